@@ -1,0 +1,105 @@
+"""What an entry of the catalogue is made of: ``Activation``, ``VectorActivation`` and ``Parameter``.
+
+Entries hold text and numbers and nothing else. Values, derivatives, kinks, typeset
+formulas, options and tests are all read from that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from actviz.formulas.errors import ActvizError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One parameter of an activation, with the range in which the formula means something.
+
+    ``at_least``/``at_most`` are closed bounds, ``above``/``below`` open ones. ``aliases`` are
+    other spellings that are accepted (a framework's keyword). ``illustrative`` marks a default
+    that neither a paper nor a framework fixes: it was chosen so that the shape can be seen.
+    """
+
+    name: str
+    default: float
+    meaning: str
+    at_least: float = -inf
+    at_most: float = inf
+    above: float = -inf
+    below: float = inf
+    aliases: tuple[str, ...] = ()
+    illustrative: bool = False
+
+    def check(self, value: float) -> float:
+        """Return ``value`` as a float, or raise ``ActvizError`` if it is outside the range."""
+        number = float(value)
+        if not isfinite(number):
+            raise ActvizError(f"{self.name}={value} is not a finite number; {self.name} is {self.range}")
+        if not (self.at_least <= number <= self.at_most and self.above < number < self.below):
+            raise ActvizError(f"{self.name}={number:g} is out of range; {self.name} is {self.range}")
+        return number
+
+    @property
+    def range(self) -> str:
+        """The legal range in words a person reads: ``above 0``, ``at least 0 and at most 1`` ..."""
+        bounds = [
+            f"{word} {bound:g}"
+            for word, bound in (
+                ("above", self.above),
+                ("at least", self.at_least),
+                ("below", self.below),
+                ("at most", self.at_most),
+            )
+            if isfinite(bound)
+        ]
+        return " and ".join(bounds) or "any real number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activation:
+    """One elementwise activation function: an entry of the catalogue.
+
+    ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names
+    of the parameters. ``stable`` replaces it where floating point needs another form, ``slope``
+    replaces the derived first derivative where that would lose digits or where textbooks have a
+    plainer form; both are proven equal to ``formula`` by the tests. ``aliases`` are other names, of
+    papers and frameworks; case, ``-`` and ``_`` never matter in a name.
+    """
+
+    name: str
+    title: str
+    formula: str
+    family: str
+    source: str
+    uses: str
+    strengths: str
+    weaknesses: str
+    parameters: tuple[Parameter, ...] = ()
+    aliases: tuple[str, ...] = ()
+    stable: str | None = None
+    slope: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VectorActivation:
+    """One activation function of a whole vector: an entry of the catalogue.
+
+    ``formula`` and ``latex`` show the function. ``outputs(z, move, **parameters)`` defines it: given the input
+    vector ``z`` (its component number ``move`` is ``x``, whatever number stands there), it returns
+    the formula of each output in ``x``. Values, the Jacobian and every drawn curve follow from these.
+    """
+
+    name: str
+    title: str
+    formula: str
+    latex: str
+    outputs: Callable[..., Sequence[str]]
+    source: str
+    uses: str
+    strengths: str
+    weaknesses: str
+    parameters: tuple[Parameter, ...] = ()
+    aliases: tuple[str, ...] = ()
+    family: str = "vector"

@@ -1,0 +1,90 @@
+"""Geometry of a page in points: boxes, a graph's place on the page, and what its curves leave free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Stroke = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, in points from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def grown(self, by: float) -> Box:
+        """Return the box with ``by`` points more on every side."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
+    def within(self, width: float, height: float) -> Iterable[Box]:
+        """Yield the places of a smaller box inside this one: corners first, then the middles of the sides."""
+        left, center, right = self.left, (self.left + self.right - width) / 2, self.right - width
+        bottom, middle, top = self.bottom, (self.bottom + self.top - height) / 2, self.top - height
+        corners = ((left, top), (right, bottom), (right, top), (left, bottom))
+        sides = ((left, middle), (right, middle), (center, top), (center, bottom))
+        for x, y in corners + sides:
+            yield Box(x, y, x + width, y + height)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A rectangle of the page that shows the rectangle ``x_view`` by ``y_view`` of the plane."""
+
+    box: Box
+    x_view: tuple[float, float]
+    y_view: tuple[float, float]
+
+    def x(self, x: Floats | float) -> Floats:
+        """Return where ``x`` is on the page."""
+        low, high = self.x_view
+        return self.box.left + (np.asarray(x) - low) * (self.box.width / (high - low))
+
+    def y(self, y: Floats | float) -> Floats:
+        """Return where ``y`` is on the page."""
+        low, high = self.y_view
+        return self.box.bottom + (np.asarray(y) - low) * (self.box.height / (high - low))
+
+    def free_place(self, width: float, height: float, strokes: Sequence[Stroke], gap: float) -> Box | None:
+        """Return a place for a box that stays ``gap`` points away from all ``strokes``, or None.
+
+        A place that covers no axis is preferred.
+        """
+        inside = self.box.grown(-gap)
+        if width > inside.width or height > inside.height:
+            return None
+        on_page = [(self.x(x), self.y(y)) for x, y in strokes]
+        free = [box for box in inside.within(width, height) if not any(touches(s, box.grown(gap)) for s in on_page)]
+        origin_x, origin_y = self.x(0.0), self.y(0.0)
+        for box in free:
+            if not (box.left < origin_x < box.right or box.bottom < origin_y < box.top):
+                return box
+        return free[0] if free else None
+
+
+def touches(stroke: Stroke, box: Box) -> bool:
+    """Tell whether a stroke, a continuous graph over increasing x, meets the box."""
+    x, y = stroke
+    left, right = max(box.left, x[0]), min(box.right, x[-1])
+    if left > right:
+        return False
+    inside = y[np.searchsorted(x, left) : np.searchsorted(x, right, side="right")]
+    ys = np.concatenate([np.interp((left, right), x, y), inside])
+    # By continuity the stroke takes every value between its least and its greatest.
+    return bool(ys.min() <= box.top and ys.max() >= box.bottom)

@@ -1,0 +1,76 @@
+"""Which part of the plane a figure shows, and the numbers along its axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+EXPLODING = 12.0
+"""A curve that is this many times taller than all the lower half of the curves together is cut off."""
+MARGIN = 0.05
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def y_view(curves: Sequence[Floats], interval: tuple[float, float]) -> tuple[float, float]:
+    """Return the y range that shows ``curves``, each given by its finite y values on ``interval``.
+
+    One curve is shown whole, except for the peaks at a pole. Of several curves those that would flatten the
+    others are cut off somewhat above them.
+    """
+    width = interval[1] - interval[0]
+    windows = sorted((_window(y, 4 * width) for y in curves if y.size), key=lambda w: w[1] - w[0])
+    if not windows:
+        return -1.0, 1.0
+    reach = width / 2
+    low, high = windows[0]
+    for number, (next_low, next_high) in enumerate(windows):
+        span = max(high - low, reach / 6)
+        if 2 * number >= len(windows) and next_high - next_low > EXPLODING * span:
+            room = max((high - low) / 2, (reach - (high - low)) / 2)
+            bottom = min(w[0] for w in windows)
+            top = max(w[1] for w in windows)
+            low, high = max(bottom, low - room), min(top, high + room)
+            break
+        low, high = min(low, next_low), max(high, next_high)
+    if high - low <= max(1e-9 * abs(low), 1e-9 * abs(high), 1e-280):
+        pad = max(1.0, 0.2 * abs(high))
+        return low - pad, high + pad
+    pad = MARGIN * (high - low)
+    return low - pad, high + pad
+
+
+def _window(y: Floats, tall: float) -> tuple[float, float]:
+    """Return the least and the greatest value, without the peaks at a pole if they are more than ``tall`` apart."""
+    y = np.clip(y, -1e300, 1e300)
+    low, inner_low, inner_high, high = (float(q) for q in np.quantile(y, (0.0, 0.02, 0.98, 1.0)))
+    span = inner_high - inner_low
+    if high - low <= tall or span == 0.0:
+        return low, high
+    return max(low, inner_low - span), min(high, inner_high + span)
+
+
+def ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
+    """Return at most ``most`` + 1 round numbers from ``low`` to ``high``, evenly spaced, and how they are written."""
+    raw = (high - low) / max(most, 1)
+    power = 10.0 ** floor(log10(raw))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
+    slack = 1e-9 * (high - low)
+    numbers = [k * step for k in range(ceil((low - slack) / step), floor((high + slack) / step) + 1)]
+    return numbers, _written(numbers, step)
+
+
+def _written(numbers: Sequence[float], step: float) -> list[str]:
+    """Write tick numbers alike: as many decimals as the step needs, a power of ten where they are huge or tiny."""
+    largest = max(map(abs, numbers), default=0.0)
+    exponent = floor(log10(largest)) if largest else 0
+    finest = floor(log10(step) + 1e-9)
+    if (finest > -5 and exponent < 5) or (exponent - finest > 4 and abs(exponent) < 16):
+        exponent = 0
+    decimals = max(0, exponent - finest)
+    suffix = f"×10{str(exponent).translate(SUPERSCRIPTS)}" if exponent else ""
+    return [f"{n / 10.0**exponent:.{decimals}f}".replace("-", "−") + suffix if abs(n) > step / 2 else "0" for n in numbers]

@@ -1,0 +1,93 @@
+"""Colours and line styles: how a figure looks, as data.
+
+Palettes start from Okabe and Ito (2008, "Color Universal Design"), shifted in lightness until each colour keeps a
+contrast of 3:1 against its background and stays apart from the others for red-, green- and blue-blind eyes.
+Every colour comes with a dash pattern. Curves that share a pattern differ in lightness, so a photocopy tells
+them apart as well; the tests compute all of this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actviz.formulas.errors import ActvizError, did_you_mean
+
+Dash = tuple[float, ...]
+
+SOLID: Dash = ()
+DASHES: tuple[Dash, ...] = (
+    SOLID,
+    (6, 1.6),
+    (6, 1.6, 1.2, 1.6),
+    (2.6, 1.3),
+    (8, 1.4, 1.2, 1.4, 1.2, 1.4),
+)
+"""Patterns of functions, on and off lengths in line widths, long enough to read as lines."""
+
+DOTS: Dash = (1.6, 1.3)
+"""The pattern of slopes, shorter than any of ``DASHES``."""
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How one line is drawn: colour, on and off lengths in line widths (empty: solid), width in points."""
+
+    color: str
+    dash: Dash = SOLID
+    width: float = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """The colours of a figure. ``ink`` writes names, ``muted`` formulas and numbers, ``axis`` draws the two axes."""
+
+    name: str
+    background: str
+    ink: str
+    muted: str
+    axis: str
+    grid: str
+    colors: tuple[str, ...]
+
+    def pen(self, index: int, width: float = 2.0) -> Pen:
+        """Return the pen of curve number ``index``; colours and dashes cycle at different lengths."""
+        return Pen(self.colors[index % len(self.colors)], DASHES[index % len(DASHES)], width)
+
+
+LIGHT = Theme(
+    name="light",
+    background="#FFFFFF",
+    ink="#1F2328",
+    muted="#59636E",
+    axis="#6E7781",
+    grid="#E4E7EB",
+    colors=("#0072B2", "#D55E00", "#009E73", "#781F7C", "#6F560D", "#222222", "#AD2A3B", "#454DAC"),
+)
+DARK = Theme(
+    name="dark",
+    background="#15181D",
+    ink="#E8EAED",
+    muted="#A9B1BB",
+    axis="#8B949E",
+    grid="#2B3038",
+    colors=("#56B4E9", "#E69F00", "#88E2BB", "#F2B6E0", "#DECB61", "#F2F3F5", "#F16F35", "#6C83DC"),
+)
+PRINT = Theme(
+    name="print",
+    background="#FFFFFF",
+    ink="#000000",
+    muted="#3A3A3A",
+    axis="#9A9A9A",
+    grid="#DADADA",
+    colors=("#000000", "#7A7A7A", "#404040"),
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)} | {"auto": LIGHT}
+
+
+def theme_named(name: str) -> Theme:
+    """Return the theme of that name; ``auto`` is the light one. Raises ``ActvizError`` for any other name."""
+    try:
+        return THEMES[name.lower()]
+    except KeyError:
+        raise ActvizError(f"no theme is called {name!r}{did_you_mean(name, THEMES)}; "
+                          f"there are {', '.join(THEMES)}") from None

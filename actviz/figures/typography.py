@@ -1,0 +1,65 @@
+"""Fonts, and the size of a text before it is drawn, in points and without a canvas."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib import rc_context, rcParamsDefault
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+FONTS = ("DejaVu Sans", "Verdana", "Geneva")
+"""Ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
+
+_STYLE = {key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"} | {
+    "font.sans-serif": list(FONTS),
+    "svg.fonttype": "none",
+    "svg.hashsalt": "actviz",
+    "pdf.fonttype": 42,
+    "path.simplify_threshold": 0.05,
+}
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Return a context in which matplotlib has actviz's settings, whatever a ``matplotlibrc`` says."""
+    return rc_context(_STYLE)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The size of a line of text in points: its width, and its ink above and below the baseline."""
+
+    width: float
+    ascent: float
+    descent: float
+
+    @property
+    def height(self) -> float:
+        return self.ascent + self.descent
+
+
+@lru_cache(maxsize=1024)
+def extent(text: str, size: float, *, math: bool = False) -> Extent:
+    """Measure ``text`` set in ``size`` points; with ``math`` it is mathtext without its dollar signs."""
+    if not text:
+        return Extent(0.0, 0.0, 0.0)
+    properties = FontProperties(family="sans-serif", size=size)
+    string = f"${text}$" if math else text
+    width, height, descent = map(float, text_to_path.get_text_width_height_descent(string, properties, math))
+    return Extent(width, height - descent, descent)
+
+
+def shorten(text: str, size: float, width: float) -> str:
+    """Return ``text``, or as much of its beginning and ``…`` as ``width`` points hold."""
+    if extent(text, size).width <= width:
+        return text
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if extent(text[:middle] + "…", size).width <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"

@@ -1,0 +1,19 @@
+"""The one error that is meant for a person; every error a user can cause derives from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ActvizError(ValueError):
+    """Something that was typed is wrong; the message says what, and what would be right."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string."""
+    by_lower = {name.lower(): name for name in known}
+    near = [by_lower[match] for match in get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)]
+    if not near:
+        return ""
+    return "; did you mean " + " or ".join(f"'{name}'" for name in near) + "?"

@@ -1,0 +1,302 @@
+"""Text of a formula -> checked tree.
+
+The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``, arithmetic,
+comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. A formula is text from outside: its length,
+its depth and its number of nodes are bounded, and nothing in it is ever executed as it stands.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.words import CONSTANTS, VARIADIC, WORDS
+
+MAX_LENGTH = 4000
+MAX_DEPTH = 100
+MAX_NODES = 2000
+VARIABLE = "x"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A function of ``x`` that formulas may call by name: what a catalogue lends to the vocabulary.
+
+    ``formula`` is the textbook tree, ``stable`` the one to compute with, ``slope`` the tree of the first derivative where
+    it is not derived. ``parameters`` maps names to defaults, ``spellings`` other spellings to those names, and ``check`` returns
+    a parameter's value or raises ``ActvizError``.
+    """
+
+    name: str
+    formula: ast.expr
+    stable: ast.expr
+    slope: ast.expr | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[str, float], float] = lambda _, value: value
+
+
+Lookup = Callable[[str], Definition | None]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A checked formula: its text, its tree, the names left free in it, and the definitions that it calls."""
+
+    text: str
+    tree: ast.expr
+    free: tuple[str, ...]
+    definitions: Mapping[str, Definition]
+
+
+_NO_DEFINITIONS: Lookup = {}.get
+_BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
+_COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_HABITS: Mapping[type[ast.AST], str] = {
+    ast.BitXor: "a power is written **",
+    ast.Attribute: "words stand alone, without a module before them (exp(x), not np.exp(x))",
+    ast.Subscript: "there is nothing to index: x is one number",
+    ast.Lambda: "write the expression in x alone",
+    ast.FloorDiv: "a quotient is written /",
+    ast.NamedExpr: "write the expression in x alone",
+}
+
+
+def parse(text: str, lookup: Lookup = _NO_DEFINITIONS, known: Iterable[str] = ()) -> Formula:
+    """Read ``text`` and return the checked formula.
+
+    ``lookup`` finds the definition of a name that is not in the vocabulary, ``known`` are the names it knows, for suggestions.
+    Raises ``ActvizError`` with one line that names the place and the cure.
+    """
+    if len(text) > MAX_LENGTH:
+        raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
+    source = " ".join(text.split())
+    checker = _Checker(source, lookup, known)
+    tree = checker.number(_python_tree(source), 0)
+    return Formula(ast.unparse(tree), tree, tuple(dict.fromkeys(checker.free)), checker.definitions)
+
+
+def _python_tree(source: str) -> ast.expr:
+    if not source:
+        raise ActvizError("the formula is empty; write an expression in x, such as x*sigmoid(x)")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source, mode="eval").body
+    except SyntaxError as error:
+        place = f" at column {error.offset}" if error.offset else ""
+        raise ActvizError(f"formula {_shown(source)} is not an expression{place}: {_plain(error.msg)}") from None
+    except (MemoryError, RecursionError):
+        raise ActvizError(f"formula {_shown(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
+    except ValueError as error:
+        raise ActvizError(f"formula {_shown(source)} cannot be read: {_plain(str(error))}") from None
+
+
+def _shown(source: str, width: int = 60) -> str:
+    printable = "".join(c if c.isprintable() else "?" for c in source)
+    return repr(printable if len(printable) <= width else printable[: width - 3] + "...")
+
+
+def _plain(message: str) -> str:
+    message = message.split(" (<", maxsplit=1)[0]
+    if message.startswith("invalid decimal literal"):
+        return "a product is written with *, such as 2*x"
+    if message.startswith("invalid syntax. Perhaps you forgot a comma"):
+        return "something is missing between two parts, such as an operator"
+    if "Exceeds the limit" in message:
+        return "a number has too many digits"
+    return message[:1].lower() + message[1:]
+
+
+class _Checker:
+    """Walks Python's tree once and returns a clean one; depth and size are checked on the way down."""
+
+    def __init__(self, source: str, lookup: Lookup, known: Iterable[str]) -> None:
+        self.source = source
+        self.lookup = lookup
+        self.known = known
+        self.free: list[str] = []
+        self.definitions: dict[str, Definition] = {}
+        self.nodes = 0
+
+    def fail(self, node: ast.AST, message: str) -> ActvizError:
+        column = getattr(node, "col_offset", 0) + 1
+        return ActvizError(f"formula {_shown(self.source)}, column {column}: {message}")
+
+    def shown(self, node: ast.AST) -> str:
+        return _shown(ast.get_source_segment(self.source, node) or "", 30)
+
+    def enter(self, node: ast.AST, depth: int) -> None:
+        self.nodes += 1
+        if depth > MAX_DEPTH:
+            raise self.fail(node, f"nested too deeply; at most {MAX_DEPTH} levels")
+        if self.nodes > MAX_NODES:
+            raise self.fail(node, f"too long; at most {MAX_NODES} parts")
+
+    def number(self, node: ast.expr, depth: int) -> ast.expr:
+        """Check a node that must be a number; a test in that place counts as 1 or 0."""
+        self.enter(node, depth)
+        below = depth + 1
+        match node:
+            case ast.Constant():
+                return self.constant(node)
+            case ast.Name():
+                return self.name(node)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return ast.UnaryOp(ast.USub(), self.number(operand, below))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.number(operand, below)
+            case ast.BinOp(op=op) if type(op) in _BINARY:
+                checked = ast.BinOp(self.number(node.left, below), op, self.number(node.right, below))
+                self.reject_infinite(node, checked)
+                return checked
+            case ast.IfExp():
+                return ast.IfExp(self.test(node.test, below), self.number(node.body, below), self.number(node.orelse, below))
+            case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                return ast.IfExp(self.test(node, depth), ast.Constant(1), ast.Constant(0))
+            case ast.Call():
+                return self.call(node, below)
+        raise self.refuse(node)
+
+    def test(self, node: ast.expr, depth: int) -> ast.expr:
+        """Check a node that must be a test: comparisons, joined by ``and``, ``or``, ``not``."""
+        self.enter(node, depth)
+        below = depth + 1
+        match node:
+            case ast.Compare(ops=ops) if all(isinstance(op, _COMPARISONS) for op in ops):
+                operands = [self.number(operand, below) for operand in (node.left, *node.comparators)]
+                pairs = [ast.Compare(a, [op], [b]) for a, op, b in zip(operands, ops, operands[1:], strict=False)]
+                return pairs[0] if len(pairs) == 1 else ast.BoolOp(ast.And(), list(pairs))
+            case ast.BoolOp():
+                return ast.BoolOp(node.op, [self.test(value, below) for value in node.values])
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return ast.UnaryOp(ast.Not(), self.test(operand, below))
+            case ast.Constant() | ast.Name() | ast.BinOp() | ast.Call() | ast.UnaryOp() | ast.IfExp():
+                raise self.fail(node, f"{self.shown(node)} is a number, not a test; compare it, such as x > 0")
+        raise self.refuse(node)
+
+    def refuse(self, node: ast.expr) -> ActvizError:
+        kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
+        habit = _HABITS.get(kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls")
+        return self.fail(node, f"{self.shown(node)} is not allowed; {habit}")
+
+    def constant(self, node: ast.Constant) -> ast.expr:
+        if type(node.value) not in (int, float):
+            raise self.fail(node, f"{_shown(repr(node.value), 30)} is not a number")
+        try:
+            value = float(node.value)  # type: ignore[arg-type]
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            raise self.fail(node, "this number is too large")
+        exact = isinstance(node.value, int) and abs(value) < 2**53
+        return ast.Constant(node.value if exact else value)
+
+    def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
+        """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
+        operands = [_number_of(operand) for operand in (checked.left, checked.right)]
+        if None in operands:
+            return
+        a, b = (operand for operand in operands if operand is not None)
+        try:
+            value = _ARITHMETIC[type(checked.op)](a, b)
+        except (OverflowError, ZeroDivisionError):
+            value = math.inf
+        if isinstance(value, complex) or not math.isfinite(value):
+            raise self.fail(node, f"{self.shown(node)} is not a finite number")
+
+    def name(self, node: ast.Name) -> ast.expr:
+        name = node.id
+        if name == VARIABLE or name in CONSTANTS:
+            return ast.Name(name)
+        if name in WORDS:
+            raise self.fail(node, f"{name} is a function; write {arguments_text(name)}")
+        if not name.isascii() or name.startswith("_"):
+            raise self.fail(node, f"{_shown(name, 30)} is not a name; names are made of Latin letters, digits and _")
+        self.free.append(name)
+        return ast.Name(name)
+
+    def call(self, node: ast.Call, depth: int) -> ast.expr:
+        if not isinstance(node.func, ast.Name):
+            raise self.refuse(node.func) if not isinstance(node.func, ast.Call) else self.fail(node, "a call cannot be called")
+        name = node.func.id
+        if name in WORDS and not node.keywords:
+            return self.word_call(name, node, depth)
+        definition = self.lookup(name)
+        if definition is None:
+            if name in WORDS:
+                raise self.fail(node, f"{name} takes no keywords")
+            hint = did_you_mean(name, [*WORDS, *self.known]) or "; a formula may call the words of the vocabulary and of the catalogue"
+            raise self.fail(node, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
+        return self.definition_call(definition, node, depth)
+
+    def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
+        word = WORDS[name]
+        if any(isinstance(argument, ast.Starred) for argument in node.args) or not word.takes(len(node.args)):
+            raise self.fail(node, f"{len(node.args)} arguments are not what {name} takes; write {arguments_text(name)}")
+        return ast.Call(ast.Name(name), [self.number(argument, depth) for argument in node.args], [])
+
+    def definition_call(self, definition: Definition, node: ast.Call, depth: int) -> ast.expr:
+        if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
+            extra = f"; parameters are given by name ({', '.join(definition.parameters)})" if definition.parameters else ""
+            raise self.fail(node, f"{definition.name} takes one argument{extra}, not {len(node.args)}")
+        self.definitions[definition.name] = definition
+        argument = self.number(node.args[0], depth)
+        keywords = [self.keyword(definition, keyword, depth) for keyword in node.keywords]
+        if len({keyword.arg for keyword in keywords}) < len(keywords):
+            raise self.fail(node, f"{definition.name} is given the same parameter twice")
+        return ast.Call(ast.Name(definition.name), [argument], keywords)
+
+    def keyword(self, definition: Definition, keyword: ast.keyword, depth: int) -> ast.keyword:
+        typed = keyword.arg or "**"
+        name = definition.spellings.get(typed, typed)
+        if name not in definition.parameters:
+            takes = f"it takes {', '.join(definition.parameters)}" if definition.parameters else "it takes none"
+            raise self.fail(keyword.value, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'; {takes}")
+        value = self.number(keyword.value, depth)
+        if (number := _number_of(value)) is not None:
+            definition.check(name, number)
+        return ast.keyword(name, value)
+
+
+def _power(a: float, b: float) -> float | complex:
+    return a**b  # type: ignore[no-any-return]
+
+
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float | complex]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: _power,
+}
+
+
+def _number_of(node: ast.expr) -> float | None:
+    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = _number_of(operand)
+            return None if inner is None else -inner
+        case ast.BinOp():
+            a, b = _number_of(node.left), _number_of(node.right)
+            if a is None or b is None:
+                return None
+            try:
+                value = _ARITHMETIC[type(node.op)](a, b)
+            except (OverflowError, ZeroDivisionError):
+                return math.inf
+            return None if isinstance(value, complex) else value
+    return None
+
+
+def arguments_text(name: str) -> str:
+    """How a word is called, for messages: ``clip(x, lo, hi)``."""
+    word = WORDS[name]
+    return f"{name}({'a, b, ' + VARIADIC if word.is_variadic else ', '.join(word.arguments)})"

@@ -1,0 +1,145 @@
+"""Where a tree switches between branches, and which branch it takes on either side.
+
+Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where it may switch.
+Whether it bends or tears there is then a matter of the two branches, each of them smooth.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from actviz.formulas.piecewise import cases, compared, decided, rewrite, switches
+from actviz.formulas.polynomials import polynomial_of, real_roots
+from actviz.formulas.values import Function, compile_tree, evaluate
+
+SCAN = 4097
+"""Points at which a switching argument that is no polynomial is looked at for changes of sign."""
+
+_HOLDS: Mapping[type[ast.cmpop], Callable[[float], bool]] = {
+    ast.Lt: lambda difference: difference < 0,
+    ast.LtE: lambda difference: difference <= 0,
+    ast.Gt: lambda difference: difference > 0,
+    ast.GtE: lambda difference: difference >= 0,
+    ast.Eq: lambda difference: difference == 0,
+    ast.NotEq: lambda difference: difference != 0,
+}
+
+
+def switching_arguments(tree: ast.expr) -> list[ast.expr]:
+    """The differences whose change of sign makes the tree switch; roots, where a square root starts, count too."""
+    found: dict[str, ast.expr] = {}
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, ast.Call) and switches(node):
+            visit(cases(node))
+            return
+        if isinstance(node, ast.Compare):
+            left, _, right = compared(node)
+            difference = ast.BinOp(left, ast.Sub(), right)
+            found.setdefault(ast.unparse(difference), difference)
+        for argument in _roots(node):
+            found.setdefault(ast.unparse(argument), argument)
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    visit(tree)
+    return list(found.values())
+
+
+def _roots(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sqrt":
+        yield node.args[0]
+
+
+def poles(tree: ast.expr) -> list[ast.expr]:
+    """The denominators in a tree, and what stands under a negative power or a logarithm: where they are 0 there may be no value."""
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Div(), right=divisor):
+                found.setdefault(ast.unparse(divisor), divisor)
+            case ast.BinOp(op=ast.Pow(), left=base, right=ast.UnaryOp(op=ast.USub())):
+                found.setdefault(ast.unparse(base), base)
+            case ast.Call(func=ast.Name(id="log"), args=[argument]):
+                found.setdefault(ast.unparse(argument), argument)
+            case ast.Call(func=ast.Name(id="tan"), args=[argument]):
+                cosine = ast.Call(ast.Name("cos"), [argument], [])
+                found.setdefault(ast.unparse(cosine), cosine)
+    return list(found.values())
+
+
+class Zeros:
+    """The zeros of several trees in x: exact where a tree is a polynomial, found by signs and bisection where not."""
+
+    def __init__(self, trees: Sequence[ast.expr], parameters: Mapping[str, float]) -> None:
+        exact: set[float] = set()
+        self._searched: list[Function] = []
+        for tree in trees:
+            coefficients = polynomial_of(tree, parameters)
+            if coefficients is not None:
+                exact.update(real_roots(coefficients))
+            elif any(isinstance(node, ast.Name) and node.id == "x" for node in ast.walk(tree)):
+                self._searched.append(compile_tree(tree, parameters))
+        self._exact = sorted(root + 0.0 for root in exact)
+
+    def between(self, low: float, high: float) -> list[float]:
+        """Zeros in the closed interval, increasing, without repetition."""
+        found = [root for root in self._exact if low <= root <= high]
+        for function in self._searched:
+            found += _search(function, low, high)
+        distinct: list[float] = []
+        for root in sorted(found):
+            if not distinct or root - distinct[-1] > 4e-15 * max(abs(root), abs(distinct[-1])):
+                distinct.append(root)
+        return distinct
+
+
+def _search(function: Function, low: float, high: float) -> list[float]:
+    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        return []
+    x = np.unique(np.append(np.linspace(low, high, SCAN), [0.0] if low <= 0 <= high else []))
+    y = evaluate(function, x)
+    at_points = x[y == 0]
+    if at_points.size > SCAN // 8:
+        at_points = at_points[:0]  # the tree is zero on a stretch, not at a point
+    changes = np.flatnonzero(np.sign(y[:-1]) * np.sign(y[1:]) < 0)
+    return [*at_points.tolist(), *(_bisect(function, float(x[i]), float(x[i + 1])) for i in changes)]
+
+
+def _bisect(function: Function, low: float, high: float) -> float:
+    """The place of a change of sign, to the last bit."""
+    below = float(np.sign(evaluate(function, low)))
+    while True:
+        middle = low + (high - low) / 2
+        if not low < middle < high:
+            break
+        if float(np.sign(evaluate(function, middle))) == below:
+            low = middle
+        else:
+            high = middle
+    ends = np.abs(evaluate(function, np.array([low, high])))
+    return low if ends[0] <= ends[1] else high
+
+
+def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
+    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
+
+    def holds(test: ast.expr) -> bool:
+        left, op, right = compared(test)
+        difference = compile_tree(ast.BinOp(take_all(left), ast.Sub(), take_all(right)), parameters)
+        return _HOLDS[type(op)](float(evaluate(difference, at)))
+
+    def take(part: ast.expr) -> ast.expr | None:
+        if isinstance(part, ast.Call) and switches(part):
+            return take_all(cases(part))
+        if isinstance(part, ast.IfExp):
+            return take_all(part.body if decided(part.test, holds) is True else part.orelse)
+        return None
+
+    def take_all(part: ast.expr) -> ast.expr:
+        return rewrite(part, take)
+
+    return take_all(tree)

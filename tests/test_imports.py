@@ -1,0 +1,83 @@
+"""Imports run one way through the rooms of the house, and what is heavy is loaded only where it is used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import actviz
+
+HOUSE = Path(actviz.__file__).parent
+
+# What each room may import: rooms of the house, and packages besides NumPy and the standard library.
+ROOMS: dict[str, tuple[set[str], set[str]]] = {
+    "formulas": (set(), set()),
+    "activations": ({"formulas"}, set()),
+    "curves": ({"formulas", "activations"}, set()),
+    "studies": ({"formulas", "activations", "curves"}, set()),
+    "figures": ({"formulas", "activations", "curves", "studies"}, {"matplotlib"}),
+    "tables": ({"formulas", "activations", "curves", "studies"}, {"rich"}),
+    "cli": ({"actviz", "formulas", "activations", "curves", "studies", "figures", "tables"}, {"typer"}),
+    "__init__": ({"formulas", "activations", "curves", "studies"}, set()),
+    "__main__": ({"cli"}, set()),
+}
+MODULES = sorted(path.relative_to(HOUSE) for path in HOUSE.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    return module.parts[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Every dotted name that is imported anywhere in the tree, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_or_package(name: str) -> str:
+    """Where a name comes from: ``curves`` for ``actviz.curves.Curve``, ``numpy`` for ``numpy.typing``."""
+    top, _, rest = name.partition(".")
+    inside = rest.partition(".")[0]
+    return inside if top == "actviz" and inside in ROOMS else top
+
+
+def python(code: str) -> str:
+    """Run code in a process of its own, in which every warning is an error, and return what it prints."""
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, cwd=HOUSE.parent, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
+def test_a_room_imports_only_the_rooms_before_it(module: Path) -> None:
+    room = room_of(module)
+    assert room in ROOMS, f"{module} belongs to no room of this test"
+    before, packages = ROOMS[room]
+    allowed = before | packages | {room, "numpy"} | sys.stdlib_module_names
+    found = set(imports(ast.parse((HOUSE / module).read_text(encoding="utf-8"))))
+    assert {name for name in found if room_or_package(name) not in allowed} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
+def test_pyplot_is_never_imported(module: Path) -> None:
+    found = imports(ast.parse((HOUSE / module).read_text(encoding="utf-8")))
+    assert not [name for name in found if name.startswith(("matplotlib.pyplot", "pylab", "matplotlib.pylab"))]
+
+
+def test_import_actviz_loads_neither_the_drawing_nor_the_command_line() -> None:
+    loaded = python("import actviz, sys; print(*sys.modules)").split()
+    assert {"matplotlib", "typer", "rich"}.isdisjoint(loaded)
+
+
+def test_no_module_of_the_house_brings_pyplot_in() -> None:
+    names = [".".join(["actviz", *module.with_suffix("").parts]).removesuffix(".__init__") for module in MODULES]
+    loaded = python(f"import sys, importlib\nfor name in {names!r}: importlib.import_module(name)\nprint(*sys.modules)")
+    assert "matplotlib.pyplot" not in loaded.split()

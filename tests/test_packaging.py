@@ -1,0 +1,72 @@
+"""What stands around the package is true: the metadata, the README's commands and links, the files in git."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import actviz
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+SHELL = "".join(re.findall(r"^```sh\n(.+?)^```$", README, flags=re.MULTILINE | re.DOTALL))
+EXAMPLES = re.findall(r"^(actviz .+?)(?: +#.*)?$", SHELL, flags=re.MULTILINE)
+
+
+def test_four_runtime_dependencies_and_no_other() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]}
+    assert names == {"typer", "numpy", "matplotlib", "rich"}
+
+
+def test_the_readmes_commands_are_what_ci_runs() -> None:
+    commands = dict(re.findall(r"^<!-- run: (\w+) -->\n\n?```sh\n(.+)\n```$", README, flags=re.MULTILINE))
+    assert re.findall(r"^from_readme (\w+)$", CI, flags=re.MULTILINE) == list(commands) == ["draw", "test"]
+    assert commands["draw"].endswith("actviz plot relu leaky_relu --alpha 0.1")
+    assert "pytest" in commands["test"]
+    assert "pytest" not in CI
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_the_readmes_examples_run(line: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", *shlex.split(line)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_the_readmes_python_says_what_it_says() -> None:
+    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8").failed == 0
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_documents_name_only_files_that_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = {link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link}
+    paths = set(re.findall(r"`((?:\.?\w+/)+[\w.]*)`", text))
+    assert {name for name in links | paths if not (ROOT / name).exists()} == set()
+
+
+def test_the_changelog_has_a_place_for_this_version() -> None:
+    headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {"Unreleased", actviz.__version__} & set(headings)
+
+
+def test_no_file_in_git_names_a_package_registry() -> None:
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    hosts = r"py[p]i\.org|python[h]osted\.org|regis[t]ry\.npmjs"
+    command = ["git", "grep", "-nIE", hosts]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (found.returncode, found.stdout) == (1, "")
