@@ -292,8 +292,8 @@ ENTRIES: tuple[Activation, ...] = (
         name="colu",
         title="Collapsing Linear Unit",
         formula="x/(1 - x*exp(-(x + exp(x))))",
-        # On the left exp(-x) overflows: numerator and denominator are multiplied by exp(x).
-        stable="x/(1 - x*exp(-x - exp(min(x, 20)))) if x >= 0 else x*exp(x)/(exp(x) - x*exp(-exp(x)))",
+        # On the left exp(-x) overflows; there 1 - x*exp(-u) is 1 + exp(log(-x) - u), and its inverse a sigmoid.
+        stable="x/(1 - x*exp(-x - exp(min(x, 20)))) if x >= 0 else x*sigmoid(x + exp(x) - log(-x))",
         family="gated",
         source="Vagerwal 2021, Deeper Learning with CoLU Activation, arXiv:2112.12078",
         uses="experiments with deep classifiers",

@@ -1,4 +1,4 @@
-"""Hard functions: clipped lines that stand in for sigmoid and tanh, and the gated functions built with a clip."""
+"""Hard functions: straight pieces and parabolas that stand in for sigmoid and tanh, and the gates made of them."""
 
 from __future__ import annotations
 
@@ -70,6 +70,16 @@ ENTRIES: tuple[Activation, ...] = (
         uses="Probabilities that may be exactly 0 or 1; stochastic binarisation of weights.",
         strengths="It is sparsemax for two classes, with a matching convex loss.",
         weaknesses="Confident outputs get no gradient from it, and frameworks differ on the slope at -1 and 1.",
+    ),
+    Activation(
+        name="sqnl",
+        title="Square Nonlinearity",
+        formula="-1 if x < -2 else x + x**2/4 if x < 0 else x - x**2/4 if x < 2 else 1",
+        family="sigmoid",
+        source="Wuraola & Patel, SQNL: A New Computationally Efficient Activation Function, IJCNN 2018",
+        uses="A stand-in for tanh on microcontrollers and programmable logic.",
+        strengths="Two parabolas: one square and one shift, and the slope has no jumps.",
+        weaknesses="Exactly no gradient beyond 2 on either side.",
     ),
     Activation(
         name="hard_swish",

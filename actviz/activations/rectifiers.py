@@ -23,7 +23,6 @@ ENTRIES: tuple[Activation, ...] = (
         name="relu6",
         title="Rectified Linear Unit Capped at 6",
         formula="min(max(x, 0), 6)",
-        slope="1 if 0 < x < 6 else 0",
         family="piecewise-linear",
         source=(
             "commonly attributed to Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; "
@@ -37,7 +36,6 @@ ENTRIES: tuple[Activation, ...] = (
         name="clipped_relu",
         title="Clipped Rectified Linear Unit",
         formula="min(max(x, 0), n)",
-        slope="1 if 0 < x < n else 0",
         parameters=(Parameter(name="n", default=20.0, meaning="the largest output", above=0, aliases=("max_value",)),),
         aliases=("ReLUN", "bounded ReLU", "BReLU", "capped ReLU"),
         family="piecewise-linear",

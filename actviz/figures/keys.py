@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from math import ceil
+from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -77,6 +78,14 @@ class Key:
     def height(self) -> float:
         return sum(above + below for above, below in self._heights) + (2 * PADDING - 0.3) * self.size
 
+    def spread(self, width: float) -> Key:
+        """Return the key with as many columns as ``width`` has room for, evenly filled."""
+        space = 2 * GAP * self.size
+        room = width - 2 * PADDING * self.size + space
+        most = min(max(1, int(room / (self._column + space))), len(self.entries))
+        rows = ceil(len(self.entries) / most)
+        return replace(self, columns=ceil(len(self.entries) / rows))
+
     def draw(self, figure: Figure, place: Box, theme: Theme, *, frame: bool) -> None:
         """Draw the key so that its upper left corner is that of ``place``."""
         points = page_transform(figure)
@@ -95,44 +104,71 @@ class Key:
             draw_entry(figure, entry, x, y, self.size, theme)
             if entry.formula:
                 x += (SAMPLE + 3 * GAP) * self.size + self._labels
-                draw_text(figure, f"${entry.formula}$", x, y, FORMULA_SIZE * self.size, theme.muted)
+                draw_text(figure, entry.formula, x, y, FORMULA_SIZE * self.size, theme.muted, math=True)
 
 
 @dataclass(frozen=True)
 class EndLabels:
-    """Labels beside the right ends of curves: each entry with the height of its curve's end on the page."""
+    """Labels beside the right ends of curves, each on a line with its end and its formula below.
+
+    ``ends`` are the heights of the ends on the page.
+    """
 
     entries: tuple[Entry, ...]
     ends: tuple[float, ...]
     size: float
 
-    @property
-    def width(self) -> float:
-        return (SAMPLE + 2 * GAP) * self.size + max(extent(entry.label, self.size).width for entry in self.entries)
+    @cached_property
+    def _formulas(self) -> tuple[Extent, ...]:
+        return tuple(extent(entry.formula, FORMULA_SIZE * self.size, math=True) for entry in self.entries)
 
     @property
-    def clear(self) -> bool:
-        """Whether every label has a line of its own at the height of its curve."""
-        ends = sorted(self.ends)
-        return all(b - a >= LEADING * self.size for a, b in zip(ends, ends[1:], strict=False))
+    def width(self) -> float:
+        labels = (extent(entry.label, self.size).width for entry in self.entries)
+        return (SAMPLE + 2 * GAP) * self.size + max(*labels, *(formula.width for formula in self._formulas))
+
+    def fits(self, bottom: float, top: float) -> bool:
+        """Whether all labels lie between two heights of the page and none touches another."""
+        blocks = []
+        for end, formula in zip(self.ends, self._formulas, strict=True):
+            below = self._drop(formula) + formula.descent if formula.width else 0.5 * self.size
+            blocks.append((end - below, end + 0.7 * self.size))
+        blocks.sort()
+        edges = [bottom, *(edge for block in blocks for edge in block), top]
+        return all(a <= b for a, b in pairwise(edges))
+
+    def _drop(self, formula: Extent) -> float:
+        """How far below a curve's end the baseline of its formula is."""
+        return formula.ascent + 0.9 * self.size
 
     def draw(self, figure: Figure, left: float, theme: Theme) -> None:
         """Draw the labels to the right of ``left``."""
-        for entry, end in zip(self.entries, self.ends, strict=True):
-            draw_entry(figure, entry, left + GAP * self.size, end - 0.36 * self.size, self.size, theme)
+        left += GAP * self.size
+        for entry, end, formula in zip(self.entries, self.ends, self._formulas, strict=True):
+            draw_entry(figure, entry, left, end - 0.36 * self.size, self.size, theme)
+            if entry.formula:
+                x, y = left + (SAMPLE + GAP) * self.size, end - self._drop(formula)
+                draw_text(figure, entry.formula, x, y, FORMULA_SIZE * self.size, theme.muted, math=True)
 
 
 def draw_entry(figure: Figure, entry: Entry, x: float, y: float, size: float, theme: Theme) -> None:
-    """Draw a piece of the line and the label after it; ``x`` and ``y`` are the start of their baseline."""
-    sample = Line2D((x, x + SAMPLE * size), (y + 0.36 * size,) * 2, transform=page_transform(figure))
-    sample.set(**line_style(entry.pen))
-    figure.add_artist(sample)
+    """Draw a piece of the line and the label after it; ``x`` and ``y`` are the start of the baseline."""
+    height = y + 0.36 * size
+    line = Line2D((x, x + SAMPLE * size), (height, height), transform=page_transform(figure), **entry.pen.style)
+    figure.add_artist(line)
     draw_text(figure, entry.label, x + (SAMPLE + GAP) * size, y, size, theme.ink)
 
 
-def draw_text(figure: Figure, text: str, x: float, y: float, size: float, color: str) -> None:
-    """Draw a text that starts at ``x`` and stands on ``y``, in points; it is mathtext if it is in dollar signs."""
+def draw_text(
+    figure: Figure, text: str, x: float, y: float, size: float, color: str, *, math: bool = False, **more: Any
+) -> None:
+    """Draw a text whose baseline starts at ``x``, ``y`` in points; with ``math``, mathtext without dollar signs."""
     figure.text(
-        x, y, text, transform=page_transform(figure), fontsize=size, color=color,
-        horizontalalignment="left", verticalalignment="baseline", parse_math=text[:1] == "$" == text[-1:],
+        x, y, f"${text}$" if math else text, transform=page_transform(figure), fontsize=size, color=color,
+        verticalalignment="baseline", parse_math=math, **more,
     )  # fmt: skip
+
+
+def page_transform(figure: Figure) -> Transform:
+    """Return the transform that takes points from the lower left corner of the page."""
+    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from actviz.figures.layout import Floats
 
 EXPLODING = 12.0
 """A curve that is this many times taller than all the lower half of the curves together is cut off."""
@@ -73,4 +72,7 @@ def _written(numbers: Sequence[float], step: float) -> list[str]:
         exponent = 0
     decimals = max(0, exponent - finest)
     suffix = f"×10{str(exponent).translate(SUPERSCRIPTS)}" if exponent else ""
-    return [f"{n / 10.0**exponent:.{decimals}f}".replace("-", "−") + suffix if abs(n) > step / 2 else "0" for n in numbers]
+    return [
+        f"{number / 10.0**exponent:.{decimals}f}{suffix}".replace("-", "−") if abs(number) > step / 2 else "0"
+        for number in numbers
+    ]

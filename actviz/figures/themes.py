@@ -9,6 +9,7 @@ them apart as well; the tests compute all of this.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from actviz.formulas.errors import ActvizError, did_you_mean
 
@@ -35,6 +36,11 @@ class Pen:
     color: str
     dash: Dash = SOLID
     width: float = 2.0
+
+    @property
+    def style(self) -> dict[str, Any]:
+        """The pen as properties of a matplotlib line."""
+        return {"color": self.color, "linewidth": self.width, "linestyle": (0, self.dash) if self.dash else "-"}
 
 
 @dataclass(frozen=True, kw_only=True)

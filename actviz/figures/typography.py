@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from matplotlib import rc_context, rcParamsDefault
 from matplotlib.font_manager import FontProperties
@@ -13,7 +14,7 @@ from matplotlib.textpath import text_to_path
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
 """Ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
 
-_STYLE = {key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"} | {
+_STYLE: dict[Any, Any] = {key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"} | {
     "font.sans-serif": list(FONTS),
     "svg.fonttype": "none",
     "svg.hashsalt": "actviz",
@@ -52,7 +53,7 @@ def extent(text: str, size: float, *, math: bool = False) -> Extent:
 
 
 def shorten(text: str, size: float, width: float) -> str:
-    """Return ``text``, or as much of its beginning and ``…`` as ``width`` points hold."""
+    """Return ``text``, or as much of its beginning as fits with a ``…`` into ``width`` points."""
     if extent(text, size).width <= width:
         return text
     low, high = 1, len(text)
@@ -63,3 +64,15 @@ def shorten(text: str, size: float, width: float) -> str:
         else:
             high = middle - 1
     return text[:low].rstrip() + "…"
+
+
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Break ``text`` into lines of at most ``width`` points; a single word that is wider is shortened."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and extent(longer, size).width <= width:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, size, width))
+    return lines

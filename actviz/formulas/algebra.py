@@ -325,7 +325,9 @@ def _product_of_sum(terms: list[Product]) -> Product:
     if all(term.coefficient.value < 0 for term in rest):
         common = _multiply(common, Product(MINUS_ONE, {}))
         rest = [_multiply(term, Product(MINUS_ONE, {})) for term in rest]
-    return _multiply(common, _atom(_write_sum(rest)))
+    written = _write_sum(rest)
+    is_sum = isinstance(written, ast.BinOp) and isinstance(written.op, ast.Add | ast.Sub)
+    return _multiply(common, _atom(written) if is_sum else _product_of(written))
 
 
 def _lone_sum(term: Product) -> ast.expr | None:

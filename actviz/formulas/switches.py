@@ -85,6 +85,11 @@ class Zeros:
                 self._searched.append(compile_tree(tree, parameters))
         self._exact = sorted(root + 0.0 for root in exact)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there can be no zero at all."""
+        return not self._exact and not self._searched
+
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, increasing, without repetition."""
         found = [root for root in self._exact if low <= root <= high]

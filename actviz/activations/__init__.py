@@ -1,0 +1,1 @@
+"""The catalogue of activation functions: entries, family by family, and what frameworks mean by their names."""

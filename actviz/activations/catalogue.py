@@ -1,0 +1,197 @@
+"""The catalogue: every entry under every name it goes by, and what a framework makes of a name.
+
+Case, ``-``, ``_`` and spaces do not matter in a name: LeakyReLU, leaky-relu and leaky_relu are one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from actviz.activations import (
+    elementary,
+    exponential,
+    gated,
+    hard,
+    logarithmic,
+    periodic,
+    radial,
+    rational,
+    rectifiers,
+    shrinkage,
+    sigmoid,
+    smooth_relu,
+    vectors,
+)
+from actviz.activations.activation import Activation, Parameter, VectorActivation
+from actviz.activations.dialects import DIALECTS, Dialect, Spelling
+from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.grammar import Definition, parse
+
+Entry = Activation | VectorActivation
+
+_FAMILIES = (
+    elementary,
+    rectifiers,
+    hard,
+    shrinkage,
+    exponential,
+    smooth_relu,
+    gated,
+    sigmoid,
+    logarithmic,
+    rational,
+    periodic,
+    radial,
+    vectors,
+)
+CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for entry in family.ENTRIES}
+"""Every entry by its name, family by family, in the order in which one would teach them."""
+
+_MODULES: Mapping[str, str] = {
+    "pytorch": "torch",
+    "torch.nn": "torch",
+    "torch.nn.functional": "torch",
+    "torch.special": "torch",
+    "jax.nn": "jax",
+    "jax.numpy": "jax",
+    "tensorflow": "tf",
+    "tf.nn": "tf",
+    "tf.math": "tf",
+    "keras.activations": "keras",
+    "tf_keras": "keras2",
+    "mlx.nn": "mlx",
+}
+
+
+def key(name: str) -> str:
+    """What is compared of a name."""
+    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+_BY_KEY: Mapping[str, Entry] = {key(name): entry for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a name means: an entry, adapted to the framework whose name stood before the dot, if one did.
+
+    ``name`` is the catalogue's name after its dialect; ``shown`` are parameters whose default is not the catalogue's.
+    """
+
+    name: str
+    entry: Entry
+    at_kinks: Mapping[str, str]
+    shown: tuple[str, ...] = ()
+
+
+def find(word: str, given: Iterable[str] = ()) -> Found:
+    """Look up a name of the catalogue, an alias, or a framework's name such as ``keras.LeakyReLU``.
+
+    ``given`` are the names of the parameters that come with it: a framework may mean several functions by
+    one name. Raises ``ActvizError`` with suggestions.
+    """
+    prefix, dot, name = word.strip().rpartition(".")
+    if dot:
+        return _in_dialect(_dialect(prefix, word), name, tuple(given))
+    entry = _BY_KEY.get(key(name))
+    if entry is None:
+        raise ActvizError(f"unknown activation '{_short(word)}'{did_you_mean(name, known_names()) or _formula_hint(word)}")
+    return Found(entry.name, entry, {})
+
+
+def known_names() -> list[str]:
+    """Every name and alias, for suggestions."""
+    return [name for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)]
+
+
+def _short(word: str) -> str:
+    printable = "".join(c if c.isprintable() else "?" for c in word)
+    return printable if len(printable) <= 40 else printable[:37] + "..."
+
+
+def _formula_hint(word: str) -> str:
+    return "; a formula is written in x, such as 'x*sigmoid(x)'" if word.isidentifier() else ""
+
+
+def _dialect(prefix: str, word: str) -> Dialect:
+    name = prefix.lower()
+    dialect = DIALECTS.get(_MODULES.get(name, name))
+    if dialect is None:
+        hint = did_you_mean(name, DIALECTS) or f"; the dialects are {', '.join(DIALECTS)}"
+        raise ActvizError(f"unknown dialect '{_short(prefix)}' in '{_short(word)}'{hint}")
+    return dialect
+
+
+def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
+    meant = _BY_KEY.get(key(name))
+    spellings = [s for s in dialect.spellings if key(s.name) == key(name)]
+    if not spellings and meant is not None:
+        spellings = [s for s in dialect.spellings if s.means == meant.name]
+    if not spellings:
+        known = [f"{dialect.name}.{s.name}" for s in dialect.spellings]
+        hint = did_you_mean(f"{dialect.name}.{name}", known)
+        plain = f"; without '{dialect.name}.' it is in the catalogue" if meant else ""
+        raise ActvizError(f"{dialect.title} has no '{_short(name)}'{hint or plain}")
+    adapted = [_adapted(spelling) for spelling in spellings]
+    fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
+    chosen = fits[0] if fits else len(adapted) - 1
+    entry, spelling = adapted[chosen], spellings[chosen]
+    shown = entry.name if meant is None else meant.name
+    return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults))
+
+
+def _accepted(entry: Entry) -> set[str]:
+    return {name for parameter in entry.parameters for name in (parameter.name, *parameter.aliases)}
+
+
+def _adapted(spelling: Spelling) -> Entry:
+    """The catalogue's entry with a framework's formula, defaults and keywords."""
+    entry = CATALOGUE[spelling.means]
+    if isinstance(entry, Activation) and spelling.formula is not None:
+        return replace(entry, formula=spelling.formula, stable=None, slope=None, parameters=spelling.parameters)
+
+    def adapt(parameter: Parameter) -> Parameter:
+        keywords = tuple(keyword for keyword, name in spelling.aliases.items() if name == parameter.name)
+        default = spelling.defaults.get(parameter.name, parameter.default)
+        return replace(parameter, default=default, aliases=(*parameter.aliases, *keywords))
+
+    return replace(entry, parameters=tuple(adapt(parameter) for parameter in entry.parameters))
+
+
+def parameter_named(entry: Entry, typed: str) -> Parameter:
+    """The parameter that a person means by ``typed``; raises ``ActvizError`` if the entry has none of that name."""
+    for parameter in entry.parameters:
+        if typed in (parameter.name, *parameter.aliases):
+            return parameter
+    names = [parameter.name for parameter in entry.parameters]
+    takes = f"it takes {', '.join(names)}" if names else "it takes none"
+    raise ActvizError(f"{entry.name} has no parameter '{_short(typed)}'; {takes}")
+
+
+@cache
+def definition_of(entry: Activation) -> Definition:
+    """An entry as formulas see it: its trees, its parameters, their other spellings and their ranges."""
+    names = {parameter.name: parameter for parameter in entry.parameters}
+
+    def tree(text: str) -> ast.expr:
+        return parse(text).tree
+
+    formula = tree(entry.formula)
+    return Definition(
+        name=entry.name,
+        formula=formula,
+        stable=formula if entry.stable is None else tree(entry.stable),
+        slope=None if entry.slope is None else tree(entry.slope),
+        parameters={name: parameter.default for name, parameter in names.items()},
+        spellings={alias: parameter.name for parameter in entry.parameters for alias in parameter.aliases},
+        check=lambda name, value: names[name].check(value),
+    )
+
+
+def definition_named(name: str) -> Definition | None:
+    """The definition of a function that a formula calls by one of its names; None if there is none."""
+    entry = _BY_KEY.get(key(name))
+    return definition_of(entry) if isinstance(entry, Activation) else None

@@ -1,0 +1,363 @@
+"""Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.activations.activation import Activation, VectorActivation
+from actviz.activations.catalogue import CATALOGUE, Found, definition_named, definition_of, find, known_names, parameter_named
+from actviz.formulas import calculus, grammar
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.typeset import latex, plain, plain_name
+from actviz.formulas.values import Function, compile_tree, evaluate
+
+AtKink = Literal["left", "right", "min", "mid"]
+AT_KINK: tuple[AtKink, ...] = ("left", "right", "min", "mid")
+NEARNESS = 1e-6
+SAME = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """One function of x, ready to be evaluated, differentiated and shown.
+
+    ``tree`` is the formula as it is shown; ``stable`` is the one to compute with and ``slope`` the first derivative where
+    it is not derived. ``at_kinks`` gives the derivative that a framework returns at a place, ``left``,
+    ``right`` or a number. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
+    """
+
+    label: str
+    name: str | None
+    tree: ast.expr
+    stable: ast.expr
+    slope: ast.expr | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
+    at_kinks: Mapping[float, str | float] = field(default_factory=dict)
+
+    # --- what it is called and how it is written ---------------------------------------------------------------
+
+    @cached_property
+    def formula(self) -> str:
+        """The textbook formula as text in x and the names of the parameters; ``parse`` reads it again."""
+        return ast.unparse(self.tree)
+
+    @cached_property
+    def latex(self) -> str:
+        """The formula in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        return latex(self.tree)
+
+    @cached_property
+    def plain(self) -> str:
+        """The formula in one line of Unicode."""
+        return plain(self.tree)
+
+    def derivative_tree(self, order: int = 1) -> ast.expr:
+        """The derivative of order 1 or 2 as a tree to be shown."""
+        first = self.slope or calculus.derivative(self.tree, self.definitions)
+        return first if order == 1 else calculus.derivative(first, self.definitions)
+
+    # --- values ------------------------------------------------------------------------------------------------
+
+    def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
+        """The value at ``x``: an array of the same shape; float16 and float32 stay what they are, the rest is float64."""
+        return evaluate(self._function(0), x)[()]
+
+    def derivative(self, x: ArrayLike, order: int = 1, at_kink: AtKink | None = None) -> NDArray[np.floating[Any]]:
+        """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
+
+        At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or ``min``
+        (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is what the curve's
+        framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for another order or word.
+        """
+        if order not in (1, 2):
+            raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
+        if at_kink is not None and at_kink not in AT_KINK:
+            raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
+        values = evaluate(self._function(order), x)
+        points = np.asarray(x)
+        for place in self._places_among(points):
+            here = points == place
+            if here.any():
+                values[here] = self._at(place, order, at_kink)
+        return values[()]
+
+    def kinks(self, low: float, high: float) -> NDArray[np.float64]:
+        """The places in [low, high] where the slope or the value jumps, increasing."""
+        return np.array([place for place in self.places(low, high) if self._breaks(place)], dtype=np.float64)
+
+    def one_sided(self, place: float, order: int) -> tuple[float, float]:
+        """Limits from the left and from the right at ``place`` of the value (order 0) or of a derivative (order 1, 2)."""
+        key = (place, order)
+        if key not in self._sides:
+            margin = self._margin(place)
+            self._sides[key] = (self._from_side(place, order, -margin), self._from_side(place, order, margin))
+        return self._sides[key]
+
+    def places(self, low: float, high: float) -> list[float]:
+        """The places in [low, high] where the formula switches, whether it bends there or not."""
+        return self._switching.between(low, high)
+
+    def poles(self, low: float, high: float) -> list[float]:
+        """The places in [low, high] where the formula may have no finite value."""
+        return self._poles.between(low, high)
+
+    # --- how it is done ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _trees(self) -> dict[int, ast.expr]:
+        return {0: calculus.expand(self.stable, self.definitions, stable=True)}
+
+    @cached_property
+    def _functions(self) -> dict[int, Function]:
+        return {}
+
+    @cached_property
+    def _sides(self) -> dict[tuple[float, int], tuple[float, float]]:
+        return {}
+
+    def _tree(self, order: int) -> ast.expr:
+        if order not in self._trees:
+            if order == 1:
+                shown = self.slope or calculus.derivative(self.stable, self.definitions)
+            else:
+                shown = calculus.derivative(self._tree(order - 1))
+            self._trees[order] = calculus.expand(shown, self.definitions, stable=True)
+        return self._trees[order]
+
+    def _function(self, order: int) -> Function:
+        if order not in self._functions:
+            self._functions[order] = compile_tree(self._tree(order), self.parameters)
+        return self._functions[order]
+
+    @cached_property
+    def _textbook(self) -> ast.expr:
+        return calculus.expand(self.tree, self.definitions, stable=False)
+
+    @cached_property
+    def _switching(self) -> Zeros:
+        return Zeros(switching_arguments(self._textbook), self.parameters)
+
+    @cached_property
+    def _poles(self) -> Zeros:
+        return Zeros(poles(self._textbook), self.parameters)
+
+    def _places_among(self, points: NDArray[Any]) -> list[float]:
+        if points.size == 0 or self._switching.is_empty:
+            return []
+        finite = points[np.isfinite(points)]
+        return self.places(float(finite.min()), float(finite.max())) if finite.size else []
+
+    def _margin(self, place: float) -> float:
+        """How far beside a place one side is looked at: well before the next place where the formula switches."""
+        reach = NEARNESS * max(1.0, abs(place))
+        gaps = [abs(other - place) for other in self.places(place - reach, place + reach) if other != place]
+        return min([reach, *gaps]) / 2
+
+    def _from_side(self, place: float, order: int, margin: float) -> float:
+        tree = resolve(self._tree(order), self.parameters, place + margin)
+        function = compile_tree(tree, self.parameters)
+        limit = float(evaluate(function, place))
+        return limit if not np.isnan(limit) else float(evaluate(function, place + margin))
+
+    def _breaks(self, place: float) -> bool:
+        return any(_differ(*self.one_sided(place, order)) for order in (0, 1))
+
+    def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
+        left, right = self.one_sided(place, order)
+        rule: str | float = at_kink or (self.at_kinks.get(place, "min") if order == 1 else "min")
+        match rule:
+            case "left":
+                return left
+            case "right":
+                return right
+            case "mid":
+                return (left + right) / 2
+            case "min":
+                return _least(left, right)
+        return float(rule)
+
+
+def _differ(left: float, right: float) -> bool:
+    if left == right or (np.isnan(left) and np.isnan(right)):
+        return False
+    return not abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
+
+
+def _least(left: float, right: float) -> float:
+    """The number of smallest magnitude in the closed interval between two numbers."""
+    if np.isnan(left) or np.isnan(right):
+        return float("nan")
+    if left == 0 or right == 0 or (left < 0) != (right < 0):
+        return 0.0
+    return min(left, right, key=abs)
+
+
+# --- words -> curves ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class VectorFunction:
+    """An activation of a whole vector, such as softmax, with its parameters bound.
+
+    Called with an array it acts along the last axis. ``curves`` are its outputs while one input moves.
+    """
+
+    label: str
+    name: str
+    entry: VectorActivation
+    parameters: Mapping[str, float]
+
+    @property
+    def formula(self) -> str:
+        """One line that shows the function of the vector."""
+        return self.entry.formula
+
+    @property
+    def latex(self) -> str:
+        """The function in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        return self.entry.latex
+
+    def __call__(self, z: ArrayLike) -> NDArray[np.float64]:
+        """The outputs for the inputs in the last axis of ``z``; float64, the other axes are kept."""
+        vectors = np.asarray(z, dtype=np.float64)
+        rows = [self._row(row) for row in vectors.reshape(-1, vectors.shape[-1])]
+        return np.array(rows).reshape(*vectors.shape[:-1], -1)
+
+    def _row(self, z: NDArray[np.float64]) -> list[float]:
+        if np.isnan(z).any():
+            return [float("nan")] * len(self.curves([0.0] * len(z)))
+        return [float(curve(z[0])) for curve in self.curves(z.tolist())]
+
+    def jacobian(self, z: ArrayLike) -> NDArray[np.float64]:
+        """The derivative of every output (rows) with respect to every input (columns) at one vector ``z``."""
+        vector = np.asarray(z, dtype=np.float64)
+        if vector.ndim != 1:
+            raise ActvizError(f"the Jacobian is taken at one vector; z has {vector.ndim} axes")
+        columns = [[float(curve.derivative(vector[j])) for curve in self.curves(vector.tolist(), j)] for j in range(vector.size)]
+        return np.array(columns).T
+
+    def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
+        """One curve for each output: a function of input number ``move``, the others fixed at ``logits``."""
+        if not logits:
+            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+        if not -len(logits) <= move < len(logits):
+            raise ActvizError(f"move={move} is not possible; the inputs are numbered 0 to {len(logits) - 1}")
+        texts = self.entry.outputs(logits, move % len(logits), **self.parameters)
+        return tuple(self._output(i, text) for i, text in enumerate(texts))
+
+    def _output(self, index: int, text: str) -> Curve:
+        formula = grammar.parse(text, definition_named)
+        label = self.label.replace(self.name, f"{self.name}[{index}]", 1)
+        return Curve(
+            label=label,
+            name=self.name,
+            tree=formula.tree,
+            stable=formula.tree,
+            parameters={},
+            definitions=formula.definitions,
+        )
+
+
+def get(name: str, **parameters: float) -> Curve | VectorFunction:
+    """The activation of that name, with parameters bound: ``get("leaky_relu", alpha=0.1)``.
+
+    ``name`` is a name of the catalogue, an alias or a framework's name (``keras.leaky_relu``), in any case, with - for _.
+    An elementwise function is a ``Curve``, a function of a vector a ``VectorFunction``. Raises ``ActvizError`` for an unknown
+    name, an unknown parameter or a value out of range.
+    """
+    found = find(name, parameters)
+    entry = found.entry
+    bound = {parameter.name: parameter.default for parameter in entry.parameters}
+    given: dict[str, float] = {}
+    for typed, value in parameters.items():
+        parameter = parameter_named(entry, typed)
+        if parameter.name in given:
+            raise ActvizError(f"{entry.name} is given {parameter.name} twice")
+        given[parameter.name] = parameter.check(value)
+    bound.update(given)
+    label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
+    if isinstance(entry, VectorActivation):
+        return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound)
+    definition = definition_of(entry)
+    return Curve(
+        label=label,
+        name=found.name,
+        tree=definition.formula,
+        stable=definition.stable,
+        slope=definition.slope,
+        parameters=bound,
+        at_kinks=_framework_numbers(found, bound),
+    )
+
+
+def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[float, str | float]:
+    def number(text: str) -> float:
+        return float(evaluate(compile_tree(grammar.parse(text).tree, parameters), 0.0))
+
+    return {
+        number(place): rule if rule in AT_KINK else number(rule) for place, rule in found.at_kinks.items()
+    }
+
+
+def parse(text: str, **parameters: float) -> Curve:
+    """The curve of a formula in x; names that are free in it are parameters: ``parse("a*x", a=2)``.
+
+    Functions of the catalogue are words of the language: ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name may be
+    given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the place and the cure.
+    """
+    name, text = _named(text)
+    formula = grammar.parse(text, definition_named, known_names())
+    missing = [free for free in formula.free if free not in parameters]
+    if missing:
+        example = ":" + ",".join(f"{free}=1" for free in missing)
+        raise ActvizError(f"{', '.join(missing)} in '{formula.text[:60]}' has no value; give it as a parameter, such as {example}")
+    unused = [given for given in parameters if given not in formula.free]
+    if unused:
+        takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"
+        raise ActvizError(f"'{formula.text[:60]}' does not contain {', '.join(unused)}; {takes}")
+    bound = {free: _finite(free, parameters[free]) for free in formula.free}
+    return Curve(
+        label=labelled(name or " ".join(text.split()), bound),
+        name=None,
+        tree=formula.tree,
+        stable=formula.tree,
+        parameters=bound,
+        definitions=formula.definitions,
+    )
+
+
+def _named(text: str) -> tuple[str | None, str]:
+    """Split ``name = formula``; comparisons (<=, ==) are no names."""
+    name, equals, rest = text.partition("=")
+    if not equals or rest.startswith("=") or not name.strip().replace(" ", "_").replace("-", "_").isidentifier():
+        return None, text
+    return name.strip(), rest
+
+
+def _finite(name: str, value: float) -> float:
+    number = float(value)
+    if not np.isfinite(number):
+        raise ActvizError(f"{name}={value} is not a finite number")
+    return number
+
+
+def labelled(name: str, shown: Mapping[str, float]) -> str:
+    """A label: the name and the parameters worth telling."""
+    return " ".join([name, *(f"{plain_name(parameter)}={value:g}" for parameter, value in shown.items())])
+
+
+def names() -> list[str]:
+    """The names of the catalogue, family by family."""
+    return list(CATALOGUE)
+
+
+__all__ = ["AT_KINK", "Activation", "AtKink", "Curve", "VectorFunction", "get", "names", "parse"]
