@@ -25,7 +25,7 @@ NEARNESS = 1e-6
 SAME = 1e-12
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
     """One function of x, ready to be evaluated, differentiated and shown.
 
@@ -65,6 +65,16 @@ class Curve:
         first = self.slope or calculus.derivative(self.tree, self.definitions)
         return first if order == 1 else calculus.derivative(first, self.definitions)
 
+    @cached_property
+    def slope_formula(self) -> str:
+        """The first derivative as text, simplified as a person would write it."""
+        return ast.unparse(self.derivative_tree())
+
+    @cached_property
+    def slope_latex(self) -> str:
+        """The first derivative in LaTeX without dollar signs."""
+        return latex(self.derivative_tree())
+
     # --- values ------------------------------------------------------------------------------------------------
 
     def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
@@ -84,6 +94,8 @@ class Curve:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
         values = evaluate(self._function(order), x)
         points = np.asarray(x)
+        if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
+            values[np.isnan(evaluate(self._function(0), x))] = np.nan
         for place in self._places_among(points):
             here = points == place
             if here.any():
@@ -92,7 +104,7 @@ class Curve:
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
-        return np.array([place for place in self.places(low, high) if self._breaks(place)], dtype=np.float64)
+        return np.array([place for place in self.places(low, high) if self.breaks_at(place)], dtype=np.float64)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         """Limits from the left and from the right at ``place`` of the value (order 0) or of a derivative (order 1, 2)."""
@@ -166,10 +178,14 @@ class Curve:
         tree = resolve(self._tree(order), self.parameters, place + margin)
         function = compile_tree(tree, self.parameters)
         limit = float(evaluate(function, place))
-        return limit if not np.isnan(limit) else float(evaluate(function, place + margin))
+        if np.isfinite(limit):
+            return limit
+        beside = float(evaluate(function, place + margin))
+        return beside if np.isnan(limit) else float(np.copysign(limit, beside))
 
-    def _breaks(self, place: float) -> bool:
-        return any(_differ(*self.one_sided(place, order)) for order in (0, 1))
+    def breaks_at(self, place: float) -> bool:
+        """Whether the slope or the value jumps at a place where the formula switches."""
+        return any(differ(*self.one_sided(place, order)) for order in (0, 1))
 
     def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
         left, right = self.one_sided(place, order)
@@ -186,9 +202,12 @@ class Curve:
         return float(rule)
 
 
-def _differ(left: float, right: float) -> bool:
-    if left == right or (np.isnan(left) and np.isnan(right)):
+def differ(left: float, right: float) -> bool:
+    """Whether two one-sided limits are really two: further apart than rounding explains."""
+    if left == right or np.isnan(left) or np.isnan(right):
         return False
+    if np.isinf(left) or np.isinf(right):
+        return True
     return not abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
 
 
@@ -333,6 +352,11 @@ def parse(text: str, **parameters: float) -> Curve:
         parameters=bound,
         definitions=formula.definitions,
     )
+
+
+def free_names(text: str) -> tuple[str, ...]:
+    """The names in a formula that need a value."""
+    return grammar.parse(_named(text)[1], definition_named, known_names()).free
 
 
 def _named(text: str) -> tuple[str | None, str]:

@@ -193,7 +193,7 @@ _KERAS_PRELU = Spelling(
 _KERAS_SHARED = (
     *_TF_SHARED,
     *_plain(
-        "silu swish=silu mish hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
+        "silu swish=silu hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
         "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu sparsemax "
         "sign abs=absolute absolute exp=exponential arcsinh=asinh arctan erf sin=sine"
     ),
@@ -214,7 +214,7 @@ _KERAS_SHARED = (
 _KERAS = (
     *_keras_relu("relu"),
     *_KERAS_SHARED,
-    *_plain("linear=identity exponential gelu"),
+    *_plain("linear=identity exponential gelu mish"),
     *_by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(
         name="clipped_relu",
@@ -339,8 +339,7 @@ _MLX = (
 _TINYGRAD = (
     *_plain(
         "relu sigmoid silu=silu swish=silu mish quick_gelu hardsigmoid=hard_sigmoid softplus softsign celu "
-        "logsigmoid=log_sigmoid softmax softmin log_softmax sign abs=absolute exp=exponential asinh "
-        "atan=arctan sin=sine"
+        "logsigmoid=log_sigmoid softmax softmin log_softmax sign abs=absolute exp=exponential asinh sin=sine"
     ),
     Spelling(
         name="hardsigmoid",
@@ -352,6 +351,7 @@ _TINYGRAD = (
     Spelling(name="gelu", means="gelu_tanh", note="the tanh form; the other one is gelu('none')"),
     Spelling(name="gelu_exact", means="gelu", note="written gelu('none'); its erf is a formula with 7 digits"),
     Spelling(name="erf", means="erf", note="a formula with 7 digits"),
+    Spelling(name="atan", means="arctan", note="derivative 0 at 0, where it is 1"),
     Spelling(name="tanh", means="tanh", note="computed as 2*sigmoid(2*x) - 1, which loses digits near 0"),
     Spelling(name="relu6", means="relu6", at_kinks={"6": "left"}),
     Spelling(name="leaky_relu", means="leaky_relu", aliases={"neg_slope": "alpha"}, at_kinks=_RIGHT),

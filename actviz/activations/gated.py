@@ -190,7 +190,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="gated",
         source="Misra 2019, Mish: A Self Regularized Non-Monotonic Activation Function, BMVC 2020, arXiv:1908.08681",
         uses="image models such as the YOLOv4 backbone",
-        strengths="infinitely smooth; a little deeper and steeper than SiLU; unbounded above",
+        strengths="infinitely smooth; lets a little more of the negative side through than SiLU",
         weaknesses="costs an exp, a log and a tanh per value; not monotonic",
     ),
     Activation(
@@ -258,7 +258,7 @@ ENTRIES: tuple[Activation, ...] = (
         formula="x*(1 - exp(-exp(x)))",
         stable="-x*expm1(-exp(min(x, 20)))",
         family="gated",
-        source="original unknown; commonly attributed to the survey of Kunc & Kléma 2024, arXiv:2402.09092",
+        source="original unknown; commonly cited from the survey of Kunc & Kléma 2024, arXiv:2402.09092",
         uses="experiments",
         strengths="gated by the complementary log-log, so it joins the identity quickly on the right",
         weaknesses="two exponentials, of which the plain form keeps no digits far on the left; little tested",

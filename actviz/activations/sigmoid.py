@@ -61,7 +61,12 @@ ENTRIES: tuple[Activation, ...] = (
         formula="tanh(x) if x > 0 else a*tanh(x)",
         parameters=(
             Parameter(
-                name="a", default=0.25, at_least=0, at_most=1, meaning="factor on the negative side; 1 gives tanh"
+                name="a",
+                default=0.25,
+                at_least=0,
+                at_most=1,
+                meaning="factor on the negative side; 1 gives tanh",
+                aliases=("alpha",),
             ),
         ),
         aliases=("leaky_tanh",),
@@ -91,7 +96,6 @@ ENTRIES: tuple[Activation, ...] = (
         name="softsign",
         title="Softsign",
         formula="x/(1 + abs(x))",
-        slope="1/(1 + abs(x))**2",
         aliases=("elliot_symmetric", "elliotsig"),
         family="sigmoid",
         source="Bergstra, Desjardins, Lamblin & Bengio 2009, Quadratic polynomials learn better image features, TR "
@@ -123,7 +127,7 @@ ENTRIES: tuple[Activation, ...] = (
         source="no single original paper",
         uses="bounded regression outputs; its slope stands in for that of the step in spiking networks",
         strengths="odd and smooth, with slope 1 at the origin; levels off more slowly than tanh",
-        weaknesses="limits are -pi/2 and pi/2 and are reached slowly; costs more than tanh on some hardware",
+        weaknesses="its limits are -pi/2 and pi/2 rather than -1 and 1, and it comes near them slowly",
     ),
     Activation(
         name="erf",
@@ -158,7 +162,7 @@ ENTRIES: tuple[Activation, ...] = (
         family="sigmoid",
         source="Ma et al. 2022, Mega: Moving Average Equipped Gated Attention, ICLR 2023, arXiv:2209.10655",
         uses="attention weights in Mega, element by element in place of softmax",
-        strengths="follows squared ReLU around its middle, but with bounded value and slope",
+        strengths="meets squared ReLU in value and slope at its middle, yet both stay bounded",
         weaknesses="a normal curve despite the name; flat outside a narrow band",
     ),
     Activation(
@@ -185,6 +189,7 @@ ENTRIES: tuple[Activation, ...] = (
                 default=2.0,
                 above=0,
                 meaning="skewness: 1 gives the logistic, towards 0 the complementary log-log",
+                aliases=("lambda",),
                 illustrative=True,
             ),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.keys import Entry
-from actviz.figures.layout import Box, Floats, Stroke
+from actviz.figures.layout import Box, Stroke
 from actviz.figures.panels import Panel
 from actviz.figures.scales import y_view
 from actviz.figures.themes import DOTS, LIGHT, Pen, Theme
@@ -37,11 +37,12 @@ def draw_curves(
 
     ``size`` is in inches. ``title`` stands above the axes; without one, a single curve has its label and formula
     there. ``y_range`` is what the axes show; left out, it is chosen so that every curve can be seen. The figure
-    is meant for ``write_figure``.
+    is meant for ``write_figure``. Raises ``ValueError`` for slopes that were not sampled.
     """
     traces = sample.traces
-    lines = [trace.value for trace in traces] + [trace.slope for trace in traces if slopes]
-    view = y_range or y_view([_numbers(line) for line in lines], sample.interval)
+    lines = [trace.value for trace in traces] + (_slopes(traces) if slopes else [])
+    strokes = [_strokes(line) for line in lines]
+    view = y_range or y_view(strokes, sample.interval)
     pens = _pens(sample, view, theme, slopes)
     alone = len(traces) == 1 and title is None
     with house_style():
@@ -56,13 +57,20 @@ def draw_curves(
             title=traces[0].label if alone else title or "",
             formula=traces[0].latex if alone else "",
             entries=_entries(traces, pens, alone, slopes, theme, wording),
-            strokes=[stroke for line in lines for stroke in _covering(line)],
+            strokes=[*chain(*strokes)],
             ends=None if slopes and len(traces) > 1 else _ends(lines, sample.interval[1], view),
         ).draw(figure)
         for number, (line, pen) in enumerate(zip(lines, pens, strict=True)):
             kind, index = ("slope", number - len(traces)) if number >= len(traces) else ("curve", number)
             _draw_line(axes, line, pen, f"{kind}-{index + 1}", 2.5 + 1e-3 * number, theme)
     return figure
+
+
+def _slopes(traces: tuple[Trace, ...]) -> list[Line]:
+    lines = [trace.slope for trace in traces if trace.slope]
+    if len(lines) < len(traces):
+        raise ValueError("the slopes of this sample were not sampled")
+    return lines
 
 
 def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme: Theme) -> None:
@@ -78,17 +86,17 @@ def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme:
     for kind, points, face in (("limits", limits, theme.background), ("values", values, pen.color)):
         seen = [(x, y) for x, y in points if low <= y <= high]
         if seen:
-            circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", markersize=2.5 + 1.5 * pen.width)
-            circles.set(color=pen.color, markerfacecolor=face, clip_on=False, zorder=layer + 1, gid=f"{name}-{kind}")
+            circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", color=pen.color, markerfacecolor=face)
+            circles.set(markersize=2.5 * pen.width**0.75, clip_on=False, zorder=layer + 1, gid=f"{name}-{kind}")
             axes.add_line(circles)
 
 
 def _pens(sample: Sample, view: tuple[float, float], theme: Theme, slopes: bool) -> list[Pen]:
     """Return the pens of all functions, then of all slopes, thinner from one to the next if functions coincide."""
     count = len(sample.traces)
-    widths = np.linspace(3.4, 1.5, count) if _coincide(sample, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
+    widths = np.linspace(3.2, 1.8, count) if _coincide(sample, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
     pens = [theme.pen(number, float(width)) for number, width in enumerate(widths)]
-    return pens + [replace(pen, dash=DOTS, width=0.65 * pen.width) for pen in pens if slopes]
+    return pens + [replace(pen, dash=DOTS, width=0.7 * pen.width) for pen in pens if slopes]
 
 
 def _coincide(sample: Sample, tolerance: float) -> bool:
@@ -111,14 +119,8 @@ def _entries(
     return tuple(entries)
 
 
-def _numbers(line: Line) -> Floats:
-    """Return all finite y values that are drawn."""
-    y: Floats = np.concatenate([*(y for _, y in line.strokes), [jump.value for jump in line.jumps]])
-    return y[np.isfinite(y)]
-
-
-def _covering(line: Line) -> list[Stroke]:
-    """Return what a key must not hide: the strokes, and the circles between them."""
+def _strokes(line: Line) -> list[Stroke]:
+    """Return all that is seen of a line: the strokes, and the circles between them as strokes of one point."""
     points = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right, jump.value) if np.isfinite(y)]
     return [*line.strokes, *((np.array([x]), np.array([y])) for x, y in points)]
 

@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from actviz.figures.layout import Box
 from actviz.figures.themes import Pen, Theme
-from actviz.figures.typography import Extent, extent
+from actviz.figures.typography import Extent, extent, font, mathtext
 
 SAMPLE = 2.6
 """Length of the line that stands before a label; this and all below is in units of the text size."""
@@ -65,7 +65,7 @@ class Key:
         """Room above and below the baseline of each row."""
         above, below = 0.95 * self.size, (LEADING - 0.95) * self.size
         rows = [self._formulas[row :: self._rows] for row in range(self._rows)]
-        air = 0.2 * self.size
+        air = 0.35 * self.size
         return [
             (max(above, *(f.ascent + air for f in row)), max(below, *(f.descent + air for f in row))) for row in rows
         ]
@@ -85,6 +85,14 @@ class Key:
         most = min(max(1, int(room / (self._column + space))), len(self.entries))
         rows = ceil(len(self.entries) / most)
         return replace(self, columns=ceil(len(self.entries) / rows))
+
+    def cut(self, height: float) -> Key:
+        """Return the key with as many of its entries as ``height`` has room for, and how many more there are."""
+        room = self.columns * max(1, int((height - self.height) / (LEADING * self.size)) + self._rows)
+        if room >= len(self.entries):
+            return self
+        rest = Entry(replace(self.entries[-1].pen, width=0.0), f"… +{len(self.entries) - room + 1}")
+        return replace(self, entries=(*self.entries[: room - 1], rest))
 
     def draw(self, figure: Figure, place: Box, theme: Theme, *, frame: bool) -> None:
         """Draw the key so that its upper left corner is that of ``place``."""
@@ -164,7 +172,7 @@ def draw_text(
 ) -> None:
     """Draw a text whose baseline starts at ``x``, ``y`` in points; with ``math``, mathtext without dollar signs."""
     figure.text(
-        x, y, f"${text}$" if math else text, transform=page_transform(figure), fontsize=size, color=color,
+        x, y, mathtext(text) if math else text, transform=page_transform(figure), fontproperties=font(size), color=color,
         verticalalignment="baseline", parse_math=math, **more,
     )  # fmt: skip
 

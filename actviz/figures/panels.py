@@ -15,7 +15,7 @@ from actviz.figures.keys import EndLabels, Entry, Key, draw_text, page_transform
 from actviz.figures.layout import Box, Graph, Stroke
 from actviz.figures.scales import ticks
 from actviz.figures.themes import Theme
-from actviz.figures.typography import extent, shorten, wrap
+from actviz.figures.typography import Extent, extent, font, shorten, wrap
 
 MARGIN = 7.0
 """Points left free at the border of a page."""
@@ -25,6 +25,20 @@ FORMULAS = 6
 
 LONGEST = 160
 """Longer mathtext is not even measured: it could only be too wide."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A piece of the heading; with ``math`` it is a formula."""
+
+    text: str
+    size: float
+    color: str
+    math: bool = False
+
+    @property
+    def extent(self) -> Extent:
+        return extent(self.text, self.size, math=self.math)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +65,11 @@ class Panel:
     def draw(self, figure: Figure) -> Axes:
         """Draw everything but the curves; return the axes that they go on."""
         left = self.box.left + MARGIN + 1.6 * self.text + self._y_tick_width
-        top = self.box.top - MARGIN - max(self._draw_heading(figure, left), 0.4 * self.text)
+        top = self.box.top - MARGIN - self._draw_heading(figure, left) - 0.7 * self.text
         bottom = self.box.bottom + MARGIN + 3.1 * self.text
-        free = Box(left, bottom, self.box.right - MARGIN - 0.6 * self.text, top)
+        right = self.box.right - MARGIN
+        last = self._x_ticks(right - left)[1][-1:]
+        free = Box(left, bottom, right - max(extent(text, self._tick_size).width / 2 for text in (*last, "0")), top)
         return self._draw_axes(figure, self._draw_key(figure, self._graph(free)))
 
     @cached_property
@@ -88,29 +104,28 @@ class Panel:
         """Draw title and formula, side by side if there is room; return the height that they take."""
         size = 1.25 * self.text
         room = self.box.right - MARGIN - left
-        top = y = self.box.top - MARGIN
-        x = left
-        for line in wrap(self.title, size, room):
-            y -= size
-            draw_text(figure, line, left, y, size, self.theme.ink, gid="title")
-            x = left + extent(line, size).width + size
-        if not self.formula or len(self.formula) > LONGEST:
-            return top - y
-        formula = extent(self.formula, size, math=True)
-        if formula.width > room:
-            size *= 0.8
-            formula = extent(self.formula, size, math=True)
-        if formula.width <= room:
-            if y == top or x + formula.width > left + room:
-                x, y = left, y - formula.ascent - 0.5 * size
-            draw_text(figure, self.formula, x, y, size, self.theme.muted, math=True, gid="formula")
+        rows = [[_Words(line, size, self.theme.ink)] for line in wrap(self.title, size, room)]
+        for formula in (_Words(self.formula, s, self.theme.muted, math=True) for s in (size, 0.8 * size)):
+            if 0 < len(self.formula) <= LONGEST and formula.extent.width <= room:
+                if rows and rows[-1][0].extent.width + size + formula.extent.width <= room:
+                    rows[-1].append(formula)
+                else:
+                    rows.append([formula])
+                break
+        y = top = self.box.top - MARGIN
+        for row in rows:
+            x, y = left, y - max(0.8 * size, *(words.extent.ascent for words in row))
+            for words in row:
+                draw_text(figure, words.text, x, y, words.size, words.color, math=words.math, gid="heading")
+                x += words.extent.width + size
+            y -= max(0.25 * size, *(words.extent.descent for words in row))
         return top - y
 
     def _draw_key(self, figure: Figure, graph: Graph) -> Graph:
         """Draw the key where it hides nothing; return the graph with the room that is left to it.
 
-        Best are labels at the ends of the curves, then a legend on the graph, then one beside or below it; without
-        formulas if they take too much room.
+        Best are labels at the ends of the curves, then a legend on the graph, then one beside or below it, each with
+        formulas if there is room for them.
         """
         if not self.entries:
             return graph
@@ -123,6 +138,7 @@ class Panel:
             if place := graph.free_place(key.width, key.height, self.strokes, gap=0.7 * self.text):
                 key.draw(figure, place, self.theme, frame=True)
                 return graph
+        for entries in choices:
             if shrunk := self._draw_key_outside(figure, graph, entries, last=entries == self._plain_entries):
                 return shrunk
         raise AssertionError("the last key is drawn in any case")
@@ -173,6 +189,7 @@ class Panel:
         else:
             if not last:
                 return None
+            key = key.cut(0.55 * self.box.height)
         left = max(self.box.left + MARGIN, min(box.left, self.box.right - MARGIN - key.width))
         bottom = self.box.bottom + MARGIN
         key.draw(figure, Box(left, bottom, left + key.width, bottom + key.height), self.theme, frame=False)
@@ -191,12 +208,12 @@ class Panel:
             if low <= 0 <= high:
                 spine.set_position("zero")
             spine.set_visible(True)
-        axes.set_xticks(*self._x_ticks(box.width))
-        axes.set_yticks(*self._y_ticks(box.height))
-        axes.tick_params(length=0, pad=0.4 * self.text, labelsize=self._tick_size, labelcolor=theme.muted)
+        axes.tick_params(length=0, pad=0.4 * self.text)
+        axes.set_xticks(*self._x_ticks(box.width), fontproperties=font(self._tick_size), color=theme.muted)
+        axes.set_yticks(*self._y_ticks(box.height), fontproperties=font(self._tick_size), color=theme.muted)
         axes.grid(color=theme.grid, linewidth=0.7)
         points = page_transform(figure)
-        style: dict[str, Any] = {"fontsize": self.text, "color": theme.muted, "fontstyle": "italic"}
+        style: dict[str, Any] = {"fontproperties": font(self.text), "color": theme.muted}
         axes.set_xlabel(self.x_name, verticalalignment="baseline", **style)
         axes.set_ylabel(self.y_name, verticalalignment="baseline", rotation_mode="anchor", **style)
         axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 2.7 * self.text, transform=points)

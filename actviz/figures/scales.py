@@ -7,32 +7,34 @@ from math import ceil, floor, log10
 
 import numpy as np
 
-from actviz.figures.layout import Floats
+from actviz.figures.layout import Stroke
 
 EXPLODING = 12.0
 """A curve that is this many times taller than all the lower half of the curves together is cut off."""
+POLE, STEEP = 100.0, 4.0
+"""A curve has a pole if it is so many times taller than it is on all but a 25th of the interval, and than it is wide."""
+
 MARGIN = 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def y_view(curves: Sequence[Floats], interval: tuple[float, float]) -> tuple[float, float]:
-    """Return the y range that shows ``curves``, each given by its finite y values on ``interval``.
+def y_view(curves: Sequence[Sequence[Stroke]], interval: tuple[float, float]) -> tuple[float, float]:
+    """Return the y range that shows ``curves``, each given by its strokes on ``interval``.
 
     One curve is shown whole, except for the peaks at a pole. Of several curves those that would flatten the
     others are cut off somewhat above them.
     """
-    width = interval[1] - interval[0]
-    windows = sorted((_window(y, 4 * width) for y in curves if y.size), key=lambda w: w[1] - w[0])
+    windows = sorted((_window(strokes) for strokes in curves if strokes), key=lambda window: window[1] - window[0])
     if not windows:
         return -1.0, 1.0
-    reach = width / 2
+    reach = (interval[1] - interval[0]) / 2
     low, high = windows[0]
     for number, (next_low, next_high) in enumerate(windows):
         span = max(high - low, reach / 6)
         if 2 * number >= len(windows) and next_high - next_low > EXPLODING * span:
             room = max((high - low) / 2, (reach - (high - low)) / 2)
-            bottom = min(w[0] for w in windows)
-            top = max(w[1] for w in windows)
+            bottom = min(window[0] for window in windows)
+            top = max(window[1] for window in windows)
             low, high = max(bottom, low - room), min(top, high + room)
             break
         low, high = min(low, next_low), max(high, next_high)
@@ -43,14 +45,19 @@ def y_view(curves: Sequence[Floats], interval: tuple[float, float]) -> tuple[flo
     return low - pad, high + pad
 
 
-def _window(y: Floats, tall: float) -> tuple[float, float]:
-    """Return the least and the greatest value, without the peaks at a pole if they are more than ``tall`` apart."""
-    y = np.clip(y, -1e300, 1e300)
-    low, inner_low, inner_high, high = (float(q) for q in np.quantile(y, (0.0, 0.02, 0.98, 1.0)))
-    span = inner_high - inner_low
-    if high - low <= tall or span == 0.0:
-        return low, high
-    return max(low, inner_low - span), min(high, inner_high + span)
+def _window(strokes: Sequence[Stroke]) -> tuple[float, float]:
+    """Return the least and the greatest y, or at a pole the middle part of them and half as much again."""
+    y = np.clip(np.concatenate([y for _, y in strokes]), -1e300, 1e300)
+    low, high = float(y.min()), float(y.max())
+    weights = np.concatenate([np.gradient(x) if x.size > 1 else np.zeros(x.size) for x, _ in strokes])
+    if high > low and weights.any():
+        order = np.argsort(y)
+        shares = np.cumsum(weights[order])
+        inner_low, inner_high = y[order][np.searchsorted(shares, np.array((0.02, 0.98)) * shares[-1])]
+        span = float(inner_high - inner_low)
+        if high - low > max(POLE * span, STEEP * float(weights.sum())) and span > 0:
+            return max(low, float(inner_low) - span / 2), min(high, float(inner_high) + span / 2)
+    return low, high
 
 
 def ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:

@@ -18,20 +18,20 @@ Dash = tuple[float, ...]
 SOLID: Dash = ()
 DASHES: tuple[Dash, ...] = (
     SOLID,
-    (6, 1.6),
-    (6, 1.6, 1.2, 1.6),
-    (2.6, 1.3),
-    (8, 1.4, 1.2, 1.4, 1.2, 1.4),
+    (9, 4),
+    (9, 3, 2.5, 3),
+    (4.5, 2.5),
+    (9, 2.5, 2.5, 2.5, 2.5, 2.5),
 )
-"""Patterns of functions, on and off lengths in line widths, long enough to read as lines."""
+"""Patterns of functions, on and off lengths in points, long enough to read as lines."""
 
-DOTS: Dash = (1.6, 1.3)
+DOTS: Dash = (2.2, 1.8)
 """The pattern of slopes, shorter than any of ``DASHES``."""
 
 
 @dataclass(frozen=True)
 class Pen:
-    """How one line is drawn: colour, on and off lengths in line widths (empty: solid), width in points."""
+    """How one line is drawn: colour, on and off lengths (empty: solid) and width, both in points."""
 
     color: str
     dash: Dash = SOLID
@@ -40,7 +40,9 @@ class Pen:
     @property
     def style(self) -> dict[str, Any]:
         """The pen as properties of a matplotlib line."""
-        return {"color": self.color, "linewidth": self.width, "linestyle": (0, self.dash) if self.dash else "-"}
+        # Matplotlib counts dashes in line widths.
+        dash = (0, tuple(length / self.width for length in self.dash)) if self.dash and self.width else "-"
+        return {"color": self.color, "linewidth": self.width, "linestyle": dash}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,5 +97,5 @@ def theme_named(name: str) -> Theme:
     try:
         return THEMES[name.lower()]
     except KeyError:
-        raise ActvizError(f"no theme is called {name!r}{did_you_mean(name, THEMES)}; "
-                          f"there are {', '.join(THEMES)}") from None
+        hint = did_you_mean(name, THEMES) or f"; there are {', '.join(THEMES)}"
+        raise ActvizError(f"no theme is called '{name}'{hint}") from None

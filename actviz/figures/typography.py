@@ -5,14 +5,17 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from matplotlib import rc_context, rcParamsDefault
+from matplotlib import get_data_path, rc_context, rcParamsDefault
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
-"""Ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
+"""The first ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
+
+_FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
 _STYLE: dict[Any, Any] = {key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"} | {
     "font.sans-serif": list(FONTS),
@@ -26,6 +29,11 @@ _STYLE: dict[Any, Any] = {key: rcParamsDefault[key] for key in rcParamsDefault i
 def house_style() -> AbstractContextManager[None]:
     """Return a context in which matplotlib has actviz's settings, whatever a ``matplotlibrc`` says."""
     return rc_context(_STYLE)
+
+
+def font(size: float) -> FontProperties:
+    """Return the font of all texts; named by its file it need not be searched for among all fonts, at every size."""
+    return FontProperties(fname=_FILE, size=size)
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,14 @@ def extent(text: str, size: float, *, math: bool = False) -> Extent:
     """Measure ``text`` set in ``size`` points; with ``math`` it is mathtext without its dollar signs."""
     if not text:
         return Extent(0.0, 0.0, 0.0)
-    properties = FontProperties(family="sans-serif", size=size)
-    string = f"${text}$" if math else text
-    width, height, descent = map(float, text_to_path.get_text_width_height_descent(string, properties, math))
+    string = mathtext(text) if math else text
+    width, height, descent = map(float, text_to_path.get_text_width_height_descent(string, font(size), math))
     return Extent(width, height - descent, descent)
+
+
+def mathtext(formula: str) -> str:
+    """Return a formula as matplotlib takes it; fractions are as large as the rest, else they could not be read."""
+    return "$" + formula.replace(r"\frac", r"\dfrac") + "$"
 
 
 def shorten(text: str, size: float, width: float) -> str:

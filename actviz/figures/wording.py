@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -39,3 +40,21 @@ ENGLISH = Wording(
     jumps="Jumps: {places}.",
     places="{label} at x = {places}",
 )
+
+JAPANESE = Wording(
+    x="x",
+    value="f(x)",
+    slope="f′(x)",
+    value_and_slope="f(x), f′(x)",
+    comma="、",
+    last="、",
+    several="{count} 本の曲線",
+    definition="{label}: f(x) = {formula}",
+    interval="{curves}。x の範囲は {low} から {high}。",
+    with_slopes="点線は導関数。",
+    kinks="折れ点: {places}。",
+    jumps="不連続点: {places}。",
+    places="{label} は x = {places}",
+)
+WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
+"""Every language by its code."""

@@ -272,7 +272,13 @@ def _turned_around(product: Product) -> Product | None:
         terms = [_multiply(term, Product(MINUS_ONE, {})) for term in _sum_of(factor.base)]
         if any(term.coefficient.value > 0 for term in terms):
             turned = _write_sum(terms)
-            return Product(product.coefficient, {text(turned) if k == key else k: Factor(turned, Fraction(1)) if k == key else f for k, f in product.factors.items()})
+            return Product(
+                product.coefficient,
+                {
+                    text(turned) if k == key else k: Factor(turned, Fraction(1)) if k == key else f
+                    for k, f in product.factors.items()
+                },
+            )
     return None
 
 
@@ -380,7 +386,12 @@ def _common_fraction(terms: Iterable[Product]) -> Coefficient:
     whole = sum(c.value.denominator == 1 for c in coefficients)
     if any(c.decimal for c in coefficients) or 0 < whole < len(coefficients):
         return ONE
-    return Coefficient(Fraction(reduce(gcd, (c.value.numerator for c in coefficients)), reduce(lcm, (c.value.denominator for c in coefficients))))
+    return Coefficient(
+        Fraction(
+            reduce(gcd, (c.value.numerator for c in coefficients)),
+            reduce(lcm, (c.value.denominator for c in coefficients)),
+        )
+    )
 
 
 def _write_sum(terms: list[Product]) -> ast.expr:

@@ -155,7 +155,9 @@ class _Checker:
                 self.reject_infinite(node, checked)
                 return checked
             case ast.IfExp():
-                return ast.IfExp(self.test(node.test, below), self.number(node.body, below), self.number(node.orelse, below))
+                return ast.IfExp(
+                    self.test(node.test, below), self.number(node.body, below), self.number(node.orelse, below)
+                )
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return ast.IfExp(self.test(node, depth), ast.Constant(1), ast.Constant(0))
             case ast.Call():
@@ -181,7 +183,9 @@ class _Checker:
 
     def refuse(self, node: ast.expr) -> ActvizError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
-        habit = _HABITS.get(kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls")
+        habit = _HABITS.get(
+            kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
+        )
         return self.fail(node, f"{self.shown(node)} is not allowed; {habit}")
 
     def constant(self, node: ast.Constant) -> ast.expr:
@@ -222,7 +226,11 @@ class _Checker:
 
     def call(self, node: ast.Call, depth: int) -> ast.expr:
         if not isinstance(node.func, ast.Name):
-            raise self.refuse(node.func) if not isinstance(node.func, ast.Call) else self.fail(node, "a call cannot be called")
+            raise (
+                self.refuse(node.func)
+                if not isinstance(node.func, ast.Call)
+                else self.fail(node, "a call cannot be called")
+            )
         name = node.func.id
         if name in WORDS and not node.keywords:
             return self.word_call(name, node, depth)
@@ -230,7 +238,10 @@ class _Checker:
         if definition is None:
             if name in WORDS:
                 raise self.fail(node, f"{name} takes no keywords")
-            hint = did_you_mean(name, [*WORDS, *self.known]) or "; a formula may call the words of the vocabulary and of the catalogue"
+            hint = (
+                did_you_mean(name, [*WORDS, *self.known])
+                or "; a formula may call the words of the vocabulary and of the catalogue"
+            )
             raise self.fail(node, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
         return self.definition_call(definition, node, depth)
 
@@ -242,7 +253,9 @@ class _Checker:
 
     def definition_call(self, definition: Definition, node: ast.Call, depth: int) -> ast.expr:
         if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
-            extra = f"; parameters are given by name ({', '.join(definition.parameters)})" if definition.parameters else ""
+            extra = (
+                f"; parameters are given by name ({', '.join(definition.parameters)})" if definition.parameters else ""
+            )
             raise self.fail(node, f"{definition.name} takes one argument{extra}, not {len(node.args)}")
         self.definitions[definition.name] = definition
         argument = self.number(node.args[0], depth)

@@ -39,7 +39,12 @@ def _cases_of(name: str) -> ast.expr:
 
 def switches(node: ast.expr) -> bool:
     """Whether this node is a call to a word that stands for cases."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS and WORDS[node.func.id].cases is not None
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in WORDS
+        and WORDS[node.func.id].cases is not None
+    )
 
 
 def cases(node: ast.Call) -> ast.expr:
@@ -75,7 +80,9 @@ def rewrite(node: ast.expr, change: Callable[[ast.expr], ast.expr | None]) -> as
         case ast.IfExp():
             return ast.IfExp(rewrite(node.test, change), rewrite(node.body, change), rewrite(node.orelse, change))
         case ast.Compare():
-            return ast.Compare(rewrite(node.left, change), node.ops, [rewrite(right, change) for right in node.comparators])
+            return ast.Compare(
+                rewrite(node.left, change), node.ops, [rewrite(right, change) for right in node.comparators]
+            )
         case ast.BoolOp():
             return ast.BoolOp(node.op, [rewrite(value, change) for value in node.values])
         case ast.Call():
@@ -157,7 +164,9 @@ def _effort(node: ast.expr) -> int:
     for part in ast.walk(node):
         if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
             children = [*ast.iter_child_nodes(part)]
-            inside += sum(isinstance(child, ast.IfExp) or (isinstance(child, ast.expr) and switches(child)) for child in children)
+            inside += sum(
+                isinstance(child, ast.IfExp) or (isinstance(child, ast.expr) and switches(child)) for child in children
+            )
     return sum(1 for part in ast.walk(node) if isinstance(part, ast.expr)) + 8 * inside
 
 
@@ -187,7 +196,12 @@ def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
     """Take the branches that the facts decide."""
 
     def take(part: ast.expr) -> ast.expr | None:
-        if isinstance(part, ast.Call) and switches(part) and isinstance(part.func, ast.Name) and part.func.id in _SPLIT_WORDS:
+        if (
+            isinstance(part, ast.Call)
+            and switches(part)
+            and isinstance(part.func, ast.Name)
+            and part.func.id in _SPLIT_WORDS
+        ):
             return rewrite(cases(part), take)
         if isinstance(part, ast.IfExp):
             test = decided(rewrite(part.test, take), facts.decide)

@@ -49,7 +49,13 @@ def _combine(operator: ast.operator, a: list[Fraction], b: list[Fraction]) -> li
             return _product(a, b)
         case ast.Div() if len(b) == 1 and b[0] != 0:
             return [p / b[0] for p in a]
-        case ast.Pow() if len(b) == 1 and b[0].denominator == 1 and 0 <= b[0] and (len(a) - 1) * b[0] <= MAX_DEGREE and b[0] <= MAX_DEGREE:
+        case ast.Pow() if (
+            len(b) == 1
+            and b[0].denominator == 1
+            and 0 <= b[0]
+            and (len(a) - 1) * b[0] <= MAX_DEGREE
+            and b[0] <= MAX_DEGREE
+        ):
             result = [Fraction(1)]
             for _ in range(int(b[0])):
                 result = _product(result, a)

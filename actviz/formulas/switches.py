@@ -60,7 +60,7 @@ def poles(tree: ast.expr) -> list[ast.expr]:
     for node in ast.walk(tree):
         match node:
             case ast.BinOp(op=ast.Div(), right=divisor):
-                found.setdefault(ast.unparse(divisor), divisor)
+                found.update({ast.unparse(factor): factor for factor in _factors(divisor)})
             case ast.BinOp(op=ast.Pow(), left=base, right=ast.UnaryOp(op=ast.USub())):
                 found.setdefault(ast.unparse(base), base)
             case ast.Call(func=ast.Name(id="log"), args=[argument]):
@@ -69,6 +69,18 @@ def poles(tree: ast.expr) -> list[ast.expr]:
                 cosine = ast.Call(ast.Name("cos"), [argument], [])
                 found.setdefault(ast.unparse(cosine), cosine)
     return list(found.values())
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """The factors of a product, without their exponents: a zero of any of them is a zero of the product."""
+    match node:
+        case ast.BinOp(op=ast.Mult()):
+            return [*_factors(node.left), *_factors(node.right)]
+        case ast.BinOp(op=ast.Pow()):
+            return _factors(node.left)
+        case ast.UnaryOp(operand=operand):
+            return _factors(operand)
+    return [node]
 
 
 class Zeros:

@@ -195,7 +195,9 @@ class _Writer:
                 return Piece(f"{style.minus}{self.at_least(node.operand, PRODUCT)}", SUM)
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 sign = "+" if isinstance(node.op, ast.Add) else style.minus
-                right = self.at_least(node.right, PRODUCT if isinstance(node.op, ast.Sub) or _is_negative(node.right) else SUM)
+                right = self.at_least(
+                    node.right, PRODUCT if isinstance(node.op, ast.Sub) or _is_negative(node.right) else SUM
+                )
                 return Piece(f"{self.at_least(node.left, SUM)} {sign} {right}", SUM)
             case ast.BinOp(op=ast.Mult()):
                 return Piece(self.product(node), PRODUCT)
@@ -246,11 +248,15 @@ class _Writer:
         word = WORDS.get(name) if not node.keywords else None
         if word is None:
             arguments = [self.write(argument).text for argument in node.args]
-            arguments += [f"{self.style.name(str(keyword.arg))} = {self.write(keyword.value).text}" for keyword in node.keywords]
+            arguments += [
+                f"{self.style.name(str(keyword.arg))} = {self.write(keyword.value).text}" for keyword in node.keywords
+            ]
             return Piece(f"{self.style.function(name)}({', '.join(arguments)})", ATOM)
         template = self.style.template(word)
         if template is None:
-            return self.write(simplify(substitute(_definition_of(name), dict(zip(word.arguments, node.args, strict=True)))))
+            return self.write(
+                simplify(substitute(_definition_of(name), dict(zip(word.arguments, node.args, strict=True))))
+            )
         if name == "exp" and self.style is _LATEX:
             return Piece(template.format(_Writer(self.style, inline=True).write(node.args[0]).text), POWER)
         written = [self.write(argument).text for argument in node.args]
@@ -281,14 +287,22 @@ class _Writer:
                     low, lower, middle, upper, high = chained
                     signs = [self.style.comparisons[op] for op in (lower, upper)]
                     return f"{self.write(low).text} {signs[0]} {self.write(middle).text} {signs[1]} {self.write(high).text}"
-                return (conjunction if isinstance(node.op, ast.And) else disjunction).join(self.test(value) for value in node.values)
+                return (conjunction if isinstance(node.op, ast.And) else disjunction).join(
+                    self.test(value) for value in node.values
+                )
             case ast.UnaryOp():
                 return f"{negation}({self.test(node.operand)})"
         raise TypeError(f"not a test: {ast.dump(node)}")
 
 
 def _digits(value: float) -> str:
-    written = repr(value) if isinstance(value, int) else f"{value:.17g}" if float(f"{value:.15g}") != value else f"{value:.15g}"
+    written = (
+        repr(value)
+        if isinstance(value, int)
+        else f"{value:.17g}"
+        if float(f"{value:.15g}") != value
+        else f"{value:.15g}"
+    )
     return written.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
@@ -304,7 +318,12 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 
 def _mirrored_gate(node: ast.expr) -> ast.expr | None:
     """sigmoid(u) for sigmoid(-u), which beside it is written 1 - sigmoid(u)."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sigmoid" and _is_negative(node.args[0]):
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "sigmoid"
+        and _is_negative(node.args[0])
+    ):
         assert isinstance(node.args[0], ast.UnaryOp)
         return ast.Call(node.func, [node.args[0].operand], [])
     return None
@@ -315,7 +334,11 @@ Chain = tuple[ast.expr, type[ast.cmpop], ast.expr, type[ast.cmpop], ast.expr]
 
 def _chained(node: ast.BoolOp) -> Chain | None:
     """``u > a and u < b`` as a < u < b."""
-    if not isinstance(node.op, ast.And) or len(node.values) != 2 or not all(isinstance(value, ast.Compare) for value in node.values):  # noqa: PLR2004
+    if (
+        not isinstance(node.op, ast.And)
+        or len(node.values) != 2
+        or not all(isinstance(value, ast.Compare) for value in node.values)
+    ):  # noqa: PLR2004
         return None
     lower: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None
     upper: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None

@@ -145,7 +145,9 @@ _ROWS = (
     Word(name="asin", value=np.arcsin, slopes=("1/sqrt(1 - x**2)",), latex=r"\arcsin({0})", plain="arcsin({0})"),
     Word(name="acos", value=np.arccos, slopes=("-1/sqrt(1 - x**2)",), latex=r"\arccos({0})", plain="arccos({0})"),
     Word(name="atan", value=np.arctan, slopes=("1/(1 + x**2)",), latex=r"\arctan({0})", plain="arctan({0})"),
-    Word(name="asinh", value=np.arcsinh, slopes=("1/hypot(1, x)",), latex=r"\mathrm{{arsinh}}({0})", plain="arsinh({0})"),
+    Word(
+        name="asinh", value=np.arcsinh, slopes=("1/hypot(1, x)",), latex=r"\mathrm{{arsinh}}({0})", plain="arsinh({0})"
+    ),
     Word(
         name="sigmoid",
         # exp(-|x|) never overflows, and both tails keep their digits.
@@ -227,7 +229,14 @@ _ROWS = (
         latex=r"\mathrm{{logsumexp}}({0})",
         plain="logsumexp({0})",
     ),
-    Word(name="abs", value=np.abs, slopes=("sign(x)",), cases="-x if x < 0 else x", latex=r"\left|{0}\right|", plain="|{0}|"),
+    Word(
+        name="abs",
+        value=np.abs,
+        slopes=("sign(x)",),
+        cases="-x if x < 0 else x",
+        latex=r"\left|{0}\right|",
+        plain="|{0}|",
+    ),
     Word(
         name="sign",
         value=np.sign,

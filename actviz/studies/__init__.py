@@ -1,0 +1,1 @@
+"""Studies: curves -> frozen results made of arrays and numbers, without ever drawing."""
