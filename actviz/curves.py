@@ -301,7 +301,10 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         parameter = parameter_named(entry, typed)
         if parameter.name in given:
             raise ActvizError(f"{entry.name} is given {parameter.name} twice")
-        given[parameter.name] = parameter.check(value)
+        try:
+            given[parameter.name] = parameter.check(value)
+        except ActvizError as error:
+            raise ActvizError(f"{found.name}: {error}") from None
     bound.update(given)
     label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
     if isinstance(entry, VectorActivation):
@@ -337,8 +340,9 @@ def parse(text: str, **parameters: float) -> Curve:
     formula = grammar.parse(text, definition_named, known_names())
     missing = [free for free in formula.free if free not in parameters]
     if missing:
-        example = ":" + ",".join(f"{free}=1" for free in missing)
-        raise ActvizError(f"{', '.join(missing)} in '{formula.text[:60]}' has no value; give it as a parameter, such as {example}")
+        example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
+        verb = "has" if len(missing) == 1 else "have"
+        raise ActvizError(f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value; give one as a parameter, such as {example}")
     unused = [given for given in parameters if given not in formula.free]
     if unused:
         takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"

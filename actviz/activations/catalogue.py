@@ -134,7 +134,7 @@ def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
         known = [f"{dialect.name}.{s.name}" for s in dialect.spellings]
         hint = did_you_mean(f"{dialect.name}.{name}", known)
         plain = f"; without '{dialect.name}.' it is in the catalogue" if meant else ""
-        raise ActvizError(f"{dialect.title} has no '{_short(name)}'{hint or plain}")
+        raise ActvizError(f"{dialect.title} has no '{_short(name)}'{plain or hint}")
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1

@@ -152,7 +152,7 @@ _LATEX = Style(
     dot=r" \cdot ",
     thin=r"\,",
     when=r"\ \mathrm{if}\ ",
-    otherwise=r"\ \mathrm{else}",
+    otherwise=r"\mathrm{else}\ ",
     conjunctions=(r"\ \mathrm{and}\ ", r"\ \mathrm{or}\ ", r"\mathrm{not}\ "),
 )
 _PLAIN = Style(
@@ -167,7 +167,7 @@ _PLAIN = Style(
     dot="·",
     thin="·",
     when=" if ",
-    otherwise=" else",
+    otherwise="else ",
     conjunctions=(" and ", " or ", "not "),
 )
 
@@ -271,7 +271,7 @@ class _Writer:
         while isinstance(node, ast.IfExp):
             parts.append(f"{self.at_least(node.body, SUM)}{self.style.when}{self.test(node.test)}")
             node = node.orelse
-        parts.append(f"{self.at_least(node, SUM)}{self.style.otherwise}")
+        parts.append(f"{self.style.otherwise}{self.at_least(node, SUM)}")
         separator = r",\ \ " if self.style is _LATEX else ", "
         return separator.join(parts)
 

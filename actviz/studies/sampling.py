@@ -86,6 +86,9 @@ def sample(curves: Sequence[Curve], interval: tuple[float, float], count: int = 
     places = {curve: _thinned(curve.places(low, high)) for curve in dict.fromkeys(curves)}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, places.values())]))
     traces = tuple(_trace(curve, x, interval, places[curve], slopes) for curve in curves)
+    for trace in traces:
+        if np.isnan(trace.value.y).all():
+            raise ActvizError(f"{trace.label} has no finite value on {low:g}:{high:g}; choose another range")
     return Sample(interval, x, traces)
 
 
