@@ -1,7 +1,28 @@
 """Activation functions of neural networks, each drawn, evaluated and differentiated from one formula."""
 
-from actviz.curves import Curve, VectorFunction, get, names, parse
-from actviz.formulas.errors import ActvizError
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actviz.curves import Curve, VectorFunction, get, names, parse
+    from actviz.formulas.errors import ActvizError
 
 __version__ = "0.1.0"
 __all__ = ["ActvizError", "Curve", "VectorFunction", "get", "names", "parse"]
+
+_HOME = {"ActvizError": "actviz.formulas.errors"}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used: the command line decides some things before NumPy is loaded."""
+    if name not in __all__:
+        raise AttributeError(f"module 'actviz' has no attribute '{name}'")
+    value = getattr(import_module(_HOME.get(name, "actviz.curves")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,7 +1,4 @@
-"""The commands, and what becomes of an error: one line on stderr and an exit code.
-
-0 done, 1 could not be done, 2 wrong words, 130 interrupted.
-"""
+"""The commands, and what becomes of an error: one line on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -46,7 +43,7 @@ def actviz(
         sys.stdout.write(context.get_help() + "\n")
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the command line and exit."""
     try:
         code = app(standalone_mode=False)

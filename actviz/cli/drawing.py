@@ -30,7 +30,7 @@ def figure_maker(
     figure = draw_curves(
         sample, theme=theme_named(theme), size=size or SIZE, title=title, slopes=slopes, y_range=y_range, wording=wording
     )
-    name, description = describe(sample, wording, slopes=slopes)
+    name, description = describe(sample, slopes=slopes, wording=wording)
 
     def make(stream: BinaryIO) -> None:
         write_figure(figure, stream, cast(Format, format), dpi=dpi, title=title or name, description=description)

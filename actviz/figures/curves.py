@@ -43,9 +43,9 @@ def draw_curves(
     lines = [trace.value for trace in traces] + (_slopes(traces) if slopes else [])
     strokes = [_strokes(line) for line in lines]
     view = y_range or y_view(strokes, sample.interval)
-    pens = _pens(sample, view, theme, slopes)
     alone = len(traces) == 1 and title is None
-    with house_style():
+    with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
+        pens = _pens(sample, view, theme, slopes)
         figure = Figure(figsize=size, facecolor=theme.background)
         axes = Panel(
             box=Box(0, 0, 72 * size[0], 72 * size[1]),
@@ -108,13 +108,17 @@ def _coincide(sample: Sample, tolerance: float) -> bool:
 def _entries(
     traces: tuple[Trace, ...], pens: list[Pen], alone: bool, slopes: bool, theme: Theme, wording: Wording
 ) -> tuple[Entry, ...]:
-    """Return the rows of the key; a curve that is ``alone`` has its name in the heading and needs none."""
-    if alone and slopes:
-        return Entry(pens[0], wording.value), Entry(pens[1], wording.slope, traces[0].slope_latex)
+    """Return the rows of the key; a curve that is ``alone`` has its name in the heading.
+
+    The slopes of several curves share one row, for each has the colour of its function.
+    """
     if alone:
-        return ()
-    entries = [Entry(pen, trace.label, trace.latex) for trace, pen in zip(traces, pens, strict=False)]
-    if slopes:
+        entries = [Entry(pens[0], wording.value)] if slopes else []
+    else:
+        entries = [Entry(pen, trace.label, trace.latex) for trace, pen in zip(traces, pens, strict=False)]
+    if slopes and len(traces) == 1:
+        entries.append(Entry(pens[1], wording.slope, traces[0].slope_latex))
+    elif slopes:
         entries.append(Entry(replace(pens[-1], color=theme.ink), wording.slope))
     return tuple(entries)
 

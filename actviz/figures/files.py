@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from io import BytesIO
 from typing import BinaryIO, Literal
@@ -11,13 +12,12 @@ from matplotlib.figure import Figure
 from actviz.figures.typography import FONTS, house_style
 
 Format = Literal["png", "svg", "pdf"]
+FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 SOFTWARE = "actviz"
 
 
-def write_figure(
-    figure: Figure, stream: BinaryIO, format: Format, *, dpi: int, title: str, description: str
-) -> None:
+def write_figure(figure: Figure, stream: BinaryIO, format: Format, *, dpi: int, title: str, description: str) -> None:
     """Write ``figure`` to ``stream`` in one piece, when it is complete.
 
     ``dpi`` matters to PNG only. ``title`` and ``description`` are for those who do not see the picture: SVG has them
@@ -41,10 +41,12 @@ def _metadata(format: Format, title: str, description: str) -> dict[str, str | N
 
 
 def _accessible(svg: bytes, title: str, description: str) -> bytes:
-    """Name and describe the picture for screen readers, and give formulas the fonts of all other text."""
+    """Name and describe the picture for screen readers; give formulas more fonts to choose from, as other text has."""
     head, tag, rest = svg.decode().partition("<svg ")
     attributes, end, body = rest.partition(">\n")
-    words = f' <title id="title">{escape(title)}</title>\n <desc id="description">{escape(description)}</desc>\n'
-    families = ", ".join([*(f"'{font}'" for font in FONTS), "sans-serif"])
-    body = body.replace(f"font-family: '{FONTS[0]}'\"", f'font-family: {families}"')
-    return f'{head}{tag}role="img" aria-labelledby="title description" {attributes}{end}{words}{body}'.encode()
+    words = f' <title id="figure-title">{escape(title)}</title>\n'
+    words += f' <desc id="figure-description">{escape(description)}</desc>\n'
+    others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
+    body = re.sub(r"font-family: '[^']*'(?!,)", rf"\g<0>{others}", body)
+    named = f'{tag}role="img" aria-labelledby="figure-title figure-description" {attributes}{end}'
+    return f"{head}{named}{words}{body}".encode()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -72,10 +71,12 @@ class Key:
 
     @property
     def width(self) -> float:
+        """The width in points."""
         return self.columns * self._column + (2 * (self.columns - 1) * GAP + 2 * PADDING) * self.size
 
     @property
     def height(self) -> float:
+        """The height in points."""
         return sum(above + below for above, below in self._heights) + (2 * PADDING - 0.3) * self.size
 
     def spread(self, width: float) -> Key:
@@ -132,6 +133,7 @@ class EndLabels:
 
     @property
     def width(self) -> float:
+        """The width in points."""
         labels = (extent(entry.label, self.size).width for entry in self.entries)
         return (SAMPLE + 2 * GAP) * self.size + max(*labels, *(formula.width for formula in self._formulas))
 
@@ -167,13 +169,12 @@ def draw_entry(figure: Figure, entry: Entry, x: float, y: float, size: float, th
     draw_text(figure, entry.label, x + (SAMPLE + GAP) * size, y, size, theme.ink)
 
 
-def draw_text(
-    figure: Figure, text: str, x: float, y: float, size: float, color: str, *, math: bool = False, **more: Any
-) -> None:
+def draw_text(figure: Figure, text: str, x: float, y: float, size: float, color: str, *, math: bool = False) -> None:
     """Draw a text whose baseline starts at ``x``, ``y`` in points; with ``math``, mathtext without dollar signs."""
+    string = mathtext(text) if math else text
     figure.text(
-        x, y, mathtext(text) if math else text, transform=page_transform(figure), fontproperties=font(size), color=color,
-        verticalalignment="baseline", parse_math=math, **more,
+        x, y, string, fontproperties=font(size), color=color, verticalalignment="baseline", parse_math=math,
+        transform=page_transform(figure),
     )  # fmt: skip
 
 

@@ -23,10 +23,12 @@ class Box:
 
     @property
     def width(self) -> float:
+        """The width in points."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
+        """The height in points."""
         return self.top - self.bottom
 
     def grown(self, by: float) -> Box:
@@ -59,7 +61,9 @@ class Graph:
     def y(self, y: Floats | float) -> Floats:
         """Return where ``y`` is on the page."""
         low, high = self.y_view
-        return self.box.bottom + (np.asarray(y) - low) * (self.box.height / (high - low))
+        # What is far off the page needs no exact place, but interpolation needs finite numbers.
+        height = np.clip((np.asarray(y) - low) * (self.box.height / (high - low)), -1e9, 1e9)
+        return self.box.bottom + height
 
     def free_place(self, width: float, height: float, strokes: Sequence[Stroke], gap: float) -> Box | None:
         """Return a place for a box that stays ``gap`` points away from all ``strokes``, or None.

@@ -38,6 +38,7 @@ class _Words:
 
     @property
     def extent(self) -> Extent:
+        """The size of the piece."""
         return extent(self.text, self.size, math=self.math)
 
 
@@ -66,7 +67,7 @@ class Panel:
         """Draw everything but the curves; return the axes that they go on."""
         left = self.box.left + MARGIN + 1.6 * self.text + self._y_tick_width
         top = self.box.top - MARGIN - self._draw_heading(figure, left) - 0.7 * self.text
-        bottom = self.box.bottom + MARGIN + 3.1 * self.text
+        bottom = self.box.bottom + MARGIN + 3.4 * self.text
         right = self.box.right - MARGIN
         last = self._x_ticks(right - left)[1][-1:]
         free = Box(left, bottom, right - max(extent(text, self._tick_size).width / 2 for text in (*last, "0")), top)
@@ -75,7 +76,7 @@ class Panel:
     @cached_property
     def text(self) -> float:
         """Size of labels in points: smaller on a small panel, but not in proportion."""
-        return min(max(9.5 * sqrt(min(self.box.width / 460, self.box.height / 302)), 6.5), 14.0)
+        return min(max(9.5 * sqrt(min(self.box.width / 460, self.box.height / 302)), 5.0), 14.0)
 
     @property
     def _tick_size(self) -> float:
@@ -116,9 +117,9 @@ class Panel:
         for row in rows:
             x, y = left, y - max(0.8 * size, *(words.extent.ascent for words in row))
             for words in row:
-                draw_text(figure, words.text, x, y, words.size, words.color, math=words.math, gid="heading")
+                draw_text(figure, words.text, x, y, words.size, words.color, math=words.math)
                 x += words.extent.width + size
-            y -= max(0.25 * size, *(words.extent.descent for words in row))
+            y -= 0.25 * size + max(words.extent.descent for words in row)
         return top - y
 
     def _draw_key(self, figure: Figure, graph: Graph) -> Graph:
@@ -166,7 +167,7 @@ class Panel:
             return None
         box = graph.box
         labels = EndLabels(entries, tuple(float(graph.y(end)) for end in self.ends), self.text)
-        if labels.width > 0.3 * self.box.width or not labels.fits(box.bottom, box.top + 0.7 * self.text):
+        if labels.width > 0.3 * self.box.width or not labels.fits(self.box.bottom + MARGIN, box.top + 0.7 * self.text):
             return None
         right = self.box.right - MARGIN - labels.width
         labels.draw(figure, right, self.theme)
@@ -176,21 +177,21 @@ class Panel:
         self, figure: Figure, graph: Graph, entries: tuple[Entry, ...], *, last: bool
     ) -> Graph | None:
         """Draw the key beside or below the graph; None if that leaves too little of it, unless it is the ``last``."""
-        box = graph.box
+        box, room = graph.box, self.box.width - 2 * MARGIN
         key = Key(entries, self.text)
         if key.width <= 0.3 * self.box.width and key.height <= box.height:
             right = self.box.right - MARGIN - key.width
             key.draw(figure, Box(right, box.bottom, right + key.width, box.top), self.theme, frame=False)
             return self._graph(replace(box, right=right - 0.6 * self.text))
         for size in (self.text, 0.85 * self.text, 0.7 * self.text):
-            key = Key(entries, size).spread(self.box.width - 2 * MARGIN)
-            if key.height <= (0.4 if last else 0.25) * self.box.height:
+            key = Key(entries, size).spread(room)
+            if key.height <= (0.4 if last else 0.25) * self.box.height and key.width <= room:
                 break
         else:
             if not last:
                 return None
             key = key.cut(0.55 * self.box.height)
-        left = max(self.box.left + MARGIN, min(box.left, self.box.right - MARGIN - key.width))
+        left = self.box.left + MARGIN + max(0.0, min(box.left - self.box.left - MARGIN, room - key.width))
         bottom = self.box.bottom + MARGIN
         key.draw(figure, Box(left, bottom, left + key.width, bottom + key.height), self.theme, frame=False)
         return self._graph(replace(box, bottom=box.bottom + key.height))
@@ -199,7 +200,9 @@ class Panel:
         """Draw the axes through the origin where it is in view, the numbers at the edges where no curve runs."""
         box, theme = graph.box, self.theme
         width, height = figure.get_size_inches() * 72
-        axes = figure.add_axes((box.left / width, box.bottom / height, box.width / width, box.height / height))
+        axes = figure.add_axes(
+            (box.left / width, box.bottom / height, max(box.width, 1) / width, max(box.height, 1) / height)
+        )
         axes.set(facecolor=theme.background, xlim=self.x_view, ylim=self.y_view, axisbelow=True)
         for side in axes.spines.values():
             side.set(visible=False, zorder=1, color=theme.axis, linewidth=0.9)
@@ -208,7 +211,8 @@ class Panel:
             if low <= 0 <= high:
                 spine.set_position("zero")
             spine.set_visible(True)
-        axes.tick_params(length=0, pad=0.4 * self.text)
+        axes.tick_params("x", length=0, pad=0.7 * self.text)
+        axes.tick_params("y", length=0, pad=0.4 * self.text)
         axes.set_xticks(*self._x_ticks(box.width), fontproperties=font(self._tick_size), color=theme.muted)
         axes.set_yticks(*self._y_ticks(box.height), fontproperties=font(self._tick_size), color=theme.muted)
         axes.grid(color=theme.grid, linewidth=0.7)
@@ -216,7 +220,7 @@ class Panel:
         style: dict[str, Any] = {"fontproperties": font(self.text), "color": theme.muted}
         axes.set_xlabel(self.x_name, verticalalignment="baseline", **style)
         axes.set_ylabel(self.y_name, verticalalignment="baseline", rotation_mode="anchor", **style)
-        axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 2.7 * self.text, transform=points)
+        axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 3.0 * self.text, transform=points)
         axes.yaxis.set_label_coords(
             box.left - self._y_tick_width - 0.5 * self.text, (box.bottom + box.top) / 2, transform=points
         )

@@ -12,7 +12,7 @@ from actviz.figures.layout import Stroke
 EXPLODING = 12.0
 """A curve that is this many times taller than all the lower half of the curves together is cut off."""
 POLE, STEEP = 100.0, 4.0
-"""A curve has a pole if it is so many times taller than it is on all but a 25th of the interval, and than it is wide."""
+"""A curve that is so many times taller than on all but a 25th of the interval, and than it is wide, has a pole."""
 
 MARGIN = 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -61,13 +61,20 @@ def _window(strokes: Sequence[Stroke]) -> tuple[float, float]:
 
 
 def ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
-    """Return at most ``most`` + 1 round numbers from ``low`` to ``high``, evenly spaced, and how they are written."""
+    """Return round numbers from ``low`` to ``high``, evenly spaced, and how they are written.
+
+    There are at least two, and at most ``most`` + 1 of them unless that is less than five.
+    """
     raw = (high - low) / max(most, 1)
-    power = 10.0 ** floor(log10(raw))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
     slack = 1e-9 * (high - low)
-    numbers = [k * step for k in range(ceil((low - slack) / step), floor((high + slack) / step) + 1)]
-    return numbers, _written(numbers, step)
+    power = 10.0 ** floor(log10(raw))
+    numbers: list[float] = []
+    for step in (factor * power for factor in (10, 5, 2, 1, 0.5, 0.2)):
+        if step < raw * (1 - 1e-9) and len(numbers) > 1:
+            break
+        multiples = range(ceil((low - slack) / step), floor((high + slack) / step) + 1)
+        numbers, spacing = [min(max(k * step, low), high) for k in multiples], step
+    return numbers, _written(numbers, spacing)
 
 
 def _written(numbers: Sequence[float], step: float) -> list[str]:

@@ -17,12 +17,12 @@ FONTS = ("DejaVu Sans", "Verdana", "Geneva")
 
 _FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
-_STYLE: dict[Any, Any] = {key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"} | {
+_STYLE: dict[Any, Any] = {
+    **{key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"},
     "font.sans-serif": list(FONTS),
     "svg.fonttype": "none",
     "svg.hashsalt": "actviz",
     "pdf.fonttype": 42,
-    "path.simplify_threshold": 0.05,
 }
 
 
@@ -43,10 +43,6 @@ class Extent:
     width: float
     ascent: float
     descent: float
-
-    @property
-    def height(self) -> float:
-        return self.ascent + self.descent
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The texts of figures in one language; fields with braces are templates for ``str.format``."""
+    """The texts of figures in one language; those with braces are templates for ``str.format``."""
 
     x: str
     value: str
@@ -16,13 +16,13 @@ class Wording:
     value_and_slope: str
     comma: str
     last: str
-    several: str
+    many: str
     definition: str
-    interval: str
-    with_slopes: str
+    curves: str
+    slopes: str
     kinks: str
     jumps: str
-    places: str
+    place: str
 
 
 ENGLISH = Wording(
@@ -32,15 +32,14 @@ ENGLISH = Wording(
     value_and_slope="f(x), f′(x)",
     comma=", ",
     last=" and ",
-    several="{count} curves",
+    many="{count} curves",
     definition="{label}: f(x) = {formula}",
-    interval="{curves}; x from {low} to {high}.",
-    with_slopes="Their slopes are dotted.",
+    curves="For x from {low} to {high}: {curves}.",
+    slopes="Dotted: the slopes.",
     kinks="Kinks: {places}.",
     jumps="Jumps: {places}.",
-    places="{label} at x = {places}",
+    place="{label} at x = {x}",
 )
-
 JAPANESE = Wording(
     x="x",
     value="f(x)",
@@ -48,13 +47,13 @@ JAPANESE = Wording(
     value_and_slope="f(x), f′(x)",
     comma="、",
     last="、",
-    several="{count} 本の曲線",
+    many="{count} 本の曲線",
     definition="{label}: f(x) = {formula}",
-    interval="{curves}。x の範囲は {low} から {high}。",
-    with_slopes="点線は導関数。",
+    curves="x の範囲は {low} から {high}。{curves}。",
+    slopes="点線は導関数。",
     kinks="折れ点: {places}。",
     jumps="不連続点: {places}。",
-    places="{label} は x = {places}",
+    place="{label} は x = {x}",
 )
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
 """Every language by its code."""

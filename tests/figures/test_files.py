@@ -1,0 +1,156 @@
+"""Files: the same bytes every time, readable by machines and by people who do not see."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib import rc_context
+from PIL import Image
+
+import actviz
+from actviz.figures.curves import draw_curves
+from actviz.figures.files import FORMATS, Format, write_figure
+from actviz.studies.sampling import Sample
+
+Build = Callable[..., Sample]
+
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE = 'relu & "sigmoid" <α>'
+DESCRIPTION = "Two curves; – nothing else."
+
+
+def written(sample: Sample, format: Format, *, dpi: int = 100, size: tuple[float, float] = (6.4, 4.2)) -> bytes:
+    stream = BytesIO()
+    write_figure(draw_curves(sample, size=size), stream, format, dpi=dpi, title=TITLE, description=DESCRIPTION)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def svg(build: Build) -> ElementTree.Element:
+    return ElementTree.fromstring(written(build("relu", "sigmoid", "tanh"), "svg"))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_bytes_are_the_same_every_time(build: Build, format: Format) -> None:
+    assert written(build("relu", "sigmoid"), format) == written(build("relu", "sigmoid"), format)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_bytes_do_not_depend_on_the_settings_of_matplotlib(build: Build, format: Format) -> None:
+    plain = written(build("relu", "sigmoid"), format)
+    odd: dict[Any, Any] = {
+        "font.size": 20,
+        "axes.grid": False,
+        "svg.fonttype": "path",
+        "lines.linewidth": 9,
+        "savefig.bbox": "tight",
+    }
+    with rc_context(odd):
+        assert written(build("relu", "sigmoid"), format) == plain
+
+
+def test_bytes_are_the_same_in_another_process_at_another_time() -> None:
+    code = (
+        "import sys, actviz, hashlib, io\n"
+        "from actviz.studies.sampling import sample\n"
+        "from actviz.figures.curves import draw_curves\n"
+        "from actviz.figures.files import FORMATS, write_figure\n"
+        "figure = draw_curves(sample([actviz.get('relu'), actviz.get('tanh')], (-6, 6)))\n"
+        "for format in FORMATS:\n"
+        "    stream = io.BytesIO()\n"
+        "    write_figure(figure, stream, format, dpi=50, title='t', description='d')\n"
+        "    print(hashlib.sha256(stream.getvalue()).hexdigest())"
+    )
+    root = Path(actviz.__file__).parent.parent
+    answers = {
+        subprocess.check_output(
+            [sys.executable, "-c", code], cwd=root, env=os.environ | {"PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": seed}
+        )
+        for seed in ("1", "200000000")
+    }
+    assert len(answers) == 1
+
+
+# --- SVG ---------------------------------------------------------------------------------------------------------
+
+
+def test_svg_is_named_and_described_first_of_all(svg: ElementTree.Element) -> None:
+    title, description = list(svg)[:2]
+    assert (title.tag, title.text) == (f"{SVG}title", TITLE)
+    assert (description.tag, description.text) == (f"{SVG}desc", DESCRIPTION)
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+
+
+def test_svg_keeps_text_as_text(svg: ElementTree.Element) -> None:
+    found = {"".join(text.itertext()).strip() for text in svg.iter(f"{SVG}text")}
+    assert {"relu", "sigmoid", "tanh", "x", "f(x)", "−6"} <= found
+
+
+def test_svg_names_every_curve_and_no_two_things_alike(svg: ElementTree.Element) -> None:
+    ids = [element.get("id") for element in svg.iter() if element.get("id")]
+    assert {"curve-1-1", "curve-2-1", "curve-3-1"} <= set(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_svg_gives_every_text_fonts_to_fall_back_on(build: Build) -> None:
+    families = re.findall(r"font-family: ([^;\"]*)", written(build("relu", "leaky_relu α=0.1"), "svg").decode())
+    assert set(families) == {"'DejaVu Sans', 'Verdana', 'Geneva', sans-serif"}
+
+
+def test_svg_holds_no_date(build: Build) -> None:
+    assert b"dc:date" not in written(build("relu"), "svg")
+
+
+def test_svg_is_as_large_as_asked(svg: ElementTree.Element) -> None:
+    assert [float(number) for number in str(svg.get("viewBox")).split()] == pytest.approx([0, 0, 460.8, 302.4])
+
+
+# --- PNG and PDF -------------------------------------------------------------------------------------------------
+
+
+def test_png_tells_title_and_description(build: Build) -> None:
+    with Image.open(BytesIO(written(build("relu"), "png"))) as image:
+        image.load()
+        assert image.info["Title"] == TITLE
+        assert image.info["Description"] == DESCRIPTION
+        assert image.info["Software"] == "actviz"
+
+
+def test_png_has_the_asked_pixels(build: Build) -> None:
+    with Image.open(BytesIO(written(build("relu"), "png", dpi=200, size=(4, 3)))) as image:
+        assert image.size == (800, 600)
+
+
+def test_pdf_tells_title_and_no_date(build: Build) -> None:
+    stream = BytesIO()
+    write_figure(draw_curves(build("relu")), stream, "pdf", dpi=100, title="relu", description="one curve")
+    content = stream.getvalue()
+    assert content.startswith(b"%PDF-")
+    assert b"/Title (relu)" in content
+    assert b"/Subject (one curve)" in content
+    assert b"/CreationDate" not in content
+
+
+def test_nothing_is_written_if_drawing_fails(build: Build) -> None:
+    figure = draw_curves(build("relu"))
+    figure.text(0.5, 0.5, r"$\frac{$")
+    stream = BytesIO()
+    with pytest.raises(ValueError, match="frac"):
+        write_figure(figure, stream, "png", dpi=100, title="", description="")
+    assert stream.getvalue() == b""
+
+
+def test_a_picture_is_a_picture(build: Build) -> None:
+    """Two different samples are two different pictures, whatever else the file holds."""
+    assert sha256(written(build("relu"), "png")).digest() != sha256(written(build("tanh"), "png")).digest()
