@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.activation import Activation, VectorActivation
-from actviz.activations.catalogue import CATALOGUE, Found, definition_named, definition_of, find, known_names, parameter_named
+from actviz.activations.activation import Activation, Parameter, VectorActivation
+from actviz.activations.catalogue import CATALOGUE, Found, definition_named, find, known_names, parameter_named, trees_of
 from actviz.formulas import calculus, grammar
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
@@ -29,19 +29,20 @@ SAME = 1e-12
 class Curve:
     """One function of x, ready to be evaluated, differentiated and shown.
 
-    ``tree`` is the formula as it is shown; ``stable`` is the one to compute with and ``slope`` the first derivative where
-    it is not derived. ``at_kinks`` gives the derivative that a framework returns at a place, ``left``,
-    ``right`` or a number. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
+    ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable`` are the trees
+    to compute with where those would lose digits, by the order of the derivative (0 is the value). ``at_kinks`` gives the derivative that a framework returns at a place, ``left``,
+    ``right`` or a number. ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
     """
 
     label: str
     name: str | None
     tree: ast.expr
-    stable: ast.expr
     slope: ast.expr | None = None
+    stable: Mapping[int, ast.expr] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
+    notation: str | None = None
 
     # --- what it is called and how it is written ---------------------------------------------------------------
 
@@ -53,7 +54,7 @@ class Curve:
     @cached_property
     def latex(self) -> str:
         """The formula in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
-        return latex(self.tree)
+        return self.notation or latex(self.tree)
 
     @cached_property
     def plain(self) -> str:
@@ -126,7 +127,7 @@ class Curve:
 
     @cached_property
     def _trees(self) -> dict[int, ast.expr]:
-        return {0: calculus.expand(self.stable, self.definitions, stable=True)}
+        return {}
 
     @cached_property
     def _functions(self) -> dict[int, Function]:
@@ -138,12 +139,18 @@ class Curve:
 
     def _tree(self, order: int) -> ast.expr:
         if order not in self._trees:
-            if order == 1:
-                shown = self.slope or calculus.derivative(self.stable, self.definitions)
-            else:
-                shown = calculus.derivative(self._tree(order - 1))
-            self._trees[order] = calculus.expand(shown, self.definitions, stable=True)
+            tree = self._given(order) or self._derived(order)
+            self._trees[order] = calculus.expand(tree, self.definitions, stable=True)
         return self._trees[order]
+
+    def _given(self, order: int) -> ast.expr | None:
+        return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
+
+    def _derived(self, order: int) -> ast.expr:
+        # Calls to functions of the catalogue have slopes of their own, so they are expanded only after the first derivative.
+        if order == 1:
+            return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
+        return calculus.derivative(self._tree(order - 1))
 
     def _function(self, order: int) -> Function:
         if order not in self._functions:
@@ -280,9 +287,9 @@ class VectorFunction:
             label=label,
             name=self.name,
             tree=formula.tree,
-            stable=formula.tree,
             parameters={},
             definitions=formula.definitions,
+            notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
         )
 
 
@@ -309,13 +316,14 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
     if isinstance(entry, VectorActivation):
         return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound)
-    definition = definition_of(entry)
+    entry.check(bound)
+    trees = trees_of(entry)
     return Curve(
         label=label,
         name=found.name,
-        tree=definition.formula,
-        stable=definition.stable,
-        slope=definition.slope,
+        tree=trees.formula,
+        slope=trees.slope,
+        stable=trees.stable,
         parameters=bound,
         at_kinks=_framework_numbers(found, bound),
     )
@@ -347,12 +355,11 @@ def parse(text: str, **parameters: float) -> Curve:
     if unused:
         takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"
         raise ActvizError(f"'{formula.text[:60]}' does not contain {', '.join(unused)}; {takes}")
-    bound = {free: _finite(free, parameters[free]) for free in formula.free}
+    bound = {free: Parameter(name=free, default=1.0, meaning="").check(parameters[free]) for free in formula.free}
     return Curve(
         label=labelled(name or " ".join(text.split()), bound),
         name=None,
         tree=formula.tree,
-        stable=formula.tree,
         parameters=bound,
         definitions=formula.definitions,
     )
@@ -369,13 +376,6 @@ def _named(text: str) -> tuple[str | None, str]:
     if not equals or rest.startswith("=") or not name.strip().replace(" ", "_").replace("-", "_").isidentifier():
         return None, text
     return name.strip(), rest
-
-
-def _finite(name: str, value: float) -> float:
-    number = float(value)
-    if not np.isfinite(number):
-        raise ActvizError(f"{name}={value} is not a finite number")
-    return number
 
 
 def labelled(name: str, shown: Mapping[str, float]) -> str:

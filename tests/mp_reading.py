@@ -27,6 +27,7 @@ MARGINS = (20, 400, 1500)
 NO_NAMES: Mapping[str, float] = {}
 
 _HUGE = 1 << 12  # binary exponents beyond this take part as infinity or zero
+_FAR = 1 << 15  # and beyond this a function is not asked at all; exp(1e4) is nearer
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -183,7 +184,7 @@ class _Reader:
         if name == "log":
             return self.log(arguments[0])
         if name in _FUNCTIONS:
-            bounded = [mp.nan if a and mp.isfinite(a) and mp.mag(a) > _HUGE else a for a in arguments]
+            bounded = [mp.nan if a and mp.isfinite(a) and mp.mag(a) > _FAR else a for a in arguments]
             return _real(_FUNCTIONS[name](*bounded))
         word = WORDS[name]
         if word.is_variadic:

@@ -6,8 +6,9 @@ formulas, options and tests are all read from that text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, isfinite
 
 from actviz.formulas.errors import ActvizError
@@ -34,9 +35,12 @@ class Parameter:
 
     def check(self, value: float) -> float:
         """Return ``value`` as a float, or raise ``ActvizError`` if it is outside the range."""
-        number = float(value)
+        try:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            raise ActvizError(f"{self.name}={value!r} is not a number; {self.name} is {self.range}") from None
         if not isfinite(number):
-            raise ActvizError(f"{self.name}={value} is not a finite number; {self.name} is {self.range}")
+            raise ActvizError(f"{self.name}={number} is not a finite number; {self.name} is {self.range}")
         if not (self.at_least <= number <= self.at_most and self.above < number < self.below):
             raise ActvizError(f"{self.name}={number:g} is out of range; {self.name} is {self.range}")
         return number
@@ -62,10 +66,11 @@ class Activation:
     """One elementwise activation function: an entry of the catalogue.
 
     ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names
-    of the parameters. ``stable`` replaces it where floating point needs another form, ``slope``
-    replaces the derived first derivative where that would lose digits or where textbooks have a
-    plainer form; both are proven equal to ``formula`` by the tests. ``aliases`` are other names, of
-    papers and frameworks; case, ``-`` and ``_`` never matter in a name.
+    of the parameters; ``slope`` is its first derivative where textbooks have a plainer one than is derived.
+    Both are shown. ``stable``, ``stable_slope`` and ``stable_curvature`` are never shown: where floating point needs another
+    form, they are what the value and the first and second derivative are computed by. All are proven equal to ``formula``
+    by the tests. ``ascending`` names parameters of which none may be larger than the next. ``aliases`` are other
+    names, of papers and frameworks; case, ``-`` and ``_`` never matter in a name.
     """
 
     name: str
@@ -77,9 +82,19 @@ class Activation:
     strengths: str
     weaknesses: str
     parameters: tuple[Parameter, ...] = ()
+    ascending: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    stable: str | None = None
     slope: str | None = None
+    stable: str | None = None
+    stable_slope: str | None = None
+    stable_curvature: str | None = None
+
+    def check(self, parameters: Mapping[str, float]) -> None:
+        """Raise ``ActvizError`` if numbers that are legal one by one are not so together."""
+        for low, high in pairwise(self.ascending):
+            if parameters[low] > parameters[high]:
+                is_above = f"{low}={parameters[low]:g} is above {high}={parameters[high]:g}"
+                raise ActvizError(f"{is_above}; {low} is at most {high}")
 
 
 @dataclass(frozen=True, kw_only=True)

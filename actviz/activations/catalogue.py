@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from actviz.activations import (
     elementary,
@@ -151,7 +152,8 @@ def _adapted(spelling: Spelling) -> Entry:
     """The catalogue's entry with a framework's formula, defaults and keywords."""
     entry = CATALOGUE[spelling.means]
     if isinstance(entry, Activation) and spelling.formula is not None:
-        return replace(entry, formula=spelling.formula, stable=None, slope=None, parameters=spelling.parameters)
+        bare: dict[str, None] = dict.fromkeys(("slope", "stable", "stable_slope", "stable_curvature"))
+        return replace(entry, formula=spelling.formula, parameters=spelling.parameters, ascending=(), **bare)
 
     def adapt(parameter: Parameter) -> Parameter:
         keywords = tuple(keyword for keyword, name in spelling.aliases.items() if name == parameter.name)
@@ -171,20 +173,35 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
     raise ActvizError(f"{entry.name} has no parameter '{_short(typed)}'; {takes}")
 
 
+class Trees(NamedTuple):
+    """The texts of an entry as trees; ``stable`` holds those to compute with, by the order of the derivative."""
+
+    formula: ast.expr
+    slope: ast.expr | None
+    stable: Mapping[int, ast.expr]
+
+
+@cache
+def trees_of(entry: Activation) -> Trees:
+    """Read the texts of an entry."""
+    stable = enumerate((entry.stable, entry.stable_slope, entry.stable_curvature))
+    return Trees(
+        formula=parse(entry.formula).tree,
+        slope=None if entry.slope is None else parse(entry.slope).tree,
+        stable={order: parse(text).tree for order, text in stable if text is not None},
+    )
+
+
 @cache
 def definition_of(entry: Activation) -> Definition:
     """An entry as formulas see it: its trees, its parameters, their other spellings and their ranges."""
     names = {parameter.name: parameter for parameter in entry.parameters}
-
-    def tree(text: str) -> ast.expr:
-        return parse(text).tree
-
-    formula = tree(entry.formula)
+    trees = trees_of(entry)
     return Definition(
         name=entry.name,
-        formula=formula,
-        stable=formula if entry.stable is None else tree(entry.stable),
-        slope=None if entry.slope is None else tree(entry.slope),
+        formula=trees.formula,
+        stable=trees.stable.get(0, trees.formula),
+        slope=trees.stable.get(1, trees.slope),
         parameters={name: parameter.default for name, parameter in names.items()},
         spellings={alias: parameter.name for parameter in entry.parameters for alias in parameter.aliases},
         check=lambda name, value: names[name].check(value),

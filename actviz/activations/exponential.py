@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from actviz.activations.activation import Activation, Parameter
 
+# exp(x) is 1 + 2*x/(2 - x + this).
+_REST = (
+    "x**2/(6 + x**2/(10 + x**2/(14 + x**2/(18 + x**2/(22 + x**2/(26 + "
+    "x**2/(30 + x**2/(34 + x**2/(38 + x**2/(42 + x**2/46))))))))))"
+)
+
 ENTRIES: tuple[Activation, ...] = (
     Activation(
         name="exponential",
@@ -93,9 +99,14 @@ ENTRIES: tuple[Activation, ...] = (
         name="xielu",
         title="Expanded Integral of the Exponential Linear Unit",
         formula="alpha_p*x**2 + beta*x if x > 0 else alpha_n*(expm1(x) - x) + beta*x",
-        # Collected, the two multiples of x on the left do not cancel, and alpha_p = 0 does not meet an infinite square.
-        stable="x*(alpha_p*x + beta) if x > 0 else (beta - alpha_n)*x + alpha_n*expm1(x)",
-        slope="2*alpha_p*x + beta if x > 0 else alpha_n*expm1(x) + beta",
+        # Far on the left the two multiples of x are collected, or they cancel; near 0 it is expm1(x) - x that cancels, and a
+        # continued fraction of exp, deep enough for 50 digits, stands in.
+        stable=(
+            "x*(alpha_p*x + beta) if x > 0 else (beta - alpha_n)*x + alpha_n*expm1(x) if x < -0.1 else "
+            f"x*(beta + alpha_n*(x - {_REST})/(2 - x + {_REST}))"
+        ),
+        stable_slope="2*alpha_p*x + beta if x > 0 else "
+        "alpha_n*expm1(x) + beta if x > -1 else beta - alpha_n + alpha_n*exp(x)",
         parameters=(
             Parameter(name="alpha_p", default=0.8, meaning="curvature of the positive side", at_least=0),
             Parameter(name="alpha_n", default=0.8, meaning="strength of the negative side", at_least=0),

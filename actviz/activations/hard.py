@@ -21,9 +21,10 @@ ENTRIES: tuple[Activation, ...] = (
         title="Hard Hyperbolic Tangent",
         formula="clip(x, min_val, max_val)",
         parameters=(
-            Parameter(name="min_val", default=-1.0, meaning="the smallest output (below max_val)"),
-            Parameter(name="max_val", default=1.0, meaning="the largest output (above min_val)"),
+            Parameter(name="min_val", default=-1.0, meaning="the smallest output"),
+            Parameter(name="max_val", default=1.0, meaning="the largest output"),
         ),
+        ascending=("min_val", "max_val"),
         aliases=("satlins", "symmetric saturating linear"),
         family="piecewise-linear",
         source="commonly attributed to Collobert, Large Scale Machine Learning, PhD thesis, Université Paris VI, 2004",
@@ -46,6 +47,8 @@ ENTRIES: tuple[Activation, ...] = (
         name="hard_sigmoid_02",
         title="Hard Sigmoid with Slope 0.2",
         formula="clip(alpha*x + beta, 0, 1)",
+        # Compared with x itself, the bounds are the same numbers as the kinks.
+        stable="0 if x <= -beta/alpha else 1 if x >= (1 - beta)/alpha else alpha*(x + beta/alpha)",
         parameters=(
             Parameter(name="alpha", default=0.2, meaning="slope of the middle piece", above=0),
             Parameter(name="beta", default=0.5, meaning="output at 0"),
@@ -118,9 +121,10 @@ ENTRIES: tuple[Activation, ...] = (
         title="Clipped Gaussian Error Linear Unit",
         formula="clip(x*Phi(x), lo, hi)",
         parameters=(
-            Parameter(name="lo", default=-10.0, meaning="the smallest output (below hi)", aliases=("min",)),
-            Parameter(name="hi", default=10.0, meaning="the largest output (above lo)", aliases=("max",)),
+            Parameter(name="lo", default=-10.0, meaning="the smallest output", aliases=("min",)),
+            Parameter(name="hi", default=10.0, meaning="the largest output", aliases=("max",)),
         ),
+        ascending=("lo", "hi"),
         aliases=("gelu_10",),
         family="gated",
         source=(

@@ -30,6 +30,8 @@ ENTRIES: tuple[Activation, ...] = (
         title="Snake",
         formula="x + sin(a*x)**2/a",
         slope="1 + sin(2*a*x)",
+        # The slope touches 0; there 1 + sin(u) is cos(u)**2/(1 - sin(u)).
+        stable_slope="1 + sin(2*a*x) if sin(2*a*x) > 0 else cos(2*a*x)**2/(1 - sin(2*a*x))",
         parameters=(
             Parameter(
                 name="a",

@@ -51,7 +51,7 @@ ENTRIES: tuple[Activation, ...] = (
         formula="(p0 + p1*x + p2*x**2 + p3*x**3 + p4*x**4 + p5*x**5)/(1 + abs(q1*x + q2*x**2 + q3*x**3 + q4*x**4))",
         # Far out both polynomials are divided by x**4, or their powers overflow.
         stable=(
-            "(p0 + x*(p1 + x*(p2 + x*(p3 + x*(p4 + p5*x)))))/(1 + abs(x*(q1 + x*(q2 + x*(q3 + q4*x)))))"
+            "(p0 + x*(p1 + x*(p2 + x*(p3 + x*(p4 + p5*x)))))/(1 + abs(x)*abs(q1 + x*(q2 + x*(q3 + q4*x))))"
             " if abs(x) < 1 else"
             " (p5*x + p4 + (p3 + (p2 + (p1 + p0/x)/x)/x)/x)/(x**-4 + abs(q4 + (q3 + (q2 + q1/x)/x)/x))"
         ),

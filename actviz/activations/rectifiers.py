@@ -102,6 +102,7 @@ ENTRIES: tuple[Activation, ...] = (
                 aliases=("upper_bound",),
             ),
         ),
+        ascending=("lower", "upper"),
         aliases=("randomized leaky ReLU", "randomized ReLU"),
         family="piecewise-linear",
         source=(
@@ -178,6 +179,9 @@ ENTRIES: tuple[Activation, ...] = (
             Parameter(name="tr", default=1.0, meaning="where the right piece begins", illustrative=True),
             Parameter(name="ar", default=0.5, meaning="slope of the right piece", illustrative=True),
         ),
+        ascending=("tl", "tr"),
+        # Collected, the pieces keep their digits near x = 0.
+        stable="ar*x + (1 - ar)*tr if x >= tr else x if x > tl else al*x + (1 - al)*tl",
         aliases=("S-shaped ReLU",),
         family="piecewise-linear",
         source=(

@@ -170,6 +170,8 @@ ENTRIES: tuple[Activation, ...] = (
         title="Complementary Log-Log",
         formula="1 - exp(-exp(x))",
         stable="-expm1(-exp(min(x, 20)))",
+        # The second derivative passes through 0 at 0; beyond 20 all is flat.
+        stable_curvature="-expm1(min(x, 20))*exp(min(x, 20) - exp(min(x, 20)))",
         aliases=("complementary_log_log",),
         family="sigmoid",
         source="Gomes & Ludermir 2008, Complementary log-log and probit: activation functions implemented in "
@@ -183,6 +185,11 @@ ENTRIES: tuple[Activation, ...] = (
         title="Aranda-Ordaz Sigmoid",
         formula="1 - (1 + lam*exp(x))**(-1/lam)",
         stable="-expm1(-softplus(x + log(lam))/lam)",
+        # The second derivative passes through 0 at 0.
+        stable_curvature=(
+            "exp(-softplus(x + log(lam))/lam)*sigmoid(x + log(lam))/lam"
+            "*(expm1(-x)*sigmoid(x + log(lam))/lam if x > 0 else -expm1(x)*sigmoid(-x - log(lam)))"
+        ),
         parameters=(
             Parameter(
                 name="lam",

@@ -77,7 +77,9 @@ ENTRIES: tuple[Activation, ...] = (
         formula="(sqrt(x**2 + 1) - 1)/2 + x",
         # sqrt(x^2 + 1) - 1 cancels near 0, and squares overflow.
         stable="x + x*(x/(hypot(x, 1) + 1))/2",
-        slope="1 + x/(2*hypot(x, 1))",
+        slope="1 + x/(2*sqrt(x**2 + 1))",
+        stable_slope="1 + x/(2*hypot(x, 1))",
+        stable_curvature="hypot(x, 1)**-3/2",
         aliases=("bent_linear",),
         family="smooth-relu",
         source="no original paper known; commonly listed in tables of activation functions",

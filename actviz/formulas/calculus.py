@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial, reduce
 
-from actviz.formulas.algebra import call, is_number, number, simplify
-from actviz.formulas.grammar import Definition
-from actviz.formulas.piecewise import cases, rewrite, substitute, tidy
+from actviz.formulas.algebra import simplify
+from actviz.formulas.grammar import VARIABLE, Definition
+from actviz.formulas.piecewise import cases, differs, tidy
+from actviz.formulas.trees import (
+    bounded,
+    call,
+    is_number,
+    key,
+    negative,
+    number,
+    refuses_deep_trees,
+    remembered,
+    rewriter,
+    substitute,
+)
 from actviz.formulas.words import CONSTANTS, WORDS
 
 Definitions = Mapping[str, Definition]
@@ -16,137 +28,164 @@ NO_DEFINITIONS: Definitions = {}
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
-def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = "x") -> ast.expr:
+@refuses_deep_trees
+def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = VARIABLE) -> ast.expr:
     """The derivative of a tree with respect to ``variable``, simplified.
 
     A conditional is differentiated branch by branch; what happens at the point between is not
-    the business of this tree (see ``actviz.formulas.switches``).
+    the business of this tree (see ``actviz.formulas.switches``). Raises ``ActvizError`` if the derivative is too long or
+    nested too deeply to work with.
     """
-    return tidy(_slope(node, definitions, variable))
+    what = "the derivative of this formula"
+    return bounded(tidy(bounded(_Slopes(definitions, variable).of(node), what)), what)
 
 
+@refuses_deep_trees
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
-    """Replace calls to definitions by their formulas: the stable ones to compute with, the textbook ones to reason with."""
-    if not definitions:
-        return node
+    """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones to reason with.
+
+    Raises ``ActvizError`` if the tree becomes too long or too deep to work with.
+    """
 
     def inline(part: ast.expr) -> ast.expr | None:
         definition = _definition_of(part, definitions)
         if definition is None:
             return None
         body = definition.stable if stable else definition.formula
-        return substitute(body, _arguments(part, definition, definitions, stable))
+        return substitute(body, _bound(part, definition, inlined))
 
-    return rewrite(node, inline)
+    inlined = rewriter(inline)
+    return bounded(inlined(node), "this formula, written without the functions that it calls,")
 
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         # A word of the same name is called without keywords and is computed as a word.
-        if node.func.id in WORDS and not node.keywords:
-            return None
-        return definitions.get(node.func.id)
+        is_word = node.func.id in WORDS and not node.keywords
+        return None if is_word else definitions.get(node.func.id)
     return None
 
 
-def _arguments(node: ast.expr, definition: Definition, definitions: Definitions, stable: bool) -> dict[str, ast.expr]:
+def _bound(node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]) -> dict[str, ast.expr]:
+    """What the names in a definition stand for where it is called."""
     assert isinstance(node, ast.Call)
-    given = {keyword.arg: keyword.value for keyword in node.keywords}
-    bound = {name: given.get(name, number(value, decimal=True)) for name, value in definition.parameters.items()}
-    return {name: expand(value, definitions, stable=stable) for name, value in (("x", node.args[0]), *bound.items())}
+    defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
+    given = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
+    return {VARIABLE: inlined(node.args[0]), **defaults, **given}
 
 
-def _slope(node: ast.expr, definitions: Definitions, variable: str) -> ast.expr:
-    def slope(part: ast.expr) -> ast.expr:
-        return _slope(part, definitions, variable)
-
-    match node:
-        case ast.Constant():
-            return _ZERO
-        case ast.Name():
-            return _ONE if node.id == variable else _ZERO
-        case ast.UnaryOp():
-            return ast.UnaryOp(node.op, slope(node.operand))
-        case ast.IfExp(test=ast.Compare(ops=[ast.Eq()])):
-            return slope(node.orelse)
-        case ast.IfExp(test=ast.Compare(ops=[ast.NotEq()])):
-            return slope(node.body)
-        case ast.IfExp():
-            return ast.IfExp(node.test, slope(node.body), slope(node.orelse))
-        case ast.BinOp():
-            return _arithmetic(node, slope(node.left), slope(node.right))
-        case ast.Call():
-            return _call(node, definitions, variable)
-    raise TypeError(f"not a formula: {ast.dump(node)}")
-
-
-def _vanishes(node: ast.expr) -> bool:
-    return is_number(simplify(node), 0)
+# --- the rules, with zeros and ones left out from the start ------------------------------------------------------
 
 
 def _times(*factors: ast.expr) -> ast.expr:
-    product, *rest = factors
-    for factor in rest:
-        product = ast.BinOp(product, ast.Mult(), factor)
-    return product
-
-
-def _arithmetic(node: ast.BinOp, left: ast.expr, right: ast.expr) -> ast.expr:
-    a, b = node.left, node.right
-    match node.op:
-        case ast.Add() | ast.Sub():
-            return ast.BinOp(left, node.op, right)
-        case ast.Mult():
-            return ast.BinOp(_times(left, b), ast.Add(), _times(a, right))
-        case ast.Div():
-            if _vanishes(right):
-                return ast.BinOp(left, ast.Div(), b)
-            top = ast.BinOp(_times(left, b), ast.Sub(), _times(a, right))
-            return ast.BinOp(top, ast.Div(), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
-        case ast.Pow():
-            return _power(a, b, left, right, node)
-    raise TypeError(f"not a formula: {ast.dump(node)}")
-
-
-def _power(a: ast.expr, b: ast.expr, left: ast.expr, right: ast.expr, whole: ast.expr) -> ast.expr:
-    if _vanishes(right):
-        lower = ast.BinOp(a, ast.Pow(), simplify(ast.BinOp(b, ast.Sub(), _ONE)))
-        return _times(b, lower, left)
-    by_exponent = _times(whole, call("log", a), right)
-    if _vanishes(left):
-        return by_exponent
-    return ast.BinOp(by_exponent, ast.Add(), _times(whole, ast.BinOp(_times(b, left), ast.Div(), a)))
-
-
-def _call(node: ast.Call, definitions: Definitions, variable: str) -> ast.expr:
-    assert isinstance(node.func, ast.Name)
-    definition = _definition_of(node, definitions)
-    if definition is not None:
-        return _definition_call(node, definition, definitions, variable)
-    word = WORDS[node.func.id]
-    inner = [_slope(argument, definitions, variable) for argument in node.args]
-    if all(_vanishes(part) for part in inner):
+    if any(is_number(factor, 0) for factor in factors):
         return _ZERO
-    if not word.slopes:
-        return _slope(cases(node), definitions, variable)
-    if word.is_variadic:
-        partials = [substitute(_text_tree(word.slopes[0]), {"a": argument, "whole": node}) for argument in node.args]
-    else:
-        arguments = dict(zip(word.arguments, node.args, strict=True))
-        partials = [substitute(_text_tree(slope), arguments) for slope in word.slopes]
-    total: ast.expr = _ZERO
-    for partial, part in zip(partials, inner, strict=True):
-        if not _vanishes(part):
-            total = ast.BinOp(total, ast.Add(), _times(partial, part))
-    return total
+    kept = [factor for factor in factors if not is_number(factor, 1)] or [_ONE]
+    return reduce(lambda product, factor: ast.BinOp(product, ast.Mult(), factor), kept)
 
 
-def _definition_call(node: ast.Call, definition: Definition, definitions: Definitions, variable: str) -> ast.expr:
-    inner = _slope(node.args[0], definitions, variable)
-    if any(not _vanishes(_slope(keyword.value, definitions, variable)) for keyword in node.keywords):
-        return _slope(expand(node, definitions, stable=True), definitions, variable)
-    body = definition.slope or derivative(definition.stable)
-    return _times(substitute(body, _arguments(node, definition, definitions, stable=True)), inner)
+def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
+    if is_number(a, 0) or is_number(b, 0):
+        return b if is_number(a, 0) else a
+    return ast.BinOp(a, ast.Add(), b)
+
+
+def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
+    if is_number(b, 0):
+        return a
+    return _negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
+
+
+def _negative(a: ast.expr) -> ast.expr:
+    return a if is_number(a, 0) else negative(a)
+
+
+def _over(a: ast.expr, b: ast.expr) -> ast.expr:
+    return a if is_number(a, 0) else ast.BinOp(a, ast.Div(), b)
+
+
+def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq | ast.NotEq) and differs(test):
+        return orelse if isinstance(test.ops[0], ast.Eq) else body
+    return _ZERO if is_number(body, 0) and is_number(orelse, 0) else ast.IfExp(test, body, orelse)
+
+
+class _Slopes:
+    """The slopes of all parts of a tree, each worked out once."""
+
+    def __init__(self, definitions: Definitions, variable: str) -> None:
+        self.definitions = definitions
+        self.variable = variable
+        self.of = rewriter(self.slope)
+
+    def slope(self, node: ast.expr) -> ast.expr:
+        match node:
+            case ast.Constant():
+                return _ZERO
+            case ast.Name():
+                return _ONE if node.id == self.variable else _ZERO
+            case ast.UnaryOp():
+                return _negative(self.of(node.operand))
+            case ast.IfExp():
+                return _choice(node.test, self.of(node.body), self.of(node.orelse))
+            case ast.BinOp():
+                return self.arithmetic(node, self.of(node.left), self.of(node.right))
+            case ast.Call():
+                definition = _definition_of(node, self.definitions)
+                return self.word_call(node) if definition is None else self.definition_call(node, definition)
+        raise TypeError(f"not a formula: {ast.dump(node)}")
+
+    def arithmetic(self, node: ast.BinOp, left: ast.expr, right: ast.expr) -> ast.expr:
+        a, b = node.left, node.right
+        match node.op:
+            case ast.Add():
+                return _plus(left, right)
+            case ast.Sub():
+                return _minus(left, right)
+            case ast.Mult():
+                return _plus(_times(left, b), _times(a, right))
+            case ast.Div() if is_number(right, 0):
+                return _over(left, b)
+            case ast.Div():
+                return _over(_minus(_times(left, b), _times(a, right)), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
+            case ast.Pow() if is_number(right, 0):
+                lower = ast.BinOp(a, ast.Pow(), simplify(ast.BinOp(b, ast.Sub(), _ONE)))
+                return _times(b, lower, left)
+            case ast.Pow():
+                by_base = _over(_times(b, left), a)
+                return _plus(_times(node, call("log", a), right), _times(node, by_base))
+        raise TypeError(f"not a formula: {ast.dump(node)}")
+
+    def word_call(self, node: ast.Call) -> ast.expr:
+        word = WORDS[key(node.func)]
+        inner = [self.of(argument) for argument in node.args]
+        if all(is_number(part, 0) for part in inner):
+            return _ZERO
+        if not word.slopes:
+            return self.of(cases(node))
+        if word.is_variadic:
+            rows = [(word.slopes[0], {"a": argument, "whole": node}) for argument in node.args]
+        else:
+            arguments = dict(zip(word.arguments, node.args, strict=True))
+            rows = [(slope, arguments) for slope in word.slopes]
+        terms = [
+            _times(substitute(_text_tree(text), names), part)
+            for (text, names), part in zip(rows, inner, strict=True)
+            if not is_number(part, 0)
+        ]
+        return reduce(_plus, terms)
+
+    def definition_call(self, node: ast.Call, definition: Definition) -> ast.expr:
+        inlined = partial(expand, definitions=self.definitions, stable=True)
+        if any(not is_number(self.of(keyword.value), 0) for keyword in node.keywords):
+            return self.of(inlined(node))
+        body = definition.slope or _derived(definition.stable)
+        return _times(substitute(body, _bound(node, definition, inlined)), self.of(node.args[0]))
+
+
+@remembered
+def _derived(node: ast.expr) -> ast.expr:
+    return derivative(node)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Trees that switch: words as the cases they stand for, and piecewise trees written as a person would.
 
-``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` says more than a sum of products of conditionals; ``tidy`` finds such a form where it is plainer.
+``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` says more than a sum of products of conditionals; ``tidy`` finds
+such a form where it is plainer.
 """
 
 from __future__ import annotations
@@ -10,10 +11,23 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
-from actviz.formulas.algebra import linear_in_x, number, same, simplify, text
+from actviz.formulas.algebra import linear_in_x, simplify
 from actviz.formulas.polynomials import line_of
+from actviz.formulas.trees import (
+    call,
+    children,
+    is_call,
+    is_number,
+    key,
+    negative,
+    number,
+    remembered,
+    rewriter,
+    same,
+    substitute,
+)
 from actviz.formulas.words import WORDS
 
 MAX_PIECES = 6
@@ -26,75 +40,62 @@ OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.Eq,
     ast.NotEq: ast.NotEq,
 }
+HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
+    ast.Lt: lambda difference: difference < 0,
+    ast.LtE: lambda difference: difference <= 0,
+    ast.Gt: lambda difference: difference > 0,
+    ast.GtE: lambda difference: difference >= 0,
+    ast.Eq: lambda difference: difference == 0,
+    ast.NotEq: lambda difference: difference != 0,
+}
+"""Whether a comparison holds, from the difference of its sides."""
+
 _ABOVE = (ast.Gt, ast.GtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
+_SWITCHING = [name for name, word in WORDS.items() if word.cases]
+_SPLIT = ("max", "min", "clip")
 
 
 @cache
 def _cases_of(name: str) -> ast.expr:
-    cases = WORDS[name].cases
-    assert cases is not None
-    return ast.parse(cases, mode="eval").body
+    return ast.parse(WORDS[name].cases or "", mode="eval").body
 
 
-def switches(node: ast.expr) -> bool:
+def switches(node: ast.AST) -> TypeGuard[ast.Call]:
     """Whether this node is a call to a word that stands for cases."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in WORDS
-        and WORDS[node.func.id].cases is not None
-    )
+    return is_call(node, *_SWITCHING) and not node.keywords
 
 
-def cases(node: ast.Call) -> ast.expr:
+@remembered
+def cases(node: ast.expr) -> ast.IfExp:
     """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
-    assert isinstance(node.func, ast.Name)
-    word = WORDS[node.func.id]
-    if not word.is_variadic:
-        return substitute(_cases_of(word.name), dict(zip(word.arguments, node.args, strict=True)))
-    first, *others = node.args
-    rest = others[0] if len(others) == 1 else ast.Call(node.func, list(others), [])
-    return substitute(_cases_of(word.name), {"a": first, "b": rest})
-
-
-def substitute(node: ast.expr, values: Mapping[str, ast.expr]) -> ast.expr:
-    """Return the tree with names replaced by trees."""
-
-    def replace(part: ast.expr) -> ast.expr | None:
-        return values.get(part.id) if isinstance(part, ast.Name) else None
-
-    return rewrite(node, replace)
-
-
-def rewrite(node: ast.expr, change: Callable[[ast.expr], ast.expr | None]) -> ast.expr:
-    """Rebuild a tree top-down; a node for which ``change`` returns a tree is replaced by it, the others are kept."""
-    changed = change(node)
-    if changed is not None:
-        return changed
-    match node:
-        case ast.BinOp():
-            return ast.BinOp(rewrite(node.left, change), node.op, rewrite(node.right, change))
-        case ast.UnaryOp():
-            return ast.UnaryOp(node.op, rewrite(node.operand, change))
-        case ast.IfExp():
-            return ast.IfExp(rewrite(node.test, change), rewrite(node.body, change), rewrite(node.orelse, change))
-        case ast.Compare():
-            return ast.Compare(
-                rewrite(node.left, change), node.ops, [rewrite(right, change) for right in node.comparators]
-            )
-        case ast.BoolOp():
-            return ast.BoolOp(node.op, [rewrite(value, change) for value in node.values])
-        case ast.Call():
-            keywords = [ast.keyword(keyword.arg, rewrite(keyword.value, change)) for keyword in node.keywords]
-            return ast.Call(node.func, [rewrite(argument, change) for argument in node.args], keywords)
-    return node
+    assert switches(node)
+    word = WORDS[key(node.func)]
+    if word.is_variadic:
+        first, *others = node.args
+        rest = others[0] if len(others) == 1 else ast.Call(node.func, others, [])
+        arguments = {"a": first, "b": rest}
+    else:
+        arguments = dict(zip(word.arguments, node.args, strict=True))
+    conditional = substitute(_cases_of(word.name), arguments)
+    assert isinstance(conditional, ast.IfExp)
+    return conditional
 
 
 def compared(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
     """The two sides of an atomic comparison and what stands between them."""
     assert isinstance(node, ast.Compare)
     return node.left, node.ops[0], node.comparators[0]
+
+
+def differs(test: ast.Compare) -> bool:
+    """Whether the sides of a comparison are equal at single points at most, where they are at all.
+
+    A difference without switches is analytic: it is zero everywhere or at single points.
+    """
+    left, _, right = compared(test)
+    has_switch = any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(test))
+    return not has_switch and not is_number(simplify(ast.BinOp(left, ast.Sub(), right)), 0)
 
 
 class Facts(NamedTuple):
@@ -107,77 +108,61 @@ class Facts(NamedTuple):
     def decide(self, test: ast.expr) -> bool | None:
         """Whether a comparison holds here (but for single points), or None if that is not known."""
         left, op, right = compared(test)
+        line = line_of(ast.BinOp(left, ast.Sub(), right))
+        if line is not None and line.slope == 0:
+            return HOLDS[type(op)](line.intercept)
         if isinstance(op, ast.Eq | ast.NotEq):
             return isinstance(op, ast.NotEq)
-        above = isinstance(op, _ABOVE)
-        threshold = _threshold(left, right)
-        if threshold is None:
-            difference = simplify(ast.BinOp(left, ast.Sub(), right))
-            for key, flip in ((text(difference), False), (text(simplify(ast.UnaryOp(ast.USub(), difference))), True)):
-                if key in self.signs:
-                    return (self.signs[key] != flip) == above
+        is_above = isinstance(op, _ABOVE)
+        if line is not None:
+            if not self.low < line.root < self.high:
+                return ((self.low >= line.root) == (line.slope > 0)) == is_above
             return None
-        at, rising = threshold
-        if at is None:
-            return rising == above
-        if self.low >= at or self.high <= at:
-            return ((self.low >= at) == rising) == above
+        difference = simplify(ast.BinOp(left, ast.Sub(), right))
+        for known, is_mirrored in ((difference, False), (simplify(negative(difference)), True)):
+            if key(known) in self.signs:
+                return (self.signs[key(known)] != is_mirrored) == is_above
         return None
 
     def assume(self, test: ast.expr, holds: bool) -> Facts:
         """What is known once a comparison holds, or does not."""
         left, op, right = compared(test)
-        positive = isinstance(op, _ABOVE) == holds
-        threshold = _threshold(left, right)
-        if threshold is None:
-            return self._replace(signs={**self.signs, text(simplify(ast.BinOp(left, ast.Sub(), right))): positive})
-        at, rising = threshold
-        if at is None:
-            return self
-        return self._replace(low=max(self.low, at)) if positive == rising else self._replace(high=min(self.high, at))
-
-
-def _threshold(left: ast.expr, right: ast.expr) -> tuple[Fraction | None, bool] | None:
-    """Where ``left - right`` changes sign if it is a line in x with plain numbers, and whether it rises there."""
-    line = line_of(ast.BinOp(left, ast.Sub(), right))
-    if line is None:
-        return None
-    intercept, slope = line
-    return (None, intercept > 0) if slope == 0 else (-intercept / slope, slope > 0)
+        is_positive = isinstance(op, _ABOVE) == holds
+        line = line_of(ast.BinOp(left, ast.Sub(), right))
+        if line is None:
+            difference = simplify(ast.BinOp(left, ast.Sub(), right))
+            return self._replace(signs={**self.signs, key(difference): is_positive})
+        if is_positive == (line.slope > 0):
+            return self._replace(low=max(self.low, line.root))
+        return self._replace(high=min(self.high, line.root))
 
 
 def tidy(node: ast.expr) -> ast.expr:
     """Simplify a tree, as one conditional with plain branches where that reads better."""
     plain = simplify(node)
-    if not any(isinstance(part, ast.IfExp) for part in ast.walk(plain)):
+    tests = [part for part in ast.walk(plain) if isinstance(part, ast.Compare)]
+    if not tests or any(isinstance(test.ops[0], ast.Eq | ast.NotEq) and not differs(test) for test in tests):
         return plain
     pieces = _Pieces()
     split = pieces.split(plain, Facts())
-    if pieces.count > MAX_PIECES:
-        return plain
-    return min(split, plain, key=_effort)
+    return plain if pieces.count > MAX_PIECES else min(split, plain, key=_effort)
 
 
 def _effort(node: ast.expr) -> int:
     """How hard a tree is to read: its size, and switches inside arithmetic count much more."""
-    inside = 0
+    inside = size = 0
     for part in ast.walk(node):
+        size += isinstance(part, ast.expr)
         if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
-            children = [*ast.iter_child_nodes(part)]
-            inside += sum(
-                isinstance(child, ast.IfExp) or (isinstance(child, ast.expr) and switches(child)) for child in children
-            )
-    return sum(1 for part in ast.walk(node) if isinstance(part, ast.expr)) + 8 * inside
-
-
-_SPLIT_WORDS = frozenset({"max", "min", "clip"})
+            inside += sum(isinstance(child, ast.IfExp) or switches(child) for child in ast.iter_child_nodes(part))
+    return size + 8 * inside
 
 
 class _Pieces:
     """Splits a tree into branches, counting them."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = 1
 
     def split(self, node: ast.expr, facts: Facts) -> ast.expr:
         if self.count > MAX_PIECES:
@@ -185,8 +170,8 @@ class _Pieces:
         node = simplify(_resolve(node, facts))
         test = _first_test(node)
         if test is None:
-            self.count += 1
             return node
+        self.count += 1
         yes = self.split(node, facts.assume(test, True))
         no = self.split(node, facts.assume(test, False))
         return _join(_solved(test), yes, no)
@@ -196,21 +181,30 @@ def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
     """Take the branches that the facts decide."""
 
     def take(part: ast.expr) -> ast.expr | None:
-        if (
-            isinstance(part, ast.Call)
-            and switches(part)
-            and isinstance(part.func, ast.Name)
-            and part.func.id in _SPLIT_WORDS
-        ):
-            return rewrite(cases(part), take)
-        if isinstance(part, ast.IfExp):
-            test = decided(rewrite(part.test, take), facts.decide)
+        if is_call(part, *_SPLIT) and switches(part):
+            conditional = cases(part)
+            test = decided(resolved(conditional.test), facts.decide)
             if isinstance(test, bool):
-                return rewrite(part.body if test else part.orelse, take)
-            return ast.IfExp(test, rewrite(part.body, take), rewrite(part.orelse, take))
+                return resolved(conditional.body if test else conditional.orelse)
+            return _shortened(part, resolved)
+        if isinstance(part, ast.IfExp):
+            test = decided(resolved(part.test), facts.decide)
+            if isinstance(test, bool):
+                return resolved(part.body if test else part.orelse)
+            return ast.IfExp(test, resolved(part.body), resolved(part.orelse))
         return None
 
-    return rewrite(node, take)
+    resolved = rewriter(take)
+    return resolved(node)
+
+
+def _shortened(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
+    """The largest of many, when it is not decided whether it is the first, but perhaps which of the others it can be."""
+    name = key(node.func)
+    if not WORDS[name].is_variadic or len(node.args) == 2:
+        return None
+    rest = resolved(cases(node).orelse)
+    return call(name, resolved(node.args[0]), *(rest.args if is_call(rest, name) else [rest]))
 
 
 def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
@@ -233,10 +227,11 @@ def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.ex
 
 
 def _first_test(node: ast.expr) -> ast.expr | None:
-    """The first comparison that does not itself hold a conditional."""
+    """The first comparison that does not itself hold a switch."""
     for part in ast.walk(node):
-        if isinstance(part, ast.Compare) and not any(isinstance(inner, ast.IfExp) for inner in ast.walk(part)):
-            return part
+        test = cases(part).test if is_call(part, *_SPLIT) and switches(part) else part
+        if isinstance(test, ast.Compare):
+            return next((inner for side in children(test) if (inner := _first_test(side))), test)
     return None
 
 
@@ -247,26 +242,33 @@ def _solved(test: ast.expr) -> ast.expr:
     if line is None:
         return test
     factor, rest = line
-    bound = simplify(ast.BinOp(ast.UnaryOp(ast.USub(), rest), ast.Div(), number(factor)))
+    bound = simplify(ast.BinOp(negative(rest), ast.Div(), number(factor)))
     return ast.Compare(ast.Name("x"), [op if factor > 0 else OPPOSITE[type(op)]()], [bound])
 
 
 def _negated(test: ast.expr) -> ast.expr:
-    """The opposite of a comparison, but for the single point between; strict, since nothing is claimed of that point."""
+    """The opposite of a comparison, but for the point between; strict, since nothing is claimed of that point."""
     left, op, right = compared(test)
     opposite = OPPOSITE[type(op)]
     return ast.Compare(left, [_STRICT.get(opposite, opposite)()], [right])
 
 
+def _both(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    return ast.IfExp(ast.BoolOp(ast.And(), [first, second]), yes, no)
+
+
 def _join(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    """The conditional, with the tests of two equal branches joined."""
     if same(yes, no):
         return yes
-    if isinstance(no, ast.IfExp) and same(no.body, yes) and isinstance(no.test, ast.Compare):
-        return ast.IfExp(ast.BoolOp(ast.And(), [_negated(test), _negated(no.test)]), no.orelse, yes)
-    if isinstance(no, ast.IfExp) and same(no.orelse, yes) and isinstance(no.test, ast.Compare):
-        return ast.IfExp(ast.BoolOp(ast.And(), [_negated(test), no.test]), no.body, yes)
-    if isinstance(yes, ast.IfExp) and same(yes.body, no) and isinstance(yes.test, ast.Compare):
-        return ast.IfExp(ast.BoolOp(ast.And(), [test, _negated(yes.test)]), yes.orelse, no)
-    if isinstance(yes, ast.IfExp) and same(yes.orelse, no) and isinstance(yes.test, ast.Compare):
-        return ast.IfExp(ast.BoolOp(ast.And(), [test, yes.test]), yes.body, no)
+    if isinstance(no, ast.IfExp) and isinstance(no.test, ast.Compare):
+        if same(no.body, yes):
+            return _both(_negated(test), _negated(no.test), no.orelse, yes)
+        if same(no.orelse, yes):
+            return _both(_negated(test), no.test, no.body, yes)
+    if isinstance(yes, ast.IfExp) and isinstance(yes.test, ast.Compare):
+        if same(yes.body, no):
+            return _both(test, _negated(yes.test), yes.orelse, no)
+        if same(yes.orelse, no):
+            return _both(test, yes.test, yes.body, no)
     return ast.IfExp(test, yes, no)

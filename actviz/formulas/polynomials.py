@@ -5,11 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import zip_longest
-
-import numpy as np
+from itertools import pairwise, zip_longest
+from sys import float_info
+from typing import NamedTuple
 
 MAX_DEGREE = 12
+MAX_BITS = 4096
+"""A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
+
+Polynomial = list[Fraction]
+"""Coefficients in rising powers of x."""
+
+LARGEST = Fraction(float_info.max)
 NO_VALUES: Mapping[str, float] = {}
 
 
@@ -18,7 +25,7 @@ def exact(value: float) -> Fraction:
     return Fraction(repr(float(value)))
 
 
-def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> list[Fraction] | None:
+def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Polynomial | None:
     """Coefficients in rising powers of x, or None if the tree is no polynomial in x with plain numbers.
 
     ``values`` gives the numbers of parameters.
@@ -39,7 +46,7 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> li
     return None
 
 
-def _combine(operator: ast.operator, a: list[Fraction], b: list[Fraction]) -> list[Fraction] | None:
+def _combine(operator: ast.operator, a: Polynomial, b: Polynomial) -> Polynomial | None:
     match operator:
         case ast.Add():
             return [p + q for p, q in zip_longest(a, b, fillvalue=Fraction(0))]
@@ -49,13 +56,7 @@ def _combine(operator: ast.operator, a: list[Fraction], b: list[Fraction]) -> li
             return _product(a, b)
         case ast.Div() if len(b) == 1 and b[0] != 0:
             return [p / b[0] for p in a]
-        case ast.Pow() if (
-            len(b) == 1
-            and b[0].denominator == 1
-            and 0 <= b[0]
-            and (len(a) - 1) * b[0] <= MAX_DEGREE
-            and b[0] <= MAX_DEGREE
-        ):
+        case ast.Pow() if len(b) == 1 and _is_exact_power(a, b[0]):
             result = [Fraction(1)]
             for _ in range(int(b[0])):
                 result = _product(result, a)
@@ -63,7 +64,13 @@ def _combine(operator: ast.operator, a: list[Fraction], b: list[Fraction]) -> li
     return None
 
 
-def _product(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
+def _is_exact_power(a: Polynomial, exponent: Fraction) -> bool:
+    bits = max(c.numerator.bit_length() + c.denominator.bit_length() for c in a)
+    is_whole = exponent.denominator == 1 and 0 <= exponent <= MAX_DEGREE
+    return is_whole and (len(a) - 1) * exponent <= MAX_DEGREE and bits * exponent <= MAX_BITS
+
+
+def _product(a: Polynomial, b: Polynomial) -> Polynomial:
     result = [Fraction(0)] * (len(a) + len(b) - 1)
     for i, p in enumerate(a):
         for j, q in enumerate(b):
@@ -71,38 +78,92 @@ def _product(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
     return result
 
 
-def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> tuple[Fraction, Fraction] | None:
-    """Intercept and slope if the tree is a line in x, else None."""
+class Line(NamedTuple):
+    """A line in x, with exact coefficients."""
+
+    intercept: Fraction
+    slope: Fraction
+
+    @property
+    def root(self) -> Fraction:
+        """Where it is zero; it must rise or fall."""
+        return -self.intercept / self.slope
+
+
+def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Line | None:
+    """The line that the tree is, else None."""
     coefficients = polynomial_of(node, values)
     if coefficients is None or any(coefficients[2:]):
         return None
-    return coefficients[0], coefficients[1] if len(coefficients) > 1 else Fraction(0)
+    return Line(coefficients[0], coefficients[1] if len(coefficients) > 1 else Fraction(0))
 
 
-def real_roots(coefficients: list[Fraction]) -> list[float]:
-    """The real roots of a polynomial in rising powers; exact for a line and for a root at 0."""
-    while coefficients and coefficients[-1] == 0:
-        coefficients = coefficients[:-1]
-    if len(coefficients) < 2:  # noqa: PLR2004
+def real_roots(polynomial: Polynomial) -> list[float]:
+    """The real roots of a polynomial, increasing, each the nearest float; none if it is zero everywhere.
+
+    All signs are those of exact arithmetic: a root where the polynomial only touches zero is found too.
+    """
+    simple = _divided(polynomial, _common_divisor(polynomial, _derivative(polynomial)))
+    if len(simple) < 2:
         return []
-    if coefficients[0] == 0:
-        rest = real_roots(coefficients[1:])
-        return sorted({0.0, *rest})
-    if len(coefficients) == 2:  # noqa: PLR2004
-        return [float(-coefficients[0] / coefficients[1])]
-    scale = max(abs(c) for c in coefficients)
-    roots = np.roots([float(c / scale) for c in reversed(coefficients)])
-    real = roots[np.abs(roots.imag) <= 1e-7 * np.maximum(1.0, np.abs(roots))].real
-    return sorted({_polished(coefficients, float(root)) for root in real})
+    if simple[0] == 0:
+        return sorted([0.0, *real_roots(simple[1:])])
+    if len(simple) == 2:
+        root = -simple[0] / simple[1]
+        return [float(root)] if abs(root) <= LARGEST else []
+    # Between two places where it turns, a polynomial without double roots changes sign once or not at all.
+    reach = float(min(1 + max(abs(c / simple[-1]) for c in simple[:-1]), LARGEST))
+    bounds = [-reach, *real_roots(_derivative(simple)), reach]
+    return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
 
 
-def _polished(coefficients: list[Fraction], root: float) -> float:
-    """A few exact Newton steps, rounded each time."""
-    for _ in range(4):
-        x = Fraction(root)
-        value = sum((c * x**k for k, c in enumerate(coefficients)), Fraction(0))
-        slope = sum((k * c * x ** (k - 1) for k, c in enumerate(coefficients) if k), Fraction(0))
-        if slope == 0:
-            break
-        root = float(x - value / slope)
-    return root
+def _derivative(polynomial: Polynomial) -> Polynomial:
+    return [k * c for k, c in enumerate(polynomial)][1:]
+
+
+def _trimmed(polynomial: Polynomial) -> Polynomial:
+    while polynomial and polynomial[-1] == 0:
+        polynomial = polynomial[:-1]
+    return polynomial
+
+
+def _long_division(a: Polynomial, b: Polynomial) -> tuple[Polynomial, Polynomial]:
+    rest, quotient = list(a), []
+    while len(rest) >= len(b):
+        factor = rest[-1] / b[-1]
+        quotient.append(factor)
+        shift = len(rest) - len(b)
+        rest = [c - factor * b[i - shift] if i >= shift else c for i, c in enumerate(rest)][:-1]
+    return quotient[::-1], rest
+
+
+def _divided(a: Polynomial, b: Polynomial) -> Polynomial:
+    return _long_division(_trimmed(a), b)[0] if b else []
+
+
+def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial:
+    a, b = _trimmed(a), _trimmed(b)
+    while b:
+        b = [c / b[-1] for c in b]  # keeps the fractions small
+        a, b = b, _trimmed(_long_division(a, b)[1])
+    return a
+
+
+def _sign(polynomial: Polynomial, at: float | Fraction) -> int:
+    value = Fraction(0)
+    for c in reversed(polynomial):
+        value = value * Fraction(at) + c
+    return (value > 0) - (value < 0)
+
+
+def _changes(polynomial: Polynomial, low: float, high: float) -> bool:
+    return _sign(polynomial, low) * _sign(polynomial, high) < 0
+
+
+def _bisect(polynomial: Polynomial, low: float, high: float) -> float:
+    below = _sign(polynomial, low)
+    while low < (middle := low / 2 + high / 2) < high:
+        if (sign := _sign(polynomial, middle)) == 0:
+            return middle
+        low, high = (middle, high) if sign == below else (low, middle)
+    return high if _sign(polynomial, (Fraction(low) + Fraction(high)) / 2) == below else low

@@ -7,67 +7,58 @@ Whether it bends or tears there is then a matter of the two branches, each of th
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from actviz.formulas.piecewise import cases, compared, decided, rewrite, switches
+from actviz.formulas.piecewise import HOLDS, cases, compared, decided, switches
 from actviz.formulas.polynomials import polynomial_of, real_roots
+from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 SCAN = 4097
 """Points at which a switching argument that is no polynomial is looked at for changes of sign."""
 
-_HOLDS: Mapping[type[ast.cmpop], Callable[[float], bool]] = {
-    ast.Lt: lambda difference: difference < 0,
-    ast.LtE: lambda difference: difference <= 0,
-    ast.Gt: lambda difference: difference > 0,
-    ast.GtE: lambda difference: difference >= 0,
-    ast.Eq: lambda difference: difference == 0,
-    ast.NotEq: lambda difference: difference != 0,
-}
 
-
+@refuses_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
-    """The differences whose change of sign makes the tree switch; roots, where a square root starts, count too."""
-    found: dict[str, ast.expr] = {}
+    """The differences whose change of sign makes the tree switch; roots, where a square root starts, count too.
 
-    def visit(node: ast.AST) -> None:
-        if isinstance(node, ast.Call) and switches(node):
-            visit(cases(node))
+    Raises ``ActvizError`` if the tree is nested too deeply to work with.
+    """
+    found: dict[str, ast.expr] = {}
+    visited: set[str] = set()
+
+    def visit(node: ast.expr) -> None:
+        if key(node) in visited:
             return
+        visited.add(key(node))
         if isinstance(node, ast.Compare):
             left, _, right = compared(node)
             difference = ast.BinOp(left, ast.Sub(), right)
-            found.setdefault(ast.unparse(difference), difference)
-        for argument in _roots(node):
-            found.setdefault(ast.unparse(argument), argument)
-        for child in ast.iter_child_nodes(node):
+            found.setdefault(key(difference), difference)
+        if is_call(node, "sqrt"):
+            found.setdefault(key(node.args[0]), node.args[0])
+        for child in [cases(node)] if switches(node) else children(node):
             visit(child)
 
     visit(tree)
     return list(found.values())
 
 
-def _roots(node: ast.AST) -> Iterator[ast.expr]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sqrt":
-        yield node.args[0]
-
-
 def poles(tree: ast.expr) -> list[ast.expr]:
-    """The denominators in a tree, and what stands under a negative power or a logarithm: where they are 0 there may be no value."""
+    """What must not be zero in a tree: factors of denominators, what is under a negative power, in log or in tan."""
     found: dict[str, ast.expr] = {}
     for node in ast.walk(tree):
         match node:
             case ast.BinOp(op=ast.Div(), right=divisor):
-                found.update({ast.unparse(factor): factor for factor in _factors(divisor)})
+                found.update({key(factor): factor for factor in _factors(divisor)})
             case ast.BinOp(op=ast.Pow(), left=base, right=ast.UnaryOp(op=ast.USub())):
-                found.setdefault(ast.unparse(base), base)
+                found[key(base)] = base
             case ast.Call(func=ast.Name(id="log"), args=[argument]):
-                found.setdefault(ast.unparse(argument), argument)
+                found[key(argument)] = argument
             case ast.Call(func=ast.Name(id="tan"), args=[argument]):
-                cosine = ast.Call(ast.Name("cos"), [argument], [])
-                found.setdefault(ast.unparse(cosine), cosine)
+                found[key(call("cos", argument))] = call("cos", argument)
     return list(found.values())
 
 
@@ -93,7 +84,7 @@ class Zeros:
             coefficients = polynomial_of(tree, parameters)
             if coefficients is not None:
                 exact.update(real_roots(coefficients))
-            elif any(isinstance(node, ast.Name) and node.id == "x" for node in ast.walk(tree)):
+            elif "x" in names_in(tree):
                 self._searched.append(compile_tree(tree, parameters))
         self._exact = sorted(root + 0.0 for root in exact)
 
@@ -141,22 +132,21 @@ def _bisect(function: Function, low: float, high: float) -> float:
     return low if ends[0] <= ends[1] else high
 
 
+@refuses_deep_trees
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
     """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
 
     def holds(test: ast.expr) -> bool:
         left, op, right = compared(test)
-        difference = compile_tree(ast.BinOp(take_all(left), ast.Sub(), take_all(right)), parameters)
-        return _HOLDS[type(op)](float(evaluate(difference, at)))
+        difference = compile_tree(ast.BinOp(resolved(left), ast.Sub(), resolved(right)), parameters)
+        return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
-        if isinstance(part, ast.Call) and switches(part):
-            return take_all(cases(part))
+        if switches(part):
+            return resolved(cases(part))
         if isinstance(part, ast.IfExp):
-            return take_all(part.body if decided(part.test, holds) is True else part.orelse)
+            return resolved(part.body if decided(part.test, holds) is True else part.orelse)
         return None
 
-    def take_all(part: ast.expr) -> ast.expr:
-        return rewrite(part, take)
-
-    return take_all(tree)
+    resolved = rewriter(take)
+    return resolved(tree)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from actviz.formulas.algebra import same, simplify
-from actviz.formulas.piecewise import OPPOSITE, compared, substitute
+from actviz.formulas.algebra import simplify
+from actviz.formulas.piecewise import OPPOSITE, compared
+from actviz.formulas.trees import same, substitute
 from actviz.formulas.words import WORDS, Word
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
@@ -91,7 +92,7 @@ def _split_name(name: str) -> tuple[str, str]:
     digits = re.fullmatch(r"([A-Za-z]+?)(\d+)", base)
     if digits and not index:
         base, index = digits.groups()
-    elif len(base) == 2 and not index and base.lower() in ("tl", "tr", "al", "ar"):  # noqa: PLR2004
+    elif len(base) == 2 and not index and base.lower() in ("tl", "tr", "al", "ar"):
         base, index = base
     return _SHORT_GREEK.get(base, base), index
 
@@ -338,7 +339,7 @@ def _chained(node: ast.BoolOp) -> Chain | None:
         not isinstance(node.op, ast.And)
         or len(node.values) != 2
         or not all(isinstance(value, ast.Compare) for value in node.values)
-    ):  # noqa: PLR2004
+    ):
         return None
     lower: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None
     upper: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None

@@ -78,7 +78,7 @@ class _Program:
     def compile(self, tree: ast.expr) -> Function:
         result = self.visit(tree)
         body = "\n    ".join([*self.lines, f"return {result}"])
-        exec(compile(f"def formula(x):\n    {body}\n", "<formula>", "exec"), self.namespace)  # noqa: S102
+        exec(compile(f"def formula(x):\n    {body}\n", "<formula>", "exec"), self.namespace)
         return self.namespace["formula"]  # type: ignore[no-any-return]
 
     def constant(self, value: Any) -> str:
@@ -151,7 +151,7 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
     points = np.asarray(x)
     if points.dtype.kind not in "fiub":
         raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
-    kind = points.dtype if points.dtype.kind == "f" and points.dtype.itemsize <= 8 else np.dtype(np.float64)  # noqa: PLR2004
+    kind = points.dtype if points.dtype.kind == "f" and points.dtype.itemsize <= 8 else np.dtype(np.float64)
     values = np.empty(points.shape, dtype=kind)
     flat, out = points.reshape(-1), values.reshape(-1)
     with np.errstate(all="ignore"):
@@ -183,7 +183,7 @@ def limit(function: Function, side: float) -> float:
     size = np.abs(values)
     if np.isnan(values).any():
         return float("nan")
-    if size[-1] <= 1e-12 * max(1.0, size[0]) and size[-1] <= 1e-60:  # noqa: PLR2004
+    if size[-1] <= 1e-12 * max(1.0, size[0]) and size[-1] <= 1e-60:
         return 0.0
     if np.all(np.abs(values - values[-1]) <= 1e-12 * size[-1]):
         return float(values[-1])

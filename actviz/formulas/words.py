@@ -53,7 +53,7 @@ class Word:
 
     def takes(self, count: int) -> bool:
         """Whether ``count`` arguments are the right number."""
-        return count >= 2 if self.is_variadic else count == len(self.arguments)  # noqa: PLR2004
+        return count >= 2 if self.is_variadic else count == len(self.arguments)
 
 
 def _on_floats(function: Callable[[float], float]) -> Callable[[Any], Any]:
@@ -150,8 +150,8 @@ _ROWS = (
     ),
     Word(
         name="sigmoid",
-        # exp(-|x|) never overflows, and both tails keep their digits.
-        kernel="1/(1 + exp(-abs(x))) if x >= 0 else exp(-abs(x))*(1/(1 + exp(-abs(x))))",
+        # Neither exponential overflows, both tails keep their digits, and a second exponential is cheaper than a branch.
+        kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",
         latex=r"\sigma({0})",

@@ -130,12 +130,17 @@ def _line(curve: Curve, order: int, x: Floats, kinks: list[float], poles: list[f
     edges = [-np.inf, *breaks, np.inf]
     strokes: list[tuple[Floats, Floats]] = []
     for left, right in zip(edges, edges[1:], strict=False):
-        inside = (x > left) & (x < right)
+        # Kinks of other curves may lie a rounding error beside this one's, and they are points of x as well.
+        inside = (x > left + _blur(left)) & (x < right - _blur(right))
         parts = [(x[inside], y[inside])]
         parts.insert(0, _end(curve, order, left, torn, 1.0, x))
         parts.append(_end(curve, order, right, torn, -1.0, x))
         strokes += _finite_runs(np.concatenate([p for p, _ in parts]), np.concatenate([q for _, q in parts]))
     return Line(y, tuple(strokes), jumps)
+
+
+def _blur(place: float) -> float:
+    return 1e-12 * max(1.0, abs(place)) if np.isfinite(place) else 0.0
 
 
 def _jump(curve: Curve, order: int, place: float) -> Jump | None:

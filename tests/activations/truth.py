@@ -1,0 +1,79 @@
+"""What is true of a formula at a point, to 50 digits: values by mpmath, derivatives by differences of such values.
+
+No rule of calculus takes part in this, the package's least of all.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from mpmath import mp, mpf
+
+from actviz import Curve
+from tests.mp_reading import Reading, read
+
+DIGITS = (150, 700, 2200)
+"""Digits to work with, one after the other until a difference keeps 50; the last covers whatever float64 can hold."""
+ABSOLUTE = mpf("1e-300")
+
+
+class Jet(NamedTuple):
+    """A value and the first two derivatives."""
+
+    value: Any
+    slope: Any
+    curvature: Any
+
+
+def reading(tree: ast.expr, parameters: Mapping[str, float]) -> Reading:
+    """The formula as mpmath reads it, every parameter as the decimal number that a person means by it."""
+    with mp.workdps(DIGITS[-1]):
+        return read(tree, {name: mpf(repr(float(value))) for name, value in parameters.items()})  # type: ignore[misc]
+
+
+def textbook(curve: Curve) -> Reading:
+    """The formula of a curve from the catalogue, as mpmath reads it."""
+    return reading(curve.tree, curve.parameters)
+
+
+def jet(function: Reading, x: float, side: int = 0) -> Jet:
+    """The value and the derivatives at ``x``; with a ``side`` of -1 or 1 the limits from that side."""
+    point = mpf(x)
+    step = mpf(10) ** -40 * min(1, abs(point)) if x else mpf(10) ** -200
+    for digits in DIGITS:
+        with mp.workdps(digits):
+            first, middle, last = (function(point + k * step) for k in ((side, 2 * side, 3 * side) if side else (-1, 0, 1)))
+            rise = side * (8 * middle - 5 * first - 3 * last) if side else last - first
+            bend = first - 2 * middle + last
+            size = max(abs(first), abs(middle), abs(last))
+            least = size * mpf(10) ** (50 - digits)
+            if digits == DIGITS[-1]:
+                rise, bend = (part if abs(part) > least else mpf(0) for part in (rise, bend))
+            elif abs(rise) <= least or abs(bend) <= least:
+                continue
+            return Jet(first if side else middle, rise / (2 * step), bend / step**2)
+    raise AssertionError("the last round always has enough digits")
+
+
+def is_close(number: float, true: Any, relative: float, absolute: Any = ABSOLUTE) -> bool:
+    """Whether a float64 is the true number but for rounding; a number beyond the largest float64 is infinite."""
+    if mp.isnan(true) or np.isnan(number):
+        return bool(mp.isnan(true)) and bool(np.isnan(number))
+    if np.isinf(number) or mp.isinf(true):
+        return mp.mag(true) >= 1024 and (number > 0) == (true > 0)
+    return bool(abs(mpf(float(number)) - true) <= relative * abs(true) + absolute)
+
+
+def limit(values: list[Any]) -> float:
+    """The limit of a sequence that runs quickly towards infinity, of which a few numbers are known; NaN without one."""
+    *_, before, last = values
+    if abs(last) < mpf("1e-20"):
+        return 0.0
+    if abs(last - before) < mpf("1e-20") * abs(last):
+        return float(last)
+    if abs(last) > 1.5 * abs(before) and (last > 0) == (before > 0):
+        return float(mp.sign(last) * mp.inf)
+    return float("nan")
