@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -97,7 +98,7 @@ class Curve:
         points = np.asarray(x)
         if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
             values[np.isnan(evaluate(self._function(0), x))] = np.nan
-        for place in self._places_among(points):
+        for place in self._switching.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
                 values[here] = self._at(place, order, at_kink)
@@ -168,12 +169,6 @@ class Curve:
     @cached_property
     def _poles(self) -> Zeros:
         return Zeros(poles(self._textbook), self.parameters)
-
-    def _places_among(self, points: NDArray[Any]) -> list[float]:
-        if points.size == 0 or self._switching.is_empty:
-            return []
-        finite = points[np.isfinite(points)]
-        return self.places(float(finite.min()), float(finite.max())) if finite.size else []
 
     def _margin(self, place: float) -> float:
         """How far beside a place one side is looked at: well before the next place where the formula switches."""
@@ -308,15 +303,14 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         parameter = parameter_named(entry, typed)
         if parameter.name in given:
             raise ActvizError(f"{entry.name} is given {parameter.name} twice")
-        try:
+        with _said_by(found.name):
             given[parameter.name] = parameter.check(value)
-        except ActvizError as error:
-            raise ActvizError(f"{found.name}: {error}") from None
     bound.update(given)
     label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
     if isinstance(entry, VectorActivation):
         return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound)
-    entry.check(bound)
+    with _said_by(found.name):
+        entry.check(bound)
     trees = trees_of(entry)
     return Curve(
         label=label,
@@ -327,6 +321,15 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         parameters=bound,
         at_kinks=_framework_numbers(found, bound),
     )
+
+
+@contextmanager
+def _said_by(name: str) -> Iterator[None]:
+    """Put the name of a function before what is said about its parameters."""
+    try:
+        yield
+    except ActvizError as error:
+        raise ActvizError(f"{name}: {error}") from None
 
 
 def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[float, str | float]:

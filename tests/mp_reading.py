@@ -27,7 +27,8 @@ MARGINS = (20, 400, 1500)
 NO_NAMES: Mapping[str, float] = {}
 
 _HUGE = 1 << 12  # binary exponents beyond this take part as infinity or zero
-_FAR = 1 << 15  # and beyond this a function is not asked at all; exp(1e4) is nearer
+_FAR = 1 << 15  # and beyond this a function is not asked
+_LEVEL = ("tanh", "atan", "erf")  # unless it has levelled off
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -184,7 +185,8 @@ class _Reader:
         if name == "log":
             return self.log(arguments[0])
         if name in _FUNCTIONS:
-            bounded = [mp.nan if a and mp.isfinite(a) and mp.mag(a) > _FAR else a for a in arguments]
+            beyond = mp.inf if name in _LEVEL else mp.nan
+            bounded = [a if not a or mp.mag(a) <= _FAR else beyond * mp.sign(a) for a in arguments]
             return _real(_FUNCTIONS[name](*bounded))
         word = WORDS[name]
         if word.is_variadic:
@@ -215,7 +217,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "acos": mp.acos,
     "atan": mp.atan,
     "asinh": mp.asinh,
-    "erf": mp.erf,
+    "erf": lambda x: mp.erf(x) if abs(x) < 50 else mp.sign(x),  # 1e-1000 away from it, but at once
 }
 _VARIADIC: Mapping[str, Callable[[_Reader, list[Any]], Any]] = {
     "max": lambda _, arguments: mp.nan if any(map(mp.isnan, arguments)) else max(arguments),

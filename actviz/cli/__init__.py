@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+import warnings
 from typing import NoReturn
+
+from actviz.cli.streams import say
 
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 could not be done, 2 wrong words, 130 interrupted."""
-    # A process that lives for half a second gains nothing from a pool of threads for linear algebra, which costs a tenth of a
-    # second to start, nor from looking for garbage while its libraries are loaded. Both are settled before NumPy is imported.
+    # A process that lives for half a second gains nothing from a pool of threads for linear algebra, which costs a
+    # tenth of a second to start, nor from looking for garbage while its libraries are loaded. Both are settled before
+    # NumPy is imported. Warnings of libraries are for developers, who ask for them with -W or -X dev.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    try:
+        from actviz.cli.app import run  # noqa: PLC0415 - loads NumPy
 
-    from actviz.cli.app import run
-
-    run()
+        code = run()
+    except KeyboardInterrupt:
+        say("interrupted")
+        code = 130
+    sys.exit(code)

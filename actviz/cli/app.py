@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from actviz import __version__
-from actviz.cli.output import CannotWrite
 from actviz.cli.plot import plot
+from actviz.cli.streams import OutputError, answer, reason, say, silence
 from actviz.formulas.errors import ActvizError
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
@@ -18,8 +18,6 @@ UsageError = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="actviz",
-    help="Draw, measure and compare the activation functions of neural networks.",
-    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -27,43 +25,56 @@ app = typer.Typer(
 app.command()(plot)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"actviz {__version__}\n")
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def actviz(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Draw, measure and compare the activation functions of neural networks."""
+    if version:
+        answer(f"actviz {__version__}\n".encode())
+        raise typer.Exit
     if context.invoked_subcommand is None:
-        sys.stdout.write(context.get_help() + "\n")
+        answer(f"{context.get_help()}\n".encode())
 
 
-def run() -> NoReturn:
-    """Run the command line and exit."""
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with ``arguments``, those of the process by default, and return the exit code.
+
+    Whatever goes wrong becomes one line on stderr.
+    """
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, prog_name="actviz", standalone_mode=False)
+        return _complain("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
-        code = _complain(str(error), 2)
-    except CannotWrite as error:
-        code = _complain(str(error), 1)
-    except BrokenPipeError:
-        # Whoever read the answer has seen enough; what is left is not written to anyone.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except (KeyboardInterrupt, typer.Abort):
-        code = _complain("interrupted", 130)
+        return _complain(str(error), 2)
     except UsageError as error:  # type: ignore[misc]
-        code = _complain(" ".join(error.format_message().split()), 2)
+        return _complain(_advised(error), 2)
+    except OutputError as error:
+        return _complain(str(error), 1)
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("interrupted", 130)
     except OSError as error:
-        code = _complain((error.strerror or str(error)).lower(), 1)
-    sys.exit(code if isinstance(code, int) else 0)
+        silence(sys.stdout)
+        return _complain(reason(error), 1)
+    except MemoryError:
+        return _complain("there is not enough memory for this", 1)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _complain(f"this should not have happened, please report it: {type(error).__name__}: {error}", 1)
 
 
 def _complain(message: str, code: int) -> int:
-    sys.stderr.write(f"actviz: {message}\n")
+    if message:
+        say(message)
     return code
+
+
+def _advised(error: Exception) -> str:
+    """Typer's complaint; where an unknown option looks like a formula, with advice."""
+    message: str = error.format_message()  # type: ignore[attr-defined]
+    option = getattr(error, "option_name", "--")
+    if option.startswith("--") or "No such" not in message:
+        return message
+    return f"{message}; put a formula that starts with - in parentheses, such as '(-x)'"

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import BinaryIO, cast
+from io import BytesIO
+from typing import cast
 
+from actviz.cli.looks import Look
+from actviz.cli.streams import say
 from actviz.figures.curves import SIZE, draw_curves
 from actviz.figures.descriptions import describe
 from actviz.figures.files import Format, write_figure
-from actviz.figures.themes import theme_named
-from actviz.figures.wording import WORDINGS
+from actviz.figures.typography import FALLBACKS, not_in_fonts
 from actviz.studies.sampling import Sample
 
 
-def figure_maker(
-    sample: Sample,
-    format: str,
-    *,
-    theme: str,
-    size: tuple[float, float] | None,
-    dpi: int,
-    title: str | None,
-    slopes: bool,
-    y_range: tuple[float, float] | None,
-    lang: str,
-) -> Callable[[BinaryIO], None]:
-    """Draw the figure and return what writes it to a stream."""
-    wording = WORDINGS[lang]
+def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) -> bytes:
+    """Draw the curves of a sample as a file of the given format; tell of characters that cannot be drawn."""
     figure = draw_curves(
-        sample, theme=theme_named(theme), size=size or SIZE, title=title, slopes=slopes, y_range=y_range, wording=wording
+        sample,
+        theme=look.theme,
+        size=look.size or SIZE,
+        title=look.title,
+        slopes=slopes,
+        y_range=look.y_range,
+        wording=look.wording,
     )
-    name, description = describe(sample, slopes=slopes, wording=wording)
-
-    def make(stream: BinaryIO) -> None:
-        write_figure(figure, stream, cast(Format, format), dpi=dpi, title=title or name, description=description)
-
-    return make
+    name, description = describe(sample, slopes=slopes, wording=look.wording)
+    stream = BytesIO()
+    write_figure(figure, stream, cast(Format, format), dpi=look.dpi, title=look.title or name, description=description)
+    # An SVG file holds text as text, and whoever shows it has fonts of their own.
+    strange = "" if format == "svg" else not_in_fonts((look.title or "", *(trace.label for trace in sample.traces)))
+    if strange and not quiet:
+        fonts = ", ".join(FALLBACKS[:3])
+        say(f"no font was found for {strange}; boxes are drawn instead (looked for {fonts} and others)")
+    return stream.getvalue()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from math import isfinite
 
+from actviz.cli.choices import quoted
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.grammar import parse
+from actviz.formulas.grammar import VARIABLE, parse
 from actviz.formulas.values import compile_tree, evaluate
 
 
@@ -16,51 +18,58 @@ def number(text: str, what: str) -> float:
     except ValueError:
         value = _arithmetic(text, what)
     if not isfinite(value):
-        raise ActvizError(f"{what}: '{_short(text)}' is not a finite number")
+        raise ActvizError(f"{what}: {quoted(text)} is not a finite number")
     return value
 
 
 def _arithmetic(text: str, what: str) -> float:
-    wrong = ActvizError(f"{what}: '{_short(text)}' is not a number; write one such as 0.1, 1/6 or -2*pi")
+    wrong = ActvizError(f"{what}: {quoted(text)} is not a number; write one such as 0.1, 1/6 or -2*pi")
     try:
         formula = parse(text)
     except ActvizError:
         raise wrong from None
-    if formula.free or "x" in formula.text.replace("exp", "").replace("max", ""):
+    if formula.free or any(isinstance(node, ast.Name) and node.id == VARIABLE for node in ast.walk(formula.tree)):
         raise wrong
     return float(evaluate(compile_tree(formula.tree), 0.0))
+
+
+def whole(text: str, what: str, least: int, most: int) -> int:
+    """Read a whole number from ``least`` to ``most``."""
+    value = number(text, what)
+    if value != int(value) or not least <= value <= most:
+        raise ActvizError(f"{what}: {quoted(text)} is not possible; it is a whole number from {least} to {most}")
+    return int(value)
 
 
 def numbers(text: str, what: str) -> list[float]:
     """Read numbers between commas."""
     parts = [part.strip() for part in text.split(",")]
     if not all(parts):
-        raise ActvizError(f"{what}: '{_short(text)}' is not a list of numbers; write them with commas, such as 0.01,0.1,0.3")
+        raise ActvizError(
+            f"{what}: {quoted(text)} is not a list of numbers; write it with commas, such as 0.01,0.1,0.3"
+        )
     return [number(part, what) for part in parts]
 
 
 def interval(text: str, what: str) -> tuple[float, float]:
     """Read a range ``LO:HI``, from low to high."""
-    low_text, colon, high_text = text.partition(":")
-    if not colon:
-        raise ActvizError(f"{what}: '{_short(text)}' is not a range; write it as LO:HI, such as {what}=-8:8")
-    low, high = number(low_text.strip(), what), number(high_text.strip(), what)
-    if not low < high or not isfinite(high - low):
+    low_text, colon, high_text = (part.strip() for part in text.partition(":"))
+    if not (low_text and colon and high_text):
+        raise ActvizError(f"{what}: {quoted(text)} is not a range; write it as LO:HI, such as {what}=-8:8")
+    low, high = number(low_text, what), number(high_text, what)
+    if not low < high:
         raise ActvizError(f"{what}: {low:g}:{high:g} is empty; write it from low to high, such as {what}=-8:8")
+    if not isfinite(high - low):
+        raise ActvizError(f"{what}: {low:g}:{high:g} is too wide")
     return low, high
 
 
 def size(text: str) -> tuple[float, float]:
     """Read a size in inches, ``WxH``."""
-    width_text, cross, height_text = text.lower().replace("×", "x").partition("x")
-    if not cross:
-        raise ActvizError(f"--size: '{_short(text)}' is not a size; write it in inches as WxH, such as 6x4")
-    width, height = number(width_text.strip(), "--size"), number(height_text.strip(), "--size")
+    width_text, cross, height_text = (part.strip() for part in text.lower().replace("×", "x").partition("x"))
+    if not (width_text and cross and height_text):
+        raise ActvizError(f"--size: {quoted(text)} is not a size; write it in inches as WxH, such as 6x4")
+    width, height = number(width_text, "--size"), number(height_text, "--size")
     if not (1 <= width <= 100 and 1 <= height <= 100):
         raise ActvizError(f"--size: {width:g}x{height:g} is not possible; width and height are 1 to 100 inches")
     return width, height
-
-
-def _short(text: str) -> str:
-    printable = "".join(c if c.isprintable() else "?" for c in text)
-    return printable if len(printable) <= 40 else printable[:37] + "..."

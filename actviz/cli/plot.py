@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from actviz.cli import options
-from actviz.cli.numbers import interval, numbers, size
-from actviz.cli.output import FIGURES, TEXTS, choose_target
+from actviz.cli.looks import read_look
+from actviz.cli.numbers import interval, numbers, whole
+from actviz.cli.output import TEXTS, choose_target
 from actviz.cli.words import file_stem, read_curves, shared_parameters
-from actviz.studies.sampling import Sample, sample
+from actviz.studies.sampling import MAX_SAMPLES, Sample, sample
 
 
 def plot(
@@ -23,14 +24,14 @@ def plot(
     move: options.Move = None,
     x_range: options.XRange = "-6:6",
     y_range: options.YRange = None,
-    samples: options.Samples = 1001,
+    samples: options.Samples = "1001",
     output: options.Output = None,
     format: options.Format = None,
     theme: options.ThemeName = "auto",
     figure_size: options.Size = None,
-    dpi: options.Dpi = 150,
+    dpi: options.Dpi = "150",
     title: options.Title = None,
-    lang: options.Lang = options.Language.en,
+    lang: options.Lang = "en",
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -42,10 +43,9 @@ def plot(
     actviz plot leaky_relu --alpha 0.01,0.1,0.3 -o family.svg
     actviz plot keras.leaky_relu "mine = x*tanh(softplus(x))"
     actviz plot softmax --logits 2,1,0.1 --move 0
-    """
-    target = choose_target(output, format, file_stem(names), (*FIGURES, *TEXTS))
-    shown = None if y_range is None else interval(y_range, "--y-range")
-    inches = None if figure_size is None else size(figure_size)
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    target = choose_target(output, format, file_stem(names), options.FORMATS)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
     curves = read_curves(
         names,
         shared_parameters({"alpha": alpha, "beta": beta}, param or []),
@@ -53,26 +53,20 @@ def plot(
         move,
     )
     is_text = target.format in TEXTS
-    points = sample(curves, interval(x_range, "--range"), samples, slopes=derivative or is_text)
+    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
+    target.check(no_clobber=no_clobber)
+    points = sample(curves, span, count, slopes=derivative or is_text)
     if is_text:
-        text = _as_text(points, target.format, derivative)
-
-        def make(stream: BinaryIO) -> None:
-            stream.write(text.encode())
-
+        content = _as_text(points, target.format, derivative).encode()
     else:
-        # Matplotlib is loaded only when something is to be drawn.
-        from actviz.cli.drawing import figure_maker
+        from actviz.cli.drawing import draw  # noqa: PLC0415 - loads Matplotlib
 
-        make = figure_maker(
-            points, target.format, theme=theme, size=inches, dpi=dpi, title=title, slopes=derivative, y_range=shown, lang=lang.value
-        )
-    target.write(make, no_clobber=no_clobber)
-    options.announce(target, quiet)
+        content = draw(points, look, target.format, slopes=derivative, quiet=quiet)
+    target.write(content, quiet=quiet)
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:
-    from actviz.tables.samples import sample_csv, sample_json, sample_markdown
+    from actviz.tables.samples import sample_csv, sample_json, sample_markdown  # noqa: PLC0415 - not for figures
 
     match format:
         case "json":

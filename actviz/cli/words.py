@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-from actviz.activations.catalogue import CATALOGUE, find
-from actviz.cli.numbers import number, numbers
+from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
+from actviz.cli.choices import plain_text, quoted
+from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, parse
-from actviz.formulas.errors import ActvizError
+from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.words import WORDS
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([.-][A-Za-z_][A-Za-z0-9_]*)*")
-_RESERVED = frozenset({"x", "pi", "e"})
+MAX_CURVES = 500
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
 
 
 @dataclass(frozen=True)
@@ -39,95 +43,127 @@ class Word:
     @property
     def is_name(self) -> bool:
         """Whether the word names an activation; else it is a formula."""
-        parts = set(re.split(r"[.-]", self.head))
-        return bool(_NAME.fullmatch(self.head)) and not parts & _RESERVED
+        parts = set(re.split(r"[. -]", self.head))
+        return self.head in known_names() or bool(_NAME.fullmatch(self.head) and not parts & _FORMULA_WORDS)
+
+    @property
+    def stem(self) -> str:
+        """A piece of a file's name."""
+        name, equals, _ = self.head.partition("=")
+        text = name if equals and _NAME.fullmatch(name.strip()) else self.head
+        return re.sub(r"[^A-Za-z0-9_.]+", "_", text).strip("_.") or "formula"
 
     def takes(self) -> dict[str, str]:
         """Every spelling of a parameter that goes with this word, and the parameter it stands for."""
         if not self.is_name:
             return {name: name for name in free_names(self.head)}
-        entry = find(self.head, self.own).entry
-        return {spelling: p.name for p in entry.parameters for spelling in (p.name, *p.aliases)}
+        return {spelling: p.name for p in self._entry().parameters for spelling in (p.name, *p.aliases)}
 
     def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
         """The curve with its own parameters and others that are shared."""
         return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
 
+    def _entry(self) -> Entry:
+        try:
+            return find(self.head, self.own).entry
+        except ActvizError:
+            if self.head in WORDS:
+                message = f"'{self.head}' is no activation, but a word of formulas; write it such as '{self.head}(x)'"
+                raise ActvizError(message) from None
+            raise
+
 
 def read_word(text: str) -> Word:
     """Take a word apart; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
-    head, colon, tail = text.partition(":")
+    head, colon, tail = plain_text(text, "NAME").partition(":")
     own: dict[str, float] = {}
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name:
-            raise ActvizError(f"'{text[:60]}': parameters are written name=value after the colon, such as leaky_relu:alpha=0.3")
+            example = "leaky_relu:alpha=0.3"
+            raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
         if name in own:
-            raise ActvizError(f"'{text[:60]}': {name} is given twice")
-        own[name] = number(value, name)
+            raise ActvizError(f"{quoted(text)}: {name} is given twice")
+        own[name] = number(value, f"{quoted(text)}: {name}")
     return Word(head.strip(), own)
 
 
 def shared_parameters(named: Mapping[str, str | None], params: Sequence[str]) -> list[Shared]:
-    """The shared parameters: ``named`` are options such as --alpha with their values, ``params`` the texts ``name=value`` of --param."""
-    shared = [Shared(f"--{name}", name, tuple(numbers(text, f"--{name}"))) for name, text in named.items() if text is not None]
+    """The shared parameters, each with one or more values.
+
+    ``named`` are options such as --alpha with their texts, ``params`` the texts ``name=value`` of --param.
+    """
+    given = [(f"--{name}", name, text) for name, text in named.items() if text is not None]
     for text in params:
         name, equals, values = (piece.strip() for piece in text.partition("="))
         if not equals or not name:
-            raise ActvizError(f"--param: '{text[:60]}' is not name=value; write it such as -p alpha=0.1")
-        shared.append(Shared(f"--param {name}", name, tuple(numbers(values, f"--param {name}"))))
-    return shared
+            raise ActvizError(f"--param: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
+        given.append((f"--param {name}", name, values))
+    return [Shared(option, name, tuple(numbers(values, option))) for option, name, values in given]
 
 
-def read_curves(texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: int | None) -> list[Curve]:
+def read_curves(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[Curve]:
     """The curves of all words, in their order; several values of a shared parameter make a family of curves.
 
     Raises ``ActvizError`` if a word is wrong, or an option concerns none of the words.
     """
     words = [read_word(text) for text in texts]
-    functions = [function for word, text in zip(words, texts, strict=True) for function in _family(word, text, shared)]
+    functions = [function for word in words for function in _family(word, shared)]
     _reject_unused(words, shared)
     if not any(isinstance(function, VectorFunction) for function in functions):
         for option, value in (("--logits", logits), ("--move", move)):
             if value is not None:
                 known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
-                raise ActvizError(f"{option} is for functions of a vector, and there is none among the names; they are {known}")
-    return [curve for function in functions for curve in _curves(function, logits, move)]
+                raise ActvizError(f"{option} is for functions of a vector, such as {known}; none of them is named")
+    curves = [curve for function in functions for curve in _curves(function, logits, move)]
+    _reject_many(len(curves))
+    return curves
 
 
-def _family(word: Word, text: str, shared: Sequence[Shared]) -> list[Curve | VectorFunction]:
+def _family(word: Word, shared: Sequence[Shared]) -> list[Curve | VectorFunction]:
     takes = word.takes()
     own = {takes.get(name, name) for name in word.own}
-    choices = [[(takes[s.name], value) for value in s.values] for s in shared if s.name in takes and takes[s.name] not in own]
-    if len({choice[0][0] for choice in choices}) < len(choices):
-        raise ActvizError(f"'{text[:60]}' is given the same parameter by two options")
+    fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
+    if len({takes[option.name] for option in fitting}) < len(fitting):
+        raise ActvizError(f"{quoted(word.head)} is given the same parameter by two options")
+    _reject_many(prod(len(option.values) for option in fitting))
+    choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
     return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
 
 
+def _reject_many(count: int) -> None:
+    if count > MAX_CURVES:
+        raise ActvizError(f"{count} curves are too many for one figure; at most {MAX_CURVES} are possible")
+
+
 def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
+    taken = {spelling for word in words for spelling in word.takes()}
     for option in shared:
-        if any(option.name in word.takes() for word in words):
+        if option.name in taken:
             continue
-        takers = [entry.name for entry in CATALOGUE.values() if any(option.name in (p.name, *p.aliases) for p in entry.parameters)]
-        who = ", ".join(word.head[:40] for word in words)
-        hint = f"{', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else "no function of the catalogue does"
+        takers = [
+            entry.name
+            for entry in CATALOGUE.values()
+            if any(option.name in (p.name, *p.aliases) for p in entry.parameters)
+        ]
+        who = ", ".join(quoted(word.head).strip("'") for word in words)
         verb = "does not take" if len(words) == 1 else "do not take"
-        raise ActvizError(f"{option.option}: {who} {verb} {option.name}; {hint}")
+        hint = f"; {', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else ""
+        hint = hint or did_you_mean(option.name, taken) or "; no function of the catalogue does"
+        raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
 
 
-def _curves(function: Curve | VectorFunction, logits: Sequence[float] | None, move: int | None) -> Sequence[Curve]:
+def _curves(function: Curve | VectorFunction, logits: Sequence[float] | None, move: str | None) -> Sequence[Curve]:
     if isinstance(function, Curve):
         return [function]
     if logits is None:
-        name = function.entry.name
-        raise ActvizError(f"{name} takes a vector; say where its inputs stand, such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)")
-    return function.curves(logits, move or 0)
+        where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
+        raise ActvizError(f"{function.entry.name} takes a vector; say where its inputs stand, {where}")
+    return function.curves(logits, whole(move or "0", "--move", 0, len(logits) - 1))
 
 
 def file_stem(texts: Sequence[str]) -> str:
     """A name for a file, from the words that were drawn."""
-    heads = [read_word(text).head.partition("=")[0] if "=" in text else read_word(text).head for text in texts]
-    slugs = [re.sub(r"[^A-Za-z0-9_.]+", "_", head).strip("_.") or "formula" for head in heads]
-    return "-".join(dict.fromkeys(slugs))[:80].rstrip("-_.")
-
-
+    return "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")

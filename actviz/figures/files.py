@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 from io import BytesIO
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
+from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from actviz.figures.typography import FONTS, house_style
+from actviz.figures.typography import FONTS, boxes_for_unknown_characters, house_style, lacking
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -24,7 +26,10 @@ def write_figure(figure: Figure, stream: BinaryIO, format: Format, *, dpi: int, 
     as ``<title>`` and ``<desc>``, PNG as text chunks, PDF as title and subject. Nothing in the file tells the time.
     """
     buffer = BytesIO()
-    with house_style():
+    # Fonts of other scripts are often of a kind that PDF readers cannot take as they are: outlines they can.
+    foreign = format == "pdf" and any(lacking(text.get_text()) for text in figure.findobj(Text))
+    outlines: dict[Any, Any] = {"pdf.fonttype": 3} if foreign else {}
+    with house_style(), rc_context(outlines), boxes_for_unknown_characters():
         figure.savefig(buffer, format=format, dpi=dpi, metadata=_metadata(format, title, description))
     content = buffer.getvalue()
     stream.write(_accessible(content, title, description) if format == "svg" else content)
@@ -47,6 +52,6 @@ def _accessible(svg: bytes, title: str, description: str) -> bytes:
     words = f' <title id="figure-title">{escape(title)}</title>\n'
     words += f' <desc id="figure-description">{escape(description)}</desc>\n'
     others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
-    body = re.sub(r"font-family: '[^']*'(?!,)", rf"\g<0>{others}", body)
+    body = re.sub(rf"font-family: '{FONTS[0]}'((, '[^']*')*)(?=[;\"])", rf"font-family: '{FONTS[0]}'\1{others}", body)
     named = f'{tag}role="img" aria-labelledby="figure-title figure-description" {attributes}{end}'
     return f"{head}{named}{words}{body}".encode()

@@ -173,7 +173,7 @@ def draw_text(figure: Figure, text: str, x: float, y: float, size: float, color:
     """Draw a text whose baseline starts at ``x``, ``y`` in points; with ``math``, mathtext without dollar signs."""
     string = mathtext(text) if math else text
     figure.text(
-        x, y, string, fontproperties=font(size), color=color, verticalalignment="baseline", parse_math=math,
+        x, y, string, fontproperties=font(size, text), color=color, verticalalignment="baseline", parse_math=math,
         transform=page_transform(figure),
     )  # fmt: skip
 

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from matplotlib import get_data_path, rc_context, rcParamsDefault
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
 """The first ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
+
+FALLBACKS = (
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "Hiragino Sans",
+    "Hiragino Kaku Gothic ProN",
+    "Yu Gothic",
+    "Meiryo",
+    "MS Gothic",
+    "IPAexGothic",
+    "IPAGothic",
+    "TakaoGothic",
+    "Noto Serif CJK JP",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "WenQuanYi Micro Hei",
+    "Arial Unicode MS",
+)
+"""Fonts for what the first of ``FONTS`` cannot write; looked for only when there is such a text."""
 
 _FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
@@ -31,9 +54,70 @@ def house_style() -> AbstractContextManager[None]:
     return rc_context(_STYLE)
 
 
-def font(size: float) -> FontProperties:
-    """Return the font of all texts; named by its file it need not be searched for among all fonts, at every size."""
-    return FontProperties(fname=_FILE, size=size)
+def font(size: float, text: str = "") -> FontProperties:
+    """Return the font of ``text``; named by its file it need not be searched for among all fonts, at every size."""
+    if text.isascii() or not (others := _fallbacks(lacking(text))):
+        return FontProperties(fname=_FILE, size=size)
+    return FontProperties(family=[FONTS[0], *others], size=size)
+
+
+def not_in_fonts(texts: Iterable[str]) -> str:
+    """Return the characters of the texts that no font here can draw."""
+    characters = lacking("".join(texts))
+    fonts = [_fallback(name) for name in _fallbacks(characters)]
+    return "".join(c for c in characters if not any(found and found.get_char_index(ord(c)) for found in fonts))
+
+
+def lacking(text: str) -> str:
+    """Return the characters that the house font does not have, each once."""
+    if text.isascii():
+        return ""
+    house = get_font(_FILE)
+    return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not house.get_char_index(ord(c)))
+
+
+@cache
+def _fallbacks(characters: str) -> tuple[str, ...]:
+    """Return installed fonts that together have the characters, as far as there are any."""
+    for learn in (False, True):
+        if learn and not _learn_new_fonts():
+            break
+        chosen, rest = [], set(characters)
+        for name in FALLBACKS:
+            found = _fallback(name) if rest else None
+            drawn = {c for c in rest if found and found.get_char_index(ord(c))}
+            if drawn:
+                chosen.append(name)
+                rest -= drawn
+        if not rest:
+            break
+    return tuple(chosen)
+
+
+def _fallback(name: str) -> Any:
+    """Return a fallback font, None if it is not installed."""
+    with suppress(ValueError, OSError, RuntimeError):
+        return get_font(findfont(FontProperties(family=name), fallback_to_default=False))
+    return None
+
+
+@cache
+def _learn_new_fonts() -> bool:
+    """Let matplotlib, which keeps a list of all fonts, know of those installed since; tell whether there are any."""
+    known = {entry.fname for entry in fontManager.ttflist}
+    new = [path for path in findSystemFonts() if path not in known]
+    for path in new:
+        with suppress(OSError, RuntimeError):
+            fontManager.addfont(path)
+    return bool(new)
+
+
+@contextmanager
+def boxes_for_unknown_characters() -> Iterator[None]:
+    """Draw a box for a character that no font has, without a warning: ``not_in_fonts`` tells of it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
+        yield
 
 
 @dataclass(frozen=True)
@@ -51,7 +135,8 @@ def extent(text: str, size: float, *, math: bool = False) -> Extent:
     if not text:
         return Extent(0.0, 0.0, 0.0)
     string = mathtext(text) if math else text
-    width, height, descent = map(float, text_to_path.get_text_width_height_descent(string, font(size), math))
+    with boxes_for_unknown_characters():
+        width, height, descent = map(float, text_to_path.get_text_width_height_descent(string, font(size, text), math))
     return Extent(width, height - descent, descent)
 
 

@@ -7,7 +7,7 @@ Nothing is multiplied out: an expanded product loses digits where a factored one
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -103,7 +103,7 @@ def _conditional(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
 
 _ODD = frozenset({"sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "erf", "sign", "sinc_slope"})
 _EVEN = frozenset({"cos", "cosh", "sech2", "phi", "abs", "sinc", "sinc_curvature"})
-_KNOWN = {
+_KNOWN: Mapping[tuple[str, object], int] = {
     **{(name, 0): 0 for name in ("expm1", "log1p", "sqrt", "sin", "tan", "sinh", "tanh", "asin", "atan", "asinh")},
     **{(name, 0): 1 for name in ("exp", "cos", "cosh")},
     ("log", 1): 0,
@@ -183,7 +183,7 @@ def _raise(base: Product, power: Fraction) -> Product:
         return Product(ONE, {})
     coefficient = Coefficient(base.coefficient.value ** int(power), base.coefficient.decimal)
     raised = {key: Factor(factor.base, factor.exponent * power) for key, factor in base.factors.items()}
-    return _reduce_roots(Product(coefficient, raised))
+    return _absorb_signs(_reduce_roots(Product(coefficient, raised)))
 
 
 def _multiply(*products: Product) -> Product:
@@ -371,7 +371,7 @@ def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
-    """x/2 + 1/2 is (x + 1)/2 and 2*x + 4 is 2*(x + 2); whole numbers mixed with fractions, or decimals, are left alone."""
+    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); decimals, and whole numbers among fractions, are left alone."""
     coefficients = [term.coefficient for term in terms]
     whole = sum(c.value.denominator == 1 for c in coefficients)
     if any(c.decimal for c in coefficients) or 0 < whole < len(coefficients):

@@ -21,7 +21,7 @@ from actviz.formulas.trees import (
     rewriter,
     substitute,
 )
-from actviz.formulas.words import CONSTANTS, WORDS
+from actviz.formulas.words import WORDS
 
 Definitions = Mapping[str, Definition]
 NO_DEFINITIONS: Definitions = {}
@@ -33,8 +33,8 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
     """The derivative of a tree with respect to ``variable``, simplified.
 
     A conditional is differentiated branch by branch; what happens at the point between is not
-    the business of this tree (see ``actviz.formulas.switches``). Raises ``ActvizError`` if the derivative is too long or
-    nested too deeply to work with.
+    the business of this tree (see ``actviz.formulas.switches``).
+    Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
     what = "the derivative of this formula"
     return bounded(tidy(bounded(_Slopes(definitions, variable).of(node), what)), what)
@@ -42,7 +42,7 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
 
 @refuses_deep_trees
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
-    """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones to reason with.
+    """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones.
 
     Raises ``ActvizError`` if the tree becomes too long or too deep to work with.
     """
@@ -191,10 +191,3 @@ def _derived(node: ast.expr) -> ast.expr:
 @cache
 def _text_tree(source: str) -> ast.expr:
     return ast.parse(source, mode="eval").body
-
-
-def names_in(node: ast.expr) -> tuple[str, ...]:
-    """The parameters in a tree, in order of appearance: every name that is neither x, a constant nor a function."""
-    functions = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in functions]
-    return tuple(dict.fromkeys(name for name in names if name != "x" and name not in CONSTANTS))

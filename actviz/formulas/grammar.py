@@ -1,14 +1,15 @@
 """Text of a formula -> checked tree.
 
-The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``, arithmetic,
-comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. A formula is text from outside: its length,
-its depth and its number of nodes are bounded, and nothing in it is ever executed as it stands.
+The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``,
+arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. A formula is text from
+outside: its length, its depth and its number of nodes are bounded, and nothing in it is ever executed as it stands.
 """
 
 from __future__ import annotations
 
 import ast
 import math
+import operator
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,9 +27,9 @@ VARIABLE = "x"
 class Definition:
     """A function of ``x`` that formulas may call by name: what a catalogue lends to the vocabulary.
 
-    ``formula`` is the textbook tree, ``stable`` the one to compute with, ``slope`` the tree of the first derivative where
-    it is not derived. ``parameters`` maps names to defaults, ``spellings`` other spellings to those names, and ``check`` returns
-    a parameter's value or raises ``ActvizError``.
+    ``formula`` is the textbook tree, ``stable`` the one to compute with, ``slope`` the tree of the first derivative
+    where it is not derived. ``parameters`` maps names to defaults, ``spellings`` other spellings to those names, and
+    ``check`` returns a parameter's value or raises ``ActvizError``.
     """
 
     name: str
@@ -53,7 +54,6 @@ class Formula:
     definitions: Mapping[str, Definition]
 
 
-_NO_DEFINITIONS: Lookup = {}.get
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _HABITS: Mapping[type[ast.AST], str] = {
@@ -66,11 +66,15 @@ _HABITS: Mapping[type[ast.AST], str] = {
 }
 
 
-def parse(text: str, lookup: Lookup = _NO_DEFINITIONS, known: Iterable[str] = ()) -> Formula:
+def _no_definition(_: str) -> None:
+    """Look up nothing: the vocabulary alone."""
+
+
+def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
     """Read ``text`` and return the checked formula.
 
-    ``lookup`` finds the definition of a name that is not in the vocabulary, ``known`` are the names it knows, for suggestions.
-    Raises ``ActvizError`` with one line that names the place and the cure.
+    ``lookup`` finds the definition of a name that is not in the vocabulary, ``known`` are the names it knows, for
+    suggestions. Raises ``ActvizError`` with one line that names the place and the cure.
     """
     if len(text) > MAX_LENGTH:
         raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
@@ -133,7 +137,8 @@ class _Checker:
     def enter(self, node: ast.AST, depth: int) -> None:
         self.nodes += 1
         if depth > MAX_DEPTH:
-            raise self.fail(node, f"nested too deeply; at most {MAX_DEPTH} levels")
+            advice = "in a long sum, put parentheses around parts of it"
+            raise self.fail(node, f"nested too deeply; at most {MAX_DEPTH} levels ({advice})")
         if self.nodes > MAX_NODES:
             raise self.fail(node, f"too long; at most {MAX_NODES} parts")
 
@@ -202,15 +207,8 @@ class _Checker:
 
     def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
         """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
-        operands = [_number_of(operand) for operand in (checked.left, checked.right)]
-        if None in operands:
-            return
-        a, b = (operand for operand in operands if operand is not None)
-        try:
-            value = _ARITHMETIC[type(checked.op)](a, b)
-        except (OverflowError, ZeroDivisionError):
-            value = math.inf
-        if isinstance(value, complex) or not math.isfinite(value):
+        value = _number_of(checked)
+        if value is not None and not math.isfinite(value):
             raise self.fail(node, f"{self.shown(node)} is not a finite number")
 
     def name(self, node: ast.Name) -> ast.expr:
@@ -249,6 +247,8 @@ class _Checker:
         word = WORDS[name]
         if any(isinstance(argument, ast.Starred) for argument in node.args) or not word.takes(len(node.args)):
             raise self.fail(node, f"{len(node.args)} arguments are not what {name} takes; write {arguments_text(name)}")
+        if len(node.args) > MAX_DEPTH:
+            raise self.fail(node, f"{name} takes at most {MAX_DEPTH} arguments")
         return ast.Call(ast.Name(name), [self.number(argument, depth) for argument in node.args], [])
 
     def definition_call(self, definition: Definition, node: ast.Call, depth: int) -> ast.expr:
@@ -276,15 +276,16 @@ class _Checker:
         return ast.keyword(name, value)
 
 
-def _power(a: float, b: float) -> float | complex:
-    return a**b  # type: ignore[no-any-return]
+def _power(a: float, b: float) -> float:
+    value = a**b
+    return value if isinstance(value, float) else math.nan  # a root of a negative number
 
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float | complex]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
     ast.Pow: _power,
 }
 
@@ -302,10 +303,9 @@ def _number_of(node: ast.expr) -> float | None:
             if a is None or b is None:
                 return None
             try:
-                value = _ARITHMETIC[type(node.op)](a, b)
+                return _ARITHMETIC[type(node.op)](a, b)
             except (OverflowError, ZeroDivisionError):
                 return math.inf
-            return None if isinstance(value, complex) else value
     return None
 
 

@@ -66,6 +66,11 @@ def switches(node: ast.AST) -> TypeGuard[ast.Call]:
     return is_call(node, *_SWITCHING) and not node.keywords
 
 
+def is_smooth(node: ast.expr) -> bool:
+    """Whether nothing in the tree switches."""
+    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
+
+
 @remembered
 def cases(node: ast.expr) -> ast.IfExp:
     """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
@@ -94,8 +99,7 @@ def differs(test: ast.Compare) -> bool:
     A difference without switches is analytic: it is zero everywhere or at single points.
     """
     left, _, right = compared(test)
-    has_switch = any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(test))
-    return not has_switch and not is_number(simplify(ast.BinOp(left, ast.Sub(), right)), 0)
+    return is_smooth(left) and is_smooth(right) and not is_number(simplify(ast.BinOp(left, ast.Sub(), right)), 0)
 
 
 class Facts(NamedTuple):
@@ -112,7 +116,7 @@ class Facts(NamedTuple):
         if line is not None and line.slope == 0:
             return HOLDS[type(op)](line.intercept)
         if isinstance(op, ast.Eq | ast.NotEq):
-            return isinstance(op, ast.NotEq)
+            return isinstance(op, ast.NotEq) if differs(test) else None
         is_above = isinstance(op, _ABOVE)
         if line is not None:
             if not self.low < line.root < self.high:
@@ -141,7 +145,8 @@ def tidy(node: ast.expr) -> ast.expr:
     """Simplify a tree, as one conditional with plain branches where that reads better."""
     plain = simplify(node)
     tests = [part for part in ast.walk(plain) if isinstance(part, ast.Compare)]
-    if not tests or any(isinstance(test.ops[0], ast.Eq | ast.NotEq) and not differs(test) for test in tests):
+    equalities = [test for test in tests if isinstance(test.ops[0], ast.Eq | ast.NotEq)]
+    if not tests or None in map(Facts().decide, equalities):
         return plain
     pieces = _Pieces()
     split = pieces.split(plain, Facts())
@@ -171,6 +176,8 @@ class _Pieces:
         test = _first_test(node)
         if test is None:
             return node
+        if facts.decide(test) is not None:  # simpler numbers have decided it
+            return self.split(node, facts)
         self.count += 1
         yes = self.split(node, facts.assume(test, True))
         no = self.split(node, facts.assume(test, False))
@@ -199,7 +206,7 @@ def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
 
 
 def _shortened(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
-    """The largest of many, when it is not decided whether it is the first, but perhaps which of the others it can be."""
+    """The largest of many, without those that are known to be smaller than another."""
     name = key(node.func)
     if not WORDS[name].is_variadic or len(node.args) == 2:
         return None
@@ -254,7 +261,9 @@ def _negated(test: ast.expr) -> ast.expr:
 
 
 def _both(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    return ast.IfExp(ast.BoolOp(ast.And(), [first, second]), yes, no)
+    is_falling = isinstance(compared(first)[1], ast.Lt | ast.LtE) and isinstance(compared(second)[1], ast.Gt | ast.GtE)
+    tests = [second, first] if is_falling else [first, second]
+    return ast.IfExp(ast.BoolOp(ast.And(), tests), yes, no)
 
 
 def _join(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:

@@ -1,23 +1,34 @@
 """Where a tree switches between branches, and which branch it takes on either side.
 
-Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where it may switch.
-Whether it bends or tears there is then a matter of the two branches, each of them smooth.
+Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where
+it may switch. Whether it bends or tears there is then a matter of the two branches, each of them smooth.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from actviz.formulas.piecewise import HOLDS, cases, compared, decided, switches
+from actviz.formulas.calculus import derivative
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.piecewise import HOLDS, cases, compared, decided, is_smooth, switches
 from actviz.formulas.polynomials import polynomial_of, real_roots
-from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter
+from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter, same
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 SCAN = 4097
 """Points at which a switching argument that is no polynomial is looked at for changes of sign."""
+MAX_BRANCHES = 64
+"""So many branches of a switching argument are looked at one by one."""
+NEARLY = 1e-9
+"""How small a switching argument is where one of its branches is zero, if that branch is taken there."""
+TOUCHES = 1e-9
+"""How small a turning point is, beside its neighbourhood, that is taken for a zero."""
 
 
 @refuses_deep_trees
@@ -79,25 +90,30 @@ class Zeros:
 
     def __init__(self, trees: Sequence[ast.expr], parameters: Mapping[str, float]) -> None:
         exact: set[float] = set()
-        self._searched: list[Function] = []
+        self._searched: list[tuple[Function, Function]] = []
         for tree in trees:
-            coefficients = polynomial_of(tree, parameters)
-            if coefficients is not None:
-                exact.update(real_roots(coefficients))
-            elif "x" in names_in(tree):
-                self._searched.append(compile_tree(tree, parameters))
-        self._exact = sorted(root + 0.0 for root in exact)
+            roots = _exact_zeros(tree, parameters)
+            if roots is not None:
+                exact.update(roots)
+            elif VARIABLE in names_in(tree):
+                self._searched.append((compile_tree(tree, parameters), compile_tree(_slope(tree), parameters)))
+        self._exact = sorted(exact)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there can be no zero at all."""
-        return not self._exact and not self._searched
+    def among(self, points: NDArray[np.float64]) -> list[float]:
+        """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
+        if not self._exact and not self._searched:
+            return []
+        finite = points[np.isfinite(points)]
+        found = {root for root in self._exact if (finite == root).any()}
+        for function, _ in self._searched:
+            found.update(finite[_is_zero(function, finite)].tolist())
+        return sorted(found)
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, increasing, without repetition."""
         found = [root for root in self._exact if low <= root <= high]
-        for function in self._searched:
-            found += _search(function, low, high)
+        for function, slope in self._searched:
+            found += _search(function, slope, low, high)
         distinct: list[float] = []
         for root in sorted(found):
             if not distinct or root - distinct[-1] > 4e-15 * max(abs(root), abs(distinct[-1])):
@@ -105,31 +121,87 @@ class Zeros:
         return distinct
 
 
-def _search(function: Function, low: float, high: float) -> list[float]:
+def _slope(tree: ast.expr) -> ast.expr:
+    """What changes its sign where a tree touches zero; 0 if the tree can touch zero only where it switches."""
+    try:
+        return derivative(tree) if is_smooth(tree) else ast.Constant(0)
+    except ActvizError:  # too long: then only changes of sign are found
+        return ast.Constant(0)
+
+
+def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:
+    """The zeros of a tree all of whose branches are polynomials, else None."""
+    branches = _branches(tree)
+    polynomials = [polynomial_of(branch, parameters) for branch in branches]
+    known = [polynomial for polynomial in polynomials if polynomial is not None]
+    if not branches or len(known) < len(branches):
+        return None
+    roots = np.array([root for polynomial in known for root in real_roots(polynomial)])
+    if len(branches) == 1:
+        return roots.tolist()
+    # A branch may be zero where it is not taken.
+    return roots[np.abs(evaluate(compile_tree(tree, parameters), roots)) <= NEARLY * np.maximum(1, np.abs(roots))].tolist()
+
+
+def _branches(tree: ast.expr) -> list[ast.expr]:
+    """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
+    done: list[ast.expr] = []
+    open_trees = [tree]
+    while open_trees and len(done) + len(open_trees) <= MAX_BRANCHES:
+        node = open_trees.pop()
+        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or switches(part)), None)
+        if switch is None:
+            done.append(node)
+            continue
+        conditional = cases(switch) if isinstance(switch, ast.Call) else switch
+        open_trees += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
+    return [] if open_trees else done
+
+
+def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
+    return rewriter(lambda part: new if same(part, old) else None)(tree)
+
+
+def _is_zero(function: Function, x: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points are the nearest ones to a change of sign, or are zero themselves, alone or at the end of a stretch."""
+    with np.errstate(all="ignore"):
+        beside = np.nextafter(x, -np.inf), np.nextafter(x, np.inf)
+    before, here, after = (evaluate(function, at) for at in (beside[0], x, beside[1]))
+    alone = (here == 0) & ((before != 0) | (after != 0))
+    below = (np.sign(here) * np.sign(after) < 0) & (np.abs(here) <= np.abs(after))
+    above = (np.sign(before) * np.sign(here) < 0) & (np.abs(here) < np.abs(before))
+    return alone | below | above
+
+
+def _search(function: Function, slope: Function, low: float, high: float) -> list[float]:
+    """Where a function is zero at a point, changes its sign between two, or touches zero as it turns."""
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         return []
     x = np.unique(np.append(np.linspace(low, high, SCAN), [0.0] if low <= 0 <= high else []))
     y = evaluate(function, x)
-    at_points = x[y == 0]
-    if at_points.size > SCAN // 8:
-        at_points = at_points[:0]  # the tree is zero on a stretch, not at a point
-    changes = np.flatnonzero(np.sign(y[:-1]) * np.sign(y[1:]) < 0)
-    return [*at_points.tolist(), *(_bisect(function, float(x[i]), float(x[i + 1])) for i in changes)]
+    beside = np.pad(y == 0, 1)
+    single = (y == 0) & ~beside[:-2] & ~beside[2:]  # else the function is zero on a stretch
+    found = [*x[single].tolist(), *(_bisect(function, x[i], x[i + 1]) for i in _changes(y))]
+    for i in _changes(evaluate(slope, x)):
+        if y[i] * y[i + 1] > 0:
+            turn = _bisect(slope, x[i], x[i + 1])
+            if abs(evaluate(function, turn)) <= TOUCHES * min(abs(y[i]), abs(y[i + 1])):
+                found.append(turn)
+    return found
+
+
+def _changes(y: NDArray[np.floating[Any]]) -> list[int]:
+    """The numbers of the points after which the sign changes."""
+    return np.flatnonzero(np.sign(y[:-1]) * np.sign(y[1:]) < 0).tolist()
 
 
 def _bisect(function: Function, low: float, high: float) -> float:
     """The place of a change of sign, to the last bit."""
-    below = float(np.sign(evaluate(function, low)))
-    while True:
-        middle = low + (high - low) / 2
-        if not low < middle < high:
-            break
-        if float(np.sign(evaluate(function, middle))) == below:
-            low = middle
-        else:
-            high = middle
+    below = np.sign(evaluate(function, low))
+    while low < (middle := float(low / 2 + high / 2)) < high:
+        low, high = (middle, high) if np.sign(evaluate(function, middle)) == below else (low, middle)
     ends = np.abs(evaluate(function, np.array([low, high])))
-    return low if ends[0] <= ends[1] else high
+    return float(low if ends[0] <= ends[1] else high)
 
 
 @refuses_deep_trees

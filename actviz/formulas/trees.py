@@ -72,9 +72,7 @@ def _rounded(exact: Fraction) -> float:
     except OverflowError:
         rounded = 0.0
     if rounded == 0:
-        raise ActvizError(
-            "the numbers in this formula multiply to one that is too large or too small for floating point"
-        )
+        raise ActvizError("numbers in this formula multiply to one that is too large or too small for floating point")
     return rounded
 
 
@@ -207,7 +205,8 @@ def _with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
 def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.expr], ast.expr]:
     """A function that rebuilds trees top-down, every part once, wherever and how often it stands.
 
-    A part for which ``change`` returns a tree is replaced by that tree as it is; the others are kept, with new parts below.
+    A part for which ``change`` returns a tree is replaced by that tree as it is; the others are kept, with new parts
+    below.
     """
     done: dict[int, tuple[ast.expr, ast.expr]] = {}  # the part stays alive here, so that its id stays its own
 

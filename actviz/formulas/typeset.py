@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from actviz.formulas.algebra import simplify
 from actviz.formulas.piecewise import OPPOSITE, compared
-from actviz.formulas.trees import same, substitute
+from actviz.formulas.trees import is_call, is_negative, refuses_deep_trees, same, substitute
 from actviz.formulas.words import WORDS, Word
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
@@ -66,13 +66,18 @@ class Style:
     conjunctions: tuple[str, str, str]
 
 
+@refuses_deep_trees
 def latex(tree: ast.expr) -> str:
-    """The tree in LaTeX without dollar signs, within what mathtext draws."""
+    """The tree in LaTeX without dollar signs, within what mathtext draws.
+
+    Raises ``ActvizError`` if it is nested too deeply.
+    """
     return _Writer(_LATEX).write(tree).text
 
 
+@refuses_deep_trees
 def plain(tree: ast.expr) -> str:
-    """The tree in one line of Unicode."""
+    """The tree in one line of Unicode. Raises ``ActvizError`` if it is nested too deeply."""
     return _Writer(_PLAIN).write(tree).text
 
 
@@ -92,8 +97,8 @@ def _split_name(name: str) -> tuple[str, str]:
     digits = re.fullmatch(r"([A-Za-z]+?)(\d+)", base)
     if digits and not index:
         base, index = digits.groups()
-    elif len(base) == 2 and not index and base.lower() in ("tl", "tr", "al", "ar"):
-        base, index = base
+    elif not index and base.lower() in ("tl", "tr", "al", "ar"):
+        base, index = base[0], base[1]
     return _SHORT_GREEK.get(base, base), index
 
 
@@ -189,16 +194,16 @@ class _Writer:
         style = self.style
         match node:
             case ast.Constant(value=value):
-                return Piece(style.number(_digits(value)), ATOM)  # type: ignore[arg-type]
+                written = style.number(_digits(value))  # type: ignore[arg-type]
+                return Piece(written, ATOM if written.replace(".", "").isdecimal() else PRODUCT)
             case ast.Name():
                 return Piece(style.name(node.id), ATOM)
             case ast.UnaryOp(op=ast.USub()):
                 return Piece(f"{style.minus}{self.at_least(node.operand, PRODUCT)}", SUM)
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 sign = "+" if isinstance(node.op, ast.Add) else style.minus
-                right = self.at_least(
-                    node.right, PRODUCT if isinstance(node.op, ast.Sub) or _is_negative(node.right) else SUM
-                )
+                is_plain = isinstance(node.op, ast.Add) and not is_negative(node.right)
+                right = self.at_least(node.right, SUM if is_plain else PRODUCT)
                 return Piece(f"{self.at_least(node.left, SUM)} {sign} {right}", SUM)
             case ast.BinOp(op=ast.Mult()):
                 return Piece(self.product(node), PRODUCT)
@@ -228,19 +233,24 @@ class _Writer:
 
     def product(self, node: ast.expr) -> str:
         factors = _factors(node)
-        written = [self.at_least(factor, PRODUCT) for factor in factors]
+        text = ""
         for i, factor in enumerate(factors):
-            if (mirrored := _mirrored_gate(factor)) is not None and any(same(mirrored, other) for other in factors):
-                written[i] = self.enclose(f"1 {self.style.minus} {self.write(mirrored).text}")
-        text = written[0]
-        for before, factor, after in zip(factors, factors[1:], written[1:], strict=False):
-            text += self.between(before, factor, after) + after
+            after = self.factor(factor, factors)
+            text += (self.between(factors[i - 1], after) if i else "") + after
         return text
 
-    def between(self, before: ast.expr, factor: ast.expr, after: str) -> str:
-        """What stands between two factors: a dot before a number, nothing before a parenthesis or after a number, else a thin space."""
-        if after[:1].isdigit():
-            return self.style.dot
+    def factor(self, factor: ast.expr, factors: list[ast.expr]) -> str:
+        """A factor; sigmoid(-u) beside sigmoid(u) is 1 - sigmoid(u)."""
+        if is_call(factor, "sigmoid") and is_negative(factor.args[0]):
+            mirrored = ast.Call(factor.func, [factor.args[0].operand], [])
+            if any(same(mirrored, other) for other in factors):
+                return self.enclose(f"1 {self.style.minus} {self.write(mirrored).text}")
+        return self.at_least(factor, PRODUCT)
+
+    def between(self, before: ast.expr, after: str) -> str:
+        """A dot before a number, nothing before a parenthesis or after a number, else a thin space."""
+        if after[:1].isdigit() or (isinstance(before, ast.Constant) and after.startswith(r"\frac")):
+            return self.style.dot  # 2 1/2 is another number
         if after.startswith(("(", r"\left(")) or isinstance(before, ast.Constant):
             return ""
         return self.style.thin
@@ -255,9 +265,8 @@ class _Writer:
             return Piece(f"{self.style.function(name)}({', '.join(arguments)})", ATOM)
         template = self.style.template(word)
         if template is None:
-            return self.write(
-                simplify(substitute(_definition_of(name), dict(zip(word.arguments, node.args, strict=True))))
-            )
+            names = dict(zip(word.arguments, node.args, strict=True))
+            return self.write(simplify(substitute(_definition_of(name), names)))
         if name == "exp" and self.style is _LATEX:
             return Piece(template.format(_Writer(self.style, inline=True).write(node.args[0]).text), POWER)
         written = [self.write(argument).text for argument in node.args]
@@ -280,35 +289,32 @@ class _Writer:
         conjunction, disjunction, negation = self.style.conjunctions
         match node:
             case ast.Compare():
-                left, op, right = compared(node)
-                return f"{self.write(left).text} {self.style.comparisons[type(op)]} {self.write(right).text}"
+                return self.comparison(node)
+            case ast.BoolOp(op=ast.And(), values=[ast.Compare(), ast.Compare()]) if pair := _chained(*node.values):
+                return self.comparison(*pair)
             case ast.BoolOp():
-                chained = _chained(node)
-                if chained is not None:
-                    low, lower, middle, upper, high = chained
-                    signs = [self.style.comparisons[op] for op in (lower, upper)]
-                    return f"{self.write(low).text} {signs[0]} {self.write(middle).text} {signs[1]} {self.write(high).text}"
-                return (conjunction if isinstance(node.op, ast.And) else disjunction).join(
-                    self.test(value) for value in node.values
-                )
+                parts = [self.test(value) for value in node.values]
+                for i, value in enumerate(node.values):
+                    if isinstance(value, ast.BoolOp):
+                        parts[i] = self.enclose(parts[i])
+                return (conjunction if isinstance(node.op, ast.And) else disjunction).join(parts)
             case ast.UnaryOp():
-                return f"{negation}({self.test(node.operand)})"
+                return negation + self.enclose(self.test(node.operand))
         raise TypeError(f"not a test: {ast.dump(node)}")
+
+    def comparison(self, *chain: ast.expr) -> str:
+        """One comparison, or several of which each goes on where the one before ends."""
+        text = self.at_least(compared(chain[0])[0], SUM)
+        for _, op, right in map(compared, chain):
+            text += f" {self.style.comparisons[type(op)]} {self.at_least(right, SUM)}"
+        return text
 
 
 def _digits(value: float) -> str:
-    written = (
-        repr(value)
-        if isinstance(value, int)
-        else f"{value:.17g}"
-        if float(f"{value:.15g}") != value
-        else f"{value:.15g}"
-    )
-    return written.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-
-
-def _is_negative(node: ast.expr) -> bool:
-    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    if isinstance(value, int):
+        return str(value)
+    short = f"{value:.15g}"
+    return short if float(short) == value else repr(value)
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
@@ -317,40 +323,17 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-def _mirrored_gate(node: ast.expr) -> ast.expr | None:
-    """sigmoid(u) for sigmoid(-u), which beside it is written 1 - sigmoid(u)."""
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "sigmoid"
-        and _is_negative(node.args[0])
-    ):
-        assert isinstance(node.args[0], ast.UnaryOp)
-        return ast.Call(node.func, [node.args[0].operand], [])
+def _chained(first: ast.expr, second: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+    """``u > a and u < b`` as a < u, u < b, which is written a < u < b."""
+    low, high = _rising(first), _rising(second)
+    for lower, upper in ((low, high), (high, low)):
+        if lower and upper and same(compared(lower)[2], compared(upper)[0]):
+            return lower, upper
     return None
 
 
-Chain = tuple[ast.expr, type[ast.cmpop], ast.expr, type[ast.cmpop], ast.expr]
-
-
-def _chained(node: ast.BoolOp) -> Chain | None:
-    """``u > a and u < b`` as a < u < b."""
-    if (
-        not isinstance(node.op, ast.And)
-        or len(node.values) != 2
-        or not all(isinstance(value, ast.Compare) for value in node.values)
-    ):
-        return None
-    lower: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None
-    upper: tuple[ast.expr, type[ast.cmpop], ast.expr] | None = None
-    first, second = (compared(value) for value in node.values)
-    middle = first[0] if same(first[0], second[0]) else first[2]
-    for left, op, right in (first, second):
-        kind, bound = (type(op), right) if same(left, middle) else (OPPOSITE[type(op)], left)
-        if not same(left, middle) and not same(right, middle):
-            return None
-        if kind in (ast.Gt, ast.GtE):
-            lower = (bound, OPPOSITE[kind], middle)
-        elif kind in (ast.Lt, ast.LtE):
-            upper = (middle, kind, bound)
-    return (*lower, upper[1], upper[2]) if lower and upper else None
+def _rising(test: ast.expr) -> ast.expr | None:
+    left, op, right = compared(test)
+    if isinstance(op, ast.Lt | ast.LtE):
+        return test
+    return ast.Compare(right, [OPPOSITE[type(op)]()], [left]) if isinstance(op, ast.Gt | ast.GtE) else None

@@ -1,7 +1,7 @@
 """Tree -> fast function on NumPy arrays.
 
-A tree is compiled once into straight-line NumPy code, in which every part that occurs twice is computed once, and is evaluated in
-float64 in blocks that stay in the processor's cache. Promises, whatever the tree:
+A tree is compiled once into straight-line NumPy code, in which every part that occurs twice is computed once, and is
+evaluated in float64 in blocks that stay in the processor's cache. Promises, whatever the tree:
 
 * NaN in gives NaN out, and no NumPy warning is ever seen;
 * at -inf and +inf the value is the limit, NaN if there is none;
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.trees import refuses_deep_trees
 from actviz.formulas.words import CONSTANTS, WORDS, Word
 
 Floats = NDArray[np.float64]
@@ -48,10 +49,12 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 }
 
 
+@refuses_deep_trees
 def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Function:
     """Compile a tree whose names are x, constants and ``parameters`` into a function of one float64 array.
 
     The function does plain arithmetic; ``evaluate`` adds the promises of this module.
+    Raises ``ActvizError`` if the tree is nested too deeply.
     """
     return _Program(parameters).compile(tree)
 
@@ -153,7 +156,8 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
         raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
     kind = points.dtype if points.dtype.kind == "f" and points.dtype.itemsize <= 8 else np.dtype(np.float64)
     values = np.empty(points.shape, dtype=kind)
-    flat, out = points.reshape(-1), values.reshape(-1)
+    # NumPy rounds some functions differently where numbers do not lie side by side.
+    flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
     with np.errstate(all="ignore"):
         for start in range(0, flat.size, BLOCK):
             block = flat[start : start + BLOCK].astype(np.float64, copy=False)

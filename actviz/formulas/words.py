@@ -30,10 +30,11 @@ VARIADIC = "..."
 class Word:
     """One word of the vocabulary.
 
-    ``slopes`` holds the partial derivative for each argument, as text in the arguments' names; for a variadic word it is a
-    single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the NumPy function ``value`` or,
-    stably, as the text ``kernel``, whose parts are then shared: sigmoid(x) and sigmoid(-x) take one exponential together.
-    ``latex`` and ``plain`` are templates for the typeset arguments; without them the word is typeset by its definition.
+    ``slopes`` holds the partial derivative for each argument, as text in the arguments' names; for a variadic word it
+    is a single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the NumPy
+    function ``value`` or, stably, as the text ``kernel``, whose parts are then shared: sigmoid(x) and sigmoid(-x) have
+    a denominator in common. ``latex`` and ``plain`` are templates for the typeset arguments; without them the word is
+    typeset by its definition.
     """
 
     name: str
@@ -77,11 +78,12 @@ def _sinc(x: Any) -> Any:
 
 def _sinc_series(order: int) -> Floats:
     """Coefficients in x^2 of the ``order``-th derivative of sinc (after a factor x if the order is odd)."""
-    powers = [(k, 2 * k - order) for k in range(12) if 2 * k >= order]
-    return np.array([(-1.0) ** k * math.perm(2 * k, order) / math.factorial(2 * k + 1) for k, _ in powers])
+    powers = range((order + 1) // 2, 12)
+    return np.array([(-1.0) ** k * math.perm(2 * k, order) / math.factorial(2 * k + 1) for k in powers])
 
 
 _SINC_SLOPE, _SINC_CURVATURE = _sinc_series(1), _sinc_series(2)
+_SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(_sinc_series(3).tolist()))
 
 
 def _sinc_slope(x: Any) -> Any:
@@ -150,7 +152,7 @@ _ROWS = (
     ),
     Word(
         name="sigmoid",
-        # Neither exponential overflows, both tails keep their digits, and a second exponential is cheaper than a branch.
+        # Neither exponential overflows, both tails keep their digits, and another exponential is cheaper than a branch.
         kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",
@@ -209,7 +211,7 @@ _ROWS = (
     Word(
         name="sinc_curvature",
         value=_sinc_curvature,
-        slopes=("-(3*sinc_curvature(x) + sinc(x) + x*sinc_slope(x))/x",),
+        slopes=(f"-(3*sinc_curvature(x) + sinc(x) + x*sinc_slope(x))/x if abs(x) > 1 else x*({_SINC_THIRD})",),
         definition="-1/3 if x == 0 else -sin(x)/x - 2*(x*cos(x) - sin(x))/x**3",
         latex=r"\mathrm{{sinc}}''({0})",
         plain="sinc″({0})",

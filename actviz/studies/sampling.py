@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,20 @@ from actviz.studies.slopes import Extremum, Kink, kinks_of, largest_slope
 
 Floats = NDArray[np.float64]
 
+MAX_SAMPLES = 1_000_000
+"""The most points of one curve."""
+MAX_NUMBERS = 10_000_000
+"""The most points of all curves together."""
+
+_TOWARDS_POLE = 0.5 ** np.arange(1, 12)
+
 
 @dataclass(frozen=True)
 class Jump:
-    """A place where a line is torn: limits from both sides and the value at ``x`` itself (NaN: none there)."""
+    """A place where a line is torn: limits from both sides and the value at ``x`` itself.
+
+    What does not exist, or lies outside the interval, is NaN.
+    """
 
     x: float
     left: float
@@ -29,8 +40,8 @@ class Jump:
 class Line:
     """One line of a figure.
 
-    ``y`` goes with the shared ``x`` of the sample, NaN where there is no finite number. ``strokes`` are what
-    is drawn: pairs ``(x, y)`` of finite arrays, each without a tear; ``jumps`` lie between strokes.
+    ``y`` goes with the shared ``x`` of the sample, NaN where there is no finite number. ``strokes`` are what is drawn:
+    pairs ``(x, y)`` of finite arrays over increasing x, each without a tear; ``jumps`` lie between strokes.
     """
 
     y: Floats
@@ -42,7 +53,8 @@ class Line:
 class Trace:
     """One curve, sampled: what a legend, a figure, a table or a file needs to know of it.
 
-    What concerns the slope is None, or empty, unless slopes were asked for.
+    What concerns the slope is None, or empty, unless slopes were asked for; ``max_slope`` is None as well if it is
+    not known.
     """
 
     label: str
@@ -67,47 +79,42 @@ class Sample:
     traces: tuple[Trace, ...]
 
 
-MAX_SAMPLES = 1_000_000
-MAX_PLACES = 2000
-_TOWARDS_POLE = 0.5 ** np.arange(1, 12)
-
-
-def sample(curves: Sequence[Curve], interval: tuple[float, float], count: int = 1001, *, slopes: bool = False) -> Sample:
+def sample(
+    curves: Sequence[Curve], interval: tuple[float, float], count: int = 1001, *, slopes: bool = False
+) -> Sample:
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
 
-    With ``slopes`` the first derivatives are sampled too, and the largest slope of each is found. Raises ``ActvizError`` for an interval
-    that is empty or not finite, and for fewer than 2 or more than a million points.
+    With ``slopes`` the first derivatives are sampled too, and the largest slope of each is found. Raises
+    ``ActvizError`` for an interval that is empty or not finite, for fewer than 2 or too many points, and for a curve
+    that has no finite value on the interval.
     """
     low, high = interval
-    if not (np.isfinite(low) and np.isfinite(high) and low < high and np.isfinite(high - low)):
+    if not (np.isfinite([low, high]).all() and low < high and np.isfinite(high - low)):
         raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as --range=-8:8")
-    if not 2 <= count <= MAX_SAMPLES:
-        raise ActvizError(f"{count} samples are not possible; from 2 to {MAX_SAMPLES} are")
-    places = {curve: _thinned(curve.places(low, high)) for curve in dict.fromkeys(curves)}
+    most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
+    if not 2 <= count <= most:
+        many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
+        raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
+    places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, places.values())]))
-    traces = tuple(_trace(curve, x, interval, places[curve], slopes) for curve in curves)
+    traces = tuple(_trace(curve, x, places[curve], slopes) for curve in curves)
     for trace in traces:
         if np.isnan(trace.value.y).all():
             raise ActvizError(f"{trace.label} has no finite value on {low:g}:{high:g}; choose another range")
     return Sample(interval, x, traces)
 
 
-def _thinned(places: list[float]) -> list[float]:
-    """Beyond a limit no eye tells kinks apart, and each costs time."""
-    return places if len(places) <= MAX_PLACES else places[:: -(-len(places) // MAX_PLACES)]
-
-
-def _trace(curve: Curve, x: Floats, interval: tuple[float, float], places: list[float], slopes: bool) -> Trace:
-    low, high = interval
+def _trace(curve: Curve, x: Floats, places: list[float], slopes: bool) -> Trace:
+    interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
-    poles = curve.poles(low, high)
+    poles = [pole for pole in curve.poles(*interval) if _tears(curve, pole)]
     trace = Trace(
         label=curve.label,
         name=curve.name,
         formula=curve.formula,
         latex=curve.latex,
         parameters=curve.parameters,
-        value=_line(curve, 0, x, [kink.x for kink in kinks], poles),
+        value=_line(curve, 0, x, places, poles),
         kinks=kinks,
     )
     if not slopes:
@@ -117,59 +124,77 @@ def _trace(curve: Curve, x: Floats, interval: tuple[float, float], places: list[
         slope=_line(curve, 1, x, [kink.x for kink in kinks], poles),
         slope_formula=curve.slope_formula,
         slope_latex=curve.slope_latex,
-        max_slope=largest_slope(curve, interval, kinks),
+        max_slope=largest_slope(curve, interval, kinks, poles),
     )
 
 
-def _line(curve: Curve, order: int, x: Floats, kinks: list[float], poles: list[float]) -> Line:
-    raw = curve(x) if order == 0 else curve.derivative(x)
-    y = np.where(np.isfinite(raw), raw, np.nan)
-    jumps = tuple(jump for jump in (_jump(curve, order, place) for place in kinks) if jump is not None)
-    torn = {jump.x: jump for jump in jumps}
-    breaks = sorted({*torn, *poles, *(kinks if order else ())})
-    edges = [-np.inf, *breaks, np.inf]
-    strokes: list[tuple[Floats, Floats]] = []
-    for left, right in zip(edges, edges[1:], strict=False):
-        # Kinks of other curves may lie a rounding error beside this one's, and they are points of x as well.
-        inside = (x > left + _blur(left)) & (x < right - _blur(right))
-        parts = [(x[inside], y[inside])]
-        parts.insert(0, _end(curve, order, left, torn, 1.0, x))
-        parts.append(_end(curve, order, right, torn, -1.0, x))
-        strokes += _finite_runs(np.concatenate([p for p, _ in parts]), np.concatenate([q for _, q in parts]))
-    return Line(y, tuple(strokes), jumps)
+def _tears(curve: Curve, pole: float) -> bool:
+    """Whether a curve really has no value at a pole, or other values beside it: the formula may have avoided it."""
+    blur = _blur(pole)
+    values = np.asarray(curve(np.array([pole - blur, pole, pole + blur])), dtype=np.float64)
+    if not np.isfinite(values).all():
+        return True
+    return bool(np.ptp(values / 2) > 1e-3 * (1 + np.abs(values).min()))
 
 
 def _blur(place: float) -> float:
-    return 1e-12 * max(1.0, abs(place)) if np.isfinite(place) else 0.0
+    """How far beside a place rounding may have put what belongs there, such as another curve's kink."""
+    return 1e-12 * max(1.0, abs(place))
 
 
-def _jump(curve: Curve, order: int, place: float) -> Jump | None:
-    """The tear at a kink, if there is one: the slope is torn at every kink, the value only where it jumps."""
-    left, right = curve.one_sided(place, order)
-    if (order == 0 and not differ(left, right)) or not np.isfinite([left, right]).all():
+# --- lines -------------------------------------------------------------------------------------------------------
+
+
+def _line(curve: Curve, order: int, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
+    """The values of a curve (order 0) or its slopes (order 1), torn at poles and where they jump at ``places``."""
+    y = _finite(curve, order, x)
+    torn = {place: jump for place in places if (jump := _jump(curve, order, place, x)) is not None}
+    strokes: list[tuple[Floats, Floats]] = []
+    for left, right in pairwise([-np.inf, *sorted({*torn, *poles}), np.inf]):
+        start = 0 if left == -np.inf else np.searchsorted(x, left + _blur(left), side="right")
+        stop = x.size if right == np.inf else np.searchsorted(x, right - _blur(right))
+        parts = [
+            _end(curve, order, left, torn, 1.0, x),
+            (x[start:stop], y[start:stop]),
+            _end(curve, order, right, torn, -1.0, x),
+        ]
+        strokes += _finite_runs(*map(np.concatenate, zip(*parts, strict=True)))
+    return Line(y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any()))
+
+
+def _finite(curve: Curve, order: int, x: Floats) -> Floats:
+    y = np.asarray(curve.derivative(x) if order else curve(x), dtype=np.float64)
+    return np.where(np.isfinite(y), y, np.nan)
+
+
+def _jump(curve: Curve, order: int, place: float, x: Floats) -> Jump | None:
+    """The tear at a place: a slope is torn at every kink, a value where the limits and itself are not all the same."""
+    inside = (place > x[0], place < x[-1])
+    limits = zip(curve.one_sided(place, order), inside, strict=True)
+    left, right = (limit if here and np.isfinite(limit) else float("nan") for limit, here in limits)
+    value = float(_finite(curve, order, np.array([place]))[0]) if order == 0 else float("nan")
+    if order == 0 and not any(differ(*pair) for pair in combinations((left, right, value), 2)):
         return None
-    value = float(curve(place)) if order == 0 else float("nan")
     return Jump(place, left, right, value)
 
 
-def _end(curve: Curve, order: int, place: float, torn: Mapping[float, Jump], side: float, x: Floats) -> tuple[Floats, Floats]:
+def _end(
+    curve: Curve, order: int, place: float, torn: Mapping[float, Jump], side: float, x: Floats
+) -> tuple[Floats, Floats]:
     """The last points of a stroke beside a break: the one-sided limit at a jump, ever nearer points beside a pole."""
     if not np.isfinite(place):
         return np.empty(0), np.empty(0)
-    if place in torn:
-        jump = torn[place]
-        return np.array([place]), np.array([jump.right if side > 0 else jump.left])
+    limit = float("nan") if place not in torn else torn[place].right if side > 0 else torn[place].left
+    if np.isfinite(limit):
+        return np.array([place]), np.array([limit])
     near = np.sort(place + side * (x[-1] - x[0]) / len(x) * _TOWARDS_POLE)
     near = near[(near != place) & (near >= x[0]) & (near <= x[-1])]
-    values = curve(near) if order == 0 else curve.derivative(near)
-    return near, np.where(np.isfinite(values), values, np.nan)
+    return near, _finite(curve, order, near)
 
 
 def _finite_runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
     """Split at what is not finite; a single point is no stroke."""
     order = np.argsort(x, kind="stable")
     x, y = x[order], y[order]
-    missing = np.flatnonzero(~np.isfinite(y))
-    pieces = np.split(np.arange(x.size), missing)
-    runs = [piece[np.isfinite(y[piece])] for piece in pieces]
-    return [(x[run], y[run]) for run in runs if run.size > 1]
+    edges = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))
+    return [(x[start:stop], y[start:stop]) for start, stop in edges.reshape(-1, 2) if stop - start > 1]

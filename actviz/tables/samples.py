@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_number, json_number, json_samples
+from actviz.studies.sampling import Line, Sample, Trace
+from actviz.tables.numbers import csv_samples, json_number, json_samples
+
+LISTED = 6
+"""Markdown names at most this many kinks of a curve, and counts them if there are more."""
 
 
 def sample_json(sample: Sample) -> str:
@@ -18,10 +22,11 @@ def sample_json(sample: Sample) -> str:
         "x": json_samples(sample.x),
         "curves": [_curve(trace) for trace in sample.traces],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=None) + "\n"
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _curve(trace: Trace) -> dict[str, Any]:
+    top = trace.max_slope
     return {
         "label": trace.label,
         "name": trace.name,
@@ -32,22 +37,30 @@ def _curve(trace: Trace) -> dict[str, Any]:
         "derivative": json_samples(trace.slope.y) if trace.slope else None,
         "derivative_formula": trace.slope_formula,
         "derivative_latex": trace.slope_latex,
-        "kinks": [{"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in trace.kinks],
-        "max_slope": {"x": trace.max_slope.x, "value": json_number(trace.max_slope.value)} if trace.max_slope else None,
+        "kinks": [
+            {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in trace.kinks
+        ],
+        "max_slope": {"x": top.x, "value": json_number(top.value)} if top else None,
     }
 
 
 def sample_csv(sample: Sample, *, slopes: bool) -> str:
-    """One row for each x, one column for each curve, and with ``slopes`` one for each derivative; empty where there is no number."""
-    lines = [(trace.label, trace.value) for trace in sample.traces]
-    if slopes:
-        lines = [pair for trace in sample.traces for pair in ((trace.label, trace.value), (f"{trace.label} derivative", trace.slope)) if pair[1]]
+    """One row for each x, one column for each curve, and with ``slopes`` one for each derivative.
+
+    A cell is empty where there is no number. The slopes must have been sampled.
+    """
+    labels, lines = zip(*(column for trace in sample.traces for column in _columns(trace, slopes)), strict=True)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["x", *(label for label, _ in lines)])
-    columns = [sample.x, *(line.y for _, line in lines)]
-    writer.writerows([csv_number(value) for value in row] for row in zip(*columns, strict=True))
+    writer.writerow(["x", *labels])
+    writer.writerows(zip(csv_samples(sample.x), *(csv_samples(line.y) for line in lines), strict=True))
     return text.getvalue()
+
+
+def _columns(trace: Trace, slopes: bool) -> Iterator[tuple[str, Line]]:
+    yield trace.label, trace.value
+    if slopes and trace.slope:
+        yield f"{trace.label} derivative", trace.slope
 
 
 def sample_markdown(sample: Sample) -> str:
@@ -55,11 +68,19 @@ def sample_markdown(sample: Sample) -> str:
     low, high = sample.interval
     rows = ["| curve | f(x) | f′(x) | kinks | largest slope |", "|---|---|---|---|---|"]
     for trace in sample.traces:
-        kinks = ", ".join(f"{kink.x:g}" for kink in trace.kinks) or "none"
-        top = f"{trace.max_slope.value:g} at {trace.max_slope.x:g}" if trace.max_slope else "none"
-        rows.append(f"| {_cell(trace.label)} | ${_cell(trace.latex)}$ | ${_cell(trace.slope_latex)}$ | {kinks} | {top} |")
+        cells = (trace.label, f"${trace.latex}$", f"${trace.slope_latex}$", _kinks(trace), _max_slope(trace))
+        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
     return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|")
+def _kinks(trace: Trace) -> str:
+    if len(trace.kinks) > LISTED:
+        return f"{len(trace.kinks)} places"
+    return ", ".join(f"{kink.x:g}" for kink in trace.kinks) or "none"
+
+
+def _max_slope(trace: Trace) -> str:
+    top = trace.max_slope
+    if top is None:
+        return "unknown"
+    return f"unbounded at {top.x:g}" if top.value == float("inf") else f"{top.value:g} at {top.x:g}"

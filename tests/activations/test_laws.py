@@ -7,7 +7,7 @@ and 1e-9 for second derivatives, at every point that is not a kink.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each, random_for
-from tests.activations.truth import Jet, is_close, jet, limit, reading, textbook
+from tests.activations.truth import ABSOLUTE, is_close, jet, limit, reading, textbook
 
 RELATIVE = (1e-12, 1e-12, 1e-9)
 ORDERS = (0, 1, 2)
@@ -49,16 +49,13 @@ def mistakes(curve: Curve, where: Iterable[float]) -> list[str]:
     true = textbook(curve)
     wrong = []
     for i, point in enumerate(x):
-        truth = Jet(*_at_a_hole(true)) if curve.name == "sinc" and point == 0 else jet(true, point)
+        truth, absolute = jet(true, point), ABSOLUTE
+        if mp.isnan(truth.value):  # as that of sin(x)/x at 0: then the limit is meant
+            truth, absolute = jet(true, point, 1), mpf("1e-10")
         for order in ORDERS:
-            if not is_close(numbers[order][i], truth[order], RELATIVE[order]):
+            if not is_close(numbers[order][i], truth[order], RELATIVE[order], absolute):
                 wrong.append(f"order {order} at {point!r}: {numbers[order][i]!r} is not {mp.nstr(truth[order], 17)}")
     return wrong
-
-
-def _at_a_hole(true: Callable[[Any], Any]) -> tuple[Any, ...]:
-    """sin(x)/x has no value at 0, but a limit."""
-    return tuple(mpf(0) if abs(part) < mpf("1e-150") else part for part in jet(true, 0, 1))
 
 
 # --- values and derivatives -----------------------------------------------------------------------------------------
@@ -94,8 +91,7 @@ def test_what_is_computed_instead_of_the_textbook_formula_equals_it_to_50_digits
         for x in (*points(curve, entry.name, 8), *SPECIAL):
             with mp.workdps(60):
                 ours, textbooks = other(mpf(x)), jet(true, x)[order]
-                # Where a textbook has no derivative beside a switch, the limit is compared by the other laws.
-                close = abs(ours - textbooks) <= mpf("1e-37" if order == 2 else "1e-50") * abs(textbooks) + mpf("1e-300")
+                close = mp.isnan(textbooks) or abs(ours - textbooks) <= mpf("1e-37" if order == 2 else "1e-50") * abs(textbooks) + mpf("1e-300")
             assert close, f"order {order} at {x!r}: {mp.nstr(ours, 55)} is not {mp.nstr(textbooks, 55)}"
 
 
@@ -176,7 +172,7 @@ def test_both_sides_of_every_switch_are_exact(entry: Activation) -> None:
         sides = [jet(true, place, side) for side in (-1, 1)]
         for order in ORDERS:
             for ours, truth in zip(curve.one_sided(place, order), sides, strict=True):
-                assert is_close(ours, truth[order], 1e-12, mpf("1e-30")), f"order {order} at {place}"
+                assert is_close(ours, truth[order], RELATIVE[order], mpf("1e-10" if order == 2 else "1e-24")), (order, place)
 
 
 @each(*ELEMENTWISE)
@@ -196,17 +192,19 @@ def test_at_a_kink_the_number_is_chosen_from_both_sides(entry: Activation) -> No
 def test_kinks_bend_and_nothing_else_does(entry: Activation) -> None:
     """Slopes are integrals of curvatures, and values of slopes, except across a kink or a jump."""
     curve = curve_of(entry.name)
-    x, step = np.linspace(-30.0003, 30.0002, 120_002, retstep=True)
+    places = curve.places(-30, 30)
+    close_up = [place + 1e-6 * k for place in places for k in (-7, -1, 1, 7)]
+    x = np.unique([*np.linspace(-30.0003, 30.0002, 120_002), *close_up])
     value, slope, curvature = (evaluated(curve, x, order) for order in ORDERS)
-    torn = _breaks(value, slope, step) | _breaks(slope, curvature, step)
-    found = [place for place in curve.places(-30, 30) if torn[np.searchsorted(x, place) - 1]]
-    assert curve.kinks(-30, 30).tolist() == [place for place in found if _tears(curve, place)]
+    torn = _breaks(x, value, slope) | _breaks(x, slope, curvature)
+    found = [place for place in places if torn[np.searchsorted(x, place) - 1]]
     assert set(np.flatnonzero(torn)) == {int(np.searchsorted(x, place) - 1) for place in found}
+    assert curve.kinks(-30, 30).tolist() == [place for place in places if _tears(curve, place)]
 
 
-def _breaks(integral: NDArray[np.float64], rate: NDArray[np.float64], step: float) -> NDArray[np.bool_]:
+def _breaks(x: NDArray[np.float64], integral: NDArray[np.float64], rate: NDArray[np.float64]) -> NDArray[np.bool_]:
     """The intervals in which ``integral`` does not grow by the mean of ``rate``."""
-    missing = np.abs(np.diff(integral) - step * (rate[1:] + rate[:-1]) / 2)
+    missing = np.abs(np.diff(integral) - np.diff(x) * (rate[1:] + rate[:-1]) / 2)
     return missing > 1e-6 * np.maximum(1, np.maximum(np.abs(rate), np.abs(integral))[1:])
 
 

@@ -1,0 +1,51 @@
+"""The two ways out: answers go to stdout, everything else to stderr; either may be closed, full or read by nobody."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+
+class OutputError(Exception):
+    """The words were right, but the world is not: a folder is missing, a disk is full.
+
+    Without a message there is nobody to be told.
+    """
+
+
+def answer(content: bytes) -> None:
+    """Write an answer, or a part of it, to stdout. Raises ``OutputError``."""
+    if sys.stdout is None:
+        raise OutputError("cannot write to stdout: it is closed")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)
+        raise OutputError from None  # whoever read the answer has seen enough
+    except OSError as error:
+        silence(sys.stdout)
+        raise OutputError(f"cannot write to stdout: {reason(error)}") from None
+
+
+def say(message: str) -> None:
+    """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(message.split()))
+    with suppress(AttributeError, OSError, ValueError):
+        sys.stderr.write(f"actviz: {line}\n")
+        sys.stderr.flush()
+        return
+    silence(sys.stderr)
+
+
+def silence(stream: TextIO | None) -> None:
+    """Send nowhere what is left in a stream that cannot be written: Python would complain of it at the end."""
+    with suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words."""
+    return (error.strerror or str(error)).lower()

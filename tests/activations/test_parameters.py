@@ -1,0 +1,113 @@
+"""Whatever numbers the parameters may legally have, values and derivatives stay right.
+
+A result is right if it is the true one for numbers that differ from the given ones in their last digits: no more
+can be asked where parameters and inputs are rounded numbers themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from mpmath import mpf
+
+import actviz
+from actviz import Curve
+from actviz.activations.activation import Activation, Parameter
+from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.truth import ABSOLUTE, Jet, is_close, jet, textbook
+
+RELATIVE = (1e-12, 1e-12, 1e-9)
+LAST_DIGITS = 1e-15
+WITH_PARAMETERS = [entry for entry in ELEMENTWISE if entry.parameters]
+
+sizes = st.floats(-6, 6).map(lambda exponent: 10**exponent)
+"""Numbers of any size for which the constants made of them can be trusted not to overflow."""
+signs = st.sampled_from([-1, 1])
+inputs = st.one_of(
+    st.floats(-40, 40),
+    st.builds(lambda sign, size: sign * size, signs, sizes),
+    st.sampled_from([sign * x for x in (1e-30, 1e-8, 20.0, 100.0, 710.0, 1e4) for sign in (-1, 1)]),
+)
+
+
+def is_legal(parameter: Parameter, value: float) -> bool:
+    try:
+        return parameter.check(value) == value
+    except actviz.ActvizError:
+        return False
+
+
+def legal(parameter: Parameter) -> st.SearchStrategy[float]:
+    corners = [parameter.default, 0.0, 1.0, -1.0, parameter.at_least, parameter.at_most]
+    signed = st.builds(lambda sign, size: float(sign * size), signs, sizes)
+    numbers = signed if parameter.at_least < 0 and parameter.above < 0 else sizes
+    inside = st.floats(parameter.at_least, parameter.at_most) if abs(parameter.at_most) < 1e6 else numbers
+    return st.one_of(inside, st.sampled_from([corner for corner in corners if is_legal(parameter, corner)]))
+
+
+@st.composite
+def parameters_of(draw: Any, entry: Activation) -> dict[str, float]:
+    drawn = {parameter.name: draw(legal(parameter)) for parameter in entry.parameters}
+    return drawn | dict(zip(entry.ascending, sorted(drawn[name] for name in entry.ascending), strict=True))
+
+
+def nearly(name: str, parameters: Mapping[str, float], x: float) -> list[Jet]:
+    """What is true for numbers that differ in their last digits, one at a time."""
+    moved = [{**parameters, key: value * (1 + LAST_DIGITS)} for key, value in parameters.items() if value]
+    curves = [Curve(label=name, name=name, tree=curve_of(name).tree, parameters=each_moved) for each_moved in moved]
+    return [jet(textbook(curve), x) for curve in curves] + [jet(textbook(_bound(name, parameters)), x * (1 + LAST_DIGITS))]
+
+
+def _bound(name: str, parameters: Mapping[str, float]) -> Curve:
+    return Curve(label=name, name=name, tree=curve_of(name).tree, parameters=parameters)
+
+
+def check(entry: Activation, parameters: Mapping[str, float], x: float) -> None:
+    curve = curve_of(entry.name, **parameters)
+    places = curve.places(x - 1, x + 1)
+    assume(all(abs(x - place) > 1e-9 * abs(place) for place in places))
+    true = jet(textbook(curve), x)
+    around = nearly(entry.name, parameters, x)
+    ours = (curve(x), curve.derivative(x), curve.derivative(x, 2))
+    for order, number in enumerate(ours):
+        slack = 8 * sum((abs(other[order] - true[order]) for other in around), mpf(0))
+        assert is_close(float(number), true[order], RELATIVE[order], ABSOLUTE + slack), (order, number, float(true[order]))
+
+
+@each(*WITH_PARAMETERS)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@given(data=st.data())
+def test_any_legal_parameters(entry: Activation, data: st.DataObject) -> None:
+    check(entry, data.draw(parameters_of(entry)), data.draw(inputs))
+
+
+@pytest.mark.long
+@each(*WITH_PARAMETERS)
+@settings(max_examples=300, deadline=None, database=None)
+@given(data=st.data())
+def test_any_legal_parameters_many_times(entry: Activation, data: st.DataObject) -> None:
+    check(entry, data.draw(parameters_of(entry)), data.draw(inputs))
+
+
+@each(*WITH_PARAMETERS)
+@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@given(data=st.data())
+def test_kinks_follow_the_parameters(entry: Activation, data: st.DataObject) -> None:
+    """Both sides of every switch are right, wherever the parameters put it."""
+    parameters = data.draw(parameters_of(entry))
+    curve = curve_of(entry.name, **parameters)
+    true = textbook(curve)
+    for place in curve.places(-100, 100):
+        neighbours = [other for other in curve.places(-100, 100) if other != place]
+        if any(abs(other - place) < 1e-6 * max(1, abs(place)) for other in neighbours):
+            continue
+        for side, index in ((-1, 0), (1, 1)):
+            sides = jet(true, place, side)
+            for order in (0, 1):
+                size = 1 + abs(sides.slope) + abs(sides.curvature)
+                ours = curve.one_sided(place, order)[index]
+                assert is_close(ours, sides[order], 1e-12, mpf("1e-12") * size), (order, place, ours, float(sides[order]))

@@ -1,0 +1,121 @@
+"""Simplifying keeps the value and says what a person would have written."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from mpmath import mp
+
+from actviz.formulas.algebra import linear_in_x, simplify
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
+from tests.mp_reading import read
+
+
+def simplified(text: str) -> str:
+    return ast.unparse(simplify(parse(text).tree))
+
+
+@given(texts(), PLACES)
+def test_the_value_is_kept(text: str, x: float) -> None:
+    try:
+        tree = parse(text).tree
+        simple = simplify(tree)
+    except ActvizError:
+        return
+    with mp.workdps(30):
+        before, after = read(tree, PARAMETERS)(x), read(simple, PARAMETERS)(x)
+        if mp.isfinite(before) and abs(before) < 1e100 and not has_undefined_test(tree, x):
+            assert abs(after - before) <= allowance(tree, x) + 1e-25, ast.unparse(simple)
+
+
+@given(texts())
+def test_simple_trees_stay_as_they_are(text: str) -> None:
+    try:
+        simple = simplify(parse(text).tree)
+    except ActvizError:
+        return
+    again = simplify(ast.parse(ast.unparse(simple), mode="eval").body)
+    assert len(ast.unparse(again)) <= len(ast.unparse(simple))
+
+
+@pytest.mark.parametrize(
+    ("text", "simple"),
+    [
+        ("x + x", "2 * x"),
+        ("2*x - x*2", "0"),
+        ("x*x*x/x", "x ** 2"),
+        ("0*sin(x) + 1*x", "x"),
+        ("x/2 + 1/2", "(x + 1) / 2"),
+        ("2*x + 4", "2 * (x + 2)"),
+        ("0.1 + 0.2", "0.3"),
+        ("3*x**2*2", "6 * x ** 2"),
+        ("-(3 - x)", "x - 3"),
+        ("-(-x)", "x"),
+        ("a*x + b*x", "x * (a + b)"),
+        ("sqrt(x)**2", "x"),
+        ("sqrt(2*x)**4", "4 * x ** 2"),
+        ("sign(x)**2", "1"),
+        ("sign(x)**3", "sign(x)"),
+        ("x*sign(x)", "abs(x)"),
+        ("abs(x)*sign(x)", "x"),
+        ("x**2*sign(x)", "x * abs(x)"),
+        ("sin(-x)", "-sin(x)"),
+        ("cos(-x)", "cos(x)"),
+        ("abs(-(x + 1))", "abs(x + 1)"),
+        ("exp(0) + tanh(0) + cos(0)", "2"),
+        ("sqrt(1)*log(1)", "0"),
+        ("x if x > 0 else x", "x"),
+        ("sigmoid(-x) - sigmoid(x)", "-tanh(x / 2)"),
+        ("sigmoid(2*x) - sigmoid(-2*x)", "tanh(x)"),
+        ("(x + 1)*(x + 1)", "(x + 1) ** 2"),
+        ("x**a*x**a", "(x ** a) ** 2"),
+        ("2**(1/2)", "2 ** (1 / 2)"),
+        ("x**99999", "x ** 99999"),
+        ("(1/3)**2", "1 / 9"),
+        ("7/2*x", "7 * x / 2"),
+        ("x*(1e20 + 1)", "1e+20 * x"),
+        ("1/(x - x)", "1 / 0"),
+    ],
+)
+def test_what_a_person_would_have_written(text: str, simple: str) -> None:
+    assert simplified(text) == simple
+
+
+@pytest.mark.parametrize("text", ["-(x - 2)*(2 - x)", "-(a - b)*(b - a)*(a - b)", "-(x - 1)*(1 - x)*(x - 2)"])
+def test_mirrored_factors_are_not_lost(text: str) -> None:
+    tree = parse(text).tree
+    for x in (0.3, 5.7):
+        assert read(simplify(tree), PARAMETERS)(x) == pytest.approx(read(tree, PARAMETERS)(x))
+
+
+def test_nothing_is_multiplied_out() -> None:
+    assert simplified("(x + 1)*(x + 2)") == "(x + 1) * (x + 2)"
+    assert simplified("(x + 1)**12") == "(x + 1) ** 12"
+
+
+def test_words_of_a_catalogue_keep_their_parameters() -> None:
+    tree = ast.parse("tanh(-x, a=2)", mode="eval").body
+    assert ast.unparse(simplify(tree)) == "tanh(-x, a=2)"
+
+
+@pytest.mark.parametrize("text", ["(1e300*x)*(1e300*x)", "1e-200*x*1e-200", "1e200*x*1e200*x"])
+def test_numbers_beyond_floating_point_are_refused(text: str) -> None:
+    with pytest.raises(ActvizError, match="too large or too small"):
+        simplified(text)
+
+
+def test_huge_powers_are_left_alone() -> None:
+    assert simplified("1.0000001**99999*x") == "x * 1.0000001 ** 99999"
+    assert simplified("(x/3)**12") == "x ** 12 / 531441"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("2*x + a", ("2", "a")), ("3 - x/4", ("-1/4", "3")), ("x*a", None), ("x**2", None), ("a", None)]
+)
+def test_lines_are_read(text: str, line: tuple[str, str] | None) -> None:
+    found = linear_in_x(parse(text).tree)
+    assert (found and (str(found[0]), ast.unparse(found[1]))) == line

@@ -1,0 +1,80 @@
+"""Trees that switch: the cases of words, and conditionals as a person would write them."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from mpmath import mp
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from actviz.formulas.piecewise import cases, is_smooth, switches, tidy
+from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
+from tests.mp_reading import read
+
+
+def tidied(text: str) -> str:
+    return ast.unparse(tidy(parse(text).tree))
+
+
+@given(texts(), PLACES)
+def test_the_value_is_kept(text: str, x: float) -> None:
+    try:
+        tree = parse(text).tree
+        clean = tidy(tree)
+    except ActvizError:
+        return
+    with mp.workdps(30):
+        before, after = read(tree, PARAMETERS)(x), read(clean, PARAMETERS)(x)
+        if mp.isfinite(before) and abs(before) < 1e100 and not has_undefined_test(tree, x):
+            assert abs(after - before) <= allowance(tree, x) + 1e-25, ast.unparse(clean)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("(1 if x > 0 else 0) + (2 if x > 0 else 1)", "3 if x > 0 else 1"),
+        ("x*(1 if x > -1 else 0)*(1 if x < 1 else 0)", "x if x > -1 and x < 1 else 0"),
+        ("(0 if x < 0 else 1)*(0 if x > 1 else 1)", "1 if x > 0 and x < 1 else 0"),
+        ("1 if 2*x + 1 > 0 else 0", "1 if x > -(1 / 2) else 0"),
+        ("1 if a < x else 0", "1 if x > a else 0"),
+        ("(x if x > 0 else 2*x) if x > 1 else 3", "x if x > 1 else 3"),
+        ("max(x, 0)", "max(x, 0)"),
+        ("5 if 1 > 0 else 6", "5"),
+        ("5 if 0 < 0 else 6", "6"),
+        ("5 if 0 >= 0 else 6", "5"),
+        ("5 if 1 == 1 else 6", "5"),
+        ("x if x - x == 0 else 0", "x"),
+    ],
+)
+def test_what_a_person_would_have_written(text: str, clean: str) -> None:
+    assert tidied(text) == clean
+
+
+def test_an_equality_that_may_hold_on_a_stretch_is_kept() -> None:
+    for x in (-2.5, 3.5):
+        assert float(read(tidy(parse("x if abs(x) == x else 7").tree))(x)) == (x if x > 0 else 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "conditional"),
+    [
+        ("max(x, 1)", "x if x > 1 else 1"),
+        ("max(x, 1, 2)", "x if x > max(1, 2) else max(1, 2)"),
+        ("min(x, 1)", "x if x < 1 else 1"),
+        ("clip(x, -1, 1)", "-1 if x < -1 else 1 if x > 1 else x"),
+        ("abs(2*x)", "-(2 * x) if 2 * x < 0 else 2 * x"),
+        ("sign(x)", "-1 if x < 0 else 1 if x > 0 else 0"),
+    ],
+)
+def test_words_stand_for_cases(text: str, conditional: str) -> None:
+    tree = parse(text).tree
+    assert switches(tree)
+    assert ast.unparse(cases(tree)) == conditional
+
+
+@pytest.mark.parametrize(("text", "smooth"), [("x*tanh(x)", True), ("1 + max(x, 0)", False), ("(1 if x > 0 else 0)/2", False)])
+def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
+    assert is_smooth(parse(text).tree) is smooth
