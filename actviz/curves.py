@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,26 +13,40 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.activation import Activation, Parameter, VectorActivation
-from actviz.activations.catalogue import CATALOGUE, Found, definition_named, find, known_names, parameter_named, trees_of
+from actviz.activations.catalogue import (
+    CATALOGUE,
+    Found,
+    definition_named,
+    find,
+    known_names,
+    parameter_named,
+    trees_of,
+)
 from actviz.formulas import calculus, grammar
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
 from actviz.formulas.typeset import latex, plain, plain_name
-from actviz.formulas.values import Function, compile_tree, evaluate
+from actviz.formulas.values import Function, compile_tree, evaluate, kind_of
 
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = ("left", "right", "min", "mid")
 NEARNESS = 1e-6
+"""How far beside a place one side of it is looked at, where no other place is nearer."""
+FARTHEST = 1e300
+"""What stands for an infinite component of a vector."""
 SAME = 1e-12
+"""Numbers that differ by no more than this, relatively, are the same number."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Curve:
     """One function of x, ready to be evaluated, differentiated and shown.
 
-    ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable`` are the trees
-    to compute with where those would lose digits, by the order of the derivative (0 is the value). ``at_kinks`` gives the derivative that a framework returns at a place, ``left``,
-    ``right`` or a number. ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
+    ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable``
+    are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
+    ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
+    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from
+    ``get``, ``parse`` and ``VectorFunction.curves``.
     """
 
     label: str
@@ -80,15 +94,16 @@ class Curve:
     # --- values ------------------------------------------------------------------------------------------------
 
     def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
-        """The value at ``x``: an array of the same shape; float16 and float32 stay what they are, the rest is float64."""
+        """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
         return evaluate(self._function(0), x)[()]
 
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: AtKink | None = None) -> NDArray[np.floating[Any]]:
         """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
 
-        At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or ``min``
-        (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is what the curve's
-        framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for another order or word.
+        At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or
+        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is
+        what the curve's framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for
+        another order or word.
         """
         if order not in (1, 2):
             raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
@@ -109,7 +124,7 @@ class Curve:
         return np.array([place for place in self.places(low, high) if self.breaks_at(place)], dtype=np.float64)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
-        """Limits from the left and from the right at ``place`` of the value (order 0) or of a derivative (order 1, 2)."""
+        """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
         key = (place, order)
         if key not in self._sides:
             margin = self._margin(place)
@@ -148,7 +163,7 @@ class Curve:
         return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
 
     def _derived(self, order: int) -> ast.expr:
-        # Calls to functions of the catalogue have slopes of their own, so they are expanded only after the first derivative.
+        # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
         if order == 1:
             return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
         return calculus.derivative(self._tree(order - 1))
@@ -247,32 +262,52 @@ class VectorFunction:
         """The function in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
         return self.entry.latex
 
-    def __call__(self, z: ArrayLike) -> NDArray[np.float64]:
-        """The outputs for the inputs in the last axis of ``z``; float64, the other axes are kept."""
-        vectors = np.asarray(z, dtype=np.float64)
-        rows = [self._row(row) for row in vectors.reshape(-1, vectors.shape[-1])]
-        return np.array(rows).reshape(*vectors.shape[:-1], -1)
+    def __call__(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
+        """The outputs for the inputs in the last axis of ``z``; other axes and the dtype are kept as by a ``Curve``.
 
-    def _row(self, z: NDArray[np.float64]) -> list[float]:
-        if np.isnan(z).any():
-            return [float("nan")] * len(self.curves([0.0] * len(z)))
-        return [float(curve(z[0])) for curve in self.curves(z.tolist())]
+        NaN among the inputs makes all outputs NaN. At infinite inputs stands the limit, NaN if it depends on which of
+        them is the faster one. Raises ``ActvizError`` if the last axis is empty or has a length that the function
+        does not take.
+        """
+        vectors = self._vectors(z)
+        count = self._outputs(np.zeros(vectors.shape[-1])).size
+        inputs = vectors.reshape(-1, vectors.shape[-1]).astype(np.float64)
+        outputs = np.array([_even_at_infinity(self._outputs, row) for row in inputs])
+        with np.errstate(over="ignore"):
+            return outputs.reshape(*vectors.shape[:-1], count).astype(kind_of(vectors))
 
     def jacobian(self, z: ArrayLike) -> NDArray[np.float64]:
         """The derivative of every output (rows) with respect to every input (columns) at one vector ``z``."""
-        vector = np.asarray(z, dtype=np.float64)
+        vector = self._vectors(z)
         if vector.ndim != 1:
             raise ActvizError(f"the Jacobian is taken at one vector; z has {vector.ndim} axes")
-        columns = [[float(curve.derivative(vector[j])) for curve in self.curves(vector.tolist(), j)] for j in range(vector.size)]
-        return np.array(columns).T
+        return _even_at_infinity(self._slopes, vector.astype(np.float64))
+
+    def _vectors(self, z: ArrayLike) -> NDArray[Any]:
+        vectors = np.asarray(z)
+        if vectors.ndim == 0 or vectors.shape[-1] == 0:
+            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+        if vectors.dtype.kind not in "fiub":
+            raise ActvizError(f"z holds {vectors.dtype} values; an activation takes real numbers")
+        return vectors
+
+    def _outputs(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([float(curve(z[0])) for curve in self.curves(z.tolist())])
+
+    def _slopes(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([[curve.derivative(x) for curve in self.curves(z.tolist(), j)] for j, x in enumerate(z)]).T
 
     def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
         """One curve for each output: a function of input number ``move``, the others fixed at ``logits``."""
-        if not logits:
+        if len(logits) == 0:
             raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
         if not -len(logits) <= move < len(logits):
             raise ActvizError(f"move={move} is not possible; the inputs are numbered 0 to {len(logits) - 1}")
-        texts = self.entry.outputs(logits, move % len(logits), **self.parameters)
+        move %= len(logits)
+        fixed = [float(number) if i != move else 0.0 for i, number in enumerate(logits)]
+        if not np.isfinite(fixed).all():
+            raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
+        texts = self.entry.outputs(fixed, move, **self.parameters)
         return tuple(self._output(i, text) for i, text in enumerate(texts))
 
     def _output(self, index: int, text: str) -> Curve:
@@ -288,12 +323,27 @@ class VectorFunction:
         )
 
 
+def _even_at_infinity(
+    function: Callable[[NDArray[np.float64]], NDArray[np.float64]], z: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """A function of a vector; where ``z`` is infinite, it is followed there at two paces, which must agree."""
+    if np.isnan(z).any():
+        return function(np.zeros_like(z)) * np.nan
+    far = np.isinf(z)
+    if not far.any():
+        return function(z)
+    lead = np.cumsum(far) / (2 * z.size)
+    first, second = (function(np.where(far, np.copysign(FARTHEST * pace, z), z)) for pace in (1 + lead, 1 - lead))
+    first, second = (np.where(np.abs(y) > FARTHEST**0.5, np.copysign(np.inf, y), y) for y in (first, second))
+    return np.where((first == second) | np.isclose(first, second, rtol=SAME, atol=0), first, np.nan)
+
+
 def get(name: str, **parameters: float) -> Curve | VectorFunction:
     """The activation of that name, with parameters bound: ``get("leaky_relu", alpha=0.1)``.
 
-    ``name`` is a name of the catalogue, an alias or a framework's name (``keras.leaky_relu``), in any case, with - for _.
-    An elementwise function is a ``Curve``, a function of a vector a ``VectorFunction``. Raises ``ActvizError`` for an unknown
-    name, an unknown parameter or a value out of range.
+    ``name`` is a name of the catalogue, an alias or a framework's name (``keras.leaky_relu``), in any case, with -
+    for _. An elementwise function is a ``Curve``, a function of a vector a ``VectorFunction``. Raises ``ActvizError``
+    for an unknown name, an unknown parameter or a value out of range.
     """
     found = find(name, parameters)
     entry = found.entry
@@ -336,16 +386,15 @@ def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[fl
     def number(text: str) -> float:
         return float(evaluate(compile_tree(grammar.parse(text).tree, parameters), 0.0))
 
-    return {
-        number(place): rule if rule in AT_KINK else number(rule) for place, rule in found.at_kinks.items()
-    }
+    return {number(place): rule if rule in AT_KINK else number(rule) for place, rule in found.at_kinks.items()}
 
 
 def parse(text: str, **parameters: float) -> Curve:
     """The curve of a formula in x; names that are free in it are parameters: ``parse("a*x", a=2)``.
 
-    Functions of the catalogue are words of the language: ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name may be
-    given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the place and the cure.
+    Functions of the catalogue are words of the language: ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name
+    may be given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the
+    place and the cure.
     """
     name, text = _named(text)
     formula = grammar.parse(text, definition_named, known_names())
@@ -353,7 +402,8 @@ def parse(text: str, **parameters: float) -> Curve:
     if missing:
         example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
         verb = "has" if len(missing) == 1 else "have"
-        raise ActvizError(f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value; give one as a parameter, such as {example}")
+        what = f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value"
+        raise ActvizError(f"{what}; give one as a parameter, such as {example}")
     unused = [given for given in parameters if given not in formula.free]
     if unused:
         takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"

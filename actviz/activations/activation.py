@@ -65,12 +65,12 @@ class Parameter:
 class Activation:
     """One elementwise activation function: an entry of the catalogue.
 
-    ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names
-    of the parameters; ``slope`` is its first derivative where textbooks have a plainer one than is derived.
-    Both are shown. ``stable``, ``stable_slope`` and ``stable_curvature`` are never shown: where floating point needs another
-    form, they are what the value and the first and second derivative are computed by. All are proven equal to ``formula``
-    by the tests. ``ascending`` names parameters of which none may be larger than the next. ``aliases`` are other
-    names, of papers and frameworks; case, ``-`` and ``_`` never matter in a name.
+    ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names of the parameters;
+    ``slope`` is its first derivative where textbooks have a plainer one than is derived. Both are shown. ``stable``,
+    ``stable_slope`` and ``stable_curvature`` are never shown: where floating point needs another form, they are what
+    the value and the first and second derivative are computed by. All are proven equal to ``formula`` by the tests.
+    ``ascending`` names parameters of which none may be larger than the next. ``aliases`` are other names, of papers
+    and frameworks; case, ``-`` and ``_`` never matter in a name.
     """
 
     name: str

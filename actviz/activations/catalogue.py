@@ -72,7 +72,9 @@ def key(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-_BY_KEY: Mapping[str, Entry] = {key(name): entry for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)}
+_BY_KEY: Mapping[str, Entry] = {
+    key(name): entry for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
         return _in_dialect(_dialect(prefix, word), name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
-        raise ActvizError(f"unknown activation '{_short(word)}'{did_you_mean(name, known_names()) or _formula_hint(word)}")
+        hint = did_you_mean(name, known_names()) or _formula_hint(word)
+        raise ActvizError(f"unknown activation '{_short(word)}'{hint}")
     return Found(entry.name, entry, {})
 
 
@@ -152,8 +155,8 @@ def _adapted(spelling: Spelling) -> Entry:
     """The catalogue's entry with a framework's formula, defaults and keywords."""
     entry = CATALOGUE[spelling.means]
     if isinstance(entry, Activation) and spelling.formula is not None:
-        bare: dict[str, None] = dict.fromkeys(("slope", "stable", "stable_slope", "stable_curvature"))
-        return replace(entry, formula=spelling.formula, parameters=spelling.parameters, ascending=(), **bare)
+        bare = replace(entry, ascending=(), slope=None, stable=None, stable_slope=None, stable_curvature=None)
+        return replace(bare, formula=spelling.formula, parameters=spelling.parameters)
 
     def adapt(parameter: Parameter) -> Parameter:
         keywords = tuple(keyword for keyword, name in spelling.aliases.items() if name == parameter.name)

@@ -99,8 +99,8 @@ ENTRIES: tuple[Activation, ...] = (
         name="xielu",
         title="Expanded Integral of the Exponential Linear Unit",
         formula="alpha_p*x**2 + beta*x if x > 0 else alpha_n*(expm1(x) - x) + beta*x",
-        # Far on the left the two multiples of x are collected, or they cancel; near 0 it is expm1(x) - x that cancels, and a
-        # continued fraction of exp, deep enough for 50 digits, stands in.
+        # Far on the left the two multiples of x are collected, or they cancel; near 0 it is expm1(x) - x that
+        # cancels, and a continued fraction of exp, deep enough for 50 digits, stands in.
         stable=(
             "x*(alpha_p*x + beta) if x > 0 else (beta - alpha_n)*x + alpha_n*expm1(x) if x < -0.1 else "
             f"x*(beta + alpha_n*(x - {_REST})/(2 - x + {_REST}))"

@@ -110,18 +110,22 @@ def _sparsemax(z: Sequence[float], move: int) -> list[str]:
     if not others:
         return ["1"]
     stages = _stages(others, power=1)
-    tau = (fsum(stages[0]) - 1) / len(stages[0])  # as long as x is not in the support
+
+    def lead(own: float, stage: list[float]) -> float:
+        """1 and the leads over a stage: differences, in which no digit of a large number is lost."""
+        return fsum([1, *(own - up for up in stage)])
 
     def mover(stage: list[float]) -> str:
         k = len(stage)
-        return f"({_times(k)}x + {_text(1 - fsum(stage))}) / {k + 1}" if stage else "1"
+        return f"({_times(k)}(x - {_text(stage[0])}) + {_text(lead(stage[0], stage))}) / {k + 1}" if stage else "1"
 
     def other(own: float, stage: list[float]) -> str:
-        return f"({_text(fsum([1, own, *(own - up for up in stage)]))} - x) / {len(stage) + 1}"
+        return f"({_text(lead(own, stage))} - (x - {_text(own)})) / {len(stage) + 1}"
 
     def output(own: float) -> str:
         pieces = [other(own, stage) for stage in stages if own in stage]
-        return f"max(min({_text(own - tau)}, {', '.join(pieces)}), 0)" if pieces else "0"
+        still = lead(own, stages[0]) / len(stages[0])  # as long as x is not in the support
+        return f"max(min({_text(still)}, {', '.join(pieces)}), 0)" if pieces else "0"
 
     rising = f"max(min({', '.join(map(mover, reversed(stages)))}), 0)"
     return [rising if i == move else output(own) for i, own in enumerate(z)]
@@ -158,7 +162,7 @@ def _entmax15(z: Sequence[float], move: int) -> list[str]:
         text = "1" if own is None else "0"
         for edge, stage in reversed(chain):
             text = f"{piece(own, stage)} if x < {_text(edge)} else {text}"
-        start = 0.0 if own is None else ((own - tau) / 2) ** 2
+        start = 0.0 if own is None else ((own - mean) / 2 + sqrt(left / len(stages[0]))) ** 2
         return f"{_text(start)} if x < {_text(tau)} else {text}"
 
     return [output(None if i == move else own) for i, own in enumerate(z)]

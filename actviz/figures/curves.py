@@ -22,6 +22,9 @@ from actviz.studies.sampling import Line, Sample, Trace
 SIZE = (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""
 
+MANY = 500
+"""A line of more strokes than this is drawn in one go."""
+
 
 def draw_curves(
     sample: Sample,
@@ -77,7 +80,7 @@ def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme:
     """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that are not it."""
     # The gaps of a slope are filled, else it would vanish where it lies on its own function.
     style = pen.style | ({"gapcolor": theme.background} if pen.dash == DOTS else {})
-    for number, (x, y) in enumerate(line.strokes, 1):
+    for number, (x, y) in enumerate(_joined(line.strokes), 1):
         axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **style))
     low, high = axes.get_ylim()
     same = 2e-3 * (high - low)
@@ -89,6 +92,15 @@ def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme:
             circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", color=pen.color, markerfacecolor=face)
             circles.set(markersize=2.5 * pen.width**0.75, clip_on=False, zorder=layer + (0.5 if pen.dash == DOTS else 1), gid=f"{name}-{kind}")
             axes.add_line(circles)
+
+
+def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """Return the strokes, or a great many of them as one line with gaps: every line costs time and memory."""
+    if len(strokes) <= MANY:
+        return strokes
+    gap = np.array([np.nan])
+    x, y = (np.concatenate([*chain(*((part, gap) for part in parts))]) for parts in zip(*strokes, strict=True))
+    return ((x, y),)
 
 
 def _pens(sample: Sample, view: tuple[float, float], theme: Theme, slopes: bool) -> list[Pen]:

@@ -42,6 +42,7 @@ _FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
 _STYLE: dict[Any, Any] = {
     **{key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"},
+    "agg.path.chunksize": 20_000,  # else a million points that go up and down cost gigabytes
     "font.sans-serif": list(FONTS),
     "svg.fonttype": "none",
     "svg.hashsalt": "actviz",

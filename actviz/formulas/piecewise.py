@@ -31,6 +31,8 @@ from actviz.formulas.trees import (
 from actviz.formulas.words import WORDS
 
 MAX_PIECES = 6
+MAX_TESTS = 24
+"""With more comparisons, a tree has hardly so few pieces."""
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
@@ -93,7 +95,7 @@ def compared(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
     return node.left, node.ops[0], node.comparators[0]
 
 
-def differs(test: ast.Compare) -> bool:
+def differs(test: ast.expr) -> bool:
     """Whether the sides of a comparison are equal at single points at most, where they are at all.
 
     A difference without switches is analytic: it is zero everywhere or at single points.
@@ -144,9 +146,9 @@ class Facts(NamedTuple):
 def tidy(node: ast.expr) -> ast.expr:
     """Simplify a tree, as one conditional with plain branches where that reads better."""
     plain = simplify(node)
-    tests = [part for part in ast.walk(plain) if isinstance(part, ast.Compare)]
-    equalities = [test for test in tests if isinstance(test.ops[0], ast.Eq | ast.NotEq)]
-    if not tests or None in map(Facts().decide, equalities):
+    tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
+    equalities = [test for test in tests.values() if isinstance(test.ops[0], ast.Eq | ast.NotEq)]
+    if not 0 < len(tests) <= MAX_TESTS or None in map(Facts().decide, equalities):
         return plain
     pieces = _Pieces()
     split = pieces.split(plain, Facts())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,8 @@ from actviz.formulas.values import Function, compile_tree, evaluate
 
 SCAN = 4097
 """Points at which a switching argument that is no polynomial is looked at for changes of sign."""
+FARTHEST = 1e300
+"""Nothing is looked for beyond, where a distance may be infinite."""
 MAX_BRANCHES = 64
 """So many branches of a switching argument are looked at one by one."""
 NEARLY = 1e-9
@@ -80,8 +81,8 @@ def _factors(node: ast.expr) -> list[ast.expr]:
             return [*_factors(node.left), *_factors(node.right)]
         case ast.BinOp(op=ast.Pow()):
             return _factors(node.left)
-        case ast.UnaryOp(operand=operand):
-            return _factors(operand)
+        case ast.UnaryOp(operand=inner) | ast.Call(func=ast.Name(id="sqrt" | "abs"), args=[inner]):
+            return _factors(inner)
     return [node]
 
 
@@ -136,11 +137,12 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     known = [polynomial for polynomial in polynomials if polynomial is not None]
     if not branches or len(known) < len(branches):
         return None
-    roots = np.array([root for polynomial in known for root in real_roots(polynomial)])
+    roots = [root for polynomial in known for root in real_roots(polynomial)]
     if len(branches) == 1:
-        return roots.tolist()
+        return roots
     # A branch may be zero where it is not taken.
-    return roots[np.abs(evaluate(compile_tree(tree, parameters), roots)) <= NEARLY * np.maximum(1, np.abs(roots))].tolist()
+    values = evaluate(compile_tree(tree, parameters), roots)
+    return [root for root, value in zip(roots, values, strict=True) if abs(value) <= NEARLY * max(1, abs(root))]
 
 
 def _branches(tree: ast.expr) -> list[ast.expr]:
@@ -163,45 +165,42 @@ def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
 
 
 def _is_zero(function: Function, x: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which points are the nearest ones to a change of sign, or are zero themselves, alone or at the end of a stretch."""
+    """Which points are zero, alone or at the end of a stretch, or are the nearest ones to a change of sign."""
     with np.errstate(all="ignore"):
         beside = np.nextafter(x, -np.inf), np.nextafter(x, np.inf)
     before, here, after = (evaluate(function, at) for at in (beside[0], x, beside[1]))
     alone = (here == 0) & ((before != 0) | (after != 0))
     below = (np.sign(here) * np.sign(after) < 0) & (np.abs(here) <= np.abs(after))
     above = (np.sign(before) * np.sign(here) < 0) & (np.abs(here) < np.abs(before))
-    return alone | below | above
+    return np.asarray(alone | below | above)
 
 
 def _search(function: Function, slope: Function, low: float, high: float) -> list[float]:
     """Where a function is zero at a point, changes its sign between two, or touches zero as it turns."""
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         return []
+    low, high = max(low, -FARTHEST), min(high, FARTHEST)
     x = np.unique(np.append(np.linspace(low, high, SCAN), [0.0] if low <= 0 <= high else []))
     y = evaluate(function, x)
     beside = np.pad(y == 0, 1)
     single = (y == 0) & ~beside[:-2] & ~beside[2:]  # else the function is zero on a stretch
-    found = [*x[single].tolist(), *(_bisect(function, x[i], x[i + 1]) for i in _changes(y))]
-    for i in _changes(evaluate(slope, x)):
-        if y[i] * y[i + 1] > 0:
-            turn = _bisect(slope, x[i], x[i + 1])
-            if abs(evaluate(function, turn)) <= TOUCHES * min(abs(y[i]), abs(y[i + 1])):
-                found.append(turn)
-    return found
+    turns = _changes(slope, x)
+    size = np.abs(evaluate(function, turns))
+    around = [np.abs(evaluate(function, turns + side * (high - low) / SCAN)) for side in (-1, 1)]
+    touches = turns[size <= TOUCHES * np.minimum(*around)]
+    return [*x[single].tolist(), *_changes(function, x).tolist(), *touches.tolist()]
 
 
-def _changes(y: NDArray[np.floating[Any]]) -> list[int]:
-    """The numbers of the points after which the sign changes."""
-    return np.flatnonzero(np.sign(y[:-1]) * np.sign(y[1:]) < 0).tolist()
-
-
-def _bisect(function: Function, low: float, high: float) -> float:
-    """The place of a change of sign, to the last bit."""
-    below = np.sign(evaluate(function, low))
-    while low < (middle := float(low / 2 + high / 2)) < high:
-        low, high = (middle, high) if np.sign(evaluate(function, middle)) == below else (low, middle)
-    ends = np.abs(evaluate(function, np.array([low, high])))
-    return float(low if ends[0] <= ends[1] else high)
+def _changes(function: Function, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The places of all changes of sign from one point to the next, to the last bit."""
+    signs = np.sign(evaluate(function, x))
+    at = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    low, high, below = x[at], x[at + 1], signs[at]
+    while ((low < (middle := low / 2 + high / 2)) & (middle < high)).any():
+        is_below = np.sign(evaluate(function, middle)) == below
+        low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
+    is_nearer = np.abs(evaluate(function, low)) <= np.abs(evaluate(function, high))
+    return np.where(is_nearer, low, high)
 
 
 @refuses_deep_trees

@@ -258,9 +258,10 @@ class _Writer:
     def call(self, name: str, node: ast.Call) -> Piece:
         word = WORDS.get(name) if not node.keywords else None
         if word is None:
-            arguments = [self.write(argument).text for argument in node.args]
+            arguments = [self.at_least(argument, SUM) for argument in node.args]
             arguments += [
-                f"{self.style.name(str(keyword.arg))} = {self.write(keyword.value).text}" for keyword in node.keywords
+                f"{self.style.name(str(keyword.arg))} = {self.at_least(keyword.value, SUM)}"
+                for keyword in node.keywords
             ]
             return Piece(f"{self.style.function(name)}({', '.join(arguments)})", ATOM)
         template = self.style.template(word)
@@ -269,7 +270,7 @@ class _Writer:
             return self.write(simplify(substitute(_definition_of(name), names)))
         if name == "exp" and self.style is _LATEX:
             return Piece(template.format(_Writer(self.style, inline=True).write(node.args[0]).text), POWER)
-        written = [self.write(argument).text for argument in node.args]
+        written = [self.at_least(argument, SUM if len(node.args) > 1 else 0) for argument in node.args]
         if word.is_variadic:
             written = [", ".join(written)]
         if any("\\frac" in argument for argument in written):

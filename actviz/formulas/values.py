@@ -146,23 +146,31 @@ class _Program:
         raise TypeError(f"not a formula: {ast.dump(node)}")
 
 
+@np.errstate(all="ignore")
 def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
     """Evaluate a compiled function on an array of real numbers, with the promises of this module.
 
     Raises ``ActvizError`` if ``x`` does not hold real numbers.
     """
-    points = np.asarray(x)
+    try:
+        points = np.asarray(x)
+    except ValueError:
+        raise ActvizError("x is no array of numbers: its rows differ in length") from None
     if points.dtype.kind not in "fiub":
         raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
-    kind = points.dtype if points.dtype.kind == "f" and points.dtype.itemsize <= 8 else np.dtype(np.float64)
-    values = np.empty(points.shape, dtype=kind)
+    values = np.empty(points.shape, dtype=kind_of(points))
     # NumPy rounds some functions differently where numbers do not lie side by side.
     flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
-    with np.errstate(all="ignore"):
-        for start in range(0, flat.size, BLOCK):
-            block = flat[start : start + BLOCK].astype(np.float64, copy=False)
-            out[start : start + BLOCK] = _on_block(function, block)
+    for start in range(0, flat.size, BLOCK):
+        block = flat[start : start + BLOCK].astype(np.float64, copy=False)
+        out[start : start + BLOCK] = _on_block(function, block)
     return values
+
+
+def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
+    """The dtype in which a function of ``points`` is returned: that of floats up to float64, else float64."""
+    is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
+    return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
 
 
 def _on_block(function: Function, x: Floats) -> Floats:
@@ -180,10 +188,10 @@ def _on_block(function: Function, x: Floats) -> Floats:
     return y
 
 
+@np.errstate(all="ignore")
 def limit(function: Function, side: float) -> float:
     """The limit of a compiled function towards ``side`` times infinity, from far values; NaN if it has none."""
-    with np.errstate(all="ignore"):
-        values = np.broadcast_to(np.asarray(function(side * _APPROACH), dtype=np.float64), _APPROACH.shape)
+    values = np.broadcast_to(np.asarray(function(side * _APPROACH), dtype=np.float64), _APPROACH.shape)
     size = np.abs(values)
     if np.isnan(values).any():
         return float("nan")

@@ -126,8 +126,9 @@ def _seen(curve: Curve, x: Floats) -> Floats:
 def _climb(curve: Curve, low: Floats, high: Floats) -> Floats:
     """Bisect the second derivative from rising to falling in many brackets at once; NaN where it is not so."""
     found = np.full(low.shape, np.nan)
-    open_ = np.flatnonzero((curve.derivative(low, order=2) > 0) & (curve.derivative(high, order=2) < 0))
-    low, high = low[open_], high[open_]
+    inside = 1e-3 * (high - low)  # at the ends there may be kinks
+    peaked = (curve.derivative(low + inside, order=2) > 0) & (curve.derivative(high - inside, order=2) < 0)
+    low, high = low[peaked], high[peaked]
     for _ in range(100):
         middle = low + (high - low) / 2
         if not ((low < middle) & (middle < high)).any():
@@ -135,5 +136,5 @@ def _climb(curve: Curve, low: Floats, high: Floats) -> Floats:
         bend = curve.derivative(middle, order=2)
         low, high = np.where(bend >= 0, middle, low), np.where(bend <= 0, middle, high)
     flatter = np.abs(curve.derivative(low, order=2)) <= np.abs(curve.derivative(high, order=2))
-    found[open_] = np.where(flatter, low, high)
+    found[peaked] = np.where(flatter, low, high)
     return found

@@ -1,4 +1,4 @@
-"""What a framework means by a name: every spelling works, and defaults and derivatives at kinks are the measured ones."""
+"""What a framework means by a name: every spelling works; defaults and derivatives at kinks are the measured ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ EXPOSED = {
     "linear=identity log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign "
     "sparse_plus sparse_sigmoid sparsemax squareplus tanh tanh_shrink threshold PReLU",
     "jax": "celu elu gelu=gelu_tanh glu hard_sigmoid hard_silu=hard_swish hard_tanh identity leaky_relu log_sigmoid "
-    "log_softmax mish relu relu6 selu sigmoid silu soft_sign softmax softplus sparse_plus sparse_sigmoid squareplus tanh",
+    "log_softmax mish relu relu6 selu sigmoid silu soft_sign softmax softplus sparse_plus sparse_sigmoid squareplus "
+    "tanh",
     "onnx": "Celu Elu Gelu HardSigmoid=hard_sigmoid_02 HardSwish Hardmax Identity LeakyRelu LogSoftmax Mish PRelu Relu "
     "Selu Shrink=hardshrink Sigmoid Softmax Softplus Softsign SwiGLU Swish Tanh ThresholdedRelu",
     "tf": "crelu elu gelu leaky_relu log_softmax relu relu6 selu sigmoid silu=swish softmax softplus softsign tanh "

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from mpmath import mpf
 
 import actviz
-from actviz import Curve
 from actviz.activations.activation import Activation, Parameter
 from tests.activations.entries import ELEMENTWISE, curve_of, each
-from tests.activations.truth import ABSOLUTE, Jet, is_close, jet, textbook
+from tests.activations.truth import ABSOLUTE, Jet, is_close, jet, reading, textbook
 
 RELATIVE = (1e-12, 1e-12, 1e-9)
 LAST_DIGITS = 1e-15
@@ -57,13 +56,9 @@ def parameters_of(draw: Any, entry: Activation) -> dict[str, float]:
 
 def nearly(name: str, parameters: Mapping[str, float], x: float) -> list[Jet]:
     """What is true for numbers that differ in their last digits, one at a time."""
-    moved = [{**parameters, key: value * (1 + LAST_DIGITS)} for key, value in parameters.items() if value]
-    curves = [Curve(label=name, name=name, tree=curve_of(name).tree, parameters=each_moved) for each_moved in moved]
-    return [jet(textbook(curve), x) for curve in curves] + [jet(textbook(_bound(name, parameters)), x * (1 + LAST_DIGITS))]
-
-
-def _bound(name: str, parameters: Mapping[str, float]) -> Curve:
-    return Curve(label=name, name=name, tree=curve_of(name).tree, parameters=parameters)
+    tree, more = curve_of(name).tree, 1 + LAST_DIGITS
+    moved = [{**parameters, key: value * more} for key, value in parameters.items() if value]
+    return [*(jet(reading(tree, numbers), x) for numbers in moved), jet(reading(tree, parameters), x * more)]
 
 
 def check(entry: Activation, parameters: Mapping[str, float], x: float) -> None:
@@ -75,7 +70,7 @@ def check(entry: Activation, parameters: Mapping[str, float], x: float) -> None:
     ours = (curve(x), curve.derivative(x), curve.derivative(x, 2))
     for order, number in enumerate(ours):
         slack = 8 * sum((abs(other[order] - true[order]) for other in around), mpf(0))
-        assert is_close(float(number), true[order], RELATIVE[order], ABSOLUTE + slack), (order, number, float(true[order]))
+        assert is_close(float(number), true[order], RELATIVE[order], ABSOLUTE + slack), (order, number)
 
 
 @each(*WITH_PARAMETERS)
@@ -110,4 +105,4 @@ def test_kinks_follow_the_parameters(entry: Activation, data: st.DataObject) -> 
             for order in (0, 1):
                 size = 1 + abs(sides.slope) + abs(sides.curvature)
                 ours = curve.one_sided(place, order)[index]
-                assert is_close(ours, sides[order], 1e-12, mpf("1e-12") * size), (order, place, ours, float(sides[order]))
+                assert is_close(ours, sides[order], 1e-12, mpf("1e-12") * size), (order, place, ours)

@@ -31,7 +31,7 @@ class Jet(NamedTuple):
 def reading(tree: ast.expr, parameters: Mapping[str, float]) -> Reading:
     """The formula as mpmath reads it, every parameter as the decimal number that a person means by it."""
     with mp.workdps(DIGITS[-1]):
-        return read(tree, {name: mpf(repr(float(value))) for name, value in parameters.items()})  # type: ignore[misc]
+        return read(tree, {name: mpf(repr(float(value))) for name, value in parameters.items()})
 
 
 def textbook(curve: Curve) -> Reading:
@@ -50,7 +50,8 @@ def jet(function: Reading, x: float, side: int = 0) -> Jet:
     smallness = max(0, -mp.mag(point)) if x else 0
     for digits in (DIGITS[0], DIGITS[1] + smallness):
         with mp.workdps(digits):
-            first, middle, last = (function(point + k * step) for k in ((side, 2 * side, 3 * side) if side else (-1, 0, 1)))
+            steps = (side, 2 * side, 3 * side) if side else (-1, 0, 1)
+            first, middle, last = (function(point + k * step) for k in steps)
             rise = side * (8 * middle - 5 * first - 3 * last) if side else last - first
             bend = first - 2 * middle + last
             value = 3 * first - 3 * middle + last if side else middle
@@ -69,7 +70,7 @@ def is_close(number: float, true: Any, relative: float, absolute: Any = ABSOLUTE
     if mp.isnan(true) or np.isnan(number):
         return bool(mp.isnan(true)) and bool(np.isnan(number))
     if np.isinf(number) or mp.isinf(true):
-        return mp.mag(true) >= 1024 and (number > 0) == (true > 0)
+        return bool(mp.mag(true) >= 1024 and (number > 0) == (true > 0))
     return bool(abs(mpf(float(number)) - true) <= relative * abs(true) + absolute)
 
 

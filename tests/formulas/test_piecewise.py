@@ -75,6 +75,8 @@ def test_words_stand_for_cases(text: str, conditional: str) -> None:
     assert ast.unparse(cases(tree)) == conditional
 
 
-@pytest.mark.parametrize(("text", "smooth"), [("x*tanh(x)", True), ("1 + max(x, 0)", False), ("(1 if x > 0 else 0)/2", False)])
+@pytest.mark.parametrize(
+    ("text", "smooth"), [("x*tanh(x)", True), ("1 + max(x, 0)", False), ("(1 if x > 0 else 0)/2", False)]
+)
 def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
     assert is_smooth(parse(text).tree) is smooth

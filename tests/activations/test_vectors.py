@@ -1,0 +1,316 @@
+"""Functions of a whole vector: values, Jacobians and curves, against definitions written out in mpmath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from numpy.typing import NDArray
+
+import actviz
+from actviz import ActvizError, VectorFunction
+from actviz.activations.activation import VectorActivation
+from tests.activations.entries import VECTORS, each, random_for
+
+Vector = list[Any]
+
+
+def vector_function(name: str, **parameters: float) -> VectorFunction:
+    found = actviz.get(name, **parameters)
+    assert isinstance(found, VectorFunction)
+    return found
+
+
+# --- definitions ------------------------------------------------------------------------------------------------------
+
+
+def softmax(z: Vector) -> Vector:
+    total = mp.fsum(mp.exp(x) for x in z)
+    return [mp.exp(x) / total for x in z]
+
+
+def projection(power: int) -> Callable[[Vector], Vector]:
+    """The outputs max(z/power - tau, 0)**power that sum to 1, tau found by bisection."""
+
+    def project(z: Vector) -> Vector:
+        scaled = [x / power for x in z]
+        low, high = max(scaled) - 1, max(scaled)
+        while (high - low) > mpf(10) ** (5 - mp.dps):
+            middle = (low + high) / 2
+            total = mp.fsum(max(x - middle, 0) ** power for x in scaled)
+            low, high = (middle, high) if total > 1 else (low, middle)
+        return [max(x - low, mpf(0)) ** power for x in scaled]
+
+    return project
+
+
+def gated(gate: Callable[[Any, Any], Any]) -> Callable[[Vector], Vector]:
+    def halves(z: Vector) -> Vector:
+        half = len(z) // 2
+        return [gate(a, b) for a, b in zip(z[:half], z[half:], strict=True)]
+
+    return halves
+
+
+def sigmoid(x: Any) -> Any:
+    return 1 / (1 + mp.exp(-x))
+
+
+def gumbel(z: Vector) -> Vector:
+    noise = -np.log(-np.log(np.random.default_rng(0).random(len(z))))
+    return softmax([x + mpf(float(g)) for x, g in zip(z, noise, strict=True)])
+
+
+DEFINITIONS: dict[str, Callable[[Vector], Vector]] = {
+    "softmax": softmax,
+    "log_softmax": lambda z: [mp.log(share) for share in softmax(z)],
+    "softmin": lambda z: softmax([-x for x in z]),
+    "sparsemax": projection(1),
+    "entmax15": projection(2),
+    "hardmax": lambda z: [mpf(i == z.index(max(z))) for i in range(len(z))],
+    "gumbel_softmax": gumbel,
+    "glu": gated(lambda a, b: a * sigmoid(b)),
+    "bilinear_glu": gated(lambda a, b: a * b),
+    "reglu": gated(lambda a, b: max(a, 0) * b),
+    "geglu": gated(lambda a, b: a * mp.ncdf(a) * b),
+    "swiglu": gated(lambda a, b: a * sigmoid(a) * b),
+    "maxout": lambda z: [max(pair) for pair in zip(z[::2], z[1::2], strict=True)],
+    "crelu": lambda z: [max(x, mpf(0)) for x in z] + [max(-x, mpf(0)) for x in z],
+}
+SHARES = ("softmax", "softmin", "sparsemax", "entmax15", "hardmax", "gumbel_softmax")
+
+
+def vectors_for(name: str) -> list[NDArray[np.float64]]:
+    """Vectors of even length: close together, far apart, with equal components, huge."""
+    random = random_for(name)
+    drawn = [random.normal(scale=scale, size=size) for scale in (0.1, 1, 5) for size in (2, 4, 6)]
+    chosen = ([1, 1], [2, 1, 0.1, 1], [0, -0.0], [-50, 30], [700, -700, 1, 0])
+    return [*drawn, *(np.array(z, dtype=np.float64) for z in chosen)]
+
+
+def defined(name: str, z: NDArray[np.float64]) -> list[float]:
+    with mp.workdps(700):
+        return [float(number) for number in DEFINITIONS[name]([mpf(float(x)) for x in z])]
+
+
+# --- values and Jacobians ---------------------------------------------------------------------------------------------
+
+
+@each(*VECTORS)
+def test_every_function_has_a_definition_here(entry: VectorActivation) -> None:
+    assert entry.name in DEFINITIONS
+
+
+@each(*VECTORS)
+def test_values(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    for z in vectors_for(entry.name):
+        assert function(z) == pytest.approx(defined(entry.name, z), rel=1e-12, abs=1e-16), z
+
+
+@each(*VECTORS)
+def test_jacobians(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    for z in vectors_for(entry.name)[:9]:  # the others lie on kinks
+        with mp.workdps(60):
+            step = mpf("1e-20")
+            point = [mpf(float(x)) for x in z]
+            columns = []
+            for j in range(len(z)):
+                above, below = (DEFINITIONS[entry.name](_moved(point, j, side * step)) for side in (1, -1))
+                columns.append([float((b - a) / (2 * step)) for a, b in zip(below, above, strict=True)])
+        assert function.jacobian(z) == pytest.approx(np.array(columns).T, rel=1e-11, abs=1e-15), z
+
+
+def _moved(z: Vector, index: int, step: Any) -> Vector:
+    return [x + step if i == index else x for i, x in enumerate(z)]
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_shares_sum_to_1(name: str) -> None:
+    function = vector_function(name)
+    for z in vectors_for(name):
+        assert function(z).min() >= 0
+        assert function(z).sum() == pytest.approx(1, abs=1e-15)
+        assert function.jacobian(z).sum(axis=0) == pytest.approx(np.zeros(z.size), abs=1e-15)
+    assert function([3.7]).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "softmin", "sparsemax", "entmax15", "hardmax"])
+def test_adding_a_number_to_all_changes_nothing(name: str) -> None:
+    function = vector_function(name)
+    for z in vectors_for(name):
+        whole = np.round(z * 8) / 8
+        assert function(whole + 1024) == pytest.approx(function(whole), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "softmin", "sparsemax", "entmax15"])
+def test_the_order_of_inputs_does_not_matter(name: str) -> None:
+    function = vector_function(name)
+    for z in vectors_for(name):
+        assert function(z[::-1]) == pytest.approx(function(z)[::-1], rel=1e-13, abs=1e-16)
+
+
+def test_sparse_functions_give_exact_zeros() -> None:
+    z = [2.0, 1.0, 0.1]
+    assert vector_function("sparsemax")(z).tolist() == [1.0, 0.0, 0.0]
+    assert vector_function("entmax15")(z).tolist()[2] == 0.0
+    assert vector_function("hardmax")([1.0, 1.0, 0.0]).tolist() == [1.0, 0.0, 0.0]
+
+
+def test_the_example_of_the_textbooks() -> None:
+    shares = vector_function("softmax")([2.0, 1.0, 0.1])
+    assert shares == pytest.approx([0.6590011388859679, 0.2424329707047139, 0.09856589040931818], rel=1e-14)
+    assert vector_function("softmax")([1000.0, 1001.0, 1002.0]) == pytest.approx(
+        [0.09003057317038046, 0.24472847105479764, 0.6652409557748218], rel=1e-14
+    )
+    assert vector_function("log_softmax")([0.0, -800.0]).tolist() == [0.0, -800.0]
+
+
+# --- arrays -----------------------------------------------------------------------------------------------------------
+
+
+@each(*VECTORS)
+def test_axes_and_types_are_kept(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    z = random_for(entry.name).normal(size=(3, 2, 4))
+    together = function(z)
+    assert together.shape[:-1] == (3, 2)
+    assert all(np.array_equal(together[i, j], function(z[i, j])) for i in range(3) for j in range(2))
+    assert function(z[:0]).shape == (0, 2, together.shape[-1])
+    assert function([1, 0]).dtype == np.float64
+    for kind in (np.float16, np.float32):
+        short = z.astype(kind)
+        assert function(short).dtype == kind
+        assert np.array_equal(function(short), function(short.astype(np.float64)).astype(kind))
+
+
+@each(*VECTORS)
+def test_nan_makes_all_outputs_nan(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    outputs = function([[1.0, np.nan], [1.0, 2.0]])
+    assert np.isnan(outputs[0]).all()
+    assert not np.isnan(outputs[1]).any()
+    assert np.isnan(function.jacobian([1.0, np.nan])).all()
+
+
+INF = np.inf
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "limit"),
+    [
+        ("softmax", [1.0, INF], [0, 1]),
+        ("softmax", [-INF, -INF, 0.0, 0.0], [0, 0, 0.5, 0.5]),
+        ("softmax", [INF, -INF], [1, 0]),
+        ("softmax", [INF, INF], [np.nan] * 2),
+        ("softmax", [-INF, -INF], [np.nan] * 2),
+        ("log_softmax", [-INF, 0.0], [-INF, 0]),
+        ("softmin", [-INF, -INF, 0.0], [np.nan, np.nan, 0]),
+        ("sparsemax", [1.0, INF], [0, 1]),
+        ("sparsemax", [-INF, 0.0, 0.5], [0, 0.25, 0.75]),
+        ("entmax15", [1.0, INF], [0, 1]),
+        ("hardmax", [INF, INF], [np.nan] * 2),
+        ("glu", [INF, 0.0], [INF]),
+        ("glu", [2.0, INF], [2]),
+        ("swiglu", [-INF, 3.0], [0]),
+        ("maxout", [-INF, INF], [INF]),
+        ("crelu", [-INF, 2.0], [0, 2, INF, 0]),
+    ],
+)
+def test_at_infinity_stands_the_limit_if_there_is_one(name: str, z: list[float], limit: list[float]) -> None:
+    assert vector_function(name)(z) == pytest.approx(limit, nan_ok=True)
+
+
+# --- curves: one input moves ------------------------------------------------------------------------------------------
+
+
+@each(*VECTORS)
+def test_curves_are_the_outputs_while_one_input_moves(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    for z in (np.array([2.0, 1.0, 0.1, -1.0]), np.array([0.5, 0.5])):
+        for move in range(-len(z), len(z)):
+            curves = function.curves(z.tolist(), move)
+            x = np.array([-300.0, -5.0, -0.7, 0.0, 0.3, 2.5, 300.0])
+            moved = np.tile(z, (len(x), 1))
+            moved[:, move] = x
+            drawn = np.array([curve(x) for curve in curves]).T
+            assert drawn == pytest.approx(function(moved), rel=1e-13, abs=1e-15)
+            slopes = np.array([curve.derivative(z[move]) for curve in curves])
+            assert slopes == pytest.approx(function.jacobian(z)[:, move], abs=1e-15)
+
+
+@each(*VECTORS)
+def test_where_the_moving_input_stands_does_not_matter(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    texts = [[curve.formula for curve in function.curves([start, 1.0, 0.5, 0.0])] for start in (0.0, 7.0, INF)]
+    assert texts[0] == texts[1] == texts[2]
+
+
+@each(*VECTORS)
+def test_the_outputs_are_named(entry: VectorActivation) -> None:
+    curves = vector_function(entry.name).curves([2.0, 1.0])
+    assert [curve.label for curve in curves] == [f"{entry.name}[{i}]" for i in range(len(curves))]
+    assert {curve.name for curve in curves} == {entry.name}
+
+
+def test_kinks_of_curves() -> None:
+    first, second, third = vector_function("sparsemax").curves([2.0, 1.0, 0.1])
+    # It joins the others at 0.05, throws the third out at 0.2 and the second at 2.
+    for curve, kinks in ((first, [0.05, 0.2, 2]), (second, [0.05, 0.2, 2]), (third, [0.05, 0.2])):
+        assert curve.kinks(-10, 10) == pytest.approx(kinks, rel=1e-15)
+    assert [float(curve(0.5)) for curve in (first, second, third)] == [0.25, 0.75, 0.0]
+    (hinge,) = vector_function("maxout").curves([0.0, 0.5])
+    assert hinge.kinks(-10, 10).tolist() == [0.5]
+    assert hinge.one_sided(0.5, 1) == (0.0, 1.0)
+
+
+def test_parameters_of_vector_functions() -> None:
+    cold = vector_function("gumbel_softmax", tau=0.001)
+    assert cold([1.0, 2.0, 3.0]).max() > 0.999
+    other = vector_function("gumbel_softmax", seed=1)
+    assert not np.array_equal(other([1.0, 2.0]), vector_function("gumbel_softmax")([1.0, 2.0]))
+    assert vector_function("maxout", pieces=3)([1.0, 5.0, 2.0]).tolist() == [5.0]
+    assert other.label == "gumbel_softmax seed=1"
+
+
+def test_gumbel_softmax_draws_categorical_samples() -> None:
+    z = np.array([1.0, 0.0, -1.0])
+    winners = [int(vector_function("gumbel_softmax", seed=seed)(z).argmax()) for seed in range(400)]
+    shares = vector_function("softmax")(z)
+    assert np.bincount(winners, minlength=3) / 400 == pytest.approx(shares, abs=0.08)
+
+
+# --- words to a person ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: vector_function("glu")([1.0, 2.0, 3.0]), "a gated unit splits its input into two halves"),
+        (
+            lambda: vector_function("maxout")([1.0, 2.0, 3.0]),
+            "maxout takes groups of 2 inputs; 3 inputs do not divide so",
+        ),
+        (lambda: vector_function("maxout", pieces=1.5)([1.0, 2.0]), "pieces=1.5 is not a whole number"),
+        (lambda: vector_function("gumbel_softmax", seed=0.5)([1.0]), "seed=0.5 is not a whole number"),
+        (lambda: vector_function("softmax")([]), "softmax needs a vector of at least one number"),
+        (lambda: vector_function("softmax")(1.0), "softmax needs a vector of at least one number"),
+        (lambda: vector_function("softmax")(["a"]), "z holds <U1 values; an activation takes real numbers"),
+        (lambda: vector_function("softmax")([1j]), "z holds complex128 values"),
+        (lambda: vector_function("softmax").curves([]), "softmax needs a vector of at least one number"),
+        (
+            lambda: vector_function("softmax").curves([1.0, 2.0], 2),
+            "move=2 is not possible; the inputs are numbered 0 to 1",
+        ),
+        (lambda: vector_function("softmax").curves([1.0, INF]), "the inputs that stay fixed must be finite numbers"),
+        (lambda: vector_function("softmax").jacobian([[1.0]]), "the Jacobian is taken at one vector; z has 2 axes"),
+    ],
+)
+def test_what_cannot_be_is_refused(act: Callable[[], object], message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        act()
+    assert str(error.value).startswith(message)

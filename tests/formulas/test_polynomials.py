@@ -1,0 +1,94 @@
+"""Polynomials read from trees, and their roots, exactly."""
+
+from __future__ import annotations
+
+import ast
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actviz.formulas.polynomials import line_of, polynomial_of, real_roots
+
+
+def polynomial(text: str, **values: float) -> list[Fraction] | None:
+    return polynomial_of(ast.parse(text, mode="eval").body, values)
+
+
+@pytest.mark.parametrize(
+    ("text", "coefficients"),
+    [
+        ("3", [3]),
+        ("x", [0, 1]),
+        ("-x + 1", [1, -1]),
+        ("(x + 1)**2", [1, 2, 1]),
+        ("x*(x - 0.1)/2", [0, Fraction(-1, 20), Fraction(1, 2)]),
+        ("a*x + 0.3", [Fraction(3, 10), Fraction(7, 10)]),
+        ("x**0", [1]),
+        ("2**3*x", [0, 8]),
+        ("x**13", None),
+        ("x**-1", None),
+        ("x**0.5", None),
+        ("1/x", None),
+        ("x/0", None),
+        ("b*x", None),
+        ("sin(x)", None),
+        ("abs(x)", None),
+        ("x if x > 0 else 1", None),
+        ("(((1.0000001**12)**12)**12)**12*x", None),
+    ],
+)
+def test_polynomials_are_read_exactly(text: str, coefficients: list[Fraction] | None) -> None:
+    assert polynomial(text, a=0.7) == coefficients
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("2*x - 0.5", ("-1/2", "2")), ("3", ("3", "0")), ("x**2 - x*x + 1", ("1", "0")), ("x**2", None)]
+)
+def test_lines(text: str, line: tuple[str, str] | None) -> None:
+    found = line_of(ast.parse(text, mode="eval").body)
+    assert (found and (str(found.intercept), str(found.slope))) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "roots"),
+    [
+        ("x", [0.0]),
+        ("3*x - 0.3", [0.1]),
+        ("x**2 - 2", [-(2**0.5), 2**0.5]),
+        ("(x**2 - 2)**2", [-(2**0.5), 2**0.5]),
+        ("(x - 1)**2", [1.0]),
+        ("(x - 0.1)**6*(x - 0.3)**6", [0.1, 0.3]),
+        ("x**3 - x", [-1.0, 0.0, 1.0]),
+        ("x**2 + 1e-16", []),
+        ("x**2 - 1e-300", [-1e-150, 1e-150]),
+        ("x**12 - 1", [-1.0, 1.0]),
+        ("(x - 1)*(x - 2)*(x - 3)*(x - 4)*(x - 5)*(x - 6)*(x - 7)*(x - 8)", [1, 2, 3, 4, 5, 6, 7, 8]),
+        ("1e-300*x - 1e300", []),
+        ("5", []),
+        ("x - x", []),
+    ],
+)
+def test_roots_are_the_nearest_floats(text: str, roots: list[float]) -> None:
+    coefficients = polynomial(text)
+    assert coefficients is not None
+    assert real_roots(coefficients) == roots
+
+
+@given(st.lists(st.fractions(-9, 9, max_denominator=16), min_size=1, max_size=6), st.integers(0, 2))
+def test_roots_that_were_put_in_are_found(roots: list[Fraction], pairs: int) -> None:
+    coefficients = [Fraction(1)]
+    for root in roots:
+        coefficients = times(coefficients, [-root, Fraction(1)])
+    for k in range(pairs):
+        coefficients = times(coefficients, [Fraction(k + 1), Fraction(1), Fraction(1)])  # no real root
+    assert real_roots(coefficients) == sorted({float(root) for root in roots})
+
+
+def times(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
+    product = [Fraction(0)] * (len(a) + len(b) - 1)
+    for i, p in enumerate(a):
+        for j, q in enumerate(b):
+            product[i + j] += p * q
+    return product

@@ -1,0 +1,152 @@
+"""Where formulas switch, to the last bit, and which branch they take beside."""
+
+from __future__ import annotations
+
+import ast
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from actviz.formulas.piecewise import is_smooth
+from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.values import compile_tree, evaluate
+from tests.formulas.samples import PARAMETERS, has_undefined_test, texts
+
+
+def switches_of(text: str, low: float = -10, high: float = 10, **parameters: float) -> list[float]:
+    return Zeros(switching_arguments(parse(text).tree), parameters).between(low, high)
+
+
+def poles_of(text: str, low: float = -10, high: float = 10) -> list[float]:
+    return Zeros(poles(parse(text).tree), {}).between(low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("x*tanh(x)", []),
+        ("max(x, 0)", [0.0]),
+        ("max(0.1 - x, 0)", [0.1]),
+        ("max(3*x - 0.3, 0)", [0.1]),
+        ("clip(x + 3, 0, 6)/6", [-3.0, 3.0]),
+        ("abs(7*x - 1)", [1 / 7]),
+        ("sign(x**2 - 2)", [-(2**0.5), 2**0.5]),
+        ("x if x > 0 else (1 if x < -5 else x**2)", [-5.0, 0.0]),
+        ("x if -1 < x <= 1 and x != 0.5 else 0", [-1.0, 0.5, 1.0]),
+        ("x if not x < 1/3 else 0", [1 / 3]),
+        ("sqrt(1 - x**2)", [-1.0, 1.0]),
+        ("abs(abs(x) - 1)", [-1.0, 0.0, 1.0]),
+        ("max(x, 0, -x/2, 3*x - 7)", [0.0, 2.0, 7 / 3, 3.5]),
+        ("max(0.3*max(x - 1, 0) + max(-x, 0) - 0.06, 0)", [-0.06, 0.0, 1.0, 1.2]),
+        ("max((x - 1)**2, 0)", [1.0]),
+        ("max((x - 1)**2*(x - 3), 0)", [1.0, 3.0]),
+        ("max(x**2 + 1, 0)", []),
+        ("max(2, 1)*x", []),
+    ],
+)
+def test_polynomial_switches_are_exact(text: str, places: list[float]) -> None:
+    assert switches_of(text) == places
+
+
+def test_parameters_are_read_as_decimals() -> None:
+    assert switches_of("max(x/a - 3, 0)", a=0.1) == [0.3]
+    assert switches_of("clip(x, -a, a)", a=0.7) == [-0.7, 0.7]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("x if exp(x) > 2 else 0", math.log(2)),
+        ("abs(tanh(x) - 0.5)", math.atanh(0.5)),
+        ("max(sin(x), 0.25) if x*x < 2 else 1/3", math.asin(0.25)),
+        ("sign(log(1 + x**2) - 1) if x > 0 else -1", math.sqrt(math.e - 1)),
+        ("max(erf(x) - a, 0)", 0.4769362762044699),
+    ],
+)
+def test_other_switches_are_found_to_the_last_bit(text: str, place: float) -> None:
+    found = switches_of(text, -3, 3, **({"a": 0.5} if "a," in text else {}))
+    assert min(abs(at - place) for at in found) <= 2 * math.ulp(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("abs(sin(x))", [k * math.pi for k in range(-3, 4)]),
+        ("sqrt(sin(x)**2)", [k * math.pi for k in range(-3, 4)]),
+        ("sqrt((exp(x) - 1)**2)", [0.0]),
+        ("sqrt((exp(x) - 3)**2)", [math.log(3)]),
+        ("abs(cos(x) - 1)", [-2 * math.pi, 0.0, 2 * math.pi]),
+    ],
+)
+def test_roots_that_only_touch_zero_are_found(text: str, places: list[float]) -> None:
+    assert switches_of(text) == pytest.approx(places, abs=1e-7)
+
+
+@pytest.mark.parametrize("text", ["max(x, abs(x))", "abs(max(x, 0))", "max(abs(x) - x, 0)", "sign(max(sinh(x), 0))"])
+def test_a_switching_argument_may_be_zero_on_a_stretch(text: str) -> None:
+    assert switches_of(text, -3, 5) == [0.0]
+
+
+def test_underflow_is_not_a_switch() -> None:
+    assert switches_of("x if exp(-x**2) > 0 else 0", -100, 100) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("1/x", [0.0]),
+        ("1/(x**2 - 4)", [-2.0, 2.0]),
+        ("x**-2 + log(x - 1) + 1/(2*(x + 3)**2)", [-3.0, 0.0, 1.0]),
+        ("1/(1 + exp(-x))", []),
+        ("1/(1 - cos(x))", [-2 * math.pi, 0.0, 2 * math.pi]),
+        ("1/(exp(x) - 1)", [0.0]),
+        ("tan(x/2)", [-3 * math.pi, -math.pi, math.pi, 3 * math.pi]),
+        ("1/(-x*sqrt(x + 1))", [-1.0, 0.0]),
+    ],
+)
+def test_poles_are_found(text: str, places: list[float]) -> None:
+    assert poles_of(text) == pytest.approx(places, abs=1e-7)
+
+
+def test_nothing_is_searched_where_there_is_no_interval() -> None:
+    assert switches_of("abs(sin(x))", 2, 2) == []
+    assert switches_of("abs(sin(x))", 2, math.inf) == []
+    assert switches_of("max(x, 0)", -math.inf, math.inf) == [0.0]
+
+
+def test_huge_intervals_are_searched_without_a_warning() -> None:
+    assert 0.0 in switches_of("abs(sinh(x))", -1.7e308, 1.7e308)
+
+
+@given(texts(8))
+def test_both_sides_of_every_switch_are_smooth(text: str) -> None:
+    try:
+        tree = parse(text).tree
+    except ActvizError:
+        return
+    for place in [*Zeros(switching_arguments(tree), PARAMETERS).between(-6.5, 6.5)[:3], 0.4321]:
+        for side in (-1e-7, 1e-7):
+            branch = resolve(tree, PARAMETERS, place + side)
+            assert is_smooth(branch)
+            value, whole = (evaluate(compile_tree(t, PARAMETERS), place + side) for t in (branch, tree))
+            if np.isfinite(whole) and not has_undefined_test(tree, place + side):
+                assert value == pytest.approx(whole, rel=1e-9, abs=1e-300)
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5))
+def test_kinks_of_two_units_are_where_they_bend(a: float, b: float) -> None:
+    places = switches_of("max(x - a, 0) + max(b - x, 0)", a=a, b=b)
+    assert places == sorted({a + 0.0, b + 0.0})
+
+
+def test_the_branch_is_resolved_at_a_point() -> None:
+    tree = parse("x if x > 0 else max(x**2, -x, a) if x < -1 else 0").tree
+    assert ast.unparse(resolve(tree, {"a": 0.5}, 3.0)) == "x"
+    assert ast.unparse(resolve(tree, {"a": 0.5}, -0.5)) == "0"
+    assert ast.unparse(resolve(tree, {"a": 0.5}, -2.0)) == "x ** 2"
+    assert ast.unparse(resolve(tree, {"a": 50}, -2.0)) == "a"

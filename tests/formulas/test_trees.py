@@ -1,0 +1,103 @@
+"""Trees: made, compared, measured, rewritten."""
+
+from __future__ import annotations
+
+import ast
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from actviz.formulas.trees import MAX_PARTS, bounded, children, key, names_in, number, rewriter, same, substitute
+from tests.formulas.samples import texts
+
+
+def tree_of(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+@pytest.mark.parametrize(
+    ("value", "decimal", "text"),
+    [
+        (3, False, "3"),
+        (-3, False, "-3"),
+        (Fraction(1, 3), False, "1 / 3"),
+        (Fraction(-1, 3), False, "-(1 / 3)"),
+        (Fraction(1, 4), True, "0.25"),
+        (2**53, False, "9007199254740992.0"),
+        (Fraction(1, 2**60), False, repr(2.0**-60)),
+    ],
+)
+def test_numbers_are_written_exactly(value: Fraction, decimal: bool, text: str) -> None:
+    assert ast.unparse(number(value, decimal)) == text
+
+
+@pytest.mark.parametrize("value", [Fraction(10) ** 400, Fraction(1, 10**400)])
+def test_numbers_beyond_floating_point_are_refused(value: Fraction) -> None:
+    with pytest.raises(ActvizError, match="too large or too small"):
+        number(value)
+
+
+@given(texts(), texts())
+def test_trees_have_one_key_if_they_are_written_alike(one: str, other: str) -> None:
+    a, b = tree_of(one), tree_of(other)
+    assert same(a, tree_of(one))
+    assert same(a, b) == (ast.dump(a) == ast.dump(b))
+
+
+def test_keys_tell_apart_what_looks_alike() -> None:
+    alike = ["1", "1.0", "x", "-1", "f(x)", "f(x, a=1)", "f(x, b=1)", "x < 1", "x <= 1", "x - 1", "x + -1", "not x < 1"]
+    assert len({key(tree_of(text)) for text in alike}) == len(alike)
+
+
+def test_names_and_children() -> None:
+    tree = tree_of("f(x, a=b) if x < pi else -c")
+    assert names_in(tree) == {"f", "x", "b", "pi", "c"}
+    assert [ast.unparse(child) for child in children(tree)] == ["x < pi", "f(x, a=b)", "-c"]
+    assert [ast.unparse(child) for child in children(children(tree)[1])] == ["x", "b"]
+
+
+def test_what_grows_too_large_is_refused() -> None:
+    tree: ast.expr = ast.Name("x")
+    for _ in range(MAX_PARTS.bit_length()):
+        tree = ast.BinOp(tree, ast.Mult(), tree)  # a shared part counts as often as it stands there
+    with pytest.raises(ActvizError, match="the thing is too long to be worked out"):
+        bounded(tree, "the thing")
+    deep: ast.expr = ast.Name("x")
+    for _ in range(300):
+        deep = ast.UnaryOp(ast.USub(), deep)
+    with pytest.raises(ActvizError, match="nested too deeply to be worked out: 301 levels"):
+        bounded(deep, "the thing")
+    small = tree_of("x + 1")
+    assert bounded(small, "it") is small
+
+
+@given(texts())
+def test_rewriting_nothing_keeps_the_tree(text: str) -> None:
+    try:
+        tree = parse(text).tree
+    except ActvizError:
+        return
+    assert rewriter(lambda _: None)(tree) is tree
+
+
+def test_names_are_replaced_everywhere_at_once() -> None:
+    tree = tree_of("f(x, k=y) if x < y and not y > 1 else -x**y")
+    swapped = substitute(tree, {"x": tree_of("y + 1"), "y": tree_of("x")})
+    assert ast.unparse(swapped) == "f(y + 1, k=x) if y + 1 < x and (not x > 1) else -(y + 1) ** x"
+    assert ast.unparse(tree) == "f(x, k=y) if x < y and (not y > 1) else -x ** y"
+
+
+def test_a_part_that_stands_in_many_places_is_rewritten_once() -> None:
+    tree: ast.expr = ast.Name("x")
+    for _ in range(60):
+        tree = ast.BinOp(tree, ast.Add(), tree)
+    seen: list[ast.expr] = []
+
+    def note(part: ast.expr) -> None:
+        seen.append(part)
+
+    rewriter(note)(tree)
+    assert len(seen) == 61

@@ -1,0 +1,334 @@
+"""The Python face: words -> curves, and what a curve can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from mpmath import mpf
+
+import actviz
+from actviz import ActvizError, Curve, VectorFunction
+from actviz.activations.activation import Activation
+from actviz.formulas import calculus
+from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.truth import is_close, jet, reading
+
+X = np.array([-1e4, -40.0, -3.0, -1.5, -1e-3, -1e-8, 0.25, 1.0, 2.5, 3.0, 20.0, 700.0])
+
+
+# --- get --------------------------------------------------------------------------------------------------------------
+
+
+def test_names_are_those_of_the_catalogue() -> None:
+    names = actviz.names()
+    assert len(names) == len({*names}) >= 102
+    assert names[:5] == ["identity", "absolute", "binary_step", "sign", "relu"]
+    names.clear()
+    assert actviz.names() != []
+
+
+@pytest.mark.parametrize(
+    "word", ["leaky_relu", "LeakyReLU", "leaky-relu", "LEAKY RELU", " leaky_relu ", "LReLU", "torch.LeakyReLU"]
+)
+def test_a_name_is_found_in_any_spelling(word: str) -> None:
+    assert actviz.get(word).formula == "x if x >= 0 else alpha * x"
+
+
+def test_vector_functions_and_curves_are_told_apart() -> None:
+    assert isinstance(actviz.get("relu"), Curve)
+    assert isinstance(actviz.get("softmax"), VectorFunction)
+
+
+def test_a_parameter_has_its_default_or_what_is_given() -> None:
+    assert actviz.get("leaky_relu").parameters == {"alpha": 0.01}
+    for name in ("alpha", "negative_slope"):
+        curve = curve_of("leaky_relu", **{name: 0.1})
+        assert curve.parameters == {"alpha": 0.1}
+        assert curve(-1.0) == -0.1
+        assert curve.label == "leaky_relu α=0.1"
+    assert actviz.get("keras.leaky_relu").parameters == {"alpha": 0.2}
+    assert actviz.get("keras.leaky_relu", alpha=0.5).parameters == {"alpha": 0.5}
+
+
+def test_a_label_tells_the_parameters_that_were_given() -> None:
+    assert actviz.get("elu").label == "elu"
+    assert actviz.get("elu", alpha=1).label == "elu α=1"
+    assert actviz.get("hardtanh", min_val=-2).label == "hardtanh min_val=-2"
+    assert actviz.get("selu", lam=1, alpha=2).label == "selu λ=1 α=2"
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: actviz.get("rleu"), "unknown activation 'rleu'; did you mean 'relu'"),
+        (lambda: actviz.get("nonsense"), "unknown activation 'nonsense'; a formula is written in x"),
+        (lambda: actviz.get(""), "unknown activation ''"),
+        (lambda: actviz.get("a\nb"), "unknown activation 'a?b'"),
+        (lambda: actviz.get("x" * 500), "unknown activation 'xxxx"),
+        (lambda: actviz.get("relu", alpha=1), "relu has no parameter 'alpha'; it takes none"),
+        (lambda: actviz.get("elu", beta=1), "elu has no parameter 'beta'; it takes alpha"),
+        (lambda: actviz.get("elu", alpha=-1), "elu: alpha=-1 is out of range; alpha is at least 0"),
+        (lambda: actviz.get("elu", alpha=np.nan), "elu: alpha=nan is not a finite number; alpha is at least 0"),
+        (lambda: actviz.get("rrelu", lower=2), "rrelu: lower=2 is out of range; lower is at least 0 and at most 1"),
+        (lambda: actviz.get("leaky_relu", alpha=1, negative_slope=2), "leaky_relu is given alpha twice"),
+        (lambda: actviz.get("keras.celu", alpha=0), "keras.celu: alpha=0 is out of range; alpha is above 0"),
+    ],
+)
+def test_wrong_words_are_answered_in_one_line(act: Callable[[], object], message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        act()
+    assert str(error.value).startswith(message)
+    assert len(str(error.value).splitlines()) == 1
+    assert len(str(error.value)) < 200
+
+
+# --- parse ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_formula_may_call_functions_of_the_catalogue() -> None:
+    curve = actviz.parse("relu(x) - 0.1*relu(-x)")
+    assert curve(X) == pytest.approx(curve_of("leaky_relu", alpha=0.1)(X))
+    assert curve.derivative(X) == pytest.approx(curve_of("leaky_relu", alpha=0.1).derivative(X))
+    assert curve.kinks(-8, 8).tolist() == [0.0]
+    assert actviz.parse("elu(x, alpha=0.5)")(X).tolist() == curve_of("elu", alpha=0.5)(X).tolist()
+    assert actviz.parse("leaky_relu(x, negative_slope=0.5)")(-1.0) == -0.5
+    assert actviz.parse("LReLU(x) + SiLU(x)")(1.0) == pytest.approx(1.7310585786300049)
+
+
+def test_free_names_are_parameters() -> None:
+    curve = actviz.parse("a*x + b", a=2, b=-1)
+    assert curve(3.0) == 5.0
+    assert curve.parameters == {"a": 2.0, "b": -1.0}
+    assert curve.label == "a*x + b a=2 b=-1"
+    assert curve.name is None
+
+
+@pytest.mark.parametrize("text", ["mine = x*tanh(x)", "mine=x*tanh(x)", "  mine  =  x*tanh(x)"])
+def test_a_formula_may_have_a_name(text: str) -> None:
+    curve = actviz.parse(text)
+    assert curve.label == "mine"
+    assert curve.formula == "x * tanh(x)"
+    assert curve(2.0) == curve_of("lisht")(2.0)
+
+
+def test_a_comparison_is_no_name() -> None:
+    assert actviz.parse("x <= 1")([0.0, 2.0]).tolist() == [1.0, 0.0]
+    assert actviz.parse("x == 1")([1.0, 2.0]).tolist() == [1.0, 0.0]
+    assert actviz.parse("elu(x, alpha=2)").label == "elu(x, alpha=2)"
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: actviz.parse("a*x"), "a in 'a * x' has no value; give"),
+        (lambda: actviz.parse("a*x + b"), "a, b in 'a * x + b' have no value; give"),
+        (lambda: actviz.parse("a*x", b=1, a=2), "'a * x' does not contain b; its parameters are a"),
+        (lambda: actviz.parse("x", b=1), "'x' does not contain b; it has no parameters"),
+        (lambda: actviz.parse("a*x", a=np.inf), "a=inf is not a finite number"),
+        (lambda: actviz.parse("a*x", a="much"), "a='much' is not a number"),  # type: ignore[arg-type]
+        (
+            lambda: actviz.parse("sigmod(x)"),
+            "formula 'sigmod(x)', column 1: unknown function 'sigmod'; did you mean 'sigmoid'",
+        ),
+        (lambda: actviz.parse("elu(x, alpha=-1)"), "alpha=-1 is out of range; alpha is at least 0"),
+        (lambda: actviz.parse("softmax(x)"), "formula 'softmax(x)', column 1: unknown function 'softmax'"),
+        (lambda: actviz.parse("mine ="), "the formula is empty"),
+        (lambda: actviz.parse("x +"), "formula 'x +' is not an expression"),
+    ],
+)
+def test_wrong_formulas_are_answered_in_one_line(act: Callable[[], object], message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        act()
+    assert message in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+@each(*ELEMENTWISE)
+def test_a_call_is_as_exact_as_the_function_itself(entry: Activation) -> None:
+    if entry.name == "erf":  # a word of the language itself
+        return
+    curve = actviz.parse(f"{entry.name}(x)")
+    itself = curve_of(entry.name)
+    assert curve(X) == pytest.approx(itself(X), rel=1e-14, abs=1e-300)
+    assert curve.derivative(X) == pytest.approx(itself.derivative(X), rel=1e-14, abs=1e-300)
+    assert curve.kinks(-50, 50).tolist() == itself.kinks(-50, 50).tolist()
+
+
+@each(*(entry for entry in ELEMENTWISE if entry.parameters))
+def test_a_call_takes_every_parameter(entry: Activation) -> None:
+    options = ", ".join(f"{parameter.name}={parameter.default!r}" for parameter in entry.parameters)
+    curve = actviz.parse(f"{entry.name}(x, {options})")
+    assert curve(X) == pytest.approx(curve_of(entry.name)(X), rel=1e-14, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["silu(x) - 0.5*gelu(x)", "elu(2*x - 1)*sigmoid(x)", "tanhshrink(x/3)**2", "max(mish(x), snake(x, a=0.5)) + x"],
+)
+def test_formulas_of_functions_are_exact(text: str) -> None:
+    curve = actviz.parse(text)
+    true = reading(calculus.expand(curve.tree, curve.definitions, stable=False), curve.parameters)
+    for x in (-7.3, -1.1, -1e-6, 0.3, 2.2, 11.0):
+        truth = jet(true, x)
+        for order, number in enumerate((curve(x), curve.derivative(x), curve.derivative(x, 2))):
+            assert is_close(float(number), truth[order], 1e-11, mpf("1e-18")), (order, x)
+
+
+# --- what a curve tells about itself ----------------------------------------------------------------------------------
+
+
+@each(*ELEMENTWISE)
+def test_the_formula_that_is_shown_can_be_typed_again(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    again = actviz.parse(curve.formula, **curve.parameters)
+    assert again.formula == curve.formula
+    x = np.array([-3.3, -0.7, 0.4, 2.9])
+    assert again(x) == pytest.approx(curve(x), rel=1e-9)
+    taken = {name: value for name, value in curve.parameters.items() if name in _words(curve.slope_formula)}
+    slope = actviz.parse(curve.slope_formula, **taken)
+    assert slope(x) == pytest.approx(curve.derivative(x), rel=1e-8, abs=1e-12)
+
+
+def _words(text: str) -> set[str]:
+    return {*"".join(c if c.isalnum() or c == "_" else " " for c in text).split()}
+
+
+@each(*ELEMENTWISE)
+def test_what_is_shown_is_mathtext_and_one_line(entry: Activation) -> None:
+    mathtext = pytest.importorskip("matplotlib.mathtext")
+    curve = curve_of(entry.name)
+    parser = mathtext.MathTextParser("path")
+    for text in (curve.latex, curve.slope_latex):
+        parser.parse(f"${text}$")
+    assert len(curve.plain.splitlines()) == 1
+    assert curve.plain.isprintable()
+
+
+def test_a_curve_does_not_change() -> None:
+    curve = curve_of("elu")
+    with pytest.raises(AttributeError):
+        curve.label = "other"  # type: ignore[misc]
+    assert curve_of("elu").tree is curve.tree
+
+
+# --- derivatives and kinks --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at_kink", "number"), [("left", 0.0), ("right", 1.0), ("min", 0.0), ("mid", 0.5), (None, 0.0)]
+)
+def test_the_number_at_a_kink_can_be_chosen(at_kink: actviz.curves.AtKink | None, number: float) -> None:
+    relu = curve_of("relu")
+    assert relu.derivative(0.0, at_kink=at_kink) == number
+    assert relu.derivative(-0.0, at_kink=at_kink) == number
+    assert relu.derivative([-1.0, 0.0, 1.0], at_kink=at_kink).tolist() == [0.0, number, 1.0]
+    assert relu.derivative(np.float32(0), at_kink=at_kink).dtype == np.float32
+
+
+def test_the_smallest_number_between_both_sides_is_taken() -> None:
+    assert curve_of("absolute").derivative(0.0) == 0.0
+    assert curve_of("leaky_relu").derivative(0.0) == 0.01
+    assert curve_of("leaky_relu", alpha=2).derivative(0.0) == 1.0
+    assert actviz.parse("-2*x if x < 0 else -x").derivative(0.0) == -1.0
+    assert curve_of("hard_swish").derivative([-3.0, 3.0]).tolist() == [0.0, 1.0]
+
+
+def test_a_choice_is_made_at_kinks_only() -> None:
+    for at_kink in ("left", "right", "min", "mid"):
+        assert curve_of("mish").derivative(X, at_kink=at_kink).tolist() == curve_of("mish").derivative(X).tolist()
+
+
+def test_a_choice_overrules_the_framework() -> None:
+    celu = curve_of("keras.celu")
+    assert celu.derivative(0.0) == 2.0
+    assert celu.derivative(0.0, at_kink="left") == celu.derivative(0.0, at_kink="min") == 1.0
+    assert celu.derivative(0.0, order=2) == 0.0
+
+
+def test_kinks_lie_in_the_closed_interval() -> None:
+    tanh = curve_of("hardtanh")
+    assert tanh.kinks(-1, 1).tolist() == [-1.0, 1.0]
+    assert tanh.kinks(-1, 0.999).tolist() == [-1.0]
+    assert tanh.kinks(1, 1).tolist() == [1.0]
+    assert tanh.kinks(2, 3).tolist() == []
+    assert tanh.kinks(-8, 8).dtype == np.float64
+
+
+def test_kinks_depend_on_the_parameters() -> None:
+    assert curve_of("elu").kinks(-8, 8).tolist() == []
+    assert curve_of("elu", alpha=2).kinks(-8, 8).tolist() == [0.0]
+    assert curve_of("hardshrink", lambd=2).kinks(-8, 8).tolist() == [-2.0, 2.0]
+    assert curve_of("hardshrink", lambd=0).kinks(-8, 8).tolist() == []
+    assert curve_of("penalized_tanh", a=1).kinks(-8, 8).tolist() == []
+    assert curve_of("threshold", threshold=0.3, value=0.3).kinks(-8, 8).tolist() == [0.3]
+
+
+def test_jumps_have_both_values() -> None:
+    step = curve_of("binary_step")
+    assert step.one_sided(0.0, 0) == (0.0, 1.0)
+    assert step.one_sided(0.0, 1) == (0.0, 0.0)
+    assert step.kinks(-1, 1).tolist() == [0.0]
+
+
+def test_kinks_are_found_among_any_points() -> None:
+    """Whatever else is asked for at the same time."""
+    for name, place in (("relu6", 6.0), ("clipped_gelu", 10.0), ("hardshrink", 0.5), ("clipped_relu", 20.0)):
+        curve = curve_of(name)
+        for x in ([place], [-1e300, place, 1e300], [place, np.inf, np.nan], np.linspace(place - 1, place + 1, 3)):
+            here = np.asarray(x) == place
+            left, right = (curve.derivative(x, at_kink=side)[here] for side in ("left", "right"))
+            assert {float(left[0]), float(right[0])} == {0.0, 1.0}
+
+
+def test_kinks_that_no_polynomial_gives_are_found() -> None:
+    curve = actviz.parse("max(sin(x), 0.5)")
+    assert curve.kinks(0, 7) == pytest.approx([np.pi / 6, 5 * np.pi / 6, 13 * np.pi / 6], rel=1e-15)
+    curve = actviz.parse("abs(exp(x) - 2)")
+    (kink,) = curve.kinks(-1, 3)
+    assert kink == pytest.approx(np.log(2), rel=1e-15)
+    assert curve.derivative(kink, at_kink="left") == pytest.approx(-2)
+    assert curve.derivative(kink, at_kink="right") == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (
+            lambda: curve_of("relu").derivative(0.0, order=3),
+            "order=3 is not possible; a derivative here has order 1 or 2",
+        ),
+        (
+            lambda: curve_of("relu").derivative(0.0, order=0),
+            "order=0 is not possible; a derivative here has order 1 or 2",
+        ),
+        (
+            lambda: curve_of("relu").derivative(0.0, at_kink="up"),  # type: ignore[arg-type]
+            "at_kink='up' is not possible; choose left, right, min, mid",
+        ),
+        (lambda: curve_of("relu")("a"), "x holds <U1 values; an activation takes real numbers"),
+        (lambda: curve_of("relu")([1j]), "x holds complex128 values; an activation takes real numbers"),
+        (lambda: curve_of("relu").derivative(["a"]), "x holds <U1 values; an activation takes real numbers"),
+    ],
+)
+def test_what_a_curve_cannot_do_is_said(act: Callable[[], object], message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        act()
+    assert str(error.value) == message
+
+
+def test_a_formula_without_a_value_has_no_slope() -> None:
+    curve = actviz.parse("log(x)")
+    assert np.isnan(curve.derivative([-1.0, 1.0])).tolist() == [True, False]
+    assert np.isnan(curve.derivative(-1.0, order=2))
+
+
+def test_nothing_is_written_into_the_array_that_is_given() -> None:
+    x = np.array([0.0, 1.0])
+    for curve in (curve_of("identity"), curve_of("relu")):
+        y = curve(x)
+        y[:] = 7
+        curve.derivative(x)[:] = 7
+        assert x.tolist() == [0.0, 1.0]
+        assert curve(x).tolist() == [0.0, 1.0]
