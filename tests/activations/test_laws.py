@@ -84,6 +84,29 @@ def test_nothing_breaks_at_numbers_of_any_size(entry: Activation) -> None:
     assert mistakes(curve, [x for x in (*SPECIAL, 0.0) if x not in places]) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "x"),
+    [
+        ("snake", -0.7853),  # the slope touches 0
+        ("snake", -13.3511),
+        ("cloglog", 1e-12),  # the second derivative passes through 0
+        ("aranda_ordaz", -1e-12),
+        ("bent_identity", 1e6),
+        ("squareplus", -1e8),
+        ("pau", 1e-320),
+        ("hard_sigmoid_02", float(np.nextafter(2.5, 0))),
+        ("hard_sigmoid_02", float(np.nextafter(-2.5, 0))),
+        ("gelu_tanh", -20.5),
+        ("sqrt_softplus", -1000.0),
+        ("xielu", -1e-12),
+        ("tanhshrink", 1e-100),
+        ("colu", -36.0),
+    ],
+)
+def test_digits_are_kept_where_plain_arithmetic_loses_them(name: str, x: float) -> None:
+    assert mistakes(curve_of(name), [x]) == []
+
+
 @each(*(entry for entry in ELEMENTWISE if entry.stable or entry.slope or entry.stable_slope or entry.stable_curvature))
 def test_what_is_computed_instead_of_the_textbook_formula_equals_it_to_50_digits(entry: Activation) -> None:
     curve = curve_of(entry.name)
