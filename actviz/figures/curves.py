@@ -90,7 +90,12 @@ def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme:
         seen = [(x, y) for x, y in points if low <= y <= high]
         if seen:
             circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", color=pen.color, markerfacecolor=face)
-            circles.set(markersize=2.5 * pen.width**0.75, clip_on=False, zorder=layer + (0.5 if pen.dash == DOTS else 1), gid=f"{name}-{kind}")
+            circles.set(
+                markersize=2.5 * pen.width**0.75,
+                clip_on=False,
+                zorder=layer + (0.5 if pen.dash == DOTS else 1),
+                gid=f"{name}-{kind}",
+            )
             axes.add_line(circles)
 
 
