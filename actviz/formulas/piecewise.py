@@ -33,6 +33,8 @@ from actviz.formulas.words import WORDS
 MAX_PIECES = 6
 MAX_TESTS = 24
 """With more comparisons, a tree has hardly so few pieces."""
+MAX_BRANCHES = 64
+"""So many branches of a tree are looked at one by one."""
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
@@ -73,6 +75,25 @@ def is_smooth(node: ast.expr) -> bool:
     return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
 
 
+def branches(tree: ast.expr) -> list[ast.expr]:
+    """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
+    done: list[ast.expr] = []
+    waiting = [tree]
+    while waiting and len(done) + len(waiting) <= MAX_BRANCHES:
+        node = waiting.pop()
+        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or switches(part)), None)
+        if switch is None:
+            done.append(node)
+            continue
+        conditional = cases(switch) if isinstance(switch, ast.Call) else switch
+        waiting += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
+    return [] if waiting else done
+
+
+def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
+    return rewriter(lambda part: new if same(part, old) else None)(tree)
+
+
 @remembered
 def cases(node: ast.expr) -> ast.IfExp:
     """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
@@ -98,10 +119,11 @@ def compared(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
 def differs(test: ast.expr) -> bool:
     """Whether the sides of a comparison are equal at single points at most, where they are at all.
 
-    A difference without switches is analytic: it is zero everywhere or at single points.
+    Each branch of their difference is analytic: it is zero everywhere or at single points.
     """
     left, _, right = compared(test)
-    return is_smooth(left) and is_smooth(right) and not is_number(simplify(ast.BinOp(left, ast.Sub(), right)), 0)
+    differences = branches(ast.BinOp(left, ast.Sub(), right))
+    return bool(differences) and not any(is_number(simplify(difference), 0) for difference in differences)
 
 
 class Facts(NamedTuple):
@@ -147,12 +169,16 @@ def tidy(node: ast.expr) -> ast.expr:
     """Simplify a tree, as one conditional with plain branches where that reads better."""
     plain = simplify(node)
     tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
-    equalities = [test for test in tests.values() if isinstance(test.ops[0], ast.Eq | ast.NotEq)]
-    if not 0 < len(tests) <= MAX_TESTS or None in map(Facts().decide, equalities):
+    if not 0 < len(tests) <= MAX_TESTS or not all(map(_is_clear, tests.values())):
         return plain
     pieces = _Pieces()
     split = pieces.split(plain, Facts())
     return plain if pieces.count > MAX_PIECES else min(split, plain, key=_effort)
+
+
+def _is_clear(test: ast.expr) -> bool:
+    """Whether all that matters of a test is the sign of a difference, which is zero at single points at most."""
+    return Facts().decide(test) is not None or differs(test)
 
 
 def _effort(node: ast.expr) -> int:

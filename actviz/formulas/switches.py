@@ -15,17 +15,15 @@ from numpy.typing import NDArray
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import HOLDS, cases, compared, decided, is_smooth, switches
+from actviz.formulas.piecewise import HOLDS, branches, cases, compared, decided, is_smooth, switches
 from actviz.formulas.polynomials import polynomial_of, real_roots
-from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter, same
+from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 SCAN = 4097
 """Points at which a switching argument that is no polynomial is looked at for changes of sign."""
 FARTHEST = 1e300
 """Nothing is looked for beyond, where a distance may be infinite."""
-MAX_BRANCHES = 64
-"""So many branches of a switching argument are looked at one by one."""
 NEARLY = 1e-9
 """How small a switching argument is where one of its branches is zero, if that branch is taken there."""
 TOUCHES = 1e-9
@@ -132,36 +130,16 @@ def _slope(tree: ast.expr) -> ast.expr:
 
 def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:
     """The zeros of a tree all of whose branches are polynomials, else None."""
-    branches = _branches(tree)
-    polynomials = [polynomial_of(branch, parameters) for branch in branches]
+    polynomials = [polynomial_of(branch, parameters) for branch in branches(tree)]
     known = [polynomial for polynomial in polynomials if polynomial is not None]
-    if not branches or len(known) < len(branches):
+    if not known or len(known) < len(polynomials):
         return None
     roots = [root for polynomial in known for root in real_roots(polynomial)]
-    if len(branches) == 1:
+    if len(known) == 1:
         return roots
     # A branch may be zero where it is not taken.
     values = evaluate(compile_tree(tree, parameters), roots)
     return [root for root, value in zip(roots, values, strict=True) if abs(value) <= NEARLY * max(1, abs(root))]
-
-
-def _branches(tree: ast.expr) -> list[ast.expr]:
-    """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
-    done: list[ast.expr] = []
-    open_trees = [tree]
-    while open_trees and len(done) + len(open_trees) <= MAX_BRANCHES:
-        node = open_trees.pop()
-        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or switches(part)), None)
-        if switch is None:
-            done.append(node)
-            continue
-        conditional = cases(switch) if isinstance(switch, ast.Call) else switch
-        open_trees += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
-    return [] if open_trees else done
-
-
-def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
-    return rewriter(lambda part: new if same(part, old) else None)(tree)
 
 
 def _is_zero(function: Function, x: NDArray[np.float64]) -> NDArray[np.bool_]:

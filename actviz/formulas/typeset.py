@@ -274,7 +274,7 @@ class _Writer:
         if word.is_variadic:
             written = [", ".join(written)]
         if any("\\frac" in argument for argument in written):
-            template = template.replace("({0})", r"\left({0}\right)")
+            template = template.replace("({0})", r"\left({0}\right)").replace("|{0}|", r"\left|{0}\right|")
         return Piece(template.format(*written), ATOM)
 
     def conditional(self, node: ast.expr) -> str:

@@ -236,7 +236,7 @@ _ROWS = (
         value=np.abs,
         slopes=("sign(x)",),
         cases="-x if x < 0 else x",
-        latex=r"\left|{0}\right|",
+        latex="|{0}|",
         plain="|{0}|",
     ),
     Word(

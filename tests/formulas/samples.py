@@ -77,3 +77,10 @@ def has_undefined_test(tree: ast.expr, x: float) -> bool:
     """Whether one side of a comparison has no value at x; nobody can say then which branch is meant."""
     sides = [side for part in ast.walk(tree) if isinstance(part, ast.Compare) for side in children(part)]
     return not all(mp.isfinite(read(side, PARAMETERS)(x)) for side in sides)
+
+
+def is_tame(tree: ast.expr, x: float) -> bool:
+    """Whether no part of a tree is so large or so small at x that float64 does not hold it."""
+    parts = [part for part in ast.walk(tree) if isinstance(part, ast.BinOp | ast.Call)]
+    sizes = [abs(read(part, PARAMETERS)(x)) for part in parts]
+    return all(size == 0 or 1e-280 < size < 1e280 for size in sizes)

@@ -42,8 +42,11 @@ def test_numbers_beyond_floating_point_are_refused(value: Fraction) -> None:
 
 @given(texts(), texts())
 def test_trees_have_one_key_if_they_are_written_alike(one: str, other: str) -> None:
-    a, b = tree_of(one), tree_of(other)
-    assert same(a, tree_of(one))
+    try:
+        a, b, again = parse(one).tree, parse(other).tree, parse(one).tree
+    except ActvizError:
+        return
+    assert same(a, again)
     assert same(a, b) == (ast.dump(a) == ast.dump(b))
 
 
