@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import NoReturn
 
-from actviz.cli.streams import say
+from actviz.cli.streams import is_interrupt, say
 
 
 def main() -> NoReturn:
@@ -24,7 +24,9 @@ def main() -> NoReturn:
         from actviz.cli.app import run  # noqa: PLC0415 - loads NumPy
 
         code = run()
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not is_interrupt(error):
+            raise
         say("interrupted")
         code = 130
     sys.exit(code)

@@ -10,7 +10,7 @@ import typer
 
 from actviz import __version__
 from actviz.cli.plot import plot
-from actviz.cli.streams import OutputError, answer, reason, say, silence
+from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
@@ -56,10 +56,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _complain("interrupted", 130)
     except OSError as error:
         silence(sys.stdout)
-        return _complain(reason(error), 1)
+        return _complain(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
     except MemoryError:
         return _complain("there is not enough memory for this", 1)
     except Exception as error:
+        if is_interrupt(error):
+            return _complain("interrupted", 130)
         if sys.flags.dev_mode:
             raise
         return _complain(f"this should not have happened, please report it: {type(error).__name__}: {error}", 1)

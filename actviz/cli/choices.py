@@ -29,5 +29,5 @@ def one_of(known: Iterable[str], text: str, what: str) -> str:
 def plain_text(text: str, what: str) -> str:
     """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
     if _UNSPEAKABLE.search(text):
-        raise ActvizError(f"{what}: {quoted(text)} holds something that is no text in UTF-8")
+        raise ActvizError(f"{what}: {quoted(text)} holds something that is no text")
     return " ".join(text.split())

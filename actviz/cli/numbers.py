@@ -9,6 +9,7 @@ from actviz.cli.choices import quoted
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE, parse
 from actviz.formulas.values import compile_tree, evaluate
+from actviz.studies.sampling import check_range
 
 
 def number(text: str, what: str) -> float:
@@ -57,10 +58,10 @@ def interval(text: str, what: str) -> tuple[float, float]:
     if not (low_text and colon and high_text):
         raise ActvizError(f"{what}: {quoted(text)} is not a range; write it as LO:HI, such as {what}=-8:8")
     low, high = number(low_text, what), number(high_text, what)
-    if not low < high:
-        raise ActvizError(f"{what}: {low:g}:{high:g} is empty; write it from low to high, such as {what}=-8:8")
-    if not isfinite(high - low):
-        raise ActvizError(f"{what}: {low:g}:{high:g} is too wide")
+    try:
+        check_range(low, high)
+    except ActvizError as error:
+        raise ActvizError(f"{what}: {error}") from None
     return low, high
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from math import sqrt
 from typing import Any
 
@@ -23,8 +24,13 @@ MARGIN = 7.0
 FORMULAS = 6
 """A key with more entries than this shows no formulas."""
 
-LONGEST = 160
-"""Longer mathtext is not even measured: it could only be too wide."""
+LONGEST, DEEPEST = 160, 10
+"""Longer mathtext is not even measured: it could only be too wide. Deeper mathtext is more than Matplotlib can read."""
+
+
+def _is_short(formula: str) -> bool:
+    depth = max(accumulate((c == "{") - (c == "}") for c in formula), default=0)
+    return 0 < len(formula) <= LONGEST and depth <= DEEPEST
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class Panel:
         room = self.box.right - MARGIN - left
         rows = [[_Words(line, size, self.theme.ink)] for line in wrap(self.title, size, room)]
         for formula in (_Words(self.formula, s, self.theme.muted, math=True) for s in (size, 0.8 * size)):
-            if 0 < len(self.formula) <= LONGEST and formula.extent.width <= room:
+            if _is_short(self.formula) and formula.extent.width <= room:
                 if rows and rows[-1][0].extent.width + size + formula.extent.width <= room:
                     rows[-1].append(formula)
                 else:
@@ -157,7 +163,7 @@ class Panel:
         widest = 0.4 * self.box.width
         return tuple(
             replace(plain, formula=entry.formula)
-            if len(entry.formula) <= LONGEST and extent(entry.formula, self.text, math=True).width <= widest
+            if _is_short(entry.formula) and extent(entry.formula, self.text, math=True).width <= widest
             else plain
             for entry, plain in zip(self.entries, self._plain_entries, strict=True)
         )

@@ -17,6 +17,7 @@ from actviz.formulas.trees import (
     call,
     is_call,
     is_negative,
+    is_smooth,
     is_sum,
     key,
     names_in,
@@ -104,7 +105,10 @@ def _conditional(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
 _ODD = frozenset({"sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "erf", "sign", "sinc_slope"})
 _EVEN = frozenset({"cos", "cosh", "sech2", "phi", "abs", "sinc", "sinc_curvature"})
 _KNOWN: Mapping[tuple[str, object], int] = {
-    **{(name, 0): 0 for name in ("expm1", "log1p", "sqrt", "sin", "tan", "sinh", "tanh", "asin", "atan", "asinh")},
+    **{
+        (name, 0): 0
+        for name in ("expm1", "log1p", "sqrt", "sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "abs", "sign")
+    },
     **{(name, 0): 1 for name in ("exp", "cos", "cosh")},
     ("log", 1): 0,
     ("sqrt", 1): 1,
@@ -211,16 +215,18 @@ def _reduce_roots(product: Product) -> Product:
 
 
 def _absorb_signs(product: Product) -> Product:
-    """sign(u)**2 is 1, u*sign(u) is abs(u), abs(u)*sign(u) is u."""
+    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 but for the points where u is zero."""
     for base, factor in product.factors.items():
         if not is_call(factor.base, "sign"):
             continue
         bare = _without(product, base)
+        argument = factor.base.args[0]
         if factor.exponent % 2 == 0:
-            return _absorb_signs(bare)
+            if is_smooth(argument):
+                return _absorb_signs(bare)
+            continue
         if factor.exponent != 1:
             return _multiply(bare, _atom(factor.base))
-        argument = factor.base.args[0]
         absolute = call("abs", argument)
         for partner, replacement in ((argument, absolute), (absolute, argument)):
             if key(partner) in bare.factors and bare.factors[key(partner)].exponent > 0:

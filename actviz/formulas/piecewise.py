@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from math import inf
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from actviz.formulas.algebra import linear_in_x, simplify
 from actviz.formulas.polynomials import line_of
@@ -27,6 +27,7 @@ from actviz.formulas.trees import (
     rewriter,
     same,
     substitute,
+    switches,
 )
 from actviz.formulas.words import WORDS
 
@@ -56,23 +57,12 @@ HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
 
 _ABOVE = (ast.Gt, ast.GtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
-_SWITCHING = [name for name, word in WORDS.items() if word.cases]
 _SPLIT = ("max", "min", "clip")
 
 
 @cache
 def _cases_of(name: str) -> ast.expr:
     return ast.parse(WORDS[name].cases or "", mode="eval").body
-
-
-def switches(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether this node is a call to a word that stands for cases."""
-    return is_call(node, *_SWITCHING) and not node.keywords
-
-
-def is_smooth(node: ast.expr) -> bool:
-    """Whether nothing in the tree switches."""
-    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
 
 
 def branches(tree: ast.expr) -> list[ast.expr]:

@@ -15,9 +15,19 @@ from numpy.typing import NDArray
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import HOLDS, branches, cases, compared, decided, is_smooth, switches
+from actviz.formulas.piecewise import HOLDS, branches, cases, compared, decided
 from actviz.formulas.polynomials import polynomial_of, real_roots
-from actviz.formulas.trees import call, children, is_call, key, names_in, refuses_deep_trees, rewriter
+from actviz.formulas.trees import (
+    call,
+    children,
+    is_call,
+    is_smooth,
+    key,
+    names_in,
+    refuses_deep_trees,
+    rewriter,
+    switches,
+)
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 SCAN = 4097

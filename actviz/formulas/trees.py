@@ -13,10 +13,13 @@ from functools import wraps
 from typing import ParamSpec, TypeGuard, TypeVar
 
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.words import WORDS
 
 MAX_PARTS = 50_000
 """A tree with more parts, a second derivative of a long formula, is of no use to anybody."""
 MAX_LEVELS = 200
+
+_SWITCHING = [name for name, word in WORDS.items() if word.cases]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -136,6 +139,16 @@ def is_sum(node: ast.expr) -> TypeGuard[ast.BinOp]:
 def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
     """Whether the tree calls one of these functions."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+def switches(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether the tree calls a word that stands for cases, such as max or sign."""
+    return is_call(node, *_SWITCHING) and not node.keywords
+
+
+def is_smooth(node: ast.expr) -> bool:
+    """Whether nothing in the tree switches; what is smooth here is zero at single points, or everywhere."""
+    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
 
 
 def names_in(node: ast.expr) -> frozenset[str]:

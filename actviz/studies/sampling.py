@@ -20,6 +20,9 @@ MAX_SAMPLES = 1_000_000
 MAX_NUMBERS = 10_000_000
 """The most points of all curves together."""
 
+MAX_PLACES = 1000
+"""Curves that switch more often, taken together, are looked at closely at a selection of these places only."""
+
 _TOWARDS_POLE = 0.5 ** np.arange(1, 12)
 
 
@@ -53,8 +56,8 @@ class Line:
 class Trace:
     """One curve, sampled: what a legend, a figure, a table or a file needs to know of it.
 
-    What concerns the slope is None, or empty, unless slopes were asked for; ``max_slope`` is None as well if it is
-    not known.
+    ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
+    or empty, unless slopes were asked for; ``max_slope`` is None as well if it is not known.
     """
 
     label: str
@@ -64,6 +67,7 @@ class Trace:
     parameters: Mapping[str, float]
     value: Line
     kinks: tuple[Kink, ...]
+    kinks_complete: bool = True
     slope: Line | None = None
     slope_formula: str = ""
     slope_latex: str = ""
@@ -72,7 +76,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Sample:
-    """Several curves on one interval; ``x`` is shared, increasing, and holds every kink of every curve."""
+    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve."""
 
     interval: tuple[float, float]
     x: Floats
@@ -85,23 +89,37 @@ def sample(
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
 
     With ``slopes`` the first derivatives are sampled too, and the largest slope of each is found. Raises
-    ``ActvizError`` for an interval that is empty or not finite, for fewer than 2 or too many points, and for a curve
-    that has no finite value on the interval.
+    ``ActvizError`` for an interval that is empty, not finite or too narrow, for fewer than 2 or too many points, and
+    for a curve that has no finite value on the interval.
     """
     low, high = interval
-    if not (np.isfinite([low, high]).all() and low < high and np.isfinite(high - low)):
-        raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as --range=-8:8")
+    check_range(low, high)
     most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
     if not 2 <= count <= most:
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
         raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
     places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
-    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, places.values())]))
-    traces = tuple(_trace(curve, x, places[curve], slopes) for curve in curves)
+    share = max(20, MAX_PLACES // max(len(places), 1))
+    chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
+    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values())]))
+    traces = tuple(
+        replace(_trace(curve, x, chosen[curve], slopes), kinks_complete=len(chosen[curve]) == len(places[curve]))
+        for curve in curves
+    )
     for trace in traces:
         if np.isnan(trace.value.y).all():
-            raise ActvizError(f"{trace.label} has no finite value on {low:g}:{high:g}; choose another range")
+            raise ActvizError(f"{trace.label[:60]} has no finite value on {low:g}:{high:g}; choose another range")
     return Sample(interval, x, traces)
+
+
+def check_range(low: float, high: float) -> None:
+    """Raise ``ActvizError`` if no picture can show the numbers from ``low`` to ``high``."""
+    if not low < high:
+        raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as -8:8")
+    if not np.isfinite(high - low):
+        raise ActvizError(f"the range {low:g}:{high:g} is too wide")
+    if high - low < max(1e-290, 1e-14 * abs(low), 1e-14 * abs(high)):
+        raise ActvizError(f"the range {low!r}:{high!r} is too narrow to tell numbers in it apart")
 
 
 def _trace(curve: Curve, x: Floats, places: list[float], slopes: bool) -> Trace:

@@ -16,6 +16,8 @@ SCAN = 2001
 """Evenly spaced points at which slopes are looked at; more are added where a steeper one hides between two."""
 TIE = 1e-12
 """Slopes that differ by less, relatively, are one and the same."""
+HUGE = 1e200
+"""Where a value is larger, an infinite slope is not vertical: it only is more than a float can hold."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def largest_slope(
     if endless:
         return Extremum(min(endless, key=lambda pole: (abs(pole), -pole)), float("inf"))
     x, value, slope = _profile(curve, interval, kinks, poles)
-    known = np.isfinite(value) & ~np.isnan(slope)
+    known = np.isfinite(value) & (np.isfinite(slope) | (np.isinf(slope) & (np.abs(value) < HUGE)))
     padded = np.concatenate([[-np.inf], np.where(known, slope, -np.inf), [-np.inf]])
     peaks = np.flatnonzero(known & (padded[1:-1] >= padded[:-2]) & (padded[1:-1] >= padded[2:]))
     if not peaks.size:
@@ -68,7 +70,7 @@ def largest_slope(
     heights = np.where(climbed, curve.derivative(tops), slope[peaks])
     best = heights.max()
     level = heights >= (best - TIE * abs(best) if np.isfinite(best) else best)
-    level &= sure & (heights > -np.inf)
+    level &= (sure & (heights > -np.inf)) | np.isposinf(heights)
     found = [Extremum(float(x) + 0.0, float(height)) for x, height in zip(tops[level], heights[level], strict=True)]
     return min(found, key=lambda top: (abs(top.x), -top.x), default=None)
 

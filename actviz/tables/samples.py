@@ -40,6 +40,7 @@ def _curve(trace: Trace) -> dict[str, Any]:
         "kinks": [
             {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in trace.kinks
         ],
+        "kinks_complete": trace.kinks_complete,
         "max_slope": {"x": top.x, "value": json_number(top.value)} if top else None,
     }
 
@@ -68,14 +69,14 @@ def sample_markdown(sample: Sample) -> str:
     low, high = sample.interval
     rows = ["| curve | f(x) | f′(x) | kinks | largest slope |", "|---|---|---|---|---|"]
     for trace in sample.traces:
-        cells = (trace.label, f"${trace.latex}$", f"${trace.slope_latex}$", _kinks(trace), _max_slope(trace))
+        cells = (f"`{trace.label}`", f"${trace.latex}$", f"${trace.slope_latex}$", _kinks(trace), _max_slope(trace))
         rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
     return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
 
 
 def _kinks(trace: Trace) -> str:
     if len(trace.kinks) > LISTED:
-        return f"{len(trace.kinks)} places"
+        return f"{len(trace.kinks)} places" if trace.kinks_complete else f"more than {len(trace.kinks)} places"
     return ", ".join(f"{kink.x:g}" for kink in trace.kinks) or "none"
 
 

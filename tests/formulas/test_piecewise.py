@@ -10,7 +10,8 @@ from mpmath import mp
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.piecewise import cases, is_smooth, switches, tidy
+from actviz.formulas.piecewise import cases, tidy
+from actviz.formulas.trees import switches
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read
 
@@ -83,10 +84,3 @@ def test_words_stand_for_cases(text: str, conditional: str) -> None:
     tree = parse(text).tree
     assert switches(tree)
     assert ast.unparse(cases(tree)) == conditional
-
-
-@pytest.mark.parametrize(
-    ("text", "smooth"), [("x*tanh(x)", True), ("1 + max(x, 0)", False), ("(1 if x > 0 else 0)/2", False)]
-)
-def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
-    assert is_smooth(parse(text).tree) is smooth

@@ -10,7 +10,18 @@ from hypothesis import given
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.trees import MAX_PARTS, bounded, children, key, names_in, number, rewriter, same, substitute
+from actviz.formulas.trees import (
+    MAX_PARTS,
+    bounded,
+    children,
+    is_smooth,
+    key,
+    names_in,
+    number,
+    rewriter,
+    same,
+    substitute,
+)
 from tests.formulas.samples import texts
 
 
@@ -104,3 +115,10 @@ def test_a_part_that_stands_in_many_places_is_rewritten_once() -> None:
 
     rewriter(note)(tree)
     assert len(seen) == 61
+
+
+@pytest.mark.parametrize(
+    ("text", "smooth"), [("x*tanh(x)", True), ("1 + max(x, 0)", False), ("(1 if x > 0 else 0)/2", False)]
+)
+def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
+    assert is_smooth(parse(text).tree) is smooth

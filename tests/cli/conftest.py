@@ -1,0 +1,76 @@
+"""Run the command line: in this process where that is enough, in one of its own where streams and signals matter."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import actviz
+from actviz.cli.app import run
+
+ROOT = Path(actviz.__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def complaint(self) -> str:
+        """The one line on stderr; nothing else may be there, least of all a traceback."""
+        (line,) = self.err.splitlines()
+        prefix, _, message = line.partition(": ")
+        assert prefix == "actviz"
+        assert "this should not have happened" not in message
+        return message
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run ``actviz`` in this process, in an empty folder, with stdout that is no terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ACTVIZ_LANG", raising=False)
+
+    def call(*arguments: str | Path) -> Done:
+        out, err = io.TextIOWrapper(io.BytesIO(), "ascii"), io.StringIO()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = run([str(argument) for argument in arguments])
+        out.flush()
+        return Done(code, out.buffer.getvalue(), err.getvalue())  # type: ignore[attr-defined]
+
+    return call
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start ``python -m actviz`` in an empty folder; any argument of ``Popen`` can be given."""
+
+    def start(*arguments: str | bytes, env: dict[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | (env or {})
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        return subprocess.Popen([sys.executable, "-m", "actviz", *arguments], cwd=tmp_path, env=environment, **streams)
+
+    return start
+
+
+def finished(process: subprocess.Popen[bytes]) -> Done:
+    """Wait for the end of a process."""
+    out, err = process.communicate(timeout=60)
+    return Done(process.returncode, out or b"", (err or b"").decode())

@@ -1,0 +1,199 @@
+"""Words and shared parameters become curves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import actviz
+from actviz.cli.words import MAX_CURVES, file_stem, read_curves, read_word, shared_parameters
+from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
+
+
+def curves(*texts: str, logits: list[float] | None = None, move: str | None = None, **shared: str) -> list[Curve]:
+    named = {name: shared.pop(name, None) for name in ("alpha", "beta")}
+    return read_curves(texts, shared_parameters(named, [f"{n}={v}" for n, v in shared.items()]), logits, move)
+
+
+def labels(*texts: str, **shared: str) -> list[str]:
+    return [curve.label for curve in curves(*texts, **shared)]
+
+
+# --- one word ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "own", "is_name"),
+    [
+        ("relu", "relu", {}, True),
+        ("LeakyReLU:alpha=0.3", "LeakyReLU", {"alpha": 0.3}, True),
+        ("keras.leaky_relu", "keras.leaky_relu", {}, True),
+        ("torch.nn.functional.elu: alpha = 1/2", "torch.nn.functional.elu", {"alpha": 0.5}, True),
+        ("leaky-relu", "leaky-relu", {}, True),
+        ("leaky relu", "leaky relu", {}, True),
+        ("mine = x*tanh(x)", "mine = x*tanh(x)", {}, False),
+        ("x*sigmoid(b*x):b=1.5", "x*sigmoid(b*x)", {"b": 1.5}, False),
+        ("a*x+b:a=1,b=-2*pi", "a*x+b", {"a": 1.0, "b": -2 * np.pi}, False),
+        ("x", "x", {}, False),
+        ("pi", "pi", {}, False),
+        ("3", "3", {}, False),
+        ("x if x > 0 else -x", "x if x > 0 else -x", {}, False),
+        ("a if b else c", "a if b else c", {}, False),
+        ("sigmoid-x", "sigmoid-x", {}, False),
+    ],
+)
+def test_a_word_is_taken_apart(text: str, head: str, own: dict[str, float], is_name: bool) -> None:
+    word = read_word(text)
+    assert (word.head, word.own, word.is_name) == (head, own, is_name)
+
+
+def test_every_name_of_the_catalogue_is_a_name() -> None:
+    assert all(read_word(name).is_name for name in actviz.names())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (":", "parameters are written name=value after the colon"),
+        ("relu:", "parameters are written name=value"),
+        ("relu:0.3", "parameters are written name=value"),
+        ("relu:=3", "parameters are written name=value"),
+        ("elu:alpha=1,", "parameters are written name=value"),
+        ("elu:alpha=1,alpha=2", "alpha is given twice"),
+        ("elu:alpha=nan", "alpha: 'nan' is not a finite number"),
+        ("elu:alpha=", "alpha: '' is not a number"),
+        ("elu:alpha=1:2", "alpha: '1:2' is not a number"),
+    ],
+)
+def test_a_word_that_cannot_be_taken_apart(text: str, message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        read_word(text)
+    assert message in str(error.value)
+
+
+# --- curves ------------------------------------------------------------------------------------------------------
+
+
+def test_words_keep_their_order_and_any_mixture_goes() -> None:
+    assert labels("tanh", "mine = x*tanh(softplus(x))", "keras.leaky_relu", "x**2") == [
+        "tanh",
+        "mine",
+        actviz.get("keras.leaky_relu").label,
+        "x**2",
+    ]
+
+
+def test_a_parameter_of_the_word_wins_over_the_option_and_that_over_the_default() -> None:
+    found = curves("leaky_relu:alpha=0.3", "elu", "relu", alpha="0.1")
+    assert [dict(curve.parameters) for curve in found] == [{"alpha": 0.3}, {"alpha": 0.1}, {}]
+    assert [dict(curve.parameters) for curve in curves("leaky_relu")] == [{"alpha": 0.01}]
+
+
+def test_several_values_draw_a_family() -> None:
+    assert labels("leaky_relu", "relu", alpha="0.01,0.1") == ["leaky_relu α=0.01", "leaky_relu α=0.1", "relu"]
+    assert labels("a*x + b", a="1,2", b="3,4") == ["a*x + b a=1 b=3", "a*x + b a=1 b=4", "a*x + b a=2 b=3", "a*x + b a=2 b=4"]
+
+
+def test_other_spellings_of_a_parameter_and_parameters_of_formulas() -> None:
+    (spelled,) = curves("leaky_relu", negative_slope="0.25")
+    assert spelled.parameters == {"alpha": 0.25}
+    (formula,) = curves("x*sigmoid(beta*x)", beta="1.5")
+    assert formula.parameters == {"beta": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("texts", "shared", "message"),
+    [
+        (["relu"], {"alpha": "1"}, "--alpha: relu does not take alpha; leaky_relu, "),
+        (["relu", "tanh"], {"beta": "1"}, "--beta: relu, tanh do not take beta; "),
+        (["relu"], {"negative_slope": "1"}, "--param negative_slope: relu does not take negative_slope; leaky_relu"),
+        (["elu"], {"alpah": "1"}, "--param alpah: elu does not take alpah; did you mean 'alpha'?"),
+        (["relu"], {"zzz": "1"}, "--param zzz: relu does not take zzz; no function of the catalogue does"),
+        (["leaky_relu"], {"alpha": "1", "negative_slope": "2"}, "'leaky_relu' is given the same parameter by two options"),
+        (["elu"], {"alpha": "1,nan"}, "--alpha: 'nan' is not a finite number"),
+        (["a*x"], {}, "a in 'a*x' has no value"),
+        (["celu"], {"alpha": "0"}, "celu: alpha=0 is out of range; alpha is above 0"),
+        (["log"], {}, "'log' is no activation, but a word of formulas; write it such as 'log(x)'"),
+        (["leaky_relu"], {"alpha": ",".join(["1"] * (MAX_CURVES + 1))}, f"at most {MAX_CURVES} are possible"),
+        (["a*x + b"], {"a": ",".join(["1"] * 99), "b": ",".join(["1"] * 99)}, "9801 curves are too many"),
+        (["x"] * (MAX_CURVES + 1), {}, "curves are too many"),
+    ],
+)
+def test_wrong_words(texts: list[str], shared: dict[str, str], message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        curves(*texts, **shared)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["alpha", "=1", "alpha", ""])
+def test_a_parameter_without_a_value(text: str) -> None:
+    with pytest.raises(ActvizError, match="^--param: .* is not name=value; write it such as -p alpha=0.1"):
+        shared_parameters({}, [text])
+
+
+# --- vectors -----------------------------------------------------------------------------------------------------
+
+
+def test_a_vector_function_gives_a_curve_for_each_output() -> None:
+    found = curves("softmax", logits=[2, 1, 0.1])
+    total = sum(curve(np.linspace(-5, 5, 11)) for curve in found)
+    assert len(found) == 3
+    np.testing.assert_allclose(total, 1, rtol=1e-15)
+    assert [float(curve(2.0)) for curve in found] == pytest.approx([0.65900114, 0.24243297, 0.09856589])
+
+
+def test_the_input_that_moves_can_be_chosen() -> None:
+    first, last = (curves("softmax", logits=[2, 1, 0.1], move=move)[2] for move in ("0", "2"))
+    assert float(first(2.0)) == pytest.approx(float(last(0.1)))
+    assert float(first(9.0)) < float(last(9.0))
+
+
+def test_plain_and_vector_functions_in_one_figure() -> None:
+    assert len(curves("relu", "softmax", logits=[1, 2])) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "logits", "move", "message"),
+    [
+        ("softmax", None, None, "softmax takes a vector; say where its inputs stand, such as --logits"),
+        ("softmax", None, "0", "softmax takes a vector"),
+        ("softmax", [1.0, 2.0], "2", "--move: '2' is not possible; it is a whole number from 0 to 1"),
+        ("softmax", [1.0, 2.0], "-1", "--move: '-1' is not possible"),
+        ("softmax", [1.0, 2.0], "0.5", "--move: '0.5' is not possible"),
+        ("softmax", [1.0, 2.0], "a", "--move: 'a' is not a number"),
+        ("relu", [1.0, 2.0], None, "--logits is for functions of a vector, such as softmax, "),
+        ("relu", None, "1", "--move is for functions of a vector, such as softmax, "),
+        ("glu", [1.0, 2.0, 3.0], None, "a vector of length 3"),
+    ],
+)
+def test_wrong_vectors(text: str, logits: list[float] | None, move: str | None, message: str) -> None:
+    with pytest.raises(ActvizError) as error:
+        curves(text, logits=logits, move=move)
+    assert message in str(error.value)
+
+
+# --- names of files ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texts", "stem"),
+    [
+        (["relu", "leaky_relu:alpha=0.1"], "relu-leaky_relu"),
+        (["relu", "relu"], "relu"),
+        (["keras.leaky_relu"], "keras.leaky_relu"),
+        (["mine = x*tanh(x)"], "mine"),
+        (["x*(x >= 0)"], "x_x_0"),
+        (["../../etc/passwd*x"], "etc_passwd_x"),
+        (["名前 = x"], "x"),
+        (["-(x)"], "x"),
+        (["(-1)"], "1"),
+        (["+"], "formula"),
+    ],
+)
+def test_a_file_is_named_after_the_curves(texts: list[str], stem: str) -> None:
+    assert file_stem(texts) == stem
+
+
+def test_a_name_of_a_file_is_never_long() -> None:
+    assert len(file_stem(actviz.names())) <= 80
