@@ -38,7 +38,7 @@ SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Curve:
     """One function of x, ready to be evaluated, differentiated and shown.
 
@@ -58,6 +58,10 @@ class Curve:
     definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     notation: str | None = None
+    unsaid: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Curve {self.label}: {self.formula}>"
 
     # --- what it is called and how it is written ---------------------------------------------------------------
 
@@ -192,6 +196,8 @@ class Curve:
         return min([reach, *gaps]) / 2
 
     def _from_side(self, place: float, order: int, margin: float) -> float:
+        if order and np.isnan(self(place + margin)):
+            return float("nan")  # nothing is there: sqrt(x) has no slope left of 0
         tree = resolve(self._tree(order), self.parameters, place + margin)
         function = compile_tree(tree, self.parameters)
         limit = float(evaluate(function, place))
@@ -206,6 +212,8 @@ class Curve:
 
     def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
         left, right = self.one_sided(place, order)
+        if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
+            return right if np.isnan(left) else left
         rule: str | float = at_kink or (self.at_kinks.get(place, "min") if order == 1 else "min")
         match rule:
             case "left":
@@ -370,6 +378,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         stable=trees.stable,
         parameters=bound,
         at_kinks=_framework_numbers(found, bound),
+        unsaid=tuple(name for name in bound if name not in given and name not in found.shown),
     )
 
 
@@ -400,6 +409,9 @@ def parse(text: str, **parameters: float) -> Curve:
     formula = grammar.parse(text, definition_named, known_names())
     missing = [free for free in formula.free if free not in parameters]
     if missing:
+        function = next((free for free in missing if definition_named(free)), None)
+        if function:
+            raise ActvizError(f"{function} in '{formula.text[:60]}' is a function; write {function}(x)")
         example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
         verb = "has" if len(missing) == 1 else "have"
         what = f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value"

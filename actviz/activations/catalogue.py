@@ -53,6 +53,8 @@ CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for 
 
 _MODULES: Mapping[str, str] = {
     "pytorch": "torch",
+    "nn": "torch",
+    "f": "torch",
     "torch.nn": "torch",
     "torch.nn.functional": "torch",
     "torch.special": "torch",
@@ -96,6 +98,10 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
     ``given`` are the names of the parameters that come with it: a framework may mean several functions by
     one name. Raises ``ActvizError`` with suggestions.
     """
+    if not isinstance(word, str):
+        raise ActvizError(f"{word!r} is not a name; a name is text, such as 'relu'")
+    if ":" in word:
+        raise ActvizError(f"'{_short(word)}' is no name; parameters are given apart from it")
     prefix, dot, name = word.strip().rpartition(".")
     if dot:
         return _in_dialect(_dialect(prefix, word), name, tuple(given))
@@ -214,4 +220,8 @@ def definition_of(entry: Activation) -> Definition:
 def definition_named(name: str) -> Definition | None:
     """The definition of a function that a formula calls by one of its names; None if there is none."""
     entry = _BY_KEY.get(key(name))
-    return definition_of(entry) if isinstance(entry, Activation) else None
+    if isinstance(entry, VectorActivation):
+        raise ActvizError(
+            f"{entry.name} takes a vector, and a formula is about one number x; use it as a word of its own"
+        )
+    return None if entry is None else definition_of(entry)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from actviz import __version__
+from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.plot import plot
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
@@ -22,7 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(plot)
+app.command(
+    epilog=f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx and "
+    "tinygrad (torch.SiLU) are known too."
+)(plot)
 
 
 @app.callback(invoke_without_command=True)

@@ -58,7 +58,7 @@ def draw_curves(
             x_name=wording.x,
             y_name=wording.value_and_slope if slopes else wording.value,
             title=traces[0].label if alone else title or "",
-            formula=traces[0].latex if alone else "",
+            formula=traces[0].latex + traces[0].settings_latex if alone else "",
             entries=_entries(traces, pens, alone, slopes, theme, wording),
             strokes=[*chain(*strokes)],
             ends=None if slopes and len(traces) > 1 else _ends(lines, sample.interval[1], view),
@@ -132,7 +132,10 @@ def _entries(
     if alone:
         entries = [Entry(pens[0], wording.value)] if slopes else []
     else:
-        entries = [Entry(pen, trace.label, trace.latex) for trace, pen in zip(traces, pens, strict=False)]
+        entries = [
+            Entry(pen, trace.label, trace.latex + trace.settings_latex)
+            for trace, pen in zip(traces, pens, strict=False)
+        ]
     if slopes and len(traces) == 1:
         entries.append(Entry(pens[1], wording.slope, traces[0].slope_latex))
     elif slopes:

@@ -56,6 +56,10 @@ class Formula:
 
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_FOREIGN: Mapping[str, str] = {
+    "where": "; write a if x > 0 else b",
+    "pow": "; a power is written **",
+}
 _HABITS: Mapping[type[ast.AST], str] = {
     ast.BitXor: "a power is written **",
     ast.Attribute: "words stand alone, without a module before them (exp(x), not np.exp(x))",
@@ -236,10 +240,8 @@ class _Checker:
         if definition is None:
             if name in WORDS:
                 raise self.fail(node, f"{name} takes no keywords")
-            hint = (
-                did_you_mean(name, [*WORDS, *self.known])
-                or "; a formula may call the words of the vocabulary and of the catalogue"
-            )
+            hint = _FOREIGN.get(name) or did_you_mean(name, [*WORDS, *(known for known in self.known if known != name)])
+            hint = hint or f"; a formula may call functions of the catalogue and {', '.join(WORDS)}"
             raise self.fail(node, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
         return self.definition_call(definition, node, depth)
 

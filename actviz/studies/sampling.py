@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.typeset import latex_name
 from actviz.studies.slopes import Extremum, Kink, kinks_of, largest_slope
 
 Floats = NDArray[np.float64]
@@ -67,6 +68,7 @@ class Trace:
     parameters: Mapping[str, float]
     value: Line
     kinks: tuple[Kink, ...]
+    settings_latex: str = ""
     kinks_complete: bool = True
     slope: Line | None = None
     slope_formula: str = ""
@@ -81,6 +83,10 @@ class Sample:
     interval: tuple[float, float]
     x: Floats
     traces: tuple[Trace, ...]
+
+
+MAX_SETTINGS = 3
+"""More parameters than this are not told beside a formula."""
 
 
 def sample(
@@ -132,6 +138,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: bool) -> Trace:
         formula=curve.formula,
         latex=curve.latex,
         parameters=curve.parameters,
+        settings_latex=_settings(curve),
         value=_line(curve, 0, x, places, poles),
         kinks=kinks,
     )
@@ -153,6 +160,14 @@ def _tears(curve: Curve, pole: float) -> bool:
     if not np.isfinite(values).all():
         return True
     return bool(np.ptp(values / 2) > 1e-3 * (1 + np.abs(values).min()))
+
+
+def _settings(curve: Curve) -> str:
+    """The values of a few parameters that the label does not tell, in LaTeX."""
+    if not 0 < len(curve.unsaid) <= MAX_SETTINGS:
+        return ""
+    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.unsaid)
+    return rf"\quad ({values})"
 
 
 def _blur(place: float) -> float:

@@ -38,6 +38,7 @@ class Done:
 
 
 Run = Callable[..., Done]
+Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
+def process(tmp_path: Path) -> Start:
     """Start ``python -m actviz`` in an empty folder; any argument of ``Popen`` can be given."""
 
     def start(*arguments: str | bytes, env: dict[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:

@@ -64,7 +64,9 @@ def test_no_list(text: str) -> None:
         numbers(text, "--alpha")
 
 
-@pytest.mark.parametrize(("text", "ends"), [("-8:8", (-8, 8)), ("0 : 1e-3", (0, 1e-3)), ("-pi:2*pi", (-math.pi, math.tau))])
+@pytest.mark.parametrize(
+    ("text", "ends"), [("-8:8", (-8, 8)), ("0 : 1e-3", (0, 1e-3)), ("-pi:2*pi", (-math.pi, math.tau))]
+)
 def test_a_range(text: str, ends: tuple[float, float]) -> None:
     assert interval(text, "--range") == ends
 

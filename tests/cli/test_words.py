@@ -92,7 +92,12 @@ def test_a_parameter_of_the_word_wins_over_the_option_and_that_over_the_default(
 
 def test_several_values_draw_a_family() -> None:
     assert labels("leaky_relu", "relu", alpha="0.01,0.1") == ["leaky_relu α=0.01", "leaky_relu α=0.1", "relu"]
-    assert labels("a*x + b", a="1,2", b="3,4") == ["a*x + b a=1 b=3", "a*x + b a=1 b=4", "a*x + b a=2 b=3", "a*x + b a=2 b=4"]
+    assert labels("a*x + b", a="1,2", b="3,4") == [
+        "a*x + b a=1 b=3",
+        "a*x + b a=1 b=4",
+        "a*x + b a=2 b=3",
+        "a*x + b a=2 b=4",
+    ]
 
 
 def test_other_spellings_of_a_parameter_and_parameters_of_formulas() -> None:
@@ -110,9 +115,13 @@ def test_other_spellings_of_a_parameter_and_parameters_of_formulas() -> None:
         (["relu"], {"negative_slope": "1"}, "--param negative_slope: relu does not take negative_slope; leaky_relu"),
         (["elu"], {"alpah": "1"}, "--param alpah: elu does not take alpah; did you mean 'alpha'?"),
         (["relu"], {"zzz": "1"}, "--param zzz: relu does not take zzz; no function of the catalogue does"),
-        (["leaky_relu"], {"alpha": "1", "negative_slope": "2"}, "'leaky_relu' is given the same parameter by two options"),
+        (
+            ["leaky_relu"],
+            {"alpha": "1", "negative_slope": "2"},
+            "'leaky_relu' is given the same parameter by two options",
+        ),
         (["elu"], {"alpha": "1,nan"}, "--alpha: 'nan' is not a finite number"),
-        (["a*x"], {}, "a in 'a*x' has no value"),
+        (["a*x"], {}, "has no value; give one as a parameter, such as"),
         (["celu"], {"alpha": "0"}, "celu: alpha=0 is out of range; alpha is above 0"),
         (["log"], {}, "'log' is no activation, but a word of formulas; write it such as 'log(x)'"),
         (["leaky_relu"], {"alpha": ",".join(["1"] * (MAX_CURVES + 1))}, f"at most {MAX_CURVES} are possible"),

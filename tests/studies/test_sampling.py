@@ -58,7 +58,9 @@ def test_x_is_even_and_holds_both_ends() -> None:
     np.testing.assert_array_equal(points.x, np.linspace(-3, 5, 81))
 
 
-@pytest.mark.parametrize("texts", [["abs(7*x - 1)", "relu6(x)"], ["abs(sin(10*x))"], ["hard_sigmoid(x)", "softshrink(x)"]])
+@pytest.mark.parametrize(
+    "texts", [["abs(7*x - 1)", "relu6(x)"], ["abs(sin(10*x))"], ["hard_sigmoid(x)", "softshrink(x)"]]
+)
 def test_every_kink_is_a_point_and_the_others_stay(texts: list[str]) -> None:
     curves = [actviz.parse(text) for text in texts]
     points = sample(curves, (-6, 6), 101)
@@ -247,7 +249,9 @@ def test_too_few_and_too_many_points(count: int) -> None:
 
 
 def test_too_many_points_of_many_curves() -> None:
-    with pytest.raises(ActvizError, match=f"1000000 samples of 100 curves are not possible; from 2 to {MAX_NUMBERS // 100}"):
+    with pytest.raises(
+        ActvizError, match=f"1000000 samples of 100 curves are not possible; from 2 to {MAX_NUMBERS // 100}"
+    ):
         sample([actviz.parse("x")] * 100, (0, 1), MAX_SAMPLES)
 
 

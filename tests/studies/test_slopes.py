@@ -73,7 +73,15 @@ def test_a_peak_between_two_points_is_found(steepness: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "x"),
-    [("-1/x", 0.0), ("log(x)", 0.0), ("-x*log(x)", 0.0), ("tan(x)", math.pi / 2), ("sqrt(x)", 0.0), ("sqrt(abs(x))", 0.0), ("x**0.5", 0.0)],
+    [
+        ("-1/x", 0.0),
+        ("log(x)", 0.0),
+        ("-x*log(x)", 0.0),
+        ("tan(x)", math.pi / 2),
+        ("sqrt(x)", 0.0),
+        ("sqrt(abs(x))", 0.0),
+        ("x**0.5", 0.0),
+    ],
 )
 def test_a_slope_without_bound_is_infinite(text: str, x: float) -> None:
     assert largest(text) == Extremum(x, math.inf)

@@ -102,7 +102,9 @@ def test_json_is_one_line_of_utf_8() -> None:
 
 
 def test_json_tells_whether_all_kinks_are_there() -> None:
-    complete = [read(sample_json(points(text)))["curves"][0]["kinks_complete"] for text in ("relu(x)", "abs(sin(1e3*x))")]
+    complete = [
+        read(sample_json(points(text)))["curves"][0]["kinks_complete"] for text in ("relu(x)", "abs(sin(1e3*x))")
+    ]
     assert complete == [True, False]
 
 

@@ -1,0 +1,175 @@
+"""Wrong words get one clear line, a suggestion where there is one, the right exit code, and leave no file behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+LONG = "x*" * 50_000 + "x"
+DEEP = "(" * 10_000
+
+# Words after `actviz`, and pieces of the line that must answer them.
+WRONG_WORDS: list[tuple[list[str], list[str]]] = [
+    # commands and options
+    (["plto", "relu"], ["No such command 'plto'", "Did you mean 'plot'?"]),
+    (["plot"], ["Missing argument 'NAME...'"]),
+    (["plot", "relu", "--alpah", "0.1"], ["No such option: --alpah", "--alpha"]),
+    (["plot", "relu", "-o"], ["'-o' requires an argument"]),
+    (["plot", "relu", "--theme", "drak"], ["--theme", "'drak'", "did you mean 'dark'?"]),
+    (["plot", "relu", "--theme", "xyz"], ["--theme", "choose light, dark, print, auto"]),
+    (["plot", "relu", "--lang", "fr"], ["--lang", "ACTVIZ_LANG", "'fr'", "choose en, ja"]),
+    (["plot", "relu", "--format", "gif"], ["--format", "'gif'", "choose png, svg, pdf, json, csv, md"]),
+    (["plot", "relu", "--format", "sgv"], ["'sgv'", "did you mean 'svg'"]),
+    (["plot", "relu", "--samples", "1"], ["--samples", "from 2 to 1000000"]),
+    (["plot", "relu", "--samples", "abc"], ["--samples", "'abc' is not a number"]),
+    (["plot", "relu", "--samples", "2.5"], ["--samples", "whole number"]),
+    (["plot", "relu", "--dpi", "5"], ["--dpi", "from 10 to 1200"]),
+    (["plot", "relu", "--size", "0x3"], ["--size", "1 to 100 inches"]),
+    (["plot", "relu", "--size", "big"], ["--size", "such as 6x4"]),
+    (["plot", "relu", "--size", "100x100", "--dpi", "1200"], ["--size, --dpi", "at most 100 million"]),
+    (["plot", "relu", "--range=3:3"], ["--range", "3:3 is empty"]),
+    (["plot", "relu", "--range=5"], ["--range", "LO:HI"]),
+    (["plot", "relu", "--range=nan:2"], ["--range", "'nan' is not a finite number"]),
+    (["plot", "relu", "--range=0:inf"], ["--range", "'inf' is not a finite number"]),
+    (["plot", "relu", "--range=-1e308:1e308"], ["--range", "too wide"]),
+    (["plot", "relu", "--range=0:1e-320"], ["--range", "too narrow"]),
+    (["plot", "relu", "--y-range", "3:1"], ["--y-range", "3:1 is empty"]),
+    (["plot", "relu", "--title", "a\udcff"], ["--title", "holds something that is no text"]),
+    (["plot", "relu", "--title", "a\x01"], ["--title", "holds something that is no text"]),
+    # files
+    (["plot", "relu", "-o", "a.xyz"], ["'a.xyz'", "there is no 'xyz'", "choose png"]),
+    (["plot", "relu", "-o", "a.pgn"], ["did you mean 'png'"]),
+    (["plot", "relu", "-o", "a"], ["'a' has no extension", ".png"]),
+    (["plot", "relu", "-o", "a.svg", "--format", "png"], ["ends in .svg, but --format says png"]),
+    (["plot", "relu", "-o", "-"], ["add --format"]),
+    # names
+    (["plot", "rleu"], ["unknown activation 'rleu'", "did you mean 'relu'"]),
+    (["plot", "torch.rleu"], ["PyTorch", "no 'rleu'", "torch.ReLU"]),
+    (["plot", "tosch.relu"], ["unknown dialect 'tosch'", "did you mean 'torch'?"]),
+    (["plot", "log"], ["'log' is no activation", "such as 'log(x)'"]),
+    (["plot", ""], ["the formula is empty"]),
+    (["plot", ":"], ["name=value"]),
+    (["plot", "re\udcfflu"], ["NAME: 're?lu' holds something that is no text"]),
+    (["plot", "a" * 100_000], ["unknown activation 'aaaa", "..."]),
+    (["plot", "-x"], ["No such option: -x", "'(-x)'"]),
+    # parameters
+    (["plot", "relu", "--alpha", "0.1"], ["--alpha", "relu does not take alpha", "leaky_relu", "elu"]),
+    (["plot", "leaky_relu", "-p", "alpah=0.1"], ["--param alpah", "did you mean 'alpha'?"]),
+    (["plot", "leaky_relu", "-p", "alpha"], ["--param: 'alpha' is not name=value"]),
+    (["plot", "leaky_relu:alpah=0.1"], ["no parameter 'alpah'", "alpha"]),
+    (["plot", "leaky_relu:alpha=nan"], ["'nan' is not a finite number"]),
+    (["plot", "leaky_relu", "--alpha", "inf"], ["--alpha: 'inf' is not a finite number"]),
+    (["plot", "leaky_relu", "--alpha", "0.1,,0.2"], ["--alpha", "with commas"]),
+    (["plot", "celu", "--alpha=-1"], ["celu", "alpha=-1 is out of range; alpha is above 0"]),
+    (["plot", "celu:alpha=0"], ["celu", "alpha=0 is out of range"]),
+    (["plot", "a*x"], ["a in ", "has no value", ":a=1'"]),
+    (["plot", "a*x:b=1"], ["a in ", "has no value"]),
+    (["plot", "elu", "--alpha", "1", "-p", "alpha=2"], ["same parameter by two options"]),
+    # formulas
+    (["plot", "x.real"], ["'x.real', column 1", "is not allowed"]),
+    (["plot", "().__class__"], ["column 1", "is not allowed"]),
+    (["plot", "np.exp(x)"], ["'np.exp' is not allowed", "exp(x), not np.exp(x)"]),
+    (["plot", "foo(x)"], ["column 1", "unknown function 'foo'"]),
+    (["plot", "rleu(x)"], ["unknown function 'rleu'", "did you mean 'relu'"]),
+    (["plot", "__import__('os').system('true')"], ["is not allowed"]),
+    (["plot", "open(x)"], ["unknown function 'open'"]),
+    (["plot", "x[0]"], ["is not allowed", "nothing to index"]),
+    (["plot", "x^2"], ["a power is written **"]),
+    (["plot", "2x"], ["a product is written with *"]),
+    (["plot", "x if x>0"], ["expected 'else'"]),
+    (["plot", "x +"], ["is not an expression"]),
+    (["plot", "1e400*x"], ["too large"]),
+    (["plot", "9**9**9**9"], ["is not a finite number"]),
+    (["plot", LONG], ["100001"]),
+    (["plot", DEEP], ["10000"]),
+    (["plot", "(" * 300 + "x" + ")" * 300], ["nested too deeply"]),
+    (["plot", "-(" * 300 + "x" + ")" * 300], ["No such option"]),
+    (["plot", "relu\n\nx"], ["is not an expression"]),
+    (["plot", "x\x00"], ["NAME", "holds something that is no text"]),
+    (["plot", "log(-1-x*x)"], ["log(-1-x*x) has no finite value on -6:6"]),
+    # vectors
+    (["plot", "softmax"], ["softmax takes a vector", "--logits"]),
+    (["plot", "softmax", "--logits", "1,a"], ["--logits: 'a' is not a number"]),
+    (["plot", "softmax", "--logits", "1,2", "--move", "2"], ["--move: '2' is not possible", "from 0 to 1"]),
+    (["plot", "relu", "--logits", "1,2"], ["--logits is for functions of a vector", "softmax"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "pieces"), WRONG_WORDS, ids=lambda value: " ".join(map(str, value))[:50])
+def test_wrong_words(cli: Run, tmp_path: Path, words: list[str], pieces: list[str]) -> None:
+    done = cli(*words)
+    assert (done.code, done.out) == (2, b"")
+    assert [piece for piece in pieces if piece not in done.complaint] == []
+    assert done.complaint.isprintable()
+    assert len(done.complaint) < 400
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["rleu"], ["log(-1-x*x)"], ["relu", "--theme", "drak"], ["relu", "--dpi", "1"]])
+def test_wrong_words_leave_the_former_file_alone(cli: Run, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "a.png").write_bytes(b"former")
+    assert cli("plot", *words, "-o", "a.png").code == 2
+    assert (tmp_path / "a.png").read_bytes() == b"former"
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("missing/a.png", "cannot write missing/a.png: no such file or directory"),
+        ("file/a.png", "cannot write file/a.png: not a directory"),
+        ("folder.png", "cannot write folder.png: it is a folder"),
+        ("a" * 300 + ".png", "file name too long"),
+    ],
+)
+def test_a_place_that_cannot_be_written(cli: Run, tmp_path: Path, place: str, message: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.png").mkdir()
+    done = cli("plot", "relu", "-o", place)
+    assert (done.code, done.out) == (1, b"")
+    assert done.complaint.endswith(message)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.png"]
+
+
+def test_a_wrong_language_in_the_environment(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTVIZ_LANG", "jp")
+    assert cli("plot", "relu").complaint == "--lang (or ACTVIZ_LANG): there is no 'jp'; choose en, ja"
+    monkeypatch.setenv("ACTVIZ_LANG", "")
+    assert cli("plot", "relu").code == 0
+
+
+def test_quiet_does_not_silence_errors(cli: Run) -> None:
+    assert "rleu" in cli("plot", "rleu", "--quiet").complaint
+
+
+def test_a_fault_of_our_own_is_one_line_too(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("nobody thought\nof this")
+
+    monkeypatch.setattr("actviz.cli.plot.sample", fail)
+    done = cli("plot", "relu")
+    assert done.code == 1
+    assert done.err == (
+        "actviz: this should not have happened, please report it: ZeroDivisionError: nobody thought of this\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (MemoryError(), 1, "there is not enough memory for this"),
+        (OSError(5, "Input/output error", "fonts"), 1, "fonts: input/output error"),
+    ],
+)
+def test_what_may_befall_any_program(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, message: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("actviz.cli.plot.sample", fail)
+    done = cli("plot", "relu")
+    assert (done.code, done.complaint) == (code, message)

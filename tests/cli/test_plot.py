@@ -1,0 +1,230 @@
+"""``actviz plot``: what was asked for is in the file, and what is said goes where it belongs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import actviz
+from actviz.figures import typography
+from tests.cli.conftest import ROOT, Done, Run, Start, finished
+
+
+def texts(svg: bytes) -> set[str]:
+    """Every text that a figure shows."""
+    found = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return {"".join(text.itertext()).strip() for text in found}
+
+
+def curves(done: Done) -> list[dict[str, object]]:
+    assert (done.code, done.err) == (0, "")
+    found: list[dict[str, object]] = json.loads(done.out)["curves"]
+    return found
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_command_of_the_readme(cli: Run, tmp_path: Path) -> None:
+    done = cli("plot", "relu", "leaky_relu", "--alpha", "0.1")
+    assert (done.code, done.out, done.err) == (0, b"relu-leaky_relu.png\n", "")
+    with Image.open(tmp_path / "relu-leaky_relu.png") as image:
+        assert image.size == (960, 630)
+        assert image.info["Title"] == "relu and leaky_relu α=0.1"
+
+
+@pytest.mark.parametrize(("extension", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF-")])
+def test_a_figure_in_a_file_and_on_stdout_are_the_same(cli: Run, tmp_path: Path, extension: str, start: bytes) -> None:
+    done = cli("plot", "gelu", "-o", f"a.{extension}")
+    assert (done.code, done.out, done.err) == (0, b"", f"actviz: wrote a.{extension}\n")
+    assert cli("plot", "gelu", "--quiet", "-o", f"a.{extension}").err == ""
+    content = (tmp_path / f"a.{extension}").read_bytes()
+    assert content.startswith(start)
+    assert cli("plot", "gelu", "-o", "-", "--format", extension) == Done(0, content, "")
+
+
+def test_a_figure_shows_what_was_named(cli: Run) -> None:
+    svg = cli("plot", "relu", "mine = x*sigmoid(b*x):b=1.5", "--title", "Two gates", "-o", "-", "--format", "svg").out
+    assert {"relu", "mine b=1.5", "Two gates", "x", "f(x)", "−6", "6"} <= texts(svg)
+
+
+def test_slopes_are_drawn_if_asked(cli: Run) -> None:
+    without, with_them = (
+        cli("plot", "gelu", *more, "-o", "-", "--format", "svg").out for more in ([], ["--derivative"])
+    )
+    assert b'id="slope-1-1"' in with_them
+    assert b'id="slope-1-1"' not in without
+    assert b'id="curve-1-1"' in without
+
+
+def test_ranges_size_and_dots(cli: Run) -> None:
+    shown = texts(cli("plot", "tanh", "--range=-8:8", "--y-range=-3:3", "-o", "-", "--format", "svg").out)
+    assert {"−8", "8", "−3", "3"} <= shown
+    with Image.open(
+        io.BytesIO(cli("plot", "tanh", "--size", "4x3", "--dpi", "50", "-o", "-", "--format", "png").out)
+    ) as image:
+        assert image.size == (200, 150)
+
+
+def test_themes_differ_and_auto_is_light(cli: Run) -> None:
+    figure = {
+        theme: cli("plot", "tanh", "--theme", theme, "-o", "-", "--format", "svg").out
+        for theme in ("light", "dark", "print", "auto")
+    }
+    assert len(set(figure.values())) == 3
+    assert figure["auto"] == figure["light"]
+
+
+def test_languages(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = ["plot", "relu", "-o", "-", "--format", "svg"]
+    english, japanese = cli(*arguments).out.decode(), cli(*arguments, "--lang", "ja").out.decode()
+    assert "Kinks: relu at x = 0." in english
+    assert "折れ点" in japanese
+    monkeypatch.setenv("ACTVIZ_LANG", "ja")
+    assert cli(*arguments).out.decode() == japanese
+    assert cli(*arguments, "--lang", "en").out.decode() == english
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+
+def test_json_goes_to_stdout(cli: Run) -> None:
+    done = cli("plot", "leaky_relu", "--alpha", "0.01,0.1", "--format", "json", "--samples", "13")
+    first, second = curves(done)
+    assert (first["label"], second["label"]) == ("leaky_relu α=0.01", "leaky_relu α=0.1")
+    x = np.linspace(-6, 6, 13)
+    assert json.loads(done.out)["x"] == x.tolist()
+    assert second["y"] == np.where(x > 0, x, 0.1 * x).tolist()
+    assert second["derivative"] == np.where(x > 0, 1.0, 0.1).tolist()
+    assert second["kinks"] == [{"x": 0, "left": 0.1, "right": 1}]
+
+
+def test_json_knows_a_framework_by_its_name(cli: Run) -> None:
+    (keras,) = curves(cli("plot", "keras.leaky_relu", "--format", "json"))
+    assert (keras["name"], keras["parameters"]) == ("keras.leaky_relu", {"alpha": 0.2})
+
+
+def test_csv_has_slopes_only_if_asked(cli: Run) -> None:
+    for more, header in ([], ["x", "gelu"]), (["-d"], ["x", "gelu", "gelu derivative"]):
+        first, *rows = csv.reader(io.StringIO(cli("plot", "gelu", "--format", "csv", *more).out.decode()))
+        assert first == header
+        assert len(rows) == 1001
+
+
+def test_markdown(cli: Run) -> None:
+    assert cli("plot", "relu", "--format", "md").out.decode().startswith("| curve | f(x) |")
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "md"])
+def test_text_in_a_file_and_on_stdout_is_the_same(cli: Run, tmp_path: Path, format: str) -> None:
+    done = cli("plot", "elu", "--format", format)
+    assert cli("plot", "elu", "-o", f"a.{format}").out == b""
+    assert cli("plot", "elu", "-o", "-", "--format", format) == done
+    assert (tmp_path / f"a.{format}").read_bytes() == done.out
+
+
+def test_text_needs_no_matplotlib(tmp_path: Path) -> None:
+    code = (
+        "import sys; from actviz.cli.app import run; run(['plot', 'relu', '--format', 'csv', '-o', 'a.csv'])\n"
+        "sys.exit('matplotlib' in sys.modules or 'rich' in sys.modules)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "a.csv").exists()
+
+
+def test_vectors_are_drawn_while_one_input_moves(cli: Run) -> None:
+    arguments = ["plot", "softmax", "--logits", "2,1,0.1", "--range=-4:4", "--samples", "9", "--format", "json"]
+    outputs = np.array([curve["y"] for curve in curves(cli(*arguments, "--move", "1"))], dtype=float)
+    assert outputs.shape == (3, 9)
+    moved = np.exp([[2.0] * 9, np.linspace(-4, 4, 9), [0.1] * 9])
+    np.testing.assert_allclose(outputs, moved / moved.sum(axis=0), rtol=1e-14)
+
+
+def test_many_points(cli: Run) -> None:
+    done = cli("plot", "sigmoid", "--samples", "1e5", "--format", "csv")
+    assert done.out.count(b"\n") == 100_001
+
+
+# --- files that are there ----------------------------------------------------------------------------------------
+
+
+def test_no_clobber_leaves_a_file_alone(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "relu.png").write_bytes(b"former")
+    done = cli("plot", "relu", "--no-clobber")
+    assert (done.code, done.out) == (1, b"")
+    assert done.complaint == "relu.png is there already; it was left alone (--no-clobber)"
+    assert (tmp_path / "relu.png").read_bytes() == b"former"
+    assert cli("plot", "relu").code == 0
+    assert (tmp_path / "relu.png").read_bytes() != b"former"
+
+
+# --- characters of other scripts ---------------------------------------------------------------------------------
+
+
+def test_a_character_without_a_font_is_told_once(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typography, "FALLBACKS", ())
+    typography._fallbacks.cache_clear()
+    typography.extent.cache_clear()
+    arguments = ["plot", "relu", "活性 = x*sigmoid(x)", "--title", "ReLU の図", "-o"]
+    for format in ("png", "pdf"):
+        done = cli(*arguments, f"a.{format}")
+        notice, wrote = done.err.splitlines()
+        assert notice.startswith("actviz: no font was found for の図活性; boxes are drawn instead")
+        assert wrote == f"actviz: wrote a.{format}"
+        assert cli(*arguments, f"a.{format}", "--quiet").err == ""
+    assert cli(*arguments, "a.svg").err == "actviz: wrote a.svg\n"
+    typography._fallbacks.cache_clear()
+    typography.extent.cache_clear()
+
+
+def test_a_text_of_another_script_keeps_its_characters(cli: Run) -> None:
+    done = cli("plot", "活性 = x*sigmoid(x)", "relu", "--title", "ReLU の図", "-o", "-", "--format", "svg", "-q")
+    assert {"ReLU の図", "活性"} <= texts(done.out)
+
+
+@pytest.mark.skipif(not typography._fallbacks("の図"), reason="no font here has Japanese characters")
+def test_japanese_is_drawn_with_a_font_that_has_it(cli: Run) -> None:
+    for format in ("png", "pdf", "svg"):
+        done = cli("plot", "relu", "--title", "ReLU の図", "-o", "-", "--format", format)
+        assert (done.code, done.err) == (0, "")
+        if format == "svg":
+            assert re.search(rf"font-family: 'DejaVu Sans', '{typography._fallbacks('の図')[0]}', ", done.out.decode())
+
+
+# --- help --------------------------------------------------------------------------------------------------------
+
+
+def test_help_is_plain_and_names_every_option(cli: Run, capfd: pytest.CaptureFixture[str]) -> None:
+    code = cli("plot", "--help").code
+    text = cli("plot", "--help").out.decode() or capfd.readouterr().out
+    assert code == 0
+    assert text.isascii()
+    options = "--alpha --beta --param --derivative --logits --move --range --samples --output --format --theme --size"
+    for option in [*options.split(), "--dpi", "--title", "--lang", "--no-clobber", "--quiet", "-o", "-p"]:
+        assert option in text
+    assert "actviz plot relu leaky_relu --alpha 0.1" in text
+
+
+def test_without_a_command_there_is_help(cli: Run) -> None:
+    assert b"Commands:" in cli().out
+    assert cli("--version").out == f"actviz {actviz.__version__}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "word"), [("actviz plot leaky", "leaky_relu"), ("actviz plot relu --theme d", "dark"), ("actviz pl", "plot")]
+)
+def test_completion_knows_the_words(process: Start, line: str, word: str) -> None:
+    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    assert word in finished(process(env=request)).out.decode().split()

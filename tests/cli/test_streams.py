@@ -1,0 +1,140 @@
+"""Streams and signals: closed, full, read by nobody, of another encoding, interrupted. Real processes, no traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Done, Start, finished
+
+posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")
+full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+
+
+def test_answers_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
+    assert finished(process("plot", "relu")) == Done(0, f"relu.png{os.linesep}".encode() if False else b"relu.png\n", "")
+    assert finished(process("plot", "relu", "-o", "a.png")) == Done(0, b"", "actviz: wrote a.png\n")
+    done = finished(process("plot", "rleu", "-o", "b.png"))
+    assert (done.code, done.out) == (2, b"")
+    assert "did you mean 'relu'" in done.complaint
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "relu.png"]
+
+
+ANSWERS = [["plot", "relu", "--format", "json"], ["plot", "relu", "-o", "-", "--format", "png"], ["plot", "relu"]]
+
+
+@posix
+@pytest.mark.parametrize("words", [*ANSWERS, ["plot", "--help"], ["--version"]])
+def test_nobody_reads(process: Start, words: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = finished(process(*words, stdout=writer))
+    os.close(writer)
+    assert (done.code, done.err) == (1, "")
+
+
+@posix
+def test_the_reader_leaves_early(process: Start) -> None:
+    running = process("plot", "relu", "gelu", "--samples", "200000", "--format", "csv", "-d")
+    assert running.stdout
+    assert running.stdout.readline() == b"x,relu,relu derivative,gelu,gelu derivative\n"
+    running.stdout.close()
+    assert running.stderr
+    assert running.stderr.read() == b""
+    assert running.wait() in (0, 1)  # 0 where the pipe holds everything
+
+
+@full
+@pytest.mark.parametrize("words", [*ANSWERS, ["--version"]])
+def test_stdout_is_full(process: Start, words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as stream:
+        done = finished(process(*words, stdout=stream))
+    assert done.code == 1
+    assert done.complaint == "cannot write to stdout: no space left on device"
+
+
+@full
+def test_stderr_is_full(process: Start) -> None:
+    with Path("/dev/full").open("wb") as stream:
+        assert finished(process("plot", "rleu", stderr=stream)).code == 2
+        assert finished(process("plot", "relu", "-o", "a.png", stderr=stream)).code == 0
+
+
+@posix
+@pytest.mark.parametrize("words", [*ANSWERS, ["--version"]])
+def test_stdout_is_closed(process: Start, words: list[str]) -> None:
+    done = finished(process(*words, stdout=None, preexec_fn=lambda: os.close(1)))
+    assert done.code == 1
+    assert done.complaint == "cannot write to stdout: it is closed"
+
+
+@posix
+def test_stderr_is_closed(process: Start) -> None:
+    options = {"stderr": None, "preexec_fn": lambda: os.close(2)}
+    assert finished(process("plot", "rleu", **options)) == Done(2, b"", "")
+    assert finished(process("plot", "relu", **options)) == Done(0, b"relu.png\n", "")
+
+
+@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}])
+def test_a_terminal_without_other_characters(process: Start, tmp_path: Path, environment: dict[str, str]) -> None:
+    words = ["plot", "活性 = x*sigmoid(x)"]
+    assert '"label": "活性"' in finished(process(*words, "--format", "json", env=environment)).out.decode()
+    assert finished(process(*words, "-o", "図.svg", "--title", "図", env=environment)).code == 0
+    assert (tmp_path / "図.svg").exists()
+    assert "foo" in finished(process("plot", "活性 = foo(x)", env=environment)).complaint
+    assert finished(process("plot", "--help", env=environment)).code == 0
+
+
+@posix
+def test_words_that_are_no_text(process: Start, tmp_path: Path) -> None:
+    done = finished(process("plot", b"re\xfflu"))
+    assert (done.code, done.complaint) == (2, "NAME: 're?lu' holds something that is no text")
+    done = finished(process("plot", "relu", "-o", b"a\xff.svg"))
+    if sys.platform == "linux":  # elsewhere a file may not be called so
+        assert done == Done(0, b"", "actviz: wrote a?.svg\n")
+        assert os.listdir(bytes(tmp_path)) == [b"a\xff.svg"]
+
+
+@posix
+def test_no_picture_on_a_terminal(process: Start) -> None:
+    import pty
+
+    terminal, inside = pty.openpty()
+    done = finished(process("plot", "relu", "-o", "-", "--format", "png", stdout=inside))
+    os.close(inside)
+    os.close(terminal)
+    assert (done.code, done.complaint) == (2, "png is not for a terminal; redirect it, such as > figure.png")
+
+
+@posix
+@pytest.mark.parametrize("seconds", [0.15, 0.3, 0.6])
+def test_an_interrupt_leaves_nothing_half_written(process: Start, tmp_path: Path, seconds: float) -> None:
+    (tmp_path / "a.svg").write_bytes(b"former")
+    parameters = ["-p", "a=" + ",".join(map(str, range(1, 400)))]
+    running = process("plot", "abs(sin(a*x))", *parameters, "-o", "a.svg")
+    time.sleep(seconds)
+    running.send_signal(signal.SIGINT)
+    done = finished(running)
+    assert done.code in (130, -signal.SIGINT)  # to a shell both are 130
+    assert (tmp_path / "a.svg").read_bytes() == b"former"
+    assert len(list(tmp_path.iterdir())) == 1
+    if done.code == 130:  # sooner, not even the interpreter had started
+        assert done.complaint == "interrupted"
+
+
+def test_warnings_of_libraries_are_not_for_users(process: Start) -> None:
+    code = "import warnings; warnings.warn('for developers'); print('done')"
+    plain = "import sys; sys.argv = ['actviz', '--version']; import runpy\n"
+    plain += "from actviz.cli import app\n"
+    plain += f"app.run = lambda: exec({code!r})\n"
+    plain += "from actviz.cli import main; main()"
+    for options, shown in ([], False), (["-W", "default"], True):
+        done = subprocess.run([sys.executable, *options, "-c", plain], capture_output=True, check=True, text=True)
+        assert done.stdout == "done\n"
+        assert ("for developers" in done.stderr) == shown
