@@ -24,8 +24,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(
-    epilog=f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx and "
-    "tinygrad (torch.SiLU) are known too."
+    epilog=f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
+    "and tinygrad (torch.SiLU) are known too."
 )(plot)
 
 

@@ -48,13 +48,14 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.delenv("ACTVIZ_LANG", raising=False)
 
     def call(*arguments: str | Path) -> Done:
-        out, err = io.TextIOWrapper(io.BytesIO(), "ascii"), io.StringIO()
+        content, err = io.BytesIO(), io.StringIO()
+        out = io.TextIOWrapper(content, "ascii")
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             code = run([str(argument) for argument in arguments])
         out.flush()
-        return Done(code, out.buffer.getvalue(), err.getvalue())  # type: ignore[attr-defined]
+        return Done(code, content.getvalue(), err.getvalue())
 
     return call
 
@@ -65,7 +66,7 @@ def process(tmp_path: Path) -> Start:
 
     def start(*arguments: str | bytes, env: dict[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | (env or {})
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
         return subprocess.Popen([sys.executable, "-m", "actviz", *arguments], cwd=tmp_path, env=environment, **streams)
 
     return start

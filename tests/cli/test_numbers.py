@@ -38,7 +38,7 @@ def test_no_number(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "1/0", "0/0", "log(0)", "sqrt(-1)"])
 def test_no_finite_number(text: str) -> None:
-    with pytest.raises(ActvizError, match="^--n: .* is not a (finite )?number"):
+    with pytest.raises(ActvizError, match=r"^--n: .* is not a (finite )?number"):
         number(text, "--n")
 
 
@@ -88,7 +88,7 @@ def test_a_range(text: str, ends: tuple[float, float]) -> None:
     ],
 )
 def test_no_range(text: str, message: str) -> None:
-    with pytest.raises(ActvizError, match="^--range: ") as error:
+    with pytest.raises(ActvizError, match=r"^--range: ") as error:
         interval(text, "--range")
     assert message in str(error.value)
 
@@ -100,7 +100,7 @@ def test_a_size(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["6", "x", "6x", "x4", "0x3", "0.5x3", "101x3", "-6x4", "nanx4", "axb"])
 def test_no_size(text: str) -> None:
-    with pytest.raises(ActvizError, match="^--size: "):
+    with pytest.raises(ActvizError, match=r"^--size: "):
         size(text)
 
 
@@ -120,5 +120,5 @@ def test_text_is_shown_short_and_printable() -> None:
 def test_plain_text() -> None:
     assert plain_text(" ReLU  の\n図 🎉", "--title") == "ReLU の 図 🎉"
     for text in ("a\x01", "\udcff", "\ufffe", "\x7f"):
-        with pytest.raises(ActvizError, match="^--title: .* holds something that is no text$"):
+        with pytest.raises(ActvizError, match=r"^--title: .* holds something that is no text$"):
             plain_text(text, "--title")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from actviz.cli import output
 from actviz.cli.output import FIGURES, TEXTS, Target, choose_target
 from actviz.cli.streams import OutputError
 from actviz.formulas.errors import ActvizError
@@ -88,7 +87,7 @@ def test_the_former_file_stays_if_writing_fails(
 ) -> None:
     (tmp_path / "a.png").write_bytes(b"former")
 
-    def fail(self: Path, target: Path) -> None:
+    def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(Path, "replace", fail)
@@ -143,26 +142,26 @@ def test_a_device_is_written_and_not_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 def test_a_full_device() -> None:
-    with pytest.raises(OutputError, match="^cannot write /dev/full: no space left on device$"):
+    with pytest.raises(OutputError, match=r"^cannot write /dev/full: no space left on device$"):
         write(Path("/dev/full"))
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="it is a folder$"):
+    with pytest.raises(OutputError, match=r"it is a folder$"):
         write(tmp_path)
 
 
 def test_a_folder_that_is_missing_or_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "missing" / "a.png", tmp_path / "file" / "a.png", tmp_path / ("a" * 300 + ".png")):
-        with pytest.raises(OutputError, match="^cannot write "):
+        with pytest.raises(OutputError, match=r"^cannot write "):
             write(path)
 
 
 def test_a_read_only_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.png").write_bytes(b"former")
-    monkeypatch.setattr(output.os, "access", lambda *_: False)  # root may write anything
-    with pytest.raises(OutputError, match="it is read-only$"):
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write anything
+    with pytest.raises(OutputError, match=r"it is read-only$"):
         write(tmp_path / "a.png")
     assert (tmp_path / "a.png").read_bytes() == b"former"
 
@@ -171,7 +170,7 @@ def test_a_read_only_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write anything")
 def test_a_folder_without_permission(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(OutputError, match="permission denied$"):
+    with pytest.raises(OutputError, match=r"permission denied$"):
         write(tmp_path / "a.png")
     tmp_path.chmod(0o700)
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -27,9 +28,9 @@ def texts(svg: bytes) -> set[str]:
     return {"".join(text.itertext()).strip() for text in found}
 
 
-def curves(done: Done) -> list[dict[str, object]]:
+def curves(done: Done) -> list[dict[str, Any]]:
     assert (done.code, done.err) == (0, "")
-    found: list[dict[str, object]] = json.loads(done.out)["curves"]
+    found: list[dict[str, Any]] = json.loads(done.out)["curves"]
     return found
 
 
@@ -223,7 +224,8 @@ def test_without_a_command_there_is_help(cli: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "word"), [("actviz plot leaky", "leaky_relu"), ("actviz plot relu --theme d", "dark"), ("actviz pl", "plot")]
+    ("line", "word"),
+    [("actviz plot leaky", "leaky_relu"), ("actviz plot relu --theme d", "dark"), ("actviz pl", "plot")],
 )
 def test_completion_knows_the_words(process: Start, line: str, word: str) -> None:
     request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}

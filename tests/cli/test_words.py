@@ -11,9 +11,13 @@ from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 
 
-def curves(*texts: str, logits: list[float] | None = None, move: str | None = None, **shared: str) -> list[Curve]:
+def curves(*texts: str, **shared: str) -> list[Curve]:
     named = {name: shared.pop(name, None) for name in ("alpha", "beta")}
-    return read_curves(texts, shared_parameters(named, [f"{n}={v}" for n, v in shared.items()]), logits, move)
+    return read_curves(texts, shared_parameters(named, [f"{n}={v}" for n, v in shared.items()]), None, None)
+
+
+def outputs(*texts: str, logits: list[float] | None = None, move: str | None = None) -> list[Curve]:
+    return read_curves(texts, [], logits, move)
 
 
 def labels(*texts: str, **shared: str) -> list[str]:
@@ -135,9 +139,9 @@ def test_wrong_words(texts: list[str], shared: dict[str, str], message: str) -> 
     assert message in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["alpha", "=1", "alpha", ""])
+@pytest.mark.parametrize("text", ["alpha", "=1", ""])
 def test_a_parameter_without_a_value(text: str) -> None:
-    with pytest.raises(ActvizError, match="^--param: .* is not name=value; write it such as -p alpha=0.1"):
+    with pytest.raises(ActvizError, match=r"^--param: .* is not name=value; write it such as -p alpha=0.1"):
         shared_parameters({}, [text])
 
 
@@ -145,7 +149,7 @@ def test_a_parameter_without_a_value(text: str) -> None:
 
 
 def test_a_vector_function_gives_a_curve_for_each_output() -> None:
-    found = curves("softmax", logits=[2, 1, 0.1])
+    found = outputs("softmax", logits=[2, 1, 0.1])
     total = sum(curve(np.linspace(-5, 5, 11)) for curve in found)
     assert len(found) == 3
     np.testing.assert_allclose(total, 1, rtol=1e-15)
@@ -153,13 +157,13 @@ def test_a_vector_function_gives_a_curve_for_each_output() -> None:
 
 
 def test_the_input_that_moves_can_be_chosen() -> None:
-    first, last = (curves("softmax", logits=[2, 1, 0.1], move=move)[2] for move in ("0", "2"))
+    first, last = (outputs("softmax", logits=[2, 1, 0.1], move=move)[2] for move in ("0", "2"))
     assert float(first(2.0)) == pytest.approx(float(last(0.1)))
     assert float(first(9.0)) < float(last(9.0))
 
 
 def test_plain_and_vector_functions_in_one_figure() -> None:
-    assert len(curves("relu", "softmax", logits=[1, 2])) == 3
+    assert len(outputs("relu", "softmax", logits=[1, 2])) == 3
 
 
 @pytest.mark.parametrize(
@@ -178,7 +182,7 @@ def test_plain_and_vector_functions_in_one_figure() -> None:
 )
 def test_wrong_vectors(text: str, logits: list[float] | None, move: str | None, message: str) -> None:
     with pytest.raises(ActvizError) as error:
-        curves(text, logits=logits, move=move)
+        outputs(text, logits=logits, move=move)
     assert message in str(error.value)
 
 

@@ -207,6 +207,7 @@ def test_slopes_only_if_asked() -> None:
 
 def test_a_trace_says_what_it_is() -> None:
     curve = actviz.get("leaky_relu", alpha=0.3)
+    assert isinstance(curve, Curve)
     (of,) = sample([curve], (-1, 1), slopes=True).traces
     assert (of.label, of.name, of.formula) == (curve.label, "leaky_relu", curve.formula)
     assert of.parameters == {"alpha": 0.3}
