@@ -94,7 +94,8 @@ def _profile(curve: Curve, interval: tuple[float, float], kinks: Sequence[Kink],
     low, high = interval
     even = np.linspace(low, high, SCAN)
     zero = [0.0] if low <= 0 <= high else []
-    x = np.setdiff1d(np.concatenate([even, zero, poles]), [kink.x for kink in kinks])
+    bends = curve.places(low, high)[:SCAN]  # where only the curvature jumps the slope may have its top
+    x = np.setdiff1d(np.concatenate([even, zero, bends, poles]), [kink.x for kink in kinks])
     smooth = _seen(curve, x)
     smooth[1, np.isin(x, poles)] = np.nan
     sides = [

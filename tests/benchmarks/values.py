@@ -1,7 +1,7 @@
 """Time of one million points: silu and its slope against x*scipy.special.expit(x).
 
-Run it by hand: ``python tests/benchmarks/values.py``. All three take turns. The bounds that must hold: the value
-within 2 times, the slope within 3 times.
+Run it by hand in an environment with actviz and SciPy: ``python tests/benchmarks/values.py``. All three take turns.
+The bounds that must hold: the value within 2 times, the slope within 3 times.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def test_vectors_are_drawn_while_one_input_moves(cli: Run) -> None:
     arguments = ["plot", "softmax", "--logits", "2,1,0.1", "--range=-4:4", "--samples", "9", "--format", "json"]
     outputs = np.array([curve["y"] for curve in curves(cli(*arguments, "--move", "1"))], dtype=float)
     assert outputs.shape == (3, 9)
-    moved = np.exp([[2.0] * 9, np.linspace(-4, 4, 9), [0.1] * 9])
+    moved = np.exp(np.array([[2.0] * 9, np.linspace(-4, 4, 9).tolist(), [0.1] * 9]))
     np.testing.assert_allclose(outputs, moved / moved.sum(axis=0), rtol=1e-14)
 
 

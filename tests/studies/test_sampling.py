@@ -54,7 +54,7 @@ def lines(of: Trace) -> list[Line]:
 
 def test_x_is_even_and_holds_both_ends() -> None:
     points = sample([actviz.parse("tanh(x)")], (-3, 5), 81)
-    assert points.interval == (-3, 5)
+    assert points.interval == (-3.0, 5.0)
     np.testing.assert_array_equal(points.x, np.linspace(-3, 5, 81))
 
 
