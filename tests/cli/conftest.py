@@ -75,4 +75,4 @@ def process(tmp_path: Path) -> Start:
 def finished(process: subprocess.Popen[bytes]) -> Done:
     """Wait for the end of a process."""
     out, err = process.communicate(timeout=60)
-    return Done(process.returncode, out or b"", (err or b"").decode())
+    return Done(process.returncode, out or b"", (err or b"").decode().replace(os.linesep, "\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,9 @@ def test_a_place_that_cannot_be_written(cli: Run, tmp_path: Path, place: str, me
     (tmp_path / "folder.png").mkdir()
     done = cli("plot", "relu", "-o", place)
     assert (done.code, done.out) == (1, b"")
-    assert done.complaint.endswith(message)
+    assert done.complaint.startswith("cannot write ")
+    if os.name == "posix":
+        assert done.complaint.endswith(message)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.png"]
 
 

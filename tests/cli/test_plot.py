@@ -97,6 +97,33 @@ def test_languages(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli(*arguments, "--lang", "en").out.decode() == english
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("exp(x)", "-0.001:1400"),
+        ("1/x**3", "-1e6:1e6"),
+        ("tan(x)", "-6:6"),
+        ("tan(1000*x)", "-6:6"),
+        ("x**200", "-40:40"),
+        ("1e300*x**5", "-6:6"),
+        ("(-1e308*x)", "0:1"),
+        ("x*1e-310", "-1e-200:1e-200"),
+        ("relu(x)", "-8e307:8e307"),
+        ("relu(x)", "1e15:1e15+32"),
+        ("sqrt(sin(50*x))", "-6:6"),
+        ("0", "-6:6"),
+        ("sqrt(-x*x)", "-6:6"),
+        ("x**" * 30 + "x", "-6:6"),
+        ("log(x)", "-6:6"),
+    ],
+)
+def test_odd_curves_are_drawn_without_a_word(cli: Run, text: str, span: str) -> None:
+    for format in ("png", "svg"):
+        done = cli("plot", text, f"--range={span}", "-d", "-o", "-", "--format", format)
+        assert (done.code, done.err) == (0, "")
+        assert done.out
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 

@@ -127,7 +127,8 @@ def test_names_are_words_or_constants_not_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "count", "takes"), [("exp", 1, True), ("exp", 2, False), ("max", 1, False), ("max", 9, True)]
+    ("name", "count", "takes"),
+    [("exp", 1, True), ("exp", 2, False), ("max", 1, False), ("max", 2, True), ("max", 9, True)],
 )
 def test_a_word_knows_how_many_arguments_it_takes(name: str, count: int, takes: bool) -> None:
     assert WORDS[name].takes(count) is takes
