@@ -1,4 +1,4 @@
-"""Draw a function of your own beside a known one, in your own Matplotlib figure: curves are functions of arrays."""
+"""Draw a function of your own beside a known one, in a figure of your own: a curve is a function of arrays."""
 
 import numpy as np
 from matplotlib.figure import Figure

@@ -19,8 +19,8 @@ from actviz.formulas.trees import (
     call,
     children,
     is_call,
-    is_number,
     key,
+    names_in,
     negative,
     number,
     remembered,
@@ -112,8 +112,15 @@ def differs(test: ast.expr) -> bool:
     Each branch of their difference is analytic: it is zero everywhere or at single points.
     """
     left, _, right = compared(test)
-    differences = branches(ast.BinOp(left, ast.Sub(), right))
-    return bool(differences) and not any(is_number(simplify(difference), 0) for difference in differences)
+    differences = [simplify(branch) for branch in branches(ast.BinOp(left, ast.Sub(), right))]
+    return bool(differences) and all(
+        "x" in names_in(difference) or _is_not_zero(difference) for difference in differences
+    )
+
+
+def _is_not_zero(node: ast.expr) -> bool:
+    line = line_of(node)
+    return line is not None and any(line)
 
 
 class Facts(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from mpmath import mp
 
+from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
 from actviz.formulas.piecewise import cases, tidy
@@ -52,6 +53,14 @@ def test_the_value_is_kept(text: str, x: float) -> None:
 )
 def test_what_a_person_would_have_written(text: str, clean: str) -> None:
     assert tidied(text) == clean
+
+
+def test_parameters_may_be_equal() -> None:
+    for text in ("x if a == b else 2*x", "x if a < b else (2*x if a > b else 3*x)"):
+        slope = derivative(parse(text).tree)
+        assert [read(slope, {"a": 1.0, "b": b})(0.5) for b in (0.0, 1.0, 2.0)] == (
+            [2, 1, 2] if "==" in text else [2, 3, 1]
+        )
 
 
 @pytest.mark.parametrize(
