@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once."""
+"""The options that commands share, each declared once, by its full name: Typer 0.27 takes --LANG from metavar LANG."""
 
 from __future__ import annotations
 
@@ -34,25 +34,29 @@ Names = Annotated[
 ]
 Alpha = Annotated[
     str | None,
-    typer.Option(metavar="A[,A...]", help="alpha for every curve that takes it; several values draw a family."),
+    typer.Option(
+        "--alpha", metavar="A[,A...]", help="alpha for every curve that takes it; several values draw a family."
+    ),
 ]
-Beta = Annotated[str | None, typer.Option(metavar="B[,B...]", help="The same for beta.")]
+Beta = Annotated[str | None, typer.Option("--beta", metavar="B[,B...]", help="The same for beta.")]
 Param = Annotated[
     list[str] | None,
     typer.Option("--param", "-p", metavar="NAME=VALUE", help="The same for any parameter; may be repeated."),
 ]
 Logits = Annotated[
-    str | None, typer.Option(metavar="Z,Z...", help="Where the inputs of a vector function (softmax ...) stand.")
+    str | None,
+    typer.Option("--logits", metavar="Z,Z...", help="Where the inputs of a vector function (softmax ...) stand."),
 ]
 Move = Annotated[
-    str | None, typer.Option(metavar="I", help="Which of the inputs is drawn as x; 0 is the first.", show_default="0")
+    str | None,
+    typer.Option("--move", metavar="I", help="Which of the inputs is drawn as x; 0 is the first.", show_default="0"),
 ]
 XRange = Annotated[str, typer.Option("--range", metavar="LO:HI", help="The interval of x, written --range=-8:8.")]
 YRange = Annotated[
     str | None,
     typer.Option("--y-range", metavar="LO:HI", help="The part of the y axis that is shown.", show_default="chosen"),
 ]
-Samples = Annotated[str, typer.Option(metavar="N", help="Evenly spaced points; kinks are added to them.")]
+Samples = Annotated[str, typer.Option("--samples", metavar="N", help="Evenly spaced points; kinks are added to them.")]
 Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Where to write; the extension tells the format, - is stdout."),
@@ -60,6 +64,7 @@ Output = Annotated[
 Format = Annotated[
     str | None,
     typer.Option(
+        "--format",
         metavar="FORMAT",
         help="png, svg, pdf, json, csv or md.",
         show_default="png",
@@ -73,11 +78,12 @@ ThemeName = Annotated[
 Size = Annotated[
     str | None, typer.Option("--size", metavar="WxH", help="Width and height in inches.", show_default="6.4x4.2")
 ]
-Dpi = Annotated[str, typer.Option(metavar="N", help="Dots per inch of a PNG.")]
-Title = Annotated[str | None, typer.Option(metavar="TEXT", help="A title above the figure.")]
+Dpi = Annotated[str, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A title above the figure.")]
 Lang = Annotated[
     str,
     typer.Option(
+        "--lang",
         metavar="LANG",
         envvar="ACTVIZ_LANG",
         help=f"Language of labels and descriptions: {', '.join(WORDINGS)}.",

@@ -52,6 +52,6 @@ def _accessible(svg: bytes, title: str, description: str) -> bytes:
     words = f' <title id="figure-title">{escape(title)}</title>\n'
     words += f' <desc id="figure-description">{escape(description)}</desc>\n'
     others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
-    body = re.sub(rf"font-family: '{FONTS[0]}'((, '[^']*')*)(?=[;\"])", rf"font-family: '{FONTS[0]}'\1{others}", body)
+    body = re.sub(rf"'{FONTS[0]}'(, '[^']*')*(?=[;\"])", rf"\g<0>{others}", body)
     named = f'{tag}role="img" aria-labelledby="figure-title figure-description" {attributes}{end}'
     return f"{head}{named}{words}{body}".encode()

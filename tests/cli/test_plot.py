@@ -228,7 +228,7 @@ def test_japanese_is_drawn_with_a_font_that_has_it(cli: Run) -> None:
         done = cli("plot", "relu", "--title", "ReLU の図", "-o", "-", "--format", format)
         assert (done.code, done.err) == (0, "")
         if format == "svg":
-            assert re.search(rf"font-family: 'DejaVu Sans', '{typography._fallbacks('の図')[0]}', ", done.out.decode())
+            assert re.search(rf"'DejaVu Sans', '{typography._fallbacks('の図')[0]}', ", done.out.decode())
 
 
 # --- help --------------------------------------------------------------------------------------------------------
