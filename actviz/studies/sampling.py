@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
-from actviz.studies.slopes import Extremum, Kink, kinks_of, largest_slope
+from actviz.studies.kinks import Kink, kinks_of
+from actviz.studies.scan import Extremum, scan
 
 Floats = NDArray[np.float64]
 
@@ -149,7 +150,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: bool) -> Trace:
         slope=_line(curve, 1, x, [kink.x for kink in kinks], poles),
         slope_formula=curve.slope_formula,
         slope_latex=curve.slope_latex,
-        max_slope=largest_slope(curve, interval, kinks, poles),
+        max_slope=scan(curve, interval).highest(1),
     )
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from actviz.studies.kinks import Kink
 from actviz.studies.sampling import Jump, Line, Sample, Trace
-from actviz.studies.slopes import Kink
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], Floats]

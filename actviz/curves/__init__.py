@@ -1,0 +1,18 @@
+"""Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
+
+from actviz.curves.curve import AT_KINK, AtKink, Curve, differ
+from actviz.curves.named import free_names, get, in_dialects, names, parse
+from actviz.curves.vectors import VectorFunction
+
+__all__ = [
+    "AT_KINK",
+    "AtKink",
+    "Curve",
+    "VectorFunction",
+    "differ",
+    "free_names",
+    "get",
+    "in_dialects",
+    "names",
+    "parse",
+]

@@ -1,0 +1,232 @@
+"""A formula with its parameters bound and a label, ready to be evaluated, differentiated and shown."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.formulas import calculus, grammar
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.typeset import latex, plain
+from actviz.formulas.values import Function, compile_tree, evaluate
+
+AtKink = Literal["left", "right", "min", "mid"]
+AT_KINK: tuple[AtKink, ...] = ("left", "right", "min", "mid")
+NEARNESS = 1e-6
+"""How far beside a place one side of it is looked at, where no other place is nearer."""
+SAME = 1e-12
+"""Numbers that differ by no more than this, relatively, are the same number."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Curve:
+    """One function of x, ready to be evaluated, differentiated and shown.
+
+    ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable``
+    are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
+    ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
+    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from
+    ``get``, ``parse`` and ``VectorFunction.curves``.
+    """
+
+    label: str
+    name: str | None
+    tree: ast.expr
+    slope: ast.expr | None = None
+    stable: Mapping[int, ast.expr] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
+    at_kinks: Mapping[float, str | float] = field(default_factory=dict)
+    notation: str | None = None
+    unsaid: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Curve {self.label}: {self.formula}>"
+
+    # --- what it is called and how it is written ---------------------------------------------------------------
+
+    @cached_property
+    def formula(self) -> str:
+        """The textbook formula as text in x and the names of the parameters; ``parse`` reads it again."""
+        return ast.unparse(self.tree)
+
+    @cached_property
+    def latex(self) -> str:
+        """The formula in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        return self.notation or latex(self.tree)
+
+    @cached_property
+    def plain(self) -> str:
+        """The formula in one line of Unicode."""
+        return plain(self.tree)
+
+    def derivative_tree(self, order: int = 1) -> ast.expr:
+        """The derivative of order 1 or 2 as a tree to be shown."""
+        first = self.slope or calculus.derivative(self.tree, self.definitions)
+        return first if order == 1 else calculus.derivative(first, self.definitions)
+
+    @cached_property
+    def slope_formula(self) -> str:
+        """The first derivative as text, simplified as a person would write it."""
+        return ast.unparse(self.derivative_tree())
+
+    @cached_property
+    def slope_latex(self) -> str:
+        """The first derivative in LaTeX without dollar signs."""
+        return latex(self.derivative_tree())
+
+    # --- values ------------------------------------------------------------------------------------------------
+
+    def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
+        """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
+        return evaluate(self._function(0), x)[()]
+
+    def derivative(self, x: ArrayLike, order: int = 1, at_kink: AtKink | None = None) -> NDArray[np.floating[Any]]:
+        """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
+
+        At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or
+        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is
+        what the curve's framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for
+        another order or word.
+        """
+        if order not in (1, 2):
+            raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
+        if at_kink is not None and at_kink not in AT_KINK:
+            raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
+        values = evaluate(self._function(order), x)
+        points = np.asarray(x)
+        if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
+            values[np.isnan(evaluate(self._function(0), x))] = np.nan
+        for place in self._switching.among(points.astype(np.float64, copy=False)):
+            here = points == place
+            if here.any():
+                values[here] = self._at(place, order, at_kink)
+        return values[()]
+
+    def kinks(self, low: float, high: float) -> NDArray[np.float64]:
+        """The places in [low, high] where the slope or the value jumps, increasing."""
+        return np.array([place for place in self.places(low, high) if self.breaks_at(place)], dtype=np.float64)
+
+    def one_sided(self, place: float, order: int) -> tuple[float, float]:
+        """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
+        key = (place, order)
+        if key not in self._sides:
+            margin = self._margin(place)
+            self._sides[key] = (self._from_side(place, order, -margin), self._from_side(place, order, margin))
+        return self._sides[key]
+
+    def places(self, low: float, high: float) -> list[float]:
+        """The places in [low, high] where the formula switches, whether it bends there or not."""
+        return self._switching.between(low, high)
+
+    def poles(self, low: float, high: float) -> list[float]:
+        """The places in [low, high] where the formula may have no finite value."""
+        return self._poles.between(low, high)
+
+    # --- how it is done ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _trees(self) -> dict[int, ast.expr]:
+        return {}
+
+    @cached_property
+    def _functions(self) -> dict[int, Function]:
+        return {}
+
+    @cached_property
+    def _sides(self) -> dict[tuple[float, int], tuple[float, float]]:
+        return {}
+
+    def _tree(self, order: int) -> ast.expr:
+        if order not in self._trees:
+            tree = self._given(order) or self._derived(order)
+            self._trees[order] = calculus.expand(tree, self.definitions, stable=True)
+        return self._trees[order]
+
+    def _given(self, order: int) -> ast.expr | None:
+        return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
+
+    def _derived(self, order: int) -> ast.expr:
+        # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
+        if order == 1:
+            return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
+        return calculus.derivative(self._tree(order - 1))
+
+    def _function(self, order: int) -> Function:
+        if order not in self._functions:
+            self._functions[order] = compile_tree(self._tree(order), self.parameters)
+        return self._functions[order]
+
+    @cached_property
+    def _textbook(self) -> ast.expr:
+        return calculus.expand(self.tree, self.definitions, stable=False)
+
+    @cached_property
+    def _switching(self) -> Zeros:
+        return Zeros(switching_arguments(self._textbook), self.parameters)
+
+    @cached_property
+    def _poles(self) -> Zeros:
+        return Zeros(poles(self._textbook), self.parameters)
+
+    def _margin(self, place: float) -> float:
+        """How far beside a place one side is looked at: well before the next place where the formula switches."""
+        reach = NEARNESS * max(1.0, abs(place))
+        gaps = [abs(other - place) for other in self.places(place - reach, place + reach) if other != place]
+        return min([reach, *gaps]) / 2
+
+    def _from_side(self, place: float, order: int, margin: float) -> float:
+        if order and np.isnan(self(place + margin)):
+            return float("nan")  # nothing is there: sqrt(x) has no slope left of 0
+        tree = resolve(self._tree(order), self.parameters, place + margin)
+        function = compile_tree(tree, self.parameters)
+        limit = float(evaluate(function, place))
+        if np.isfinite(limit):
+            return limit
+        beside = float(evaluate(function, place + margin))
+        return beside if np.isnan(limit) else float(np.copysign(limit, beside))
+
+    def breaks_at(self, place: float) -> bool:
+        """Whether the slope or the value jumps at a place where the formula switches."""
+        return any(differ(*self.one_sided(place, order)) for order in (0, 1))
+
+    def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
+        left, right = self.one_sided(place, order)
+        if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
+            return right if np.isnan(left) else left
+        rule: str | float = at_kink or (self.at_kinks.get(place, "min") if order == 1 else "min")
+        match rule:
+            case "left":
+                return left
+            case "right":
+                return right
+            case "mid":
+                return (left + right) / 2
+            case "min":
+                return _least(left, right)
+        return float(rule)
+
+
+def differ(left: float, right: float) -> bool:
+    """Whether two one-sided limits are really two: further apart than rounding explains."""
+    if left == right or np.isnan(left) or np.isnan(right):
+        return False
+    if np.isinf(left) or np.isinf(right):
+        return True
+    return not abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
+
+
+def _least(left: float, right: float) -> float:
+    """The number of smallest magnitude in the closed interval between two numbers."""
+    if np.isnan(left) or np.isnan(right):
+        return float("nan")
+    if left == 0 or right == 0 or (left < 0) != (right < 0):
+        return 0.0
+    return min(left, right, key=abs)
