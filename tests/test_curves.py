@@ -186,8 +186,8 @@ def test_the_formula_that_is_shown_can_be_typed_again(entry: Activation) -> None
     assert again.formula == curve.formula
     x = np.array([-3.3, -0.7, 0.4, 2.9])
     assert again(x) == pytest.approx(curve(x), rel=1e-9)
-    taken = {name: value for name, value in curve.parameters.items() if name in _words(curve.slope_formula)}
-    slope = actviz.parse(curve.slope_formula, **taken)
+    taken = {name: value for name, value in curve.parameters.items() if name in _words(curve.derivative_formula())}
+    slope = actviz.parse(curve.derivative_formula(), **taken)
     assert slope(x) == pytest.approx(curve.derivative(x), rel=1e-8, abs=1e-12)
 
 
@@ -200,7 +200,7 @@ def test_what_is_shown_is_mathtext_and_one_line(entry: Activation) -> None:
     mathtext = pytest.importorskip("matplotlib.mathtext")
     curve = curve_of(entry.name)
     parser = mathtext.MathTextParser("path")
-    for text in (curve.latex, curve.slope_latex):
+    for text in (curve.latex, curve.derivative_latex()):
         parser.parse(f"${text}$")
     assert len(curve.plain.splitlines()) == 1
     assert curve.plain.isprintable()

@@ -37,11 +37,15 @@ class Spelling:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant."""
+    """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant.
+
+    ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
+    """
 
     name: str
     title: str
     spellings: tuple[Spelling, ...]
+    differentiates: bool = True
 
 
 def _plain(names: str) -> tuple[Spelling, ...]:
@@ -364,7 +368,7 @@ _TINYGRAD = (
 )
 
 DIALECTS: Mapping[str, Dialect] = {
-    name: Dialect(name=name, title=title, spellings=spellings)
+    name: Dialect(name=name, title=title, spellings=spellings, differentiates=name != "onnx")
     for name, title, spellings in (
         ("torch", "PyTorch 2.13", _TORCH),
         ("keras", "Keras 3.15", _KERAS),

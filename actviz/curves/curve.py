@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas import calculus, grammar
+from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
 from actviz.formulas.typeset import latex, plain
@@ -72,15 +73,17 @@ class Curve:
         first = self.slope or calculus.derivative(self.tree, self.definitions)
         return first if order == 1 else calculus.derivative(first, self.definitions)
 
-    @cached_property
-    def slope_formula(self) -> str:
-        """The first derivative as text, simplified as a person would write it."""
-        return ast.unparse(self.derivative_tree())
+    def derivative_formula(self, order: int = 1) -> str:
+        """The derivative of order 1 or 2 as text, simplified as a person would write it."""
+        return ast.unparse(self.derivative_tree(order))
 
-    @cached_property
-    def slope_latex(self) -> str:
-        """The first derivative in LaTeX without dollar signs."""
-        return latex(self.derivative_tree())
+    def derivative_latex(self, order: int = 1) -> str:
+        """The derivative in LaTeX without dollar signs."""
+        return latex(self.derivative_tree(order))
+
+    def derivative_plain(self, order: int = 1) -> str:
+        """The derivative in one line of Unicode."""
+        return plain(self.derivative_tree(order))
 
     # --- values ------------------------------------------------------------------------------------------------
 
@@ -109,6 +112,16 @@ class Curve:
             if here.any():
                 values[here] = self._at(place, order, at_kink)
         return values[()]
+
+    def complex_step(self, x: NDArray[np.float64], order: int = 1) -> NDArray[np.float64]:
+        """The derivative at ``x`` by a complex step in the textbook formula of the derivative before it.
+
+        A second opinion, which knows no rules of differentiation. All of ``x`` must lie between two places where the
+        formula switches. NaN where the formula has no form in words that take complex numbers.
+        """
+        tree = self._textbook if order == 1 else calculus.expand(self.derivative_tree(), self.definitions, stable=False)
+        found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
+        return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""

@@ -17,7 +17,8 @@ from actviz.figures.scales import y_view
 from actviz.figures.themes import DOTS, LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.studies.sampling import Line, Sample, Trace
+from actviz.studies.lines import Line
+from actviz.studies.sampling import Sample, Trace
 
 SIZE = (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""

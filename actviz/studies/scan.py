@@ -34,7 +34,7 @@ MOST_BREAKS = 1000
 """A function that switches more often is seen from both sides at a selection of these places only."""
 
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
-_TOWARDS: Floats = 0.5 ** np.arange(12)
+_TOWARDS = 0.5 ** np.arange(12)
 
 
 class Function(Protocol):
@@ -99,7 +99,7 @@ class Scan:
         return _nearest(np.array([found.x for found in equal]), np.array([found.value for found in equal]))
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
-        """The stretches on which the slope is at most ``level`` in magnitude; a place where it jumps ends none."""
+        """The stretches on which the slope is smaller than ``level`` in magnitude."""
         x, _, slope, _ = self.points
         borders = {float(x[0]), float(x[-1]), *self.lone[0].tolist()}
         for target in {level, -level}:
@@ -111,7 +111,7 @@ class Scan:
             return ()
         middles = np.array([low + (high - low) / 2 for low, high in pairwise(ends)])
         with np.errstate(invalid="ignore"):
-            low_enough = np.abs(self._at(middles, 1)) <= level
+            low_enough = np.abs(self._at(middles, 1)) < level
         stretches: list[tuple[float, float]] = []
         for (low, high), counts in zip(pairwise(ends), low_enough, strict=True):
             if not counts:
@@ -121,11 +121,17 @@ class Scan:
             stretches.append((low, high))
         return tuple(stretches)
 
-    def is_flat(self, low: float, high: float) -> bool:
-        """Whether the slope is exactly 0 at every point between two ends."""
+    def flats(self) -> tuple[tuple[float, float], ...]:
+        """The stretches between places where the function switches on which the slope is 0 at every point."""
         x, _, slope, _ = self.points
-        inside = (x > low) & (x < high)
-        return bool((slope[inside] == 0).all()) and float(self._at(np.array([low + (high - low) / 2]), 1)[0]) == 0
+        borders = np.unique([x[0], *self.lone[0], x[-1]])
+        found: list[tuple[float, float]] = []
+        for low, high in pairwise(borders.tolist()):
+            inside = (x > low) & (x < high)
+            if (slope[inside] == 0).all() and self._at(np.array([low + (high - low) / 2]), 1)[0] == 0:
+                low = found.pop()[0] if found and found[-1][1] == low else low  # noqa: PLW2901
+                found.append((low, high))
+        return tuple(found)
 
     def mean_square(self) -> float:
         """The mean of the squared value, by Gauss-Legendre quadrature in every cell; NaN if there is a pole."""
@@ -204,7 +210,7 @@ def scan(function: Function, interval: tuple[float, float], extra: Sequence[floa
     low, high = interval
     places = function.places(low, high)
     places = places[:: 1 + len(places) // (MOST_BREAKS + 1)]
-    poles = [pole for pole in function.poles(low, high) if _tears(function, pole)]
+    poles = torn_poles(function, interval)
     even = np.linspace(low, high, CELLS + 1)
     origin = [0.0] if low <= 0 <= high else []
     smooth = np.setdiff1d(np.concatenate([even, origin, np.array(extra)]), [*places, *poles])
@@ -216,7 +222,12 @@ def scan(function: Function, interval: tuple[float, float], extra: Sequence[floa
     return Scan(function, points, resolved, lone)
 
 
-def _values(function: Function, x: Floats, order: int) -> Floats:
+def torn_poles(function: Function, interval: tuple[float, float]) -> list[float]:
+    """The poles where a function really has no value, or other values beside it: the formula may have avoided it."""
+    return [pole for pole in function.poles(*interval) if _tears(function, pole)]
+
+
+def _values(function: Function, x: NDArray[Any], order: int) -> Floats:
     return np.asarray(function.derivative(x, order) if order else function(x), dtype=np.float64)
 
 
@@ -260,7 +271,6 @@ def _grows(levels: Floats) -> float:
 
 
 def _tears(function: Function, pole: float) -> bool:
-    """Whether a function really has no value at a pole, or other values beside it: the formula may have avoided it."""
     blur = 1e-12 * max(1.0, abs(pole))
     values = _values(function, np.array([pole - blur, pole, pole + blur]), 0)
     if not np.isfinite(values).all():

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from actviz.studies.sampling import Line, Sample, Trace
+from actviz.studies.lines import Line
+from actviz.studies.sampling import Sample, Trace
 from actviz.tables.numbers import csv_samples, json_number, json_samples
 
 LISTED = 6

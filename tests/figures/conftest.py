@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from actviz.studies.kinks import Kink
-from actviz.studies.sampling import Jump, Line, Sample, Trace
+from actviz.studies.lines import Jump, Line
+from actviz.studies.sampling import Sample, Trace
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], Floats]

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 import actviz
 from actviz.figures.curves import draw_curves
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.studies.sampling import Line, Sample, Trace
+from actviz.studies.lines import Line
+from actviz.studies.sampling import Sample, Trace
 
 Build = Callable[..., Sample]
 Floats = NDArray[np.float64]

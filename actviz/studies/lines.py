@@ -1,0 +1,123 @@
+"""Lines to draw: a function or its slopes at given points, torn at jumps and poles, nothing that is not finite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import AtKink, Curve, differ
+from actviz.studies.scan import Function
+
+Floats = NDArray[np.float64]
+
+_TOWARDS_POLE = 0.5 ** np.arange(1, 12)
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A place where a line is torn: limits from both sides and the value at ``x`` itself.
+
+    What does not exist, or lies outside the interval, is NaN.
+    """
+
+    x: float
+    left: float
+    right: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a figure.
+
+    ``y`` goes with the shared ``x`` of the sample, NaN where there is no finite number. ``strokes`` are what is drawn:
+    pairs ``(x, y)`` of finite arrays over increasing x, each without a tear; ``jumps`` lie between strokes.
+    """
+
+    y: Floats
+    strokes: tuple[tuple[Floats, Floats], ...]
+    jumps: tuple[Jump, ...]
+
+
+class Reading(NamedTuple):
+    """What is read off a function: its value (order 0) or a derivative, and which number of it at a kink."""
+
+    order: Literal[0, 1, 2]
+    at_kink: AtKink | None = None
+
+    def at(self, function: Function, x: Floats) -> Floats:
+        """The finite numbers, NaN where there is none."""
+        if self.order and isinstance(function, Curve):
+            y = function.derivative(x, self.order, self.at_kink)
+        else:
+            y = function.derivative(x, self.order) if self.order else function(x)
+        return np.where(np.isfinite(y), y, np.nan).astype(np.float64)
+
+
+VALUE = Reading(0)
+"""The value itself."""
+
+
+def blur(place: float) -> float:
+    """How far beside a place rounding may have put what belongs there, such as another curve's kink."""
+    return 1e-12 * max(1.0, abs(place))
+
+
+def line_of(function: Function, reading: Reading, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
+    """The values of a function or its slopes, torn at poles and where they jump at ``places``."""
+    y = reading.at(function, x)
+    torn = {place: jump for place in places if (jump := _jump(function, reading, place, x)) is not None}
+    strokes: list[tuple[Floats, Floats]] = []
+    for left, right in pairwise([-np.inf, *sorted({*torn, *poles}), np.inf]):
+        start = 0 if left == -np.inf else np.searchsorted(x, left + blur(left), side="right")
+        stop = x.size if right == np.inf else np.searchsorted(x, right - blur(right))
+        parts = [
+            _end(function, reading, left, torn, 1.0, x),
+            (x[start:stop], y[start:stop]),
+            _end(function, reading, right, torn, -1.0, x),
+        ]
+        strokes += _finite_runs(*map(np.concatenate, zip(*parts, strict=True)))
+    return Line(y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any()))
+
+
+def _jump(function: Function, reading: Reading, place: float, x: Floats) -> Jump | None:
+    """The tear at a place: a slope is torn at every kink, a value where the limits and itself are not all the same.
+
+    Where the value itself jumps there is no slope, whatever number stands for it.
+    """
+    inside = (place > x[0], place < x[-1])
+    limits = zip(function.one_sided(place, reading.order), inside, strict=True)
+    left, right = (limit if here and np.isfinite(limit) else float("nan") for limit, here in limits)
+    value = float(reading.at(function, np.array([place]))[0])
+    if reading.order and differ(*function.one_sided(place, 0)):
+        value = float("nan")
+    if reading.order == 0 and not any(differ(*pair) for pair in combinations((left, right, value), 2)):
+        return None
+    return Jump(place, left, right, value)
+
+
+def _end(
+    function: Function, reading: Reading, place: float, torn: Mapping[float, Jump], side: float, x: Floats
+) -> tuple[Floats, Floats]:
+    """The last points of a stroke beside a break: the one-sided limit at a jump, ever nearer points beside a pole."""
+    if not np.isfinite(place):
+        return np.empty(0), np.empty(0)
+    limit = float("nan") if place not in torn else torn[place].right if side > 0 else torn[place].left
+    if np.isfinite(limit):
+        return np.array([place]), np.array([limit])
+    near = np.sort(place + side * (x[-1] - x[0]) / len(x) * _TOWARDS_POLE)
+    near = near[(near != place) & (near >= x[0]) & (near <= x[-1])]
+    return near, reading.at(function, near)
+
+
+def _finite_runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
+    """Split at what is not finite; a single point is no stroke."""
+    order = np.argsort(x, kind="stable")
+    x, y = x[order], y[order]
+    edges = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))
+    return [(x[start:stop], y[start:stop]) for start, stop in edges.reshape(-1, 2) if stop - start > 1]
