@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
+from actviz.studies.cells import torn_poles
 from actviz.studies.lines import VALUE, Line, line_of
 from actviz.studies.sampling import Sample, sample
-from actviz.studies.scan import Extremum, Scan, scan, torn_poles
+from actviz.studies.scan import Extremum, Scan, scan
 
 MAX_PAIRS = 2000
 """More pairs than this would take minutes."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import AtKink, Curve, differ
-from actviz.studies.scan import Function
+from actviz.studies.cells import Function
 
 Floats = NDArray[np.float64]
 

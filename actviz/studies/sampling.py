@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from actviz.curves import AtKink, Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
+from actviz.studies.cells import torn_poles
 from actviz.studies.kinks import Kink, kinks_of
 from actviz.studies.lines import VALUE, Line, Reading, line_of
-from actviz.studies.scan import Extremum, scan, torn_poles
+from actviz.studies.scan import Extremum, scan
 
 Floats = NDArray[np.float64]
 

@@ -1,11 +1,14 @@
-"""Numbers as JSON and CSV hold them: full precision, and never NaN."""
+"""Numbers as JSON and CSV hold them, in full precision and never NaN, and as people read them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
+
+from actviz.studies.scan import Extremum
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +22,14 @@ def json_number(value: float) -> float | str | None:
     return "inf" if value > 0 else "-inf"
 
 
+def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapping[str, float | str | None] | None:
+    """Where a number is largest, and the number, or its ``magnitude``; null if that is not known."""
+    if extremum is None:
+        return None
+    value = abs(extremum.value) if magnitude else extremum.value
+    return {"x": json_number(extremum.x), "value": json_number(value)}
+
+
 def json_samples(values: Floats) -> list[float | None]:
     """Samples of a curve: null where there is no finite number."""
     return [value if isfinite(value) else None for value in values.tolist()]
@@ -27,3 +38,18 @@ def json_samples(values: Floats) -> list[float | None]:
 def csv_samples(values: Floats) -> list[str]:
     """Samples of a curve, each as the shortest text that reads back as the same number; empty where there is none."""
     return [repr(value) if isfinite(value) else "" for value in values.tolist()]
+
+
+def short(value: float) -> str:
+    """A number with seven digits; ``unknown`` for NaN."""
+    if isnan(value):
+        return "unknown"
+    return f"{value:.7g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
+
+
+def at(extremum: Extremum | None, *, magnitude: bool = False) -> str:
+    """A number and its place, ``0.25 at x = 0``."""
+    if extremum is None:
+        return "unknown"
+    value = abs(extremum.value) if magnitude else extremum.value
+    return f"{'without bound' if value == float('inf') else short(value)} at x = {short(extremum.x)}"

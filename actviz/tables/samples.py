@@ -10,7 +10,7 @@ from typing import Any
 
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.numbers import csv_samples, json_extremum, json_number, json_samples
 
 LISTED = 6
 """Markdown names at most this many kinks of a curve, and counts them if there are more."""
@@ -21,13 +21,13 @@ def sample_json(sample: Sample) -> str:
     answer = {
         "interval": list(sample.interval),
         "x": json_samples(sample.x),
-        "curves": [_curve(trace) for trace in sample.traces],
+        "curves": [curve_json(trace) for trace in sample.traces],
     }
     return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _curve(trace: Trace) -> dict[str, Any]:
-    top = trace.max_slope
+def curve_json(trace: Trace) -> dict[str, Any]:
+    """One curve of a sample, ready for ``json``."""
     return {
         "label": trace.label,
         "name": trace.name,
@@ -42,7 +42,7 @@ def _curve(trace: Trace) -> dict[str, Any]:
             {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in trace.kinks
         ],
         "kinks_complete": trace.kinks_complete,
-        "max_slope": {"x": top.x, "value": json_number(top.value)} if top else None,
+        "max_slope": json_extremum(trace.max_slope),
     }
 
 

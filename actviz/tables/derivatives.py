@@ -1,0 +1,211 @@
+"""``Derivatives`` and ``Jacobian`` as JSON, Markdown and a report for the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
+from typing import Any
+
+from rich.console import RenderableType
+
+from actviz.formulas.typeset import plain_name
+from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
+from actviz.tables.numbers import at, json_extremum, json_number, json_samples, short
+from actviz.tables.samples import curve_json
+from actviz.tables.terminal import card, grid
+
+LISTED = 6
+"""Of more kinks or zones than this only the first are told."""
+VANISHED, EXPLODED = -3.0, 3.0
+"""Powers of ten: a gradient that is smaller is gone, one that is larger too large."""
+
+MARKS = {1: "f′(x)", 2: "f″(x)"}
+
+
+def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
+    """The sample with all that was found about the derivatives, in full precision."""
+    answer: dict[str, Any] = {}
+    if result is not None:
+        answer = {
+            "interval": list(result.sample.interval),
+            "order": result.order,
+            "vanishing": result.vanishing,
+            "x": json_samples(result.sample.x),
+            "curves": [_curve_json(curve) for curve in result.curves],
+        }
+    if jacobians:
+        answer["jacobians"] = [
+            {
+                "label": jacobian.label,
+                "name": jacobian.name,
+                "formula": jacobian.formula,
+                "logits": json_samples(jacobian.logits),
+                "outputs": json_samples(jacobian.outputs),
+                "matrix": [json_samples(row) for row in jacobian.matrix],
+            }
+            for jacobian in jacobians
+        ]
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _curve_json(curve: Derivative) -> Mapping[str, Any]:
+    product = None if curve.log10_product is None else json_number(curve.log10_product)
+    return {
+        **curve_json(curve.trace),
+        "kinks": [_kink_json(kink) for kink in curve.kinks],
+        "max_derivative": json_extremum(curve.highest),
+        "min_derivative": json_extremum(curve.lowest),
+        "steepest": json_extremum(curve.steepest),
+        "zones": [{"low": zone.low, "high": zone.high, "dead": zone.is_dead} for zone in curve.zones],
+        "product": {"depth": curve.depth, "log10": product},
+        "check": [
+            {
+                "method": opinion.method,
+                "max_disagreement": {"x": opinion.x, "value": json_number(opinion.disagreement)},
+                "points": opinion.points,
+            }
+            for opinion in curve.opinions
+        ],
+    }
+
+
+def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
+    return {
+        "x": kink.x,
+        "left": json_number(kink.left),
+        "right": json_number(kink.right),
+        "number": None if kink.number is None else json_number(kink.number),
+        "jump": [json_number(side) for side in kink.value] if kink.is_jump else None,
+        "frameworks": {name: json_number(number) for name, number in kink.frameworks.items()},
+    }
+
+
+def derivatives_markdown(result: Derivatives) -> str:
+    """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
+    mark = MARKS[result.order]
+    rows = [
+        f"| curve | f(x) | {mark} | largest | smallest | kinks | slope below {short(result.vanishing)} |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for curve in result.curves:
+        trace = curve.trace
+        kinks = [f"{short(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
+        cells = (
+            f"`{trace.label}`",
+            f"${trace.latex}$",
+            f"${trace.slope_latex}$",
+            at(curve.highest),
+            at(curve.lowest),
+            "; ".join(kinks[:LISTED]) or "none",
+            _some([_stretch(zone) for zone in curve.zones]) or "nowhere",
+        )
+        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
+    low, high = result.sample.interval
+    return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
+
+
+def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
+    """What a terminal shows: for each curve the formulas, extremes, kinks and vanishing slopes in words."""
+    for number, curve in enumerate(result.curves):
+        if number:
+            yield ""
+        yield card(curve.trace.label, _rows(curve, result))
+        table = _framework_table(curve)
+        if table:
+            yield table
+
+
+def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
+    yield "f(x)", curve.plain + _settings(curve)
+    yield MARKS[result.order], curve.derivative_plain
+    what = "slope" if result.order == 1 else "f″"
+    yield f"largest {what}", at(curve.highest)
+    yield f"smallest {what}", at(curve.lowest)
+    for kink in curve.kinks[:LISTED]:
+        yield "jump" if kink.is_jump else "kink", f"x = {short(kink.x)}: {_sides(kink)}"
+    if len(curve.kinks) > LISTED:
+        yield "", f"and {len(curve.kinks) - LISTED} more"
+    yield "vanishing", _vanishing(curve, result)
+    yield f"{curve.depth} layers", _explained(curve)
+    for opinion in curve.opinions:
+        worst = f"off by at most {opinion.disagreement:.1e}, at x = {short(opinion.x)}"
+        agreement = worst if opinion.disagreement else "the same to the last digit"
+        yield "check", f"{opinion.method} ({opinion.points} points): {agreement}"
+
+
+def _settings(curve: Derivative) -> str:
+    values = [f"{plain_name(name)} = {short(value)}" for name, value in curve.trace.parameters.items()]
+    return f"  ({', '.join(values)})" if values else ""
+
+
+def _sides(kink: KinkSlopes) -> str:
+    slopes = f"slope {short(kink.left)} on the left, {short(kink.right)} on the right"
+    if kink.is_jump:
+        left, right = kink.value
+        return f"the value jumps from {short(left)} to {short(right)}, there is no derivative; {slopes}"
+    return f"{slopes}, taken as {short(kink.number or 0.0)}"
+
+
+def _vanishing(curve: Derivative, result: Derivatives) -> str:
+    small = [_stretch(zone) for zone in curve.zones if not zone.is_dead]
+    dead = [_stretch(zone) for zone in curve.zones if zone.is_dead]
+    parts = [f"|slope| below {short(result.vanishing)} {_some(small)}"] if small else []
+    parts += [f"slope exactly 0 {_some(dead)}"] if dead else []
+    return "; ".join(parts) or f"nowhere: |slope| is {short(result.vanishing)} or more"
+
+
+def _stretch(zone: Zone) -> str:
+    return f"from {short(zone.low)} to {short(zone.high)}"
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
+    return ", ".join(texts[:LISTED]) + more
+
+
+def _explained(curve: Derivative) -> str:
+    """One line on what becomes of a gradient: each layer multiplies it by a slope."""
+    power = curve.log10_product
+    if power is None or curve.steepest is None:
+        return "unknown: the steepest slope is"
+    if power == inf and abs(curve.steepest.value) == inf:
+        return "a slope without bound: nothing limits the gradient"
+    if power == -inf:
+        return "a slope of 0 everywhere: no gradient gets through one layer"
+    base = f"{short(abs(curve.steepest.value))}^{curve.depth} = {_power_of_ten(power)} at best"
+    if power < VANISHED:
+        return f"{base}: the gradient vanishes"
+    if power > EXPLODED:
+        return f"{base}: the gradient may explode"
+    return f"{base}: the gradient can pass" if power >= 0 else f"{base}: the gradient shrinks"
+
+
+def _power_of_ten(power: float) -> str:
+    return f"{10.0**power:.3g}" if abs(power) < 300 else f"10^{power:.1f}"
+
+
+def _framework_table(curve: Derivative) -> RenderableType | None:
+    """What frameworks return at the kinks, those that agree in one row."""
+    kinks = [kink for kink in curve.kinks[:LISTED] if kink.frameworks]
+    if not kinks:
+        return None
+    by_numbers: dict[tuple[str, ...], list[str]] = {}
+    for name in kinks[0].frameworks:
+        by_numbers.setdefault(tuple(short(kink.frameworks[name]) for kink in kinks), []).append(name)
+    header = ["  derivative in", *(f"at {short(kink.x)}" for kink in kinks)]
+    return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
+
+
+def jacobians_report(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
+    """What a terminal shows of Jacobians: outputs in rows, inputs in columns."""
+    for number, jacobian in enumerate(jacobians):
+        if number:
+            yield ""
+        yield card(jacobian.label, [("f(z)", jacobian.formula)])
+        header = ["  d output / d input", *(f"z[{i}] = {short(z)}" for i, z in enumerate(jacobian.logits.tolist()))]
+        rows = [
+            [f"  [{i}] = {short(output)}", *map(short, slopes)]
+            for i, (output, slopes) in enumerate(zip(jacobian.outputs.tolist(), jacobian.matrix.tolist(), strict=True))
+        ]
+        yield grid(header, rows)

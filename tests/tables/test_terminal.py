@@ -1,0 +1,46 @@
+"""Tables as text: as wide as the window on a terminal, plain and uncut anywhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from actviz.tables.terminal import card, grid, rendered
+
+LONG = "a text that is far too long to stand in one line of a window that is forty columns wide"
+PARTS = (card("title", [("name", LONG), ("n", "x")]), "", grid(["word", "number"], [["relu", "0.25"], [LONG, "1"]]))
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(autouse=True)
+def window(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "40")
+
+
+def test_a_terminal_gets_lines_that_fit() -> None:
+    text = rendered(PARTS, terminal=True)
+    assert COLOUR.search(text)
+    lines = COLOUR.sub("", text).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert "".join(lines).count("forty") == 2
+
+
+def test_a_pipe_gets_plain_uncut_text() -> None:
+    text = rendered(PARTS, terminal=False)
+    assert "\x1b" not in text
+    assert f"  name  {LONG}" in text.splitlines()
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_colour_can_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", rendered(PARTS, terminal=True))
+
+
+def test_what_looks_like_markup_is_text() -> None:
+    assert "[bold]x[/bold]" in rendered([grid(["a"], [["[bold]x[/bold]"]])], terminal=False)
+    assert "softmax[0]" in rendered([card("softmax[0]", [("f", "z[0]")])], terminal=False)
