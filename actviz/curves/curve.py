@@ -132,7 +132,12 @@ class Curve:
         key = (place, order)
         if key not in self._sides:
             margin = self._margin(place)
-            self._sides[key] = (self._from_side(place, order, -margin), self._from_side(place, order, margin))
+            here = self._where_smooth(place, order, margin)
+            self._sides[key] = (
+                (here, here)
+                if here is not None
+                else (self._from_side(place, order, -margin), self._from_side(place, order, margin))
+            )
         return self._sides[key]
 
     def places(self, low: float, high: float) -> list[float]:
@@ -194,6 +199,13 @@ class Curve:
         reach = NEARNESS * max(1.0, abs(place))
         gaps = [abs(other - place) for other in self.places(place - reach, place + reach) if other != place]
         return min([reach, *gaps]) / 2
+
+    def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
+        """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""
+        if self._switching.among(np.array([place])) or np.isnan(self(np.array([place - margin, place + margin]))).any():
+            return None
+        number = float(evaluate(self._function(order), place))
+        return number if np.isfinite(number) else None
 
     def _from_side(self, place: float, order: int, margin: float) -> float:
         if order and np.isnan(self(place + margin)):
