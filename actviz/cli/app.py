@@ -10,6 +10,8 @@ import typer
 
 from actviz import __version__
 from actviz.activations.catalogue import CATALOGUE
+from actviz.cli.compare import compare
+from actviz.cli.derivative import derivative
 from actviz.cli.plot import plot
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
@@ -27,6 +29,8 @@ app.command(
     epilog=f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
     "and tinygrad (torch.SiLU) are known too."
 )(plot)
+app.command()(derivative)
+app.command()(compare)
 
 
 @app.callback(invoke_without_command=True)

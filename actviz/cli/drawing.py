@@ -1,16 +1,25 @@
-"""From a sample to the bytes of a figure; importing this module loads Matplotlib."""
+"""From results to the bytes of a figure; importing this module loads Matplotlib."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import cast
 
+from matplotlib.figure import Figure
+
 from actviz.cli.looks import Look
 from actviz.cli.streams import say
+from actviz.figures.comparison import draw_comparison
 from actviz.figures.curves import SIZE, draw_curves
-from actviz.figures.descriptions import describe
+from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.descriptions import describe, describe_comparison, describe_derivatives, describe_jacobians
 from actviz.figures.files import Format, write_figure
+from actviz.figures.grid import draw_grid
+from actviz.figures.heat_maps import draw_jacobians
 from actviz.figures.typography import FALLBACKS, not_in_fonts
+from actviz.studies.comparison import Comparison
+from actviz.studies.derivatives import Derivatives, Jacobian
 from actviz.studies.sampling import Sample
 
 
@@ -25,11 +34,68 @@ def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) 
         y_range=look.y_range,
         wording=look.wording,
     )
-    name, description = describe(sample, slopes=slopes, wording=look.wording)
+    words = describe(sample, slopes=slopes, wording=look.wording)
+    return _file(figure, words, _labels(sample), look, format, quiet=quiet)
+
+
+def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, quiet: bool) -> bytes:
+    """Draw curves and their derivatives; the rest as in ``draw``."""
+    figure = draw_derivatives(
+        result,
+        overlay=overlay,
+        theme=look.theme,
+        size=look.size,
+        title=look.title,
+        y_range=look.y_range,
+        wording=look.wording,
+    )
+    words = describe_derivatives(result, wording=look.wording)
+    return _file(figure, words, _labels(result.sample), look, format, quiet=quiet)
+
+
+def jacobians(results: Sequence[Jacobian], look: Look, format: str, *, quiet: bool) -> bytes:
+    """Draw Jacobians as heat maps; the rest as in ``draw``."""
+    figure = draw_jacobians(results, theme=look.theme, size=look.size, title=look.title, wording=look.wording)
+    words = describe_jacobians(results, wording=look.wording)
+    return _file(figure, words, [result.label for result in results], look, format, quiet=quiet)
+
+
+def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> bytes:
+    """Draw functions above their slopes and the differences from a reference; the rest as in ``draw``."""
+    figure = draw_comparison(
+        result, theme=look.theme, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording
+    )
+    words = describe_comparison(result, wording=look.wording)
+    return _file(figure, words, _labels(result.sample), look, format, quiet=quiet)
+
+
+def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
+    """Draw small multiples, one function a cell, with its slope; the rest as in ``draw``."""
+    figure = draw_grid(
+        sample,
+        slopes=True,
+        theme=look.theme,
+        size=look.size,
+        title=look.title,
+        y_range=look.y_range,
+        wording=look.wording,
+    )
+    words = describe(sample, slopes=True, wording=look.wording)
+    return _file(figure, words, _labels(sample), look, format, quiet=quiet)
+
+
+def _labels(sample: Sample) -> list[str]:
+    return [trace.label for trace in sample.traces]
+
+
+def _file(
+    figure: Figure, words: tuple[str, str], labels: Iterable[str], look: Look, format: str, *, quiet: bool
+) -> bytes:
+    name, description = words
     stream = BytesIO()
     write_figure(figure, stream, cast(Format, format), dpi=look.dpi, title=look.title or name, description=description)
     # An SVG file holds text as text, and whoever shows it has fonts of their own.
-    strange = "" if format == "svg" else not_in_fonts((look.title or "", *(trace.label for trace in sample.traces)))
+    strange = "" if format == "svg" else not_in_fonts((look.title or "", *labels))
     if strange and not quiet:
         fonts = ", ".join(FALLBACKS[:3])
         say(f"no font was found for {strange}; boxes are drawn instead (looked for {fonts} and others)")

@@ -8,30 +8,31 @@ from typing import Annotated
 import typer
 
 from actviz.activations.catalogue import known_names
-from actviz.cli.output import FIGURES, TEXTS
+from actviz.cli.output import FIGURES, REPORT, TEXTS
 from actviz.figures.themes import THEMES
 from actviz.figures.wording import WORDINGS
 
 FORMATS = (*FIGURES, *TEXTS)
+REPORT_FORMATS = (*FORMATS, REPORT)
 
 
-def _completion(words: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+def completion(words: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What a shell is told when a word has been begun."""
+
     def complete(incomplete: str) -> list[str]:
         return [word for word in words() if word.startswith(incomplete)]
 
     return complete
 
 
-Names = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="NAME...",
-        help="Activations (relu, leaky_relu:alpha=0.3), a framework's (keras.leaky_relu), or formulas "
-        "('mine = x*sigmoid(b*x):b=1.5').",
-        show_default=False,
-        autocompletion=_completion(known_names),
-    ),
-]
+NAMES = typer.Argument(
+    metavar="NAME...",
+    help="Activations (relu, leaky_relu:alpha=0.3), a framework's (keras.leaky_relu), or formulas "
+    "('mine = x*sigmoid(b*x):b=1.5').",
+    show_default=False,
+    autocompletion=completion(known_names),
+)
+Names = Annotated[list[str], NAMES]
 Alpha = Annotated[
     str | None,
     typer.Option(
@@ -68,12 +69,22 @@ Format = Annotated[
         metavar="FORMAT",
         help="png, svg, pdf, json, csv or md.",
         show_default="png",
-        autocompletion=_completion(lambda: FORMATS),
+        autocompletion=completion(lambda: FORMATS),
+    ),
+]
+ReportFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="png, svg, pdf, json, csv, md, or rich: the report that comes with a figure, alone.",
+        show_default="png",
+        autocompletion=completion(lambda: REPORT_FORMATS),
     ),
 ]
 ThemeName = Annotated[
     str,
-    typer.Option("--theme", metavar="THEME", help=f"{', '.join(THEMES)}.", autocompletion=_completion(THEMES.__iter__)),
+    typer.Option("--theme", metavar="THEME", help=f"{', '.join(THEMES)}.", autocompletion=completion(THEMES.__iter__)),
 ]
 Size = Annotated[
     str | None, typer.Option("--size", metavar="WxH", help="Width and height in inches.", show_default="6.4x4.2")
@@ -87,7 +98,7 @@ Lang = Annotated[
         metavar="LANG",
         envvar="ACTVIZ_LANG",
         help=f"Language of labels and descriptions: {', '.join(WORDINGS)}.",
-        autocompletion=_completion(WORDINGS.__iter__),
+        autocompletion=completion(WORDINGS.__iter__),
     ),
 ]
 NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that is there already.")]

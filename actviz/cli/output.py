@@ -15,6 +15,8 @@ from actviz.formulas.errors import ActvizError
 
 FIGURES = ("png", "svg", "pdf")
 TEXTS = ("json", "csv", "md")
+REPORT = "rich"
+"""The format of what a person reads on a terminal; in a file it is plain text."""
 STDOUT = "-"
 
 
@@ -87,12 +89,13 @@ def choose_target(output: str | None, chosen: str | None, stem: str, formats: Se
         chosen = one_of(formats, chosen.removeprefix("."), "--format")
     if output is None:
         chosen = chosen or formats[0]
-        return Target(chosen, None if chosen in TEXTS else Path(f"{stem}.{chosen}"), chosen=False)
+        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in FIGURES else None, chosen=False)
     if output == STDOUT:
         if chosen is None:
             raise ActvizError("-o - needs to know the format; add --format, such as --format svg")
         return Target(chosen, None)
     extension = Path(output).suffix.lower().removeprefix(".")
+    extension = REPORT if extension == "txt" and REPORT in formats else extension
     if chosen is None:
         if not extension:
             endings = f".{', .'.join(formats)}"

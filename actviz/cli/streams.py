@@ -46,6 +46,22 @@ def silence(stream: TextIO | None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
+def remark(text: str) -> None:
+    """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
+    with suppress(AttributeError, OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+        return
+    silence(sys.stderr)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody reads a stream as it is written."""
+    with suppress(AttributeError, ValueError):
+        return stream.isatty()  # type: ignore[union-attr]
+    return False
+
+
 def is_interrupt(error: BaseException | None) -> bool:
     """Whether an error is a Ctrl-C, or a library made it out of one."""
     while error is not None and not isinstance(error, KeyboardInterrupt):

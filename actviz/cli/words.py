@@ -15,7 +15,7 @@ from math import prod
 from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
 from actviz.cli.choices import plain_text, quoted
 from actviz.cli.numbers import number, numbers, whole
-from actviz.curves import Curve, VectorFunction, free_names, get, parse
+from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.words import WORDS
 
@@ -109,15 +109,58 @@ def read_curves(
 
     Raises ``ActvizError`` if a word is wrong, or an option concerns none of the words.
     """
+    return curves_of(read_functions(texts, shared, logits, move), logits, move)
+
+
+def read_functions(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[Curve | VectorFunction]:
+    """The functions of all words, those of a vector as they are. Raises ``ActvizError`` as ``read_curves`` does."""
+    return [function for family in read_families(texts, shared, logits, move) for function in family]
+
+
+def read_families(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[list[Curve | VectorFunction]]:
+    """The functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
     words = [read_word(text) for text in texts]
-    functions = [function for word in words for function in _family(word, shared)]
+    families = [_family(word, shared) for word in words]
     _reject_unused(words, shared)
-    if not any(isinstance(function, VectorFunction) for function in functions):
+    vectors = [function for family in families for function in family if isinstance(function, VectorFunction)]
+    if not vectors:
         for option, value in (("--logits", logits), ("--move", move)):
             if value is not None:
                 known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
                 raise ActvizError(f"{option} is for functions of a vector, such as {known}; none of them is named")
-    curves = [curve for function in functions for curve in _curves(function, logits, move)]
+    elif logits is None:
+        where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
+        raise ActvizError(f"{vectors[0].entry.name} takes a vector; say where its inputs stand, {where}")
+    _reject_many(sum(map(len, families)))
+    return families
+
+
+def in_every_dialect(text: str) -> list[str]:
+    """The word as every framework has it, with the parameters that stand behind it."""
+    word = read_word(text)
+    if not word.is_name:
+        raise ActvizError(f"{quoted(text)} is a formula; no framework has a name for it")
+    names = [function.name or "" for function in in_dialects(word.head, **word.own)]
+    if not names:
+        raise ActvizError(f"no framework has {quoted(text)}")
+    parameters = ",".join(f"{name}={value!r}" for name, value in word.own.items())
+    return [f"{name}:{parameters}" if parameters else name for name in names]
+
+
+def curves_of(
+    functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: str | None
+) -> list[Curve]:
+    """The curves among the functions, and the outputs of the others while input number ``move`` moves."""
+    curves: list[Curve] = []
+    for function in functions:
+        if isinstance(function, Curve):
+            curves.append(function)
+        elif logits is not None:
+            curves += function.curves(logits, whole(move or "0", "--move", 0, len(logits) - 1))
     _reject_many(len(curves))
     return curves
 
@@ -153,15 +196,6 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
         hint = f"; {', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else ""
         hint = hint or did_you_mean(option.name, taken) or "; no function of the catalogue does"
         raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
-
-
-def _curves(function: Curve | VectorFunction, logits: Sequence[float] | None, move: str | None) -> Sequence[Curve]:
-    if isinstance(function, Curve):
-        return [function]
-    if logits is None:
-        where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
-        raise ActvizError(f"{function.entry.name} takes a vector; say where its inputs stand, {where}")
-    return function.curves(logits, whole(move or "0", "--move", 0, len(logits) - 1))
 
 
 def file_stem(texts: Sequence[str]) -> str:

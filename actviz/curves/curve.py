@@ -11,10 +11,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.formulas import calculus, grammar
+from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.trees import is_number, number, substitute
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import Function, compile_tree, evaluate
 
@@ -122,6 +123,17 @@ class Curve:
         tree = self._textbook if order == 1 else calculus.expand(self.derivative_tree(), self.definitions, stable=False)
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
+
+    def is_zero_between(self, low: float, high: float, order: int) -> bool:
+        """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
+
+        That is read from the formula: a number that is only too small for a float is not 0.
+        """
+        tree = resolve(self._textbook, self.parameters, _inside(low, high))
+        for _ in range(order):
+            tree = calculus.derivative(tree)
+        constants = {name: number(value) for name, value in self.parameters.items()}
+        return is_number(algebra.simplify(substitute(tree, constants)), 0.0)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -237,6 +249,16 @@ class Curve:
             case "min":
                 return _least(left, right)
         return float(rule)
+
+
+def _inside(low: float, high: float) -> float:
+    """A number well inside of a stretch, which may be infinite."""
+    if np.isinf(low) and np.isinf(high):
+        return 0.0
+    if np.isinf(low) or np.isinf(high):
+        end, side = (high, -1) if np.isinf(low) else (low, 1)
+        return end + side * max(1.0, abs(end))
+    return low + (high - low) / 2
 
 
 def differ(left: float, right: float) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from actviz.figures.keys import Entry
-from actviz.figures.layout import Box, Stroke
-from actviz.figures.panels import Panel
+from actviz.figures.lines import dotted, draw_line, ends_of, pens_of, strokes_of
+from actviz.figures.pages import Page
+from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import y_view
-from actviz.figures.themes import DOTS, LIGHT, Pen, Theme
+from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.lines import Line
@@ -22,9 +21,6 @@ from actviz.studies.sampling import Sample, Trace
 
 SIZE = (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""
-
-MANY = 500
-"""A line of more strokes than this is drawn in one go."""
 
 
 def draw_curves(
@@ -45,28 +41,31 @@ def draw_curves(
     """
     traces = sample.traces
     lines = [trace.value for trace in traces] + (_slopes(traces) if slopes else [])
-    strokes = [_strokes(line) for line in lines]
+    strokes = [strokes_of(line) for line in lines]
     view = y_range or y_view(strokes, sample.interval)
     alone = len(traces) == 1 and title is None
+    width, height = 72 * size[0], 72 * size[1]
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
-        pens = _pens(sample, view, theme, slopes)
+        pens = pens_of([trace.value for trace in traces], view, theme)
+        pens += [dotted(pen) for pen in pens if slopes]
         figure = Figure(figsize=size, facecolor=theme.background)
-        axes = Panel(
-            box=Box(0, 0, 72 * size[0], 72 * size[1]),
+        panel = Panel(
             theme=theme,
+            text=text_size(width, height),
             x_view=sample.interval,
             y_view=view,
             x_name=wording.x,
             y_name=wording.value_and_slope if slopes else wording.value,
             title=traces[0].label if alone else title or "",
             formula=traces[0].latex + traces[0].settings_latex if alone else "",
-            entries=_entries(traces, pens, alone, slopes, theme, wording),
             strokes=[*chain(*strokes)],
-            ends=None if slopes and len(traces) > 1 else _ends(lines, sample.interval[1], view),
-        ).draw(figure)
+            ends=None if slopes and len(traces) > 1 else ends_of(lines, sample.interval[1], view),
+        )
+        entries = _entries(traces, pens, alone, slopes, theme, wording)
+        (axes,) = Page(width=width, height=height, theme=theme, panels=(panel,), entries=entries).draw(figure)
         for number, (line, pen) in enumerate(zip(lines, pens, strict=True)):
             kind, index = ("slope", number - len(traces)) if number >= len(traces) else ("curve", number)
-            _draw_line(axes, line, pen, f"{kind}-{index + 1}", 2.5 + 1e-3 * number, theme)
+            draw_line(axes, line, pen, f"{kind}-{index + 1}", 2.5 + 1e-3 * number, theme)
     return figure
 
 
@@ -75,52 +74,6 @@ def _slopes(traces: tuple[Trace, ...]) -> list[Line]:
     if len(lines) < len(traces):
         raise ValueError("the slopes of this sample were not sampled")
     return lines
-
-
-def _draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme: Theme) -> None:
-    """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that are not it."""
-    # The gaps of a slope are filled, else it would vanish where it lies on its own function.
-    style = pen.style | ({"gapcolor": theme.background} if pen.dash == DOTS else {})
-    for number, (x, y) in enumerate(_joined(line.strokes), 1):
-        axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **style))
-    low, high = axes.get_ylim()
-    same = 2e-3 * (high - low)
-    values = [(jump.x, jump.value) for jump in line.jumps]
-    limits = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right) if not abs(y - jump.value) <= same]
-    for kind, points, face in (("limits", limits, theme.background), ("values", values, pen.color)):
-        seen = [(x, y) for x, y in points if low <= y <= high]
-        if seen:
-            circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", color=pen.color, markerfacecolor=face)
-            circles.set(
-                markersize=2.5 * pen.width**0.75,
-                clip_on=False,
-                zorder=layer + (0.5 if pen.dash == DOTS else 1),
-                gid=f"{name}-{kind}",
-            )
-            axes.add_line(circles)
-
-
-def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-    """Return the strokes, or a great many of them as one line with gaps: every line costs time and memory."""
-    if len(strokes) <= MANY:
-        return strokes
-    gap = np.array([np.nan])
-    x, y = (np.concatenate([*chain(*((part, gap) for part in parts))]) for parts in zip(*strokes, strict=True))
-    return ((x, y),)
-
-
-def _pens(sample: Sample, view: tuple[float, float], theme: Theme, slopes: bool) -> list[Pen]:
-    """Return the pens of all functions, then of all slopes, thinner from one to the next if functions coincide."""
-    count = len(sample.traces)
-    widths = np.linspace(3.2, 1.8, count) if _coincide(sample, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
-    pens = [theme.pen(number, float(width)) for number, width in enumerate(widths)]
-    return pens + [replace(pen, dash=DOTS, width=0.7 * pen.width) for pen in pens if slopes]
-
-
-def _coincide(sample: Sample, tolerance: float) -> bool:
-    """Tell whether two functions can hardly be told apart on more than a fiftieth of the interval."""
-    ys = [trace.value.y for trace in sample.traces]
-    return any(np.mean(np.abs(a - b) <= tolerance) > 0.02 for a, b in combinations(ys, 2))
 
 
 def _entries(
@@ -142,16 +95,3 @@ def _entries(
     elif slopes:
         entries.append(Entry(replace(pens[-1], color=theme.ink), wording.slope))
     return tuple(entries)
-
-
-def _strokes(line: Line) -> list[Stroke]:
-    """Return all that is seen of a line: the strokes, and the circles between them as strokes of one point."""
-    points = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right, jump.value) if np.isfinite(y)]
-    return [*line.strokes, *((np.array([x]), np.array([y])) for x, y in points)]
-
-
-def _ends(lines: list[Line], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
-    """Return the y values at the right side if every line gets there within the view, else None."""
-    ends = [float(line.strokes[-1][1][-1]) for line in lines if line.strokes and line.strokes[-1][0][-1] == right]
-    inside = len(ends) == len(lines) and all(view[0] <= end <= view[1] for end in ends)
-    return tuple(ends) if inside else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
+from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -25,10 +26,24 @@ FORMULA_SIZE = 0.95
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One row of a key; ``formula`` is mathtext without dollar signs, or empty."""
+class Fill:
+    """How an area is filled: its colour and, hatched, that of the lines on it."""
 
-    pen: Pen
+    face: str
+    hatching: str = ""
+
+    @property
+    def style(self) -> dict[str, Any]:
+        """The fill as properties of a matplotlib patch."""
+        hatched = {"hatch": "/////", "edgecolor": self.hatching} if self.hatching else {"edgecolor": "none"}
+        return {"facecolor": self.face, "linewidth": 0.0, **hatched}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a key, for a line or an area; ``formula`` is mathtext without dollar signs, or empty."""
+
+    pen: Pen | Fill
     label: str
     formula: str = ""
 
@@ -92,7 +107,7 @@ class Key:
         room = self.columns * max(1, int((height - self.height) / (LEADING * self.size)) + self._rows)
         if room >= len(self.entries):
             return self
-        rest = Entry(replace(self.entries[-1].pen, width=0.0), f"… +{len(self.entries) - room + 1}")
+        rest = Entry(Pen("none", width=0.0), f"… +{len(self.entries) - room + 1}")
         return replace(self, entries=(*self.entries[: room - 1], rest))
 
     def draw(self, figure: Figure, place: Box, theme: Theme, *, frame: bool) -> None:
@@ -163,9 +178,12 @@ class EndLabels:
 
 def draw_entry(figure: Figure, entry: Entry, x: float, y: float, size: float, theme: Theme) -> None:
     """Draw a piece of the line and the label after it; ``x`` and ``y`` are the start of the baseline."""
-    height = y + 0.36 * size
-    line = Line2D((x, x + SAMPLE * size), (height, height), transform=page_transform(figure), **entry.pen.style)
-    figure.add_artist(line)
+    height, points = y + 0.36 * size, page_transform(figure)
+    if isinstance(entry.pen, Fill):
+        place = ((x, height - 0.4 * size), SAMPLE * size, 0.8 * size)
+        figure.add_artist(Rectangle(*place, transform=points, **entry.pen.style))
+    else:
+        figure.add_artist(Line2D((x, x + SAMPLE * size), (height, height), transform=points, **entry.pen.style))
     draw_text(figure, entry.label, x + (SAMPLE + GAP) * size, y, size, theme.ink)
 
 

@@ -61,6 +61,33 @@ class Theme:
         """Return the pen of curve number ``index``; colours and dashes cycle at different lengths."""
         return Pen(self.colors[index % len(self.colors)], DASHES[index % len(DASHES)], width)
 
+    def tint(self, color: str, share: float) -> str:
+        """Return the background with a ``share`` of a colour in it, from 0 to 1."""
+        mixed = (round(b + share * (c - b)) for c, b in zip(_channels(color), _channels(self.background), strict=True))
+        return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether all curves are black, white or grey, so that no hue tells two of them apart."""
+        return all(len(set(_channels(color))) == 1 for color in self.colors)
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(color[1:])
+    return red, green, blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = (channel / 255 for channel in _channels(color))
+    linear = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return sum(weight * light for weight, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
 
 LIGHT = Theme(
     name="light",

@@ -20,12 +20,14 @@ CELLS = 2000
 MOST = 60_000
 """More cells than this are not made."""
 HALVINGS = 60
+NEAR_POLE = 1e-3
+"""From this near, relative to where it is, a function is followed towards a pole."""
 DEFECT, WORST = 1e-5, 1e-3
 """A cell is halved if Simpson's rule is off by more, relative to the largest value and the largest slope, and hides
 what nobody knows if it cannot be halved and is worse."""
 HUGE = 1e200
 """Where a value is larger, an infinite slope is not vertical: it only is more than a float can hold."""
-MOST_BREAKS = 1000
+MOST_BREAKS = 300
 """A function that switches more often is seen from both sides at a selection of these places only."""
 
 _TOWARDS = 0.5 ** np.arange(12)
@@ -99,7 +101,7 @@ def _seen(function: Function, x: Floats) -> Floats:
 
 def _sides(function: Function, place: float, interval: tuple[float, float], is_pole: bool, switches: bool) -> Floats:
     """The columns of a place as seen from the left and the right, those outside of the interval left out."""
-    reach = (interval[1] - interval[0]) / CELLS
+    reach = min((interval[1] - interval[0]) / CELLS, NEAR_POLE * max(1.0, abs(place)))
     limits = [function.one_sided(place, order) if switches else (np.nan, np.nan) for order in (0, 1, 2)]
     columns = []
     for number, side in enumerate((-1.0, 1.0)):
@@ -141,21 +143,21 @@ def _refined(function: Function, points: Floats) -> tuple[Floats, NDArray[np.boo
     cells = np.concatenate([points[:, :-1], points[:, 1:]])
     cells = cells[:, cells[0] < cells[4]]
     parts = [points]
-    hiding: Floats = np.empty(0)  # left ends
+    worst = np.full(cells.shape[1], False)
+    hiding: Floats = np.empty(0)  # left ends; what is left after all halvings is as narrow as a point
     for _ in range(HALVINGS):
         middle = cells[0] + (cells[4] - cells[0]) / 2
         between = (cells[0] < middle) & (middle < cells[4])
-        cells, middle = cells[:, between], middle[between]
-        if not middle.size or sum(part.shape[1] for part in parts) + middle.size > MOST:
+        cells, middle, worst = cells[:, between], middle[between], worst[between]
+        if sum(part.shape[1] for part in parts) + middle.size > MOST:
+            hiding = cells[0, worst]
             break
         seen = _seen(function, middle)
         parts.append(seen)
         largest = np.maximum(largest, _largest(seen))
         defects = np.tile(_defects(cells, seen, *largest), 2)
         halves = np.hstack([np.concatenate([cells[:4], seen]), np.concatenate([seen, cells[4:]])])
-        cells, hiding = halves[:, defects > DEFECT], halves[0, defects > WORST]
-    else:
-        hiding = np.empty(0)  # what is left is as narrow as a point
+        cells, worst = halves[:, defects > DEFECT], defects[defects > DEFECT] > WORST
     # A place that switches is there twice, from the left first: a stable sort keeps that.
     points = np.hstack(parts)
     points = points[:, np.argsort(points[0], kind="stable")]

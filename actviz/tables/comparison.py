@@ -12,20 +12,24 @@ from rich.console import RenderableType
 
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread
+from actviz.studies.facts import Facts
 from actviz.studies.scan import Extremum
-from actviz.tables.numbers import at, json_extremum, json_number, short
+from actviz.tables.facts import facts_json, facts_report, facts_rows
+from actviz.tables.numbers import json_extremum, json_number, short
 from actviz.tables.terminal import grid
 
+DIFFERENCES = ("largest gap", "at x", "rms gap", "of slopes", "at x")
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
 
-def comparison_json(result: Comparison, costs: Sequence[Cost] = ()) -> str:
-    """The differences of all pairs in full precision, as magnitudes."""
+def comparison_json(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
+    """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
     answer: dict[str, Any] = {
         "interval": list(result.sample.interval),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
+        "curves": [facts_json(facts) for facts in known],
     }
     if costs:
         answer["costs"] = [_cost_json(cost) for cost in costs]
@@ -75,20 +79,29 @@ def comparison_csv(result: Comparison) -> str:
     return text.getvalue()
 
 
-def comparison_markdown(result: Comparison) -> str:
-    """The pairs as a table to paste into a document."""
-    rows = ["| a | b | largest difference | rms | largest slope difference |", "|---|---|---|---|---|"]
-    for pair in result.pairs:
-        cells = (f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair))
-        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
+def comparison_markdown(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
+    """Pairs, facts and costs as tables to paste into a document."""
+    header = ["a", "b", *DIFFERENCES]
+    rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
     low, high = result.sample.interval
-    return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
+    header, facts = facts_rows(known)
+    tables = [rows, [f"On x from {low:g} to {high:g}."], _table(header, facts)]
+    if costs:
+        tables.append(_table(COST_COLUMNS, [_cost_cells(cost) for cost in costs]))
+    return "\n\n".join("\n".join(table) for table in tables) + "\n"
 
 
-def comparison_report(result: Comparison, costs: Sequence[Cost] = ()) -> Iterator[RenderableType]:
-    """What a terminal shows: the pairs, those furthest apart first if there are many, and the costs."""
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows]
+    return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
+
+
+def comparison_report(
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()
+) -> Iterator[RenderableType]:
+    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts and the costs."""
     low, high = result.sample.interval
-    header = ["pair", "largest difference", "rms", "largest slope difference"]
+    header = ["pair", *DIFFERENCES]
     pairs = result.pairs
     if len(pairs) > LISTED:
         pairs = tuple(sorted(pairs, key=_size, reverse=True)[:LISTED])
@@ -103,38 +116,45 @@ def comparison_report(result: Comparison, costs: Sequence[Cost] = ()) -> Iterato
             ["the same slopes, but another number at a kink", "x", "first", "second"],
             [[f"{pair.a} / {pair.b}", short(kink.x), short(kink.a), short(kink.b)] for pair, kink in numbers],
         )
+    yield ""
+    yield from facts_report(known)
     if costs:
         yield ""
         yield from costs_report(costs)
+
+
+COST_COLUMNS = ("cost", "value, ns", "times ReLU", "derivative, ns", "times ReLU")
 
 
 def _size(pair: Pair) -> float:
     return abs(pair.difference.value) if pair.difference else float("inf")
 
 
-def _pair_cells(pair: Pair) -> tuple[str, str, str]:
-    return _apart(pair.difference), short(pair.rms), _apart(pair.slope_difference)
+def _pair_cells(pair: Pair) -> list[str]:
+    return [*_apart(pair.difference), short(pair.rms), *_apart(pair.slope_difference)]
 
 
-def _apart(found: Extremum | None) -> str:
-    return "0" if found and found.value == 0 else at(found, magnitude=True)
+def _apart(found: Extremum | None) -> tuple[str, str]:
+    """The size of a difference and its place."""
+    if found is None:
+        return "unknown", ""
+    return (short(abs(found.value)), short(found.x)) if found.value else ("0", "")
 
 
 def costs_report(costs: Sequence[Cost]) -> Iterator[RenderableType]:
     """Nanoseconds an element, and the ratio to ReLU with its quartiles."""
-    header = ["cost", "value, ns", "times ReLU", "derivative, ns", "times ReLU"]
-    rows = [
-        [
-            cost.label,
-            f"{cost.value.median:.2f}",
-            _ratio(cost.value_ratio),
-            f"{cost.derivative.median:.2f}",
-            _ratio(cost.derivative_ratio),
-        ]
-        for cost in costs
-    ]
-    yield grid(header, rows)
+    yield grid(COST_COLUMNS, [_cost_cells(cost) for cost in costs])
     yield "  an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses"
+
+
+def _cost_cells(cost: Cost) -> list[str]:
+    return [
+        cost.label,
+        f"{cost.value.median:.2f}",
+        _ratio(cost.value_ratio),
+        f"{cost.derivative.median:.2f}",
+        _ratio(cost.derivative_ratio),
+    ]
 
 
 def _ratio(spread: Spread) -> str:

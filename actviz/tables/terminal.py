@@ -34,10 +34,13 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = True) -> Table:
-    """A table with a line below its header; with ``numbers`` all columns but the first stand to the right."""
+    """A table with a line below its header; with ``numbers`` all columns but the first stand to the right, unbroken."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for number, name in enumerate(header):
-        table.add_column(Text(name), justify="right" if numbers and number else "left", overflow="fold")
+        if numbers and number:
+            table.add_column(Text(name), justify="right", no_wrap=True)
+        else:
+            table.add_column(Text(name), overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     return table

@@ -1,0 +1,196 @@
+"""``actviz compare``: functions against each other, as figure, report or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.dialects import DIALECTS
+from actviz.cli import options
+from actviz.cli.choices import one_of, quoted
+from actviz.cli.looks import read_look
+from actviz.cli.numbers import interval, numbers, whole
+from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
+from actviz.cli.reports import report, report_beside
+from actviz.cli.words import curves_of, file_stem, in_every_dialect, read_families, shared_parameters
+from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
+from actviz.studies.comparison import Comparison
+from actviz.studies.comparison import compare as compared
+from actviz.studies.cost import Cost, measure_costs
+from actviz.studies.facts import Facts, facts
+from actviz.studies.sampling import MAX_SAMPLES
+
+FAR = 100.0
+"""Functions that agree from -FAR to FAR are the same."""
+ROUNDING = 1e-15
+FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
+
+
+def compare(
+    names: Annotated[list[str] | None, options.NAMES] = None,
+    alpha: options.Alpha = None,
+    beta: options.Beta = None,
+    param: options.Param = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
+    ] = None,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            "--family",
+            metavar="FAMILY",
+            help=f"All functions of a family: {', '.join(FAMILIES)}.",
+            autocompletion=options.completion(lambda: FAMILIES),
+        ),
+    ] = None,
+    dialects: Annotated[
+        bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
+    ] = None,
+    grid: Annotated[bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes.")] = False,
+    cost: Annotated[
+        bool, typer.Option("--cost", help="Measure nanoseconds an element, against ReLU, in one interleaved run.")
+    ] = False,
+    logits: options.Logits = None,
+    move: options.Move = None,
+    x_range: options.XRange = "-6:6",
+    y_range: options.YRange = None,
+    samples: options.Samples = "1001",
+    output: options.Output = None,
+    format: options.ReportFormat = None,
+    theme: options.ThemeName = "auto",
+    figure_size: options.Size = None,
+    dpi: options.Dpi = "150",
+    title: options.Title = None,
+    lang: options.Lang = "en",
+    no_clobber: options.NoClobber = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Compare functions: how far apart they and their slopes are, and which facts differ.
+
+    \b
+    actviz compare gelu gelu_tanh
+    actviz compare silu hard_swish mish --against gelu
+    actviz compare leaky_relu --dialects
+    actviz compare torch keras jax --name gelu --format rich
+    actviz compare --family gated --grid
+    actviz compare relu gelu mish --cost --format rich
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    words = _words(names or [], family, name, dialects=dialects)
+    target = choose_target(output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
+    place = None if logits is None else numbers(logits, "--logits")
+    families = read_families([*words, *([against] if against else [])], shared, place, move)
+    curves = curves_of([function for family in families for function in family], place, move)
+    reference = None
+    if against:
+        curves, reference = _apart(curves, curves_of(families[-1], place, move), against)
+    elif dialects and target.format not in TEXTS:
+        curves = _merged(curves)
+        look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
+    if len(curves) < 2:
+        raise ActvizError(
+            f"{curves[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
+        )
+    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
+    target.check(no_clobber=no_clobber)
+
+    result = compared(curves, span, count, against=reference)
+    costs = measure_costs(curves) if cost else ()
+    known = [] if target.format == "csv" else [facts(curve) for curve in curves]
+    if target.format in FIGURES:
+        from actviz.cli import drawing  # noqa: PLC0415 - loads Matplotlib
+
+        if grid:
+            content = drawing.grid(result.sample, look, target.format, quiet=quiet)
+        else:
+            content = drawing.comparison(result, look, target.format, quiet=quiet)
+        if not quiet:
+            report_beside(_report(result, known, costs))
+    elif target.format == REPORT:
+        content = report(_report(result, known, costs), target)
+    else:
+        content = _as_text(result, known, costs, target.format).encode()
+    target.write(content, quiet=quiet)
+
+
+def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
+    """The words of all that is to be compared."""
+    if name is not None:
+        names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
+    if family is not None:
+        chosen = one_of(FAMILIES, family, "--family")
+        names = [*names, *(entry.name for entry in CATALOGUE.values() if entry.family == chosen)]
+    if not names:
+        raise ActvizError("nothing is named; write such as actviz compare gelu silu, or --family gated")
+    return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
+
+
+def _stem(names: Sequence[str], against: str | None, family: str | None, name: str | None) -> str:
+    parts = [*([name] if name else []), *names, *([family] if family else []), *([against] if against else [])]
+    return f"{file_stem(parts)}-comparison" if parts else "comparison"
+
+
+def _apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
+    """The curves with the reference at the end, which may be one of them, and the reference."""
+    if len(last) != 1:
+        raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
+    (reference,) = last
+    others = [curve for curve in curves[:-1] if (curve.label, curve.formula) != (reference.label, reference.formula)]
+    return [*others, reference], reference
+
+
+def _merged(curves: Sequence[Curve]) -> list[Curve]:
+    """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
+    groups: list[list[Curve]] = []
+    for curve in curves:
+        group = next((group for group in groups if _are_same(group[0], curve)), None)
+        if group is None:
+            groups.append([curve])
+        else:
+            group.append(curve)
+    names = {(curve.name or "").rpartition(".")[2] for curve in curves}
+    return [replace(group[0], label=_joined(group, with_name=len(names) > 1)) for group in groups]
+
+
+def _are_same(a: Curve, b: Curve) -> bool:
+    """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
+    (pair,) = compared([a, b], (-FAR, FAR), 2).pairs
+    apart = [found.value if found else None for found in (pair.difference, pair.slope_difference)]
+    return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in apart)
+
+
+def _joined(group: Sequence[Curve], *, with_name: bool) -> str:
+    """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
+    frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
+    name = (group[0].name or "").rpartition(".")[2]
+    settings = group[0].label.removeprefix(group[0].name or "")
+    return f"{frameworks}: {name}{settings}" if with_name else f"{frameworks}{settings}"
+
+
+def _report(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost]) -> Iterator[Any]:
+    from actviz.tables.comparison import comparison_report  # noqa: PLC0415 - loads Rich
+
+    yield from comparison_report(result, known, costs)
+
+
+def _as_text(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], format: str) -> str:
+    from actviz.tables import comparison as tables  # noqa: PLC0415 - not for figures
+
+    match format:
+        case "json":
+            return tables.comparison_json(result, known, costs)
+        case "csv":
+            return tables.comparison_csv(result)
+        case _:
+            return tables.comparison_markdown(result, known, costs)

@@ -1,0 +1,132 @@
+"""``actviz derivative``: slopes next to their functions, as figure, report or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal, cast
+
+import typer
+
+from actviz.cli import options
+from actviz.cli.choices import one_of
+from actviz.cli.looks import read_look
+from actviz.cli.numbers import interval, number, numbers, whole
+from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
+from actviz.cli.reports import report, report_beside
+from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
+from actviz.curves import AT_KINK, AtKink, Curve, VectorFunction
+from actviz.studies.derivatives import Derivatives, Jacobian, differentiate, jacobian
+from actviz.studies.sampling import MAX_SAMPLES
+
+MAX_DEPTH = 100_000
+
+
+def derivative(
+    names: options.Names,
+    alpha: options.Alpha = None,
+    beta: options.Beta = None,
+    param: options.Param = None,
+    order: Annotated[str, typer.Option("--order", metavar="1|2", help="First or second derivative.")] = "1",
+    at_kink: Annotated[
+        str | None,
+        typer.Option(
+            "--at-kink",
+            metavar="RULE",
+            help=f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes).",
+            show_default="the framework's, else min",
+            autocompletion=options.completion(lambda: AT_KINK),
+        ),
+    ] = None,
+    vanishing: Annotated[
+        str, typer.Option("--vanishing", metavar="V", help="Slopes smaller than this are shown as vanishing.")
+    ] = "0.01",
+    depth: Annotated[str, typer.Option("--depth", metavar="N", help="Layers through which a gradient is followed.")] = (
+        "30"
+    ),
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with central differences and with a complex step.")
+    ] = False,
+    overlay: Annotated[bool, typer.Option("--overlay", help="Draw function and slope on one pair of axes.")] = False,
+    logits: options.Logits = None,
+    move: options.Move = None,
+    x_range: options.XRange = "-6:6",
+    y_range: options.YRange = None,
+    samples: options.Samples = "1001",
+    output: options.Output = None,
+    format: options.ReportFormat = None,
+    theme: options.ThemeName = "auto",
+    figure_size: options.Size = None,
+    dpi: options.Dpi = "150",
+    title: options.Title = None,
+    lang: options.Lang = "en",
+    no_clobber: options.NoClobber = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Draw slopes next to their functions; tell where they are largest, where they vanish, what stands at a kink.
+
+    \b
+    actviz derivative sigmoid tanh
+    actviz derivative hardtanh --at-kink right --format rich
+    actviz derivative gelu --order 2 --check
+    actviz derivative "relu(x) - 0.1*relu(-x)" --overlay
+    actviz derivative softmax --logits 2,1,0.1
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    target = choose_target(output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    place = None if logits is None else numbers(logits, "--logits")
+    functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
+    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
+    rule = None if at_kink is None else cast(AtKink, one_of(AT_KINK, at_kink, "--at-kink"))
+    small, layers = number(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
+    degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
+    target.check(no_clobber=no_clobber)
+
+    shown = jacobians_of(functions, place) if move is None else []
+    result = None
+    if len(shown) < len(functions) or target.format in TEXTS:
+        curves = curves_of(functions, place, move)
+        result = differentiate(
+            curves, span, count, order=degree, at_kink=rule, vanishing=small, depth=layers, checked=check
+        )
+    if target.format in FIGURES:
+        from actviz.cli import drawing  # noqa: PLC0415 - loads Matplotlib
+
+        if result:
+            content = drawing.derivatives(result, look, target.format, overlay=overlay, quiet=quiet)
+        else:
+            content = drawing.jacobians(shown, look, target.format, quiet=quiet)
+        if not quiet:
+            report_beside(_report(result, shown))
+    elif target.format == REPORT:
+        content = report(_report(result, shown), target)
+    else:
+        content = _as_text(result, shown, target.format).encode()
+    target.write(content, quiet=quiet)
+
+
+def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:
+    """The Jacobians of all functions of a vector; curves have none."""
+    return [jacobian(function, place or ()) for function in functions if isinstance(function, VectorFunction)]
+
+
+def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterator[Any]:
+    from actviz.tables.derivatives import derivatives_report, jacobians_report  # noqa: PLC0415 - loads Rich
+
+    if result:
+        yield from derivatives_report(result)
+        yield from [""] * bool(jacobians)
+    yield from jacobians_report(jacobians)
+
+
+def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: str) -> str:
+    from actviz.tables.derivatives import derivatives_json, derivatives_markdown  # noqa: PLC0415 - not for figures
+    from actviz.tables.samples import sample_csv  # noqa: PLC0415 - not for figures
+
+    assert result
+    match format:
+        case "json":
+            return derivatives_json(result, jacobians)
+        case "csv":
+            return sample_csv(result.sample, slopes=True)
+        case _:
+            return derivatives_markdown(result)

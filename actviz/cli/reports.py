@@ -1,0 +1,26 @@
+"""Reports for people: on stdout where they are what was asked for, on stderr beside a figure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from actviz.cli.output import Target
+from actviz.cli.streams import is_terminal, remark
+
+
+def report(parts: Iterable[Any], target: Target) -> bytes:
+    """A report as the answer that a target asked for."""
+    return _rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
+
+
+def report_beside(parts: Iterable[Any]) -> None:
+    """Write a report on stderr, for the answer is a figure."""
+    remark(_rendered(parts, terminal=is_terminal(sys.stderr)))
+
+
+def _rendered(parts: Iterable[Any], *, terminal: bool) -> str:
+    from actviz.tables.terminal import rendered  # noqa: PLC0415 - loads Rich
+
+    return rendered(parts, terminal=terminal)

@@ -1,0 +1,184 @@
+"""Points of a graph with a label: a dot, and words beside it where they hide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, floor, hypot, log10, pi, sin
+from typing import Protocol
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from actviz.figures.keys import draw_text, page_transform
+from actviz.figures.layout import Box, Graph, Stroke, touches
+from actviz.figures.scales import SUPERSCRIPTS
+from actviz.figures.themes import Theme
+from actviz.figures.typography import Extent, extent
+
+DOT = 0.5
+"""Diameter of a dot; this and all below is in units of the text size."""
+DISTANCES = (0.75, 1.25, 2.0, 3.0, 4.5, 6.5, 9.0)
+"""From the dot to its label."""
+DIRECTIONS = 16
+TIED = 1.3
+"""A label that is farther away is tied to its dot by a thin line."""
+AXIS = 2.0
+"""A label rather stands so much farther away than on an axis."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the plane and its label; ``name`` tells it from the others of a figure.
+
+    The dot has the ``color`` of the curve and the label that of its ``ink``. No dot is drawn where a circle ``is_drawn``
+    already, which may have to be an open one.
+    """
+
+    x: float
+    y: float
+    label: str
+    color: str
+    ink: str
+    name: str
+    is_drawn: bool = False
+
+
+class Marked(Protocol):
+    """What marks are drawn on: a ``Panel``."""
+
+    @property
+    def theme(self) -> Theme:
+        """The colours."""
+
+    @property
+    def text(self) -> float:
+        """The size of texts."""
+
+    @property
+    def strokes(self) -> Sequence[Stroke]:
+        """What labels must not cover."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks."""
+
+
+def draw_marks(figure: Figure, graph: Graph, panel: Marked, keys: Sequence[Box]) -> None:
+    """Draw those marks of a panel that are in view; a label without any free place is left out.
+
+    Marks at one point share a dot, and a label that says the same is not repeated.
+    """
+    size, (low, high) = panel.text, graph.y_view
+    taken = [*keys]
+    marks = [mark for mark in panel.marks if low <= mark.y <= high]
+    dots = [_dot(graph, mark, size) for mark in marks]
+    strokes = [(graph.x(x), graph.y(y)) for x, y in panel.strokes]
+    for mark, dot in zip(marks, dots, strict=True):
+        if not mark.is_drawn:
+            _draw_dot(figure, mark, dot, size, panel.theme)
+    said: set[tuple[float, float, str]] = set()
+    for mark, dot in zip(marks, dots, strict=True):
+        place = (round(dot.left), round(dot.bottom), mark.label)
+        if place in said:
+            continue
+        said.add(place)
+        for scale in (0.95, 0.8):
+            box = _free_place(graph, mark, scale * size, strokes, [*taken, *dots])
+            if box is not None:
+                taken.append(box)
+                _draw_label(figure, mark, dot, box, scale * size, panel.theme)
+                break
+
+
+def _dot(graph: Graph, mark: Mark, size: float) -> Box:
+    x, y = float(graph.x(mark.x)), float(graph.y(mark.y))
+    return Box(x, y, x, y).grown(DOT * size / 2)
+
+
+def _draw_dot(figure: Figure, mark: Mark, dot: Box, size: float, theme: Theme) -> None:
+    x, y = (dot.left + dot.right) / 2, (dot.bottom + dot.top) / 2
+    circle = Line2D([x], [y], marker="o", color=mark.color, markeredgecolor=theme.background, linestyle="")
+    circle.set(markersize=DOT * size + 1.5, transform=page_transform(figure), gid=f"mark-{mark.name}", zorder=5)
+    figure.add_artist(circle)
+
+
+def _free_place(graph: Graph, mark: Mark, size: float, strokes: Sequence[Stroke], taken: Sequence[Box]) -> Box | None:
+    """Return the nearest place for a label that hides nothing; on an axis only if there is none not much farther."""
+    words = extent(mark.label, size)
+    origin_x, origin_y = float(graph.x(0.0)), float(graph.y(0.0))
+    inside = graph.box.grown(-0.15 * size)
+    x, y = float(graph.x(mark.x)), float(graph.y(mark.y))
+    reach = (DISTANCES[-1] + 1) * size
+    region = Box(x - words.width, y - 2 * size, x + words.width, y + 2 * size).grown(reach)
+    near = [stroke for stroke in strokes if touches(stroke, region)]
+
+    def cost(distance: float, box: Box) -> float:
+        crosses = box.left < origin_x < box.right or box.bottom < origin_y < box.top
+        return distance + AXIS * crosses
+
+    choices = [(cost(distance, box), number, box) for number, (distance, box) in enumerate(_around(x, y, size, words))]
+    for _, _, box in sorted(choices, key=lambda choice: choice[:2]):
+        within = inside.left <= box.left and box.right <= inside.right
+        within = within and inside.bottom <= box.bottom and box.top <= inside.top
+        wide = box.grown(0.25 * size)
+        within = within and not _looks_like_a_minus(box, x, y, size)
+        if within and not any(_overlap(wide, other) for other in taken) and not any(touches(s, wide) for s in near):
+            return box
+    return None
+
+
+def _tie(x: float, y: float, box: Box) -> tuple[float, float, float]:
+    """Return the point of a box that is nearest to a dot, and how far away that is."""
+    end_x, end_y = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+    return end_x, end_y, hypot(end_x - x, end_y - y)
+
+
+def _looks_like_a_minus(box: Box, x: float, y: float, size: float) -> bool:
+    """Tell whether a label beside its dot would need a line to it that could be read as a sign."""
+    _, end_y, distance = _tie(x, y, box)
+    return distance > TIED * size and abs(end_y - y) < distance / 2
+
+
+def _around(x: float, y: float, size: float, words: Extent) -> Iterator[tuple[float, Box]]:
+    """Yield places around a point and how far away they are, those above and beside it first."""
+    width, height = words.width, words.ascent + words.descent
+    for distance in DISTANCES:
+        for turn in sorted(range(DIRECTIONS), key=lambda turn: abs(turn - DIRECTIONS / 4) % DIRECTIONS):
+            across, up = cos(2 * pi * turn / DIRECTIONS), sin(2 * pi * turn / DIRECTIONS)
+            left = x + distance * size * across + (across - 1) / 2 * width
+            bottom = y + distance * size * up + (up - 1) / 2 * height
+            yield distance, Box(left, bottom, left + width, bottom + height)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a.left < b.right and b.left < a.right and a.bottom < b.top and b.bottom < a.top
+
+
+def _draw_label(figure: Figure, mark: Mark, dot: Box, box: Box, size: float, theme: Theme) -> None:
+    x, y = (dot.left + dot.right) / 2, (dot.bottom + dot.top) / 2
+    end_x, end_y, distance = _tie(x, y, box)
+    if distance > TIED * size:
+        tie = Line2D((x, end_x), (y, end_y), color=theme.muted, linewidth=0.6, transform=page_transform(figure))
+        tie.set(gid=f"tie-{mark.name}", zorder=4)
+        figure.add_artist(tie)
+    draw_text(figure, mark.label, box.left, box.bottom + extent(mark.label, size).descent, size, mark.ink)
+
+
+def headroom(marks: Sequence[Mark], view: tuple[float, float], text: float, height: float) -> tuple[float, float]:
+    """Return the view of a graph of that height with room for the labels of marks near its upper and lower edge."""
+    low, high = view
+    room = (high - low) * min(2.4 * text / max(height - 2.4 * text, 1.0), 0.5)
+    seen = [mark.y for mark in marks if low <= mark.y <= high]
+    near = 0.6 * room
+    above, below = any(y > high - near for y in seen), any(y < low + near for y in seen)
+    return low - room * below, high + room * above
+
+
+def written(value: float, unit: float = 0.0) -> str:
+    """Return a number with six digits as people write it; what is tiny beside ``unit`` is left out."""
+    if unit > 0:
+        value = round(value, 6 - floor(log10(unit)))
+    mantissa, _, exponent = f"{value:.6g}".partition("e")
+    power = f"×10{str(int(exponent)).translate(SUPERSCRIPTS)}" if exponent else ""
+    return "0" if value == 0 else mantissa.replace("-", "−") + power

@@ -1,0 +1,82 @@
+"""What a curve makes of standard normal input: moments, sparsity, and the gain that keeps a variance.
+
+The integrals are taken by Gauss-Legendre quadrature in cells that end where the curve switches; Gauss-Hermite
+quadrature, which knows nothing of kinks, is off by up to 12 % for the functions of the catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erfc, inf, pi, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.studies.cells import cut
+from actviz.studies.facts.whole_line import WholeLine
+
+Floats = NDArray[np.float64]
+
+REACH = 38.0
+"""Beyond this many standard deviations the density is below the smallest float."""
+NEGLIGIBLE = 1e-12
+_GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+
+@dataclass(frozen=True)
+class Gaussian:
+    """Facts for x ~ N(0, 1); None is what is not finite or not known.
+
+    ``sparsity`` is the probability that the value is exactly 0, ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
+    arXiv:1502.01852, for any function), ``slope_moment`` the mean squared slope.
+    """
+
+    sparsity: float | None
+    mean: float | None
+    second_moment: float | None
+    gain: float | None
+    slope_moment: float | None
+
+
+def gaussian_of(line: WholeLine) -> Gaussian:
+    """Integrate a curve against the normal density."""
+    cells = cut(line.curve, (-REACH, REACH))
+    x = np.unique(cells.points[0])
+    half = np.diff(x) / 2
+    nodes = (x[:-1] + half) + half * _GAUSS[:, None]
+    weights = _WEIGHTS[:, None] * half * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
+    has_poles = bool(np.isinf(cells.points[1]).any()) or not cells.resolved.all()
+    is_steep = has_poles or bool(np.isinf(cells.points[2]).any())
+    value, slope = (np.asarray(read(nodes), dtype=np.float64) for read in (line.curve, line.curve.derivative))
+    second = None if has_poles else _integral(weights, value, 2)
+    return Gaussian(
+        sparsity=_sparsity(line),
+        mean=None if has_poles or second is None else _integral(weights, value, 1),
+        second_moment=second,
+        gain=1 / sqrt(second) if second else None,
+        slope_moment=None if is_steep else _integral(weights, slope, 2),
+    )
+
+
+def _integral(weights: Floats, values: Floats, power: int) -> float | None:
+    """The mean of a power; None where it is not finite, or not small at the ends of what was looked at."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        terms = weights * values**power
+        total = float(np.sum(terms))
+        ends = float(np.abs(terms[:, [0, -1]]).max())
+    return total if np.isfinite(total) and ends <= NEGLIGIBLE * abs(total) + 1e-300 else None
+
+
+def _sparsity(line: WholeLine) -> float:
+    """The probability of the pieces on which the value is 0."""
+    return sum(_probability(low, high) for low, high in line.pieces if line.curve.is_zero_between(low, high, order=0))
+
+
+def _probability(low: float, high: float) -> float:
+    if low > 0:  # the right tail keeps its digits on the left
+        low, high = -high, -low
+    return _below(high) - _below(low)
+
+
+def _below(x: float) -> float:
+    return 0.0 if x == -inf else erfc(-x / sqrt(2)) / 2

@@ -1,0 +1,129 @@
+"""``Facts`` as JSON, and next to each other as a table, what differs first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
+from typing import Any
+
+from rich.console import RenderableType
+
+from actviz.studies.facts import Facts
+from actviz.studies.facts.whole_line import Bound
+from actviz.tables.numbers import json_extremum, json_number, short
+from actviz.tables.terminal import grid
+
+SIDE_BY_SIDE = 4
+"""Up to so many functions stand in columns, more in rows."""
+
+
+def facts_json(facts: Facts) -> Mapping[str, Any]:
+    """The facts of one curve, ready for ``json``: null is what is not known, an infinite number a string."""
+    lowest, highest = facts.range
+    left, right = facts.saturates
+    return {
+        "label": facts.label,
+        "name": facts.name,
+        "formula": facts.formula,
+        "derivative": facts.derivative,
+        "parameters": dict(facts.parameters),
+        "range": [_bound_json(lowest), _bound_json(highest)],
+        "range_reached": [bound.is_reached if bound else None for bound in facts.range],
+        "minimum": json_extremum(facts.minimum),
+        "limits": [json_number(limit) for limit in facts.limits],
+        "monotonic": facts.monotonic,
+        "smoothness": facts.smoothness,
+        "kinks": [
+            {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in facts.kinks
+        ],
+        "max_slope": json_extremum(facts.max_slope),
+        "lipschitz": None if facts.lipschitz is None else json_number(facts.lipschitz),
+        "value_at_zero": json_number(facts.at_zero),
+        "slopes_at_zero": [json_number(slope) for slope in facts.slopes_at_zero],
+        "zero_at_zero": facts.zero_at_zero,
+        "symmetry": facts.symmetry,
+        "saturates": {"left": left, "right": right},
+        "dead": [[json_number(low), json_number(high)] for low, high in facts.dead],
+        "sparsity": facts.gaussian.sparsity,
+        "mean": facts.gaussian.mean,
+        "second_moment": facts.gaussian.second_moment,
+        "gain": facts.gaussian.gain,
+        "slope_moment": facts.gaussian.slope_moment,
+    }
+
+
+def _bound_json(bound: Bound | None) -> float | str | None:
+    return None if bound is None else json_number(bound.value)
+
+
+def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
+    """Facts next to each other; those that differ come first."""
+    header, rows = facts_rows(known)
+    if len(known) <= SIDE_BY_SIDE:
+        yield grid(header, rows)
+    else:
+        yield grid(
+            [header[0], *(row[0] for row in rows)], list(zip(header[1:], *(row[1:] for row in rows), strict=True))
+        )
+
+
+def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
+    """A header of labels, and a row for each fact, those first in which the functions differ."""
+    rows = [[name, *(read(facts) for facts in known)] for name, read in _READINGS.items()]
+    rows.sort(key=lambda row: len(set(row[1:])) == 1)
+    return ["fact", *(facts.label for facts in known)], rows
+
+
+def _range(facts: Facts) -> str:
+    lowest, highest = facts.range
+    start = "?" if lowest is None else f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}"
+    stop = "?" if highest is None else f"{_end(highest.value)}{']' if highest.is_reached else ')'}"
+    return f"{start}, {stop}"
+
+
+def _end(value: float) -> str:
+    return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
+
+
+def _max_slope(facts: Facts) -> str:
+    top = facts.max_slope
+    if top is None:
+        return "unknown"
+    where = f"towards {_end(top.x)}" if abs(top.x) == inf else f"at {top.x:.6g}"
+    return "without bound" if top.value == inf else f"{top.value:.6g} {where}"
+
+
+def _dead(facts: Facts) -> str:
+    stretches = [f"{_end(low)} to {_end(high)}" for low, high in facts.dead]
+    return ", ".join(stretches[:2]) + (" ..." if len(stretches) > 2 else "") or "none"
+
+
+def _kinks(facts: Facts) -> str:
+    places = [short(kink.x) for kink in facts.kinks]
+    return ", ".join(places[:3]) + (" ..." if len(places) > 3 else "") or "none"
+
+
+def _saturates(facts: Facts) -> str:
+    return {(True, True): "both sides", (True, False): "left", (False, True): "right", (False, False): "no"}[
+        facts.saturates
+    ]
+
+
+def _known(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.6g}"
+
+
+_READINGS: Mapping[str, Callable[[Facts], str]] = {
+    "range": _range,
+    "monotonic": lambda facts: facts.monotonic or "unknown",
+    "smoothness": lambda facts: facts.smoothness or "unknown",
+    "kinks": _kinks,
+    "largest slope": _max_slope,
+    "dead zone": _dead,
+    "saturates": _saturates,
+    "symmetry": lambda facts: facts.symmetry,
+    "sparsity": lambda facts: _known(facts.gaussian.sparsity),
+    "mean": lambda facts: _known(facts.gaussian.mean),
+    "gain": lambda facts: _known(facts.gaussian.gain),
+}
+"""What is told of a function beside others; sparsity, mean and gain are for standard normal input."""

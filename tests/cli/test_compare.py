@@ -1,0 +1,189 @@
+"""``actviz compare``: which curves, which numbers, and what is said of words that are wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Done, Run
+
+
+def answer(done: Done) -> dict[str, Any]:
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def compared(cli: Run, *arguments: str) -> dict[str, Any]:
+    return answer(cli("compare", *arguments, "--format", "json"))
+
+
+def report(cli: Run, *arguments: str) -> str:
+    done = cli("compare", *arguments, "--format", "rich")
+    assert (done.code, done.err) == (0, "")
+    return done.out.decode()
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+
+def test_json_holds_the_contract(cli: Run) -> None:
+    found = compared(cli, "gelu", "gelu_tanh")
+    (pair,) = found["pairs"]
+    assert (pair["a"], pair["b"]) == ("gelu", "gelu_tanh")
+    assert pair["max_abs_difference"] == {
+        "x": pytest.approx(2.698941386, rel=1e-8),
+        "value": pytest.approx(4.7323552068778696e-4, rel=1e-11),
+    }
+    assert pair["rms_difference"] == pytest.approx(2.01366885e-4, rel=1e-7)
+    assert pair["max_slope_difference"]["value"] == pytest.approx(8.684518e-4, rel=1e-6)
+    first, second = found["curves"]
+    assert (first["name"], second["name"]) == ("gelu", "gelu_tanh")
+    assert first["gain"] == pytest.approx(1.533530, abs=1e-6)
+
+
+def test_differences_are_magnitudes(cli: Run) -> None:
+    (pair,) = compared(cli, "keras.leaky_relu", "torch.leaky_relu")["pairs"]
+    assert pair["max_abs_difference"] == {"x": -6.0, "value": pytest.approx(1.14, rel=1e-14)}
+
+
+def test_csv_has_a_row_for_each_pair(cli: Run) -> None:
+    text = cli("compare", "relu", "softplus", "1/x", "--format", "csv").out.decode()
+    first, second, _ = csv.DictReader(io.StringIO(text))
+    assert (first["a"], first["b"], float(first["max_abs_difference"])) == ("relu", "softplus", math.log(2))
+    assert (second["max_abs_difference"], second["rms_difference"]) == ("inf", "")
+
+
+def test_markdown(cli: Run) -> None:
+    text = cli("compare", "relu", "softplus", "--format", "md").out.decode()
+    assert "| `relu` | `softplus` | 0.6931472 | 0 | 0.2237972 | 0.5 | 0 |" in text
+    assert "gain" in text
+
+
+# --- which curves ------------------------------------------------------------------------------------------------
+
+
+def test_against_compares_with_one_only(cli: Run) -> None:
+    found = compared(cli, "relu", "silu", "--against", "gelu")
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [("relu", "gelu"), ("silu", "gelu")]
+    assert found["reference"] == "gelu"
+
+
+def test_the_reference_may_be_one_of_the_names(cli: Run) -> None:
+    found = compared(cli, "gelu", "relu", "silu", "--against", "GELU")
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [("relu", "gelu"), ("silu", "gelu")]
+    assert [curve["name"] for curve in found["curves"]] == ["relu", "silu", "gelu"]
+
+
+def test_a_family(cli: Run) -> None:
+    found = compared(cli, "--family", "periodic")
+    names = [curve["name"] for curve in found["curves"]]
+    assert {"sine", "snake", "sinc"} <= set(names)
+    assert len(found["pairs"]) == len(names) * (len(names) - 1) // 2
+
+
+def test_every_dialect_of_a_name(cli: Run) -> None:
+    found = compared(cli, "leaky_relu", "--dialects")
+    labels = [curve["name"] for curve in found["curves"]]
+    assert {"torch.leaky_relu", "keras.leaky_relu", "jax.leaky_relu", "keras.layers.leaky_relu"} <= set(labels)
+    apart = {(pair["a"], pair["b"]): pair["max_abs_difference"]["value"] for pair in found["pairs"]}
+    assert apart["torch.leaky_relu", "jax.leaky_relu"] == 0
+    assert apart["torch.leaky_relu", "keras.leaky_relu α=0.2"] == pytest.approx(1.14)
+
+
+def test_a_parameter_goes_to_every_dialect(cli: Run) -> None:
+    found = compared(cli, "leaky_relu:alpha=0.5", "--dialects")
+    assert {curve["parameters"]["alpha"] for curve in found["curves"]} == {0.5}
+    assert {pair["max_abs_difference"]["value"] for pair in found["pairs"]} == {0}
+
+
+def test_one_name_in_some_frameworks(cli: Run) -> None:
+    found = compared(cli, "torch", "keras", "jax", "--name", "gelu")
+    assert [curve["name"] for curve in found["curves"]] == ["torch.gelu", "keras.gelu", "jax.gelu"]
+
+
+def test_outputs_of_a_vector_function(cli: Run) -> None:
+    found = compared(cli, "softmax", "sparsemax", "--logits", "2,1")
+    assert [curve["label"] for curve in found["curves"]] == [
+        "softmax[0]", "softmax[1]", "sparsemax[0]", "sparsemax[1]",
+    ]  # fmt: skip
+
+
+# --- reports and figures -----------------------------------------------------------------------------------------
+
+
+def test_a_report_has_pairs_and_facts(cli: Run) -> None:
+    text = report(cli, "gelu", "silu")
+    assert "gelu / silu" in text
+    assert "largest gap" in text
+    assert "gain" in text
+    assert text.index("gain") < text.index("monotonic")  # what differs comes first
+
+
+def test_frameworks_that_agree_are_told_once(cli: Run) -> None:
+    text = report(cli, "leaky_relu", "--dialects")
+    assert "torch, onnx " in text
+    assert "jax, mlx, tinygrad " in text
+
+
+def test_costs(cli: Run) -> None:
+    done = cli("compare", "relu", "gelu", "--cost", "--format", "json")
+    relu, gelu = answer(done)["costs"]
+    assert (relu["label"], gelu["label"]) == ("relu", "gelu")
+    assert gelu["value_to_relu"]["median"] > 0
+    assert "times ReLU" in report(cli, "relu", "gelu", "--cost")
+
+
+def test_a_figure_comes_with_its_report(cli: Run, tmp_path: Path) -> None:
+    done = cli("compare", "relu", "gelu", "--against", "silu")
+    assert (done.code, done.out) == (0, b"relu-gelu-silu-comparison.png\n")
+    assert "relu / silu" in done.err
+    with Image.open(tmp_path / "relu-gelu-silu-comparison.png") as image:
+        assert image.size[0] >= 960
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["relu", "silu"],
+        ["leaky_relu", "--dialects", "--lang", "ja"],
+        ["--family", "periodic", "--grid"],
+        ["1/x", "binary_step", "--against", "relu", "--theme", "dark"],
+        ["softmax", "sparsemax", "--logits", "2,1"],
+    ],
+)
+def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None:
+    done = cli("compare", *arguments, "--quiet", "-o", "-", "--format", "svg")
+    assert (done.code, done.err) == (0, "")
+    assert b"</svg>" in done.out
+
+
+# --- wrong words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "nothing is named; write such as actviz compare gelu silu, or --family gated"),
+        (["relu"], "relu is alone; a comparison needs two functions"),
+        (["relu", "relo"], "unknown activation 'relo'; did you mean 'relu'"),
+        (["relu", "--against", "selo"], "unknown activation 'selo'; did you mean"),
+        (["relu", "--against", "leaky_relu", "--alpha", "0.1,0.2"], "stands for 2 curves; name a single one"),
+        (["--family", "gatd"], "--family: there is no 'gatd'; did you mean 'gated'?"),
+        (["x**2", "--dialects"], "'x**2' is a formula; no framework has a name for it"),
+        (["torch", "kears", "--name", "gelu"], "there is no 'kears'; did you mean 'keras'"),
+        (["torch", "keras", "--name", "maxout"], "PyTorch 2.13 has no 'maxout'"),
+        (["loglogish", "--dialects"], "no framework has 'loglogish'"),
+    ],
+)
+def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
+    done = cli("compare", *arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert complaint in done.complaint

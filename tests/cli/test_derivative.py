@@ -1,0 +1,218 @@
+"""``actviz derivative``: figures, reports and numbers, and what is said of words that are wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from actviz import Curve, get, names
+from tests.cli.conftest import Done, Run, Start, finished
+
+
+def answer(done: Done) -> dict[str, Any]:
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def curve(done: Done) -> dict[str, Any]:
+    (found,) = answer(done)["curves"]
+    assert isinstance(found, dict)
+    return found
+
+
+def report(cli: Run, *arguments: str) -> str:
+    done = cli("derivative", *arguments, "--format", "rich")
+    assert (done.code, done.err) == (0, "")
+    return done.out.decode()
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+
+def test_json_holds_the_contract(cli: Run) -> None:
+    found = curve(cli("derivative", "sigmoid", "--format", "json"))
+    assert {"label", "name", "formula", "latex", "parameters", "y", "derivative", "kinks", "max_slope"} <= set(found)
+    assert found["max_slope"] == {"x": 0.0, "value": 0.25}
+    assert found["min_derivative"]["x"] == 6
+    assert found["product"] == {"depth": 30, "log10": pytest.approx(30 * math.log10(0.25))}
+    assert [zone["dead"] for zone in found["zones"]] == [False, False]
+    x = np.array(answer(cli("derivative", "sigmoid", "--format", "json"))["x"])
+    np.testing.assert_allclose(found["derivative"], 1 / (4 * np.cosh(x / 2) ** 2), rtol=1e-13)
+    assert found["derivative_latex"] == r"\sigma(x)(1 - \sigma(x))"
+
+
+def test_kinks_have_both_slopes_and_the_number(cli: Run) -> None:
+    (kink,) = curve(cli("derivative", "relu", "--at-kink", "mid", "--format", "json"))["kinks"]
+    assert {key: kink[key] for key in ("x", "left", "right", "number", "jump")} == {
+        "x": 0.0, "left": 0.0, "right": 1.0, "number": 0.5, "jump": None,
+    }  # fmt: skip
+    assert kink["frameworks"]["torch"] == 0
+    (jump,) = curve(cli("derivative", "binary_step", "--format", "json"))["kinks"]
+    assert (jump["number"], jump["jump"]) == (None, [0, 1])
+
+
+def test_the_second_derivative(cli: Run) -> None:
+    found = curve(cli("derivative", "tanh", "--order", "2", "--format", "json", "--samples", "5", "--range", "-2:2"))
+    x = np.array([-2, -1, 0, 1, 2])
+    np.testing.assert_allclose(found["derivative"], -2 * np.tanh(x) / np.cosh(x) ** 2, rtol=1e-13)
+    assert found["max_slope"] == {"x": 0.0, "value": 1.0}
+    assert found["max_derivative"]["value"] == pytest.approx(4 / 3**1.5, rel=1e-14)
+
+
+def test_csv_and_markdown(cli: Run) -> None:
+    header, first, *_ = csv.reader(io.StringIO(cli("derivative", "tanh", "--format", "csv").out.decode()))
+    assert header == ["x", "tanh", "tanh derivative"]
+    assert [float(cell) for cell in first] == [-6, math.tanh(-6), pytest.approx(math.cosh(6) ** -2)]
+    text = cli("derivative", "tanh", "relu", "--format", "md").out.decode()
+    assert "| `tanh` | $\\tanh(x)$ | $\\mathrm{sech}^2(x)$ | 1 at x = 0 |" in text
+    assert "0: slope 0 on the left, 1 on the right, taken as 0 | from -6 to 0 |" in text
+
+
+def test_checks_are_in_the_json(cli: Run) -> None:
+    checks = curve(cli("derivative", "silu", "--check", "--format", "json"))["check"]
+    assert [check["method"] for check in checks] == ["central differences", "complex step"]
+    assert all(check["max_disagreement"]["value"] < 1e-11 for check in checks)
+
+
+def test_jacobians(cli: Run) -> None:
+    found = answer(cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json"))
+    (jacobian,) = found["jacobians"]
+    assert len(found["curves"]) == 3
+    p = np.array(jacobian["outputs"])
+    np.testing.assert_allclose(jacobian["matrix"], np.diag(p) - np.outer(p, p), rtol=1e-13)
+    assert "jacobians" not in answer(cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json"))
+
+
+# --- reports -----------------------------------------------------------------------------------------------------
+
+
+def test_a_report_says_it_in_words(cli: Run) -> None:
+    text = report(cli, "sigmoid", "--depth", "10")
+    for words in (
+        "sigmoid",
+        "σ(x)(1 − σ(x))",
+        "0.25 at x = 0",
+        "below 0.01 from -6 to -4.584863, from 4.584863 to 6",
+        "10 layers",
+        "0.25^10 = 9.54e-07 at best: the gradient vanishes",
+    ):
+        assert words in text
+
+
+def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
+    text = report(cli, "hardtanh", "binary_step")
+    assert "x = -1: slope 0 on the left, 1 on the right, taken as 0" in text
+    assert "the value jumps from 0 to 1, there is no derivative" in text
+    assert "keras, keras.ops, tf, jax, tinygrad" in text
+    assert "slope exactly 0 from -6 to -1, from 1 to 6" in text
+    assert "no gradient gets through" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("identity", "can pass"),
+        ("exp(x)", "may explode"),
+        ("sqrt(x)", "without bound"),
+        ("sin(1/x)", "unknown"),
+        ("0.9*x", "shrinks"),
+        ("1e-90*x", "10^-2700.0"),
+    ],
+)
+def test_what_becomes_of_a_gradient(cli: Run, word: str, words: str) -> None:
+    assert words in report(cli, word)
+
+
+def test_a_report_tells_second_opinions(cli: Run) -> None:
+    text = report(cli, "relu", "silu", "--check")
+    assert "complex step (500 points): the same to the last digit" in text
+    assert "central differences (500 points): off by at most " in text
+
+
+def test_a_report_of_a_jacobian(cli: Run) -> None:
+    text = report(cli, "softmax", "--logits", "2,1,0.1")
+    assert "z[2] = 0.1" in text
+    assert "[0] = 0.6590011" in text
+
+
+def test_a_report_in_a_file_is_plain(cli: Run, tmp_path: Path) -> None:
+    done = cli("derivative", "relu", "--format", "rich", "-o", "relu.txt")
+    assert (done.code, done.err) == (0, "actviz: wrote relu.txt\n")
+    assert "\x1b" not in (tmp_path / "relu.txt").read_text(encoding="utf-8")
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_comes_with_its_report(cli: Run, tmp_path: Path) -> None:
+    done = cli("derivative", "relu", "gelu")
+    assert (done.code, done.out) == (0, b"relu-gelu-derivative.png\n")
+    assert "taken as 0" in done.err
+    with Image.open(tmp_path / "relu-gelu-derivative.png") as image:
+        assert image.size[0] == 960
+    assert cli("derivative", "relu", "gelu", "--quiet") == Done(0, b"relu-gelu-derivative.png\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sigmoid", "--overlay"],
+        ["softmax", "--logits", "2,1,0.1"],
+        ["softmax", "--logits", "2,1,0.1", "--move", "2"],
+        ["softmax", "relu", "--logits", "2,1,0.1"],
+        ["silu", "--order", "2", "--theme", "dark", "--size", "4x3"],
+        ["1/x", "binary_step", "3", "--lang", "ja"],
+    ],
+)
+def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None:
+    done = cli("derivative", *arguments, "--quiet", "-o", "-", "--format", "svg")
+    assert (done.code, done.err) == (0, "")
+    assert b"</svg>" in done.out
+
+
+# --- wrong words -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["relu", "--order", "3"], "--order: '3' is not possible; it is a whole number from 1 to 2"),
+        (["relu", "--at-kink", "middle"], "--at-kink: there is no 'middle'; did you mean 'mid'?"),
+        (["relu", "--vanishing", "x"], "--vanishing: 'x' is not a number; write one such as 0.1, 1/6 or -2*pi"),
+        (["relu", "--vanishing", "-1"], "a slope of magnitude -1 is not possible; write one that is at least 0"),
+        (["relu", "--depth", "0"], "--depth: '0' is not possible; it is a whole number from 1 to 100000"),
+        (["relo"], "unknown activation 'relo'; did you mean 'relu'"),
+        (["relu", "--logits", "1,2"], "--logits is for functions of a vector"),
+        (["softmax"], "softmax takes a vector; say where its inputs stand"),
+        (["relu", "--format", "tex"], "--format: there is no 'tex'"),
+    ],
+)
+def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
+    done = cli("derivative", *arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert complaint in done.complaint
+
+
+@pytest.mark.parametrize("name", [name for name in names() if isinstance(get(name), Curve)])
+def test_every_function_of_the_catalogue_is_told(cli: Run, name: str) -> None:
+    found = curve(cli("derivative", name, "--format", "json", "--samples", "101"))
+    f = get(name)
+    assert isinstance(f, Curve)
+    assert [kink["x"] for kink in found["kinks"]] == f.kinks(-6, 6).tolist()
+    assert found["max_slope"]["value"] >= np.nanmax(f.derivative(np.linspace(-6, 6, 999))) - 1e-12
+
+
+def test_a_pipe_gets_plain_text_and_a_terminal_is_not_needed(process: Start) -> None:
+    done = finished(process("derivative", "relu", "--format", "rich", env={"COLUMNS": "40"}))
+    assert done.code == 0
+    assert b"\x1b" not in done.out
+    assert "x = 0: slope 0 on the left, 1 on the right, taken as 0" in done.out.decode()
