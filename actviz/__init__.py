@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
+    from actviz.studies.facts import facts
 
 __version__ = "0.1.0"
-__all__ = ["ActvizError", "Curve", "VectorFunction", "get", "names", "parse"]
+__all__ = ["ActvizError", "Curve", "VectorFunction", "facts", "get", "names", "parse"]
 
-_HOME = {"ActvizError": "actviz.formulas.errors"}
+_HOME = {"ActvizError": "actviz.formulas.errors", "facts": "actviz.studies.facts"}
 
 
 def __getattr__(name: str) -> object:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import cast
 
-from matplotlib.figure import Figure
-
 from actviz.cli.looks import Look
 from actviz.cli.streams import say
 from actviz.figures.comparison import draw_comparison
 from actviz.figures.curves import SIZE, draw_curves
 from actviz.figures.derivatives import draw_derivatives
 from actviz.figures.descriptions import describe, describe_comparison, describe_derivatives, describe_jacobians
-from actviz.figures.files import Format, write_figure
+from actviz.figures.files import Figure, Format, write_figure
 from actviz.figures.grid import draw_grid
 from actviz.figures.heat_maps import draw_jacobians
 from actviz.figures.typography import FALLBACKS, not_in_fonts

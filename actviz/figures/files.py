@@ -18,6 +18,8 @@ FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 SOFTWARE = "actviz"
 
+__all__ = ["FORMATS", "Figure", "Format", "write_figure"]
+
 
 def write_figure(figure: Figure, stream: BinaryIO, format: Format, *, dpi: int, title: str, description: str) -> None:
     """Write ``figure`` to ``stream`` in one piece, when it is complete.

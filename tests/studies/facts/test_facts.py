@@ -1,0 +1,282 @@
+"""Facts of curves: against those declared in papers and measured elsewhere, and against SciPy."""
+
+from __future__ import annotations
+
+import math
+from math import inf, isnan
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import integrate
+
+import actviz
+from actviz import Curve
+from actviz.activations.activation import Activation
+from actviz.studies.facts import Facts, facts
+from actviz.studies.facts.whole_line import Bound
+from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
+
+DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
+SMOOTH_ONCE = {
+    "relu_squared", "star_relu", "elu", "celu", "pelu", "elish", "xielu", "softsign", "elliott", "sqnl", "sparse_plus",
+    "symlog",
+}  # fmt: skip
+ODD = {
+    "identity", "sign", "hardtanh", "sqnl", "hardshrink", "softshrink", "bipolar_sigmoid", "tanh", "lecun_tanh", "erf",
+    "tanhshrink", "softsign", "arctan", "symlog", "asinh", "isru", "sine", "gcu",
+}  # fmt: skip
+EVEN = {"absolute", "lisht", "sinc", "gaussian"}
+
+
+def of(text: str, **parameters: float) -> Facts:
+    return facts(actviz.parse(text, **parameters))
+
+
+def ends(found: Facts) -> tuple[float | None, float | None]:
+    low, high = (bound.value if bound else None for bound in found.range)
+    return low, high
+
+
+# --- the catalogue -----------------------------------------------------------------------------------------------
+
+
+@each(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
+def test_declared_facts_are_measured(entry: Activation) -> None:
+    found, known = facts(curve_of(entry.name)), FACTS[entry.name]
+    assert ends(found) == (
+        pytest.approx(float(known["low"]), rel=1e-11),
+        pytest.approx(float(known["high"]), rel=1e-11),
+    )
+    assert found.monotonic == {"yes": "increasing", "no": "no"}[known["monotonic"]]
+    if known["minimum"]:
+        assert found.minimum
+        assert found.minimum.value == pytest.approx(float(known["minimum"]), rel=1e-11)
+        assert abs(found.minimum.x) == pytest.approx(abs(float(known["minimum_at"])), rel=1e-7, abs=1e-12)
+    assert [kink.x for kink in found.kinks] == [pytest.approx(float(kink)) for kink in known["kinks"].split()]
+
+
+@each(*ELEMENTWISE)
+def test_smoothness(entry: Activation) -> None:
+    found = facts(curve_of(entry.name))
+    if entry.name in DISCONTINUOUS:
+        right = "discontinuous"
+    elif entry.name in SMOOTH_ONCE:
+        right = "C1"
+    elif entry.name == "isrlu":
+        right = "C2"
+    else:
+        right = "C0" if found.kinks else "Cinf"
+    assert found.smoothness == right
+
+
+@each(*ELEMENTWISE)
+def test_symmetry(entry: Activation) -> None:
+    right = "odd" if entry.name in ODD else "even" if entry.name in EVEN else "none"
+    assert facts(curve_of(entry.name)).symmetry == right
+
+
+@each(*ELEMENTWISE)
+def test_moments_agree_with_scipy(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    found = facts(curve).gaussian
+    places = curve.places(-15, 15)
+
+    def mean(of: Any) -> float:
+        density = lambda x: math.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)  # noqa: E731
+        borders = [-15, *places, 0, 15]
+        parts = [
+            integrate.quad(lambda x: float(of(x)) * density(x), low, high, epsabs=1e-13, limit=200)[0]
+            for low, high in zip(sorted(borders), sorted(borders)[1:], strict=False)
+            if low < high
+        ]
+        return math.fsum(parts)
+
+    assert found.mean == pytest.approx(mean(curve), abs=1e-11)
+    second = mean(lambda x: curve(x) ** 2)
+    assert found.second_moment == pytest.approx(second, rel=1e-11)
+    assert found.gain == pytest.approx(1 / math.sqrt(second), rel=1e-11)
+    assert found.slope_moment == pytest.approx(mean(lambda x: curve.derivative(x) ** 2), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "gain"),
+    [
+        ("relu", math.sqrt(2)),
+        ("gelu", 1.533530),
+        ("silu", 1.676532),
+        ("mish", 1.486848),
+        ("elu", 1.245198),
+        ("selu", 1.0),
+        ("tanh", 1.592537),
+        ("leaky_relu", math.sqrt(2 / (1 + 0.01**2))),
+    ],
+)
+def test_gains_that_are_known(name: str, gain: float) -> None:
+    assert facts(curve_of(name)).gaussian.gain == pytest.approx(gain, abs=5e-7)
+
+
+@each(*ELEMENTWISE)
+def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    found = facts(curve)
+    x = np.concatenate([np.linspace(-40, 40, 20_001), np.geomspace(1, 1e6, 500), -np.geomspace(1, 1e6, 500)])
+    low, high = ends(found)
+    assert low is not None
+    assert high is not None
+    y, slope = curve(x), curve.derivative(x)
+    assert np.nanmin(y) >= low - 1e-12 * abs(low)
+    assert np.nanmax(y) <= high + 1e-12 * abs(high)
+    assert found.max_slope
+    assert found.lipschitz is not None
+    assert np.nanmax(slope) <= found.max_slope.value * (1 + 1e-12)
+    assert np.nanmax(np.abs(slope)) <= found.lipschitz * (1 + 1e-12)
+
+
+# --- what is reached and what is not -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("sigmoid(x)", Bound(0, -inf, False), Bound(1, inf, False)),
+        ("relu(x)", Bound(0, 0, True), Bound(inf, inf, False)),
+        ("hardtanh(x)", Bound(-1, -1, True), Bound(1, 1, True)),
+        ("tanh(1000*x)", Bound(-1, -inf, False), Bound(1, inf, False)),
+        ("exp(x)", Bound(0, -inf, False), Bound(inf, inf, False)),
+        ("exp(-x**2)", Bound(0, inf, False), Bound(1, 0, True)),
+        ("x*tanh(gelu(x))", Bound(0, 0, True), Bound(inf, inf, False)),
+        ("sin(x)", Bound(-1, -math.pi / 2, True), Bound(1, math.pi / 2, True)),
+        ("1/x", Bound(-inf, 0, False), Bound(inf, 0, False)),
+        ("exp(-1/x**2)", Bound(0, 0, True), Bound(1, inf, False)),
+        ("3", Bound(3, 0, True), Bound(3, 0, True)),
+        ("sqrt(1 - x**2)", Bound(0, 1, True), Bound(1, 0, True)),
+        ("x*sin(x)", Bound(-inf, -inf, False), Bound(inf, inf, False)),
+    ],
+)
+def test_ranges(text: str, low: Bound, high: Bound) -> None:
+    for found, right in zip(of(text).range, (low, high), strict=True):
+        assert found
+        assert (found.value, found.x) == (pytest.approx(right.value), pytest.approx(right.x))
+        assert found.is_reached == right.is_reached
+
+
+def test_what_cannot_be_established_is_unknown() -> None:
+    found = of("sin(1/x)")
+    assert found.range == (None, None)
+    assert (found.max_slope, found.lipschitz) == (None, None)
+    assert of("log(x)").gaussian.second_moment is None
+    assert of("exp(x**2)").gaussian.gain is None
+    assert of("1/x").gaussian.mean is None
+    assert of("abs(x)**9").smoothness is None
+
+
+def test_a_minimum_far_out_is_found() -> None:
+    found = of("swish(x, beta=0.001)").minimum
+    assert found
+    assert (found.x, found.value) == pytest.approx((-1278.4645427610738, -278.4645427610738), rel=1e-9)
+
+
+# --- parameters --------------------------------------------------------------------------------------------------
+
+
+def test_facts_depend_on_parameters() -> None:
+    assert facts(curve_of("elu")).smoothness == "C1"
+    other = facts(curve_of("elu", alpha=2))
+    assert (other.smoothness, ends(other)) == ("C0", (-2, inf))
+    assert [(kink.x, kink.left, kink.right) for kink in other.kinks] == [(0, 2, 1)]
+    assert facts(curve_of("leaky_relu", alpha=-0.5)).monotonic == "no"
+    assert facts(curve_of("leaky_relu", alpha=0)).dead == ((-inf, 0),)
+
+
+# --- one by one --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("x", "increasing"),
+        ("-tanh(x)", "decreasing"),
+        ("x**2", "no"),
+        ("1/x", "no"),
+        ("1/sigmoid(x)", "decreasing"),
+        ("3", "increasing"),
+        ("-binary_step(x)", "decreasing"),
+        ("x + sin(x)", "increasing"),
+        ("x/2 + sin(x)", "no"),
+        ("log(x)", "increasing"),
+    ],
+)
+def test_monotonic(text: str, word: str) -> None:
+    assert of(text).monotonic == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("x", "Cinf"),
+        ("abs(x)", "C0"),
+        ("relu(x)**2", "C1"),
+        ("relu(x)**3", "C2"),
+        ("abs(x)**5", "C4"),
+        ("1/x", "discontinuous"),
+        ("1 if x == 0 else 0", "discontinuous"),
+        ("log(x)", "Cinf"),
+    ],
+)
+def test_orders_of_smoothness(text: str, word: str) -> None:
+    assert of(text).smoothness == word
+
+
+@pytest.mark.parametrize(
+    ("name", "dead", "sparsity"),
+    [
+        ("relu", ((-inf, 0.0),), 0.5),
+        ("hardtanh", ((-inf, -1.0), (1.0, inf)), 0),
+        ("binary_step", ((-inf, 0.0), (0.0, inf)), 0.5),
+        ("hardshrink", ((-0.5, 0.5),), math.erf(0.5 / math.sqrt(2))),
+        ("thresholded_relu", ((-inf, 1.0),), (1 + math.erf(1 / math.sqrt(2))) / 2),
+        ("sigmoid", (), 0),
+    ],
+)
+def test_dead_zones_and_sparsity(name: str, dead: tuple[tuple[float, float], ...], sparsity: float) -> None:
+    found = facts(curve_of(name))
+    assert found.dead == dead
+    assert found.gaussian.sparsity == pytest.approx(sparsity, rel=1e-14)
+
+
+def test_underflow_is_no_dead_zone() -> None:
+    assert of("exp(-1000*x**2)").dead == ()
+    assert of("exp(-1000*x**2)").gaussian.sparsity == 0
+
+
+def test_ends_of_the_line() -> None:
+    found = facts(curve_of("silu"))
+    assert (found.limits, found.saturates) == ((0, inf), (True, False))
+    wave = facts(curve_of("sine"))
+    assert all(map(isnan, wave.limits))
+    assert wave.saturates == (False, False)
+
+
+def test_a_slope_that_is_only_approached() -> None:
+    top = facts(curve_of("softplus")).max_slope
+    assert top
+    assert (top.x, top.value) == (inf, 1)
+
+
+def test_at_zero() -> None:
+    found = facts(curve_of("leaky_relu"))
+    assert (found.at_zero, found.zero_at_zero, found.slopes_at_zero) == (0, True, (0.01, 1))
+    assert not facts(curve_of("sigmoid")).zero_at_zero
+
+
+def test_lipschitz() -> None:
+    assert facts(curve_of("binary_step")).lipschitz == inf
+    assert of("-3*x").lipschitz == 3
+    assert of("sqrt(abs(x))").lipschitz == inf
+
+
+def test_the_public_name() -> None:
+    assert actviz.facts is facts
+    assert isinstance(facts(curve_of("relu")), Facts)
+    assert isinstance(actviz.get("relu"), Curve)
