@@ -1,0 +1,228 @@
+"""The best approximation of a curve by a network with one hidden layer of ReLU units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.errors import error_of, root_mean_square
+from actviz.studies.approximation.least_squares import best_of_starts
+from actviz.studies.approximation.minimax import FREE, Best, Ends, Paths, best_line
+from actviz.studies.approximation.network import Network, OutputActivation, network_of
+from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.restricted import least_squares_of
+from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach
+from actviz.studies.approximation.target import Break, CurveLike, Target
+from actviz.studies.approximation.tunnel import Line
+from actviz.studies.sampling import check_range
+
+Floats = NDArray[np.float64]
+Norm = Literal["max", "rms"]
+
+MOST_HIDDEN = 1024
+EXACT = 1e-15
+"""An error that is none, beside the largest value of the target."""
+NORMS = ("max", "rms")
+OUTPUTS = ("identity", "relu")
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A network, and how well it does.
+
+    ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
+    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is a place where it is that large;
+    ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
+    as many kinks has a smaller maximum than ``lower_bound``, up to rounding.
+
+    ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
+    there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
+    """
+
+    target: str
+    interval: tuple[float, float]
+    hidden: int
+    norm: Norm
+    max_error: float
+    max_error_at: float
+    rms_error: float
+    lower_bound: float
+    knots: Floats
+    values: Floats
+    left: float
+    right: float
+    tails: bool
+    network: Network
+
+    def __call__(self, x: ArrayLike) -> Floats:
+        """The approximation at ``x``, float64 in its shape."""
+        clipped = self.network.output_activation == "relu"
+        return Polyline(self.knots, self.values, self.left, self.right, clipped)(x)
+
+    @property
+    def gap(self) -> float:
+        """How far ``max_error`` may be above the best possible one, relative to it; infinite if that is not known."""
+        if self.max_error <= self.lower_bound:
+            return 0.0
+        return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
+
+
+def approximate(
+    f: CurveLike,
+    *,
+    hidden: int = 4,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> Fit:
+    """The best network of at most ``hidden`` ReLU units for a curve.
+
+    ``norm="max"`` makes the largest error on the interval least, and proves it by ``lower_bound``; ``norm="rms"`` gives
+    the least mean square that several starts lead to. With ``output_activation="relu"`` the output is clipped at 0.
+    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line. Raises
+    ``ActvizError`` for words and numbers out of range, a curve that is not finite on the interval, and one without
+    asymptotes if ``tails``.
+    """
+    low, high = _checked(hidden, interval, norm, output_activation)
+    clipped = output_activation == "relu"
+    ends, reached = FREE, (low, high)
+    if tails:
+        ends = ends_of(f, clipped=clipped)
+        needed = fewest_kinks(ends)
+        if hidden < needed:
+            raise ActvizError(f"hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}")
+        reached = _reach(f, (low, high), ends)
+    target = Target(f, *reached, core=(low, high))
+    paths = Paths(hidden, ends, clipped)
+    best = _exact(target, paths, (low, high)) or best_line(target, paths, (low, high))
+    line = best.line
+    if norm == "rms" and best.error.largest > EXACT * target.scale:
+        inside = Target(f, low, high) if tails else target
+        if clipped or tails:
+            line = least_squares_of(
+                inside, best.line, hidden, (low, high), pinned=(ends.left is not None, ends.right is not None)
+            )
+        else:
+            line = best_of_starts(inside, hidden, (low, high), (best.line,))
+    error = best.error if line is best.line else error_of(target, line)
+    return Fit(
+        target=f.label,
+        interval=(low, high),
+        hidden=hidden,
+        norm=norm,
+        max_error=error.largest,
+        max_error_at=error.at,
+        rms_error=root_mean_square(target, line, (low, high)),
+        lower_bound=min(best.lower_bound, error.largest),
+        knots=line.knots,
+        values=line.values,
+        left=line.left,
+        right=line.right,
+        tails=tails,
+        network=network_of(line),
+    )
+
+
+def fewest_units(
+    f: CurveLike,
+    tolerance: float,
+    *,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> Fit:
+    """The fit with the fewest units whose error, in the norm, is at most ``tolerance``.
+
+    Raises ``ActvizError`` if 1024 units are not enough, and what ``approximate`` raises.
+    """
+    if not 0 < tolerance < np.inf:
+        raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
+
+    def fit(hidden: int) -> Fit:
+        return approximate(
+            f, hidden=hidden, interval=interval, norm=norm, output_activation=output_activation, tails=tails
+        )
+
+    def enough(found: Fit) -> bool:
+        return (found.max_error if norm == "max" else found.rms_error) <= tolerance
+
+    low = fewest_kinks(ends_of(f, clipped=output_activation == "relu")) if tails else 0
+    best = fit(low)
+    if enough(best):
+        return best
+    high = max(1, 2 * low)
+    while not enough(best := fit(high)):
+        if high == MOST_HIDDEN:
+            error = best.max_error if norm == "max" else best.rms_error
+            raise ActvizError(f"{MOST_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
+        low, high = high, min(2 * high, MOST_HIDDEN)
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = fit(middle)
+        if enough(found):
+            best, high = found, middle
+        else:
+            low = middle
+    return best
+
+
+def sweep(
+    f: CurveLike,
+    hiddens: Sequence[int],
+    *,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> tuple[Fit, ...]:
+    """One fit for each number of units."""
+    return tuple(
+        approximate(f, hidden=hidden, interval=interval, norm=norm, output_activation=output_activation, tails=tails)
+        for hidden in hiddens
+    )
+
+
+def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str) -> tuple[float, float]:
+    if not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
+        raise ActvizError(f"hidden={hidden} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
+    for name, given, known in (("norm", norm, NORMS), ("output_activation", output, OUTPUTS)):
+        if given not in known:
+            raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
+    low, high = map(float, interval)
+    check_range(low, high)
+    return low, high
+
+
+def _reach(f: CurveLike, interval: tuple[float, float], ends: Ends) -> tuple[float, float]:
+    zero = Line(0.0, 0.0, 0.0)
+    low, high = (
+        reach(f, line or zero, side, end)
+        for line, side, end in ((ends.left, -1, interval[0]), (ends.right, 1, interval[1]))
+    )
+    return low, high
+
+
+def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best | None:
+    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not."""
+    kinks = np.array([place.x for place in target.breaks[1:-1] if _bends(place)])
+    if kinks.size > paths.kinks:
+        return None
+    ends = interval if paths.ends is FREE else (min([interval[0], *kinks - 1]), max([interval[1], *kinks + 1]))
+    x = np.concatenate([[ends[0]], kinks[(kinks > ends[0]) & (kinks < ends[1])], [ends[1]]])
+    y = target.anywhere(x)
+    first, last = target.points.slope[0], target.points.slope[-1]
+    line = Polyline(x, y, float(first), float(last), paths.clipped)
+    error = error_of(target, line)
+    return Best(line, error, 0.0) if error.largest <= EXACT * max(target.scale, target.span) else None
+
+
+def _bends(place: Break) -> bool:
+    left, right = place.left[1], place.right[1]
+    return not abs(left - right) <= 1e-12 * max(1.0, abs(left), abs(right))

@@ -1,0 +1,61 @@
+"""Continuous piecewise-linear functions by their knots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Polyline:
+    """Straight pieces between knots, and two more outside them: ``left`` and ``right`` are the slopes there.
+
+    Knots increase strictly. If ``clipped``, the function is the larger one of that and 0.
+    """
+
+    knots: Floats
+    values: Floats
+    left: float
+    right: float
+    clipped: bool = False
+
+    def __call__(self, x: ArrayLike) -> Floats:
+        """The values at ``x``, in its shape."""
+        at = np.asarray(x, dtype=np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):
+            y = np.interp(at, self.knots, self.values)
+            y = np.where(at < self.knots[0], self.values[0] + self.left * (at - self.knots[0]), y)
+            y = np.where(at > self.knots[-1], self.values[-1] + self.right * (at - self.knots[-1]), y)
+        return np.maximum(y, 0.0) if self.clipped else y
+
+    @property
+    def slopes(self) -> Floats:
+        """The slopes of all pieces from left to right, the two outer ones included; nothing is clipped."""
+        return np.concatenate([[self.left], np.diff(self.values) / np.diff(self.knots), [self.right]])
+
+    def slope_between(self, x: Floats) -> Floats:
+        """The slopes at points that are no knots."""
+        slope = self.slopes[np.searchsorted(self.knots, x)]
+        if not self.clipped:
+            return slope
+        inner = Polyline(self.knots, self.values, self.left, self.right)
+        return np.where(inner(x) > 0, slope, 0.0)
+
+    @property
+    def corners(self) -> Floats:
+        """Where pieces meet: the knots and, if clipped, where the line comes to zero."""
+        if not self.clipped:
+            return self.knots
+        x, y = self.knots, self.values
+        inside = np.flatnonzero(y[:-1] * y[1:] < 0)
+        crossings = x[inside] - y[inside] * np.diff(x)[inside] / np.diff(y)[inside]
+        ends = [
+            at - value / slope
+            for at, value, slope, side in ((x[0], y[0], self.left, -1), (x[-1], y[-1], self.right, 1))
+            if value * slope * side < 0
+        ]
+        return np.unique(np.concatenate([x, crossings, ends]))

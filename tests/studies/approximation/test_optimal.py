@@ -1,0 +1,214 @@
+"""The best network: known optima, an error that is never too small, a bound that is never too large."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
+from tests.studies.approximation.curves import SMOOTH, curve
+
+
+@pytest.mark.parametrize(
+    ("hidden", "error"),
+    [(0, 0.2061639123), (2, 0.0291740647), (3, 0.0291740647), (4, 0.0113754526), (8, 0.0037437820), (16, 0.0010970257)],
+)
+def test_known_optima_of_the_sigmoid(hidden: int, error: float) -> None:
+    fit = approximate(curve("sigmoid"), hidden=hidden)
+    assert fit.max_error == pytest.approx(error, rel=1e-7)
+    assert fit.gap < 1e-8
+    assert len(fit.network.units) <= hidden
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 2, 3, 10])
+def test_the_parabola_has_a_closed_form(hidden: int) -> None:
+    fit = approximate(curve("x**2"), hidden=hidden, interval=(-1, 3))
+    assert fit.max_error == pytest.approx(2 * 4**2 / (16 * (hidden + 1) ** 2), rel=1e-9)
+    np.testing.assert_allclose(fit.knots, np.linspace(-1, 3, hidden + 2), atol=1e-7)
+
+
+@pytest.mark.parametrize("interval", [(-8.0, 8.0), (-3.0, 5.0), (0.5, 2.0)])
+@pytest.mark.parametrize("hidden", [0, 1, 3, 7])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int, interval: tuple[float, float]) -> None:
+    target = curve(name)
+    fit = approximate(target, hidden=hidden, interval=interval)
+    x = np.linspace(*interval, 20_001)
+    sampled = np.abs(fit(x) - target(x)).max()
+    assert sampled <= fit.max_error * (1 + 1e-12) + 1e-15
+    assert (
+        abs(abs(float(fit(fit.max_error_at) - target(fit.max_error_at))) - fit.max_error)
+        <= 1e-9 * fit.max_error + 1e-18
+    )
+    assert fit.lower_bound <= fit.max_error
+    assert fit.gap < 1e-6 or fit.max_error < 1e-15
+    assert len(fit.network.units) <= hidden
+    assert fit.rms_error <= fit.max_error
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
+    target = curve(name)
+    fit = approximate(target, hidden=5)
+    random = np.random.default_rng(5)
+    for nudge in (0.0, 1e-3, 1e-2, 0.1):
+        knots = fit.knots.copy()
+        knots[1:-1] += nudge * random.uniform(-1, 1, knots.size - 2)
+        x = np.unique(np.concatenate([np.linspace(-8, 8, 2001), knots]))
+        hats = np.array([np.interp(x, np.sort(knots), row) for row in np.eye(knots.size)]).T
+        cost = np.append(np.zeros(knots.size), 1.0)
+        ones = np.ones((x.size, 1))
+        walls = np.block([[hats, -ones], [-hats, -ones]])
+        values = np.concatenate([target(x), -target(x)])
+        least = linprog(cost, walls, values, bounds=[(None, None)] * (knots.size + 1)).fun
+        assert least >= fit.lower_bound * (1 - 1e-4)  # the programme sees the sampled points only
+
+
+def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
+    target = curve("gelu")
+    fit = approximate(target, hidden=2, interval=(-4, 4))
+    x = np.linspace(-4, 4, 401)
+    least = np.inf
+    for one in np.linspace(-3.5, 3.5, 22):
+        for two in np.linspace(one + 0.2, 3.8, 16):
+            hats = np.array([np.interp(x, [-4, one, two, 4], row) for row in np.eye(4)]).T
+            ones = np.ones((x.size, 1))
+            walls = np.block([[hats, -ones], [-hats, -ones]])
+            values = np.concatenate([target(x), -target(x)])
+            found = linprog([0, 0, 0, 0, 1], walls, values, bounds=[(None, None)] * 5)
+            least = min(least, found.fun)
+    assert fit.lower_bound * (1 - 1e-3) <= least <= 1.5 * fit.max_error
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "gelu", "softplus", "exp(-x**2)"])
+def test_many_units_obey_the_law(name: str) -> None:
+    target = curve(name)
+    x = np.linspace(-8, 8, 40_001)
+    bend = np.sqrt(np.abs(target.derivative(x, 2)))
+    constant = (np.sum(bend[1:] + bend[:-1]) / 2 * (x[1] - x[0])) ** 2 / 16
+    fit = approximate(target, hidden=200)
+    assert fit.max_error * 201**2 == pytest.approx(constant, rel=0.03)
+    assert fit.gap < 1e-6
+
+
+@pytest.mark.parametrize(("name", "kinks"), [("relu", 1), ("leaky_relu", 1), ("hard_sigmoid", 2), ("hardtanh", 2)])
+def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
+    target = curve(name)
+    for hidden in (kinks, kinks + 1, 100, 1024):
+        fit = approximate(target, hidden=hidden)
+        assert fit.max_error < 1e-14
+        np.testing.assert_array_equal(fit.knots[1:-1], target.kinks(-8, 8))
+    assert approximate(target, hidden=kinks - 1).max_error > 0.1
+
+
+def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
+    errors = [fit.max_error for fit in sweep(curve("tanh"), range(12))]
+    assert all(b <= a * (1 + 1e-9) for a, b in pairwise(errors))
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 5])
+def test_half_a_jump_is_the_best_there_is(hidden: int) -> None:
+    fit = approximate(curve("binary_step"), hidden=hidden)
+    assert fit.max_error == pytest.approx(0.5, rel=1e-12)
+    assert fit.lower_bound == pytest.approx(0.5, rel=1e-12)
+
+
+def test_unbounded_slopes() -> None:
+    fit = approximate(curve("sqrt(abs(x))"), hidden=7, interval=(-2, 5))
+    x = np.concatenate([np.linspace(-2, 5, 40_001), np.geomspace(1e-12, 1, 4000)])
+    assert np.abs(fit(x) - np.sqrt(np.abs(x))).max() <= fit.max_error * (1 + 1e-12)
+    assert fit.gap < 1e-6
+
+
+def test_a_removable_gap_is_no_hindrance() -> None:
+    assert approximate(curve("sin(x)/x")).max_error == pytest.approx(approximate(curve("sinc(x)")).max_error, rel=1e-6)
+
+
+@pytest.mark.parametrize("interval", [(0.0, 1e-6), (-1e6, 1e6), (100.0, 100.001)])
+@pytest.mark.parametrize("name", ["sigmoid", "gelu", "sin(x)"])
+def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> None:
+    target = curve(name)
+    fit = approximate(target, hidden=4, interval=interval)
+    x = np.concatenate([np.linspace(*interval, 20_001), np.linspace(-9, 9, 2001)])
+    x = x[(x >= interval[0]) & (x <= interval[1])]
+    slack = 1e-15 * np.abs(target(x)).max()
+    assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9) + slack
+    assert fit.lower_bound <= fit.max_error
+    assert len(fit.network.units) <= 4
+
+
+def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
+    plain = approximate(curve("gelu"), hidden=5, interval=(-4, 4))
+    moved = approximate(curve("3*gelu(x - 1) - 2*x + 7"), hidden=5, interval=(-3, 5))
+    assert moved.max_error == pytest.approx(3 * plain.max_error, rel=1e-8)
+    assert moved.rms_error < moved.max_error
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "softplus", "exp(-x**2)", "silu", "sin(x)"])
+@pytest.mark.parametrize("hidden", [0, 1, 2, 4, 7])
+def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> None:
+    target = curve(name)
+    fit = approximate(target, hidden=hidden, output_activation="relu")
+    x = np.linspace(-8, 8, 20_001)
+    y = np.maximum(np.interp(x, fit.knots, fit.values), 0)
+    np.testing.assert_allclose(fit(x), y, atol=1e-12)
+    assert np.abs(y - target(x)).max() <= fit.max_error * (1 + 1e-12)
+    assert fit.lower_bound <= fit.max_error
+    assert fit.gap < 1e-6
+    assert fit.max_error >= -target(x).min() * (1 - 1e-12)
+    plain = approximate(target, hidden=hidden)
+    assert fit.max_error <= max(plain.max_error, float(-target(x).min())) * (1 + 1e-6)
+
+
+def test_the_output_relu_is_worth_one_kink() -> None:
+    clipped = approximate(curve("sigmoid"), hidden=1, output_activation="relu", tails=True)
+    assert clipped.max_error == pytest.approx(approximate(curve("sigmoid"), hidden=2, tails=True).max_error, rel=1e-9)
+
+
+def test_the_fewest_units() -> None:
+    fit = fewest_units(curve("sigmoid"), 0.0113755)
+    assert fit.hidden == 4
+    assert fit.max_error <= 0.0113755
+    assert fewest_units(curve("sigmoid"), 0.0113754).hidden > 4
+    assert fewest_units(curve("relu"), 1e-13).hidden == 1
+    with pytest.raises(ActvizError, match=r"1024 units come to 0\.5 only"):
+        fewest_units(curve("binary_step"), 0.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("sigmoid", {"hidden": -1}, "hidden=-1 is not possible"),
+        ("sigmoid", {"hidden": 1025}, "0 to 1024"),
+        ("sigmoid", {"hidden": 2.5}, "whole number"),
+        ("sigmoid", {"norm": "l1"}, "choose max or rms"),
+        ("sigmoid", {"output_activation": "tanh"}, "choose identity or relu"),
+        ("sigmoid", {"interval": (1, 1)}, "is empty"),
+        ("sigmoid", {"interval": (0, math.inf)}, "too wide"),
+        ("log(x)", {}, "has no finite value at x = -8"),
+        ("log(x)", {"interval": (0, 1)}, "has no finite value at x = 0"),
+        ("1/x", {}, "has no finite value at x = 0"),
+        ("tan(x)", {}, "has no finite value at x = -7.85"),
+        ("exp(x)", {"interval": (0, 1000)}, "has no finite value"),
+    ],
+)
+def test_refusals_are_one_line(text: str, options: dict[str, object], message: str) -> None:
+    with pytest.raises(ActvizError, match=message) as caught:
+        approximate(curve(text), **options)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hidden", [24, 33, 48, 96, 100, 255, 512, 1024])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_many_units(name: str, hidden: int) -> None:
+    target = curve(name)
+    fit = approximate(target, hidden=hidden)
+    x = np.linspace(-8, 8, 200_001)
+    assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9)
+    assert fit.gap < 1e-3
