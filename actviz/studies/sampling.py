@@ -73,13 +73,14 @@ def sample(
     slopes: bool = False,
     order: Literal[1, 2] = 1,
     at_kink: AtKink | None = None,
+    extra: Sequence[float] | Floats = (),
 ) -> Sample:
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
 
     With ``slopes`` the derivatives of an order are sampled too, with the numbers that ``at_kink`` chooses at kinks (see
-    ``Curve.derivative``), and the largest slope of each curve is found. Raises ``ActvizError`` for an interval that is
-    empty, not finite or too narrow, for fewer than 2 or too many points, and for a curve that has no finite value on
-    the interval.
+    ``Curve.derivative``), and the largest slope of each curve is found. ``extra`` are more points to sample at. Raises
+    ``ActvizError`` for an interval that is empty, not finite or too narrow, for fewer than 2 or too many points, and
+    for a curve that has no finite value on the interval.
     """
     low, high = interval
     check_range(low, high)
@@ -90,7 +91,7 @@ def sample(
     places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
     share = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
-    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values())]))
+    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
     traces = tuple(
         replace(
             _trace(curve, x, chosen[curve], Reading(order, at_kink) if slopes else None),

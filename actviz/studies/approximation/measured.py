@@ -78,7 +78,8 @@ class _Miss:
             slope = slope + unit.out * unit.weight**order * self.unit.derivative(inner, order)
         if self.network.output_activation == "relu":
             slope = np.where(self.network.before_output(at) > 0, slope, 0.0)
-        return self.curve.derivative(at, order) - slope
+        apart: NDArray[np.floating[Any]] = self.curve.derivative(at, order) - slope
+        return apart
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         beside = BESIDE * max(1.0, abs(place))
