@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -154,7 +155,7 @@ class _Map:
         axes.set(xlim=(0, columns), ylim=(rows, 0))
         self._draw_cells(axes, width, height, number)
         axes.tick_params(length=0, pad=0.4 * text)
-        style = {"fontproperties": font(0.9 * text), "color": theme.muted}
+        style: dict[str, Any] = {"fontproperties": font(0.9 * text), "color": theme.muted}
         widest = max(extent(word, 0.9 * text).width for word in inputs) + 0.6 * text
         every_column, every_row = ceil(widest / width), ceil(1.2 * text / height)
         axes.set_xticks(np.arange(columns)[::every_column] + 0.5, inputs[::every_column], **style)
@@ -203,8 +204,8 @@ class _Map:
             if size >= 0.62 * self.text:
                 inks = self.theme.ink, self.theme.background
                 axes.text(
-                    column + 0.5, row + 0.5, words[row, column], fontproperties=font(size), verticalalignment="center",
-                    horizontalalignment="center", color=max(inks, key=lambda ink: contrast(ink, color)),
+                    column + 0.5, row + 0.5, str(words[row, column]), fontproperties=font(size),
+                    verticalalignment="center", horizontalalignment="center", color=max(inks, key=lambda ink: contrast(ink, color)),
                     bbox={"facecolor": color, "edgecolor": "none", "pad": 1.0} if self.theme.is_grey else None,
                 )  # fmt: skip
 

@@ -31,8 +31,8 @@ AXIS = 2.0
 class Mark:
     """A point of the plane and its label; ``name`` tells it from the others of a figure.
 
-    The dot has the ``color`` of the curve and the label that of its ``ink``. No dot is drawn where a circle ``is_drawn``
-    already, which may have to be an open one.
+    The dot has the ``color`` of the curve and the label that of its ``ink``. No dot is drawn where a circle
+    ``is_drawn`` already, which may have to be an open one.
     """
 
     x: float
@@ -77,7 +77,7 @@ def draw_marks(figure: Figure, graph: Graph, panel: Marked, keys: Sequence[Box])
     for mark, dot in zip(marks, dots, strict=True):
         if not mark.is_drawn:
             _draw_dot(figure, mark, dot, size, panel.theme)
-    said: set[tuple[float, float, str]] = set()
+    said: set[tuple[int, int, str]] = set()
     for mark, dot in zip(marks, dots, strict=True):
         place = (round(dot.left), round(dot.bottom), mark.label)
         if place in said:
