@@ -205,7 +205,8 @@ class _Map:
                 inks = self.theme.ink, self.theme.background
                 axes.text(
                     column + 0.5, row + 0.5, str(words[row, column]), fontproperties=font(size),
-                    verticalalignment="center", horizontalalignment="center", color=max(inks, key=lambda ink: contrast(ink, color)),
+                    verticalalignment="center", horizontalalignment="center",
+                    color=max(inks, key=lambda ink: contrast(ink, color)),
                     bbox={"facecolor": color, "edgecolor": "none", "pad": 1.0} if self.theme.is_grey else None,
                 )  # fmt: skip
 
