@@ -35,6 +35,19 @@ MOST_NUMBERS = 20_000_000
 """Hidden values of all starts at all points: more would not fit into memory."""
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How a network is trained: steps of Adam, its learning rate at the start, random starts and their seed."""
+
+    steps: int = STEPS
+    learning_rate: float = LEARNING_RATE
+    restarts: int = RESTARTS
+    seed: int = SEED
+
+
+DEFAULT = Settings()
+
+
 @dataclass
 class Weights:
     """The weights of several networks, a row each: those of the units have shape (restarts, hidden)."""
@@ -89,19 +102,17 @@ def train(
     hidden: int = 4,
     interval: tuple[float, float] = (-8.0, 8.0),
     output_activation: OutputActivation = "identity",
-    steps: int = STEPS,
-    learning_rate: float = LEARNING_RATE,
-    restarts: int = RESTARTS,
-    seed: int = SEED,
+    settings: Settings = DEFAULT,
     tick: Callable[[], object] = lambda: None,
 ) -> Training:
-    """Train ``restarts`` networks with ``hidden`` units of an activation; ``tick`` is called after every step.
+    """Train networks with ``hidden`` units of an activation; ``tick`` is called after every step.
 
     The learning rate falls to 0 along a cosine. Raises ``ActvizError`` for numbers out of range.
     """
-    _check(hidden, steps, learning_rate, restarts)
+    steps, learning_rate, restarts = settings.steps, settings.learning_rate, settings.restarts
+    _check(hidden, settings)
     task = _Task(np.asarray(f(np.linspace(*interval, POINTS)), dtype=np.float64), activation, output_activation)
-    weights = _start(np.random.default_rng(seed), restarts, hidden)
+    weights = _start(np.random.default_rng(settings.seed), restarts, hidden)
     moments = np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
     max_errors, rms_errors = np.empty((2, restarts, moments.size))
     kept: list[Weights] = []
@@ -121,7 +132,7 @@ def train(
         interval=interval,
         activation=activation.label,
         learning_rate=learning_rate,
-        seed=seed,
+        seed=settings.seed,
         steps=moments,
         max_errors=max_errors,
         rms_errors=rms_errors,
@@ -215,10 +226,11 @@ def _start(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
     return Weights(weight, -weight * knots, out, np.zeros(restarts), np.zeros(restarts))
 
 
-def _check(hidden: int, steps: int, learning_rate: float, restarts: int) -> None:
+def _check(hidden: int, settings: Settings) -> None:
+    restarts, learning_rate = settings.restarts, settings.learning_rate
     for name, value, least, most in (
         ("hidden", hidden, 0, MOST_HIDDEN),
-        ("steps", steps, 1, MOST_STEPS),
+        ("steps", settings.steps, 1, MOST_STEPS),
         ("restarts", restarts, 1, MOST_RESTARTS),
     ):
         if not least <= value <= most:

@@ -1,0 +1,23 @@
+"""How the error of the best network falls with its size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from actviz.curves import Curve
+from actviz.studies.cells import cut
+
+_GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+
+def law_constant(curve: Curve, interval: tuple[float, float]) -> float:
+    """The constant C for which the least largest error of H units tends to ``C/(H + 1)**2``.
+
+    It is the square of the integral of ``sqrt(abs(f''))``, divided by 16 (de Boor 1973, "Good approximation by splines
+    with variable knots"; a sixteenth because the values of the best polyline are free). NaN where f'' is not finite,
+    0 for a function of straight pieces.
+    """
+    x = np.unique(cut(curve, interval).points[0])
+    half = np.diff(x) / 2
+    bend = np.asarray(curve.derivative((x[:-1] + half) + half * _GAUSS[:, None], 2), dtype=np.float64)
+    return float(np.sum(_WEIGHTS[:, None] * half * np.sqrt(np.abs(bend))) ** 2 / 16)
