@@ -95,8 +95,8 @@ def compare(
     reference = None
     if against:
         curves, reference = _apart(curves, curves_of(families[-1], place, move), against)
-    elif dialects and target.format not in TEXTS:
-        curves = _merged(curves)
+    if dialects and target.format not in TEXTS:
+        curves = [*_merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
         look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
     if len(curves) < 2:
         raise ActvizError(
