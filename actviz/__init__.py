@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
+    from actviz.studies.approximation.optimal import approximate
     from actviz.studies.facts import facts
 
 __version__ = "0.1.0"
-__all__ = ["ActvizError", "Curve", "VectorFunction", "facts", "get", "names", "parse"]
+__all__ = ["ActvizError", "Curve", "VectorFunction", "approximate", "facts", "get", "names", "parse"]
 
-_HOME = {"ActvizError": "actviz.formulas.errors", "facts": "actviz.studies.facts"}
+_HOME = {
+    "ActvizError": "actviz.formulas.errors",
+    "approximate": "actviz.studies.approximation.optimal",
+    "facts": "actviz.studies.facts",
+}
 
 
 def __getattr__(name: str) -> object:

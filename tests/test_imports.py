@@ -20,7 +20,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "activations": ({"formulas"}, set()),
     "curves": ({"formulas", "activations"}, set()),
     "studies": ({"formulas", "activations", "curves"}, set()),
-    "figures": ({"formulas", "activations", "curves", "studies"}, {"matplotlib"}),
+    "figures": (
+        {"formulas", "activations", "curves", "studies"},
+        {"matplotlib", "PIL"},
+    ),  # Pillow comes with Matplotlib
     "tables": ({"formulas", "activations", "curves", "studies"}, {"rich"}),
     "cli": ({"actviz", "formulas", "activations", "curves", "studies", "figures", "tables"}, {"typer"}),
     "__init__": ({"formulas", "activations", "curves", "studies"}, set()),

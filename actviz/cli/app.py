@@ -10,6 +10,7 @@ import typer
 
 from actviz import __version__
 from actviz.activations.catalogue import CATALOGUE
+from actviz.cli.approximate import approximate
 from actviz.cli.compare import compare
 from actviz.cli.derivative import derivative
 from actviz.cli.plot import plot
@@ -31,6 +32,7 @@ app.command(
 )(plot)
 app.command()(derivative)
 app.command()(compare)
+app.command()(approximate)
 
 
 @app.callback(invoke_without_command=True)

@@ -33,7 +33,7 @@ def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) 
         wording=look.wording,
     )
     words = describe(sample, slopes=slopes, wording=look.wording)
-    return _file(figure, words, _labels(sample), look, format, quiet=quiet)
+    return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
 
 
 def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, quiet: bool) -> bytes:
@@ -48,14 +48,14 @@ def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, 
         wording=look.wording,
     )
     words = describe_derivatives(result, wording=look.wording)
-    return _file(figure, words, _labels(result.sample), look, format, quiet=quiet)
+    return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def jacobians(results: Sequence[Jacobian], look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw Jacobians as heat maps; the rest as in ``draw``."""
     figure = draw_jacobians(results, theme=look.theme, size=look.size, title=look.title, wording=look.wording)
     words = describe_jacobians(results, wording=look.wording)
-    return _file(figure, words, [result.label for result in results], look, format, quiet=quiet)
+    return figure_file(figure, words, [result.label for result in results], look, format, quiet=quiet)
 
 
 def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> bytes:
@@ -64,7 +64,7 @@ def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> b
         result, theme=look.theme, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording
     )
     words = describe_comparison(result, wording=look.wording)
-    return _file(figure, words, _labels(result.sample), look, format, quiet=quiet)
+    return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
@@ -79,16 +79,17 @@ def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
         wording=look.wording,
     )
     words = describe(sample, slopes=True, wording=look.wording)
-    return _file(figure, words, _labels(sample), look, format, quiet=quiet)
+    return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
 
 
 def _labels(sample: Sample) -> list[str]:
     return [trace.label for trace in sample.traces]
 
 
-def _file(
-    figure: Figure, words: tuple[str, str], labels: Iterable[str], look: Look, format: str, *, quiet: bool
+def figure_file(
+    figure: Figure, words: tuple[str, str], labels: Iterable[str], look: Look, format: str, *, quiet: bool = True
 ) -> bytes:
+    """The bytes of a figure, with a title and a description; tell of characters that cannot be drawn."""
     name, description = words
     stream = BytesIO()
     write_figure(figure, stream, cast(Format, format), dpi=look.dpi, title=look.title or name, description=description)

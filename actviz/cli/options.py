@@ -33,6 +33,12 @@ NAMES = typer.Argument(
     autocompletion=completion(known_names),
 )
 Names = Annotated[list[str], NAMES]
+NAME = typer.Argument(
+    metavar="NAME",
+    help="An activation, a framework's, or a formula, as for plot.",
+    show_default=False,
+    autocompletion=completion(known_names),
+)
 Alpha = Annotated[
     str | None,
     typer.Option(

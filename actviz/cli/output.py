@@ -15,6 +15,9 @@ from actviz.formulas.errors import ActvizError
 
 FIGURES = ("png", "svg", "pdf")
 TEXTS = ("json", "csv", "md")
+CODE = ("c", "numpy", "torch", "keras")
+"""Formats that are programs."""
+ANIMATION = "gif"
 REPORT = "rich"
 """The format of what a person reads on a terminal; in a file it is plain text."""
 STDOUT = "-"
@@ -33,7 +36,12 @@ class Target:
 
         Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that is to be left alone.
         """
-        if self.path is None and self.format in ("png", "pdf") and sys.stdout is not None and sys.stdout.isatty():
+        if (
+            self.path is None
+            and self.format in ("png", "pdf", ANIMATION)
+            and sys.stdout is not None
+            and sys.stdout.isatty()
+        ):
             raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
         if self.path is not None and no_clobber and os.path.lexists(self.path):
             raise OutputError(f"{self.path} is there already; it was left alone (--no-clobber)")
@@ -89,7 +97,7 @@ def choose_target(output: str | None, chosen: str | None, stem: str, formats: Se
         chosen = one_of(formats, chosen.removeprefix("."), "--format")
     if output is None:
         chosen = chosen or formats[0]
-        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in FIGURES else None, chosen=False)
+        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in (*FIGURES, ANIMATION) else None, chosen=False)
     if output == STDOUT:
         if chosen is None:
             raise ActvizError("-o - needs to know the format; add --format, such as --format svg")

@@ -48,6 +48,31 @@ class Wording:
     jacobian: str
     row: str
 
+    network: str
+    by_units: str
+    no_unit: str
+    one_unit: str
+    units: str
+    miss: str
+    largest_error: str
+    proven: str
+    not_proven: str
+    unit_by_unit: str
+    weights: str
+    out_weights: str
+    more_units: str
+    step: str
+    rms_error: str
+    max_error: str
+    best_start: str
+    other_starts: str
+    optimum: str
+    by_size: str
+    hidden_units: str
+    best_network: str
+    law: str
+    moment: str
+
 
 ENGLISH = Wording(
     x="x",
@@ -87,6 +112,30 @@ ENGLISH = Wording(
     jacobians="Jacobian of {names}",
     jacobian="{label} at z = ({inputs}) gives y = ({outputs}). Slopes of each output against the inputs: {rows}.",
     row="({numbers})",
+    network="network",
+    by_units="{target} by {units}",
+    no_unit="a straight line",
+    one_unit="{count} {name} unit",
+    units="{count} {name} units",
+    miss="target − network",
+    largest_error="largest error {error}",
+    proven=", the least possible with {units}",
+    not_proven=", at best {bound}",
+    unit_by_unit="unit by unit, from left to right",
+    weights="weight",
+    out_weights="output weight",
+    more_units="{count} more",
+    step="step",
+    rms_error="rms error",
+    max_error="largest error",
+    best_start="best of {count} starts",
+    other_starts="other starts",
+    optimum="optimum {error}",
+    by_size="{target}: error against units",
+    hidden_units="units",
+    best_network="best network",
+    law="C/(H + 1)²",
+    moment="step {step}: rms error {error}",
 )
 JAPANESE = Wording(
     x="x",
@@ -126,6 +175,30 @@ JAPANESE = Wording(
     jacobians="{names} のヤコビ行列",
     jacobian="{label} は z = ({inputs}) で y = ({outputs})。出力 (行) の入力に対する傾き: {rows}。",
     row="({numbers})",
+    network="ネットワーク",
+    by_units="{target} を {units}で近似",
+    no_unit="1 本の直線",
+    one_unit="{name} ユニット {count} 個",
+    units="{name} ユニット {count} 個",
+    miss="目標 − ネットワーク",
+    largest_error="最大誤差 {error}",
+    proven="({units}で達しうる最小)",
+    not_proven="、下界 {bound}",
+    unit_by_unit="左から 1 ユニットずつ加える",
+    weights="重み",
+    out_weights="出力の重み",
+    more_units="ほか {count} 個",
+    step="ステップ",
+    rms_error="平均二乗誤差の平方根",
+    max_error="最大誤差",
+    best_start="{count} 回の試行のうち最良",
+    other_starts="ほかの試行",
+    optimum="最適値 {error}",
+    by_size="{target}: ユニット数と誤差",
+    hidden_units="ユニット数",
+    best_network="最良のネットワーク",
+    law="C/(H + 1)²",
+    moment="ステップ {step}: 誤差 {error}",
 )
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
 """Every language by its code."""

@@ -29,6 +29,7 @@ class Explanation:
     network's kinks. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the error where
     it is as large as it gets. ``layers`` are the sums before the output activation: first the straight line of the skip
     connection, then with one unit more at a time, from the leftmost kink to the rightmost; the last is the network.
+    ``hidden`` units were allowed, more than the network has if it needs fewer.
     ``lower_bound`` is what no network of this size can beat, None if that is not known.
     """
 
@@ -39,6 +40,7 @@ class Explanation:
     kinks: Floats
     peaks: Floats
     layers: tuple[Floats, ...]
+    hidden: int
     lower_bound: float | None
 
     @property
@@ -52,6 +54,8 @@ def explain(
     candidate: Candidate,
     interval: tuple[float, float],
     count: int = 1001,
+    *,
+    hidden: int | None = None,
     lower_bound: float | None = None,
 ) -> Explanation:
     """Sample a network beside its target. Raises ``ActvizError`` as ``sample`` does."""
@@ -74,6 +78,7 @@ def explain(
         kinks=kinks,
         peaks=peaks,
         layers=_layers(network, x),
+        hidden=len(network.units) if hidden is None else hidden,
         lower_bound=lower_bound,
     )
 

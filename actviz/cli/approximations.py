@@ -1,0 +1,194 @@
+"""What ``actviz approximate`` can come to: one fit, fits of several sizes, a training; each in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from actviz.cli.looks import Look
+from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.explanation import explain
+from actviz.studies.approximation.fixed_point import FixedPoint
+from actviz.studies.approximation.measured import Candidate, polyline_of
+from actviz.studies.approximation.optimal import Fit
+from actviz.studies.approximation.training import Training
+from actviz.studies.sampling import sample
+
+
+class Answer(Protocol):
+    """One result in every format; a format that makes no sense for it is an ``ActvizError``."""
+
+    def text(self, format: str) -> str:
+        """The answer as json, csv, md, or as code."""
+
+    def report(self) -> Iterator[Any]:
+        """What a terminal shows."""
+
+    def draw(self, look: Look, format: str) -> bytes:
+        """The figure."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One network, with others beside it if there are ``candidates``; ``bits`` is its form in fixed point."""
+
+    curve: Curve
+    fit: Fit
+    panels: Sequence[str]
+    samples: int
+    candidates: Sequence[Candidate] = ()
+    fixed: FixedPoint | None = None
+    collapsed: int | None = None
+
+    def text(self, format: str) -> str:
+        """See ``Answer``."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+
+        match format:
+            case "json":
+                return tables.fit_json(self.fit, self._extra())
+            case "csv":
+                return tables.knots_csv(self.fit.knots.tolist(), self.fit.values.tolist())
+            case "md":
+                text = tables.fit_markdown(self.fit)
+                return text + ("\n" + tables.candidates_markdown(self.candidates) if self.candidates else "")
+        from actviz.tables.code import network_code  # noqa: PLC0415 - not for figures
+
+        return network_code(self.fit, format)
+
+    def _extra(self) -> dict[str, Any]:
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+
+        extra: dict[str, Any] = {}
+        if self.collapsed is not None:
+            network = self.fit.network
+            extra = {
+                "hidden": self.collapsed,
+                "activation": "identity",
+                "collapsed": {"weight": network.skip, "bias": network.bias},
+            }
+        if self.candidates:
+            extra["candidates"] = [tables.candidate_json(candidate) for candidate in self.candidates]
+        if self.fixed:
+            extra["fixed_point"] = tables.fixed_point_json(self.fixed)
+        return extra
+
+    def report(self) -> Iterator[Any]:
+        """See ``Answer``."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - loads Rich
+
+        rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
+        if self.collapsed is not None:
+            network = self.fit.network
+            line = f"w' = {network.skip:.7g}, b' = {network.bias:.7g}"
+            rows.append(("collapses", f"{self.collapsed} identity units are one straight line, {line}"))
+        yield from tables.fit_report(self.fit, rows)
+        if self.candidates:
+            yield ""
+            yield tables.candidates_report(self.candidates)
+
+    def draw(self, look: Look, format: str) -> bytes:
+        """See ``Answer``."""
+        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+
+        optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
+        if self.candidates:
+            shown = [explain(self.curve, other, self.fit.interval, self.samples) for other in self.candidates]
+            return drawing.candidates(shown, look, format)
+        bound = self.fit.lower_bound if self.fit.norm == "max" else None
+        shown_fit = explain(
+            self.curve, optimal, self.fit.interval, self.samples, hidden=self.fit.hidden, lower_bound=bound
+        )
+        return drawing.approximation(shown_fit, self.panels, look, format)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """Fits of several sizes, and the constant of the law that their errors tend to."""
+
+    fits: Sequence[Fit]
+    constant: float
+
+    def text(self, format: str) -> str:
+        """See ``Answer``."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+
+        match format:
+            case "json":
+                return tables.sweep_json(self.fits, self.constant)
+            case "csv":
+                return tables.sweep_csv(self.fits, self.constant)
+            case "md":
+                return tables.sweep_markdown(self.fits, self.constant)
+        raise ActvizError(f"--format {format} is for one network; leave --sweep out")
+
+    def report(self) -> Iterator[Any]:
+        """See ``Answer``."""
+        from actviz.tables.approximation import sweep_report  # noqa: PLC0415 - loads Rich
+
+        yield from sweep_report(self.fits, self.constant)
+
+    def draw(self, look: Look, format: str) -> bytes:
+        """See ``Answer``."""
+        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+
+        return drawing.sweep(self.fits, self.constant, look, format)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training beside the optimum, and all networks that are compared."""
+
+    curve: Curve
+    training: Training
+    optimum: Fit
+    candidates: Sequence[Candidate]
+    panels: Sequence[str]
+    samples: int
+
+    def text(self, format: str) -> str:
+        """See ``Answer``."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+
+        trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
+        match format:
+            case "json":
+                extra = tables.training_json(self.training, self.optimum, self.candidates)
+                return tables.trained_json(self.optimum, trained, extra)
+            case "csv":
+                return tables.training_csv(self.training)
+            case "md":
+                return tables.candidates_markdown(self.candidates)
+        from actviz.tables.code import Portable, network_code  # noqa: PLC0415 - not for figures
+
+        network, line = trained.network, None
+        if network.activation == "relu":
+            line = polyline_of(network, self.training.interval)
+        low, high = self.training.interval
+        return network_code(
+            Portable(self.curve.label, (low, high), trained.max_error, trained.max_error_at, network, line), format
+        )
+
+    def report(self) -> Iterator[Any]:
+        """See ``Answer``."""
+        from actviz.tables.approximation import training_report  # noqa: PLC0415 - loads Rich
+
+        yield from training_report(self.training, self.optimum, self.candidates)
+
+    def draw(self, look: Look, format: str) -> bytes:
+        """See ``Answer``."""
+        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+
+        if format == "gif":
+            target = sample([self.curve], self.training.interval, self.samples)
+            frames = np.array([frame(target.x) for frame in self.training.frames])
+            return drawing.animation(self.training, target, frames, look)
+        if self.panels:
+            trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
+            shown = explain(self.curve, trained, self.training.interval, self.samples)
+            return drawing.approximation(shown, self.panels, look, format)
+        return drawing.training(self.training, self.optimum, look, format)

@@ -1,0 +1,236 @@
+"""A fitted network in fixed point: what rounding its knots and values costs, and what a plain table would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, frexp, log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.errors import Error, error_of
+from actviz.studies.approximation.optimal import Fit
+from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.tails import ends_of, reach
+from actviz.studies.approximation.target import CurveLike, Target
+from actviz.studies.approximation.tunnel import Line
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+FEWEST_BITS, MOST_BITS = 2, 32
+
+
+@dataclass(frozen=True)
+class Format:
+    """Two's complement numbers: whole multiples of ``step`` = 2**-fraction_bits, stored in ``bits`` bits.
+
+    ``fraction_bits`` is negative where the step is larger than 1, and above ``bits`` where all numbers are small.
+    """
+
+    bits: int
+    fraction_bits: int
+
+    @property
+    def step(self) -> float:
+        """The distance from one number to the next."""
+        return float(np.ldexp(1.0, -self.fraction_bits))
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the greatest number."""
+        low, high = self.numbers(np.array([-(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1])).tolist()
+        return low, high
+
+    def codes(self, numbers: Floats) -> Codes:
+        """The nearest numbers of the format as integers; beyond its range they are those at the end of it."""
+        most = 2 ** (self.bits - 1)
+        return np.clip(np.rint(np.ldexp(numbers, self.fraction_bits)), -most, most - 1).astype(np.int64)
+
+    def numbers(self, codes: Codes) -> Floats:
+        """What integers stand for, exactly."""
+        return np.ldexp(codes.astype(np.float64), -self.fraction_bits)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The target as a plain table of ``entries`` = 2**address_bits rounded values, evenly spaced on the interval.
+
+    ``nearest_error`` is the largest error if the entry at the middle of the cell that x lies in is the answer, and
+    ``linear_error`` if the entries, the first and last of them at the ends, are joined by straight lines.
+    """
+
+    address_bits: int
+    format: Format
+    nearest_error: float
+    linear_error: float
+
+    @property
+    def entries(self) -> int:
+        """How many values it holds."""
+        return int(2**self.address_bits)
+
+
+@dataclass(frozen=True, eq=False)
+class FixedPoint:
+    """Knots and values of a fit as integers of ``bits`` bits, and the errors with and without that rounding.
+
+    ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
+    as fine as the range of its numbers allows. There are ``merged`` knots fewer than in the fit: those that became the
+    same number are one. ``left`` and ``right`` are the slopes of the straight lines that go on outside of the knots.
+
+    ``max_error`` is the largest error at ``max_error_at`` and ``ideal_error`` that of the fit, both on the interval, or
+    on the whole line if ``tails``; between the knots nothing is rounded. ``table`` needs at least as much memory as the
+    knots and values of the fit do, and less than twice as much; its errors are always those on the interval.
+    """
+
+    target: str
+    interval: tuple[float, float]
+    bits: int
+    tails: bool
+    knot_format: Format
+    value_format: Format
+    knot_codes: Codes
+    value_codes: Codes
+    knots: Floats
+    values: Floats
+    left: float
+    right: float
+    merged: int
+    max_error: float
+    max_error_at: float
+    ideal_error: float
+    table: Table
+
+    @property
+    def memory(self) -> int:
+        """The number of bits that knots and values take."""
+        return self.bits * (self.knots.size + self.values.size)
+
+
+def finest_format(numbers: Floats, bits: int) -> Format:
+    """The finest format of so many bits for finite numbers; one that is a step too large counts as fitting."""
+    largest = float(np.abs(numbers).max(initial=0.0))
+    if largest == 0.0:
+        return Format(bits, bits - 1)
+    finest = bits - frexp(largest)[1]
+    fits = np.rint(np.ldexp(largest, finest)) <= 2 ** (bits - 1)
+    return Format(bits, finest if fits else finest - 1)
+
+
+def closest_format(numbers: Floats, bits: int) -> Format:
+    """The format in which the worst of the numbers loses least, be it by rounding or by being cut off."""
+    finest = finest_format(numbers, bits).fraction_bits
+
+    def loss(form: Format) -> float:
+        return float(np.abs(form.numbers(form.codes(numbers)) - numbers).max(initial=0.0))
+
+    return min((Format(bits, finest + more) for more in (0, -1, 1)), key=loss)
+
+
+def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
+    """The fit of a curve with knots and values rounded to fixed point of ``bits`` bits.
+
+    A knot that is rounded moves, and its value moves along: it is the mean of what the two pieces that meet there come
+    to at the new place, so that both are missed by the same. Raises ``ActvizError`` if ``bits`` is not a whole number
+    from 2 to 32, or too few to tell the ends of the interval apart.
+    """
+    if not float(bits).is_integer() or not FEWEST_BITS <= bits <= MOST_BITS:
+        raise ActvizError(f"bits={bits} is not possible; it is a whole number from {FEWEST_BITS} to {MOST_BITS}")
+    bits = int(bits)
+    knot_format = finest_format(fit.knots, bits)  # a last knot that is cut off only moves along its piece
+    knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
+    knots = knot_format.numbers(knot_codes)
+    if knots.size < 2:
+        low, high = fit.interval
+        raise ActvizError(f"bits={bits} is too few: all knots from {low:g} to {high:g} become {knots[0]:g}; take more")
+    moved = _values_at(fit, knots, first)
+    value_format = closest_format(moved, bits)
+    value_codes = value_format.codes(moved)
+    line = _line(fit, knots, value_format.numbers(value_codes))
+    error = _error(f, fit, line)
+    return FixedPoint(
+        target=fit.target,
+        interval=fit.interval,
+        bits=bits,
+        tails=fit.tails,
+        knot_format=knot_format,
+        value_format=value_format,
+        knot_codes=knot_codes,
+        value_codes=value_codes,
+        knots=knots,
+        values=line.values,
+        left=line.left,
+        right=line.right,
+        merged=fit.knots.size - knots.size,
+        max_error=error.largest,
+        max_error_at=error.at,
+        ideal_error=fit.max_error,
+        table=plain_table(Target(f, *fit.interval), ceil(log2(2 * fit.knots.size)), bits),
+    )
+
+
+def plain_table(target: Target, address_bits: int, bits: int) -> Table:
+    """A table of 2**address_bits evenly spaced values of the target, and the largest errors of its two readings."""
+    edges = np.linspace(target.low, target.high, 2**address_bits + 1)
+    points = np.unique(np.linspace(target.low, target.high, 2**address_bits))
+    middles, ends = target.anywhere(edges[:-1] / 2 + edges[1:] / 2), target.anywhere(points)
+    held = closest_format(np.concatenate([middles, ends]), bits)
+    slope = 0.0  # nothing is read outside of the ends
+    linear = Polyline(points, held.numbers(held.codes(ends)), slope, slope)
+    return Table(
+        address_bits,
+        held,
+        nearest_error=_largest_in_cells(target, edges, held.numbers(held.codes(middles))),
+        linear_error=error_of(target, linear).largest,
+    )
+
+
+def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
+    """The values that go with moved knots; each stands for the knots from the number in ``first`` up to the next."""
+    last = np.append(first[1:], fit.knots.size) - 1
+    slopes = Polyline(fit.knots, fit.values, fit.left, fit.right).slopes
+    arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
+    leaving = fit.values[last] + slopes[last + 1] * (knots - fit.knots[last])
+    return np.asarray(arriving / 2 + leaving / 2)
+
+
+def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
+    """The polyline through rounded points: outside of them asymptotes keep their slopes, other pieces just go on."""
+    slopes = np.diff(values) / np.diff(knots)
+    left, right = (fit.left, fit.right) if fit.tails else (float(slopes[0]), float(slopes[-1]))
+    return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
+
+
+def _error(f: CurveLike, fit: Fit, line: Polyline) -> Error:
+    """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
+    low, high = fit.interval
+    if fit.tails:
+        ends = ends_of(f, clipped=line.clipped)
+        zero = Line(0.0, 0.0, 0.0)
+        low, high = reach(f, ends.left or zero, -1, low), reach(f, ends.right or zero, 1, high)
+    return error_of(Target(f, low, high, core=fit.interval), line)
+
+
+def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:
+    """The largest distance of the target from one entry for each cell between two edges.
+
+    All extrema of the target are points of its distance from the line y = 0. At an edge both limits count, and the
+    value for the cell on the right.
+    """
+    flat = Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0)
+    points = error_of(target, flat)
+    inside = ~np.isin(points.x, edges)
+    cell = np.searchsorted(edges, points.x[inside]) - 1
+    at_edges = np.tile(target.anywhere(edges), (3, 1))
+    for place in target.breaks:
+        at_edges[:, edges == place.x] = [[place.left[0]], [place.value], [place.right[0]]]
+    left, value, right = at_edges
+    missed = [
+        points.value[inside] - entries[cell],
+        left[1:] - entries,
+        value - np.append(entries, entries[-1]),
+        right[:-1] - entries,
+    ]
+    return max(float(np.abs(one).max(initial=0.0)) for one in missed)

@@ -1,0 +1,39 @@
+"""An approximating network as code to take away: a C header, or a module for NumPy, PyTorch or Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.studies.approximation.optimal import Fit
+from actviz.tables.code.c_header import c_header
+from actviz.tables.code.keras_model import keras_model
+from actviz.tables.code.numpy_module import numpy_module
+from actviz.tables.code.portable import Portable
+from actviz.tables.code.torch_module import torch_module
+
+__all__ = ["LANGUAGES", "Portable", "network_code"]
+
+_WRITERS: Mapping[str, Callable[[Portable], str]] = {
+    "c": c_header,
+    "numpy": numpy_module,
+    "torch": torch_module,
+    "keras": keras_model,
+}
+LANGUAGES = tuple(_WRITERS)
+"""What ``network_code`` writes."""
+
+
+def network_code(fit: Fit | Portable, language: str) -> str:
+    """A fit, or another network, as the text of a source file in one of ``LANGUAGES``; it stands on its own.
+
+    ``c`` is a C99 header with ``approx_NAME(x)`` by knots and values and ``approx_NAME_network(x)``, where NAME is made
+    of the name of the target; ``numpy`` a module with ``f(x)`` and ``network(x)``, in the same two forms; ``torch`` a
+    module with a class ``ApproxNAME`` in float64; ``keras`` a Keras 3 module with ``model``. Numbers are the shortest
+    that read back as the same float64. Raises ``ActvizError`` for another language, an activation of the hidden units
+    that the languages do not share, and weights that are not finite.
+    """
+    if language not in _WRITERS:
+        known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
+        raise ActvizError(f"language={language!r} is not possible; choose {known}{did_you_mean(language, LANGUAGES)}")
+    return _WRITERS[language](fit if isinstance(fit, Portable) else Portable.of(fit))

@@ -1,0 +1,101 @@
+"""A network as a C99 header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actviz.studies.approximation.polyline import Polyline
+from actviz.tables.code.portable import Portable
+from actviz.tables.code.wording import claim, identifier, literal, paragraphs, points, rows, title, units
+
+WIDTH = 80
+
+
+def c_header(code: Portable) -> str:
+    """The header: tables, a function by knots and values if these are known, and one in the form of the network."""
+    name = identifier(code.target)
+    guard = f"{name.upper()}_H"
+    parts = [_comment(code, name), f"#ifndef {guard}\n#define {guard}"]
+    if code.network.units and code.spelling.c_needs_math:
+        parts.append("#include <math.h>")
+    if code.line is not None:
+        parts += _by_knots(code, code.line, name)
+    parts += _by_units(code, name)
+    return "\n\n".join([*parts, "#endif"]) + "\n"
+
+
+def _comment(code: Portable, name: str) -> str:
+    forms = [f"{name}_network(x) is the same as a network; it rounds a little more."]
+    if code.line is None:
+        forms = [f"{name}_network(x) computes it."]
+    else:
+        forms.insert(0, f"{name}(x) goes by knots and values, with straight lines beyond the outer knots.")
+    lines = paragraphs(WIDTH - 3, title(code), claim(code), *forms)
+    return "\n".join(["/*", *(f" * {line}".rstrip() for line in lines), " */"])
+
+
+def _by_knots(code: Portable, line: Polyline, name: str) -> Iterator[str]:
+    last = line.knots.size - 1
+    yield f"""\
+/* knot, value{" before it is clipped at 0" * code.is_clipped} */
+static const double {name}_points[{last + 1}][2] = {{
+{rows(points(line), "{}", 4)}
+}};"""
+    body = f"""\
+    const double (*point)[2] = {name}_points;
+    double y;
+
+    if (x <= point[0][0]) {{
+        y = {_beyond("0", line.left)};
+    }} else if (x >= point[{last}][0]) {{
+        y = {_beyond(str(last), line.right)};
+    }} else {{
+        int low = 0, high = {last};
+        while (high - low > 1) {{
+            const int middle = (low + high) / 2;
+            if (x < point[middle][0])
+                high = middle;
+            else
+                low = middle;
+        }}
+        const double rise = point[high][1] - point[low][1];
+        const double run = point[high][0] - point[low][0];
+        y = point[low][1] + rise / run * (x - point[low][0]);
+    }}
+    return {_output(code)};"""
+    yield f"static inline double {name}(double x)\n{{\n{body}\n}}"
+
+
+def _beyond(knot: str, slope: float) -> str:
+    """The straight line beyond a knot; a flat one leaves x out, which may be infinite."""
+    if not slope:
+        return f"point[{knot}][1]"
+    return f"point[{knot}][1] {'-' if slope < 0 else '+'} {literal(abs(slope))} * (x - point[{knot}][0])"
+
+
+def _by_units(code: Portable, name: str) -> Iterator[str]:
+    count = len(code.network.units)
+    start = f"double y = {literal(code.network.skip)} * x + {literal(code.network.bias)};"
+    if not count:
+        yield f"static inline double {name}_network(double x)\n{{\n    {start}\n\n    return {_output(code)};\n}}"
+        return
+    yield f"""\
+/* weight, bias and output weight of every hidden unit */
+static const double {name}_units[{count}][3] = {{
+{rows(units(code), "{}", 4)}
+}};"""
+    yield f"static inline double {name}_activation(double x)\n{{\n    return {code.spelling.c};\n}}"
+    yield f"""\
+static inline double {name}_network(double x)
+{{
+    const double (*unit)[3] = {name}_units;
+    {start}
+
+    for (int i = 0; i < {count}; ++i)
+        y += unit[i][2] * {name}_activation(unit[i][0] * x + unit[i][1]);
+    return {_output(code)};
+}}"""
+
+
+def _output(code: Portable) -> str:
+    return "y < 0.0 ? 0.0 : y" if code.is_clipped else "y"

@@ -1,0 +1,65 @@
+"""A network as a Python module that needs Keras 3."""
+
+from __future__ import annotations
+
+from actviz.tables.code.portable import Portable
+from actviz.tables.code.wording import claim, identifier, literal, paragraphs, rows, title, units
+
+WIDTH = 88
+
+AFFINE = """\
+skip = keras.layers.Dense(1, dtype="float64", name="skip")
+y = skip(x)"""
+"""The layers of a network without hidden units."""
+WEIGHTS = """\
+weights, biases, out = UNITS.T
+hidden.set_weights([weights[np.newaxis, :], biases])
+output.set_weights([out[:, np.newaxis], np.array([BIAS])])
+skip.set_weights([np.array([[SKIP]])])"""
+AFFINE_WEIGHTS = "skip.set_weights([np.array([[SKIP]]), np.array([BIAS])])"
+
+
+def keras_model(code: Portable) -> str:
+    """The module: a functional ``model`` with its weights set, in float64; columns of shape (n, 1) in and out."""
+    head = "\n".join(paragraphs(WIDTH, title(code), claim(code)))
+    layers, weights = (_layers(code), WEIGHTS) if code.network.units else (AFFINE, AFFINE_WEIGHTS)
+    clipped = '\ny = keras.layers.ReLU(dtype="float64", name="clip")(y)' * code.is_clipped
+    return f'''\
+"""{head}
+
+The model takes and gives columns of shape (n, 1). It computes in float64, but predict()
+rounds x to keras.config.floatx() before: model(x) does not.
+"""
+
+import keras
+import numpy as np
+
+{_constants(code)}
+
+x = keras.Input(shape=(1,), dtype="float64", name="x")
+{layers}{clipped}
+model = keras.Model(x, y, name="{identifier(code.target)}")
+
+{weights}
+'''
+
+
+def _constants(code: Portable) -> str:
+    table = f"""\
+# weight, bias and output weight of every hidden unit
+UNITS = np.array(
+    [
+{rows(units(code), "[]", 8)}
+    ]
+)
+"""
+    return table * bool(code.network.units) + f"SKIP, BIAS = {literal(code.network.skip)}, {literal(code.network.bias)}"
+
+
+def _layers(code: Portable) -> str:
+    count = len(code.network.units)
+    return f"""\
+hidden = keras.layers.Dense({count}, "{code.spelling.keras}", dtype="float64", name="hidden")
+output = keras.layers.Dense(1, dtype="float64", name="output")
+skip = keras.layers.Dense(1, use_bias=False, dtype="float64", name="skip")
+y = keras.layers.Add(dtype="float64", name="sum")([output(hidden(x)), skip(x)])"""

@@ -1,0 +1,68 @@
+"""How the activations of hidden units are written in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spelling:
+    """One activation: expressions in x for C and NumPy, what makes the layer in PyTorch, its name in Keras.
+
+    NaN stays NaN in all of them. ``c_needs_math`` says whether C needs math.h, and ``numpy_before`` is a line
+    that the NumPy expression needs before it.
+    """
+
+    title: str
+    c: str
+    numpy: str
+    torch: str
+    keras: str
+    c_needs_math: bool = True
+    numpy_before: str = ""
+
+
+_C_SIGMOID = "(x < 0.0 ? exp(x) : 1.0) / (1.0 + exp(-fabs(x)))"
+_NUMPY_SIGMOID = "np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))"
+
+SPELLINGS: Mapping[str, Spelling] = {
+    "relu": Spelling(
+        title="ReLU",
+        c="x < 0.0 ? 0.0 : x",
+        c_needs_math=False,
+        numpy="np.maximum(x, 0.0)",
+        torch="nn.ReLU()",
+        keras="relu",
+    ),
+    "identity": Spelling(title="identity", c="x", c_needs_math=False, numpy="x", torch="nn.Identity()", keras="linear"),
+    "tanh": Spelling(title="tanh", c="tanh(x)", numpy="np.tanh(x)", torch="nn.Tanh()", keras="tanh"),
+    "sigmoid": Spelling(title="sigmoid", c=_C_SIGMOID, numpy=_NUMPY_SIGMOID, torch="nn.Sigmoid()", keras="sigmoid"),
+    "silu": Spelling(
+        title="SiLU", c=f"x * {_C_SIGMOID}", numpy=f"x * {_NUMPY_SIGMOID}", torch="nn.SiLU()", keras="silu"
+    ),
+    "gelu": Spelling(
+        title="GELU",
+        c="0.5 * x * erfc(-0.7071067811865476 * x)",
+        numpy="0.5 * x * erfc(-0.7071067811865476 * x)",
+        numpy_before="erfc = np.vectorize(math.erfc, otypes=[np.float64])",
+        torch="nn.GELU()",
+        keras="gelu",
+    ),
+    "softplus": Spelling(
+        title="softplus",
+        c="(x < 0.0 ? 0.0 : x) + log1p(exp(-fabs(x)))",
+        numpy="np.logaddexp(x, 0.0)",
+        # PyTorch takes x itself above a threshold: the one that it has by itself, 20, costs seven digits of a float64.
+        torch="nn.Softplus(threshold=40.0)",
+        keras="softplus",
+    ),
+    "elu": Spelling(
+        title="ELU",
+        c="x < 0.0 ? expm1(x) : x",
+        numpy="np.where(x < 0.0, np.expm1(np.minimum(x, 0.0)), x)",
+        torch="nn.ELU()",
+        keras="elu",
+    ),
+}
+"""By the name in the catalogue, with its default parameters."""
