@@ -124,7 +124,7 @@ def _shown(network: Network) -> Sequence[Unit]:
     ordered = sorted(network.units, key=lambda unit: -unit.bias / unit.weight if unit.weight else float("inf"))
     if len(ordered) <= MOST:
         return ordered
-    return [*ordered[: MOST // 2], *ordered[-(MOST - 1) // 2 :]]
+    return [*ordered[: MOST // 2], *ordered[-(MOST // 2 - 1) :]]
 
 
 def _on(start: tuple[float, float], end: tuple[float, float], distance: float) -> tuple[float, float]:

@@ -1,0 +1,179 @@
+"""Figures of networks: what is drawn is what was found, and nothing leaves the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Ellipse
+from matplotlib.text import Text
+from numpy.typing import NDArray
+from PIL import Image
+
+from actviz.curves import Curve
+from actviz.figures.approximation import Name, draw_approximation
+from actviz.figures.themes import DARK, LIGHT
+from actviz.figures.training import draw_candidates, draw_sweep, draw_training, write_animation
+from actviz.figures.wording import ENGLISH, JAPANESE
+from actviz.studies.approximation.explanation import Explanation, explain
+from actviz.studies.approximation.measured import Candidate, measured
+from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximation.training import Settings, Training, train
+from actviz.studies.sampling import sample
+from tests.activations.entries import curve_of
+
+
+def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0, 8.0)) -> Explanation:
+    f = curve_of(name)
+    fit = approximate(f, hidden=hidden, interval=interval)
+    candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
+    return explain(f, candidate, interval, 201, hidden=hidden, lower_bound=fit.lower_bound)
+
+
+def trained(f: Curve) -> Training:
+    return train(f, curve_of("relu"), settings=Settings(steps=50, restarts=3))
+
+
+def lines_of(figure: Figure) -> dict[str, Line2D]:
+    found = [line for line in figure.findobj(Line2D) if line.get_gid()]
+    names = [str(line.get_gid()) for line in found]
+    assert len(set(names)) == len(names)
+    return dict(zip(names, found, strict=True))
+
+
+def y_of(line: Line2D) -> NDArray[np.float64]:
+    return np.asarray(line.get_ydata(), dtype=np.float64)
+
+
+def words_of(figure: Figure) -> list[Text]:
+    return [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+
+
+def texts(figure: Figure) -> set[str]:
+    return {text.get_text() for text in words_of(figure)}
+
+
+# --- one network -------------------------------------------------------------------------------------------------
+
+
+def test_the_fit_and_its_error_are_drawn() -> None:
+    shown = explained("sigmoid")
+    figure = draw_approximation(shown)
+    lines = lines_of(figure)
+    np.testing.assert_array_equal(y_of(lines["network-1"]), shown.fit.y)
+    np.testing.assert_array_equal(np.array(lines["fit-dots"].get_data()), shown.kinks)
+    np.testing.assert_array_equal(np.array(lines["error-dots"].get_data()), shown.peaks)
+    np.testing.assert_array_equal(y_of(lines["bound-upper-1"]), shown.candidate.max_error)
+    assert {"sigmoid by 4 ReLU units", "largest error 0.0113755, the least possible with 4 ReLU units"} <= texts(figure)
+
+
+@pytest.mark.parametrize("panels", [("fit",), ("error", "fit"), ("units",), ("network",), ("network", "units", "fit")])
+def test_panels_come_as_they_are_chosen(panels: Sequence[Name]) -> None:
+    figure = draw_approximation(explained("gelu"), panels=panels)
+    assert len(figure.axes) == len([name for name in panels if name != "network"])
+    assert bool(figure.findobj(Ellipse)) == ("network" in panels)
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 4, 8, 9, 64])
+def test_the_diagram_has_every_weight_or_says_how_many_are_left_out(hidden: int) -> None:
+    shown = explained("sine", hidden)
+    figure = draw_approximation(shown, panels=("network",))
+    units = shown.candidate.network.units
+    nodes = [str(node.get_gid()) for node in figure.findobj(Ellipse)]
+    assert len([name for name in nodes if name.startswith("node-hidden")]) == (len(units) if len(units) <= 8 else 7)
+    if len(units) > 8:
+        assert f"{len(units) - 7} more" in texts(figure)
+    else:
+        assert {f"{unit.out:.3g}".replace("-", "−") for unit in units} <= texts(figure)
+
+
+def test_layers_add_up_to_the_network() -> None:
+    shown = explained("tanh", 6)
+    lines = lines_of(draw_approximation(shown, panels=("units",)))
+    np.testing.assert_allclose(y_of(lines["layer-6-1"]), shown.fit.y, atol=1e-14)
+    assert len([name for name in lines if name.startswith("layer")]) == 7
+
+
+def test_an_output_relu_and_a_straight_line_are_told() -> None:
+    assert "sigmoid by a straight line" in texts(draw_approximation(explained("sigmoid", 0)))
+    assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw_approximation(explained("sigmoid"), wording=JAPANESE))
+
+
+# --- trainings, sizes --------------------------------------------------------------------------------------------
+
+
+def test_every_restart_and_the_optimum_are_drawn() -> None:
+    training = trained(curve_of("sigmoid"))
+    figure = draw_training(training, 0.00613)
+    lines = lines_of(figure)
+    assert {"restart-1-1", "restart-2-1", "restart-3-1", "optimum-1"} <= set(lines)
+    np.testing.assert_allclose(y_of(lines["optimum-1"]), np.log10(0.00613))
+    np.testing.assert_allclose(y_of(lines["restart-2-1"]), np.log10(training.rms_errors[1]))
+    assert "optimum 0.00613" in texts(figure)
+
+
+def test_sizes_are_told_by_their_numbers() -> None:
+    figure = draw_sweep([1, 4, 16], np.array([0.2, 0.01, 0.001]), np.array([0.08, 0.013, 0.0011]), target="sigmoid")
+    lines = lines_of(figure)
+    np.testing.assert_allclose(y_of(lines["errors-1"]), np.log10([0.2, 0.01, 0.001]))
+    assert {"1", "4", "16", "0.01", "C/(H + 1)²"} <= texts(figure)
+    alone = draw_sweep([4], np.array([0.01]), np.array([0.0]), target="relu")
+    assert "law-1" not in lines_of(alone)
+
+
+def test_candidates_are_told_by_their_errors() -> None:
+    f = curve_of("sigmoid")
+    shown = [
+        explain(f, measured(f"by {hidden}", f, approximate(f, hidden=hidden).network, (-8, 8)), (-8, 8), 101)
+        for hidden in (2, 4)
+    ]
+    figure = draw_candidates(shown)
+    assert {"by 2: 0.0291741", "by 4: 0.0113755"} <= texts(figure)
+    assert {"network-1-1", "network-2-1", "error-1-1", "error-2-1", "target-1"} <= set(lines_of(figure))
+
+
+def test_an_animation_has_a_frame_for_each_moment() -> None:
+    f = curve_of("sigmoid")
+    training = trained(f)
+    target = sample([f], training.interval, 101)
+    frames = np.array([frame(target.x) for frame in training.frames])
+    stream = BytesIO()
+    write_animation(training, target, frames, stream, dpi=40)
+    with Image.open(BytesIO(stream.getvalue())) as image:
+        assert getattr(image, "n_frames", 1) > len(frames) // 2  # frames that do not differ are one
+        assert image.size == (256, 168)
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+FIGURES = {
+    "fit": lambda size: draw_approximation(explained("gelu"), size=size),
+    "tiny range": lambda size: draw_approximation(explained("relu", 2, (0.0, 1e-6)), size=size),
+    "jump": lambda size: draw_approximation(explained("binary_step", 2), size=size, theme=DARK, wording=JAPANESE),
+    "network": lambda size: draw_approximation(explained("sigmoid", 8), panels=("network",), size=size),
+    "long network": lambda size: draw_approximation(explained("silu", 64), panels=("network",), size=size),
+    "no network": lambda size: draw_approximation(explained("silu", 0), panels=("network",), size=size, theme=LIGHT),
+    "training": lambda size: draw_training(trained(curve_of("tanh")), 0.01, size=size, wording=ENGLISH),
+}
+
+
+@pytest.mark.parametrize("size", [(6.0, 4.0), (4.0, 3.0), (12.0, 8.0)])
+@pytest.mark.parametrize("kind", FIGURES)
+def test_texts_stay_on_the_page_and_apart(kind: str, size: tuple[float, float]) -> None:
+    figure = FIGURES[kind](size)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    page = figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in words_of(figure)]
+    for words, box in boxes:
+        assert min(box.x0 - page.x0, page.x1 - box.x1, box.y0 - page.y0, page.y1 - box.y1) >= 0, words
+    for (one, a), (other, b) in combinations(boxes, 2):
+        width = min(a.x1, b.x1) - max(a.x0, b.x0)
+        height = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert min(width, height) <= 1.5, (one, other)
