@@ -20,15 +20,15 @@ AFFINE_WEIGHTS = "skip.set_weights([np.array([[SKIP]]), np.array([BIAS])])"
 
 
 def keras_model(code: Portable) -> str:
-    """The module: a functional ``model`` with its weights set, in float64; columns of shape (n, 1) in and out."""
+    """The module: a functional ``model`` with its weights set in float64; columns of shape (n, 1) in and out."""
     head = "\n".join(paragraphs(WIDTH, title(code), claim(code)))
     layers, weights = (_layers(code), WEIGHTS) if code.network.units else (AFFINE, AFFINE_WEIGHTS)
     clipped = '\ny = keras.layers.ReLU(dtype="float64", name="clip")(y)' * code.is_clipped
     return f'''\
 """{head}
 
-The model takes and gives columns of shape (n, 1). It computes in float64, but predict()
-rounds x to keras.config.floatx() before: model(x) does not.
+The model takes and gives columns of shape (n, 1). Its weights are float64, but Keras 3
+computes sums and products in float32 unless its backend is TensorFlow.
 """
 
 import keras
