@@ -143,13 +143,16 @@ class Curve:
         """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
         key = (place, order)
         if key not in self._sides:
-            margin = self._margin(place)
-            here = self._where_smooth(place, order, margin)
-            self._sides[key] = (
-                (here, here)
-                if here is not None
-                else (self._from_side(place, order, -margin), self._from_side(place, order, margin))
-            )
+            reach = NEARNESS * max(1.0, abs(place))
+            near = self.places(place - reach, place + reach)
+            # Each side is looked at well before the next place where the formula switches.
+            margin = min([reach, *(abs(other - place) for other in near if other != place)]) / 2
+            here = None if near else self._where_smooth(place, order, margin)
+            if here is None:
+                sides = self._from_side(place, order, -margin), self._from_side(place, order, margin)
+            else:
+                sides = here, here
+            self._sides[key] = sides
         return self._sides[key]
 
     def places(self, low: float, high: float) -> list[float]:
@@ -206,15 +209,9 @@ class Curve:
     def _poles(self) -> Zeros:
         return Zeros(poles(self._textbook), self.parameters)
 
-    def _margin(self, place: float) -> float:
-        """How far beside a place one side is looked at: well before the next place where the formula switches."""
-        reach = NEARNESS * max(1.0, abs(place))
-        gaps = [abs(other - place) for other in self.places(place - reach, place + reach) if other != place]
-        return min([reach, *gaps]) / 2
-
     def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
         """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""
-        if self._switching.among(np.array([place])) or np.isnan(self(np.array([place - margin, place + margin]))).any():
+        if np.isnan(self(np.array([place - margin, place + margin]))).any():
             return None
         number = float(evaluate(self._function(order), place))
         return number if np.isfinite(number) else None
