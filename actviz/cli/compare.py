@@ -95,7 +95,7 @@ def compare(
     reference = None
     if against:
         curves, reference = _apart(curves, curves_of(families[-1], place, move), against)
-    if dialects and target.format not in TEXTS:
+    if (dialects or name is not None) and target.format not in TEXTS:
         curves = [*_merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
         look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
     if len(curves) < 2:
@@ -114,6 +114,8 @@ def compare(
         if grid:
             content = drawing.grid(result.sample, look, target.format, quiet=quiet)
         else:
+            if len(curves) == 2 and reference is None:  # two curves: their difference is what they are drawn for
+                result = compared(curves, span, count, against=curves[1])
             content = drawing.comparison(result, look, target.format, quiet=quiet)
         if not quiet:
             report_beside(_report(result, known, costs))

@@ -10,7 +10,7 @@ import typer
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.looks import read_look
-from actviz.cli.numbers import interval, number, numbers, whole
+from actviz.cli.numbers import at_least_0, interval, numbers, whole
 from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.reports import report, report_beside
 from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
@@ -77,7 +77,7 @@ def derivative(
     functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
     rule = None if at_kink is None else cast(AtKink, one_of(AT_KINK, at_kink, "--at-kink"))
-    small, layers = number(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
+    small, layers = at_least_0(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
     degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
     target.check(no_clobber=no_clobber)
 

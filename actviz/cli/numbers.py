@@ -34,6 +34,14 @@ def _arithmetic(text: str, what: str) -> float:
     return float(evaluate(compile_tree(formula.tree), 0.0))
 
 
+def at_least_0(text: str, what: str) -> float:
+    """Read a number that is not below 0."""
+    value = number(text, what)
+    if value < 0:
+        raise ActvizError(f"{what}: {quoted(text)} is not possible; it is at least 0")
+    return value
+
+
 def whole(text: str, what: str, least: int, most: int) -> int:
     """Read a whole number from ``least`` to ``most``."""
     value = number(text, what)

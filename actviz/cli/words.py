@@ -80,6 +80,10 @@ def read_word(text: str) -> Word:
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not name:
+            if own and name and not equals:
+                raise ActvizError(
+                    f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
+                )
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
         if name in own:

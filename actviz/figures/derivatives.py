@@ -72,6 +72,8 @@ def _draw_panels(
     values, slopes = [curve.trace.value for curve in curves], slopes_of(result)
     value_strokes, slope_strokes = ([strokes_of(line) for line in lines] for lines in (values, slopes))
     value_view, slope_view = y_range or y_view(value_strokes, interval), y_view(slope_strokes, interval)
+    if single:
+        slope_view = _whole(curves[0], slope_view)
     pens = thickest(pens_of(values, value_view, theme), pens_of(slopes, slope_view, theme))
     zones = shading(result, [pen.color for pen in pens], theme)
     name = wording.slope if result.order == 1 else wording.curvature
@@ -168,6 +170,16 @@ def _with_room(view: tuple[float, float], zones: Shading) -> tuple[float, float]
     """Return the view with room for bands below the curves."""
     low, high = view
     return low - (high - low) * zones.room / (1 - zones.room), high
+
+
+def _whole(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
+    """Return a view that does not cut off a peak that is known to be finite, however narrow it is."""
+    if curve.poles or not (curve.highest and curve.lowest):
+        return view
+    low, high = curve.lowest.value, curve.highest.value
+    if not (isfinite(low) and isfinite(high)) or (view[0] <= low and high <= view[1]):
+        return view
+    return min(view[0], low - 0.05 * (high - low)), max(view[1], high + 0.05 * (high - low))
 
 
 def _marks(result: Derivatives, pens: Sequence[Pen], theme: Theme, wording: Wording) -> tuple[Mark, ...]:

@@ -140,6 +140,7 @@ def _tears(function: Function, pole: float) -> bool:
 def _refined(function: Function, points: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Halve the cells in which the value changes by more or less than the slopes say, and where knowledge ends."""
     largest = _largest(points)
+    rounding = getattr(function, "rounding", np.zeros_like)  # how much of a value may be rounding, if that is known
     cells = np.concatenate([points[:, :-1], points[:, 1:]])
     cells = cells[:, cells[0] < cells[4]]
     parts = [points]
@@ -155,7 +156,7 @@ def _refined(function: Function, points: Floats) -> tuple[Floats, NDArray[np.boo
         seen = _seen(function, middle)
         parts.append(seen)
         largest = np.maximum(largest, _largest(seen))
-        defects = np.tile(_defects(cells, seen, *largest), 2)
+        defects = np.tile(_defects(cells, seen, rounding(middle), *largest), 2)
         halves = np.hstack([np.concatenate([cells[:4], seen]), np.concatenate([seen, cells[4:]])])
         cells, worst = halves[:, defects > DEFECT], defects[defects > DEFECT] > WORST
     # A place that switches is there twice, from the left first: a stable sort keeps that.
@@ -170,12 +171,12 @@ def _largest(points: Floats) -> Floats:
     return result
 
 
-def _defects(cells: Floats, middle: Floats, value: float, slope: float) -> Floats:
+def _defects(cells: Floats, middle: Floats, blur: Floats, value: float, slope: float) -> Floats:
     """How much more or less the value changes in each cell than Simpson's rule says, relative to what is largest."""
     with np.errstate(all="ignore"):
         width = cells[4] - cells[0]
         defect = np.abs(cells[5] - cells[1] - width / 6 * (cells[2] + 4 * middle[2] + cells[6]))
-        rounding = 1e-14 * (np.abs(cells[1]) + np.abs(cells[5])) + 1e-300
+        rounding = 1e-14 * (np.abs(cells[1]) + np.abs(cells[5])) + 8 * blur + 1e-300
         relative = np.where(defect > rounding, defect / np.minimum(value, slope * width), 0.0)
     ends = np.isnan(cells[1]) != np.isnan(cells[5])
     result: Floats = np.where(ends, np.inf, np.nan_to_num(relative, nan=0.0, posinf=np.inf))

@@ -19,6 +19,11 @@ from actviz.studies.lines import VALUE, Line, line_of
 from actviz.studies.sampling import Sample, sample
 from actviz.studies.scan import Extremum, Scan, scan
 
+ROUNDING = (2e-15, 4e-15, 2e-14)
+"""What rounding does to values and derivatives of a formula, relative to their size."""
+SPOILED = 1e-6
+SIZED = 101
+"""Points at which sizes are looked at."""
 MAX_PAIRS = 2000
 """More pairs than this would take minutes."""
 
@@ -32,16 +37,16 @@ class Difference:
 
     def __call__(self, x: Any) -> NDArray[np.floating[Any]]:
         """The difference of the values at ``x``."""
-        return self._of(self.a(x), self.b(x))
+        return self._of(self.a(x), self.b(x), 0)
 
     def derivative(self, x: Any, order: int = 1) -> NDArray[np.floating[Any]]:
         """The difference of the derivatives of order 1 or 2."""
-        return self._of(self.a.derivative(x, order), self.b.derivative(x, order))
+        return self._of(self.a.derivative(x, order), self.b.derivative(x, order), order)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         """The differences of the one-sided limits at ``place``."""
         pairs = zip(self.a.one_sided(place, order), self.b.one_sided(place, order), strict=True)
-        left, right = (float(self._of(np.array(a), np.array(b))) for a, b in pairs)
+        left, right = (float(self._of(np.array(a), np.array(b), order)) for a, b in pairs)
         return left, right
 
     def places(self, low: float, high: float) -> list[float]:
@@ -52,11 +57,49 @@ class Difference:
         """Where one of the two may have no finite value."""
         return sorted({*self.a.poles(low, high), *self.b.poles(low, high)})
 
-    @staticmethod
-    def _of(a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    def _of(self, a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]], order: int) -> NDArray[np.floating[Any]]:
+        del order  # rounding depends on it, a difference does not
         with np.errstate(invalid="ignore", over="ignore"):
             difference: NDArray[np.floating[Any]] = np.subtract(a, b)
         return difference
+
+
+@dataclass(frozen=True, eq=False)
+class _BeyondRounding(Difference):
+    """A difference without what rounding does: two formulas of one function differ by that, and it has extremes, too.
+
+    What rounding may be all of is 0, and a number that it may spoil in its sixth digit is taken nearer to 0 by it.
+    ``sizes`` are the usual sizes of both values, slopes and curvatures together.
+    """
+
+    sizes: tuple[float, ...]
+
+    @classmethod
+    def of(cls, difference: Difference, interval: tuple[float, float]) -> _BeyondRounding:
+        """A difference on an interval."""
+        a, b, x = difference.a, difference.b, np.linspace(*interval, SIZED)
+        sizes = [np.abs(a(x)) + np.abs(b(x))]
+        sizes += [np.abs(a.derivative(x, order)) + np.abs(b.derivative(x, order)) for order in (1, 2)]
+        finite = [size[np.isfinite(size)] for size in sizes]
+        return cls(a, b, tuple(float(np.quantile(size, 0.95)) if size.size else 0.0 for size in finite))
+
+    def rounding(self, x: Any) -> NDArray[np.floating[Any]]:
+        """How much of the value at ``x`` may be rounding."""
+        return self._noise(self.a(x), self.b(x), 0)
+
+    def _of(self, a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]], order: int) -> NDArray[np.floating[Any]]:
+        apart, noise = super()._of(a, b, order), self._noise(a, b, order)
+        with np.errstate(invalid="ignore", over="ignore"):
+            smaller = np.copysign(np.maximum(np.abs(apart) - noise, 0.0), apart)
+            difference: NDArray[np.floating[Any]] = np.where(noise > SPOILED * np.abs(apart), smaller, apart)
+        return np.where(np.isinf(apart), apart, difference)
+
+    def _noise(
+        self, a: NDArray[np.floating[Any]], b: NDArray[np.floating[Any]], order: int
+    ) -> NDArray[np.floating[Any]]:
+        with np.errstate(invalid="ignore", over="ignore"):
+            noise: NDArray[np.floating[Any]] = ROUNDING[order] * (np.abs(a) + np.abs(b) + self.sizes[order])
+        return noise
 
 
 @dataclass(frozen=True)
@@ -140,7 +183,7 @@ class _Scanned:
 
     @cached_property
     def scan(self) -> Scan:
-        return scan(self.difference, self.interval)
+        return scan(_BeyondRounding.of(self.difference, self.interval), self.interval)
 
     @cached_property
     def largest(self) -> Extremum | None:

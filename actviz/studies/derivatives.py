@@ -14,7 +14,9 @@ from actviz.activations.catalogue import find
 from actviz.activations.dialects import DIALECTS
 from actviz.curves import AtKink, Curve, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
-from actviz.studies.sampling import Sample, Trace, sample
+from actviz.studies.cells import torn_poles
+from actviz.studies.kinks import Kink
+from actviz.studies.sampling import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.scan import Extremum, Scan, scan
 from actviz.studies.second_opinion import Opinion, second_opinions
 
@@ -58,7 +60,8 @@ class Derivative:
 
     ``trace`` has the samples and formulas. ``highest`` and ``lowest`` are about the derivative of the order that was
     asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where the slope vanishes. None is what
-    is not known. ``depth`` layers multiply a gradient by at most ``10**log10_product``.
+    is not known. ``depth`` layers multiply a gradient by at most ``10**log10_product``. For order 2 ``bends`` are where
+    there is no second derivative, with its one-sided values; ``poles`` are where there is no finite value.
     """
 
     trace: Trace
@@ -72,6 +75,8 @@ class Derivative:
     depth: int
     log10_product: float | None
     opinions: tuple[Opinion, ...]
+    bends: tuple[Kink, ...]
+    poles: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -129,11 +134,13 @@ def differentiate(
             highest=scanned.highest(order),
             lowest=scanned.lowest(order),
             steepest=steepest,
-            zones=_zones(scanned, vanishing),
+            zones=_zones(curve, scanned, vanishing),
             kinks=_kinks(curve, trace, at_kink),
             depth=depth,
             log10_product=_log10_product(steepest, depth),
             opinions=second_opinions(curve, interval, order) if checked else (),
+            bends=_bends(curve, interval) if order == 2 else (),
+            poles=tuple(torn_poles(curve, interval)),
         )
 
     return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))
@@ -146,9 +153,9 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
     return depth * log10(size) if 0 < size < np.inf else -np.inf if size == 0 else np.inf
 
 
-def _zones(scanned: Scan, vanishing: float) -> tuple[Zone, ...]:
-    """The stretches of small slope, cut where they begin to be exactly 0."""
-    dead = scanned.flats()
+def _zones(curve: Curve, scanned: Scan, vanishing: float) -> tuple[Zone, ...]:
+    """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
+    dead = [ends for ends in scanned.flats() if curve.is_zero_between(*ends, order=1)]
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in scanned.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]
@@ -156,6 +163,12 @@ def _zones(scanned: Scan, vanishing: float) -> tuple[Zone, ...]:
         gaps = zip(borders[::2], borders[1::2], strict=True)
         zones += [Zone(*ends, is_dead=False) for ends in gaps if ends[0] < ends[1]]
     return tuple(sorted(zones, key=lambda zone: zone.low))
+
+
+def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
+    """Where the second derivative jumps, or the first one does, with the second derivatives on either side."""
+    places = [place for place in curve.places(*interval) if any(differ(*curve.one_sided(place, k)) for k in (0, 1, 2))]
+    return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
 
 
 def _kinks(curve: Curve, trace: Trace, at_kink: AtKink | None) -> tuple[KinkSlopes, ...]:

@@ -19,6 +19,8 @@ from actviz.studies.cells import Function, cut, values
 Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
 
+ASIDE = 0.4142
+"""A stretch is looked at beside its middle, where there may be a pole."""
 TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -78,7 +80,7 @@ class Scan:
         ends = sorted(borders)
         if not ends[1:]:
             return ()
-        middles = np.array([low + (high - low) / 2 for low, high in pairwise(ends)])
+        middles = np.array([low + ASIDE * (high - low) for low, high in pairwise(ends)])
         with np.errstate(invalid="ignore"):
             low_enough = np.abs(self._at(middles, 1)) < level
         stretches: list[tuple[float, float]] = []

@@ -144,7 +144,8 @@ def _apart(found: Extremum | None) -> tuple[str, str]:
 def costs_report(costs: Sequence[Cost]) -> Iterator[RenderableType]:
     """Nanoseconds an element, and the ratio to ReLU with its quartiles."""
     yield grid(COST_COLUMNS, [_cost_cells(cost) for cost in costs])
-    yield "  an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses"
+    yield "  an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are"
+    yield "  compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
 
 
 def _cost_cells(cost: Cost) -> list[str]:

@@ -57,6 +57,10 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
         "max_derivative": json_extremum(curve.highest),
         "min_derivative": json_extremum(curve.lowest),
         "steepest": json_extremum(curve.steepest),
+        "bends": [
+            {"x": bend.x, "left": json_number(bend.left), "right": json_number(bend.right)} for bend in curve.bends
+        ],
+        "poles": list(curve.poles),
         "zones": [{"low": zone.low, "high": zone.high, "dead": zone.is_dead} for zone in curve.zones],
         "product": {"depth": curve.depth, "log10": product},
         "check": [
@@ -122,6 +126,13 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     what = "slope" if result.order == 1 else "f″"
     yield f"largest {what}", at(curve.highest)
     yield f"smallest {what}", at(curve.lowest)
+    if result.order == 1 and curve.steepest and curve.highest and abs(curve.steepest.value) > abs(curve.highest.value):
+        yield "steepest slope", at(curve.steepest)
+    if curve.poles:
+        yield "no value", "at x = " + _some([short(pole) for pole in curve.poles])
+    for bend in curve.bends[:LISTED]:
+        sides = f"{short(bend.left)} on the left, {short(bend.right)} on the right"
+        yield "f″ jumps", f"x = {short(bend.x)}: {sides}, there is no second derivative"
     for kink in curve.kinks[:LISTED]:
         yield "jump" if kink.is_jump else "kink", f"x = {short(kink.x)}: {_sides(kink)}"
     if len(curve.kinks) > LISTED:
@@ -132,6 +143,8 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         worst = f"off by at most {opinion.disagreement:.1e}, at x = {short(opinion.x)}"
         agreement = worst if opinion.disagreement else "the same to the last digit"
         yield "check", f"{opinion.method} ({opinion.points} points): {agreement}"
+    if len(curve.opinions) == 1:
+        yield "", "no complex step: the formula has words that take no complex numbers here"
 
 
 def _settings(curve: Derivative) -> str:
@@ -168,7 +181,7 @@ def _explained(curve: Derivative) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
     power = curve.log10_product
     if power is None or curve.steepest is None:
-        return "unknown: the steepest slope is"
+        return "unknown, as the steepest slope is not known"
     if power == inf and abs(curve.steepest.value) == inf:
         return "a slope without bound: nothing limits the gradient"
     if power == -inf:

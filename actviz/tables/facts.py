@@ -57,14 +57,14 @@ def _bound_json(bound: Bound | None) -> float | str | None:
 
 
 def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
-    """Facts next to each other; those that differ come first."""
+    """Facts next to each other; those that differ come first, and what they are about last."""
     header, rows = facts_rows(known)
     if len(known) <= SIDE_BY_SIDE:
         yield grid(header, rows)
     else:
-        yield grid(
-            [header[0], *(row[0] for row in rows)], list(zip(header[1:], *(row[1:] for row in rows), strict=True))
-        )
+        turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
+        yield grid([header[0], *(row[0] for row in rows)], turned)
+    yield "  on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)"
 
 
 def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
@@ -99,8 +99,9 @@ def _dead(facts: Facts) -> str:
 
 
 def _kinks(facts: Facts) -> str:
-    places = [short(kink.x) for kink in facts.kinks]
-    return ", ".join(places[:3]) + (" ..." if len(places) > 3 else "") or "none"
+    nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
+    places = ", ".join(short(kink.x) for kink in nearest)
+    return (f"at {places}" if places else "none") + (" ..." if len(facts.kinks) > 3 else "")
 
 
 def _saturates(facts: Facts) -> str:

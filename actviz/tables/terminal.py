@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import StringIO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+GAP = 3
+"""Blanks between columns."""
+NARROWEST = 18
+"""The first column is not made narrower than this."""
 UNCUT = 100_000
 """The width of a page that is no terminal: nothing is wrapped."""
 
@@ -33,14 +39,38 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
     return Group(Text(title, style="bold"), table)
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = True) -> Table:
-    """A table with a line below its header; with ``numbers`` all columns but the first stand to the right, unbroken."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for number, name in enumerate(header):
-        if numbers and number:
-            table.add_column(Text(name), justify="right", no_wrap=True)
+@dataclass(frozen=True)
+class Grid:
+    """A table with a line below its header; on a page too narrow for it, a card for each row.
+
+    All columns but the first stand to the right, unbroken.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Choose what fits."""
+        widths = [max(cell_len(text) for text in column) for column in zip(self.header, *self.rows, strict=True)]
+        others = sum(widths[1:]) + GAP * (len(widths) - 1)
+        if others + min(widths[0], NARROWEST) <= options.max_width:
+            yield self._table()
         else:
-            table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
+            for row in self.rows:
+                yield card(row[0].strip(), zip(self.header[1:], row[1:], strict=True))
+
+    def _table(self) -> Table:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        for number, name in enumerate(self.header):
+            if number:
+                table.add_column(Text(name), justify="right", no_wrap=True)
+            else:
+                table.add_column(Text(name), overflow="fold")
+        for row in self.rows:
+            table.add_row(*map(Text, row))
+        return table
+
+
+def grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Grid:
+    """A table, as wide as there is room for."""
+    return Grid(tuple(header), tuple(tuple(row) for row in rows))

@@ -188,7 +188,7 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
         (["relu", "--order", "3"], "--order: '3' is not possible; it is a whole number from 1 to 2"),
         (["relu", "--at-kink", "middle"], "--at-kink: there is no 'middle'; did you mean 'mid'?"),
         (["relu", "--vanishing", "x"], "--vanishing: 'x' is not a number; write one such as 0.1, 1/6 or -2*pi"),
-        (["relu", "--vanishing", "-1"], "a slope of magnitude -1 is not possible; write one that is at least 0"),
+        (["relu", "--vanishing", "-1"], "--vanishing: '-1' is not possible; it is at least 0"),
         (["relu", "--depth", "0"], "--depth: '0' is not possible; it is a whole number from 1 to 100000"),
         (["relo"], "unknown activation 'relo'; did you mean 'relu'"),
         (["relu", "--logits", "1,2"], "--logits is for functions of a vector"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import inf, isfinite, isnan
+from math import inf, isfinite, sqrt
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def facts(curve: Curve) -> Facts:
     smoothness = smoothness_of(line)
     symmetry = _symmetry(curve)
     gaussian = gaussian_of(line)
-    if symmetry == "odd" and gaussian.mean is not None:
+    if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
         gaussian = replace(gaussian, mean=0.0)
     return Facts(
         label=curve.label,
@@ -90,6 +90,10 @@ def facts(curve: Curve) -> Facts:
         dead=_dead(line),
         gaussian=gaussian,
     )
+
+
+def _deviation(gaussian: Gaussian) -> float:
+    return sqrt(gaussian.second_moment or 0.0)
 
 
 def _monotonic(line: WholeLine) -> str | None:
@@ -135,7 +139,7 @@ def _symmetry(curve: Curve) -> str:
         for word, sign in (("even", 1), ("odd", -1)):
             apart = np.abs(right - sign * left)
             centre = float(curve(0.0))
-            if same_domain and not (apart > 1e-13 * size).any() and (sign == 1 or isnan(centre) or centre == 0):
+            if same_domain and not (apart > 1e-13 * size).any() and (sign == 1 or not isfinite(centre) or centre == 0):
                 return word
     return "none"
 

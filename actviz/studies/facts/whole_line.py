@@ -24,7 +24,7 @@ LARGE = 1e200
 NEAR = 50.0
 """Up to here it is looked at evenly, farther out in steps that grow with x."""
 _EXTRA = np.concatenate([np.linspace(-NEAR, NEAR, 4001), *(s * np.geomspace(NEAR, FAR, 700) for s in (-1, 1))])
-WINDOWS = (50.0, 500.0, 5000.0)
+WINDOWS = (5.0, 50.0, 500.0, 5000.0)
 """A curve that never comes to rest is looked at in windows: what they agree on, or how they differ, goes on."""
 GROWTH = 5.0
 """An extreme that grows by this factor from window to window, which are ten times wider, has no bound."""
@@ -69,13 +69,13 @@ class WholeLine:
     @cached_property
     def windows(self) -> list[Scan]:
         """The curve in ever wider windows, as long as it can be followed there."""
-        found = (scan(self.curve, (-reach, reach)) for reach in WINDOWS[: 2 if self.switches_often else 3])
+        found = (scan(self.curve, (-reach, reach)) for reach in WINDOWS[: 3 if self.switches_often else 4])
         return [window for window in found if window.resolved.all()]
 
     @cached_property
     def near(self) -> Scan:
         """The scan that is to be trusted in detail."""
-        return self.scan if self.is_resolved or not self.windows else self.windows[0]
+        return self.scan if self.is_resolved or not self.windows else self.windows[min(1, len(self.windows) - 1)]
 
     def limits(self, order: Order) -> tuple[float, float]:
         """The value or the slope at minus and plus infinity; NaN where there is no limit."""
@@ -148,7 +148,7 @@ class WholeLine:
 
     def _bound_in_windows(self, order: Order, sign: Literal[-1, 1]) -> Bound | None:
         found: list[Extremum] = []
-        for window in self.windows:
+        for window in self.windows[-2:]:
             extremum = window.highest(order) if sign > 0 else window.lowest(order)
             if extremum is None:
                 return None
@@ -160,9 +160,10 @@ class WholeLine:
             return Bound(found[0].value, found[0].x, is_reached=False)
         if not np.isfinite(values).all():
             return None
-        size = float(np.nanmax(np.abs(self.windows[0].points[1 + order])))
+        size = float(np.nanmax(np.abs(self.windows[-2].points[1 + order])))
         if np.ptp(values) <= TIE * size:
-            return Bound(found[0].value, found[0].x, is_reached=True)
+            value = found[0].value if abs(found[0].value) > TIE * size else 0.0
+            return Bound(value, found[0].x, is_reached=True)
         if (sign * values[1:] > np.maximum(GROWTH * np.abs(values[:-1]), size)).all():
             return Bound(sign * inf, sign * inf, is_reached=False)
         return None
