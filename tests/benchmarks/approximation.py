@@ -30,7 +30,7 @@ def curve(text: str) -> Curve:
 
 def beside_pwlf(name: str, hidden: int) -> str:
     """How far pwlf comes on 500 points, relative to the optimum, and how long it takes."""
-    import pwlf  # type: ignore[import-untyped]
+    import pwlf
 
     target = curve(name)
     start = time.perf_counter()
