@@ -187,7 +187,7 @@ class _Scanned:
 
     @cached_property
     def largest(self) -> Extremum | None:
-        return self.scan.steepest(0)
+        return self._restored(self.scan.steepest(0), 0)
 
     @property
     def pair(self) -> Pair:
@@ -197,9 +197,19 @@ class _Scanned:
             b=b.label,
             difference=self.largest,
             rms=sqrt(self.scan.mean_square()),
-            slope_difference=self.scan.steepest(1),
+            slope_difference=self._restored(self.scan.steepest(1), 1),
             kinks=tuple(self._kinks()),
         )
+
+    def _restored(self, found: Extremum | None, order: int) -> Extremum | None:
+        """An extremum with the difference as it is, of which rounding had been taken away."""
+        if found is None or not found.value or not np.isfinite(found.value):
+            return found
+        difference, x = self.difference, found.x
+        here = float(difference.derivative(x, order) if order else difference(x))
+        if not self.difference.places(x, x):
+            return Extremum(x, here)
+        return Extremum(x, min((here, *difference.one_sided(x, order)), key=lambda value: abs(value - found.value)))
 
     def _kinks(self) -> list[KinkNumbers]:
         a, b = self.difference.a, self.difference.b

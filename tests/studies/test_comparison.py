@@ -182,3 +182,38 @@ def test_one_curve_and_too_many_are_refused() -> None:
         compare([curve_of("relu")], (-6, 6))
     with pytest.raises(ActvizError, match="100 curves make 4950 pairs; at most 2000"):
         compare([curve_of("relu")] * 100, (-6, 6))
+
+
+# --- rounding ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sigmoid", "1/(1 + exp(-x))"),
+        ("tanh", "2*sigmoid(2*x) - 1"),
+        ("silu", "x/(1 + exp(-x))"),
+        ("gelu", "0.5*x*(1 + erf(x/sqrt(2)))"),
+        ("mish", "x*tanh(log(1 + exp(x)))"),
+        ("elu", "max(x, 0) + min(0, exp(x) - 1)"),
+    ],
+)
+def test_two_formulas_of_one_function_are_the_same(name: str, text: str) -> None:
+    found = pair(name, actviz.parse(text))
+    assert found.difference
+    assert found.slope_difference
+    assert (found.difference.value, found.rms, found.slope_difference.value) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("a", "b"), [("1/x", "1/x + 1"), ("x**3", "x**3 + 1"), ("exp(5*x)", "exp(5*x) + 1")])
+def test_rounding_is_no_difference(a: str, b: str) -> None:
+    found = pair(actviz.parse(a), actviz.parse(b))
+    assert found.difference
+    assert abs(found.difference.value) == pytest.approx(1, rel=1e-5)
+
+
+def test_a_small_difference_is_one() -> None:
+    found = pair("sigmoid", actviz.parse("sigmoid(x) + 1e-9*sin(x)"))
+    assert found.difference
+    assert abs(found.difference.value) == pytest.approx(1e-9, rel=1e-5)
+    assert abs(math.sin(found.difference.x)) == pytest.approx(1, rel=1e-5)

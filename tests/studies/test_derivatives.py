@@ -217,3 +217,26 @@ def test_the_jacobian_of_softmax() -> None:
     np.testing.assert_allclose(found.outputs, p, rtol=1e-14)
     np.testing.assert_allclose(found.matrix, np.diag(p) - np.outer(p, p), rtol=1e-13)
     assert found.label == "softmax"
+
+
+def test_a_second_derivative_may_jump_where_the_first_does_not() -> None:
+    (bend,) = derivative("elu", order=2).bends
+    assert (bend.x, bend.left, bend.right) == (0, 1, 0)
+    assert derivative("elu").bends == ()
+    assert derivative("sigmoid", order=2).bends == ()
+
+
+def test_poles_are_told() -> None:
+    assert derivative(actviz.parse("1/(x - 1)")).poles == (1.0,)
+    assert derivative("relu").poles == ()
+
+
+def test_a_zone_around_a_pole_is_found() -> None:
+    zones = derivative(actviz.parse("exp(-1/x**2)")).zones
+    assert any(zone.low < -0.3 and zone.high > 0.3 for zone in zones) or any(
+        zone.low < 0.1 < zone.high for zone in zones
+    )
+
+
+def test_underflow_is_not_dead() -> None:
+    assert not any(zone.is_dead for zone in derivative("tanh", 1e6, 1e6 + 1).zones)

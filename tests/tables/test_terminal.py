@@ -44,3 +44,11 @@ def test_colour_can_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_looks_like_markup_is_text() -> None:
     assert "[bold]x[/bold]" in rendered([grid(["a"], [["[bold]x[/bold]"]])], terminal=False)
     assert "softmax[0]" in rendered([card("softmax[0]", [("f", "z[0]")])], terminal=False)
+
+
+def test_a_window_that_is_too_narrow_gets_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = grid(["pair", "largest", "rms", "slope"], [["relu / gelu", "0.1699712", "0.07174321", "0.5000001"]])
+    monkeypatch.setenv("COLUMNS", "34")
+    lines = COLOUR.sub("", rendered([table], terminal=True)).splitlines()
+    assert lines == ["relu / gelu", "  largest  0.1699712", "  rms      0.07174321", "  slope    0.5000001"]
+    assert len(rendered([table], terminal=False).splitlines()) == 3
