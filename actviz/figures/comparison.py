@@ -14,7 +14,7 @@ from actviz.figures.lines import draw_line, ends_of, pens_of, strokes_of, thicke
 from actviz.figures.marks import Mark, headroom, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.scales import y_view
+from actviz.figures.scales import AT_POLES, STEEP_AT_POLES, y_view
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -26,6 +26,9 @@ SIZES = {2: (6.4, 5.6), 3: (6.4, 7.6)}
 
 TEXT_SHARES = {2: 0.75, 3: 0.58}
 """Text is as large as on a page with one panel and this part of the height."""
+
+HIDDEN = (AT_POLES, STEEP_AT_POLES, AT_POLES)
+"""How much poles may hide in each panel."""
 
 Lines = list[Line | None]
 
@@ -57,7 +60,7 @@ def draw_comparison(
     width, height = 72 * inches[0], 72 * inches[1]
     text = text_size(width, TEXT_SHARES[len(rows)] * height)
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
-        views = [_view(lines, result) for lines in rows]
+        views = [_view(lines, result, part) for lines, part in zip(rows, HIDDEN, strict=False)]
         views[0] = y_range or views[0]
         seen = zip(rows[:2], views, strict=False)
         pens = thickest(*(pens_of([line for line in lines if line], view, theme) for lines, view in seen))
@@ -93,8 +96,8 @@ def draw_comparison(
     return figure
 
 
-def _view(lines: Lines, result: Comparison) -> tuple[float, float]:
-    return y_view([strokes_of(line) for line in lines if line], result.sample.interval)
+def _view(lines: Lines, result: Comparison, at_poles: float) -> tuple[float, float]:
+    return y_view([strokes_of(line) for line in lines if line], result.sample.interval, at_poles=at_poles)
 
 
 def _marks(result: Comparison, pens: Sequence[Pen], wording: Wording) -> tuple[Mark, ...]:

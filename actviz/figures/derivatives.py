@@ -15,7 +15,7 @@ from actviz.figures.lines import dotted, draw_line, ends_of, pens_of, strokes_of
 from actviz.figures.marks import Mark, headroom, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.scales import y_view
+from actviz.figures.scales import STEEP_AT_POLES, y_view
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -71,7 +71,8 @@ def _draw_panels(
     single, alone = len(curves) == 1, len(curves) == 1 and title is None
     values, slopes = [curve.trace.value for curve in curves], slopes_of(result)
     value_strokes, slope_strokes = ([strokes_of(line) for line in lines] for lines in (values, slopes))
-    value_view, slope_view = y_range or y_view(value_strokes, interval), y_view(slope_strokes, interval)
+    value_view = y_range or y_view(value_strokes, interval)
+    slope_view = y_view(slope_strokes, interval, at_poles=STEEP_AT_POLES)
     if single:
         slope_view = _whole(curves[0], slope_view)
     pens = thickest(pens_of(values, value_view, theme), pens_of(slopes, slope_view, theme))
@@ -100,7 +101,7 @@ def _draw_panels(
         y_name=name,
         title=name if single else "",
         formula=curves[0].trace.slope_latex if single else "",
-        strokes=[*chain(*slope_strokes)],
+        strokes=[*chain(*slope_strokes), *zones.strokes(slope_view)],
         ends=ends_of(slopes, interval[1], slope_view),
         marks=marks,
         x_numbers=True,
@@ -147,7 +148,7 @@ def _draw_overlaid(
         y_name=wording.value_and_slope if result.order == 1 else wording.value_and_curvature,
         title=curves[0].trace.label if alone else title or "",
         formula=curves[0].trace.latex + curves[0].trace.settings_latex if alone else "",
-        strokes=[*chain(*strokes)],
+        strokes=[*chain(*strokes), *zones.strokes(view)],
         ends=ends_of([*values, *slopes], interval[1], view) if alone else None,
         marks=_marks(result, pens, theme, wording),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
@@ -15,17 +16,21 @@ from actviz.figures.pages import MARGIN
 from actviz.figures.panels import Panel
 from actviz.figures.scales import y_view
 from actviz.figures.themes import LIGHT, Theme
-from actviz.figures.typography import extent, house_style, shorten, wrap
+from actviz.figures.typography import extent, house_style, wrap
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample
 
 CELL = (1.75, 1.45)
 """Width and height of a cell in inches unless the caller says otherwise."""
+PAGE = (1.5, 1.0)
+"""About the shape of such a page."""
 SMALLEST = (4.0, 3.0)
 """Width and height of the smallest figure that is chosen."""
 TITLE_LINES = 2
 LEADING = 1.25
+USUAL, TALL = 0.85, 2.5
+"""Lines that are so many times taller than this share of all lines are cut off."""
 
 
 def draw_grid(
@@ -54,7 +59,7 @@ def draw_grid(
         _Grid(
             sample=sample,
             slopes=steep,
-            view=y_range or y_view([strokes_of(line) for line in (*values, *steep)], sample.interval),
+            view=y_range or _view([*values, *steep], sample.interval),
             theme=theme,
             title=title or "",
             wording=wording,
@@ -64,8 +69,16 @@ def draw_grid(
     return figure
 
 
+def _view(lines: Sequence[Line], interval: tuple[float, float]) -> tuple[float, float]:
+    """Return the y range of all cells: that of most lines, for a few that are much taller would flatten them all."""
+    strokes = [strokes_of(line) for line in lines]
+    heights = [high - low for low, high in (y_view([line], interval) for line in strokes)]
+    usual = float(np.quantile(heights, USUAL, method="higher"))
+    return y_view([line for line, height in zip(strokes, heights, strict=True) if height <= TALL * usual], interval)
+
+
 def _size(count: int) -> tuple[float, float]:
-    columns = _columns(count, sqrt(count), sqrt(count))
+    columns = _columns(count, *PAGE)
     wide, high = CELL[0] * columns + 0.6, CELL[1] * ceil(count / columns) + 0.6
     return max(wide, SMALLEST[0]), max(high, SMALLEST[1])
 
@@ -77,7 +90,7 @@ def _columns(count: int, width: float, height: float) -> int:
         shape = width / columns * ceil(count / columns) / height
         ratio = shape * CELL[1] / CELL[0]
         empty = columns * ceil(count / columns) / count
-        return max(ratio, 1 / ratio) * empty
+        return max(ratio, 1 / ratio) * empty**3
 
     return min(range(1, count + 1), key=misfit)
 
@@ -154,7 +167,7 @@ class _Grid:
             whole = [" ".join(lines) == " ".join(label.split()) for lines, label in zip(titles, labels, strict=True)]
             if all(whole) and max(map(len, titles)) <= TITLE_LINES:
                 return size, titles
-        return sizes[-1], [_cut(wrap(label, sizes[-1], width), sizes[-1], width) for label in labels]
+        return sizes[-1], [wrap(label, sizes[-1], width, most=TITLE_LINES) for label in labels]
 
     def _draw_cell(self, figure: Figure, number: int, box: Box, numbers: float) -> None:
         value, theme = self.sample.traces[number].value, self.theme
@@ -181,16 +194,9 @@ class _Grid:
             key.draw(figure, Box(left, 0.0, 0.0, MARGIN + key.height), theme, frame=False)
             key_width = key.width
         x = max((left + self.width - MARGIN) / 2, left + key_width + text)
-        draw_text(figure, wording.x, x, MARGIN + 0.4 * text, text, theme.muted)
+        draw_text(figure, wording.x, x, MARGIN + 1.0 * text, text, theme.muted)
         if not self.slopes:
             figure.text(
                 (MARGIN + text) / self.width, (bottom + top) / 2 / self.height, wording.value, rotation=90,
                 horizontalalignment="center", verticalalignment="center", fontsize=text, color=theme.muted,
             )  # fmt: skip
-
-
-def _cut(lines: list[str], size: float, width: float) -> list[str]:
-    """Return as many lines as a title may have; what is left out is told by dots."""
-    if len(lines) <= TITLE_LINES:
-        return lines
-    return [*lines[: TITLE_LINES - 1], shorten(" ".join(lines[TITLE_LINES - 1 :]), size, width)]

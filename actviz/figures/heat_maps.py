@@ -9,17 +9,19 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from actviz.figures.keys import draw_text
 from actviz.figures.layout import Box
+from actviz.figures.marks import written
 from actviz.figures.pages import MARGIN
 from actviz.figures.panels import is_short, text_size
 from actviz.figures.scales import ticks
 from actviz.figures.themes import LIGHT, Theme, contrast
-from actviz.figures.typography import extent, font, house_style, shorten, wrap
+from actviz.figures.typography import Extent, extent, font, house_style, shorten, wrap
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.derivatives import Jacobian
 
@@ -28,6 +30,8 @@ MAP = (3.6, 3.4)
 BAR = 0.8
 COLUMNS = 3
 """No more maps than this stand side by side on a page whose size is not given."""
+MANY = 400
+"""More cells than this are drawn in one go, without numbers."""
 WIDEST = 1.9
 """A cell is at most so many times as wide as it is high, and the other way round."""
 
@@ -67,10 +71,9 @@ def draw_jacobians(
         wide, high = (right - MARGIN) / columns, (top - MARGIN) / rows
         boxes = [Box(MARGIN + c * wide, top - (r + 1) * high, MARGIN + (c + 1) * wide, top - r * high)
                  for r in range(rows) for c in range(columns)]  # fmt: skip
-        places = [
-            _Map(result, scale, theme, text, wording).draw(figure, box, number)
-            for number, (result, box) in enumerate(zip(results, boxes, strict=False), 1)
-        ]
+        maps = [_Map(result, scale, theme, text, wording, number) for number, result in enumerate(results, 1)]
+        heads = [one.heading_height(box) for one, box in zip(maps, boxes, strict=False)]
+        places = [one.draw(figure, box, max(heads)) for one, box in zip(maps, boxes, strict=False)]
         left = max(place.right for place in places) + 1.2 * text
         bar = Box(left, min(p.bottom for p in places), left + 0.9 * text, max(p.top for p in places))
         scale.draw(figure, bar, text)
@@ -105,12 +108,12 @@ class Scale:
         """Return the numbers beside the bar."""
         return ticks(-self.largest, self.largest, most=4)
 
-    def hatch(self, axes: Axes, corner: tuple[float, float], width: float, height: float) -> None:
-        """Hatch a rectangle of negative numbers if there is no other way to tell them."""
-        if self.theme.is_grey:
-            patch = Rectangle(corner, width, height, facecolor="none", edgecolor=self.theme.background, hatch="///")
-            patch.set(linewidth=0.0)
-            axes.add_patch(patch)
+    def hatch(self, axes: Axes, negative: Sequence[Rectangle], name: str) -> None:
+        """Hatch rectangles of negative numbers if there is no other way to tell them."""
+        if self.theme.is_grey and negative:
+            hatched = PatchCollection(negative, facecolor="none", edgecolor=self.theme.background, hatch="///")
+            hatched.set(linewidth=0.0, gid=name)
+            axes.add_collection(hatched)
 
     def draw(self, figure: Figure, box: Box, text: float) -> None:
         """Draw the bar of colours."""
@@ -120,7 +123,7 @@ class Scale:
             [0, 1], edges, ((edges[1:] + edges[:-1]) / 2)[:, None], cmap=self.colors, vmin=-self.largest,
             vmax=self.largest, rasterized=True, gid="bar",
         )  # fmt: skip
-        self.hatch(axes, (0, -self.largest), 1, self.largest)
+        self.hatch(axes, [Rectangle((0, -self.largest), 1, self.largest)], "negative")
         axes.set(xlim=(0, 1), ylim=(-self.largest, self.largest), xticks=[])
         axes.yaxis.tick_right()
         axes.tick_params("y", length=0, pad=0.4 * text)
@@ -138,22 +141,23 @@ class _Map:
     theme: Theme
     text: float
     wording: Wording
+    number: int
 
-    def draw(self, figure: Figure, box: Box, number: int) -> Box:
-        """Draw the map with its name, inputs and outputs; return where the cells are."""
+    def draw(self, figure: Figure, box: Box, head: float) -> Box:
+        """Draw the map with its name, inputs and outputs, ``head`` below the top; return where the cells are."""
         result, text, theme = self.result, self.text, self.theme
         rows, columns = result.matrix.shape
         outputs, inputs = _short(result.outputs), _short(result.logits)
-        left = box.left + 1.9 * text + max(extent(word, 0.9 * text).width for word in outputs) + 0.6 * text
-        place = Box(left, box.bottom + 3.4 * text, box.right - 1.2 * text, box.top)
-        head = self._draw_heading(figure, Box(left, 0, place.right, box.top))
+        place = self._place(box)
+        left = place.left
+        self._draw_heading(figure, place, head)
         width, height = place.width / columns, (place.height - head) / rows
         width, height = min(width, WIDEST * height), min(height, WIDEST * width)
         top = box.top - head
         place = Box(left, top - rows * height, left + columns * width, top)
         axes = _axes(figure, place)
         axes.set(xlim=(0, columns), ylim=(rows, 0))
-        self._draw_cells(axes, width, height, number)
+        self._draw_cells(axes, width, height)
         axes.tick_params(length=0, pad=0.4 * text)
         style: dict[str, Any] = {"fontproperties": font(0.9 * text), "color": theme.muted}
         widest = max(extent(word, 0.9 * text).width for word in inputs) + 0.6 * text
@@ -173,34 +177,57 @@ class _Map:
         )  # fmt: skip
         return place
 
-    def _draw_heading(self, figure: Figure, box: Box) -> float:
-        """Draw the label, and the formula if there is room; return the height that they take."""
-        text, theme = self.text, self.theme
-        label = shorten(self.result.label, 1.15 * text, box.width)
-        words = extent(label, 1.15 * text)
-        formula = extent(self.result.latex, text, math=True) if is_short(self.result.latex) else None
-        beside = formula is not None and words.width + text + formula.width <= box.width
-        ascent = max(1.15 * text, formula.ascent if formula and beside else 0.0)
-        baseline = box.top - ascent
-        draw_text(figure, label, box.left, baseline, 1.15 * text, theme.ink)
-        if formula and beside:
-            x = box.left + words.width + text
-            draw_text(figure, self.result.latex, x, baseline, text, theme.muted, math=True)
-            return ascent + max(0.3 * text, formula.descent) + 0.5 * text
-        return ascent + 0.8 * text
+    def _place(self, box: Box) -> Box:
+        """Return the part of a box that heading and cells take."""
+        text = self.text
+        left = box.left + 2.5 * text + max(extent(word, 0.9 * text).width for word in _short(self.result.outputs))
+        return Box(left, box.bottom + 3.4 * text, box.right - 1.2 * text, box.top)
 
-    def _draw_cells(self, axes: Axes, width: float, height: float, number: int) -> None:
+    def _heading(self, place: Box) -> tuple[str, Extent, Extent | None]:
+        """Return the label, its size, and that of the formula if there is room for it."""
+        label = shorten(self.result.label, 1.15 * self.text, place.width)
+        words = extent(label, 1.15 * self.text)
+        if is_short(self.result.latex):
+            formula = extent(self.result.latex, self.text, math=True)
+            if words.width + self.text + formula.width <= place.width:
+                return label, words, formula
+        return label, words, None
+
+    def heading_height(self, box: Box) -> float:
+        """Return the height that the heading takes."""
+        _, words, formula = self._heading(self._place(box))
+        above, below = max(words.ascent, self.text), max(words.descent, 0.3 * self.text)
+        if formula:
+            above, below = max(above, formula.ascent), max(below, formula.descent)
+        return above + below + 0.5 * self.text
+
+    def _draw_heading(self, figure: Figure, place: Box, head: float) -> None:
+        label, words, formula = self._heading(place)
+        below = max(words.descent, 0.3 * self.text, formula.descent if formula else 0.0)
+        baseline = place.top - head + 0.5 * self.text + below
+        draw_text(figure, label, place.left, baseline, 1.15 * self.text, self.theme.ink)
+        if formula:
+            x = place.left + words.width + self.text
+            draw_text(figure, self.result.latex, x, baseline, self.text, self.theme.muted, math=True)
+
+    def _draw_cells(self, axes: Axes, width: float, height: float) -> None:
         matrix, line = self.result.matrix, min(1.0, 0.04 * min(width, height))
         words = _numbers(matrix)
         widest, size = max(extent(word, 1.0).width for word in words.ravel()), self.text
         size = min(size, 0.86 * width / widest, 0.6 * height)
+        negative = [Rectangle((column, row), 1, 1) for row, column in np.argwhere(matrix < 0)]
+        self.scale.hatch(axes, negative, f"negative-{self.number}")
+        if matrix.size > MANY:
+            axes.pcolormesh(
+                matrix, cmap=self.scale.colors, vmin=-self.scale.largest, vmax=self.scale.largest, zorder=0.9,
+                gid=f"cells-{self.number}",
+            )  # fmt: skip
+            return
         for (row, column), value in np.ndenumerate(matrix):
             color = self.scale.color(float(value))
             patch = Rectangle((column, row), 1, 1, facecolor=color, edgecolor=self.theme.grid, linewidth=line)
-            patch.set(gid=f"cell-{number}-{row + 1}-{column + 1}")
+            patch.set(gid=f"cell-{self.number}-{row + 1}-{column + 1}")
             axes.add_patch(patch)
-            if value < 0:
-                self.scale.hatch(axes, (column, row), 1, 1)
             if size >= 0.62 * self.text:
                 inks = self.theme.ink, self.theme.background
                 axes.text(
@@ -230,7 +257,7 @@ def _numbers(
 
 
 def _short(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[str]:
-    return [f"{value:.3g}".replace("-", "−") for value in values]
+    return [written(float(value), digits=3) for value in values]
 
 
 def _axes(figure: Figure, box: Box) -> Axes:

@@ -58,7 +58,8 @@ class Key:
 
     @cached_property
     def _labels(self) -> float:
-        return max(extent(entry.label, self.size).width for entry in self.entries)
+        """Width of the labels that have a formula beside them."""
+        return max((extent(entry.label, self.size).width for entry in self.entries if entry.formula), default=0.0)
 
     @cached_property
     def _formulas(self) -> tuple[Extent, ...]:
@@ -68,7 +69,9 @@ class Key:
     def _column(self) -> float:
         """Width of a column without the space between columns."""
         formulas = max(formula.width for formula in self._formulas)
-        return (SAMPLE + GAP) * self.size + self._labels + (2 * GAP * self.size + formulas if formulas else 0.0)
+        labels = max(extent(entry.label, self.size).width for entry in self.entries)
+        with_formula = self._labels + 2 * GAP * self.size + formulas if formulas else 0.0
+        return (SAMPLE + GAP) * self.size + max(labels, with_formula)
 
     @cached_property
     def _rows(self) -> int:

@@ -67,8 +67,8 @@ class Page:
 
     @cached_property
     def _left(self) -> float:
-        names = max(panel.y_name_width(0.8 * self._typical_height) for panel in self.panels)
-        return MARGIN + names + self._numbers_width
+        """Where the headings begin, and the graphs as long as no name of an axis needs a second line."""
+        return MARGIN + 1.6 * self._text + self._numbers_width
 
     @property
     def _heading_width(self) -> float:
@@ -84,9 +84,10 @@ class Page:
         top = self.height - MARGIN - headings[0] - 0.7 * self._text
         bottom = MARGIN + 3.4 * self._text + below
         each = (top - bottom - sum(gaps)) / len(self.panels)
+        left = MARGIN + max(panel.y_name_width(each) for panel in self.panels) + self._numbers_width
         graphs = []
         for panel, gap in zip(self.panels, [*gaps, 0.0], strict=True):
-            graphs.append(Graph(Box(self._left, top - each, right, top), panel.x_view, panel.y_view))
+            graphs.append(Graph(Box(left, top - each, right, top), panel.x_view, panel.y_view))
             top -= each + gap
         return graphs
 
@@ -170,10 +171,12 @@ class Page:
             key.draw(figure, Box(right, bottom, right + key.width, top), self.theme, frame=False)
             return self._graphs(right - 0.6 * self._text)
         # The more panels, the smaller the text: then formulas are left out before names become too small to be read.
-        smallest = 0.7 if last or len(self.panels) == 1 else 0.85
+        several = len(self.panels) > 1
+        smallest = 0.85 if several and not last else 0.7
+        tallest = 0.4 if last else 0.15 if several else 0.25
         for size in (scale * self._text for scale in (1.0, 0.85, 0.7) if scale >= smallest):
             key = Key(rows, size).spread(room)
-            if key.height <= (0.4 if last else 0.25) * self.height and key.width <= room:
+            if key.height <= tallest * self.height and key.width <= room:
                 break
         else:
             if not last:

@@ -91,7 +91,7 @@ class Panel:
         return 1.6 * self.text + LEADING * self.text * (len(self._y_name_lines(height)) - 1)
 
     def _y_name_lines(self, height: float) -> list[str]:
-        return wrap(self.y_name, self.text, height)[:2] or [""]
+        return wrap(self.y_name, self.text, height, most=2) or [""]
 
     def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
         """Return numbers along the y axis and how they are written."""
@@ -167,8 +167,9 @@ class Panel:
             linespacing=LEADING, **style,
         )  # fmt: skip
         axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 3.0 * self.text, transform=points)
-        offset = numbers_width + 0.5 * self.text + LEADING * self.text * (len(lines) - 1)
-        axes.yaxis.set_label_coords(box.left - offset, (box.bottom + box.top) / 2, transform=points)
+        axes.yaxis.set_label_coords(
+            box.left - numbers_width - 0.5 * self.text, (box.bottom + box.top) / 2, transform=points
+        )
 
 
 def _ascent(row: list[_Words], size: float) -> float:

@@ -14,17 +14,25 @@ EXPLODING = 12.0
 POLE, STEEP = 100.0, 4.0
 """A curve that is so many times taller than on all but a 25th of the interval, and than it is wide, has a pole."""
 
+AT_POLES, STEEP_AT_POLES = 0.02, 0.1
+"""The part of the interval that a pole may hide, and more of it where slopes are shown: they grow much faster."""
+
 MARGIN = 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def y_view(curves: Sequence[Sequence[Stroke]], interval: tuple[float, float]) -> tuple[float, float]:
+def y_view(
+    curves: Sequence[Sequence[Stroke]], interval: tuple[float, float], *, at_poles: float = AT_POLES
+) -> tuple[float, float]:
     """Return the y range that shows ``curves``, each given by its strokes on ``interval``.
 
     One curve is shown whole, except for the peaks at a pole. Of several curves those that would flatten the
-    others are cut off somewhat above them.
+    others are cut off somewhat above them. ``at_poles`` is the part of the interval on which a pole may hide the curve,
+    above and below.
     """
-    windows = sorted((_window(strokes) for strokes in curves if strokes), key=lambda window: window[1] - window[0])
+    windows = sorted(
+        (_window(strokes, at_poles) for strokes in curves if strokes), key=lambda window: window[1] - window[0]
+    )
     if not windows:
         return -1.0, 1.0
     reach = (interval[1] - interval[0]) / 2
@@ -45,7 +53,7 @@ def y_view(curves: Sequence[Sequence[Stroke]], interval: tuple[float, float]) ->
     return low - pad, high + pad
 
 
-def _window(strokes: Sequence[Stroke]) -> tuple[float, float]:
+def _window(strokes: Sequence[Stroke], at_poles: float) -> tuple[float, float]:
     """Return the least and the greatest y, or at a pole the middle part of them and half as much again."""
     y = np.clip(np.concatenate([y for _, y in strokes]), -1e300, 1e300)
     low, high = float(y.min()), float(y.max())
@@ -53,7 +61,7 @@ def _window(strokes: Sequence[Stroke]) -> tuple[float, float]:
     if high > low and weights.any():
         order = np.argsort(y)
         shares = np.cumsum(weights[order])
-        inner_low, inner_high = y[order][np.searchsorted(shares, np.array((0.02, 0.98)) * shares[-1])]
+        inner_low, inner_high = y[order][np.searchsorted(shares, np.array((at_poles, 1 - at_poles)) * shares[-1])]
         span = float(inner_high - inner_low)
         if high - low > max(POLE * span, STEEP * float(weights.sum())) and span > 0:
             return max(low, float(inner_low) - span / 2), min(high, float(inner_high) + span / 2)

@@ -44,6 +44,7 @@ _STYLE: dict[Any, Any] = {
     **{key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"},
     "agg.path.chunksize": 20_000,  # else a million points that go up and down cost gigabytes
     "font.sans-serif": list(FONTS),
+    "text.hinting": "none",  # else text in PNG files is up to a seventh wider or narrower than it is measured here
     "svg.fonttype": "none",
     "svg.hashsalt": "actviz",
     "pdf.fonttype": 42,
@@ -160,8 +161,11 @@ def shorten(text: str, size: float, width: float) -> str:
     return text[:low].rstrip() + "…"
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break ``text`` into lines of at most ``width`` points; a single word that is wider is shortened."""
+def wrap(text: str, size: float, width: float, *, most: int | None = None) -> list[str]:
+    """Break ``text`` into lines of at most ``width`` points; a single word that is wider is shortened.
+
+    So is the last line if there are more than ``most`` of them.
+    """
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -169,4 +173,6 @@ def wrap(text: str, size: float, width: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(shorten(word, size, width))
+    if most is not None and len(lines) > most:
+        return [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), size, width)]
     return lines

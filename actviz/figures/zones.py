@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from actviz.figures.keys import Entry, Fill
+from actviz.figures.layout import Stroke
 from actviz.figures.themes import Theme
 from actviz.figures.wording import Wording
 from actviz.studies.derivatives import Derivatives, Zone
@@ -54,6 +56,19 @@ class Shading:
         if self.alone:
             return Fill(self.theme.tint(color, LIGHT), self.theme.tint(color, MIDDLE) if is_dead else "")
         return Fill(self.theme.tint(color, FULL if is_dead else MIDDLE))
+
+    def strokes(self, view: tuple[float, float]) -> list[Stroke]:
+        """Return the edges of the bands, which nothing must cover, on a graph with that view."""
+        if self.alone or not self.rows:
+            return []
+        low, high = view
+        edges = [(place + part) / len(self.rows) for place in range(len(self.rows)) for part in (0.2, 0.8)]
+        return [
+            (np.array([zone.low, zone.high]), np.full(2, low + (high - low) * self.room * edge))
+            for row, pair in zip(reversed(self.rows), zip(edges[::2], edges[1::2], strict=True), strict=True)
+            for zone in row.zones
+            for edge in pair
+        ]
 
     def draw(self, axes: Axes, name: str) -> None:
         """Shade the zones of a single curve over the whole height."""

@@ -1,0 +1,284 @@
+"""Figures of derivatives: what is marked, shaded and torn is what the study found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pytest
+from matplotlib.patches import Rectangle
+
+import actviz
+from actviz.curves import VectorFunction
+from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.descriptions import describe_derivatives
+from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
+from actviz.figures.wording import ENGLISH, JAPANESE, Wording
+from actviz.studies.derivatives import Derivatives, differentiate
+from tests.figures.artists import assert_named_once, assert_tidy, lines, patches, points, words
+
+LONG = "a name that is so long that nobody would ever write it = x*tanh(softplus(x))"
+HARD_TO_DRAW = [
+    ("sigmoid(x)",),
+    ("relu(x)", "sigmoid(x)", "tanh(x)"),
+    ("gelu(x)", "silu(x)", "mish(x)", "elu(x)", "softsign(x)", "hard_sigmoid(x)"),
+    ("relu(x)", "leaky_relu(x)", "elu(x)", "selu(x)", "silu(x)", "mish(x)"),
+    ("hardtanh(x)", "hard_sigmoid(x)"),
+    ("binary_step(x)", "sign(x)"),
+    ("1/x", "tan(x)"),
+    ("sqrt(x)",),
+    ("sin(20*x)",),
+    ("3",),
+    (LONG, "relu(x)"),
+    ("0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))*(1 + erf(x)*cos(x)**2)",),
+]
+SIZES = [None, (6.0, 4.0), (4.0, 3.0)]
+
+
+@cache
+def derivatives(*formulas: str, order: Literal[1, 2] = 1) -> Derivatives:
+    return differentiate([actviz.parse(formula) for formula in formulas], (-6.0, 6.0), 401, order=order)
+
+
+def marks(result: Derivatives, number: int = 1) -> list[tuple[float, float]]:
+    """Where dots are, in the plane of the lower axes."""
+    figure = draw_derivatives(result)
+    (dot,) = lines(figure, f"mark-slope-{number}")
+    x, y = dot.get_transform().transform((np.asarray(dot.get_xdata())[0], np.asarray(dot.get_ydata())[0]))
+    return [tuple(figure.axes[-1].transData.inverted().transform((x, y)))]
+
+
+# --- curves ------------------------------------------------------------------------------------------------------
+
+
+def test_the_function_is_above_and_its_derivative_below() -> None:
+    result = derivatives("sigmoid(x)", "relu(x)")
+    figure = draw_derivatives(result)
+    above, below = figure.axes
+    assert {str(line.get_gid())[:5] for line in above.lines} == {"curve"}
+    assert {str(line.get_gid())[:5] for line in below.lines} == {"slope"}
+    (value,), (slope,) = lines(figure, "curve-1"), lines(figure, "slope-1")
+    trace = result.curves[0].trace
+    assert trace.slope is not None
+    np.testing.assert_array_equal(np.asarray(value.get_ydata()), trace.value.y)
+    np.testing.assert_array_equal(np.asarray(slope.get_ydata()), trace.slope.y)
+    assert value.get_color() == slope.get_color() == LIGHT.colors[0]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("formulas", [("sigmoid(x)",), ("exp(x)", "1/x"), ("1e6*x", "tanh(x)")], ids=str)
+def test_both_panels_have_the_same_edges(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
+    above, below = (axes.get_position() for axes in draw_derivatives(derivatives(*formulas), size=size).axes)
+    assert above.x0 == pytest.approx(below.x0)
+    assert above.x1 == pytest.approx(below.x1)
+    assert above.y0 > below.y1
+    assert above.height == pytest.approx(below.height)
+
+
+def test_overlaid_derivatives_are_dotted_on_one_pair_of_axes() -> None:
+    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)"), overlay=True)
+    assert len(figure.axes) == 1
+    for number in (1, 2):
+        curve, slope = lines(figure, f"curve-{number}")[0], lines(figure, f"slope-{number}")[0]
+        assert slope.get_color() == curve.get_color()
+        assert slope.get_linewidth() < curve.get_linewidth()
+    assert words(figure).count("f′(x)") == 1
+
+
+def test_a_second_derivative_is_called_so() -> None:
+    result = derivatives("tanh(x)", order=2)
+    assert draw_derivatives(result).axes[1].get_ylabel() == "f″(x)"
+    assert draw_derivatives(result, overlay=True).axes[0].get_ylabel() == "f(x), f″(x)"
+
+
+def test_one_sided_slopes_are_open_and_the_number_is_filled() -> None:
+    figure = draw_derivatives(derivatives("relu(x)"))
+    assert points(figure, "slope-1-limits") == [(0.0, 1.0)]
+    assert points(figure, "slope-1-values") == [(0.0, 0.0)]
+    assert lines(figure, "slope-1-limits")[0].get_markerfacecolor() == LIGHT.background
+
+
+def test_a_jump_is_no_spike_and_has_no_slope() -> None:
+    figure = draw_derivatives(derivatives("binary_step(x)"))
+    strokes = [line for line in lines(figure, "slope-1") if line.get_linestyle() != "None"]
+    assert all(np.all(np.asarray(line.get_ydata()) == 0) for line in strokes)
+    assert points(figure, "slope-1-values") == []
+
+
+def test_slopes_that_were_not_sampled_are_an_error() -> None:
+    result = derivatives("relu(x)")
+    bare = replace(result, curves=tuple(replace(c, trace=replace(c.trace, slope=None)) for c in result.curves))
+    with pytest.raises(ValueError, match="not sampled"):
+        draw_derivatives(bare)
+
+
+def test_the_asked_range_is_that_of_the_function() -> None:
+    above, below = draw_derivatives(derivatives("relu(x)"), y_range=(-1.0, 3.0)).axes
+    assert above.get_ylim() == (-1.0, 3.0)
+    low, high = below.get_ylim()
+    assert -1 < low < 0
+    assert 1 < high < 2
+
+
+@pytest.mark.parametrize("formula", ["1/x", "tan(x)"])
+def test_a_pole_does_not_flatten_the_slopes(formula: str) -> None:
+    low, high = draw_derivatives(derivatives(formula)).axes[1].get_ylim()
+    assert high - low < 100
+
+
+# --- marks -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "order", "label"),
+    [
+        ("sigmoid(x)", 1, "0.25 at x = 0"),
+        ("gelu(x)", 1, "1.1289 at x = 1.41421"),
+        ("hard_sigmoid(x)", 1, "0.166667 at x = 0"),
+        ("tanh(x)", 2, "0.7698 at x = −0.65848"),
+        ("1e-7*sin(x)", 1, "1×10⁻⁷ at x = 0"),
+    ],
+)
+def test_the_largest_derivative_is_marked(formula: str, order: Literal[1, 2], label: str) -> None:
+    result = derivatives(formula, order=order)
+    assert label in words(draw_derivatives(result))
+    highest = result.curves[0].highest
+    assert highest is not None
+    assert marks(result) == [pytest.approx((highest.x, highest.value), abs=1e-9)]
+
+
+def test_the_mark_at_a_kink_leaves_the_open_circle_open() -> None:
+    figure = draw_derivatives(derivatives("relu(x)", "tanh(x)"))
+    assert "1 at x = 0" in words(figure)
+    assert lines(figure, "mark") == []
+
+
+def test_a_label_that_several_curves_share_is_written_once() -> None:
+    figure = draw_derivatives(derivatives("tanh(x)", "arctan(x)", "softsign(x)"))
+    assert words(figure).count("1 at x = 0") == 1
+    assert len(lines(figure, "mark")) == 1
+
+
+@pytest.mark.parametrize("formula", ["sqrt(x)", "tan(x)", "3", "2*x"])
+def test_what_is_infinite_or_everywhere_the_same_is_not_marked(formula: str) -> None:
+    figure = draw_derivatives(derivatives(formula))
+    assert not any(" at x = " in text for text in words(figure))
+
+
+# --- zones -------------------------------------------------------------------------------------------------------
+
+
+def spans(figure_patches: list[Rectangle]) -> list[tuple[float, float]]:
+    return [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in figure_patches]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
+def test_the_zones_of_one_curve_are_shaded_over_both_panels(theme: Theme) -> None:
+    result = derivatives("hard_swish(x)")
+    figure = draw_derivatives(result, theme=theme)
+    zones = result.curves[0].zones
+    above, below = patches(figure, "zone-above"), patches(figure, "zone-1")
+    assert spans(above) == spans(below) == [pytest.approx((zone.low, zone.high)) for zone in zones]
+    assert [bool(patch.get_hatch()) for patch in below] == [zone.is_dead for zone in zones]
+    assert {zone.is_dead for zone in zones} == {True, False}
+    assert {"slope below 0.01", "slope exactly 0"} <= set(words(figure))
+
+
+@pytest.mark.parametrize("overlay", [False, True])
+def test_the_zones_of_several_curves_are_bands_that_no_curve_and_no_band_touches(overlay: bool) -> None:
+    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)", "tanh(x)"), overlay=overlay)
+    axes = figure.axes[-1]
+    bands = patches(figure, "zone-")
+    rows = sorted({(band.get_y(), band.get_y() + band.get_height()) for band in bands})
+    assert len(rows) == 3
+    assert all(below[1] < above[0] for below, above in pairwise(rows))
+    low, high = axes.get_ylim()
+    assert low + rows[-1][1] * (high - low) < min(np.min(np.asarray(line.get_ydata())) for line in axes.lines)
+    colors = {str(band.get_gid()).split("-")[1]: band.get_facecolor() for band in bands}
+    assert len(set(colors.values())) == 3
+
+
+@pytest.mark.parametrize("size", [(6.0, 4.0), (4.0, 3.0)], ids=str)
+@pytest.mark.parametrize("formulas", [HARD_TO_DRAW[3], HARD_TO_DRAW[4]], ids=lambda formulas: formulas[0])
+@pytest.mark.parametrize("overlay", [False, True])
+def test_bands_are_not_hidden(overlay: bool, formulas: tuple[str, ...], size: tuple[float, float]) -> None:
+    figure = draw_derivatives(derivatives(*formulas), overlay=overlay, size=size, title="Zones")
+    bands = [patch.get_window_extent() for patch in patches(figure, "zone-")]
+    hiding = [artist.get_window_extent() for artist in (*figure.texts, *patches(figure, "key"))]
+    assert bands
+    assert not any(band.overlaps(other) for band in bands for other in hiding)
+
+
+def test_zones_that_are_mere_lines_are_left_out() -> None:
+    figure = draw_derivatives(derivatives("sin(20*x)"))
+    assert patches(figure, "zone") == []
+    assert "slope below 0.01" not in words(figure)
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def test_the_derivative_of_one_curve_has_its_formula_above_it() -> None:
+    figure = draw_derivatives(derivatives("sigmoid(x)"))
+    assert r"$\sigma(x)(1 - \sigma(x))$" in words(figure)
+
+
+def test_the_derivatives_of_several_curves_have_their_formulas_in_the_key() -> None:
+    figure = draw_derivatives(derivatives("sigmoid(x)", "tanh(x)"))
+    assert {r"$f'(x) = \sigma(x)(1 - \sigma(x))$", r"$f'(x) = \mathrm{sech}^2(x)$"} <= set(words(figure))
+    assert r"$f''(x) = -\sin(x)$" in words(draw_derivatives(derivatives("sin(x)", "tanh(x)", order=2)))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("formulas", HARD_TO_DRAW, ids=lambda formulas: formulas[0][:20])
+def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
+    assert_tidy(draw_derivatives(derivatives(*formulas), size=size))
+
+
+@pytest.mark.parametrize(
+    ("order", "overlay", "wording", "title"),
+    [
+        (1, False, JAPANESE, "A title that says why all of this is worth a look, in many words"),
+        (2, False, ENGLISH, None),
+        (1, True, ENGLISH, "A title that says why all of this is worth a look, in many words"),
+        (1, True, JAPANESE, None),
+        (2, True, ENGLISH, None),
+    ],
+)
+def test_nor_in_other_words(order: Literal[1, 2], overlay: bool, wording: Wording, title: str | None) -> None:
+    for formulas in (("gelu(x)",), ("relu(x)", "sigmoid(x)")):
+        result = derivatives(*formulas, order=order)
+        assert_tidy(draw_derivatives(result, overlay=overlay, title=title, wording=wording, size=(5.0, 3.6)))
+
+
+def test_nor_on_a_large_page() -> None:
+    assert_tidy(draw_derivatives(derivatives("gelu(x)", "hardtanh(x)", "1/x"), size=(12.0, 8.0)))
+
+
+def test_outputs_of_a_vector_function_can_be_drawn() -> None:
+    softmax = actviz.get("softmax")
+    assert isinstance(softmax, VectorFunction)
+    result = differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)
+    figure = draw_derivatives(result)
+    assert_tidy(figure)
+    assert {"softmax[0]", "softmax[1]", "softmax[2]"} <= set(words(figure))
+
+
+@pytest.mark.parametrize("overlay", [False, True])
+def test_everything_in_a_file_has_a_name_of_its_own(overlay: bool) -> None:
+    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)", "hard_swish(x)"), overlay=overlay)
+    assert_named_once(figure, "curve-1-1", "slope-1-2", "slope-3-1", "mark-slope-2", "zone-1-1", "zone-3-2")
+
+
+def test_the_description_tells_what_is_seen() -> None:
+    title, description = describe_derivatives(derivatives("relu(x)", "sigmoid(x)"))
+    assert title == "Derivative of relu(x) and sigmoid(x)"
+    assert "Largest slopes: relu(x) 1 at x = 0; sigmoid(x) 0.25 at x = 0." in description
+    assert "Slope below 0.01: sigmoid(x) for x from −6 to −4.58486;" in description
+    assert description.endswith("Slope exactly 0: relu(x) for x from −6 to 0.")
+    title, description = describe_derivatives(derivatives("tanh(x)", order=2), wording=JAPANESE)
+    assert title == "tanh(x) の 2 階導関数"
+    assert "2 階導関数の最大値: tanh(x) は x = −0.65848 で 0.7698。" in description
