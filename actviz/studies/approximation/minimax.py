@@ -17,12 +17,13 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.errors import Error, error_of
 from actviz.studies.approximation.levelling import Contacts, levelled
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.smooth_walk import Track, arrival
 from actviz.studies.approximation.target import Target
 from actviz.studies.approximation.tunnel import INFINITY, SURE, Level, Line, Walk, bends, lowest_level, walk
 
 Floats = NDArray[np.float64]
 
-AGREE = 1e-10
+AGREE = 4e-9
 """How near, relatively, error and bound come before the search ends."""
 NEARLY = 1e-3
 """How near a levelled path comes to the bound before no other way is tried."""
@@ -34,6 +35,14 @@ MANY = 8
 """Kinks from which on evenly bent pieces are tried first."""
 PROOFS = 4
 """How often the contacts that a proof tells are levelled, and what comes of it proven."""
+PER_LINE = 8
+"""Gates of a smooth walk, for every straight piece."""
+EXCHANGES = 8
+"""How often the extrema of the path found are made gates as well, and the walk repeated."""
+WORTH_PROOF = 1e-6
+"""How near, relatively, error and level of a smooth walk are if it is worth a proof."""
+COARSE = 4e-4
+"""How near, relatively and for one straight piece, the level is found before the first exchange."""
 SHARES = (0.35, 0.9)
 """How high extrema must be to be levelled, in turn."""
 PATIENCE = 8
@@ -238,7 +247,7 @@ def _joined(left: Line, right: Line, low: float, high: float, pieces: int) -> tu
 def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
     """The best path: found among finitely many points, levelled on the continuum, and proven by its own extrema."""
     search = _Search(target, paths, interval)
-    found = search.quick() or search.thorough()
+    found = search.shot() or search.quick() or search.thorough()
     return replace(found, lower_bound=max(found.lower_bound - search.rounding, 0.0))
 
 
@@ -253,6 +262,30 @@ class _Search:
         self.marks = Finite(*np.array([[mark.x, mark.lowest, mark.highest] for mark in target.breaks]).T)
         self.law = (float(target.bend[1][-1]) / self.pieces) ** 2 / 16
         self.found: Best | None = None
+
+    def shot(self) -> Best | None:
+        """From walks between smooth walls, ever nearer to the level from which on they arrive; ``None`` if unproven."""
+        if self.paths.ends is not FREE or self.paths.clipped:
+            return None
+        known = self.target.spread(np.linspace(0, 1, PER_LINE * self.pieces + 65))
+        level, step, tolerance = self.law or self.rounding, 0.25 / self.pieces, COARSE / self.pieces
+        for _ in range(EXCHANGES):
+            path, blocked = arrival(
+                Track(self.target, known), self.pieces, level, step, (tolerance, self.rounding / 16)
+            )
+            line = polyline(path.lines, self.paths, self.interval)
+            error = error_of(self.target, line)
+            found = self._better((line, error))
+            apart = float(error.largest) / path.level - 1 if path.level > 0 else 0.0
+            if apart <= WORTH_PROOF:
+                own = self.marks.joined(self.target, np.array([*path.contacts, *blocked.contacts]))
+                proven = _level(self.paths, own, (found.lower_bound, self._above(found)), self.rounding / 16)
+                self.found = found = replace(found, lower_bound=max(found.lower_bound, proven.low))
+                if self._closed(found):
+                    return found
+            known = np.concatenate([known, error.peaks(path.level * (1 - 1e-3)), path.contacts])
+            level, step, tolerance = path.level, max(0.02 * apart, AGREE), AGREE / 4
+        return None
 
     def quick(self) -> Best | None:
         """From evenly bent pieces, if there are many; ``None`` if that does not lead to a proof."""
