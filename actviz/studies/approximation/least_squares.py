@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximation import banded
-from actviz.studies.approximation.errors import quadrature
+from actviz.studies.approximation.dynamic_programming import best_on_grid, spread
+from actviz.studies.approximation.errors import error_of, quadrature
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Target
 
@@ -20,16 +22,16 @@ SETTLED = 1e-12
 """A relative gain below which the descent ends."""
 NARROW = 1e-13
 """Knots nearer to each other than this, relatively, are too near to compute with."""
-SHIFTS = (0.5, 0.2, 0.35, 0.65, 0.8)
-"""Where the first knot of a start lies between the first two places that even pieces would give."""
-MOVES = 24
-"""The most kinks for which every move of one of them to another place is tried."""
-DENSITIES = (0.8, 1.0)
-"""Powers of sqrt|f''| by which knots of a start are spread."""
-THROWS = 6
-"""Starts with knots thrown at random among even ones, always the same ones, up to ``MOVES`` kinks."""
-MANY = 128
-"""From so many kinks on, one even start is enough: what a single knot gains is lost among the others."""
+POWERS = (1.0, 0.7)
+"""How the places of the grids that starts are found on follow sqrt|f''|."""
+TYPICAL = 0.7
+"""The typical error, beside the largest one of the best polyline in the maximum norm."""
+FEW = 5
+"""With so few kinks a piece may span several bends."""
+MANY = 256
+"""With more kinks one even start is enough: what a single knot gains is lost among the others."""
+EVEN_POWER = 0.8
+"""The power of sqrt|f''| to which the knots of a mean square are dense if there are many."""
 
 
 @dataclass(frozen=True)
@@ -68,62 +70,25 @@ def descend(target: Target, line: Polyline, interval: tuple[float, float]) -> tu
     return line, best
 
 
-def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], more: tuple[Polyline, ...]) -> Polyline:
-    """The best polyline with at most so many kinks that descents from several starts come to, also uneven ones."""
-    found = min((descend(target, start, interval) for start in _starts(target, kinks, more)), key=lambda one: one[1])
-    if not 0 < kinks <= MOVES:
-        return found[0]
-    for _ in range(4):
-        better = min((descend(target, start, interval) for start in _moves(target, found[0], interval)),
-                     key=lambda one: one[1], default=found)  # fmt: skip
-        if not better[1] < found[1] * (1 - 1e-9):
-            break
-        found = better
-    return found[0]
+def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
+    """The best polyline with so many kinks that descents from one near by and from the best on grids come to."""
+    descents = (descend(target, start, interval) for start in _starts(target, kinks, near))
+    return min(descents, key=lambda one: one[1])[0]
 
 
-def _starts(target: Target, kinks: int, more: tuple[Polyline, ...]) -> Iterator[Polyline]:
-    yield from more
-    even = np.arange(kinks) + 0.5
-    for power in DENSITIES if kinks < MANY else DENSITIES[:1]:
-        for shift in SHIFTS if power == DENSITIES[0] and kinks < MANY else SHIFTS[:1]:
-            yield _spread(target, (even + shift) / (kinks + 1), power)
-    random = np.random.default_rng(kinks)
-    for _ in range(THROWS if 0 < kinks <= MOVES else 0):
-        yield _spread(target, np.sort(even + 0.5 + random.normal(scale=0.5, size=kinks)) / (kinks + 1), DENSITIES[0])
-        inner = target.low + (target.high - target.low) * random.uniform(size=kinks)
-        yield _through(target, inner)
-        both = (target.spread(random.uniform(size=kinks)) + inner) / 2
-        yield _through(target, both)
+def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
+    yield near
+    if kinks > MANY:
+        yield _even(target, kinks)
+    elif kinks > 0:
+        typical = TYPICAL * error_of(target, near).largest
+        for power, around in product(POWERS, (False, True) if kinks <= FEW else (False,)):
+            yield best_on_grid(target, kinks, typical, power, around=around)
 
 
-def _spread(target: Target, share: Floats, power: float) -> Polyline:
-    """Knots that leave given shares of the bend on their left, and the values of the target there."""
-    x, bend = target.bend
-    density = np.cumsum(np.append(0.0, np.diff(bend) ** power * np.diff(x) ** (1 - power)))
-    density = density + (x - x[0]) / (x[-1] - x[0]) * max(float(density[-1]), 1e-300) * 1e-6
-    margin = 0.01 / (share.size + 1)
-    return _through(target, np.interp(np.clip(share, margin, 1 - margin) * density[-1], density, x))
-
-
-def _through(target: Target, inner: Floats) -> Polyline:
-    knots = np.unique(np.concatenate([[target.low], inner, [target.high]]))
-    knots = knots[np.append(True, np.diff(knots) > 1e-12 * (target.high - target.low))]
-    knots[-1] = target.high
-    return _of(knots, target.anywhere(knots))
-
-
-def _moves(target: Target, line: Polyline, interval: tuple[float, float]) -> Iterator[Polyline]:
-    """A knot that matters little is put where the error is large: a few of the most promising ways."""
-    squared = _moments(target, line, interval).squared
-    x = line.knots
-    if x.size < 3:
-        return
-    without = squared[:-1] + squared[1:]
-    for gone in np.argsort(without)[:3]:
-        kept = np.delete(x, gone + 1)
-        for piece in np.argsort(-squared)[:3]:
-            yield _through(target, np.append(kept[1:-1], (x[piece] + x[piece + 1]) / 2))
+def _even(target: Target, kinks: int) -> Polyline:
+    x = spread(target, np.linspace(0, 1, kinks + 2), EVEN_POWER)
+    return Polyline.through(x, target.anywhere(x))
 
 
 def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> Moments:
@@ -182,9 +147,4 @@ def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, F
 def _moved(line: Polyline, knots: Floats, values: Floats) -> Polyline:
     width, closer = np.diff(line.knots), -np.diff(knots)
     part = float(np.min(np.where(closer > 0.6 * width, 0.6 * width / np.where(closer > 0, closer, 1.0), 1.0)))
-    return replace(_of(line.knots + part * knots, line.values + part * values), clipped=line.clipped)
-
-
-def _of(knots: Floats, values: Floats) -> Polyline:
-    slopes = np.diff(values) / np.diff(knots)
-    return Polyline(knots, values, float(slopes[0]), float(slopes[-1]))
+    return replace(Polyline.through(line.knots + part * knots, line.values + part * values), clipped=line.clipped)

@@ -265,7 +265,8 @@ class _Search:
 
     def shot(self) -> Best | None:
         """From walks between smooth walls, ever nearer to the level from which on they arrive; ``None`` if unproven."""
-        if self.paths.ends is not FREE or self.paths.clipped:
+        jumps = any(mark.lowest < mark.highest for mark in self.target.breaks)
+        if self.paths.ends is not FREE or self.paths.clipped or jumps:
             return None
         known = self.target.spread(np.linspace(0, 1, PER_LINE * self.pieces + 65))
         level, step, tolerance = self.law or self.rounding, 0.25 / self.pieces, COARSE / self.pieces

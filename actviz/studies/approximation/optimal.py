@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -109,7 +109,7 @@ def approximate(
                 inside, best.line, hidden, (low, high), pinned=(ends.left is not None, ends.right is not None)
             )
         else:
-            line = best_of_starts(inside, hidden, (low, high), (best.line,))
+            line = best_of_starts(inside, hidden, (low, high), best.line)
     error = best.error if line is best.line else error_of(target, line)
     return Fit(
         target=f.label,
@@ -119,7 +119,7 @@ def approximate(
         max_error=error.largest,
         max_error_at=error.at,
         rms_error=root_mean_square(target, line, (low, high)),
-        lower_bound=min(best.lower_bound, error.largest),
+        lower_bound=float(min(best.lower_bound, error.largest)),
         knots=line.knots,
         values=line.values,
         left=line.left,
@@ -217,8 +217,9 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best 
     ends = interval if paths.ends is FREE else (min([interval[0], *kinks - 1]), max([interval[1], *kinks + 1]))
     x = np.concatenate([[ends[0]], kinks[(kinks > ends[0]) & (kinks < ends[1])], [ends[1]]])
     y = target.anywhere(x)
-    first, last = target.points.slope[0], target.points.slope[-1]
-    line = Polyline(x, y, float(first), float(last), paths.clipped)
+    line = replace(Polyline.through(x, y), clipped=paths.clipped)
+    if paths.ends is not FREE:
+        line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)
     return Best(line, error, 0.0) if error.largest <= EXACT * max(target.scale, target.span) else None
 

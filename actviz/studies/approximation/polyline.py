@@ -23,6 +23,12 @@ class Polyline:
     right: float
     clipped: bool = False
 
+    @classmethod
+    def through(cls, knots: Floats, values: Floats) -> Polyline:
+        """The polyline whose first and last piece go on outside."""
+        slopes = np.diff(values) / np.diff(knots)
+        return cls(knots, values, float(slopes[0]), float(slopes[-1]))
+
     def __call__(self, x: ArrayLike) -> Floats:
         """The values at ``x``, in its shape."""
         at = np.asarray(x, dtype=np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximation.errors import quadrature
-from actviz.studies.approximation.least_squares import best_of_starts
+from actviz.studies.approximation.least_squares import NARROW, best_of_starts
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Target
 
@@ -24,7 +24,7 @@ def least_squares_of(
     """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to."""
     starts = [line]
     if not any(pinned):
-        free = best_of_starts(target, kinks, interval, (replace(line, clipped=False),))
+        free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
         starts.append(replace(free, clipped=line.clipped))
     return min((_descend(target, start, interval, pinned) for start in starts), key=lambda one: one[1])[0]
 
@@ -41,7 +41,8 @@ def _descend(
         for _ in range(10):
             damped = normal + np.diag(damping * diagonal + 1e-14 * diagonal.max(initial=1e-300))
             moved = _moved(line, np.asarray(np.linalg.solve(damped, slope), dtype=np.float64), pinned)
-            new, new_rows = _linearised(target, moved, interval, pinned)
+            narrow = np.diff(moved.knots).min() <= NARROW * np.abs(moved.knots).max()
+            new, new_rows = (residual, rows) if narrow else _linearised(target, moved, interval, pinned)
             if float(new @ new) < best:
                 line, residual, rows, best = moved, new, new_rows, float(new @ new)
                 damping = max(damping / 10, 1e-12)

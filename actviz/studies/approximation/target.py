@@ -53,6 +53,10 @@ class CurveLike(Protocol):
         """Where it may have no finite value."""
 
 
+LARGEST = 1e120
+"""Larger values cannot be squared and summed up."""
+
+
 @dataclass(frozen=True)
 class Break:
     """A place where a function may bend or jump, or is looked at from one side only, with its limits and its value.
@@ -106,6 +110,10 @@ class Target:
         self._core = core or (low, high)
         self.breaks = self._breaks()
         self._break_x = np.array([place.x for place in self.breaks])
+        if self.scale > LARGEST:
+            raise ActvizError(
+                f"{curve.label[:60]} has values of {self.scale:.3g} on {low:g}:{high:g}; choose a narrower range"
+            )
 
     def __call__(self, x: Floats) -> Floats:
         """The values."""

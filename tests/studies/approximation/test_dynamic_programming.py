@@ -1,0 +1,43 @@
+"""The best polyline on a grid, against all of them."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from actviz.studies.approximation import dynamic_programming
+from actviz.studies.approximation.dynamic_programming import best_on_grid, spread
+from actviz.studies.approximation.errors import root_mean_square
+from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.target import Target
+from tests.studies.approximation.curves import curve
+
+
+@pytest.mark.parametrize("name", ["gelu", "sin(x)", "relu"])
+def test_no_other_polyline_on_the_grid_is_better(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(dynamic_programming, "FEWEST_PLACES", 9)
+    monkeypatch.setattr(dynamic_programming, "PER_PIECE", 1)
+    monkeypatch.setattr(dynamic_programming, "AROUND", np.array([-1.0, 0.0, 0.5]))
+    target = Target(curve(name), -3, 5)
+    x = spread(target, np.linspace(0, 1, 10), 1.0)
+    f = target.anywhere(x)
+    every = [
+        Polyline.through(x[places], f[places] + 0.2 * np.array(offsets))
+        for inner in combinations(range(1, 9), 2)
+        for places in [[0, *inner, 9]]
+        for offsets in product([-1.0, 0.0, 0.5], repeat=4)
+    ]
+    least = min(root_mean_square(target, line, (-3, 5)) for line in every)
+    found = best_on_grid(target, 2, 0.2, 1.0, around=True)
+    assert root_mean_square(target, found, (-3, 5)) == pytest.approx(least, rel=1e-6)
+    assert found.knots.size == 4
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0])
+def test_places_are_as_dense_as_the_target_bends(power: float) -> None:
+    x = spread(Target(curve("exp(x)"), 0, 4), np.linspace(0, 1, 101), power)
+    dense = np.exp(power * (x[:-1] + x[1:]) / 4) * np.diff(x)
+    assert np.ptp(dense) < 0.15 * dense.mean()
+    assert (x[0], x[-1]) == (0, 4)
