@@ -16,16 +16,17 @@ HOUSE = Path(actviz.__file__).parent
 
 # What each room may import: rooms of the house, and packages besides NumPy and the standard library.
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
+    "language": (set(), set()),
     "formulas": (set(), set()),
     "activations": ({"formulas"}, set()),
     "curves": ({"formulas", "activations"}, set()),
     "studies": ({"formulas", "activations", "curves"}, set()),
     "figures": (
-        {"formulas", "activations", "curves", "studies"},
+        {"language", "formulas", "activations", "curves", "studies"},
         {"matplotlib", "PIL"},
     ),  # Pillow comes with Matplotlib
-    "tables": ({"formulas", "activations", "curves", "studies"}, {"rich"}),
-    "cli": ({"actviz", "formulas", "activations", "curves", "studies", "figures", "tables"}, {"typer"}),
+    "tables": ({"language", "formulas", "activations", "curves", "studies"}, {"rich"}),
+    "cli": ({"actviz", "language", "formulas", "activations", "curves", "studies", "figures", "tables"}, {"typer"}),
     "__init__": ({"formulas", "activations", "curves", "studies"}, set()),
     "__main__": ({"cli"}, set()),
 }

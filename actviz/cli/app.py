@@ -13,9 +13,11 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.approximate import approximate
 from actviz.cli.compare import compare
 from actviz.cli.derivative import derivative
+from actviz.cli.languages import language_of
 from actviz.cli.plot import plot
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
+from actviz.language import speak, translated
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
@@ -53,6 +55,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong becomes one line on stderr.
     """
+    speak(language_of(sys.argv[1:] if arguments is None else arguments))
     try:
         code = app(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
@@ -79,7 +82,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(message: str, code: int) -> int:
     if message:
-        say(message)
+        say(translated(message))
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actviz.cli.choices import one_of, plain_text
+from actviz.cli.languages import read_language
 from actviz.cli.numbers import interval, size, whole
 from actviz.figures.themes import THEMES, Theme
 from actviz.figures.wording import WORDINGS, Wording
@@ -26,12 +27,12 @@ class Look:
 
 
 def read_look(
-    *, theme: str, lang: str, figure_size: str | None, dpi: str, title: str | None, y_range: str | None
+    *, theme: str, lang: str | None, figure_size: str | None, dpi: str, title: str | None, y_range: str | None
 ) -> Look:
     """Read the options; raises ``ActvizError`` for one that is wrong."""
     look = Look(
         theme=THEMES[one_of(THEMES, theme, "--theme")],
-        wording=WORDINGS[one_of(WORDINGS, lang, "--lang (or ACTVIZ_LANG)")],
+        wording=WORDINGS[read_language(lang)],
         size=None if figure_size is None else size(figure_size),
         dpi=whole(dpi, "--dpi", 10, 1200),
         title=None if title is None else plain_text(title, "--title"),

@@ -10,7 +10,7 @@ import typer
 from actviz.activations.catalogue import known_names
 from actviz.cli.output import FIGURES, REPORT, TEXTS
 from actviz.figures.themes import THEMES
-from actviz.figures.wording import WORDINGS
+from actviz.language import LANGUAGES
 
 FORMATS = (*FIGURES, *TEXTS)
 REPORT_FORMATS = (*FORMATS, REPORT)
@@ -98,13 +98,14 @@ Size = Annotated[
 Dpi = Annotated[str, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A title above the figure.")]
 Lang = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--lang",
         metavar="LANG",
         envvar="ACTVIZ_LANG",
-        help=f"Language of labels and descriptions: {', '.join(WORDINGS)}.",
-        autocompletion=completion(WORDINGS.__iter__),
+        help=f"Language of all that is said and drawn: {', '.join(LANGUAGES)}.",
+        show_default="that of the locale",
+        autocompletion=completion(LANGUAGES.__iter__),
     ),
 ]
 NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that is there already.")]

@@ -31,7 +31,7 @@ def plot(
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
     title: options.Title = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
