@@ -383,3 +383,12 @@ DIALECTS: Mapping[str, Dialect] = {
     )
 }
 """Every dialect by the word that stands before the dot: ``torch`` in ``torch.gelu``."""
+
+
+def spellings_of(name: str) -> Mapping[str, tuple[Spelling, ...]]:
+    """What a function of the catalogue is called in each dialect that has it."""
+    found = {
+        dialect.name: tuple(spelling for spelling in dialect.spellings if spelling.means == name)
+        for dialect in DIALECTS.values()
+    }
+    return {dialect: spellings for dialect, spellings in found.items() if spellings}

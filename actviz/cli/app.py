@@ -16,6 +16,7 @@ from actviz.cli.derivative import derivative
 from actviz.cli.languages import language_of
 from actviz.cli.plot import plot
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
+from actviz.cli.table import table
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak, translated
 
@@ -35,6 +36,7 @@ app.command(
 app.command()(derivative)
 app.command()(compare)
 app.command()(approximate)
+app.command()(table)
 
 
 @app.callback(invoke_without_command=True)

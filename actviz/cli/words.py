@@ -127,9 +127,7 @@ def read_families(
     texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
 ) -> list[list[Curve | VectorFunction]]:
     """The functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
-    words = [read_word(text) for text in texts]
-    families = [_family(word, shared) for word in words]
-    _reject_unused(words, shared)
+    families = families_of(texts, shared)
     vectors = [function for family in families for function in family if isinstance(function, VectorFunction)]
     if not vectors:
         for option, value in (("--logits", logits), ("--move", move)):
@@ -139,6 +137,14 @@ def read_families(
     elif logits is None:
         where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
         raise ActvizError(f"{vectors[0].entry.name} takes a vector; say where its inputs stand, {where}")
+    return families
+
+
+def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
+    """The functions of each word, wherever the inputs of those of a vector stand."""
+    words = [read_word(text) for text in texts]
+    families = [_family(word, shared) for word in words]
+    _reject_unused(words, shared)
     _reject_many(sum(map(len, families)))
     return families
 

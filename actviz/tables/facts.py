@@ -69,7 +69,7 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
 
 def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
     """A header of labels, and a row for each fact, those first in which the functions differ."""
-    rows = [[name, *(read(facts) for facts in known)] for name, read in _READINGS.items()]
+    rows = [[name, *(read(facts) for facts in known)] for name, read in READINGS.items()]
     rows.sort(key=lambda row: len(set(row[1:])) == 1)
     return ["fact", *(facts.label for facts in known)], rows
 
@@ -114,7 +114,7 @@ def _known(value: float | None) -> str:
     return "unknown" if value is None else f"{value:.6g}"
 
 
-_READINGS: Mapping[str, Callable[[Facts], str]] = {
+READINGS: Mapping[str, Callable[[Facts], str]] = {
     "range": _range,
     "monotonic": lambda facts: facts.monotonic or "unknown",
     "smoothness": lambda facts: facts.smoothness or "unknown",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -43,11 +43,12 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
 class Grid:
     """A table with a line below its header; on a page too narrow for it, a card for each row.
 
-    All columns but the first stand to the right, unbroken.
+    Columns stand to the right, unbroken; the first one, and those of ``words`` by number, to the left.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    words: Collection[int] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Choose what fits."""
@@ -63,7 +64,7 @@ class Grid:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
         for number, name in enumerate(self.header):
             if number:
-                table.add_column(Text(name), justify="right", no_wrap=True)
+                table.add_column(Text(name), justify="left" if number in self.words else "right", no_wrap=True)
             else:
                 table.add_column(Text(name), overflow="fold")
         for row in self.rows:
@@ -71,6 +72,6 @@ class Grid:
         return table
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Grid:
-    """A table, as wide as there is room for."""
-    return Grid(tuple(header), tuple(tuple(row) for row in rows))
+def grid(header: Sequence[str], rows: Iterable[Sequence[str]], words: Collection[int] = ()) -> Grid:
+    """A table, as wide as there is room for; the columns of ``words`` stand to the left."""
+    return Grid(tuple(header), tuple(tuple(row) for row in rows), words)

@@ -1,0 +1,191 @@
+"""``actviz table``: the catalogue, the card of a function, and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.guidance import LAYERS, PROBLEMS, TASKS
+from actviz.cli import options
+from actviz.cli.choices import one_of
+from actviz.cli.languages import read_language
+from actviz.cli.output import REPORT, TEXTS, Target, choose_target
+from actviz.cli.reports import report
+from actviz.cli.words import families_of, file_stem, shared_parameters
+from actviz.formulas.errors import ActvizError
+
+TEX = "tex"
+FORMATS = (REPORT, *TEXTS, TEX)
+FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
+
+
+def table(
+    names: Annotated[list[str] | None, options.NAMES] = None,
+    alpha: options.Alpha = None,
+    beta: options.Beta = None,
+    param: options.Param = None,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            "--family",
+            metavar="FAMILY",
+            help=f"Only a family: {', '.join(FAMILIES)}.",
+            autocompletion=options.completion(lambda: FAMILIES),
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", metavar="CONDITION", help="Only rows such as monotonic=no or 'gain>1.5'; repeatable."),
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="WORD", help="Only what has the word in a name or a text.")
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="COLUMN", help="Sort by a column.", show_default="as one teaches")
+    ] = None,
+    reverse: Annotated[bool, typer.Option("--reverse", help="Sort from the largest to the smallest.")] = False,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns", metavar="NAME,...", help="Which columns: such as name,gain; or all.", show_default="what fits"
+        ),
+    ] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            "--task",
+            metavar="TASK",
+            help=f"What to take for {', '.join(TASKS)}.",
+            autocompletion=options.completion(lambda: TASKS),
+        ),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(
+            "--layer",
+            metavar="LAYER",
+            help=f"What to take in a layer: {', '.join(LAYERS)}.",
+            autocompletion=options.completion(lambda: LAYERS),
+        ),
+    ] = None,
+    problem: Annotated[
+        str | None,
+        typer.Option(
+            "--problem",
+            metavar="PROBLEM",
+            help=f"What helps against {', '.join(PROBLEMS)}.",
+            autocompletion=options.completion(lambda: PROBLEMS),
+        ),
+    ] = None,
+    output: options.Output = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}.",
+            show_default=REPORT,
+            autocompletion=options.completion(lambda: FORMATS),
+        ),
+    ] = None,
+    lang: options.Lang = None,
+    no_clobber: options.NoClobber = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Tell what is known: the whole catalogue, one function, or what to take for a task.
+
+    \b
+    actviz table
+    actviz table gelu
+    actviz table --family gated --where monotonic=no --sort gain
+    actviz table --columns name,formula,derivative --format md
+    actviz table relu leaky_relu:alpha=0.1 'x*tanh(x)' --format json
+    actviz table --task image --layer hidden
+    actviz table --problem vanishing
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    from actviz.cli import listings  # noqa: PLC0415 - loads Rich
+
+    read_language(lang)
+    names = names or []
+    target = choose_target(output, format, f"{file_stem(names)}-table" if names else "table", FORMATS)
+    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
+    wishes = _wishes(task=task, layer=layer, problem=problem)
+    if wishes:
+        _alone(wishes, {"NAME": names, "--family": family, "--where": where, "--search": search, "--sort": sort,
+                        "--columns": columns, "--alpha, --beta or --param": shared})  # fmt: skip
+    chosen = None if columns is None else listings.read_columns(columns)
+    if shared and not names:
+        raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
+    target.check(no_clobber=no_clobber)
+
+    if wishes:
+        content = _advice(wishes, target)
+    else:
+        families = families_of(names, shared)
+        rows = listings.rows_of([one for family in families for one in family]) if names else listings.catalogue_rows()
+        rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
+                             where=where or [], search=search)  # fmt: skip
+        rows = listings.ordered(rows, sort, reverse=reverse)
+        is_card = len(names) == 1 and len(rows) == 1 and chosen is None and target.format in (REPORT, "md")
+        content = _card(families[0][0], rows[0], target) if is_card else _listing(rows, chosen, target)
+    target.write(content, quiet=quiet)
+
+
+def _wishes(**given: str | None) -> Mapping[str, str]:
+    known = {"task": TASKS, "layer": LAYERS, "problem": PROBLEMS}
+    wishes = {name: one_of(known[name], text, f"--{name}") for name, text in given.items() if text is not None}
+    if "problem" in wishes and len(wishes) > 1:
+        raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
+    return wishes
+
+
+def _alone(wishes: Mapping[str, str], others: Mapping[str, object]) -> None:
+    for name, given in others.items():
+        if given:
+            raise ActvizError(f"--{next(iter(wishes))} asks for advice; {name} is for the table")
+
+
+def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
+    from actviz.cli import listings  # noqa: PLC0415
+    from actviz.tables import guidance  # noqa: PLC0415
+
+    if target.format not in (REPORT, "json", "md"):
+        raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
+    found = listings.advised_rows(**wishes)
+    match target.format:
+        case "json":
+            return guidance.guidance_json(found).encode()
+        case "md":
+            return guidance.guidance_markdown(found).encode()
+        case _:
+            return report(guidance.guidance_report(found), target)
+
+
+def _card(function: Any, row: Any, target: Target) -> bytes:
+    from actviz.cli import listings  # noqa: PLC0415
+    from actviz.tables import card  # noqa: PLC0415
+
+    shown = listings.card_of(function, row)
+    return card.card_markdown(shown).encode() if target.format == "md" else report(card.card_report(shown), target)
+
+
+def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
+    from actviz.cli import listings  # noqa: PLC0415
+    from actviz.tables import catalogue  # noqa: PLC0415
+
+    match target.format:
+        case "json":
+            return catalogue.catalogue_json(rows).encode()
+        case "csv":
+            return catalogue.catalogue_csv(rows, columns).encode()
+        case "md":
+            return catalogue.catalogue_markdown(rows, columns).encode()
+        case "tex":
+            wants = {"formula", "derivative"} & set(columns or catalogue.DEFAULT)
+            rows = [listings.typeset(row) for row in rows] if wants else rows
+            return catalogue.catalogue_tex(rows, columns).encode()
+        case _:
+            return report(catalogue.catalogue_report(rows, columns), target)

@@ -1,0 +1,57 @@
+"""Where frameworks mean another function by the same name, give it other defaults, or another slope at a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actviz.activations.dialects import spellings_of
+from actviz.curves import Curve, get, in_dialects
+from actviz.studies.comparison import compare
+from actviz.studies.scan import Extremum
+
+INTERVAL = (-8.0, 8.0)
+ROUNDING = 1e-13
+"""Differences that are smaller are told to nobody."""
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """What a framework does differently, with its own defaults, from -8 to 8.
+
+    ``difference`` is the largest one of the values, None if there is none; ``parameters`` are defaults that are not
+    those of the catalogue; ``kinks`` are places and the derivative that the framework returns there, where that is not
+    the number of smallest magnitude between the one-sided slopes. ``note`` is what else there is to know.
+    """
+
+    name: str
+    difference: Extremum | None
+    parameters: Mapping[str, float]
+    kinks: Mapping[float, float]
+    note: str
+
+
+def divergences(name: str) -> tuple[Divergence, ...]:
+    """What differs from the catalogue in each framework, those that agree left out."""
+    own = get(name)
+    if not isinstance(own, Curve):
+        return ()
+    spellings, found = spellings_of(name), []
+    for curve in in_dialects(name):
+        if not isinstance(curve, Curve):
+            continue
+        others = {key: value for key, value in curve.parameters.items() if own.parameters.get(key, value) != value}
+        (pair,) = compare([own, curve], INTERVAL, 2).pairs
+        apart = pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
+        kinks = {} if apart else _numbers(own, curve)
+        dialect = (curve.name or "").rpartition(".")[0]
+        note = spellings[dialect][0].note if dialect in spellings else ""
+        if apart or others or kinks or note:
+            found.append(Divergence(curve.name or curve.label, apart, others, kinks, note))
+    return tuple(found)
+
+
+def _numbers(own: Curve, curve: Curve) -> Mapping[float, float]:
+    places = [float(place) for place in curve.kinks(*INTERVAL)] + list(curve.at_kinks)
+    numbers = {place: (float(own.derivative(place)), float(curve.derivative(place))) for place in places}
+    return {place: theirs for place, (ours, theirs) in numbers.items() if ours != theirs}

@@ -1,0 +1,97 @@
+"""Facts of the catalogue's functions with their default parameters, measured once and kept in a file.
+
+Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.stored`` measures them
+anew; the tests hold that nothing else comes of it. What is not in the file, or was written for another formula, is
+measured when it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from actviz.activations.activation import Activation
+from actviz.activations.catalogue import CATALOGUE
+from actviz.curves import Curve, get
+from actviz.studies.facts.card import Facts, facts
+from actviz.studies.facts.gaussian import Gaussian
+from actviz.studies.facts.whole_line import Bound
+from actviz.studies.kinks import Kink
+from actviz.studies.scan import Extremum
+
+FILE = Path(__file__).with_name("stored.json")
+
+
+def facts_of_entry(entry: Activation) -> Facts:
+    """The facts of an entry with its default parameters."""
+    kept = _kept().get(entry.name)
+    if kept is not None and kept["entry"] == _identity(entry):
+        return _read(kept["facts"])
+    return measured(entry)
+
+
+def measured(entry: Activation) -> Facts:
+    """The facts of an entry, from its formula."""
+    curve = get(entry.name)
+    assert isinstance(curve, Curve)
+    return facts(curve)
+
+
+def write(path: Path = FILE) -> None:
+    """Measure the facts of all entries and keep them."""
+    rows = {entry.name: {"entry": _identity(entry), "facts": asdict(measured(entry))} for entry in elementwise()}
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
+    path.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
+def elementwise() -> Iterator[Activation]:
+    """The entries that have facts: those of a single number."""
+    return (entry for entry in CATALOGUE.values() if isinstance(entry, Activation))
+
+
+def _identity(entry: Activation) -> list[str]:
+    """What facts depend on."""
+    defaults = [f"{parameter.name}={parameter.default!r}" for parameter in entry.parameters]
+    return [entry.formula, entry.slope or "", *defaults]
+
+
+@cache
+def _kept() -> Mapping[str, Any]:
+    if not FILE.exists():
+        return {}
+    kept: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return kept
+
+
+def _read(kept: Mapping[str, Any]) -> Facts:
+    lowest, highest = kept["range"]
+    return Facts(
+        **{
+            **kept,
+            "range": (_bound(lowest), _bound(highest)),
+            "minimum": _extremum(kept["minimum"]),
+            "max_slope": _extremum(kept["max_slope"]),
+            "limits": tuple(kept["limits"]),
+            "kinks": tuple(Kink(**kink) for kink in kept["kinks"]),
+            "slopes_at_zero": tuple(kept["slopes_at_zero"]),
+            "saturates": tuple(kept["saturates"]),
+            "dead": tuple(map(tuple, kept["dead"])),
+            "gaussian": Gaussian(**kept["gaussian"]),
+        }
+    )
+
+
+def _bound(kept: Mapping[str, Any] | None) -> Bound | None:
+    return None if kept is None else Bound(**kept)
+
+
+def _extremum(kept: Mapping[str, float] | None) -> Extremum | None:
+    return None if kept is None else Extremum(**kept)
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,188 @@
+"""The card of one function: all that is known of it, for a terminal or a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rich.console import RenderableType
+from rich.text import Text
+
+from actviz.formulas.typeset import plain_name
+from actviz.language import tr
+from actviz.studies.divergences import Divergence
+from actviz.studies.sampling import Sample
+from actviz.tables.braille import picture
+from actviz.tables.catalogue import Row
+from actviz.tables.facts import READINGS
+from actviz.tables.numbers import short
+from actviz.tables.terminal import card
+
+COLUMNS, ROWS = 40, 9
+"""The size of the picture in characters."""
+ON_CARD = (
+    "range", "monotonic", "smoothness", "kinks", "largest slope", "dead zone", "saturates", "symmetry", "sparsity",
+    "mean", "gain",
+)  # fmt: skip
+FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """A parameter with what may be said of it."""
+
+    name: str
+    value: float
+    range: str
+    meaning: str
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """What stands on a card beside the row of the table.
+
+    ``sample`` is what the picture shows, and ``code`` pairs a framework with a line of its code.
+
+    """
+
+    row: Row
+    plain: str
+    slope_plain: str
+    parameters: Sequence[ParameterLine]
+    code: Sequence[tuple[str, str]]
+    divergences: Sequence[Divergence]
+    equations: Sequence[tuple[str, str]]
+    sample: Sample | None
+
+
+Section = tuple[str, list[tuple[str, str]]]
+
+
+def card_report(shown: Card) -> Iterator[RenderableType]:
+    """The card for a terminal: a picture, and sections of a name and what is to be said."""
+    (_, rows), *others = _sections(shown)
+    yield card(_title(shown.row), rows)
+    if shown.sample is not None:
+        yield Text("\n".join(_picture(shown.sample)), no_wrap=True)
+    for heading, rows in others:
+        yield card(f"  {heading}", [(f"  {name}", text) for name, text in rows])
+
+
+def card_markdown(shown: Card) -> str:
+    """The card as a document."""
+    lines = [f"# {_title(shown.row)}", ""]
+    for heading, rows in _sections(shown):
+        lines += [f"## {heading}", ""] if heading else []
+        lines += [f"- **{name}**: {text}" if name else f"- {text}" for name, text in rows]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _title(row: Row) -> str:
+    title = row.texts.get("title", "")
+    return f"{row.label}: {title}" if title else row.label
+
+
+def _sections(shown: Card) -> Iterator[Section]:
+    row, facts = shown.row, shown.row.facts
+    formulas = [*_cases("f(x)", shown.plain), *(_cases("f′(x)", shown.slope_plain) if shown.slope_plain else [])]
+    yield "", [*formulas, *_named(row)]
+    if shown.parameters:
+        yield (
+            tr("parameters"),
+            [
+                (
+                    plain_name(line.name),
+                    tr(
+                        "{value} ({range}): {meaning}",
+                        value=f"{line.value:.7g}",
+                        range=line.range,
+                        meaning=line.meaning,
+                    ),
+                )
+                for line in shown.parameters
+            ],
+        )
+    if facts is not None:
+        rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
+        sides = tr(
+            "{left} on the left, {right} on the right", left=_limit(facts.limits[0]), right=_limit(facts.limits[1])
+        )
+        slopes = " / ".join(dict.fromkeys(short(slope) for slope in facts.slopes_at_zero))
+        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", f"{short(facts.at_zero)}, {slopes}")]
+        if facts.minimum is not None:
+            rows.insert(
+                1, (tr("minimum"), tr("{value} at x = {x}", value=short(facts.minimum.value), x=short(facts.minimum.x)))
+            )
+        yield tr("facts, measured from the formula"), rows
+    if row.entry is not None:
+        yield (
+            tr("in use"),
+            [(tr(name), row.texts[name]) for name in ("uses", "strengths", "weaknesses") if row.texts.get(name)],
+        )
+    if shown.code:
+        yield tr("one line of code"), list(shown.code)
+    if shown.divergences:
+        yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
+    if shown.equations:
+        yield tr("relatives"), [(left, f"= {right}") for left, right in shown.equations]
+
+
+def _named(row: Row) -> Iterator[tuple[str, str]]:
+    if row.entry is None:
+        return
+    if row.entry.aliases:
+        yield tr("also called"), ", ".join(row.entry.aliases)
+    yield tr("family"), row.entry.family
+    yield tr("source"), row.entry.source
+
+
+def _cases(name: str, formula: str) -> list[tuple[str, str]]:
+    """A formula, or a line for each of its cases as a table in an article has them."""
+    parts = formula.split(", else ")
+    tests = [part.partition(" if ") for part in parts[:-1]]
+    if not tests or any("(" in test or " if " in test for _, _, test in tests) or " if " in parts[-1]:
+        return [(name, formula)]
+    width = max(len(value) for value in (*(value for value, _, _ in tests), parts[-1]))
+    lines = [f"{value:<{width}}  {tr('for {condition}', condition=test)}" for value, _, test in tests]
+    lines.append(f"{parts[-1]:<{width}}  {_otherwise([test for _, _, test in tests])}")
+    return [(name if number == 0 else "", line) for number, line in enumerate(lines)]
+
+
+def _otherwise(tests: Sequence[str]) -> str:
+    words = tests[0].split(" ")
+    if len(tests) == 1 and len(words) == 3 and words[1] in FLIPPED:
+        return tr("for {condition}", condition=f"{words[0]} {FLIPPED[words[1]]} {words[2]}")
+    return tr("otherwise")
+
+
+def _limit(value: float) -> str:
+    return tr("none") if np.isnan(value) else f"{value:.6g}".replace("inf", "∞").replace("-∞", "−∞")
+
+
+def _difference(one: Divergence) -> str:
+    parts = [f"{plain_name(name)} = {value:g}" for name, value in one.parameters.items()]
+    if one.difference is not None:
+        parts.append(
+            tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=short(one.difference.x))
+        )
+    parts += [tr("f′({x}) = {value}", x=short(place), value=short(value)) for place, value in one.kinks.items()]
+    return "; ".join([*parts, *([tr(one.note)] if one.note else [])])
+
+
+def _picture(sample: Sample) -> list[str]:
+    x, y = sample.x, sample.traces[0].value.y
+    seen = y[np.isfinite(y)]
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (-1.0, 1.0)
+    if low == high:
+        low, high = low - 1, high + 1
+    lines = picture(x, y, columns=COLUMNS, rows=ROWS, view=(low, high))
+    labels = [f"{high:.3g}", *[""] * (ROWS - 2), f"{low:.3g}"]
+    width = max(map(len, labels)) + 4
+    below = f"{x[0]:g}".ljust(COLUMNS // 2) + f"{x[-1]:g}".rjust(COLUMNS - COLUMNS // 2)
+    return [
+        "",
+        *(f"{label:>{width}} {row}" for label, row in zip(labels, lines, strict=True)),
+        " " * (width + 1) + below,
+    ]

@@ -1,0 +1,276 @@
+"""The catalogue as a table: rows of functions, columns of what is known of them, in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from math import inf, isnan
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+from actviz.activations.catalogue import Entry
+from actviz.language import tr
+from actviz.studies.facts import Facts
+from actviz.tables.facts import READINGS, facts_json
+from actviz.tables.numbers import json_number
+from actviz.tables.terminal import GAP, grid
+
+Value = float | str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
+
+    ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its typeset formulas, in TeX only.
+    """
+
+    name: str
+    label: str
+    formula: str
+    entry: Entry | None
+    facts: Facts | None
+    dialects: Mapping[str, Sequence[str]]
+    texts: Mapping[str, str]
+    latex: str = ""
+    slope_latex: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands below a heading: a text to read, and a value to sort, filter and export by."""
+
+    name: str
+    heading: str
+    value: Callable[[Row], Value]
+    text: Callable[[Row], str]
+
+
+def _told(name: str) -> Callable[[Row], str]:
+    """How facts are told beside others."""
+    return lambda row: READINGS[name](row.facts) if row.facts else ""
+
+
+def _number(name: str, heading: str, read: Callable[[Facts], float | None]) -> Column:
+    def value(row: Row) -> Value:
+        found = read(row.facts) if row.facts else None
+        return None if found is None or isnan(found) else found
+
+    def text(row: Row) -> str:
+        found = value(row)
+        return "" if row.facts is None else tr("unknown") if found is None else f"{found:.6g}".replace("inf", "∞")
+
+    return Column(name, heading, value, text)
+
+
+def _word(name: str, heading: str, read: Callable[[Row], str]) -> Column:
+    return Column(name, heading, read, read)
+
+
+def _fact(name: str, heading: str, value: Callable[[Facts], Value]) -> Column:
+    return Column(name, heading, lambda row: value(row.facts) if row.facts else None, _told(heading))
+
+
+def _side(facts: Facts, side: int) -> float | None:
+    bound = facts.range[side]
+    return None if bound is None else bound.value
+
+
+def _texts(name: str, heading: str) -> Column:
+    return _word(name, heading, lambda row: row.texts.get(name, ""))
+
+
+def _saturates(facts: Facts) -> str:
+    left, right = facts.saturates
+    return "both" if left and right else "left" if left else "right" if right else "no"
+
+
+def _settings(row: Row) -> str:
+    values = row.facts.parameters if row.facts else {}
+    return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
+
+
+COLUMNS: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        _word("name", "name", lambda row: row.label),
+        _texts("title", "title"),
+        _word("family", "family", lambda row: row.entry.family if row.entry else ""),
+        _word("formula", "formula", lambda row: row.formula),
+        _word("derivative", "derivative", lambda row: row.facts.derivative if row.facts else ""),
+        _word("parameters", "parameters", _settings),
+        _fact("range", "range", READINGS["range"]),
+        _number("infimum", "infimum", lambda facts: _side(facts, 0)),
+        _number("supremum", "supremum", lambda facts: _side(facts, 1)),
+        _number("minimum", "minimum", lambda facts: facts.minimum.value if facts.minimum else None),
+        _number("limit_left", "limit at −∞", lambda facts: facts.limits[0]),
+        _number("limit_right", "limit at ∞", lambda facts: facts.limits[1]),
+        _fact("monotonic", "monotonic", lambda facts: facts.monotonic),
+        _fact("smoothness", "smoothness", lambda facts: facts.smoothness),
+        _fact("kinks", "kinks", lambda facts: float(len(facts.kinks))),
+        _fact("max_slope", "largest slope", lambda facts: facts.max_slope.value if facts.max_slope else None),
+        _number("lipschitz", "Lipschitz", lambda facts: facts.lipschitz),
+        _number("value_at_zero", "f(0)", lambda facts: facts.at_zero),
+        _fact("symmetry", "symmetry", lambda facts: facts.symmetry),
+        _fact("saturates", "saturates", _saturates),
+        _fact("dead", "dead zone", lambda facts: "yes" if facts.dead else "no"),
+        _number("sparsity", "sparsity", lambda facts: facts.gaussian.sparsity),
+        _number("mean", "mean", lambda facts: facts.gaussian.mean),
+        _number("second_moment", "E f²", lambda facts: facts.gaussian.second_moment),
+        _number("gain", "gain", lambda facts: facts.gaussian.gain),
+        _number("slope_moment", "E f′²", lambda facts: facts.gaussian.slope_moment),
+        _word("dialects", "frameworks", lambda row: ", ".join(row.dialects)),
+        _texts("uses", "uses"),
+        _texts("strengths", "strengths"),
+        _texts("weaknesses", "weaknesses"),
+        _word("source", "source", lambda row: row.entry.source if row.entry else ""),
+    )
+}
+"""Every column by its name, in the order in which they are read."""
+
+WORDS = (
+    "title", "family", "formula", "derivative", "parameters", "monotonic", "smoothness", "saturates", "symmetry",
+    "dialects", "uses", "strengths", "weaknesses", "source",
+)  # fmt: skip
+"""Columns that are read as words, from the left."""
+
+DEFAULT = (
+    "name", "range", "monotonic", "smoothness", "max_slope", "gain", "formula", "dead", "symmetry", "kinks",
+    "sparsity", "mean", "saturates", "family", "dialects",
+)  # fmt: skip
+"""The columns of a page without edges; as many of the first ones as fit stand on a terminal."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of rows with the columns that were chosen; of ``None``, with those that fit."""
+
+    rows: Sequence[Row]
+    columns: Sequence[str] | None
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay the table out on a page."""
+        chosen = self.columns or self._fitting(options.max_width)
+        header = [tr(COLUMNS[name].heading) for name in chosen]
+        words = [number for number, name in enumerate(chosen) if name in WORDS]
+        yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
+        if not self.columns and len(chosen) < len(COLUMNS):
+            yield tr(
+                "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card",
+                rows=len(self.rows), shown=len(chosen), all=len(COLUMNS),
+            )  # fmt: skip
+
+    def _fitting(self, width: int) -> Sequence[str]:
+        """The first columns that fit beside each other; one that does not fit makes room for the next."""
+        chosen: list[str] = []
+        for name in DEFAULT:
+            column = COLUMNS[name]
+            widest = max(cell_len(text) for text in (tr(column.heading), *map(column.text, self.rows)))
+            if widest + (GAP if chosen else 0) <= width or not chosen:
+                chosen.append(name)
+                width -= widest + GAP * (len(chosen) > 1)
+        return chosen
+
+
+def catalogue_report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
+    """The table for people."""
+    yield Listing(tuple(rows), columns)
+
+
+def catalogue_json(rows: Iterable[Row]) -> str:
+    """All that is known of each function, in full precision."""
+    return json.dumps([row_json(row) for row in rows], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def row_json(row: Row) -> Mapping[str, Any]:
+    """What is known of one function, ready for ``json``."""
+    entry, facts = row.entry, row.facts
+    known: dict[str, Any] = {"name": row.name, "title": row.texts.get("title")}
+    known["family"] = entry.family if entry else None
+    known |= facts_json(facts) if facts else dict.fromkeys(_FACT_KEYS)
+    known |= {"name": row.name, "label": row.label, "formula": row.formula}
+    if facts is None and entry is not None:
+        known["parameters"] = {parameter.name: parameter.default for parameter in entry.parameters}
+    known["dialects"] = {dialect: list(names) for dialect, names in row.dialects.items()}
+    known["aliases"] = list(entry.aliases) if entry else []
+    known |= {text: row.texts.get(text) for text in ("uses", "strengths", "weaknesses")}
+    known["source"] = entry.source if entry else None
+    return known
+
+
+_FACT_KEYS = (
+    "derivative", "parameters", "range", "range_reached", "minimum", "limits", "monotonic", "smoothness", "kinks",
+    "max_slope", "lipschitz", "value_at_zero", "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead",
+    "sparsity", "mean", "second_moment", "gain", "slope_moment",
+)  # fmt: skip
+
+
+def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+    """One line a function, numbers in full precision."""
+    page = StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    chosen = columns or tuple(COLUMNS)
+    writer.writerow(chosen)
+    for row in rows:
+        writer.writerow([_exact(COLUMNS[name].value(row)) for name in chosen])
+    return page.getvalue()
+
+
+def _exact(value: Value) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return str(json_number(value)) if abs(value) == inf else repr(value)
+
+
+def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+    """A table to paste into a document."""
+    chosen = columns or DEFAULT
+    lines = [[tr(COLUMNS[name].heading) for name in chosen], ["---"] * len(chosen)]
+    for row in rows:
+        texts = {name: COLUMNS[name].text(row).replace("|", r"\|") for name in chosen}
+        lines.append([f"`{text}`" if text and name in ("name", "formula", "derivative") else text
+                      for name, text in texts.items()])  # fmt: skip
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def catalogue_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+    r"""A ``tabular`` for LaTeX with ``\usepackage{booktabs}``, formulas typeset."""
+    chosen = columns or DEFAULT
+    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule"]
+    lines.append(" & ".join(_tex(tr(COLUMNS[name].heading)) for name in chosen) + r" \\")
+    lines.append(r"\midrule")
+    for row in rows:
+        typeset = {"formula": row.latex, "derivative": row.slope_latex}
+        cells = [f"${typeset[name]}$" if typeset.get(name) else _tex(COLUMNS[name].text(row)) for name in chosen]
+        lines.append(" & ".join(cells) + r" \\")
+    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
+
+
+_TEX = str.maketrans(
+    {
+        **{character: rf"\{character}" for character in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "∞": r"$\infty$",
+        "−": r"$-$",
+        "′": r"$'$",
+        "²": r"$^2$",
+        "α": r"$\alpha$",
+        "β": r"$\beta$",
+        "λ": r"$\lambda$",
+        "γ": r"$\gamma$",
+        "μ": r"$\mu$",
+        "σ": r"$\sigma$",
+        "θ": r"$\theta$",
+    }
+)
+
+
+def _tex(text: str) -> str:
+    return text.translate(_TEX)
