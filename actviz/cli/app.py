@@ -4,42 +4,46 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from actviz import __version__
 from actviz.activations.catalogue import CATALOGUE
-from actviz.cli.approximate import approximate
-from actviz.cli.compare import compare
-from actviz.cli.derivative import derivative
 from actviz.cli.languages import language_of
-from actviz.cli.plot import plot
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
-from actviz.cli.table import table
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak, translated
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
 
-app = typer.Typer(
-    name="actviz",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command(
-    epilog=f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
+ACTIVATIONS = (
+    f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
     "and tinygrad (torch.SiLU) are known too."
-)(plot)
-app.command()(derivative)
-app.command()(compare)
-app.command()(approximate)
-app.command()(table)
+)
+
+COMMANDS = ("plot", "derivative", "compare", "approximate", "table")
+"""The commands; each stands in the module of its name."""
 
 
-@app.callback(invoke_without_command=True)
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The commands that a command line may mean: the one that it names, for the others take time to load, or all."""
+    app = typer.Typer(
+        name="actviz",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(actviz)
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    for name in (named,) if named in COMMANDS else COMMANDS:
+        command = getattr(import_module(f"actviz.cli.{name}"), name)
+        app.command(epilog=ACTIVATIONS if name == "plot" else None)(command)
+    return app
+
+
 def actviz(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -57,9 +61,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong becomes one line on stderr.
     """
-    speak(language_of(sys.argv[1:] if arguments is None else arguments))
+    arguments = sys.argv[1:] if arguments is None else arguments
+    speak(language_of(arguments))
     try:
-        code = app(arguments, prog_name="actviz", standalone_mode=False)
+        code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
         return _complain(str(error), 2)

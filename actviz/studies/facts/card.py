@@ -18,7 +18,7 @@ from actviz.studies.scan import Extremum
 
 ROUNDING = 1e-14
 """How far a slope may be below 0, or a value below the one before, by rounding alone, relative to their sizes."""
-_MIRRORED = np.concatenate([np.geomspace(1e-6, 1e4, 101), np.random.default_rng(0).uniform(0, 20, 100)])
+_MIRRORED = np.concatenate([np.geomspace(1e-6, 1e4, 101), 20 * (np.arange(100) * sqrt(5) / 2 % 1)])
 
 
 @dataclass(frozen=True)
