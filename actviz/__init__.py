@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximation.optimal import approximate
-    from actviz.studies.facts import facts
+    from actviz.studies.facts.measuring import facts
 
 __version__ = "0.1.0"
 __all__ = ["ActvizError", "Curve", "VectorFunction", "approximate", "facts", "get", "names", "parse"]
@@ -17,7 +17,7 @@ __all__ = ["ActvizError", "Curve", "VectorFunction", "approximate", "facts", "ge
 _HOME = {
     "ActvizError": "actviz.formulas.errors",
     "approximate": "actviz.studies.approximation.optimal",
-    "facts": "actviz.studies.facts",
+    "facts": "actviz.studies.facts.measuring",
 }
 
 

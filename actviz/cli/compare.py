@@ -22,7 +22,8 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.comparison import Comparison
 from actviz.studies.comparison import compare as compared
 from actviz.studies.cost import Cost, measure_costs
-from actviz.studies.facts import Facts, facts
+from actviz.studies.facts.card import Facts
+from actviz.studies.facts.measuring import facts
 from actviz.studies.sampling import MAX_SAMPLES
 
 FAR = 100.0

@@ -1,44 +1,29 @@
-"""From functions to the rows, cards and advice that tables show."""
+"""The rows of the table: of the catalogue, filtered and sorted."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-import numpy as np
-
-from actviz.activations.activation import Activation, Parameter
-from actviz.activations.catalogue import CATALOGUE, find
+from actviz.activations.activation import Activation
+from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import spellings_of
-from actviz.activations.guidance import advised
-from actviz.activations.relatives import EQUATIONS
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.filters import condition
-from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
-from actviz.language import tr
-from actviz.studies.cost import measure_costs
-from actviz.studies.divergences import divergences
-from actviz.studies.facts import facts
 from actviz.studies.facts.stored import facts_of_entry
-from actviz.studies.sampling import sample
-from actviz.tables.card import Card, ParameterLine
 from actviz.tables.catalogue import COLUMNS, Row, Value
-from actviz.tables.guidance import Advised
-from actviz.tables.texts import all_texts_of, meaning_of, texts_of
+from actviz.tables.texts import all_texts_of, texts_of
 
-WINDOW = (-4.0, 4.0)
-"""The interval of the picture on a card."""
 ALL = "all"
 
 
 def catalogue_rows() -> list[Row]:
     """A row for each entry of the catalogue."""
-    return [_entry_row(name) for name in CATALOGUE]
+    return [entry_row(name) for name in CATALOGUE]
 
 
-def _entry_row(name: str) -> Row:
+def entry_row(name: str) -> Row:
+    """The row of an entry, with the facts that are kept."""
     entry = CATALOGUE[name]
     return Row(
         name=name,
@@ -46,38 +31,17 @@ def _entry_row(name: str) -> Row:
         formula=entry.formula,
         entry=entry,
         facts=facts_of_entry(entry) if isinstance(entry, Activation) else None,
-        dialects=_names_of(name),
+        dialects=names_of(name),
         texts=texts_of(entry),
     )
 
 
-def _names_of(name: str) -> dict[str, list[str]]:
+def names_of(name: str) -> dict[str, list[str]]:
+    """What a function of the catalogue is called in each dialect."""
     return {
         dialect: list(dict.fromkeys(f"{dialect}.{spelling.name}" for spelling in spellings))
         for dialect, spellings in spellings_of(name).items()
     }
-
-
-def rows_of(functions: Iterable[Curve | VectorFunction]) -> list[Row]:
-    """A row for each function, its facts measured with its own parameters."""
-    return [_row(function) for function in functions]
-
-
-def _row(function: Curve | VectorFunction) -> Row:
-    name = function.name
-    if name in CATALOGUE and function.label == name:
-        return _entry_row(name)
-    entry = find(name).entry if name else None
-    base = CATALOGUE.get(entry.name, entry) if entry else None
-    return Row(
-        name=name or function.label,
-        label=function.label,
-        formula=function.formula,
-        entry=base,
-        facts=facts(function) if isinstance(function, Curve) else None,
-        dialects=_names_of(base.name) if base else {},
-        texts=texts_of(base) if base else {},
-    )
 
 
 def kept(rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None) -> list[Row]:
@@ -124,58 +88,3 @@ def read_columns(text: str) -> list[str]:
         return list(COLUMNS)
     chosen = [one_of(COLUMNS, word.replace("-", "_"), "--columns") for word in words]
     return list(dict.fromkeys(chosen if "name" in chosen else ["name", *chosen]))
-
-
-def typeset(row: Row) -> Row:
-    """The row with its formulas in TeX."""
-    if row.facts is None:
-        return row
-    curve = get(row.name, **row.facts.parameters) if row.entry else None
-    if not isinstance(curve, Curve):
-        return row
-    return replace(row, latex=curve.latex, slope_latex=curve.derivative_latex())
-
-
-def card_of(function: Curve | VectorFunction, row: Row) -> Card:
-    """All that stands on the card of a function."""
-    is_curve = isinstance(function, Curve)
-    entry = row.entry
-    parameters = {parameter.name: parameter for parameter in entry.parameters} if entry else {}
-    return Card(
-        row=row,
-        plain=function.plain if isinstance(function, Curve) else function.formula,
-        slope_plain=function.derivative_plain() if isinstance(function, Curve) else "",
-        parameters=[
-            _parameter_line(row, parameters.get(name), name, value) for name, value in function.parameters.items()
-        ],
-        code=(),
-        divergences=divergences(entry.name) if entry and is_curve else (),
-        equations=_equations(entry.name) if entry else (),
-        sample=sample([function], WINDOW, 321) if isinstance(function, Curve) and _is_shown(function) else None,
-    )
-
-
-def _is_shown(curve: Curve) -> bool:
-    return bool(np.isfinite(curve(np.linspace(*WINDOW, 33))).any())
-
-
-def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: float) -> ParameterLine:
-    if parameter is None or row.entry is None:
-        return ParameterLine(name, value, tr("any real number"), "")
-    return ParameterLine(name, value, tr(parameter.range), meaning_of(row.entry, parameter))
-
-
-def _equations(name: str) -> list[tuple[str, str]]:
-    """Equations of a function, and those that are made of it."""
-    own = [pair for pair in EQUATIONS if pair[0] == name]
-    return own + [pair for pair in EQUATIONS if pair[0] != name and re.search(rf"\b{name}\(", pair[1])]
-
-
-def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
-    """Advice with the rows of its functions; costs are measured where they are the reason."""
-    found = list(advised(task=task, layer=layer, problem=problem))
-    if not found:
-        raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
-    curves = [curve for advice in found if advice.fact == "cost" and isinstance(curve := get(advice.name), Curve)]
-    costs = {cost.label: cost for cost in measure_costs(curves)} if curves else {}
-    return [Advised(one, _entry_row(one.name), costs.get(one.name) if one.fact == "cost" else None) for one in found]

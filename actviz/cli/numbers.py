@@ -9,7 +9,7 @@ from actviz.cli.choices import quoted
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE, parse
 from actviz.formulas.values import compile_tree, evaluate
-from actviz.studies.sampling import check_range
+from actviz.studies.intervals import check_range
 
 
 def number(text: str, what: str) -> float:

@@ -14,7 +14,6 @@ from actviz.cli.choices import one_of
 from actviz.cli.languages import read_language
 from actviz.cli.output import REPORT, TEXTS, Target, choose_target
 from actviz.cli.reports import report
-from actviz.cli.words import families_of, file_stem, shared_parameters
 from actviz.formulas.errors import ActvizError
 
 TEX = "tex"
@@ -110,8 +109,8 @@ def table(
 
     read_language(lang)
     names = names or []
-    target = choose_target(output, format, f"{file_stem(names)}-table" if names else "table", FORMATS)
-    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
+    target = choose_target(output, format, "table", FORMATS)
+    shared = _shared({"alpha": alpha, "beta": beta}, param or [])
     wishes = _wishes(task=task, layer=layer, problem=problem)
     if wishes:
         _alone(wishes, {"NAME": names, "--family": family, "--where": where, "--search": search, "--sort": sort,
@@ -124,14 +123,34 @@ def table(
     if wishes:
         content = _advice(wishes, target)
     else:
-        families = families_of(names, shared)
-        rows = listings.rows_of([one for family in families for one in family]) if names else listings.catalogue_rows()
+        functions = _functions(names, shared) if names else []
+        rows = _named_rows(functions) if names else listings.catalogue_rows()
         rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
                              where=where or [], search=search)  # fmt: skip
         rows = listings.ordered(rows, sort, reverse=reverse)
         is_card = len(names) == 1 and len(rows) == 1 and chosen is None and target.format in (REPORT, "md")
-        content = _card(families[0][0], rows[0], target) if is_card else _listing(rows, chosen, target)
+        content = _card(functions[0], rows[0], target) if is_card else _listing(rows, chosen, target)
     target.write(content, quiet=quiet)
+
+
+def _shared(named: Mapping[str, str | None], params: Sequence[str]) -> list[Any]:
+    if not params and all(text is None for text in named.values()):
+        return []
+    from actviz.cli.words import shared_parameters  # noqa: PLC0415 - makes curves
+
+    return list(shared_parameters(named, params))
+
+
+def _functions(names: Sequence[str], shared: Sequence[Any]) -> list[Any]:
+    from actviz.cli.words import families_of  # noqa: PLC0415 - makes curves
+
+    return [function for family in families_of(names, shared) for function in family]
+
+
+def _named_rows(functions: Sequence[Any]) -> list[Any]:
+    from actviz.cli.cards import rows_of  # noqa: PLC0415 - measures
+
+    return rows_of(functions)
 
 
 def _wishes(**given: str | None) -> Mapping[str, str]:
@@ -149,12 +168,12 @@ def _alone(wishes: Mapping[str, str], others: Mapping[str, object]) -> None:
 
 
 def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
-    from actviz.cli import listings  # noqa: PLC0415
+    from actviz.cli.cards import advised_rows  # noqa: PLC0415
     from actviz.tables import guidance  # noqa: PLC0415
 
     if target.format not in (REPORT, "json", "md"):
         raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
-    found = listings.advised_rows(**wishes)
+    found = advised_rows(**wishes)
     match target.format:
         case "json":
             return guidance.guidance_json(found).encode()
@@ -165,15 +184,14 @@ def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:
-    from actviz.cli import listings  # noqa: PLC0415
+    from actviz.cli.cards import card_of  # noqa: PLC0415
     from actviz.tables import card  # noqa: PLC0415
 
-    shown = listings.card_of(function, row)
+    shown = card_of(function, row)
     return card.card_markdown(shown).encode() if target.format == "md" else report(card.card_report(shown), target)
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
-    from actviz.cli import listings  # noqa: PLC0415
     from actviz.tables import catalogue  # noqa: PLC0415
 
     match target.format:
@@ -185,7 +203,10 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
             return catalogue.catalogue_markdown(rows, columns).encode()
         case "tex":
             wants = {"formula", "derivative"} & set(columns or catalogue.DEFAULT)
-            rows = [listings.typeset(row) for row in rows] if wants else rows
+            if wants:
+                from actviz.cli.cards import typeset  # noqa: PLC0415 - makes curves of all
+
+                rows = [typeset(row) for row in rows]
             return catalogue.catalogue_tex(rows, columns).encode()
         case _:
             return report(catalogue.catalogue_report(rows, columns), target)

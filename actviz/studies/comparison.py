@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.studies.cells import torn_poles
+from actviz.studies.findings import Extremum
 from actviz.studies.lines import VALUE, Line, line_of
 from actviz.studies.sampling import Sample, sample
-from actviz.studies.scan import Extremum, Scan, scan
+from actviz.studies.scan import Scan, scan
 
 ROUNDING = (2e-15, 4e-15, 2e-14)
 """What rounding does to values and derivatives of a formula, relative to their size."""

@@ -15,9 +15,9 @@ from actviz.activations.dialects import DIALECTS
 from actviz.curves import AtKink, Curve, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
 from actviz.studies.cells import torn_poles
-from actviz.studies.kinks import Kink
+from actviz.studies.findings import Extremum, Kink
 from actviz.studies.sampling import MAX_PLACES, Sample, Trace, sample
-from actviz.studies.scan import Extremum, Scan, scan
+from actviz.studies.scan import Scan, scan
 from actviz.studies.second_opinion import Opinion, second_opinions
 
 VANISHING = 0.01

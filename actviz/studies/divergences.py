@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from actviz.activations.dialects import spellings_of
 from actviz.curves import Curve, get, in_dialects
 from actviz.studies.comparison import compare
-from actviz.studies.scan import Extremum
+from actviz.studies.findings import Extremum
 
 INTERVAL = (-8.0, 8.0)
 ROUNDING = 1e-13

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from actviz.curves import Curve
-
-
-@dataclass(frozen=True)
-class Kink:
-    """A place where the slope jumps, or the value does: the one-sided slopes at ``x``."""
-
-    x: float
-    left: float
-    right: float
+from actviz.studies.findings import Kink
 
 
 def kinks_of(curve: Curve, places: Iterable[float]) -> tuple[Kink, ...]:

@@ -13,9 +13,11 @@ from actviz.curves import AtKink, Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
 from actviz.studies.cells import torn_poles
-from actviz.studies.kinks import Kink, kinks_of
+from actviz.studies.findings import Extremum, Kink
+from actviz.studies.intervals import check_range
+from actviz.studies.kinks import kinks_of
 from actviz.studies.lines import VALUE, Line, Reading, line_of
-from actviz.studies.scan import Extremum, scan
+from actviz.studies.scan import scan
 
 Floats = NDArray[np.float64]
 
@@ -103,16 +105,6 @@ def sample(
         if np.isnan(trace.value.y).all():
             raise ActvizError(f"{trace.label[:60]} has no finite value on {low:g}:{high:g}; choose another range")
     return Sample(interval, x, traces)
-
-
-def check_range(low: float, high: float) -> None:
-    """Raise ``ActvizError`` if no picture can show the numbers from ``low`` to ``high``."""
-    if not low < high:
-        raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as -8:8")
-    if not high - low < 1e307:
-        raise ActvizError(f"the range {low:g}:{high:g} is too wide")
-    if high - low < max(1e-290, 1e-14 * abs(low), 1e-14 * abs(high)):
-        raise ActvizError(f"the range {low!r}:{high!r} is too narrow to tell numbers in it apart")
 
 
 def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None) -> Trace:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.cells import Function, cut, values
+from actviz.studies.findings import Extremum
 
 Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
@@ -24,14 +25,6 @@ ASIDE = 0.4142
 TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
-
-
-@dataclass(frozen=True)
-class Extremum:
-    """A largest or smallest number and where it is."""
-
-    x: float
-    value: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 from actviz.activations.catalogue import Entry
 from actviz.language import tr
-from actviz.studies.facts import Facts
+from actviz.studies.facts.card import Facts
 from actviz.tables.facts import READINGS, facts_json
 from actviz.tables.numbers import json_number
 from actviz.tables.terminal import GAP, grid

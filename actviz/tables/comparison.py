@@ -12,8 +12,8 @@ from rich.console import RenderableType
 
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread
-from actviz.studies.facts import Facts
-from actviz.studies.scan import Extremum
+from actviz.studies.facts.card import Facts
+from actviz.studies.findings import Extremum
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number, short
 from actviz.tables.terminal import grid

@@ -8,8 +8,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from actviz.studies.facts import Facts
-from actviz.studies.facts.whole_line import Bound
+from actviz.studies.facts.card import Bound, Facts
 from actviz.tables.numbers import json_extremum, json_number, short
 from actviz.tables.terminal import grid
 

@@ -8,7 +8,7 @@ from math import isfinite, isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.studies.scan import Extremum
+from actviz.studies.findings import Extremum
 
 Floats = NDArray[np.float64]
 

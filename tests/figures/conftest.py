@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actviz.studies.kinks import Kink
+from actviz.studies.findings import Kink
 from actviz.studies.lines import Jump, Line
 from actviz.studies.sampling import Sample, Trace
 

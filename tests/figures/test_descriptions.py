@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actviz.figures.descriptions import describe
 from actviz.figures.wording import ENGLISH
-from actviz.studies.kinks import Kink
+from actviz.studies.findings import Kink
 from actviz.studies.sampling import Sample
 
 Build = Callable[..., Sample]

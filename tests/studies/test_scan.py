@@ -9,8 +9,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
+from actviz.studies.findings import Extremum
 from actviz.studies.sampling import sample
-from actviz.studies.scan import Extremum
 
 ELEMENTWISE = [name for name in actviz.names() if isinstance(actviz.get(name), Curve)]
 

@@ -19,7 +19,7 @@ from actviz.studies.approximation.restricted import least_squares_of
 from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach
 from actviz.studies.approximation.target import Break, CurveLike, Target
 from actviz.studies.approximation.tunnel import Line
-from actviz.studies.sampling import check_range
+from actviz.studies.intervals import check_range
 
 Floats = NDArray[np.float64]
 Norm = Literal["max", "rms"]

@@ -1,24 +1,35 @@
-"""All facts of a curve on one card."""
+"""All facts of a curve on one card: plain data, without the machinery that measures them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from math import inf, isfinite, sqrt
+from dataclasses import dataclass
 
-import numpy as np
+from actviz.studies.findings import Extremum, Kink
 
-from actviz.curves import Curve
-from actviz.studies.facts.gaussian import Gaussian, gaussian_of
-from actviz.studies.facts.smoothness import smoothness_of
-from actviz.studies.facts.whole_line import Bound, WholeLine
-from actviz.studies.kinks import Kink, kinks_of
-from actviz.studies.scan import Extremum
 
-ROUNDING = 1e-14
-"""How far a slope may be below 0, or a value below the one before, by rounding alone, relative to their sizes."""
-_MIRRORED = np.concatenate([np.geomspace(1e-6, 1e4, 101), 20 * (np.arange(100) * sqrt(5) / 2 % 1)])
+@dataclass(frozen=True)
+class Bound:
+    """A supremum or infimum; ``x`` is where it is reached, or the infinity towards which it is approached."""
+
+    value: float
+    x: float
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class Gaussian:
+    """Facts for x ~ N(0, 1); None is what is not finite or not known.
+
+    ``sparsity`` is the probability that the value is exactly 0, ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
+    arXiv:1502.01852, for any function), ``slope_moment`` the mean squared slope.
+    """
+
+    sparsity: float | None
+    mean: float | None
+    second_moment: float | None
+    gain: float | None
+    slope_moment: float | None
 
 
 @dataclass(frozen=True)
@@ -56,103 +67,3 @@ class Facts:
     def zero_at_zero(self) -> bool:
         """Whether 0 is mapped to 0."""
         return self.at_zero == 0
-
-
-def facts(curve: Curve) -> Facts:
-    """Establish the facts of a curve from its formula and its parameters."""
-    line = WholeLine(curve)
-    lowest, highest = line.bound(0, -1), line.bound(0, 1)
-    steepest, flattest = line.bound(1, 1), line.bound(1, -1)
-    limits = line.limits(0)
-    smoothness = smoothness_of(line)
-    symmetry = _symmetry(curve)
-    gaussian = gaussian_of(line)
-    if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
-        gaussian = replace(gaussian, mean=0.0)
-    return Facts(
-        label=curve.label,
-        name=curve.name,
-        formula=curve.formula,
-        derivative=curve.derivative_formula(),
-        parameters=curve.parameters,
-        range=(lowest, highest),
-        minimum=Extremum(lowest.x, lowest.value) if lowest and lowest.is_reached else None,
-        limits=limits,
-        monotonic=_monotonic(line),
-        smoothness=smoothness,
-        kinks=kinks_of(curve, line.places),
-        max_slope=Extremum(steepest.x, steepest.value) if steepest else None,
-        lipschitz=_lipschitz(steepest, flattest, smoothness),
-        at_zero=float(curve(0.0)),
-        slopes_at_zero=curve.one_sided(0.0, 1),
-        symmetry=symmetry,
-        saturates=(isfinite(limits[0]), isfinite(limits[1])),
-        dead=_dead(line),
-        gaussian=gaussian,
-    )
-
-
-def _deviation(gaussian: Gaussian) -> float:
-    return sqrt(gaussian.second_moment or 0.0)
-
-
-def _monotonic(line: WholeLine) -> str | None:
-    x, value, slope, _ = line.near.points
-    order = np.lexsort((np.arange(x.size), x))
-    ends = line.limits(0)
-    values = np.concatenate([[ends[0]], value[order], [ends[1]]])
-    values = values[~np.isnan(values)]
-    slopes = slope[~np.isnan(slope)]
-    with np.errstate(invalid="ignore"):
-        steps = np.diff(values)
-        steps[np.isnan(steps)] = 0.0  # from infinity to infinity
-    sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
-    noise = ROUNDING * np.minimum(sizes[:-1], sizes[1:])
-    for word, sign in (("increasing", 1), ("decreasing", -1)):
-        turned = (sign * steps < -noise).any() or (sign * slopes < -ROUNDING).any()
-        if not turned and _ordered_at_jumps(line, sign):
-            return word if line.is_resolved or not np.isnan(line.limits(0)).any() else None
-    return "no"
-
-
-def _ordered_at_jumps(line: WholeLine, sign: int) -> bool:
-    for place, value in line.near.lone.T.tolist():
-        left, right = line.curve.one_sided(place, 0)
-        if any(sign * (b - a) < -ROUNDING * max(abs(a), abs(b)) for a, b in pairwise((left, value, right))):
-            return False
-    return True
-
-
-def _lipschitz(steepest: Bound | None, flattest: Bound | None, smoothness: str | None) -> float | None:
-    if smoothness == "discontinuous":
-        return inf
-    if steepest is None or flattest is None:
-        return None
-    return max(abs(steepest.value), abs(flattest.value))
-
-
-def _symmetry(curve: Curve) -> str:
-    right, left = (np.asarray(curve(side * _MIRRORED), dtype=np.float64) for side in (1, -1))
-    size = np.abs(right) + np.abs(left)
-    same_domain = np.array_equal(np.isnan(right), np.isnan(left))
-    with np.errstate(invalid="ignore"):
-        for word, sign in (("even", 1), ("odd", -1)):
-            apart = np.abs(right - sign * left)
-            centre = float(curve(0.0))
-            if same_domain and not (apart > 1e-13 * size).any() and (sign == 1 or not isfinite(centre) or centre == 0):
-                return word
-    return "none"
-
-
-def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
-    found: list[tuple[float, float]] = []
-    for low, high in line.pieces:
-        if line.curve.is_zero_between(low, high, order=1):
-            start = found.pop()[0] if found and found[-1][1] == low and not _jumps(line, low) else low
-            found.append((start, high))
-    return tuple(found)
-
-
-def _jumps(line: WholeLine, place: float) -> bool:
-    left, right = line.curve.one_sided(place, 0)
-    return not left == right == float(line.curve(place))

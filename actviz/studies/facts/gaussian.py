@@ -6,13 +6,13 @@ quadrature, which knows nothing of kinks, is off by up to 12 % for the functions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import erfc, inf, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.cells import cut
+from actviz.studies.facts.card import Gaussian
 from actviz.studies.facts.whole_line import WholeLine
 
 Floats = NDArray[np.float64]
@@ -21,21 +21,6 @@ REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE = 1e-12
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
-
-
-@dataclass(frozen=True)
-class Gaussian:
-    """Facts for x ~ N(0, 1); None is what is not finite or not known.
-
-    ``sparsity`` is the probability that the value is exactly 0, ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
-    arXiv:1502.01852, for any function), ``slope_moment`` the mean squared slope.
-    """
-
-    sparsity: float | None
-    mean: float | None
-    second_moment: float | None
-    gain: float | None
-    slope_moment: float | None
 
 
 def gaussian_of(line: WholeLine) -> Gaussian:

@@ -16,12 +16,8 @@ from typing import Any
 
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.curves import Curve, get
-from actviz.studies.facts.card import Facts, facts
-from actviz.studies.facts.gaussian import Gaussian
-from actviz.studies.facts.whole_line import Bound
-from actviz.studies.kinks import Kink
-from actviz.studies.scan import Extremum
+from actviz.studies.facts.card import Bound, Facts, Gaussian
+from actviz.studies.findings import Extremum, Kink
 
 FILE = Path(__file__).with_name("stored.json")
 
@@ -36,6 +32,9 @@ def facts_of_entry(entry: Activation) -> Facts:
 
 def measured(entry: Activation) -> Facts:
     """The facts of an entry, from its formula."""
+    from actviz.curves import Curve, get  # noqa: PLC0415 - who reads what is kept needs none of this
+    from actviz.studies.facts.measuring import facts  # noqa: PLC0415
+
     curve = get(entry.name)
     assert isinstance(curve, Curve)
     return facts(curve)

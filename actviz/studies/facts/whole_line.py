@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.scan import TIE, Extremum, Scan, scan
+from actviz.studies.facts.card import Bound
+from actviz.studies.findings import Extremum
+from actviz.studies.scan import TIE, Scan, scan
 
 Floats = NDArray[np.float64]
 Order = Literal[0, 1]
@@ -30,15 +32,6 @@ GROWTH = 5.0
 """An extreme that grows by this factor from window to window, which are ten times wider, has no bound."""
 MAX_PIECES = 200
 """With more places where it switches than this, pieces are not looked at one by one."""
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A supremum or infimum; ``x`` is where it is reached, or the infinity towards which it is approached."""
-
-    value: float
-    x: float
-    is_reached: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ from scipy import integrate
 import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation
-from actviz.studies.facts import Facts, facts
-from actviz.studies.facts.whole_line import Bound
+from actviz.studies.facts.card import Bound, Facts
+from actviz.studies.facts.measuring import facts
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
 
 DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
