@@ -15,7 +15,7 @@ from actviz.activations.relatives import EQUATIONS
 from actviz.cli.listings import entry_row, names_of
 from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
-from actviz.language import tr
+from actviz.language import tr, translated
 from actviz.studies.cost import measure_costs
 from actviz.studies.divergences import divergences
 from actviz.studies.facts.measuring import facts
@@ -87,7 +87,7 @@ def _is_shown(curve: Curve) -> bool:
 def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: float) -> ParameterLine:
     if parameter is None or row.entry is None:
         return ParameterLine(name, value, tr("any real number"), "")
-    return ParameterLine(name, value, tr(parameter.range), meaning_of(row.entry, parameter))
+    return ParameterLine(name, value, translated(parameter.range), meaning_of(row.entry, parameter))
 
 
 def _equations(name: str) -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from functools import cache
 from string import Formatter
 
-from actviz.language.japanese import TEXTS
+from actviz.language import japanese, table
 
 LANGUAGES = ("en", "ja")
+TEXTS: Mapping[str, str] = {**japanese.TEXTS, **table.TEXTS}
 _spoken = ContextVar("language", default="en")
 
 

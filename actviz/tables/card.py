@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.formulas.typeset import plain_name
-from actviz.language import tr
+from actviz.language import tr, translated
 from actviz.studies.divergences import Divergence
 from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
@@ -134,7 +134,7 @@ def _named(row: Row) -> Iterator[tuple[str, str]]:
         return
     if row.entry.aliases:
         yield tr("also called"), ", ".join(row.entry.aliases)
-    yield tr("family"), row.entry.family
+    yield tr("family"), tr(row.entry.family)
     yield tr("source"), row.entry.source
 
 
@@ -168,7 +168,7 @@ def _difference(one: Divergence) -> str:
             tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=short(one.difference.x))
         )
     parts += [tr("f′({x}) = {value}", x=short(place), value=short(value)) for place, value in one.kinks.items()]
-    return "; ".join([*parts, *([tr(one.note)] if one.note else [])])
+    return "; ".join([*parts, *([translated(one.note)] if one.note else [])])
 
 
 def _picture(sample: Sample) -> list[str]:

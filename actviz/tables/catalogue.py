@@ -85,6 +85,10 @@ def _texts(name: str, heading: str) -> Column:
     return _word(name, heading, lambda row: row.texts.get(name, ""))
 
 
+def _family(row: Row) -> str:
+    return row.entry.family if row.entry else ""
+
+
 def _saturates(facts: Facts) -> str:
     left, right = facts.saturates
     return "both" if left and right else "left" if left else "right" if right else "no"
@@ -100,7 +104,7 @@ COLUMNS: Mapping[str, Column] = {
     for column in (
         _word("name", "name", lambda row: row.label),
         _texts("title", "title"),
-        _word("family", "family", lambda row: row.entry.family if row.entry else ""),
+        Column("family", "family", _family, lambda row: tr(_family(row))),
         _word("formula", "formula", lambda row: row.formula),
         _word("derivative", "derivative", lambda row: row.facts.derivative if row.facts else ""),
         _word("parameters", "parameters", _settings),
