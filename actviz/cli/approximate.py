@@ -15,6 +15,7 @@ from actviz.cli.numbers import interval, number, numbers, whole
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
+from actviz.cli.themes import ThemeName
 from actviz.cli.words import file_stem, read_curves, read_word, shared_parameters
 from actviz.curves import Curve, VectorFunction
 from actviz.formulas.errors import ActvizError
@@ -114,7 +115,7 @@ def approximate(
             autocompletion=options.completion(lambda: FORMATS),
         ),
     ] = None,
-    theme: options.ThemeName = "auto",
+    theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
     title: options.Title = None,

@@ -16,6 +16,7 @@ from actviz.cli.looks import read_look
 from actviz.cli.numbers import interval, numbers, whole
 from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.reports import report, report_beside
+from actviz.cli.themes import ThemeName
 from actviz.cli.words import curves_of, file_stem, in_every_dialect, read_families, shared_parameters
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
@@ -68,7 +69,7 @@ def compare(
     samples: options.Samples = "1001",
     output: options.Output = None,
     format: options.ReportFormat = None,
-    theme: options.ThemeName = "auto",
+    theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
     title: options.Title = None,

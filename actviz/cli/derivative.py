@@ -13,6 +13,7 @@ from actviz.cli.looks import read_look
 from actviz.cli.numbers import at_least_0, interval, numbers, whole
 from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.reports import report, report_beside
+from actviz.cli.themes import ThemeName
 from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
 from actviz.curves import AT_KINK, AtKink, Curve, VectorFunction
 from actviz.studies.derivatives import Derivatives, Jacobian, differentiate, jacobian
@@ -54,7 +55,7 @@ def derivative(
     samples: options.Samples = "1001",
     output: options.Output = None,
     format: options.ReportFormat = None,
-    theme: options.ThemeName = "auto",
+    theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
     title: options.Title = None,

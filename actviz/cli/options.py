@@ -9,7 +9,6 @@ import typer
 
 from actviz.activations.catalogue import known_names
 from actviz.cli.output import FIGURES, REPORT, TEXTS
-from actviz.figures.themes import THEMES
 from actviz.language import LANGUAGES
 
 FORMATS = (*FIGURES, *TEXTS)
@@ -87,10 +86,6 @@ ReportFormat = Annotated[
         show_default="png",
         autocompletion=completion(lambda: REPORT_FORMATS),
     ),
-]
-ThemeName = Annotated[
-    str,
-    typer.Option("--theme", metavar="THEME", help=f"{', '.join(THEMES)}.", autocompletion=completion(THEMES.__iter__)),
 ]
 Size = Annotated[
     str | None, typer.Option("--size", metavar="WxH", help="Width and height in inches.", show_default="6.4x4.2")

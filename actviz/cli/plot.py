@@ -10,6 +10,7 @@ from actviz.cli import options
 from actviz.cli.looks import read_look
 from actviz.cli.numbers import interval, numbers, whole
 from actviz.cli.output import TEXTS, choose_target
+from actviz.cli.themes import ThemeName
 from actviz.cli.words import file_stem, read_curves, shared_parameters
 from actviz.studies.sampling import MAX_SAMPLES, Sample, sample
 
@@ -27,7 +28,7 @@ def plot(
     samples: options.Samples = "1001",
     output: options.Output = None,
     format: options.Format = None,
-    theme: options.ThemeName = "auto",
+    theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
     title: options.Title = None,

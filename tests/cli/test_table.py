@@ -1,0 +1,211 @@
+"""``actviz table``: the catalogue, cards and advice."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+import actviz
+from actviz.activations.guidance import LAYERS, PROBLEMS, TASKS
+from actviz.tables.catalogue import COLUMNS
+from tests.cli.conftest import ROOT, Run
+
+KEYS = {
+    "name", "title", "family", "formula", "derivative", "parameters", "range", "minimum", "limits", "monotonic",
+    "smoothness", "kinks", "max_slope", "lipschitz", "zero_at_zero", "symmetry", "saturates", "dead", "sparsity",
+    "mean", "second_moment", "gain", "dialects", "uses", "strengths", "weaknesses", "source",
+}  # fmt: skip
+
+
+def rows(cli: Run, *arguments: str) -> dict[str, Any]:
+    """The rows of the table by name."""
+    done = cli("table", *arguments, "--format", "json")
+    assert done.code == 0, done.err
+    return {row["label"]: row for row in json.loads(done.out)}
+
+
+def test_the_whole_catalogue_is_told(cli: Run) -> None:
+    found = rows(cli)
+    assert list(found) == actviz.names()
+    assert all(set(row) >= KEYS for row in found.values())
+    gelu = found["gelu"]
+    assert gelu["gain"] == pytest.approx(1.533530, abs=1e-6)
+    assert gelu["range"] == [pytest.approx(-0.16997120747990369, rel=1e-12), "inf"]
+    assert gelu["max_slope"] == {
+        "x": pytest.approx(2**0.5, rel=1e-7),
+        "value": pytest.approx(1.128904145185155, rel=1e-12),
+    }
+    assert gelu["monotonic"] == "no"
+    assert gelu["smoothness"] == "Cinf"
+    assert gelu["dialects"]["torch"][0] == "torch.GELU"
+    assert found["softmax"]["range"] is None
+    assert found["softmax"]["family"] == "vector"
+
+
+def test_facts_depend_on_parameters(cli: Run) -> None:
+    found = rows(cli, "elu", "elu:alpha=2", "x*tanh(x)")
+    assert found["elu"]["smoothness"] == "C1"
+    assert found["elu α=2"]["smoothness"] == "C0"
+    assert found["elu α=2"]["range"][0] == -2
+    assert found["x*tanh(x)"]["symmetry"] == "even"
+    assert rows(cli, "elu", "--alpha", "2")["elu α=2"] == found["elu α=2"]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "holds"),
+    [
+        (["monotonic=no"], lambda row: row["monotonic"] == "no"),
+        (["gain>1.6", "gain<=2"], lambda row: 1.6 < row["gain"] <= 2),
+        (["kinks=0"], lambda row: row["kinks"] == []),
+        (["dead=yes"], lambda row: row["dead"]),
+        (["supremum=inf"], lambda row: row["range"][1] == "inf"),
+        (["smoothness!=Cinf"], lambda row: row["smoothness"] != "Cinf"),
+    ],
+)
+def test_conditions_keep_the_rows_that_meet_them_and_no_others(cli: Run, conditions: list[str], holds: Any) -> None:
+    kept = rows(cli, *(word for text in conditions for word in ("--where", text)))
+    everything = {name: row for name, row in rows(cli).items() if row["family"] != "vector" and row["gain"] is not None}
+    assert {name for name in kept if name in everything} == {name for name, row in everything.items() if holds(row)}
+
+
+def test_families_and_words_are_looked_for(cli: Run) -> None:
+    assert set(rows(cli, "--family", "exponential")) == {"exponential", "elu", "celu", "selu", "pelu", "xielu"}
+    assert "gelu" in rows(cli, "--search", "hendrycks")
+    assert "lecun_tanh" in rows(cli, "--search", "EFFICIENT BACKPROP")
+
+
+def test_rows_are_sorted_and_what_is_not_known_comes_last(cli: Run) -> None:
+    gains = [row["gain"] for row in rows(cli, "--sort", "gain").values()]
+    known = [gain for gain in gains if gain is not None]
+    assert known == sorted(known)
+    assert gains[: len(known)] == known
+    assert [row["gain"] for row in rows(cli, "--sort", "gain", "--reverse").values()][: len(known)] == known[::-1]
+    names = list(rows(cli, "--sort", "name"))
+    assert names == sorted(names)
+
+
+def test_csv_holds_full_numbers(cli: Run) -> None:
+    lines = list(csv.DictReader(StringIO(cli("table", "--format", "csv").out.decode())))
+    assert list(lines[0]) == list(COLUMNS)
+    found = rows(cli)
+    for line in lines:
+        gain = found[line["name"]]["gain"]
+        assert line["gain"] == ("" if gain is None else repr(gain))
+
+
+def test_markdown_and_tex(cli: Run) -> None:
+    page = cli("table", "--family", "gated", "--columns", "formula,gain", "--format", "md").out.decode().splitlines()
+    assert page[0] == "| name | formula | gain |"
+    assert all(line.count("|") - line.count(r"\|") == 4 for line in page)
+    tex = cli("table", "relu", "elu", "--format", "tex").out.decode()
+    assert r"\toprule" in tex
+    assert tex.count(r"\\") == 3
+    assert "$" in tex
+
+
+def test_a_pipe_gets_everything_uncut(cli: Run) -> None:
+    page = cli("table").out.decode().splitlines()
+    assert len(page) == len(actviz.names()) + 3
+    for name, row in rows(cli).items():
+        line = next(line for line in page if line.startswith(f"{name} "))
+        assert row["formula"].replace(" ", "") in line.replace(" ", "") or row["family"] == "vector"
+    assert "…" not in "".join(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_cards(cli: Run, language: str) -> None:
+    done = cli("table", "leaky_relu", "--lang", language)
+    assert done.code == 0
+    for word in ("leaky_relu", "f′(x)", "0.01", "Maas", "keras.layers.leaky_relu", "0.01*relu(-x)", "⠀"):
+        assert word in done.out.decode()
+    assert ("where frameworks differ" in done.out.decode()) == (language == "en")
+    markdown = cli("table", "leaky_relu", "--lang", language, "--format", "md").out.decode()
+    assert markdown.startswith("# leaky_relu")
+
+
+def test_cases_of_a_formula_stand_below_each_other(cli: Run) -> None:
+    page = cli("table", "elu").out.decode()
+    assert "for x > 0" in page
+    assert "for x ≤ 0" in page
+
+
+@pytest.mark.parametrize("name", actviz.names())
+def test_every_entry_has_a_card(cli: Run, name: str) -> None:
+    done = cli("table", name)
+    assert (done.code, done.err) == (0, "")
+    page = done.out.decode()
+    assert name in page
+    assert "nan" not in page.split("where frameworks differ")[0].split()
+
+
+@pytest.mark.parametrize(("option", "words"), [("--task", TASKS), ("--layer", LAYERS), ("--problem", PROBLEMS)])
+def test_advice(cli: Run, option: str, words: tuple[str, ...]) -> None:
+    for word in words:
+        done = cli("table", option, word, "--format", "json")
+        assert done.code == 0
+        found = json.loads(done.out)
+        assert found
+        assert all(one["reason"] and one["source"] for one in found)
+        if word != "cost":
+            assert cli("table", option, word).out.count(b"\n") > 3
+
+
+def test_costs_are_measured(cli: Run) -> None:
+    facts = {one["name"]: one["fact"] for one in json.loads(cli("table", "--problem", "cost", "--format", "json").out)}
+    assert "times as long as ReLU" in facts["hard_swish"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--where", "foo=1"], ["--where", "'foo'", "monotonic"]),
+        (["--where", "monotonic>1"], ["monotonic", "word", "= or !="]),
+        (["--where", "gain"], ["--where", "'gain'", "monotonic=no"]),
+        (["--where", "gain>many"], ["--where", "'many'"]),
+        (["--columns", "nme"], ["'nme'", "did you mean 'name'"]),
+        (["--columns", ","], ["names no column"]),
+        (["--sort", "gian"], ["--sort", "gain"]),
+        (["--family", "gatd"], ["--family", "gated"]),
+        (["--search", "no such word"], ["no function fits", "no such word"]),
+        (["rleu"], ["relu"]),
+        (["--alpha", "2"], ["--alpha", "named"]),
+        (["--task", "images"], ["--task", "image"]),
+        (["--task", "image", "--layer", "gate"], ["no advice", "image", "gate"]),
+        (["--task", "image", "--problem", "dying"], ["--problem"]),
+        (["--task", "image", "relu"], ["--task", "NAME"]),
+        (["--problem", "cost", "--format", "csv"], ["csv", "json"]),
+        (["--format", "png"], ["--format", "rich"]),
+    ],
+)
+def test_wrong_words(cli: Run, arguments: list[str], words: list[str]) -> None:
+    done = cli("table", *arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert done.err.count("\n") == 1
+    assert [word for word in words if word not in done.err] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [40, 80, 132])
+def test_the_table_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("actviz.cli.reports.is_terminal", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
+    page = re.sub(r"\x1b\[[0-9;]*m", "", cli("table", "--lang", language).out.decode()).splitlines()
+    assert max(map(cell_len, page)) <= width
+    assert all(any(line.strip().startswith(name) for line in page) for name in actviz.names())
+
+
+def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
+    code = "import sys; from actviz.cli.app import run; run(['table']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    names = loaded.stdout.splitlines()[-1].split()
+    assert "actviz.tables.catalogue" in names
+    assert [name for name in names if name.startswith(("matplotlib", "actviz.figures", "actviz.studies.approx"))] == []
