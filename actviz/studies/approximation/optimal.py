@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.errors import error_of, root_mean_square
 from actviz.studies.approximation.least_squares import best_of_starts
-from actviz.studies.approximation.minimax import FREE, Best, Ends, Paths, best_line
+from actviz.studies.approximation.minimax import Best, best_line
 from actviz.studies.approximation.network import Network, OutputActivation, network_of
+from actviz.studies.approximation.paths import FREE, Ends, Paths
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.restricted import least_squares_of
 from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach

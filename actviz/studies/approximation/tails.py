@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.minimax import Ends
+from actviz.studies.approximation.paths import Ends
 from actviz.studies.approximation.target import CurveLike
 from actviz.studies.approximation.tunnel import Line
 
