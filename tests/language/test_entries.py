@@ -1,0 +1,64 @@
+"""Every text of the catalogue is there in Japanese, and says the numbers that the English says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from actviz.activations.activation import Activation, VectorActivation
+from actviz.activations.catalogue import CATALOGUE
+from actviz.language.entries import ENTRIES, EntryTexts
+
+FIELDS = ("title", "uses", "strengths", "weaknesses")
+KANA_OR_KANJI = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?", re.ASCII)
+
+
+def texts(entry: Activation | VectorActivation | EntryTexts) -> dict[str, str]:
+    """Every text of an entry by where it stands, in either language."""
+    meanings = (
+        entry.parameters
+        if isinstance(entry, EntryTexts)
+        else {parameter.name: parameter.meaning for parameter in entry.parameters}
+    )
+    return {field: getattr(entry, field) for field in FIELDS} | {
+        f"parameter {name}": text for name, text in meanings.items()
+    }
+
+
+PAIRS = [
+    pytest.param(english, texts(ENTRIES[name]).get(where, ""), id=f"{name}: {where}")
+    for name, entry in CATALOGUE.items()
+    if name in ENTRIES
+    for where, english in texts(entry).items()
+]
+
+
+def test_the_entries_are_those_of_the_catalogue_in_its_order() -> None:
+    assert list(ENTRIES) == list(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_the_parameters_are_those_of_the_entry_in_its_order(name: str) -> None:
+    assert list(ENTRIES[name].parameters) == [parameter.name for parameter in CATALOGUE[name].parameters]
+
+
+@pytest.mark.parametrize(("english", "japanese"), PAIRS)
+def test_a_text_is_japanese_where_there_is_an_english_one(english: str, japanese: str) -> None:
+    if english:
+        assert japanese != english
+        assert KANA_OR_KANJI.search(japanese)
+    else:
+        assert not japanese
+
+
+@pytest.mark.parametrize(("english", "japanese"), PAIRS)
+def test_every_number_of_the_english_text_stands_in_the_japanese_one(english: str, japanese: str) -> None:
+    assert Counter(NUMBER.findall(english)) <= Counter(NUMBER.findall(japanese))
+
+
+def test_a_title_names_one_entry_only() -> None:
+    titles = Counter(entry.title for entry in ENTRIES.values())
+    assert [title for title, count in titles.items() if count > 1] == []
