@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "formulas": (set(), set()),
     "activations": ({"formulas"}, set()),
     "curves": ({"formulas", "activations"}, set()),
-    "studies": ({"formulas", "activations", "curves"}, set()),
+    "studies": ({"formulas", "activations", "curves"}, {"sklearn"}),  # an extra, for the images of one task
     "figures": (
         {"language", "formulas", "activations", "curves", "studies"},
         {"matplotlib", "PIL"},

@@ -33,7 +33,11 @@ class Progress:
 
     def tick(self) -> None:
         """Count one step."""
-        self.done += 1
+        self.ticks(1)
+
+    def ticks(self, steps: int) -> None:
+        """Count several steps."""
+        self.done += steps
         if self.is_watched and monotonic() >= self.next:
             self.next = monotonic() + PAUSE
             self.shown = True

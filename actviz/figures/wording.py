@@ -73,6 +73,18 @@ class Wording:
     law: str
     moment: str
 
+    accuracy: str
+    solved: str
+    determination: str
+    loss: str
+    dead_units: str
+    trained: str
+    one_seed: str
+    partial: str
+    comparing: str
+    middle: str
+    maps: str
+
 
 ENGLISH = Wording(
     x="x",
@@ -136,6 +148,17 @@ ENGLISH = Wording(
     best_network="best network",
     law="C/(H + 1)²",
     moment="step {step}: rms error {error}",
+    accuracy="accuracy",
+    solved="solved",
+    determination="R²",
+    loss="loss",
+    dead_units="dead units",
+    trained="{task}: mean of {count} seeds, with 95 % intervals",
+    one_seed="{task}: one seed",
+    partial=" (partial)",
+    comparing="Trained on {task}. At the end: {curves}.",
+    middle="Maps: what the networks of the seed with the middle score say of the plane.",
+    maps="; maps: seed {seed}",
 )
 JAPANESE = Wording(
     x="x",
@@ -199,6 +222,17 @@ JAPANESE = Wording(
     best_network="最良のネットワーク",
     law="C/(H + 1)²",
     moment="ステップ {step}: 誤差 {error}",
+    accuracy="正解率",
+    solved="解けた割合",
+    determination="決定係数 R²",
+    loss="損失",
+    dead_units="死んだユニット",
+    trained="{task}: {count} 個のシードの平均と 95 % 区間",
+    one_seed="{task}: シード 1 個",
+    partial="(途中まで)",
+    comparing="{task} を学習。最後の値: {curves}。",
+    middle="図は、成績が中央のシードのネットワークの出力。",
+    maps="、図はシード {seed}",
 )
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
 """Every language by its code."""

@@ -11,7 +11,7 @@ evaluated in float64 in blocks that stay in the processor's cache. Promises, wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -59,6 +59,12 @@ def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -
     return _Program(parameters).compile(tree)
 
 
+@refuses_deep_trees
+def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
+    """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
+    return _Program(_NO_VALUES, names).compile(tree)
+
+
 @cache
 def kernel_of(name: str) -> ast.expr:
     """The tree that a word without a NumPy function of its own is computed by."""
@@ -70,18 +76,20 @@ def kernel_of(name: str) -> ast.expr:
 class _Program:
     """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
 
-    def __init__(self, parameters: Mapping[str, float]) -> None:
+    def __init__(self, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
         self.known = {**CONSTANTS, **parameters}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
-        self.bound = {"x": "x"}
+        # Numbered, for a parameter may have the name of a step.
+        self.bound = {"x": "x"} | {name: f"p{number}" for number, name in enumerate(names)}
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
 
     def compile(self, tree: ast.expr) -> Function:
         result = self.visit(tree)
         body = "\n    ".join([*self.lines, f"return {result}"])
-        exec(compile(f"def formula(x):\n    {body}\n", "<formula>", "exec"), self.namespace)
+        arguments = ", ".join(self.bound.values())
+        exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
         return self.namespace["formula"]  # type: ignore[no-any-return]
 
     def constant(self, value: Any) -> str:

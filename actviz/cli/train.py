@@ -1,0 +1,201 @@
+"""``actviz train``: small networks trained for real with each function, and whether they can be told apart."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from actviz.cli import options
+from actviz.cli.choices import one_of, quoted
+from actviz.cli.looks import read_look
+from actviz.cli.numbers import numbers, whole
+from actviz.cli.output import FIGURES, REPORT, choose_target
+from actviz.cli.progress import Progress
+from actviz.cli.reports import report, report_beside
+from actviz.cli.streams import say
+from actviz.cli.themes import ThemeName
+from actviz.cli.words import file_stem, read_curves, read_word, shared_parameters
+from actviz.curves import Curve, VectorFunction
+from actviz.formulas.errors import ActvizError
+from actviz.studies.networks import training
+from actviz.studies.networks.optimizers import OPTIMIZERS
+from actviz.studies.networks.tasks import TASKS
+from actviz.studies.networks.training import Settings, Trainings, total_steps
+
+PANELS = ("score", "loss", "dead", "regions")
+AUTO = "auto"
+FEW_STEPS = 4000
+"""So few steps are done before other processes have begun."""
+
+
+def train(
+    names: options.Names,
+    alpha: options.Alpha = None,
+    beta: options.Beta = None,
+    param: options.Param = None,
+    task: Annotated[
+        str,
+        typer.Option(
+            "--task",
+            metavar="TASK",
+            help=f"{', '.join(TASKS)} (digits needs scikit-learn).",
+            autocompletion=options.completion(TASKS.__iter__),
+        ),
+    ] = "moons",
+    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Networks of each function.")] = str(
+        training.SEEDS
+    ),
+    lr: Annotated[
+        str,
+        typer.Option(
+            "--lr",
+            metavar="RATE[,RATE...]",
+            help="The learning rate at the start; of several, and of auto, each function takes its own best.",
+        ),
+    ] = AUTO,
+    depth: Annotated[
+        str | None, typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's")
+    ] = None,
+    width: Annotated[
+        str | None, typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's")
+    ] = None,
+    steps: Annotated[
+        str | None, typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's")
+    ] = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's")
+    ] = None,
+    optimizer: Annotated[
+        str,
+        typer.Option(
+            "--optimizer",
+            metavar="NAME",
+            help="adam, or sgd with momentum 0.9.",
+            autocompletion=options.completion(OPTIMIZERS.__iter__),
+        ),
+    ] = "adam",
+    init: Annotated[
+        str,
+        typer.Option(
+            "--init",
+            metavar="NAME",
+            help="Weights at the start: exact keeps the variance for each function; he, lecun.",
+            autocompletion=options.completion(training.INITS.__iter__),
+        ),
+    ] = "exact",
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
+    ] = False,
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Where all random numbers start from.")] = "0",
+    jobs: Annotated[
+        str, typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number.")
+    ] = AUTO,
+    panels: Annotated[
+        str | None,
+        typer.Option(
+            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="as it fits"
+        ),
+    ] = None,
+    output: options.Output = None,
+    format: options.ReportFormat = None,
+    theme: ThemeName = "auto",
+    figure_size: options.Size = None,
+    dpi: options.Dpi = "150",
+    title: options.Title = None,
+    lang: options.Lang = None,
+    no_clobber: options.NoClobber = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Train small networks with each function, over the same seeds, and tell whether the functions differ.
+
+    \b
+    actviz train relu tanh gelu leaky_relu
+    actviz train identity relu gelu --task xor --width 1
+    actviz train relu leaky_relu --task spirals --lr 0.01,0.1,1
+    actviz train prelu apl swish --learn --task regression
+    actviz train relu sigmoid --task digits --depth 3 --format json
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    chosen = one_of(TASKS, task, "--task")
+    target = choose_target(output, format, f"{file_stem(names)}-{chosen}", options.REPORT_FORMATS)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None)
+    curves = _curves(names, {"alpha": alpha, "beta": beta}, param or [])
+    settings = Settings(
+        task=chosen,
+        seeds=whole(seeds, "--seeds", 1, training.MOST_SEEDS),
+        rates=() if lr.strip().lower() == AUTO else tuple(dict.fromkeys(numbers(lr, "--lr"))),
+        depth=None if depth is None else whole(depth, "--depth", 0, training.MOST_DEPTH),
+        width=None if width is None else whole(width, "--width", 1, training.MOST_WIDTH),
+        steps=None if steps is None else whole(steps, "--steps", 1, training.MOST_STEPS),
+        batch=None if batch is None else whole(batch, "--batch", 1, training.MOST_BATCH),
+        optimizer=one_of(OPTIMIZERS, optimizer, "--optimizer"),
+        init=one_of(training.INITS, init, "--init"),
+        learn=learn,
+        seed=whole(seed, "--seed", 0, 2**32 - 1),
+    )
+    shown = _panels(panels, settings)
+    count = total_steps(curves, settings)
+    processes = _processes(jobs, count)
+    target.check(no_clobber=no_clobber)
+    with Progress("training", count, quiet=quiet) as progress:
+        result = training.train(curves, settings, processes=processes, tick=progress.ticks)
+    if target.format in FIGURES:
+        from actviz.cli.training_drawing import draw_trainings  # noqa: PLC0415 - loads Matplotlib
+
+        content = draw_trainings(result, shown, look, target.format, quiet=quiet)
+        if not quiet:
+            report_beside(_report(result))
+    elif target.format == REPORT:
+        content = report(_report(result), target)
+    else:
+        content = _text(result, target.format).encode()
+    target.write(content, quiet=quiet)
+    if result.is_partial:
+        done = sum(len(curve.seeds) for curve in result.curves)
+        say(f"partial: {done} of {len(curves) * result.wanted} runs are done")
+        raise typer.Exit(130)
+
+
+def _curves(names: list[str], named: dict[str, str | None], params: list[str]) -> list[Curve]:
+    for text in names:
+        word = read_word(text)
+        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
+            raise ActvizError(f"{quoted(text)} takes a vector; train is about functions of one number")
+    return read_curves(names, shared_parameters(named, params), None, None)
+
+
+def _panels(text: str | None, settings: Settings) -> tuple[str, ...]:
+    flat = TASKS[settings.task].inputs == 2
+    if text is None:
+        return "score", "dead", *(("regions",) if flat else ())
+    parts = tuple(dict.fromkeys(one_of(PANELS, part.strip(), "--panels") for part in text.split(",")))
+    if "regions" in parts and not flat:
+        known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
+        raise ActvizError(f"--panels regions: {settings.task} has not two inputs; {known} have")
+    return parts
+
+
+def _processes(text: str, steps: int) -> int:
+    if text.strip().lower() != AUTO:
+        return whole(text, "--jobs", 1, training.MOST_JOBS)
+    # Where a process may run on some processors only, the system knows which.
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if steps <= FEW_STEPS else min(usable, training.MOST_JOBS)
+
+
+def _report(result: Trainings) -> list[object]:
+    from actviz.tables.training import training_report  # noqa: PLC0415 - loads Rich
+
+    return [*training_report(result)]
+
+
+def _text(result: Trainings, format: str) -> str:
+    from actviz.tables import training as tables  # noqa: PLC0415 - not for figures
+
+    match format:
+        case "json":
+            return tables.training_json(result)
+        case "csv":
+            return tables.training_csv(result)
+    return tables.training_markdown(result)

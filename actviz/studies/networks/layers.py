@@ -1,0 +1,124 @@
+"""Networks of fully connected layers, many at once: their start, forward and backward.
+
+All arrays have the networks as their first axis, so that one product of matrices serves all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.studies.networks.nonlinearity import Nonlinearity
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The weights of several networks of the same shape.
+
+    ``matrices`` go from one layer to the next, shapes (networks, inputs, outputs); ``biases`` have shapes (networks,
+    outputs); ``learned`` are the activation's parameters, one array (networks, parameters) for each hidden layer.
+    """
+
+    matrices: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    learned: tuple[Floats, ...]
+
+    @property
+    def arrays(self) -> tuple[Floats, ...]:
+        """All that is trained."""
+        return *self.matrices, *self.biases, *self.learned
+
+    def some(self, chosen: NDArray[np.intp]) -> Networks:
+        """Those networks alone."""
+        return Networks(*(tuple(array[chosen] for array in part) for part in self._parts))
+
+    @classmethod
+    def joined(cls, several: Sequence[Networks]) -> Networks:
+        """All networks of several bundles, one after the other."""
+        parts = zip(*(networks._parts for networks in several), strict=True)
+        return cls(*(tuple(np.concatenate(arrays) for arrays in zip(*part, strict=True)) for part in parts))
+
+    @property
+    def _parts(self) -> tuple[tuple[Floats, ...], ...]:
+        return self.matrices, self.biases, self.learned
+
+
+def start(randoms: Sequence[np.random.Generator], sizes: Sequence[int], gain: float, parameters: Floats) -> Networks:
+    """Networks with ``sizes`` units a layer, inputs and outputs included, each from random numbers of its own.
+
+    The standard deviation of a weight is ``gain`` over the square root of the inputs of its unit (1 for the outputs);
+    biases lie evenly between plus and minus 1 over that root, as in PyTorch.
+    """
+    matrices: list[Floats] = []
+    biases: list[Floats] = []
+    last = len(sizes) - 2
+    for layer, (inputs, outputs) in enumerate(pairwise(sizes)):
+        scale = (1.0 if layer == last else gain) / np.sqrt(inputs)
+        matrices.append(scale * np.array([random.standard_normal((inputs, outputs)) for random in randoms]))
+        biases.append(np.array([random.uniform(-1, 1, outputs) for random in randoms]) / np.sqrt(inputs))
+    learned = tuple(np.tile(parameters, (len(randoms), 1)) for _ in range(last))
+    return Networks(tuple(matrices), tuple(biases), learned)
+
+
+def outputs_of(networks: Networks, activation: Nonlinearity, x: Floats) -> Floats:
+    """The outputs at inputs of shape (networks or 1, points, inputs)."""
+    hidden = x
+    for matrix, bias, learned in _hidden(networks):
+        hidden = activation.value(hidden @ matrix + bias[:, None, :], learned)
+    return hidden @ networks.matrices[-1] + networks.biases[-1][:, None, :]
+
+
+def steepest(networks: Networks, activation: Nonlinearity, x: Floats) -> tuple[Floats, Floats]:
+    """The outputs, and the steepest slope of each hidden unit at any of the points, shape (networks, all units)."""
+    hidden, slopes = x, [np.empty((networks.matrices[0].shape[0], 0))]
+    for matrix, bias, learned in _hidden(networks):
+        reading = activation.read(hidden @ matrix + bias[:, None, :], learned)
+        slopes.append(np.abs(reading.slope).max(axis=1))
+        hidden = reading.value
+    return hidden @ networks.matrices[-1] + networks.biases[-1][:, None, :], np.concatenate(slopes, axis=1)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One way forward through the networks, with what the way back needs: inputs of each layer, slopes of each unit."""
+
+    networks: Networks
+    inputs: tuple[Floats, ...]
+    slopes: tuple[Floats, ...]
+    by_parameter: tuple[tuple[Floats, ...], ...]
+    outputs: Floats
+
+    def gradients(self, push: Floats) -> tuple[Floats, ...]:
+        """The gradients by all arrays, in their order, for the loss's gradient ``push`` by the outputs."""
+        matrices, biases, learned = [], [], []
+        for layer in range(len(self.inputs) - 1, -1, -1):
+            matrices.append(self.inputs[layer].swapaxes(1, 2) @ push)
+            biases.append(push.sum(axis=1))
+            if layer:
+                back = push @ self.networks.matrices[layer].swapaxes(1, 2)
+                by = [np.einsum("nbu,nbu->n", back, part) for part in self.by_parameter[layer - 1]]
+                learned.append(np.stack(by, axis=1) if by else np.empty((back.shape[0], 0)))
+                push = back * self.slopes[layer - 1]
+        return *matrices[::-1], *biases[::-1], *learned[::-1]
+
+
+def forward(networks: Networks, activation: Nonlinearity, x: Floats) -> Pass:
+    """Go forward from inputs of shape (networks or 1, points, inputs)."""
+    inputs, slopes, by_parameter = [x], [], []
+    for matrix, bias, learned in _hidden(networks):
+        reading = activation.read(inputs[-1] @ matrix + bias[:, None, :], learned)
+        inputs.append(reading.value)
+        slopes.append(reading.slope)
+        by_parameter.append(reading.by_parameter)
+    outputs = inputs[-1] @ networks.matrices[-1] + networks.biases[-1][:, None, :]
+    return Pass(networks, tuple(inputs), tuple(slopes), tuple(by_parameter), outputs)
+
+
+def _hidden(networks: Networks) -> Iterator[tuple[Floats, Floats, Floats]]:
+    return zip(networks.matrices[:-1], networks.biases[:-1], networks.learned, strict=True)

@@ -1,0 +1,286 @@
+"""Functions compared in training: JSON, CSV, Markdown and what a terminal shows."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import StringIO
+from math import isnan
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from actviz.studies.networks.statistics import LEVEL, SAME, Interval, Pair, least_p
+from actviz.studies.networks.training import TUNING_SEEDS, Trained, Trainings
+from actviz.tables.numbers import json_number, json_samples, short
+from actviz.tables.terminal import card, grid
+
+LISTED = 60
+"""More pairs than this are not printed on a terminal, those with the smallest p first."""
+Write = Callable[[float], str]
+
+
+def training_json(result: Trainings) -> str:
+    """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0)."""
+    shape = result.shape
+    answer: dict[str, Any] = {
+        "task": result.task.name,
+        "score": result.task.score,
+        "seeds": result.wanted,
+        "partial": result.is_partial,
+        "missing": list(result.missing),
+        "depth": shape.depth,
+        "width": shape.width,
+        "steps": shape.steps,
+        "batch": min(shape.batch, result.task.train),
+        "optimizer": shape.optimizer,
+        "init": shape.init,
+        "learn": shape.learn,
+        "seed": shape.seed,
+        "curves": [_curve_json(curve) for curve in result.curves],
+        "pairs": [_pair_json(pair) for pair in result.pairs],
+    }
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _curve_json(curve: Trained) -> Mapping[str, Any]:
+    answer: dict[str, Any] = {
+        "label": curve.label,
+        "lr": curve.rate,
+        "scores": json_samples(curve.scores),
+        "mean": json_number(curve.score.mean),
+        "ci95": _ends_json(curve.score),
+        "dead": json_number(curve.dead_units),
+        "diverged": int(curve.diverged.sum()),
+        "history": {
+            "step": curve.steps.tolist(),
+            "loss": [json_samples(row) for row in curve.losses],
+            "score": [json_samples(row) for row in curve.course],
+            "dead": [json_samples(row) for row in curve.dead],
+        },
+        "tried": [
+            {
+                "lr": one.rate,
+                "mean": json_number(one.score),
+                "loss": json_number(one.loss),
+                "dead": json_number(one.dead),
+                "diverged": one.diverged,
+            }
+            for one in curve.tried
+        ],
+    }
+    if curve.learned:
+        answer["learned"] = {
+            name: {"start": curve.starts[name], "end": [json_samples(row) for row in values]}
+            for name, values in curve.learned.items()
+        }
+    if curve.collapsed:
+        matrix, bias = curve.collapsed
+        answer["collapsed"] = {"weight": matrix.T.tolist(), "bias": bias.tolist()}
+    return answer
+
+
+def _pair_json(pair: Pair) -> Mapping[str, Any]:
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "difference": json_number(pair.difference.mean),
+        "ci95": _ends_json(pair.difference),
+        "p": pair.p,
+        "p_uncorrected": pair.raw_p,
+        "seeds": pair.count,
+        "verdict": pair.verdict,
+    }
+
+
+def _ends_json(interval: Interval) -> list[Any]:
+    return [json_number(interval.low), json_number(interval.high)]
+
+
+def training_csv(result: Trainings) -> str:
+    """One row for each run: its score, its loss and its dead units at the end, empty where it diverged."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["label", "lr", "seed", "score", "loss", "dead", "diverged"])
+    for curve in result.curves:
+        numbers = zip(curve.scores, curve.losses[:, -1], curve.dead[:, -1], strict=True)
+        for seed, own, diverged in zip(curve.seeds, numbers, curve.diverged, strict=True):
+            cells = ["" if isnan(value) else repr(float(value)) for value in own]
+            writer.writerow([curve.label, repr(curve.rate), seed, *cells, int(diverged)])
+    return text.getvalue()
+
+
+def training_markdown(result: Trainings) -> str:
+    """The functions and their pairs as tables to paste into a document."""
+    tables = [
+        [_how(result)],
+        _table(_head(result), [[f"`{cells[0]}`", *cells[1:]] for cells in _rows(result)]),
+        _table(PAIR_HEAD, [[f"`{pair.a}` − `{pair.b}`", *_pair_cells(pair, result)] for pair in result.pairs]),
+    ]
+    return "\n\n".join("\n".join(table) for table in tables if table) + "\n"
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows] if rows else []
+    return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
+
+
+def training_report(result: Trainings) -> Iterator[RenderableType]:
+    """What a terminal shows: the functions, whether they can be told apart, what was learned, and the rates tried."""
+    yield Text(f"{result.task.name}: {result.task.meaning}", style="bold")
+    yield f"  {_how(result)}"
+    if result.is_partial:
+        done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
+        without = f"; none with {', '.join(result.missing)}" if result.missing else ""
+        yield Text(f"  PARTIAL: interrupted after these of {result.wanted} seeds: {done}{without}", style="bold")
+    yield ""
+    yield grid(_head(result), _rows(result))
+    yield f"  {_score_line(result)}"
+    yield from _pairs_report(result)
+    yield from _findings(result)
+    yield from _tried_report(result)
+
+
+def _how(result: Trainings) -> str:
+    shape = result.shape
+    layers = "no hidden layer" if not shape.depth else f"{shape.depth} hidden layer{'s' * (shape.depth > 1)}"
+    units = f" of {shape.width} unit{'s' * (shape.width > 1)}" if shape.depth else ""
+    batch = min(shape.batch, result.task.train)
+    name = {"adam": "Adam", "sgd": "SGD"}[shape.optimizer]
+    seeds = f"{result.wanted} seed{'s' * (result.wanted > 1)}"
+    return f"{layers}{units}, {shape.steps} steps of {name} with {batch} points, {seeds}"
+
+
+def _head(result: Trainings) -> tuple[str, ...]:
+    return "function", "lr", result.task.score, "95 % interval", "dead units", "diverged"
+
+
+def _rows(result: Trainings) -> list[list[str]]:
+    write = _writer(result)
+    return [
+        [
+            curve.label,
+            f"{curve.rate:g}",
+            write(curve.score.mean),
+            _ends(curve.score, write),
+            _percent(curve.dead_units),
+            f"{int(curve.diverged.sum())} of {len(curve.seeds)}",
+        ]
+        for curve in result.curves
+    ]
+
+
+def _score_line(result: Trainings) -> str:
+    if result.task.is_yes_or_no:
+        return "solved: all four points have at least 80 % for their class (a margin of 0.6)"
+    where = f"on {result.task.test} points that were not trained on"
+    kept = "; diverged runs are in no mean" if any(c.diverged.any() for c in result.curves) else ""
+    return f"{result.task.score} {where}{kept}"
+
+
+PAIR_HEAD = ("difference", "mean", "95 % interval", "p", "verdict")
+
+
+def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
+    if not result.pairs:
+        return
+    pairs = sorted(result.pairs, key=lambda pair: pair.p)[:LISTED] if len(result.pairs) > LISTED else result.pairs
+    yield ""
+    if all(pair.verdict == SAME for pair in result.pairs) and len(result.pairs) > 1:
+        yield f"not distinguishable: over these seeds, none of {len(result.pairs)} pairs differs"
+    yield grid(PAIR_HEAD, [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
+    rest = len(result.pairs) - len(pairs)
+    if rest:
+        yield f"  {rest} more pairs have a larger p; --format json has all"
+    count = len(result.pairs)
+    yield "  the same seeds for both; p by flipping signs" + (f", corrected for {count} pairs (Holm)" * (count > 1))
+    seeds = max(pair.count for pair in result.pairs)
+    if (least := least_p(seeds, count)) >= 1 - LEVEL:
+        many = f"{seeds} seed{'s' * (seeds != 1)}"
+        yield f"  with {many} no p can be below {least:.2g}: take more to tell functions apart"
+
+
+def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
+    write = _writer(result, signed=True)
+    p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
+    return [write(pair.difference.mean), _ends(pair.difference, write), p, pair.verdict]
+
+
+def _findings(result: Trainings) -> Iterator[RenderableType]:
+    rows = []
+    for curve in result.curves:
+        for name, values in curve.learned.items():
+            last = values[~curve.diverged]
+            if last.size:
+                spread = f"{last.mean():.3g} ± {last.std():.2g}".replace("-", "−")
+                rows.append((f"{curve.label} {name}", f"from {curve.starts[name]:g} to {spread}"))
+    if rows:
+        yield ""
+        yield card("learned with the weights, mean and spread over seeds and layers", rows)
+    for curve in result.curves:
+        if curve.collapsed:
+            matrix, bias = curve.collapsed
+            weights = ", ".join(short(weight) for weight in matrix.ravel().tolist()[:8])
+            more = ", ..." if matrix.size > 8 else ""
+            yield ""
+            yield card(
+                f"{curve.label}: layers without an activation are one affine map, whatever their number",
+                [("w", f"({weights}{more})"), ("b", ", ".join(short(one) for one in bias.tolist()))],
+            )
+
+
+def _tried_report(result: Trainings) -> Iterator[RenderableType]:
+    tried = [curve for curve in result.curves if curve.tried]
+    if not tried:
+        return
+    rates = [f"{one.rate:g}" for one in tried[0].tried]
+    yield ""
+    header = [f"{result.task.score} by learning rate", *rates]
+    write = _plain(result)
+    yield grid(
+        header, [[curve.label, *(_tried(one.score, one.diverged, write) for one in curve.tried)] for curve in tried]
+    )
+    yield f"  on {TUNING_SEEDS} other seeds; each function was given the best of its row"
+    if any(one.diverged for curve in tried for one in curve.tried):
+        yield "  * some of them diverged, ÷ all"
+    if any(one.dead > 0 for curve in tried for one in curve.tried):
+        yield ""
+        rows = [
+            [curve.label, *(_tried(one.dead, 0, lambda x: f"{100 * x:.0f}") for one in curve.tried)] for curve in tried
+        ]
+        yield grid(["dead units, %", *rates], rows)
+
+
+def _tried(value: float, diverged: int, write: Write) -> str:
+    return "÷" if isnan(value) else write(value) + "*" * (diverged > 0)
+
+
+def _plain(result: Trainings) -> Write:
+    if result.task.goal == "number":
+        return lambda value: f"{value:.2f}".replace("-", "−")
+    return lambda value: f"{100 * value:.0f}"
+
+
+def _writer(result: Trainings, *, signed: bool = False) -> Write:
+    """How scores are written: percent where they are shares."""
+    sign = "+" if signed else ""
+    factor, form, unit = (1, ".4f", "") if result.task.goal == "number" else (100, ".1f", " %")
+
+    def write(value: float) -> str:
+        if isnan(value):
+            return "–"
+        return f"{factor * value:{sign if value else ''}{form}}{unit}".replace("-", "−")
+
+    return write
+
+
+def _ends(interval: Interval, write: Write) -> str:
+    if isnan(interval.low):
+        return "–"
+    return f"{write(interval.low).removesuffix(' %')} to {write(interval.high)}"
+
+
+def _percent(value: float) -> str:
+    return "–" if isnan(value) else f"{100 * value:.1f} %"

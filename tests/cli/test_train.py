@@ -1,0 +1,136 @@
+"""``actviz train``: networks trained for real, and what is said of words that are wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Run, Start, finished
+
+QUICK = ("--steps", "40", "--seeds", "3", "--lr", "0.03")
+
+
+def trained(cli: Run, *arguments: str) -> dict[str, Any]:
+    done = cli("train", *arguments, "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def test_json(cli: Run) -> None:
+    found = trained(cli, "relu", "leaky_relu", *QUICK, "--alpha", "0.1,0.3")
+    assert [curve["label"] for curve in found["curves"]] == ["relu", "leaky_relu α=0.1", "leaky_relu α=0.3"]
+    assert len(found["pairs"]) == 3
+    assert {curve["lr"] for curve in found["curves"]} == {0.03}
+
+
+def test_every_function_has_its_own_rate(cli: Run) -> None:
+    found = trained(cli, "tanh", "x*sigmoid(x)", "--steps", "40", "--seeds", "2", "--lr", "0.001,0.1", "--jobs", "1")
+    for curve in found["curves"]:
+        assert [one["lr"] for one in curve["tried"]] == [0.001, 0.1]
+        assert curve["lr"] == 0.1
+
+
+def test_xor_needs_an_activation(cli: Run) -> None:
+    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "8")
+    identity, silu = found["curves"]
+    assert identity["scores"] == [0.0] * 8
+    assert silu["mean"] > 0.5
+    assert "collapsed" in identity
+
+
+def test_options_reach_the_networks(cli: Run) -> None:
+    options = ("--depth", "3", "--width", "5", "--batch", "7", "--optimizer", "sgd", "--init", "he", "--learn")
+    found = trained(cli, "prelu", *QUICK, *options, "--seed", "4")
+    shape = {name: found[name] for name in ("depth", "width", "batch", "optimizer", "init", "learn", "seed")}
+    assert shape == {
+        "depth": 3, "width": 5, "batch": 7, "optimizer": "sgd", "init": "he", "learn": True, "seed": 4,
+    }  # fmt: skip
+    assert len(found["curves"][0]["learned"]["alpha"]["end"][0]) == 3
+
+
+def test_a_figure_and_the_report_beside_it(cli: Run) -> None:
+    done = cli("train", "relu", "tanh", *QUICK)
+    assert done.code == 0
+    assert done.out.decode() == "relu-tanh-moons.png\n"
+    assert "not distinguishable" in done.err
+    with Image.open("relu-tanh-moons.png") as picture:
+        assert picture.size == (960, 1057)
+
+
+@pytest.mark.parametrize("format", ["svg", "csv", "md", "rich", "json"])
+def test_formats(cli: Run, format: str) -> None:
+    done = cli("train", "relu", "tanh", *QUICK, "-o", f"answer.{'txt' if format == 'rich' else format}", "--quiet")
+    assert (done.code, done.err, done.out) == (0, "", b"")
+    assert "relu" in Path(f"answer.{'txt' if format == 'rich' else format}").read_text(encoding="utf-8")
+
+
+def test_panels(cli: Run) -> None:
+    done = cli("train", "relu", *QUICK, "--panels", "loss", "-o", "loss.svg", "-q")
+    assert done.code == 0
+    assert ">loss<" in Path("loss.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("relu", "--task", "moon"), "--task: there is no 'moon'; did you mean 'moons'?"),
+        (("softmax",), "'softmax' takes a vector; train is about functions of one number"),
+        (("relu", "--lr", "fast"), "--lr: 'fast' is not a number"),
+        (("relu", "--lr", "0"), "a learning rate is a number above 0"),
+        (("relu", "--seeds", "0"), "--seeds: '0' is not possible; it is a whole number from 1 to 1000"),
+        (("relu", "--learn"), "--learn: none of the functions has a parameter"),
+        (("relu", "--task", "regression", "--panels", "regions"), "--panels regions: regression has not two inputs"),
+        (("relu", "--depth", "1000", "--width", "1024"), "GB to be trained; at most 2 GB are possible"),
+        (("relu", "--jobs", "0"), "--jobs: '0' is not possible"),
+        (("relu", "--optimizer", "lion"), "--optimizer: there is no 'lion'; choose adam, sgd"),
+        (("relu", "--format", "gif"), "--format: there is no 'gif'"),
+    ],
+)
+def test_words_that_are_wrong(cli: Run, arguments: tuple[str, ...], message: str) -> None:
+    done = cli("train", *arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert message in done.complaint
+
+
+def test_digits_without_scikit_learn(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from actviz.studies.networks import tasks
+
+    tasks._all_digits.cache_clear()
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    assert "pip install 'actviz[digits]' brings it" in cli("train", "relu", "--task", "digits").complaint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
+    """Ctrl-C comes when some parts of the work are done, and others are not."""
+    watching, shown = os.openpty()
+    running = process(
+        "train", "relu", "tanh", "--steps", "600", "--seeds", "160", "--lr", "0.03", "--jobs", jobs,
+        "--format", "json", start_new_session=True, stderr=shown,
+    )  # fmt: skip
+    os.close(shown)
+    said = b""
+    while not re.search(rb" [45]\d %", said):  # the bar: of eight parts, two at least are done
+        said += os.read(watching, 1000)
+    os.killpg(running.pid, signal.SIGINT)
+    done = finished(running)
+    with suppress(OSError):  # there is no end of a terminal but an error
+        while said := said + os.read(watching, 1000):
+            pass
+    os.close(watching)
+    assert done.code == 130
+    assert said.decode().rstrip().endswith("actviz: interrupted")
+    assert "Traceback" not in said.decode()
+    assert json.loads(done.out)["partial"] is True
+    assert 0 < sum(len(curve["scores"]) for curve in json.loads(done.out)["curves"]) < 320

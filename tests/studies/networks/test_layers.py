@@ -1,0 +1,149 @@
+"""Gradients against finite differences and PyTorch, whatever the activation, the loss and what is learned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import actviz
+from actviz.curves import Curve
+from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.losses import LOSSES, Goal
+from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
+from tests.activations.entries import curve_of
+
+Floats = NDArray[np.float64]
+NETWORKS, POINTS, INPUTS = 3, 7, 2
+OUTPUTS: dict[Goal, int] = {"sign": 1, "class": 4, "number": 1}
+
+
+def typed(text: str, **parameters: float) -> Curve:
+    curve = actviz.parse(text, **parameters)
+    assert isinstance(curve, Curve)
+    return curve
+
+
+CURVES = [
+    Fixed(curve_of("relu")),
+    Fixed(curve_of("gelu")),
+    Fixed(curve_of("tanh")),
+    Fixed(typed("x*tanh(softplus(x))")),
+    Learned(curve_of("prelu")),
+    Learned(curve_of("apl")),
+    Learned(curve_of("swish")),
+    Learned(typed("t0*relu(x) - c*elu(-x, alpha=x1)", t0=1.5, c=0.3, x1=0.7)),
+]
+
+
+def networks_for(activation: Nonlinearity, goal: Goal, depth: int = 2) -> tuple[Networks, Floats, NDArray[Any]]:
+    randoms = [np.random.default_rng(seed) for seed in range(NETWORKS)]
+    sizes = (INPUTS, *(5,) * depth, OUTPUTS[goal])
+    x = randoms[0].standard_normal((NETWORKS, POINTS, INPUTS))
+    drawn = randoms[1].standard_normal((NETWORKS, POINTS))
+    y = {"sign": np.sign(drawn), "class": randoms[1].integers(0, 4, (NETWORKS, POINTS)), "number": drawn}[goal]
+    return start(randoms, sizes, 1.4, activation.start), x, y
+
+
+@pytest.mark.parametrize("goal", OUTPUTS)
+@pytest.mark.parametrize("activation", CURVES, ids=lambda one: type(one).__name__)
+def test_gradients_are_those_of_central_differences(activation: Nonlinearity, goal: Goal) -> None:
+    networks, x, y = networks_for(activation, goal)
+
+    def loss() -> Floats:
+        return LOSSES[goal](outputs_of(networks, activation, x), y)[0]
+
+    taken = forward(networks, activation, x)
+    np.testing.assert_array_equal(taken.outputs, outputs_of(networks, activation, x))
+    gradients = taken.gradients(LOSSES[goal](taken.outputs, y)[1])
+    assert len(gradients) == len(networks.arrays)
+    step = 1e-6
+    for array, gradient in zip(networks.arrays, gradients, strict=True):
+        assert array.shape == gradient.shape
+        for place in np.ndindex(array.shape[1:]):
+            here = (slice(None), *place)
+            before = array[here].copy()
+            array[here] = before + step
+            above = loss()
+            array[here] = before - step
+            below = loss()
+            array[here] = before
+            np.testing.assert_allclose(gradient[here], (above - below) / (2 * step), rtol=1e-5, atol=1e-8)
+
+
+def test_networks_do_not_know_of_each_other() -> None:
+    activation = Fixed(curve_of("silu"))
+    networks, x, _ = networks_for(activation, "sign")
+    every = outputs_of(networks, activation, x)
+    for number in range(NETWORKS):
+        alone = outputs_of(networks.some(np.array([number])), activation, x[[number]])
+        np.testing.assert_array_equal(alone[0], every[number])
+    np.testing.assert_array_equal(
+        Networks.joined([networks, networks]).matrices[0], np.concatenate([networks.matrices[0]] * 2)
+    )
+
+
+def test_the_steepest_slope_of_each_unit() -> None:
+    activation = Fixed(curve_of("relu"))
+    networks, x, _ = networks_for(activation, "sign", depth=1)
+    networks.biases[0][0, :2] = -100.0
+    outputs, slopes = steepest(networks, activation, x)
+    np.testing.assert_array_equal(outputs, outputs_of(networks, activation, x))
+    assert slopes.shape == (NETWORKS, 5)
+    assert (slopes[0, :2] == 0).all()
+    assert set(slopes.ravel().tolist()) <= {0.0, 1.0}
+
+
+def test_losses_do_not_overflow() -> None:
+    outputs = np.array([[[800.0], [-800.0]]])
+    losses, push = LOSSES["sign"](outputs, np.array([[1.0, 1.0]]))
+    np.testing.assert_allclose(losses, [400.0])
+    np.testing.assert_allclose(push[0, :, 0], [0.0, -0.5])
+    losses, push = LOSSES["class"](np.array([[[800.0, 0.0, -800.0]]]), np.array([[2]]))
+    np.testing.assert_allclose(losses, [1600.0])
+    np.testing.assert_allclose(push[0, 0], [1.0, 0.0, -1.0])
+
+
+def test_learned_parameters_stay_in_their_range() -> None:
+    entry = Learned(curve_of("elu"))
+    learned = np.array([[-1.0], [0.5]])
+    entry.bound(learned)
+    assert learned.tolist() == [[0.0], [0.5]]
+    free = Learned(typed("a*x", a=1.0))
+    far = np.array([[-1e9]])
+    free.bound(far)
+    assert far[0, 0] == -1e9
+
+
+@pytest.mark.parametrize(("name", "there"), [("prelu", "PReLU"), ("gelu", "GELU"), ("tanh", "Tanh"), ("relu", "ReLU")])
+def test_gradients_are_those_of_pytorch(name: str, there: str) -> None:
+    torch = pytest.importorskip("torch")
+    curve = curve_of(name)
+    activation: Nonlinearity = Learned(curve) if curve.parameters else Fixed(curve)
+    networks, x, y = networks_for(activation, "class")
+    taken = forward(networks, activation, x)
+    losses, push = LOSSES["class"](taken.outputs, y)
+    gradients = taken.gradients(push)
+    for number in range(NETWORKS):
+        hidden, parameters, learned = torch.tensor(x[number]), [], []
+        for layer, (matrix, bias) in enumerate(zip(networks.matrices, networks.biases, strict=True)):
+            linear = torch.nn.Linear(*matrix.shape[1:], dtype=torch.float64)
+            linear.weight.data = torch.tensor(matrix[number].T.copy())
+            linear.bias.data = torch.tensor(bias[number])
+            parameters.append(linear)
+            hidden = linear(hidden)
+            if layer < len(networks.learned):
+                unit = getattr(torch.nn, there)()
+                learned += list(unit.double().parameters())
+                hidden = unit(hidden)
+        loss = torch.nn.functional.cross_entropy(hidden, torch.tensor(y[number]))
+        loss.backward()
+        assert losses[number] == pytest.approx(loss.item(), rel=1e-12)
+        expected = [linear.weight.grad.T for linear in parameters] + [linear.bias.grad for linear in parameters]
+        expected += [unit.grad for unit in learned]
+        own = [gradient[number] for gradient in gradients if gradient[number].size]
+        assert len(own) == len(expected)
+        for gradient, judge in zip(own, expected, strict=True):
+            np.testing.assert_allclose(gradient, judge.numpy(), rtol=1e-9, atol=1e-14)

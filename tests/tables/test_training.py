@@ -1,0 +1,134 @@
+"""Trainings as JSON, CSV, Markdown and on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+import actviz
+from actviz.studies.networks.statistics import SAME
+from actviz.studies.networks.training import Settings, Trainings, train
+from actviz.tables.terminal import rendered
+from actviz.tables.training import training_csv, training_json, training_markdown, training_report
+from tests.activations.entries import curve_of
+
+
+@cache
+def moons() -> Trainings:
+    curves = [curve_of("relu"), curve_of("leaky_relu"), curve_of("identity")]
+    return train(curves, Settings(seeds=8, steps=300, rates=(0.03, 1.0)))
+
+
+@cache
+def diverged() -> Trainings:
+    curves = [curve_of("identity"), actviz.parse("x**3"), curve_of("prelu")]
+    return train(curves, Settings(task="regression", seeds=3, steps=60, optimizer="sgd", rates=(1e-3, 3.0), learn=True))
+
+
+def report(result: Trainings) -> str:
+    return rendered(training_report(result), terminal=False)
+
+
+def test_json_holds_the_contract() -> None:
+    result = moons()
+    found = json.loads(training_json(result))
+    assert (found["task"], found["seeds"], found["partial"]) == ("moons", 8, False)
+    assert [curve["label"] for curve in found["curves"]] == ["relu", "leaky_relu", "identity"]
+    for curve, trained in zip(found["curves"], result.curves, strict=True):
+        assert curve["lr"] == trained.rate
+        assert curve["scores"] == trained.scores.tolist()
+        assert curve["mean"] == pytest.approx(np.mean(curve["scores"]))
+        assert curve["ci95"][0] < curve["mean"] < curve["ci95"][1]
+        assert curve["diverged"] == 0
+        assert 0 <= curve["dead"] <= 1
+        assert [one["lr"] for one in curve["tried"]] == [0.03, 1.0]
+        steps = curve["history"]["step"]
+        assert (steps[0], steps[-1]) == (0, 300)
+        assert all(len(row) == len(steps) for name in ("loss", "score", "dead") for row in curve["history"][name])
+    assert len(found["curves"][2]["collapsed"]["weight"]) == 1
+    assert "collapsed" not in found["curves"][0]
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [
+        ("relu", "leaky_relu"), ("relu", "identity"), ("leaky_relu", "identity"),
+    ]  # fmt: skip
+    first = found["pairs"][0]
+    scores = [np.array(curve["scores"]) for curve in found["curves"]]
+    assert first["difference"] == pytest.approx((scores[0] - scores[1]).mean())
+    assert first["verdict"] == SAME
+    assert found["pairs"][1]["verdict"] == "relu is better"
+
+
+def test_a_diverged_run_is_null_and_counted() -> None:
+    text = training_json(replace(diverged()))
+    assert "NaN" not in text
+    cubic = json.loads(text)["curves"][1]
+    assert cubic["diverged"] == sum(score is None for score in cubic["scores"])
+    prelu = json.loads(text)["curves"][2]
+    assert prelu["learned"]["alpha"]["start"] == 0.25
+    assert np.shape(prelu["learned"]["alpha"]["end"]) == (3, 2)
+
+
+def test_csv_has_a_row_for_each_run() -> None:
+    rows = list(csv.DictReader(io.StringIO(training_csv(moons()))))
+    assert len(rows) == 24
+    assert [float(row["score"]) for row in rows[:8]] == moons().curves[0].scores.tolist()
+    assert rows[9] | {"score": "", "loss": "", "dead": ""} == {
+        "label": "leaky_relu", "lr": "0.03", "seed": "1", "score": "", "loss": "", "dead": "", "diverged": "0",
+    }  # fmt: skip
+
+
+def test_markdown_is_tables() -> None:
+    lines = training_markdown(moons()).splitlines()
+    assert lines[0] == "2 hidden layers of 8 units, 300 steps of Adam with 32 points, 8 seeds"
+    assert lines[2] == "| function | lr | accuracy | 95 % interval | dead units | diverged |"
+    assert lines[4].startswith("| `relu` | 0.03 | ")
+    assert any(line.startswith("| `relu` − `identity` | +") for line in lines)
+
+
+def test_the_report_says_what_differs_and_what_does_not() -> None:
+    text = report(moons())
+    assert "accuracy on 500 points that were not trained on" in text
+    assert "relu is better" in text
+    assert "not distinguishable" in text
+    assert "corrected for 3 pairs (Holm)" in text
+    assert "on 5 other seeds; each function was given the best of its row" in text
+    assert "identity: layers without an activation are one affine map" in text
+    assert "PARTIAL" not in text
+
+
+def test_the_report_of_few_seeds_says_so() -> None:
+    text = report(diverged())
+    assert "none of 3 pairs differs" in text
+    assert "with 3 seeds no p can be below 0.75: take more to tell functions apart" in text
+    assert "prelu alpha" in text
+    assert "from 0.25 to " in text
+    assert "÷" in text
+
+
+def test_the_report_of_an_interruption() -> None:
+    result = moons()
+    first, second, _ = result.curves
+    short = replace(result, curves=(first, replace(second, seeds=second.seeds[:3])), missing=("identity",))
+    text = report(short)
+    assert "PARTIAL: interrupted after these of 8 seeds: relu 8, leaky_relu 3; none with identity" in text
+    found = json.loads(training_json(short))
+    assert (found["partial"], found["missing"]) == (True, ["identity"])
+
+
+@pytest.mark.parametrize("result", [moons, diverged])
+def test_80_columns_are_enough(result: object) -> None:
+    assert callable(result)
+    page = io.StringIO()
+    console = Console(file=page, width=80, highlight=False)
+    for part in training_report(result()):
+        console.print(part)
+    lines = page.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    header = next(line for line in lines if line.startswith("function"))
+    assert header.split("  ")[-1].strip() == "diverged"  # a table, no cards
