@@ -198,7 +198,7 @@ _KERAS_SHARED = (
     *_TF_SHARED,
     *_plain(
         "silu swish=silu hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
-        "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu sparsemax "
+        "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu "
         "sign abs=absolute absolute exp=exponential arcsinh=asinh arctan erf sin=sine"
     ),
     Spelling(
@@ -207,6 +207,9 @@ _KERAS_SHARED = (
         defaults={"alpha": 0.2},
         at_kinks=_LEFT,
         note="slope 0.2, where most have 0.01 and the layer LeakyReLU has 0.3",
+    ),
+    Spelling(
+        name="sparsemax", means="sparsemax", note="up to 3.15 the outputs do not sum to 1 where several are positive"
     ),
     Spelling(name="elu", means="elu", at_kinks=_LEFT),
     Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),

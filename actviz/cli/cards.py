@@ -12,6 +12,7 @@ from actviz.activations.activation import Parameter
 from actviz.activations.catalogue import CATALOGUE, find
 from actviz.activations.guidance import advised
 from actviz.activations.relatives import EQUATIONS
+from actviz.activations.snippets import Snippet, code_of
 from actviz.cli.listings import entry_row, names_of
 from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
@@ -73,11 +74,18 @@ def card_of(function: Curve | VectorFunction, row: Row) -> Card:
         parameters=[
             _parameter_line(row, parameters.get(name), name, value) for name, value in function.parameters.items()
         ],
-        code=(),
+        code=_snippets(function, row),
         divergences=divergences(entry.name) if entry and is_curve else (),
         equations=_equations(entry.name) if entry else (),
         sample=sample([function], WINDOW, 321) if isinstance(function, Curve) and _is_shown(function) else None,
     )
+
+
+def _snippets(function: Curve | VectorFunction, row: Row) -> tuple[Snippet, ...]:
+    """One line of code for every framework; none for a formula, or a framework's function of other parameters."""
+    if row.entry is None or function.formula != get(row.entry.name).formula:
+        return ()
+    return code_of(row.entry, function.parameters)
 
 
 def _is_shown(curve: Curve) -> bool:

@@ -39,6 +39,7 @@ TEXTS: Mapping[str, str] = {
     "also called": "別名",
     "for {condition}": "({condition} のとき)",
     "otherwise": "(それ以外)",
+    "no such line": "一行では書けない",
     "{code}  (not built in)": "{code}  (組み込みなし)",
     "differs by {value} at x = {x}": "差 {value} (x = {x})",
     "f′({x}) = {value}": "f′({x}) = {value}",
@@ -216,6 +217,9 @@ TEXTS: Mapping[str, str] = {
     "the constants are float32 numbers": "定数は float32 の数",
     "0 at x = alpha; as an activation inside the recurrent operators it is alpha there": (
         "x = alpha で 0。再帰型演算子の中の活性化関数としては alpha"
+    ),
+    "up to 3.15 the outputs do not sum to 1 where several are positive": (
+        "3.15 までは正の成分が複数あると和が 1 にならない"
     ),
     "takes bias as well": "bias も取る",
     "hard shrinkage with bias 0, soft shrinkage with bias = lambd": ("bias 0 でハード縮小、bias = lambd でソフト縮小"),

@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import RenderableType
 from rich.text import Text
 
+from actviz.activations.snippets import Snippet
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
 from actviz.studies.divergences import Divergence
@@ -42,7 +43,7 @@ class ParameterLine:
 class Card:
     """What stands on a card beside the row of the table.
 
-    ``sample`` is what the picture shows, and ``code`` pairs a framework with a line of its code.
+    ``sample`` is what the picture shows.
 
     """
 
@@ -50,7 +51,7 @@ class Card:
     plain: str
     slope_plain: str
     parameters: Sequence[ParameterLine]
-    code: Sequence[tuple[str, str]]
+    code: Sequence[Snippet]
     divergences: Sequence[Divergence]
     equations: Sequence[tuple[str, str]]
     sample: Sample | None
@@ -122,7 +123,7 @@ def _sections(shown: Card) -> Iterator[Section]:
             [(tr(name), row.texts[name]) for name in ("uses", "strengths", "weaknesses") if row.texts.get(name)],
         )
     if shown.code:
-        yield tr("one line of code"), list(shown.code)
+        yield tr("one line of code"), [(one.framework, _code(one)) for one in shown.code]
     if shown.divergences:
         yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
     if shown.equations:
@@ -159,6 +160,13 @@ def _otherwise(tests: Sequence[str]) -> str:
 
 def _limit(value: float) -> str:
     return tr("none") if np.isnan(value) else f"{value:.6g}".replace("inf", "∞").replace("-∞", "−∞")
+
+
+def _code(one: Snippet) -> str:
+    if one.code is None:
+        return tr("no such line")
+    imports = f"   # {'; '.join(one.imports)}" if one.imports else ""
+    return one.code + imports if one.is_built_in else tr("{code}  (not built in)", code=one.code + imports)
 
 
 def _difference(one: Divergence) -> str:

@@ -1,0 +1,34 @@
+"""Python text that makes nodes of an ONNX graph from ``"x"`` to ``"y"``; numbers are text, or holes for them."""
+
+from __future__ import annotations
+
+
+def node(operator: str, **attributes: str) -> str:
+    """One node from ``x`` to ``y``."""
+    written = "".join(f", {name}={value}" for name, value in attributes.items())
+    return f'onnx.helper.make_node("{operator}", ["x"], ["y"]{written})'
+
+
+def clip(low: str, high: str) -> str:
+    """A node that clips between two numbers."""
+    return given("Clip", low=low, high=high)
+
+
+def given(operator: str, **inputs: str) -> str:
+    """A node whose further inputs are numbers, made by nodes of their own."""
+    make = [f'onnx.helper.make_node("Constant", [], ["{name}"], value_float={value})' for name, value in inputs.items()]
+    names = ", ".join(f'"{name}"' for name in ("x", *inputs))
+    return f'[{", ".join(make)}, onnx.helper.make_node("{operator}", [{names}], ["y"])]'
+
+
+SPLIT = 'onnx.helper.make_node("Split", ["x"], ["a", "b"], axis=-1, num_outputs=2)'
+"""The node that splits a vector into its halves."""
+
+
+def gated(operator: str, gate: str = "") -> str:
+    """The two halves of a vector, the product of an operator on one of them and the other."""
+    if not operator:
+        return f'[{SPLIT}, onnx.helper.make_node("Mul", ["a", "b"], ["y"])]'
+    other = "b" if gate == "a" else "a"
+    made = f'onnx.helper.make_node("{operator}", ["{gate}"], ["g"])'
+    return f'[{SPLIT}, {made}, onnx.helper.make_node("Mul", ["g", "{other}"], ["y"])]'

@@ -1,0 +1,288 @@
+"""Formulas as one line of Python: run, the line has the values of the formula."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from actviz.formulas.code import LIBRARIES, Line, imports_of, python_line
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.words import WORDS
+from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, is_tame, texts
+
+Floats = NDArray[np.floating[Any]]
+PRINTED = [name for name, library in LIBRARIES.items() if library]
+PACKAGES = {"tf": "tensorflow"}
+
+
+def line_of(text: str, library: str = "numpy", **parameters: float) -> Line:
+    line = python_line(parse(text).tree, library, parameters)
+    assert line is not None
+    return line
+
+
+def code(text: str, library: str = "numpy", **parameters: float) -> str:
+    return line_of(text, library, **parameters).code
+
+
+def values_of(line: Line, library: str, x: Floats) -> Floats:
+    """The values of a line that sees nothing but its imports and x, an array of that library."""
+    names: dict[str, Any] = {}
+    exec("\n".join(line.imports), names)
+    match library:
+        case "torch":
+            import torch
+
+            return eval(line.code, {**names, "x": torch.from_numpy(x)}).numpy()  # type: ignore[no-any-return]
+        case "jax":
+            jax: Any = pytest.importorskip("jax")
+            with jax.enable_x64(True):
+                return np.asarray(eval(line.code, {**names, "x": jax.numpy.asarray(x)}))
+        case "tf":
+            tensorflow: Any = pytest.importorskip("tensorflow")
+            return eval(line.code, {**names, "x": tensorflow.constant(x)}).numpy()  # type: ignore[no-any-return]
+    return np.asarray(eval(line.code, {**names, "x": x}))
+
+
+def needs(library: str) -> None:
+    """Skip where a library is not installed, and import it without hearing its warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pytest.importorskip(PACKAGES.get(library, library))
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+X = np.linspace(0.15, 0.95, 9)  # where every word has a value
+SLOPES = ("sinc_slope", "sinc_curvature")
+
+
+def each_word_in_each_library() -> pytest.MarkDecorator:
+    """Run a test for each word in each library that is installed; Keras has a test of its own."""
+    cases = []
+    for library in PRINTED:
+        if find_spec(PACKAGES.get(library, library)) is None:
+            cases.append(pytest.param(library, "", id=library, marks=pytest.mark.skip(f"{library} is not installed")))
+        elif library != "keras":
+            cases += [pytest.param(library, name, id=f"{library}-{name}") for name in WORDS]
+    return pytest.mark.parametrize(("library", "name"), cases)
+
+
+@each_word_in_each_library()
+def test_every_word_is_written(library: str, name: str) -> None:
+    needs(library)
+    word = WORDS[name]
+    calls = [f"{name}(x)", f"{name}(0.7*x)"]
+    if word.is_variadic:
+        calls = [f"{name}(x, 0.4)", f"{name}(0, x)", f"{name}(x, x**2)", f"{name}(0.5, x, 0.2, 1/x)"]
+    elif len(word.arguments) > 1:
+        more = ["0.4", "0.7"][: len(word.arguments) - 1]
+        calls = [f"{name}({', '.join(['x', *more])})", f"{name}({', '.join(['x', 'x**2', '2*x'][: len(more) + 1])})"]
+    for text in calls:
+        right = evaluate(compile_tree(parse(text).tree), X)
+        error = 1e-12 if name in SLOPES else 1e-14
+        np.testing.assert_allclose(values_of(line_of(text, library), library, X), right, rtol=error, atol=error)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_word_is_written_for_keras(name: str) -> None:
+    """Keras is run with the calls of the catalogue; here its names only have to be there."""
+    word = WORDS[name]
+    arguments = {"x": "x", "a": "x", "b": "x**2", "lo": "0", "hi": "x", "...": "x, 2*x, 3"}
+    written = code(f"{name}({', '.join(arguments[argument] for argument in word.arguments)})", "keras")
+    used = {node.attr for node in ast.walk(ast.parse(written)) if isinstance(node, ast.Attribute)} - {"ops"}
+    assert used
+    if find_spec("keras") is not None and find_spec("tensorflow") is not None:
+        needs("keras")
+        import keras
+
+        assert all(hasattr(keras.ops, name) for name in used)
+
+
+@given(texts(8), PLACES)
+def test_whatever_is_written_for_numpy_has_the_values_of_the_formula(text: str, place: float) -> None:
+    try:
+        formula = parse(text)
+    except ActvizError:
+        assume(False)
+    tree = formula.tree
+    assume(not any(word in formula.text for word in SLOPES) and is_tame(tree, place))
+    assume(not has_undefined_test(tree, place))
+    off = allowance(tree, place)
+    assume(np.isfinite(off) and off < 1)
+    line = python_line(tree, "numpy", PARAMETERS)
+    assert line is not None
+    x = np.array([place])
+    right = evaluate(compile_tree(tree, PARAMETERS), x)
+    with np.errstate(all="ignore"):
+        value = values_of(line, "numpy", x)
+    assume(np.isfinite(right).all())
+    assert value.shape == x.shape
+    np.testing.assert_allclose(value, right, rtol=1e-13, atol=2 * off + 1e-15)
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+@pytest.mark.parametrize(
+    "text", ["3", "1 if x > 0 else 0", "x if x > 1 else 1/3", "sigmoid(x)", "softplus(x)", "sinc(x)"]
+)
+def test_single_precision_stays_single(text: str, library: str) -> None:
+    needs(library)
+    values = values_of(line_of(text, library), library, X.astype(np.float32))
+    assert values.dtype == np.float32
+    assert values.shape == X.shape
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "library", "written"),
+    [
+        ("x*sigmoid(1.702*x)", "torch", "x * torch.sigmoid(1.702 * x)"),
+        ("x*sigmoid(1.702*x)", "keras", "x * keras.ops.sigmoid(1.702 * x)"),
+        ("x*sigmoid(1.702*x)", "jax", "x * jax.nn.sigmoid(1.702 * x)"),
+        ("x*sigmoid(1.702*x)", "tf", "x * tf.math.sigmoid(1.702 * x)"),
+        ("x*sigmoid(1.702*x)", "numpy", "x * np.exp(-np.logaddexp(0, -1.702 * x))"),
+        ("x if x >= 0 else 0.1*x", "torch", "torch.where(x >= 0, x, 0.1 * x)"),
+        ("x**2", "torch", "x**2"),
+        ("max(x, 0)", "torch", "torch.relu(x)"),
+        ("max(0, x - 1)", "jax", "jax.nn.relu(x - 1)"),
+        ("max(x, 0)", "numpy", "np.maximum(x, 0)"),
+        ("min(3, x, 2)", "torch", "torch.clamp(x, max=2)"),
+        ("max(-1, x, x**3)", "torch", "torch.clamp(torch.maximum(x, x**3), min=-1)"),
+        ("clip(x, -1, 1)", "torch", "torch.clamp(x, min=-1, max=1)"),
+        ("clip(x, -x**2, 1)", "numpy", "np.minimum(np.maximum(x, -x**2), 1)"),
+        ("hypot(1, x)", "torch", "torch.sqrt(1 + x**2)"),
+        ("Phi(x)", "numpy", "0.5 * np.vectorize(math.erfc, otypes=[float])(-0.7071067811865476 * x)"),
+        ("x > 0 and not x > 1", "numpy", "np.where((x > 0) & ~(x > 1), np.full_like(x, 1.0), 0.0)"),
+        ("1 if x < -1 or x > 1 else x", "numpy", "np.where((x < -1) | (x > 1), 1.0, x)"),
+        ("-1 if x < -2 else -0.5 if x < 0 else x", "numpy", "np.where(x < -2, -1.0, np.where(x < 0, -0.5, x))"),
+    ],
+)
+def test_lines(text: str, library: str, written: str) -> None:
+    assert code(text, library) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2*pi", "np.full_like(x, 6.283185307179586)"),
+        ("x*sqrt(2/pi)", "x * 0.7978845608028654"),
+        ("(a - 1)*x**2 + a*x", "x"),
+        ("x/a + 0*exp(x)", "x"),
+        ("x**a*a - (-x)", "x + x"),
+        ("-(-x)", "x"),
+        ("-a*x", "-x"),
+        ("0 - x", "-x"),
+        ("b + -2*x", "-1.25 - 2 * x"),
+        ("x - -2", "x + 2"),
+        ("x if a > 0 else exp(x)", "x"),
+        ("x if a < 0 else cos(x)", "np.cos(x)"),
+        ("x if x > 0 and a > 0 else 1", "np.where(x > 0, x, 1.0)"),
+        ("x if x > 0 and a < 0 else 1", "np.full_like(x, 1)"),
+        ("x if x > 0 or a > 0 else 1", "x"),
+        ("x if x > 0 or not a > 0 else 1", "np.where(x > 0, x, 1.0)"),
+        ("x if not (x > 0 or not a > 0) else 1", "np.where(~(x > 0), x, 1.0)"),
+        ("x if a > 0 or a < 0 else 1", "x"),
+        ("min(x, exp(1000))", "np.minimum(x, 1e309)"),
+        ("max(x, -exp(1000))", "np.maximum(x, -1e309)"),
+    ],
+)
+def test_what_does_not_depend_on_x_is_worked_out(text: str, written: str) -> None:
+    assert code(text, "numpy", a=1.0, b=-1.25) == written
+
+
+def test_a_number_that_is_none_stays_none() -> None:
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(values_of(line_of("x + (exp(1000) - exp(1000))"), "numpy", X)).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x if x > 0 else expm1(x)", "np.where(x > 0, x, np.expm1(np.minimum(x, 0)))"),
+        ("x if 1 < x else expm1(2*x)", "np.where(1 < x, x, np.expm1(2 * np.minimum(x, 1)))"),
+        ("exp(-x) if x >= -2 else x", "np.where(x >= -2, np.exp(-np.maximum(x, -2)), x)"),
+        ("exp(x) if x < 0 else x", "np.where(x < 0, np.exp(np.minimum(x, 0)), x)"),
+        ("exp(-x) if x < 0 else x", "np.where(x < 0, np.exp(-x), x)"),
+        ("x if x**2 > 1 else exp(x)", "np.where(x**2 > 1, x, np.exp(x))"),
+        ("cosh(x) if x > 1 else x", "np.where(x > 1, np.cosh(np.maximum(x, 1)), x)"),
+        (
+            "x if x > 100 else 0 if x > 0 else exp(x)",
+            "np.where(x > 100, x, np.where(x > 0, 0.0, np.exp(np.minimum(np.minimum(x, 0), 100))))",
+        ),
+        (
+            "x if x > 1 else 0 if x > 0 else exp(x)",
+            "np.where(x > 1, x, np.where(x > 0, 0.0, np.exp(np.minimum(x, 1))))",
+        ),
+    ],
+)
+def test_an_exponential_does_not_overflow_in_the_branch_that_is_not_taken(text: str, written: str) -> None:
+    assert code(text) == written
+
+
+@given(st.floats(-900, 900))
+def test_held_exponentials_change_no_value(x: float) -> None:
+    text = "x + cosh(min(x, 5)) if x > 1 else exp(x) if x > -3 else expm1(x) + exp(x/2)"
+    place = np.array([x])
+    np.testing.assert_array_equal(
+        values_of(line_of(text), "numpy", place), evaluate(compile_tree(parse(text).tree), place)
+    )
+
+
+def test_gradients_are_finite_beyond_the_branch() -> None:
+    needs("torch")
+    import torch
+
+    x = torch.tensor([-1000.0, -1.0, 1.0, 1000.0], requires_grad=True)
+    line = line_of("x if x > 0 else expm1(x)", "torch")
+    (slopes,) = torch.autograd.grad(eval(line.code, {"x": x, "torch": torch}).sum(), x)
+    np.testing.assert_allclose(slopes.numpy(), [0, np.exp(-1), 1, 1], rtol=1e-6)
+
+
+# --- imports and limits -----------------------------------------------------------------------------------------------
+
+
+def test_onnx_has_no_line() -> None:
+    assert python_line(parse("x").tree, "onnx") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "library", "imports"),
+    [
+        ("x", "torch", ()),
+        ("exp(x)", "torch", ("import torch",)),
+        ("exp(x)", "jax", ("import jax.numpy as jnp",)),
+        ("erf(sigmoid(x))", "jax", ("import jax", "import jax.scipy as jsp")),
+        ("erf(x)", "numpy", ("import math", "import numpy as np")),
+        ("sin(x)", "numpy", ("import numpy as np",)),
+        ("sin(x)", "tf", ("import tensorflow as tf",)),
+        ("sin(x)", "keras", ("import keras",)),
+    ],
+)
+def test_only_the_imports_that_are_needed(text: str, library: str, imports: tuple[str, ...]) -> None:
+    assert line_of(text, library).imports == imports
+
+
+def test_a_module_is_not_taken_for_another_one_that_ends_like_it() -> None:
+    assert imports_of("tf.math.exp(x)", {"math": "import math", "tf": "import tensorflow as tf"}) == (
+        "import tensorflow as tf",
+    )
+
+
+def test_a_formula_that_is_nested_too_deeply_is_refused() -> None:
+    tree: ast.expr = ast.Name("x")
+    for _ in range(5000):
+        tree = ast.UnaryOp(ast.USub(), tree)
+    with pytest.raises(ActvizError, match="nested too deeply"):
+        python_line(tree, "numpy")
