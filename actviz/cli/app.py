@@ -24,7 +24,7 @@ ACTIVATIONS = (
     "and tinygrad (torch.SiLU) are known too."
 )
 
-COMMANDS = ("plot", "derivative", "compare", "approximate", "table", "train")
+COMMANDS = ("plot", "derivative", "compare", "approximate", "table", "propagate", "train")
 """The commands; each stands in the module of its name."""
 
 

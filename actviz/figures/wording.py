@@ -84,6 +84,18 @@ class Wording:
     comparing: str
     middle: str
     maps: str
+    propagation: str
+    gain: str
+    batchnorm: str
+    residual: str
+    layer: str
+    variance: str
+    gradient: str
+    correlation: str
+    zeros: str
+    theory: str
+    gradient_ratio: str
+    gradient_ratios: str
 
 
 ENGLISH = Wording(
@@ -159,6 +171,18 @@ ENGLISH = Wording(
     comparing="Trained on {task}. At the end: {curves}.",
     middle="Maps: what the networks of the seed with the middle score say of the plane.",
     maps="; maps: seed {seed}",
+    propagation="{names} through {depth} layers: {how}",
+    gain="gain {gain}",
+    batchnorm="batch normalisation",
+    residual="residual connections",
+    layer="layer",
+    variance="variance of z",
+    gradient="gradient / last layer",
+    correlation="correlation of inputs",
+    zeros="outputs that are 0",
+    theory="theory",
+    gradient_ratio="{label} 10^{measured}, in theory 10^{theory}",
+    gradient_ratios="Gradient in the first layer over that in the last: {places}.",
 )
 JAPANESE = Wording(
     x="x",
@@ -212,7 +236,7 @@ JAPANESE = Wording(
     out_weights="出力の重み",
     more_units="ほか {count} 個",
     step="ステップ",
-    rms_error="平均二乗誤差の平方根",
+    rms_error="二乗平均平方根誤差",
     max_error="最大誤差",
     best_start="{count} 回の試行のうち最良",
     other_starts="ほかの試行",
@@ -226,13 +250,25 @@ JAPANESE = Wording(
     solved="解けた割合",
     determination="決定係数 R²",
     loss="損失",
-    dead_units="死んだユニット",
+    dead_units="死んだユニットの割合",
     trained="{task}: {count} 個のシードの平均と 95 % 区間",
     one_seed="{task}: シード 1 個",
     partial="(途中まで)",
     comparing="{task} を学習。最後の値: {curves}。",
     middle="図は、成績が中央のシードのネットワークの出力。",
     maps="、図はシード {seed}",
+    propagation="{names} の {depth} 層: {how}",
+    gain="ゲイン {gain}",
+    batchnorm="バッチ正規化",
+    residual="残差接続",
+    layer="層",
+    variance="z の分散",
+    gradient="勾配 / 最終層の勾配",
+    correlation="入力どうしの相関",
+    zeros="出力が 0 の割合",
+    theory="理論",
+    gradient_ratio="{label} は 10^{measured} (理論 10^{theory})",
+    gradient_ratios="最初の層と最終層の勾配の比: {places}。",
 )
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
 """Every language by its code."""

@@ -1,0 +1,164 @@
+"""``actviz propagate``: signal and gradient through random networks at initialisation, measured beside theory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, cast
+
+import typer
+
+from actviz.cli import options
+from actviz.cli.choices import one_of, quoted
+from actviz.cli.looks import read_look
+from actviz.cli.numbers import at_least_0, whole
+from actviz.cli.output import FIGURES, REPORT, choose_target
+from actviz.cli.progress import Progress
+from actviz.cli.reports import report, report_beside
+from actviz.cli.streams import say
+from actviz.cli.themes import ThemeName
+from actviz.cli.words import Shared, file_stem, read_curves, read_word, shared_parameters
+from actviz.curves import Curve, VectorFunction
+from actviz.formulas.errors import ActvizError
+from actviz.studies.networks import propagation as study
+from actviz.studies.networks.draws import INITS, Init
+from actviz.studies.networks.propagation import Propagation, Settings
+
+MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
+INTERRUPTED = 130
+PANELS = ("variance", "gradient", "correlation", "zeros", "dead")
+
+
+def propagate(
+    names: options.Names,
+    alpha: options.Alpha = None,
+    beta: options.Beta = None,
+    param: options.Param = None,
+    depth: Annotated[str, typer.Option("--depth", metavar="N", help="Layers.")] = str(study.DEPTH),
+    width: Annotated[str, typer.Option("--width", metavar="N", help="Units in each layer.")] = str(study.WIDTH),
+    init: Annotated[
+        str,
+        typer.Option(
+            "--init",
+            metavar="INIT,...",
+            help="How weights start: glorot, he, lecun, orthogonal, or exact: the gain 1/sqrt(E f^2) of the function. "
+            "Layers are equally wide, so glorot and lecun are the same here. Several are compared.",
+            autocompletion=options.completion(lambda: INITS),
+        ),
+    ] = "glorot",
+    gain: Annotated[
+        str | None,
+        typer.Option("--gain", metavar="G", help="A gain of your own instead.", show_default="that of --init"),
+    ] = None,
+    sigma_b: Annotated[str, typer.Option("--sigma-b", metavar="S", help="Standard deviation of the biases.")] = "0",
+    batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
+        False
+    ),
+    residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = False,
+    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Random networks.")] = str(study.SEEDS),
+    inputs: Annotated[str, typer.Option("--inputs", metavar="N", help="Random inputs that each network sees.")] = str(
+        study.INPUTS
+    ),
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of all random numbers.")] = str(study.SEED),
+    dead_below: Annotated[
+        str,
+        typer.Option("--dead-below", metavar="S", help="A unit is dead if no input gives it a slope above this."),
+    ] = f"{study.DEAD_BELOW:g}",
+    panels: Annotated[
+        str | None,
+        typer.Option(
+            "--panels",
+            metavar="PANEL,...",
+            help=f"What is drawn: {', '.join(PANELS)}.",
+            show_default="variance,gradient and what is not 0",
+        ),
+    ] = None,
+    output: options.Output = None,
+    format: options.ReportFormat = None,
+    theme: ThemeName = "auto",
+    figure_size: options.Size = None,
+    dpi: options.Dpi = "150",
+    title: options.Title = None,
+    lang: options.Lang = None,
+    no_clobber: options.NoClobber = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Send random data through random networks and gradients back: what vanishes, explodes, or dies, and the theory.
+
+    \b
+    actviz propagate sigmoid tanh relu --depth 30
+    actviz propagate relu gelu silu mish --init exact
+    actviz propagate tanh --init glorot,orthogonal --depth 200 --width 64
+    actviz propagate relu --batchnorm
+    actviz propagate relu leaky_relu --panels zeros,dead
+    actviz propagate identity --format rich
+    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
+    target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None)
+    curves = scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []))
+    shown = None if panels is None else _words(panels, PANELS, "--panels")
+    settings = Settings(
+        depth=whole(depth, "--depth", 2, MAX_DEPTH),
+        width=whole(width, "--width", 1, MAX_WIDTH),
+        seeds=whole(seeds, "--seeds", 1, MAX_SEEDS),
+        inputs=whole(inputs, "--inputs", 2 if batchnorm else 1, MAX_INPUTS),
+        seed=whole(seed, "--seed", 0, 2**32 - 1),
+        inits=cast(tuple[Init, ...], _words(init, INITS, "--init")),
+        gain=None if gain is None else at_least_0(gain, "--gain"),
+        sigma_b=at_least_0(sigma_b, "--sigma-b"),
+        batchnorm=batchnorm,
+        residual=residual,
+        dead_below=at_least_0(dead_below, "--dead-below"),
+    )
+    target.check(no_clobber=no_clobber)
+
+    with Progress("propagating", study.steps(curves, settings), quiet=quiet) as progress:
+        result = study.propagate(curves, settings, progress.tick)
+    if target.format in FIGURES:
+        from actviz.cli import propagation_drawing  # noqa: PLC0415 - loads Matplotlib
+
+        content = propagation_drawing.propagation(result, shown, look, target.format, quiet=quiet)
+        if not quiet:
+            report_beside(_report(result))
+    elif target.format == REPORT:
+        content = report(_report(result), target)
+    else:
+        content = _as_text(result, target.format, quiet=quiet).encode()
+    target.write(content, quiet=quiet)
+    if result.is_partial:
+        say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
+        raise typer.Exit(INTERRUPTED)
+
+
+def scalar_curves(names: Sequence[str], shared: Sequence[Shared]) -> list[Curve]:
+    """The curves of all words. Raises ``ActvizError`` as ``read_curves`` does, and for functions of a vector."""
+    for text in names:
+        word = read_word(text)
+        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
+            raise ActvizError(f"{quoted(text)} takes a vector; the units of these networks take one number")
+    return read_curves(names, shared, None, None)
+
+
+def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    return tuple(dict.fromkeys(one_of(known, part, option) for part in parts))
+
+
+def _report(result: Propagation) -> Any:
+    from actviz.tables.propagation import propagation_report  # noqa: PLC0415 - loads Rich
+
+    return propagation_report(result)
+
+
+def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
+    from actviz.tables import propagation as tables  # noqa: PLC0415 - loads Rich
+
+    if not quiet:
+        for warning in tables.warnings(result):
+            say(warning)
+    match format:
+        case "json":
+            return tables.propagation_json(result)
+        case "csv":
+            return tables.propagation_csv(result)
+        case _:
+            return tables.propagation_markdown(result)

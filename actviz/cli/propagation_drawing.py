@@ -1,0 +1,25 @@
+"""From networks at initialisation to the bytes of a figure; importing this module loads Matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from actviz.cli.drawing import figure_file
+from actviz.cli.looks import Look
+from actviz.figures.propagation import Name, describe_propagation, draw_propagation
+from actviz.studies.networks.propagation import Propagation
+
+
+def propagation(result: Propagation, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
+    """Draw what becomes of signal and gradient as a file of the given format."""
+    figure = draw_propagation(
+        result,
+        panels=None if panels is None else cast(Sequence[Name], panels),
+        theme=look.theme,
+        size=look.size,
+        title=look.title,
+        wording=look.wording,
+    )
+    words = describe_propagation(result, wording=look.wording)
+    return figure_file(figure, words, [network.label for network in result.networks], look, format, quiet=quiet)

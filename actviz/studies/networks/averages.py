@@ -1,0 +1,176 @@
+"""What a curve makes of normal input of any variance, which is what the units of a wide random network receive.
+
+Integrals are taken by Gauss-Legendre quadrature in cells that end where the curve switches. The cells get smaller
+towards 0 and larger away from it, so that variances of any size are served by the same nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import erfc, inf, isfinite, nan, pi, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve
+from actviz.studies.cells import cut
+from actviz.studies.facts.whole_line import WholeLine
+
+Floats = NDArray[np.float64]
+
+REACH = 38.0
+"""Beyond this many standard deviations the density is below the smallest float."""
+NEGLIGIBLE = 1e-20
+"""What is nearer to 0 than so many standard deviations has no weight."""
+SMALLEST, LARGEST = 1e-165, 1e60
+"""The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
+WIDER = 1.1
+LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / REACH) ** 2
+"""Smaller variances are as good as 0, larger ones as good as infinite."""
+NEAR = 9.0
+"""Two inputs at a time are followed up to so many standard deviations: what is left out is below 1e-18."""
+MOST_PLACES = 30
+_GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_FAR_PLACES = 1e6
+_OUTER, _INNER = np.linspace(-NEAR, NEAR, 37), np.linspace(-NEAR, NEAR, 25)
+_SCALES = np.array([0.5, 1.5, 4.0, 10.0, 25.0, 60.0])
+_BESIDE = np.array([-8.0, -3.0, -1.0, 0.0, 1.0, 3.0, 8.0])
+
+
+@dataclass(frozen=True, eq=False)
+class Averages:
+    """Averages over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
+
+    NaN is an average that is not known, because the curve has no value somewhere; infinity one that has no bound.
+    """
+
+    curve: Curve
+
+    def mean(self, q: float) -> float:
+        """The mean of f(x)."""
+        return float(self.curve(0.0)) if q <= LEAST_VARIANCE else self._average(self._values, q)
+
+    def second_moment(self, q: float) -> float:
+        """The mean of f(x)^2."""
+        return float(self.curve(0.0)) ** 2 if q <= LEAST_VARIANCE else self._average(self._squares, q)
+
+    def slope_moment(self, q: float) -> float:
+        """The mean of f'(x)^2; near q = 0 its limit, which is that of the slopes on either side of 0."""
+        return self._average(self._slopes, max(q, 10 * LEAST_VARIANCE))
+
+    def growth(self, q: float) -> float:
+        """The derivative of the mean of f(x)^2 by q, from the derivative of the density: f may jump."""
+        q = min(max(q, 10 * LEAST_VARIANCE), MOST_VARIANCE)
+        part = self._window(q)
+        with np.errstate(over="ignore", invalid="ignore"):
+            terms = (self._squares[part] - float(self.curve(0.0)) ** 2) * (self._x[part] ** 2 / q - 1)
+        return self._sum(terms, part, q) / (2 * q)
+
+    def zeros(self, q: float) -> float:
+        """The probability that f(x) is exactly 0."""
+        if q <= LEAST_VARIANCE:
+            return float(self.curve(0.0) == 0)
+        return sum((_below(high / sqrt(q)) - _below(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
+
+    def product(self, q: float, c: float) -> float:
+        """The mean of f(u) f(v) for u, v ~ N(0, q) of correlation c."""
+        if not LEAST_VARIANCE < q < MOST_VARIANCE:
+            return nan
+        if c >= 1 - 1e-14:
+            return self.second_moment(q)
+        spread, beside = sqrt(q), sqrt(max(1 - c * c, 1e-28))
+        places = self._places[np.abs(self._places) < 2 * NEAR * spread] / spread
+        kinks = np.concatenate(
+            [places, *([np.array([0.0]), -_SCALES / spread, _SCALES / spread] if spread > 3 else [])]
+        )
+        # The mean over v, as a function of u, bends within a stretch of this width where v passes a kink.
+        bends = (kinks[:, None] / c + (beside / abs(c)) * _BESIDE).reshape(-1) if abs(c) > 0.3 else np.empty(0)
+        u, outer = _cells(np.concatenate([_OUTER, kinks, bends])[None, :])
+        edges = np.concatenate([np.broadcast_to(_INNER, (u.size, _INNER.size)), (kinks - c * u.T) / beside], axis=1)
+        t, inner = _cells(edges)
+        with np.errstate(all="ignore"):
+            around = np.sum(inner * self.curve(spread * (c * u.T + beside * t)), axis=1)
+            result = float(np.sum(outer[0] * self.curve(spread * u[0]) * around))
+        return result if isfinite(result) else nan
+
+    def split_at_0(self) -> tuple[Floats, Floats]:
+        """For x ~ N(0, 1): the means of f(x) and of f(x)^2, each with what x < 0 and x > 0 give to it."""
+        part = self._window(1.0)
+        sides = (self._x[part] < 0, self._x[part] > 0)
+        first, second = (
+            np.array([self._sum(np.where(side, terms[part], 0.0), part, 1.0) for side in sides])
+            for terms in (self._values, self._squares)
+        )
+        return first, second
+
+    @cached_property
+    def zero_pieces(self) -> list[tuple[float, float]]:
+        """The stretches on which f is 0 by its formula, and not because a float holds nothing smaller."""
+        return [ends for ends in WholeLine(self.curve).pieces if self.curve.is_zero_between(*ends, order=0)]
+
+    # --- how it is done ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> Floats:
+        """Where the curve switches; of many places the nearest."""
+        places = np.array(self.curve.places(-_FAR_PLACES, _FAR_PLACES), dtype=np.float64)
+        return np.sort(places[np.argsort(np.abs(places))[:MOST_PLACES]])
+
+    @cached_property
+    def _rule(self) -> tuple[Floats, Floats]:
+        graded = np.exp(np.arange(np.log(SMALLEST), np.log(LARGEST), np.log(WIDER)))
+        inside = cut(self.curve, (-REACH, REACH)).points[0]
+        edges = np.unique(np.concatenate([-graded, graded, [0.0], inside, self._places]))
+        half = np.diff(edges) / 2
+        nodes = (edges[:-1] + half)[:, None] + half[:, None] * _GAUSS
+        return nodes.reshape(-1), (half[:, None] * _WEIGHTS).reshape(-1)
+
+    @property
+    def _x(self) -> Floats:
+        return self._rule[0]
+
+    @cached_property
+    def _values(self) -> Floats:
+        return np.asarray(self.curve(self._x), dtype=np.float64)
+
+    @cached_property
+    def _squares(self) -> Floats:
+        with np.errstate(over="ignore", under="ignore"):
+            return self._values**2
+
+    @cached_property
+    def _slopes(self) -> Floats:
+        with np.errstate(over="ignore", under="ignore"):
+            return np.asarray(self.curve.derivative(self._x), dtype=np.float64) ** 2
+
+    def _window(self, q: float) -> NDArray[np.intp]:
+        """The nodes that count: neither too far from 0, nor so near that what lies between them and 0 is nothing."""
+        far, near = REACH * sqrt(q), NEGLIGIBLE * sqrt(q)
+        ends = np.searchsorted(self._x, (-far, -near, near, far)).tolist()
+        return np.concatenate([np.arange(*ends[:2]), np.arange(*ends[2:])])
+
+    def _average(self, values: Floats, q: float) -> float:
+        if not q < MOST_VARIANCE:
+            return nan if np.isnan(q) else inf
+        part = self._window(q)
+        return self._sum(values[part], part, q)
+
+    def _sum(self, values: Floats, part: NDArray[np.intp], q: float) -> float:
+        x, weights = self._x[part], self._rule[1][part]
+        with np.errstate(all="ignore"):
+            density = np.exp(-((x / sqrt(q)) ** 2) / 2) * (weights / sqrt(2 * pi * q))
+            return float(np.sum(np.where(density > 0, density * values, 0.0)))
+
+
+def _cells(edges: Floats) -> tuple[Floats, Floats]:
+    """Nodes between edges, given unsorted in rows, and weights with the standard normal density."""
+    ordered = np.sort(np.clip(edges, -NEAR, NEAR), axis=1)
+    half = np.diff(ordered, axis=1)[:, :, None] / 2
+    nodes = (ordered[:, :-1, None] + half + half * _GAUSS).reshape(len(edges), -1)
+    weights = (half * _WEIGHTS).reshape(len(edges), -1) * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
+    return nodes, weights
+
+
+def _below(x: float) -> float:
+    return erfc(-x / sqrt(2)) / 2

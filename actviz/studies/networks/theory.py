@@ -1,0 +1,276 @@
+"""Mean-field theory of random networks: what becomes of variance, gradient and correlation from layer to layer.
+
+A layer makes z = W f(z of the layer before) + b, with weights of variance ``sigma_w**2 / fan_in`` and biases of
+variance ``sigma_b**2``. In a wide network z is normal, and its variance q follows a map of one number (Poole et al.
+2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232). With batch normalisation f is given z with mean 0
+and variance 1 over the data, of which there are many (Yang et al. 2019, arXiv:1902.08129); with residual connections
+z of the layer before is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, log10, nan, sqrt
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.networks.averages import Averages
+
+Floats = NDArray[np.float64]
+Stability = Literal["stable", "marginal", "unstable"]
+
+SAME = 1e-9
+"""Numbers this near to each other, relatively, count as equal."""
+ROUNDING = 1e-13
+"""A step of the variance map, as a power of ten, that may be nothing but rounding."""
+SETTLED = 1e-14
+"""Layers that differ by no more than this, relatively, are the same, and so are all that follow."""
+FAR, FARTHER = 1e40, 3e40
+"""Variances that stand for an infinite one."""
+_POWERS = np.concatenate([np.linspace(0.0, 2.0, 41), np.arange(2.25, 6.0, 0.25), np.arange(6.0, 41.0, 1.0)])
+_BISECTIONS = 60
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the layers of a random network are made."""
+
+    sigma_w: float = 1.0
+    sigma_b: float = 0.0
+    batchnorm: bool = False
+    residual: bool = False
+
+
+@dataclass(frozen=True)
+class FixedPoint:
+    """The variance ``q`` from which the map does not move, where a network that starts at 1 stays or ends.
+
+    ``q`` is 0 or infinite where the variance vanishes or grows without bound. ``slope`` is the derivative of the map
+    there: below 1 in magnitude it is stable. ``chi_1`` is by how much a layer multiplies the squared gradient. NaN is
+    what is not known, and the slope at infinity.
+    """
+
+    q: float
+    slope: float
+    chi_1: float
+
+    @property
+    def stability(self) -> Stability | None:
+        """Whether variances beside it move towards it, stay where they are, or move away; None if there is no slope."""
+        if np.isnan(self.slope):
+            return None
+        if abs(abs(self.slope) - 1) <= SAME:
+            return "marginal"
+        return "stable" if abs(self.slope) < 1 else "unstable"
+
+
+@dataclass(frozen=True, eq=False)
+class Theory:
+    """What a wide network does, layer by layer; all arrays have the shape (depth,).
+
+    ``variance`` is the mean of z^2, ``log10_gradient`` the gradient by z relative to that of the last layer,
+    ``correlation`` that of z for two independent inputs, and ``zeros`` the share of outputs that are exactly 0. NaN
+    is what is not known. ``edge`` is the edge of chaos; there is none with batch normalisation or residual connections.
+    """
+
+    fixed_point: FixedPoint
+    edge: tuple[float, float] | None
+    variance: Floats
+    log10_gradient: Floats
+    correlation: Floats
+    zeros: Floats
+
+    @property
+    def log10_gradient_ratio(self) -> float:
+        """The gradient of the first layer over that of the last one, as a power of ten."""
+        return float(self.log10_gradient[0])
+
+
+def follow(averages: Averages, recipe: Recipe, depth: int) -> Theory:
+    """Follow variance, gradient and correlation through ``depth`` layers; the first one has variance 1."""
+    state = (1.0, 1.0, 0.0)
+    rows: list[tuple[float, ...]] = []
+    while len(rows) < depth:
+        q, spread, c = state
+        rows.append((q, c, chi(averages, recipe, q, spread), averages.zeros(1.0 if recipe.batchnorm else q)))
+        following = variance_map(averages, recipe, q)
+        state = (following, _spread(averages, recipe, spread), _correlation(averages, recipe, q, c, following))
+        if all(abs(new - old) <= SETTLED * abs(old) for new, old in zip(state, (q, spread, c), strict=True)):
+            rows += [rows[-1]] * (depth - len(rows))
+    variance, correlation, factors, zeros = np.array(rows, dtype=np.float64).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log10(factors[:-1]) / 2
+    gradient = np.append(np.cumsum(logs[::-1])[::-1], 0.0)
+    is_plain = not (recipe.batchnorm or recipe.residual)
+    edge = edge_of_chaos(averages, recipe.sigma_b) if is_plain else None
+    return Theory(fixed_point(averages, recipe), edge, variance, gradient, correlation, zeros)
+
+
+def variance_map(averages: Averages, recipe: Recipe, q: float) -> float:
+    """The variance of z in the next layer."""
+    made = recipe.sigma_w**2 * averages.second_moment(1.0 if recipe.batchnorm else q) + recipe.sigma_b**2
+    return q + made if recipe.residual else made
+
+
+def chi(averages: Averages, recipe: Recipe, q: float, spread: float = 1.0) -> float:
+    """By how much a layer multiplies the squared gradient on its way back.
+
+    ``q`` is the variance of z in it and ``spread`` that over the data, by which batch normalisation divides.
+    """
+    if recipe.batchnorm:
+        through = recipe.sigma_w**2 * averages.slope_moment(1.0) / spread if spread > 0 else nan
+    else:
+        through = recipe.sigma_w**2 * averages.slope_moment(q)
+    return 1 + through if recipe.residual else through
+
+
+def correlation_map(averages: Averages, recipe: Recipe, q: float, c: float) -> float:
+    """The correlation of z for two inputs in the next layer, from that in this one; variances are ``q``."""
+    return _correlation(averages, recipe, q, c, variance_map(averages, recipe, q))
+
+
+def fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+    """The fixed point of the variance map at 1, or else that towards which the map moves from 1."""
+    if recipe.batchnorm:
+        return _normalised_fixed_point(averages, recipe)
+    q = _limit(averages, recipe)
+    if np.isnan(q):
+        return FixedPoint(nan, nan, nan)
+    if q == inf:
+        near, far = (chi(averages, recipe, place) for place in (FAR, FARTHER))
+        return FixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
+    growth = recipe.sigma_w**2 * averages.growth(q)
+    return FixedPoint(q, growth, chi(averages, recipe, q))
+
+
+def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> tuple[float, float] | None:
+    """The (sigma_w, sigma_b) at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1.
+
+    Of several the one with the smallest variance; None if there is none.
+    """
+    grid = 10.0 ** np.concatenate([[-20.0], np.arange(-8.0, 6.01, 0.2)])
+    squares = np.array([_critical_bias(averages, q) for q in grid]) - sigma_b**2
+    near = np.abs(squares) <= SAME * (grid + sigma_b**2)
+    crossings = np.flatnonzero(np.sign(squares[:-1]) * np.sign(squares[1:]) < 0)
+    if near.any() and (not crossings.size or np.argmax(near) <= crossings[0]):
+        q = float(grid[np.argmax(near)])
+    elif crossings.size:
+        low, high = grid[crossings[0]], grid[crossings[0] + 1]
+        rises = squares[crossings[0]] < 0
+        for _ in range(_BISECTIONS):
+            middle = sqrt(low * high)
+            if (_critical_bias(averages, middle) < sigma_b**2) == rises:
+                low = middle
+            else:
+                high = middle
+        q = sqrt(low * high)
+    else:
+        return None
+    return 1 / sqrt(averages.slope_moment(q)), sigma_b
+
+
+def critical(averages: Averages, q: float) -> tuple[float, float]:
+    """The (sigma_w^2, sigma_b^2) for which ``q`` is a fixed point at the edge of chaos.
+
+    sigma_b^2 is negative where there is none. Raises ``ActvizError`` for a curve without slope.
+    """
+    slope = averages.slope_moment(q)
+    if not 0 < slope < inf:
+        raise ActvizError(f"{averages.curve.label} has no edge of chaos: its mean squared slope is {slope:g}")
+    return 1 / slope, q - averages.second_moment(q) / slope
+
+
+def gain(averages: Averages) -> float:
+    """The sigma_w that keeps a variance of 1, 1/sqrt(E f^2) for x ~ N(0, 1); NaN if there is none."""
+    second = averages.second_moment(1.0)
+    return 1 / sqrt(second) if 0 < second < inf else nan
+
+
+def normalising(averages: Averages) -> tuple[float, float]:
+    """The (alpha, scale) for which ``scale * (f(x) if x > 0 else alpha * f(x))`` has mean 0 and variance 1.
+
+    For ELU with alpha = 1 this is SELU (Klambauer et al. 2017, arXiv:1706.02515). Raises ``ActvizError`` if the two
+    sides cannot balance.
+    """
+    (left, right), (left_square, right_square) = averages.split_at_0()
+    if not left * right < 0:
+        raise ActvizError(f"{averages.curve.label}: no positive alpha gives a mean of 0, both sides have the same sign")
+    alpha = -right / left
+    return float(alpha), float(1 / sqrt(alpha**2 * left_square + right_square))
+
+
+# --- how it is done --------------------------------------------------------------------------------------------
+
+
+def _spread(averages: Averages, recipe: Recipe, spread: float) -> float:
+    """The variance of z over the data in the next layer of a network with batch normalisation."""
+    made = recipe.sigma_w**2 * (averages.second_moment(1.0) - averages.mean(1.0) ** 2)
+    return spread + made if recipe.residual else made
+
+
+def _correlation(averages: Averages, recipe: Recipe, q: float, c: float, following: float) -> float:
+    if not 0 < following < inf or np.isnan(c):
+        return nan
+    # After batch normalisation two of many inputs are as good as uncorrelated.
+    both = averages.mean(1.0) ** 2 if recipe.batchnorm else averages.product(q, c)
+    made = recipe.sigma_w**2 * both + recipe.sigma_b**2
+    return float(np.clip((made + q * c if recipe.residual else made) / following, -1.0, 1.0))
+
+
+def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+    if recipe.residual:
+        return FixedPoint(inf, nan, 1.0)
+    spread = _spread(averages, recipe, 1.0)
+    return FixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
+
+
+def _limit(averages: Averages, recipe: Recipe) -> float:
+    """Where the map goes from 1: to a fixed point, to 0, or to infinity."""
+
+    def moves(power: float) -> float:
+        return _log_ratio(variance_map(averages, recipe, 10.0**power), 10.0**power)
+
+    first = moves(0.0)
+    if np.isnan(first) or abs(first) <= SAME:
+        return nan if np.isnan(first) else 1.0
+    side = 1.0 if first > 0 else -1.0
+    if recipe.residual:
+        return inf  # what is added is never negative
+    before = 0.0
+    for power in (side * _POWERS[1:]).tolist():
+        now = moves(power)
+        if np.isnan(now):
+            return nan
+        if now * side < -ROUNDING:
+            return float(10.0 ** _bisected(moves, before, power, side))
+        before = power
+    return inf if side > 0 else 0.0
+
+
+def _log_ratio(to: float, origin: float) -> float:
+    """log10(to / origin), infinite where ``to`` is 0 or infinite."""
+    if np.isnan(to):
+        return nan
+    ratio = to / origin
+    return log10(ratio) if 0 < ratio < inf else inf if ratio else -inf
+
+
+def _bisected(moves: Callable[[float], float], inner: float, outer: float, side: float) -> float:
+    """The power of ten at which the map does not move; at ``inner`` it moves to ``side``, at ``outer`` it does not."""
+    for _ in range(_BISECTIONS):
+        middle = (inner + outer) / 2
+        if moves(middle) * side > 0:
+            inner = middle
+        else:
+            outer = middle
+    return (inner + outer) / 2
+
+
+def _critical_bias(averages: Averages, q: float) -> float:
+    """The sigma_b^2 that goes with ``q`` at the edge of chaos; NaN where there is no slope."""
+    slope = averages.slope_moment(q)
+    return q - averages.second_moment(q) / slope if 0 < slope < inf else nan

@@ -1,0 +1,308 @@
+"""``Propagation`` as JSON, CSV, Markdown and a report for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from math import inf, isfinite, isnan
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import RenderableType
+from rich.text import Text
+
+from actviz.studies.networks.collapse import WEAK, Collapse
+from actviz.studies.networks.propagation import Network, Propagation, spread
+from actviz.tables.numbers import csv_samples, json_number, json_samples, short
+from actviz.tables.terminal import card, grid
+
+Floats = NDArray[np.float64]
+
+QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
+FOLLOWED = ("variance", "log10_gradient", "correlation", "zeros")
+"""Quantities that theory has, too."""
+STEADY = 0.5
+"""A gradient that changes by less than this power of ten through all layers keeps its size."""
+CORNER = 4
+"""So many rows and columns of a matrix are shown."""
+WHOLE = 64
+"""Matrices up to this width are given as a whole in JSON."""
+
+
+def propagation_json(result: Propagation) -> str:
+    """All that was measured, and the theory, in full precision."""
+    settings = result.settings
+    answer = {
+        "depth": settings.depth,
+        "width": settings.width,
+        "seeds": settings.seeds,
+        "seed": settings.seed,
+        "inputs": settings.inputs,
+        "batchnorm": settings.batchnorm,
+        "residual": settings.residual,
+        "dead_below": settings.dead_below,
+        "partial": result.is_partial,
+        "curves": [_network_json(network) for network in result.networks],
+    }
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _network_json(network: Network) -> Mapping[str, Any]:
+    theory, measured, fixed = network.theory, network.measured, network.theory.fixed_point
+    mean, std = measured.log10_gradient_ratio
+    stability = fixed.stability
+    return {
+        "label": network.label,
+        "name": network.name,
+        "formula": network.formula,
+        "init": network.init,
+        "gain": network.recipe.sigma_w,
+        "exact_gain": json_number(network.exact_gain),
+        "sigma_b": network.recipe.sigma_b,
+        "chi_1": json_number(fixed.chi_1),
+        "q_star": json_number(fixed.q),
+        "stable": None if stability is None else stability != "unstable",
+        "stability": stability,
+        "edge_of_chaos": theory.edge and {"sigma_w": theory.edge[0], "sigma_b": theory.edge[1]},
+        "theory": {"log10_gradient_ratio": json_number(theory.log10_gradient_ratio)},
+        "measured": {
+            "log10_gradient_ratio": {"mean": json_number(mean), "std": json_number(std)},
+            "networks": measured.count,
+            "blocked": measured.blocked,
+            "diverged": int(measured.diverged.sum()),
+        },
+        "layers": _layers_json(network),
+        "collapse": network.collapse and _collapse_json(network.collapse),
+    }
+
+
+def _columns(network: Network) -> Iterator[tuple[str, Floats]]:
+    """For each quantity the mean over the networks, the standard deviation, and what theory says, over the layers."""
+    for name in QUANTITIES:
+        mean, std = spread(getattr(network.measured, name))
+        yield name, mean
+        yield f"{name}_std", std
+        if name in FOLLOWED:
+            yield f"{name}_theory", getattr(network.theory, name)
+
+
+def _layers_json(network: Network) -> list[Mapping[str, Any]]:
+    """A row for each layer; the gradient is relative to the last one."""
+    columns: dict[str, list[Any]] = {name: list(map(json_number, values)) for name, values in _columns(network)}
+    columns["gradient_norm"] = [_power(power) for power in columns["log10_gradient"]]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _power(power: float | None) -> float | str | None:
+    if power is None:
+        return None
+    with np.errstate(over="ignore", under="ignore"):
+        return json_number(float(np.power(10.0, power)))
+
+
+def _collapse_json(collapse: Collapse) -> Mapping[str, Any]:
+    is_small = len(collapse.matrix) <= WHOLE
+    return {
+        "max_error": collapse.max_error,
+        "singular_values": json_samples(collapse.singular_values),
+        "matrix": [json_samples(row) for row in collapse.matrix] if is_small else None,
+        "offset": json_samples(collapse.offset) if is_small else None,
+    }
+
+
+def propagation_csv(result: Propagation) -> str:
+    """A row for each layer of each function: means, standard deviations, and what theory says."""
+    page = StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(["label", "init", "layer", *(name for name, _ in _columns(result.networks[0]))])
+    for network in result.networks:
+        rows = zip(*(csv_samples(values) for _, values in _columns(network)), strict=True)
+        writer.writerows([network.label, network.init, layer, *row] for layer, row in enumerate(rows, 1))
+    return page.getvalue()
+
+
+def propagation_markdown(result: Propagation) -> str:
+    """A table to paste into a document: a row for each function."""
+    header = ["function", *_HEADER[1:]]
+    rows = [header, ["---"] * len(header), *([f"`{row[0].strip()}`", *row[1:]] for row in _rows(result))]
+    lines = ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
+    return "\n".join([*lines, "", _about(result), ""])
+
+
+def propagation_report(result: Propagation) -> Iterator[RenderableType]:
+    """What a terminal shows: a row for each function, then what it means in sentences."""
+    yield grid(_HEADER, _rows(result))
+    yield ""
+    yield Text(_about(result))
+    for network in result.networks:
+        yield ""
+        yield card(_title(network, result), _sentences(network, result))
+        if network.collapse:
+            yield from _matrix(network.collapse)
+
+
+def warnings(result: Propagation) -> Iterator[str]:
+    """What must not be overlooked, a line each."""
+    for network in result.networks:
+        yield from (f"{_title(network, result)}: {warning}" for warning in _warnings_of(network))
+
+
+def _warnings_of(network: Network) -> Iterator[str]:
+    measured, fixed = network.measured, network.theory.fixed_point
+    if fixed.stability == "unstable":
+        yield (
+            f"the variance {short(fixed.q)} that this gain keeps is unstable: a layer multiplies deviations from it "
+            f"by {fixed.slope:.4g}"
+        )
+    if count := int(measured.diverged.sum()):
+        yield f"{count} of {measured.count} networks diverged, and are left out"
+    if measured.blocked:
+        yield f"in {measured.blocked} of {measured.count} networks no gradient reaches the first layer"
+
+
+_HEADER = ("function", "gain", "a layer", "gradient, log10", "theory", "zeros", "dead")
+
+
+def _rows(result: Propagation) -> Iterator[list[str]]:
+    for network in result.networks:
+        measured = network.measured
+        mean, std = measured.log10_gradient_ratio
+        last = [float(spread(getattr(measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead")]
+        yield [
+            f"  {_title(network, result)}",
+            f"{network.recipe.sigma_w:.4f}",
+            _factor(mean, result),
+            _with_spread(mean, std),
+            f"{network.theory.log10_gradient_ratio:.2f}" if isfinite(network.theory.log10_gradient_ratio) else "none",
+            *("none" if isnan(share) else f"{100 * share:.3g} %" for share in last),
+        ]
+
+
+def _title(network: Network, result: Propagation) -> str:
+    return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
+
+
+def _about(result: Propagation) -> str:
+    settings = result.settings
+    extras = " with batch normalisation" if settings.batchnorm else ""
+    extras += f" {'and' if extras else 'with'} residual connections" if settings.residual else ""
+    how = ", ".join(settings.inits) if settings.gain is None else f"gain {settings.gain:g}"
+    networks = f"{result.measured_seeds} random networks" if result.measured_seeds > 1 else "1 random network"
+    partial = f" (of {settings.seeds}: interrupted)" if result.is_partial else ""
+    inputs = f"{settings.inputs} inputs" if settings.inputs > 1 else "1 input"
+    return (
+        f"{networks}{partial} of {settings.depth} layers of {settings.width} units{extras}, {how}, {inputs}. "
+        "Gradient: first layer over last; zeros and dead units: last layer."
+    )
+
+
+def _factor(log10_ratio: float, result: Propagation) -> str:
+    if not isfinite(log10_ratio):
+        return "none"
+    factor = 10 ** (log10_ratio / (result.settings.depth - 1))
+    return f"{factor:.4f}" if 0.01 <= factor < 100 else f"{factor:.3g}"
+
+
+def _with_spread(mean: float, std: float) -> str:
+    if not isfinite(mean):
+        return "none"
+    rounded = f"{round(mean, 2) + 0.0:.2f}"  # no -0.00
+    return f"{rounded} ± {std:.2f}" if isfinite(std) else rounded
+
+
+def _sentences(network: Network, result: Propagation) -> Iterator[tuple[str, str]]:
+    yield "gradient", _gradient(network, result)
+    yield "variance", _variance(network)
+    yield "units", _units(network, result)
+    yield "theory", _theory(network)
+    if network.collapse:
+        yield "collapse", _collapsed(network.collapse, result)
+    yield "PyTorch", pytorch_line(network, result)
+    yield from (("warning", warning) for warning in _warnings_of(network))
+
+
+def _gradient(network: Network, result: Propagation) -> str:
+    power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
+    if not isfinite(power):
+        return "nothing of it gets back to the first layer" if network.measured.blocked else "not known"
+    if abs(power) < STEADY:
+        return f"keeps its size: {_ten_to(power)} times as large after {depth} layers"
+    verb = "shrinks" if power < 0 else "grows"
+    return f"{verb} by {_factor(power, result)} a layer: {_ten_to(power)} after {depth}"
+
+
+def _ten_to(power: float) -> str:
+    return f"{10**power:.2g}" if abs(power) < 2 else f"10^{power:.1f}"
+
+
+def _variance(network: Network) -> str:
+    with np.errstate(divide="ignore"):
+        powers = np.log10(network.measured.variance[:, -1:])
+    fixed, power = network.theory.fixed_point, float(spread(powers)[0][0])
+    if isnan(power) and not (powers == -np.inf).any():
+        return "not known in the last layer"
+    reached = f"{0.0 if isnan(power) else 10**power:.3g} in the last layer"
+    if isnan(fixed.q):
+        return f"{reached}; its fixed point is not known"
+    if fixed.q == inf:
+        return f"{reached}; it grows without bound"
+    if fixed.q == 0:
+        return f"{reached}; it vanishes"
+    return f"{reached}; the fixed point {short(fixed.q)} is {fixed.stability or 'of unknown stability'}"
+
+
+def _units(network: Network, result: Propagation) -> str:
+    zeros, dead = (float(spread(getattr(network.measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead"))
+    if isnan(zeros):
+        return "not known, no network came through"
+    below, inputs = result.settings.dead_below, result.settings.inputs
+    for_all = "the one input" if inputs == 1 else f"all {inputs} inputs"
+    lying = (
+        f"{100 * dead:.3g} % of units are dead (slopes up to {below:g} for {for_all})" if dead else "no unit is dead"
+    )
+    return f"{100 * zeros:.3g} % of outputs are exactly 0; {lying}" if zeros else f"no output is exactly 0; {lying}"
+
+
+def _theory(network: Network) -> str:
+    fixed, edge = network.theory.fixed_point, network.theory.edge
+    chi = "chi_1 is not known" if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
+    if network.recipe.batchnorm or network.recipe.residual:
+        return chi
+    where = "no edge of chaos was found" if edge is None else f"edge of chaos at sigma_w = {edge[0]:.6g}"
+    return f"{chi}; {where} for sigma_b = {network.recipe.sigma_b:g}"
+
+
+def _collapsed(collapse: Collapse, result: Propagation) -> str:
+    width, depth = len(collapse.matrix), result.settings.depth
+    return (
+        f"all {depth} layers are one matrix, {width} x {width}, to within {collapse.max_error:.0e}: depth adds "
+        f"nothing. {collapse.strong} of {width} directions keep {WEAK:g} or more of what the strongest keeps"
+    )
+
+
+def _matrix(collapse: Collapse) -> Iterator[RenderableType]:
+    """The upper left corner of the matrix."""
+    corner = collapse.matrix[:CORNER, :CORNER]
+    more = len(collapse.matrix) > CORNER
+    yield Text("  the matrix:")
+    for row in corner.tolist():
+        yield Text(f"    [{' '.join(f'{number:10.3g}' for number in row)}{'  ...' if more else ''}]")
+    if more:
+        yield Text("    ...")
+
+
+def pytorch_line(network: Network, result: Propagation) -> str:
+    """The initialisation of a weight ``w``, ready to be pasted; PyTorch knows no gain of most functions."""
+    size = f"{network.recipe.sigma_w:.10g}"
+    if network.init == "orthogonal":
+        return f"nn.init.orthogonal_(w, gain={size})"
+    if result.settings.gain is None and network.init != "exact":
+        return {
+            "glorot": "nn.init.xavier_normal_(w)",
+            "he": 'nn.init.kaiming_normal_(w, nonlinearity="relu")',
+            "lecun": 'nn.init.kaiming_normal_(w, nonlinearity="linear")',
+        }[network.init]
+    return f"nn.init.normal_(w, std={size} / w[0].numel() ** 0.5)"

@@ -1,0 +1,129 @@
+"""``actviz propagate``: figures, reports and numbers, interrupts, and what is said of words that are wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from actviz.cli.progress import Progress
+from actviz.studies.networks import propagation
+from tests.cli.conftest import Done, Run
+
+SMALL = ("--depth", "5", "--width", "10", "--seeds", "2", "--inputs", "4")
+
+
+def answer(done: Done) -> dict[str, Any]:
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def test_json_is_the_answer(cli: Run) -> None:
+    found = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json"))
+    assert (found["depth"], found["width"], found["seeds"], found["inputs"]) == (5, 10, 2, 4)
+    assert [(one["name"], one["init"], one["gain"]) for one in found["curves"]] == [
+        ("relu", "glorot", 1.0), ("relu", "he", 2**0.5), ("tanh", "glorot", 1.0), ("tanh", "he", 2**0.5),
+    ]  # fmt: skip
+    again = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json"))
+    assert again == found
+    other = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json", "--seed", "1"))
+    assert other != found
+
+
+def test_sigmoid_loses_18_powers_of_ten_in_30_layers(cli: Run) -> None:
+    done = cli("propagate", "sigmoid", "--depth", "30", "--width", "64", "--inputs", "16", "--format", "json")
+    (curve,) = answer(done)["curves"]
+    assert curve["theory"]["log10_gradient_ratio"] == pytest.approx(-18.232, abs=5e-4)
+    measured = curve["measured"]["log10_gradient_ratio"]
+    assert abs(measured["mean"] - -18.232) < 2 * measured["std"]
+
+
+def test_options_reach_the_networks(cli: Run) -> None:
+    options = ("--gain", "1/2", "--sigma-b", "0.1", "--batchnorm", "--residual", "--dead-below", "0.5")
+    found = answer(cli("propagate", "elu", *SMALL, *options, "--alpha", "0.5,2", "--format", "json"))
+    assert (found["batchnorm"], found["residual"], found["dead_below"]) == (True, True, 0.5)
+    assert [(one["label"], one["gain"], one["sigma_b"]) for one in found["curves"]] == [
+        ("elu α=0.5", 0.5, 0.1), ("elu α=2", 0.5, 0.1),
+    ]  # fmt: skip
+
+
+def test_a_figure_comes_with_a_report(cli: Run) -> None:
+    done = cli("propagate", "relu", "x*sigmoid(x)", *SMALL)
+    assert (done.code, done.out) == (0, b"relu-x_sigmoid_x-propagation.png\n")
+    assert "gradient  " in done.err
+    with Image.open("relu-x_sigmoid_x-propagation.png") as picture:
+        assert picture.width == 960
+    done = cli("propagate", "relu", *SMALL, "--panels", "dead", "-o", "one.svg", "--lang", "ja", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert "死んだユニットの割合" in Path("one.svg").read_text(encoding="utf-8")
+
+
+def test_texts_come_with_warnings_alone(cli: Run) -> None:
+    done = cli("propagate", "gelu", *SMALL, "--init", "exact", "--format", "csv")
+    assert done.code == 0
+    assert "unstable" in done.complaint
+    rows = list(csv.DictReader(io.StringIO(done.out.decode())))
+    assert len(rows) == 5
+    assert cli("propagate", "gelu", *SMALL, "--init", "exact", "--format", "csv", "--quiet").err == ""
+    assert cli("propagate", "gelu", *SMALL, "--format", "md").out.startswith(b"| function |")
+
+
+def test_identity_is_one_matrix(cli: Run) -> None:
+    done = cli("propagate", "identity", *SMALL, "--format", "rich")
+    assert (done.code, done.err) == (0, "")
+    assert "all 5 layers are one matrix, 10 x 10" in done.out.decode()
+
+
+def test_an_interrupt_leaves_what_was_measured(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+
+    def interrupted(self: Progress) -> None:
+        self.done += 1
+        if self.done == 15:  # in the second network
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "tick", interrupted)
+    done = cli("propagate", "tanh", *SMALL, "--format", "json")
+    assert done.code == 130
+    found = json.loads(done.out)
+    assert (found["partial"], found["seeds"], found["curves"][0]["measured"]["networks"]) == (True, 2, 1)
+    assert done.err.splitlines() == ["actviz: partial: 1 of 2 networks were measured", "actviz: interrupted"]
+    done = cli("propagate", "tanh", *SMALL, "-o", "part.png")
+    assert done.code == 130
+    assert "1 random network (of 2: interrupted)" in done.err
+    assert Path("part.png").exists()
+
+
+def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(self: Progress) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "tick", interrupted)
+    done = cli("propagate", "tanh", *SMALL, "--format", "json")
+    assert (done.code, done.out, done.complaint) == (130, b"", "interrupted")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("softmax",), "'softmax' takes a vector; the units of these networks take one number"),
+        (("relu", "--init", "xavier"), "--init: there is no 'xavier'; choose glorot, he, exact, lecun, orthogonal"),
+        (("relu", "--depth", "1"), "--depth: '1' is not possible; it is a whole number from 2 to 10000"),
+        (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is not possible"),
+        (("relu", "--gain", "-1"), "--gain: '-1' is not possible; it is at least 0"),
+        (("relu", "--panels", "x"), "--panels: there is no 'x'"),
+        (("log(x)", "--init", "exact"), "log(x) has no exact gain"),
+        (("relu", "--depth", "10000", "--width", "4096"), "for one network; at most 2 GiB are taken"),
+        (("relu", "--alpha", "1"), "--alpha: relu does not take alpha"),
+    ],
+)
+def test_wrong_words_are_explained(cli: Run, words: tuple[str, ...], message: str) -> None:
+    done = cli("propagate", *words, "--format", "json")
+    assert (done.code, done.out) == (2, b"")
+    assert message in done.complaint

@@ -1,0 +1,104 @@
+"""Averages over normal input against closed forms, and against mpmath at 20 digits."""
+
+from __future__ import annotations
+
+from math import acos, erf, exp, isnan, pi, sqrt
+
+import mpmath
+import numpy as np
+import pytest
+
+import actviz
+from actviz.curves import Curve
+from actviz.studies.networks.averages import Averages
+
+
+def curve(text: str) -> Curve:
+    found = actviz.get(text)
+    assert isinstance(found, Curve)
+    return found
+
+
+@pytest.mark.parametrize("q", [1e-250, 1e-20, 1e-3, 1.0, 7.0, 1e4, 1e100])
+def test_relu_keeps_half_of_any_variance(q: float) -> None:
+    relu = Averages(curve("relu"))
+    assert relu.second_moment(q) == pytest.approx(q / 2, rel=1e-14)
+    assert relu.slope_moment(q) == pytest.approx(0.5, rel=1e-14)
+    assert relu.growth(q) == pytest.approx(0.5, rel=1e-13)
+    assert relu.mean(q) == pytest.approx(sqrt(q / (2 * pi)), rel=1e-14)
+    assert relu.zeros(q) == 0.5
+
+
+TRUE = {
+    "tanh": mpmath.tanh,
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "gelu": lambda x: x * mpmath.ncdf(x),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "sin": mpmath.sin,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "q"), [("tanh", 0.01), ("tanh", 9.0), ("sigmoid", 1.0), ("gelu", 1.0), ("silu", 2.0), ("sin", 4.0)]
+)
+def test_averages_are_those_of_mpmath(name: str, q: float) -> None:
+    averages, function = Averages(curve(name)), TRUE[name]
+    with mpmath.workdps(20):
+        ends = [k * mpmath.sqrt(q) for k in range(-12, 13, 2)]
+
+        def average(of: object, power: int) -> float:
+            def term(x: mpmath.mpf) -> mpmath.mpf:
+                return of(x) ** power * mpmath.npdf(x, 0, mpmath.sqrt(q))  # type: ignore[operator]
+
+            return float(mpmath.quad(term, ends))
+
+        assert averages.mean(q) == pytest.approx(average(function, 1), rel=1e-13, abs=1e-15)
+        assert averages.second_moment(q) == pytest.approx(average(function, 2), rel=1e-13)
+        slope = average(lambda x: mpmath.diff(function, x), 2)
+        assert averages.slope_moment(q) == pytest.approx(slope, rel=1e-12)
+
+
+def test_growth_is_the_derivative_by_the_variance() -> None:
+    sin = Averages(curve("sin"))  # the mean of sin^2 is (1 - exp(-2q))/2
+    for q in (1e-6, 0.3, 4.0):
+        assert sin.growth(q) == pytest.approx(exp(-2 * q), rel=1e-12)
+    step = Averages(curve("heaviside"))  # 1/2 for every q, although it jumps
+    assert step.growth(0.7) == pytest.approx(0.0, abs=1e-14)
+
+
+@pytest.mark.parametrize("q", [1e-30, 0.5, 1e8])
+@pytest.mark.parametrize("c", [-0.999, -0.5, 0.0, 0.2, 0.5, 0.9, 0.99, 0.999, 0.999999, 1.0])
+def test_the_product_of_two_relus_is_the_arc_cosine_kernel(q: float, c: float) -> None:
+    known = q * (sqrt(1 - c * c) + (pi - acos(c)) * c) / (2 * pi)
+    assert Averages(curve("relu")).product(q, c) == pytest.approx(known, rel=1e-12, abs=1e-13 * q)
+
+
+@pytest.mark.parametrize("c", [-0.7, 0.0, 0.4, 0.95, 0.9999])
+def test_products_of_error_functions_and_sines_have_closed_forms(c: float) -> None:
+    q = 2.5
+    known = np.arcsin(2 * q * c / (1 + 2 * q)) * 2 / pi  # Williams 1996
+    assert Averages(actviz.parse("erf(x)")).product(q, c) == pytest.approx(known, rel=1e-11, abs=1e-13)
+    known = exp(-q) * np.sinh(q * c)
+    assert Averages(curve("sin")).product(q, c) == pytest.approx(known, rel=1e-11, abs=1e-13)
+
+
+def test_zeros_are_those_of_the_formula() -> None:
+    shrink = Averages(actviz.get("hard_shrink", lambd=0.5))  # type: ignore[arg-type]
+    assert shrink.zeros(4.0) == pytest.approx(erf(0.25 / sqrt(2)), rel=1e-14)
+    assert Averages(curve("gelu")).zeros(1.0) == 0.0  # underflow is no zero
+    assert Averages(curve("relu")).zeros(0.0) == 1.0
+    assert Averages(curve("sigmoid")).zeros(0.0) == 0.0
+
+
+def test_without_variance_only_f_of_0_counts() -> None:
+    sigmoid = Averages(curve("sigmoid"))
+    assert (sigmoid.mean(0.0), sigmoid.second_moment(0.0)) == (0.5, 0.25)
+    assert sigmoid.slope_moment(0.0) == pytest.approx(1 / 16, rel=1e-14)
+
+
+def test_what_has_no_bound_or_no_value_is_said() -> None:
+    relu, log = Averages(curve("relu")), Averages(actviz.parse("log(x)"))
+    assert relu.second_moment(1e200) == float("inf")
+    assert isnan(log.second_moment(1.0))
+    assert isnan(relu.second_moment(float("nan")))
+    assert isnan(relu.product(1e200, 0.3))

@@ -1,0 +1,259 @@
+"""Random networks against PyTorch's autograd, against theory, and against what is known of dead ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isnan, log10, pi, sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.stats import binomtest
+
+import actviz
+from actviz import ActvizError
+from actviz.curves import Curve
+from actviz.studies.networks import propagation
+from actviz.studies.networks.averages import Averages
+from actviz.studies.networks.draws import Draws, Init, sigma_w
+from actviz.studies.networks.propagation import (
+    EPSILON,
+    Propagation,
+    Settings,
+    networks_at_once,
+    propagate,
+    spread,
+    steps,
+)
+
+SMALL = Settings(depth=6, width=20, seeds=3, inputs=7)
+
+
+def curve(text: str) -> Curve:
+    found = actviz.parse(text)
+    assert isinstance(found, Curve)
+    return found
+
+
+def run(text: str, settings: Settings) -> Propagation:
+    return propagate([curve(text)], settings)
+
+
+TORCH_NAMES = {"tanh(x)": "tanh", "relu(x)": "relu", "gelu(x)": "gelu", "sigmoid(x)": "sigmoid"}
+
+
+@pytest.mark.parametrize("text", TORCH_NAMES)
+@pytest.mark.parametrize(("batchnorm", "residual"), [(False, False), (True, False), (False, True), (True, True)])
+def test_layers_are_those_of_autograd(text: str, batchnorm: bool, residual: bool) -> None:
+    torch = pytest.importorskip("torch")
+    settings = replace(SMALL, sigma_b=0.3, gain=1.3, batchnorm=batchnorm, residual=residual)
+    (network,) = run(text, settings).networks
+    function = getattr(torch.nn.functional, TORCH_NAMES[text], None) or getattr(torch, TORCH_NAMES[text])
+    for number in range(settings.seeds):
+        draws = Draws(0, [number], 6, 20, 7, orthogonal=False, keep=True)
+
+        def tensor(array: NDArray[Any]) -> Any:
+            return torch.tensor(array[0].astype(np.float64))
+
+        z = (tensor(draws.weights(0)) @ tensor(draws.inputs)).requires_grad_()
+        layers = [z]
+        for layer in range(1, 6):
+            made = 1.3 * tensor(draws.weights(layer)) @ outputs(function, z, batchnorm)
+            made = made + 0.3 * tensor(draws.biases(layer))
+            z = z + made if residual else made
+            layers.append(z)
+        loss = (tensor(draws.gradients) * outputs(function, z, batchnorm)).sum()
+        gradients = torch.autograd.grad(loss, layers)
+        variances = [float((z.detach() ** 2).mean()) for z in layers]
+        norms = [float(gradient.norm()) for gradient in gradients]
+        assert network.measured.variance[number] == pytest.approx(variances, rel=1e-5)
+        logs = np.log10(norms) - log10(norms[-1])
+        assert network.measured.log10_gradient[number] == pytest.approx(logs, abs=1e-5)
+
+
+def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
+    if batchnorm:
+        centred = z - z.mean(axis=1, keepdims=True)
+        z = centred / (centred.square().mean(axis=1, keepdims=True) + EPSILON).sqrt()
+    return function(z)
+
+
+@pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
+def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
+    size = sigma_w(init, Averages(curve("gelu(x)")))
+    draws = Draws(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
+    weights = draws.weights(1)
+    assert weights.dtype == np.float32
+    assert np.mean(weights.astype(np.float64) ** 2) * 60 == pytest.approx(1.0, rel=0.05)
+    if init == "orthogonal":
+        one = np.eye(60)[None]
+        assert np.swapaxes(weights, 1, 2) @ weights == pytest.approx(one.repeat(4, 0), abs=1e-5)
+    assert size == {"he": sqrt(2), "exact": pytest.approx(1.53353, abs=1e-5)}.get(init, 1.0)
+    assert np.array_equal(weights, draws.weights(1))
+    assert not np.array_equal(weights, draws.weights(0))
+
+
+def test_sigmoid_is_measured_where_theory_says() -> None:
+    (network,) = run("sigmoid(x)", Settings(depth=30, width=128, inputs=32)).networks
+    mean, std = network.measured.log10_gradient_ratio
+    assert network.theory.log10_gradient_ratio == pytest.approx(-18.232, abs=5e-4)
+    assert std < 0.1
+    assert abs(mean - network.theory.log10_gradient_ratio) < 2 * std
+    assert network.measured.dead.max() == 0
+
+
+@pytest.mark.parametrize("text", ["relu(x)", "gelu(x)", "selu(x)", "tanh(x)"])
+def test_every_quantity_is_near_its_theory_while_networks_are_wide(text: str) -> None:
+    settings = Settings(depth=5, width=200, seeds=8, inputs=40, inits=("exact",), sigma_b=0.2)
+    (network,) = run(text, settings).networks
+    measured, theory = network.measured, network.theory
+    for name in ("variance", "log10_gradient", "correlation", "zeros"):
+        mean, std = spread(getattr(measured, name))
+        error = 4 * std / sqrt(measured.count) + 1e-12
+        assert (np.abs(mean - getattr(theory, name)) < error).all(), name
+        assert (error < 0.3).all(), name
+
+
+def test_batch_normalised_relu_explodes_as_known() -> None:
+    settings = Settings(depth=30, width=200, seeds=4, inputs=150, batchnorm=True)
+    (network,) = run("relu(x)", settings).networks
+    logs = network.measured.log10_gradient.mean(axis=0)
+    growth = 10 ** (2 * (logs[1] - logs[-1]) / 28)
+    assert growth == pytest.approx(pi / (pi - 1), rel=0.02)
+
+
+@pytest.mark.parametrize(("width", "depth"), [(2, 5), (3, 10), (4, 20)])
+def test_networks_with_one_input_die_as_often_as_known(width: int, depth: int) -> None:
+    settings = Settings(depth=depth, width=width, seeds=2000, inputs=1)
+    (network,) = run("relu(x)", settings).networks
+    dead = int(np.sum(network.measured.zeros[:, -1] == 1))
+    ends = binomtest(dead, 2000).proportion_ci(0.95)
+    assert ends.low <= 1 - (1 - 2.0**-width) ** depth <= ends.high
+    assert network.measured.blocked >= dead
+    # A network that is dead has no part in the mean of the others.
+    assert np.isfinite(network.measured.log10_gradient_ratio).all()
+
+
+def test_leaky_relu_has_no_dead_units_where_relu_has_many() -> None:
+    settings = Settings(depth=30, width=40, seeds=3, inputs=20)
+    (relu,), (leaky,) = (run(text, settings).networks for text in ("relu(x)", "leaky_relu(x)"))
+    assert relu.measured.dead[:, -1].mean() > 0.2
+    assert leaky.measured.dead.max() == 0
+    assert leaky.measured.zeros.max() == 0
+
+
+def test_underflow_is_no_zero() -> None:
+    (network,) = run("sigmoid(1000*x)", replace(SMALL, gain=5.0)).networks
+    assert network.measured.zeros.max() == 0
+    assert network.measured.dead.max() > 0
+    (network,) = run("gelu(x)", replace(SMALL, gain=40.0)).networks
+    assert network.measured.zeros.max() == 0
+
+
+def test_deep_networks_neither_underflow_nor_overflow() -> None:
+    for size, sign in ((0.5, -1), (3.0, 1)):
+        (network,) = run("relu(x)", replace(SMALL, depth=300, gain=size, seeds=2)).networks
+        logs = np.log10(network.measured.variance)
+        assert np.isfinite(logs).all()
+        assert sign * logs[:, -1].min() > 80
+        assert not network.measured.diverged.any()
+        assert network.measured.blocked == 0
+
+
+def test_what_is_not_finite_counts_as_diverged() -> None:
+    (network,) = run("log(x)", SMALL).networks
+    assert network.measured.diverged.all()
+    assert np.isnan(network.measured.variance[:, 1:]).all()
+    assert all(map(isnan, network.measured.log10_gradient_ratio))
+    (network,) = run("exp(x)", replace(SMALL, seeds=40, depth=4, gain=0.6)).networks
+    diverged = network.measured.diverged
+    assert 0 < diverged.sum() < 40
+    assert np.isfinite(network.measured.log10_gradient[~diverged]).all()
+    assert np.isfinite(network.measured.log10_gradient_ratio).all()
+
+
+def test_results_do_not_depend_on_how_many_are_computed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = run("tanh(x)", SMALL).networks[0].measured
+    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+    assert networks_at_once(SMALL) == 1
+    alone = run("tanh(x)", SMALL).networks[0].measured
+    assert alone.log10_gradient == pytest.approx(together.log10_gradient, abs=1e-6)
+    fewer = run("tanh(x)", replace(SMALL, seeds=2)).networks[0].measured
+    assert np.array_equal(fewer.variance, alone.variance[:2])
+
+
+def test_every_function_meets_the_same_networks() -> None:
+    both = propagate([curve("tanh(x)"), curve("sin(x)")], replace(SMALL, inits=("glorot", "he", "orthogonal")))
+    assert [(one.label, one.init) for one in both.networks] == [
+        (label, init) for label in ("tanh(x)", "sin(x)") for init in ("glorot", "he", "orthogonal")
+    ]
+    first = [one.measured.variance[:, 0] for one in both.networks]
+    assert np.array_equal(first[0], first[1])
+    assert np.array_equal(first[0], first[3])
+    assert not np.array_equal(first[0], first[2])
+    assert np.array_equal(first[0], run("tanh(x)", SMALL).networks[0].measured.variance[:, 0])
+    assert not np.array_equal(first[0], run("tanh(x)", replace(SMALL, seed=1)).networks[0].measured.variance[:, 0])
+
+
+def test_an_interrupt_leaves_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+    curves = [curve("tanh(x)"), curve("sin(x)")]
+    assert steps(curves, SMALL) == 2 * 6 * 3 * 2
+
+    def until(last: int) -> Propagation:
+        count = 0
+
+        def tick() -> None:
+            nonlocal count
+            count += 1
+            if count == last:
+                raise KeyboardInterrupt
+
+        return propagate(curves, SMALL, tick)
+
+    whole = until(0)
+    assert not whole.is_partial
+    assert whole.measured_seeds == 3
+    partial = until(12 * 3 + 1)  # tanh has had two of three networks, sin one
+    assert partial.is_partial
+    assert [one.measured.count for one in partial.networks] == [2, 1]
+    assert partial.measured_seeds == 1
+    assert np.array_equal(partial.networks[0].measured.variance, whole.networks[0].measured.variance[:2])
+    assert [one.label for one in until(13).networks] == ["tanh(x)"]
+    with pytest.raises(KeyboardInterrupt):
+        until(12)
+
+
+def test_memory_is_bounded() -> None:
+    assert networks_at_once(Settings(depth=1000, width=1024)) == 1
+    assert networks_at_once(Settings(width=3, depth=10, inputs=1, seeds=2000)) == 256
+    with pytest.raises(ActvizError, match=r"take 39\.\d GiB for one network; at most 2 GiB"):
+        networks_at_once(Settings(depth=20_000, width=4096))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"depth": 1}, "depth=1 is not possible; it is at least 2"),
+        ({"width": 0}, "width=0"),
+        ({"inputs": 1, "batchnorm": True}, "inputs=1 is not possible with batch normalisation"),
+        ({"gain": -1.0}, "gain=-1"),
+        ({"sigma_b": float("nan")}, "sigma_b=nan"),
+    ],
+)
+def test_settings_that_make_no_network_are_refused(change: dict[str, float], message: str) -> None:
+    with pytest.raises(ActvizError, match=message):
+        run("relu(x)", replace(SMALL, **change))  # type: ignore[arg-type]
+
+
+def test_a_function_without_exact_gain_is_refused() -> None:
+    with pytest.raises(ActvizError, match="no exact gain"):
+        run("log(x)", replace(SMALL, inits=("exact",)))
+
+
+def test_a_spread_is_that_of_finite_numbers() -> None:
+    values = np.array([[1.0, -np.inf, np.nan], [3.0, 2.0, np.nan]])
+    mean, std = spread(values)
+    assert mean == pytest.approx([2.0, 2.0, np.nan], nan_ok=True)
+    assert std == pytest.approx([sqrt(2), np.nan, np.nan], nan_ok=True)

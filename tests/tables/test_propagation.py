@@ -1,0 +1,190 @@
+"""Propagation as JSON, CSV, Markdown and a report: every number is that of the study, and none is NaN."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import actviz
+from actviz.curves import Curve
+from actviz.studies.networks.propagation import Propagation, Settings, propagate
+from actviz.tables.propagation import (
+    propagation_csv,
+    propagation_json,
+    propagation_markdown,
+    propagation_report,
+    pytorch_line,
+    warnings,
+)
+from actviz.tables.terminal import rendered
+
+SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
+
+
+def of(*texts: str, **changes: Any) -> Propagation:
+    curves = [actviz.parse(text) for text in texts]
+    assert all(isinstance(curve, Curve) for curve in curves)
+    return propagate(curves, replace(SMALL, **changes))
+
+
+def told(result: Propagation) -> str:
+    return rendered(propagation_report(result), terminal=False)
+
+
+def test_json_holds_the_contract() -> None:
+    result = of("tanh(x)", "relu(x)", inits=("glorot", "exact"))
+    found = json.loads(propagation_json(result))
+    assert (found["depth"], found["width"], found["seeds"], found["partial"]) == (6, 12, 3, False)
+    assert [(one["label"], one["init"]) for one in found["curves"]] == [
+        ("tanh(x)", "glorot"), ("tanh(x)", "exact"), ("relu(x)", "glorot"), ("relu(x)", "exact"),
+    ]  # fmt: skip
+    for one, network in zip(found["curves"], result.networks, strict=True):
+        mean, std = network.measured.log10_gradient_ratio
+        assert one["measured"]["log10_gradient_ratio"] == {"mean": mean, "std": std}
+        assert one["theory"]["log10_gradient_ratio"] == network.theory.log10_gradient_ratio
+        assert (one["gain"], one["sigma_b"]) == (network.recipe.sigma_w, 0.0)
+        assert (one["q_star"], one["chi_1"]) == (network.theory.fixed_point.q, network.theory.fixed_point.chi_1)
+        assert one["stable"] is True
+        assert len(one["layers"]) == 6
+        for number, layer in enumerate(one["layers"]):
+            assert layer["variance"] == pytest.approx(network.measured.variance[:, number].mean())
+            assert layer["gradient_norm"] == pytest.approx(10 ** network.measured.log10_gradient[:, number].mean())
+            assert layer["zeros"] == pytest.approx(network.measured.zeros[:, number].mean())
+            assert layer["dead"] == pytest.approx(network.measured.dead[:, number].mean())
+            assert layer["variance_theory"] == network.theory.variance[number]
+    assert found["curves"][2]["edge_of_chaos"] == pytest.approx({"sigma_w": 2**0.5, "sigma_b": 0.0})
+
+
+def test_json_has_null_where_nothing_is_known() -> None:
+    (one,) = json.loads(propagation_json(of("log(x)")))["curves"]
+    assert one["measured"] == {
+        "log10_gradient_ratio": {"mean": None, "std": None}, "networks": 3, "blocked": 0, "diverged": 3,
+    }  # fmt: skip
+    assert (one["stable"], one["q_star"], one["collapse"], one["edge_of_chaos"]) == (None, None, None, None)
+    assert all(layer["variance"] is None for layer in one["layers"])
+    (one,) = json.loads(propagation_json(of("relu(x)", gain=3.0)))["curves"]
+    assert (one["q_star"], one["stable"]) == ("inf", None)
+    (one,) = json.loads(propagation_json(of("relu(x)", seeds=1)))["curves"]
+    assert one["measured"]["log10_gradient_ratio"]["std"] is None
+
+
+def test_json_has_the_matrix_that_linear_layers_are() -> None:
+    result = of("x", "3*x - 1")
+    identity, affine = json.loads(propagation_json(result))["curves"]
+    assert result.networks[0].collapse is not None
+    np.testing.assert_array_equal(identity["collapse"]["matrix"], result.networks[0].collapse.matrix)
+    assert identity["collapse"]["max_error"] < 1e-12
+    assert np.abs(affine["collapse"]["offset"]).min() > 0
+    (wide,) = json.loads(propagation_json(of("x", width=65)))["curves"]
+    assert wide["collapse"]["matrix"] is None
+    assert len(wide["collapse"]["singular_values"]) == 65
+
+
+def test_csv_has_a_row_for_each_layer() -> None:
+    result = of("tanh(x)", "log(x)")
+    rows = list(csv.DictReader(io.StringIO(propagation_csv(result))))
+    assert [(row["label"], row["init"], row["layer"]) for row in rows] == [
+        (label, "glorot", str(layer)) for label in ("tanh(x)", "log(x)") for layer in range(1, 7)
+    ]
+    measured = result.networks[0].measured
+    assert [float(row["variance"]) for row in rows[:6]] == pytest.approx(measured.variance.mean(axis=0).tolist())
+    assert [float(row["dead_std"]) for row in rows[:6]] == pytest.approx(measured.dead.std(axis=0, ddof=1).tolist())
+    assert float(rows[5]["variance_theory"]) == result.networks[0].theory.variance[5]
+    assert rows[7]["variance"] == ""
+    assert "dead_theory" not in rows[0]
+
+
+def test_markdown_is_one_row_a_function() -> None:
+    lines = propagation_markdown(of("tanh(x)", "abs(x)")).splitlines()
+    assert [line.count("|") for line in lines[:4]] == [8, 8, 8, 8]
+    assert lines[2].startswith("| `tanh(x)` | 1.0000 |")
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "expected"),
+    [
+        ("sigmoid(x)", {}, "shrinks by 0.2"),
+        ("sin(x)", {"gain": 3.0, "width": 40}, "grows by 2."),
+        ("selu(x)", {"depth": 2, "width": 40}, "keeps its size"),
+        ("relu(x)", {"width": 1, "depth": 20, "inputs": 1}, "nothing of it gets back to the first layer"),
+        ("log(x)", {}, "not known"),
+    ],
+)
+def test_the_gradient_is_told_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
+    (line,) = [line for line in told(of(text, **changes)).splitlines() if line.startswith("  gradient ")]
+    assert line.split("gradient", 1)[1].strip().startswith(expected)
+
+
+def test_the_factor_is_the_ratio_spread_over_the_layers() -> None:
+    result = of("sigmoid(x)", depth=30, width=60)
+    mean, std = result.networks[0].measured.log10_gradient_ratio
+    row = next(line for line in told(result).splitlines() if line.startswith("  sigmoid(x)")).split()
+    assert float(row[2]) == pytest.approx(10 ** (mean / 29), abs=1e-4)
+    assert (float(row[3]), float(row[5])) == pytest.approx((mean, std), abs=0.005)
+    assert float(row[6]) == pytest.approx(-18.23)
+    assert f"10^{mean:.1f} after 30" in told(result)
+
+
+def test_variances_end_somewhere() -> None:
+    assert "it vanishes" in told(of("relu(x)"))
+    assert "it grows without bound" in told(of("relu(x)", gain=2.0))
+    assert "the fixed point 1 is unstable" in told(of("gelu(x)", inits=("exact",)))
+    assert "  variance  0 in the last layer" in told(of("relu(x)", width=1, depth=20, inputs=1))
+
+
+@pytest.mark.parametrize("name", ["gelu", "silu", "mish"])
+def test_an_unstable_gain_is_warned_of(name: str) -> None:
+    (warning,) = warnings(of(f"{name}(x)", inits=("exact",)))
+    assert warning.startswith(f"{name}(x): the variance 1 that this gain keeps is unstable")
+    assert f"  warning   {warning.partition(': ')[2]}" in told(of(f"{name}(x)", inits=("exact",)))
+
+
+def test_networks_that_are_left_out_are_counted() -> None:
+    assert list(warnings(of("tanh(x)"))) == []
+    assert list(warnings(of("log(x)"))) == ["log(x): 3 of 3 networks diverged, and are left out"]
+    found = list(warnings(of("relu(x)", width=1, depth=20, inputs=1)))
+    assert found == ["relu(x): in 3 of 3 networks no gradient reaches the first layer"]
+
+
+def test_a_partial_result_is_said_to_be_partial() -> None:
+    result = replace(of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
+    assert "3 random networks (of 20: interrupted)" in told(result)
+    assert json.loads(propagation_json(result))["partial"] is True
+
+
+def test_one_matrix_is_printed_for_linear_layers() -> None:
+    result = of("x")
+    page = told(result)
+    assert "all 6 layers are one matrix, 12 x 12" in page
+    assert result.networks[0].collapse is not None
+    assert f"{result.networks[0].collapse.matrix[0, 0]:.3g}" in page
+    assert "one matrix" not in told(of("tanh(x)"))
+    assert told(of("x", width=2)).count("    [") == 2
+
+
+@pytest.mark.parametrize(
+    ("init", "gain"),
+    [("glorot", None), ("he", None), ("lecun", None), ("exact", None), ("orthogonal", None), ("he", 1.7)],
+)
+def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | None) -> None:
+    torch = pytest.importorskip("torch")
+    result = of("mish(x)", inits=(init,), gain=gain)
+    weights = torch.empty(300, 300, dtype=torch.float64)
+    torch.manual_seed(0)
+    scope = {"nn": torch.nn, "w": weights}
+    exec(pytorch_line(result.networks[0], result), scope)
+    assert float(weights.std()) * 300**0.5 == pytest.approx(result.networks[0].recipe.sigma_w, rel=0.02)
+
+
+def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = rendered(propagation_report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
+    plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
+    assert max(map(len, plain.splitlines())) <= 80
+    assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain
