@@ -14,7 +14,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.languages import language_of
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
-from actviz.language import speak, translated
+from actviz.language import speak
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
@@ -89,7 +89,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(message: str, code: int) -> int:
     if message:
-        say(translated(message))
+        say(message)
     return code
 
 

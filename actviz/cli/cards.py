@@ -16,7 +16,7 @@ from actviz.activations.snippets import Snippet, code_of
 from actviz.cli.listings import entry_row, names_of
 from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
-from actviz.language import tr, translated
+from actviz.language import translated
 from actviz.studies.cost import measure_costs
 from actviz.studies.divergences import divergences
 from actviz.studies.facts.measuring import facts
@@ -94,8 +94,8 @@ def _is_shown(curve: Curve) -> bool:
 
 def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: float) -> ParameterLine:
     if parameter is None or row.entry is None:
-        return ParameterLine(name, value, tr("any real number"), "")
-    return ParameterLine(name, value, translated(parameter.range), meaning_of(row.entry, parameter))
+        return ParameterLine(name, value, translated("any real number", "part"), "")
+    return ParameterLine(name, value, translated(parameter.range, "part"), meaning_of(row.entry, parameter))
 
 
 def _equations(name: str) -> list[tuple[str, str]]:

@@ -55,8 +55,10 @@ def kept(rows: Sequence[Row], *, family: str | None, where: Sequence[str], searc
         and all(holds(row) for holds in conditions)
     ]
     if not found:
-        given = [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
-        raise ActvizError(f"no function fits {' and '.join(given) or 'all of that'}")
+        given = [f"--family {family}"] if family is not None else []
+        given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
+        wishes = ", ".join(given)
+        raise ActvizError(f"no function fits {wishes}")
     return found
 
 

@@ -8,6 +8,7 @@ from time import monotonic
 from types import TracebackType
 
 from actviz.cli.streams import is_terminal
+from actviz.language import translated
 
 WIDTH = 30
 PATIENCE = 0.5
@@ -19,7 +20,7 @@ class Progress:
     """Counts steps and draws a bar on stderr if that is a terminal; gone when the work is done."""
 
     def __init__(self, what: str, steps: int, *, quiet: bool) -> None:
-        self.what, self.steps, self.done = what, steps, 0
+        self.what, self.steps, self.done = translated(what), steps, 0
         self.shown = False
         self.next = monotonic() + PATIENCE
         self.is_watched = not quiet and is_terminal(sys.stderr)

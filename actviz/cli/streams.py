@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from actviz.language import translated
+
 
 class OutputError(Exception):
     """The words were right, but the world is not: a folder is missing, a disk is full.
@@ -32,7 +34,7 @@ def answer(content: bytes) -> None:
 
 def say(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
-    line = "".join(c if c.isprintable() else "?" for c in " ".join(message.split()))
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(translated(message).split()))
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()

@@ -2,7 +2,7 @@
 
 An English text with holes, ``"largest slope {value}"``, stands where it is said; its translation stands with all others
 in one table. ``tr`` fills a text in the language that is spoken now. ``translated`` does so for a sentence whose holes
-are filled already, such as the message of an error.
+are filled already, such as the message of an error, and for a word that a result holds.
 """
 
 from __future__ import annotations
@@ -13,10 +13,19 @@ from contextvars import ContextVar
 from functools import cache
 from string import Formatter
 
-from actviz.language import japanese, table
+from actviz.language import japanese, networks, table
+from actviz.language.japanese import ADVICE, LISTS, PARTS
 
 LANGUAGES = ("en", "ja")
-TEXTS: Mapping[str, str] = {**japanese.TEXTS, **table.TEXTS}
+TEXTS: Mapping[str, str] = {**japanese.TEXTS, **table.TEXTS, **networks.TEXTS}
+MESSAGES: Mapping[str, str] = {**japanese.MESSAGES, **table.MESSAGES, **table.NOTES, **networks.MESSAGES}
+KINDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "message": (ADVICE, MESSAGES),
+    "part": (LISTS, PARTS),
+}
+"""What finished sentences and parts of them are made of; the first table of each is asked before the second."""
+SAID = {"message": "message"} | dict.fromkeys(("advice", "choices", "part", "parts", "phrase", "range", "side"), "part")
+"""Holes of these names in messages hold English too, of this kind."""
 _spoken = ContextVar("language", default="en")
 
 
@@ -35,29 +44,55 @@ def tr(text: str, **values: object) -> str:
     return _table().get(text, text).format(**values)
 
 
-def translated(sentence: str) -> str:
-    """Return a finished English sentence in the language that is spoken: itself if no text of the table fits.
+def translated(sentence: str, kind: str = "message") -> str:
+    """Return a finished English sentence in the language that is spoken: itself if no text fits.
 
-    What stood in the holes is translated as well where it is in the table.
+    What stood in its holes stays as it was, for it was typed or is a name; but a ``message`` in a message is
+    translated in its turn, and so are the holes in ``SAID``. ``kind`` is one of ``KINDS``.
     """
-    if not _table() or not sentence:
+    return _translated(sentence, kind) if _table() else sentence
+
+
+def _translated(sentence: str, kind: str) -> str:
+    if sentence in TEXTS:
+        return TEXTS[sentence]
+    found = _fitting(sentence, kind)
+    if found is None:
         return sentence
-    for pattern, text in _patterns():
-        found = pattern.fullmatch(sentence)
-        if found:
-            return text.format(**{name: translated(value) for name, value in found.groupdict().items()})
-    return sentence
+    text, holes = found
+    inner = {name: _translated(said, SAID[name]) if name in SAID else said for name, said in holes.items()}
+    return _all(kind)[text].format(**inner)
 
 
 def _table() -> Mapping[str, str]:
     return TEXTS if spoken() == "ja" else {}
 
 
+def _all(kind: str) -> Mapping[str, str]:
+    first, rest = KINDS[kind]
+    return {**first, **rest}
+
+
+def _fitting(sentence: str, kind: str) -> tuple[str, dict[str, str]] | None:
+    """The text that a finished sentence is, and what stands in its holes."""
+    if sentence in _all(kind):
+        return sentence, {}
+    for text, pattern in _patterns(kind).items():
+        found = pattern.fullmatch(sentence)
+        if found:
+            return text, found.groupdict()
+    return None
+
+
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Patterns that sentences of the table fit, those with most words of their own first."""
-    texts = sorted(TEXTS, key=lambda text: -sum(len(literal) for literal, *_ in Formatter().parse(text)))
-    return [(re.compile(_pattern(text), re.DOTALL), TEXTS[text]) for text in texts]
+def _patterns(kind: str) -> Mapping[str, re.Pattern[str]]:
+    """Patterns that finished sentences fit, in the order of their tables, those with most words of their own first."""
+
+    def own(text: str) -> int:
+        return sum(len(literal) for literal, *_ in Formatter().parse(text))
+
+    ordered = (text for table in KINDS[kind] for text in sorted(table, key=own, reverse=True))
+    return {text: re.compile(_pattern(text), re.DOTALL) for text in ordered}
 
 
 def _pattern(text: str) -> str:

@@ -43,7 +43,6 @@ TEXTS: Mapping[str, str] = {
     "{code}  (not built in)": "{code}  (組み込みなし)",
     "differs by {value} at x = {x}": "差 {value} (x = {x})",
     "f′({x}) = {value}": "f′({x}) = {value}",
-    "any real number": "任意の実数",
     # --- advice ---------------------------------------------------------------------------------------------------
     "takes {ratio} times as long as ReLU, measured just now": "計算時間は ReLU の {ratio} 倍 (たった今の実測)",
     "against {problem}": "対策: {problem}",
@@ -167,11 +166,9 @@ TEXTS: Mapping[str, str] = {
     "periodic": "周期関数",
     "radial": "放射型",
     "vector": "ベクトル",
-    # --- ranges of parameters --------------------------------------------------------------------------------------
-    "above {bound}": "{bound} より大きい",
-    "at least {bound}": "{bound} 以上",
-    "at least {low} and at most {high}": "{low} 以上 {high} 以下",
-    # --- what frameworks do differently ----------------------------------------------------------------------------
+}
+
+NOTES: Mapping[str, str] = {
     "written {call}": "書き方: {call}",
     "forward mode says 1 at 0": "前進モードの自動微分では 0 で 1",
     "random while training; drawn with the mean slope": "学習中は乱数。ここでは平均の傾きで描く",
@@ -238,4 +235,31 @@ TEXTS: Mapping[str, str] = {
     "derivative 0 at 0, where it is 1": "0 での導関数が 0。正しくは 1",
     "computed as 2*sigmoid(2*x) - 1, which loses digits near 0": ("2*sigmoid(2*x) - 1 で計算し、0 の近くで桁を失う"),
     "derivative 0 at 0, and nan above 88.7 (float32)": "0 での導関数が 0、88.7 を超えると nan (float32)",
+}
+"""What frameworks do differently."""
+
+MESSAGES: Mapping[str, str] = {
+    "--{question} asks for advice; {option} is for the table": (
+        "--{question} は助言を求めるオプションです。{option} は表に使います"
+    ),
+    "--columns: {typed} names no column; choose of {choices}": (
+        "--columns: {typed} に列の名前がありません。{choices} から選んでください"
+    ),
+    "--format: advice is told as {format}, json or md, not as {typed}": (
+        "--format: 助言の形式は {format}、json、md です。{typed} にはできません"
+    ),
+    "--problem goes neither with --task nor with --layer; ask for one after the other": (
+        "--problem は --task や --layer と同時に使えません。別々に指定してください"
+    ),
+    "--where: {column} is a word, not a number; compare it with = or !=": (
+        "--where: {column} は数でなく語です。= か != で比べてください"
+    ),
+    "--where: {typed} is no condition; write one such as monotonic=no or 'gain>1.5'": (
+        "--where: {typed} は条件ではありません。monotonic=no や 'gain>1.5' のように書いてください"
+    ),
+    "{option} is for functions that are named; none is": "{option} は名前を書いた関数に使います。名前がありません",
+    "no function fits {conditions}": "{conditions} に合う関数はありません",
+    "there is no advice for --task {task} and --layer {layer}; leave one of them out": (
+        "--task {task} と --layer {layer} の組み合わせには助言がありません。どちらかを外してください"
+    ),
 }

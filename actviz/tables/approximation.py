@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from rich.console import RenderableType
 
+from actviz.language import tr, translated
 from actviz.studies.approximation.fixed_point import FixedPoint
 from actviz.studies.approximation.measured import Candidate
 from actviz.studies.approximation.network import Network, Unit
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.training import Training
-from actviz.tables.numbers import json_number, json_samples, short
-from actviz.tables.terminal import card, grid
+from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.terminal import card, flowing, grid, said
 
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
@@ -96,15 +97,23 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
     """What a terminal shows of a fit: errors, proof, knots and weights; ``rows`` are told besides."""
     low, high = fit.interval
-    where = "on the whole line" if fit.tails else f"from {low:g} to {high:g}"
+    rms = said(fit.rms_error)
     yield card(
-        f"{fit.target} {where} by {units(fit.hidden)}",
+        tr("{target} on the whole line by {units}", target=fit.target, units=units(fit.hidden))
+        if fit.tails
+        else tr(
+            "{target} from {low} to {high} by {units}",
+            target=fit.target,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            units=units(fit.hidden),
+        ),
         [
-            ("largest error", f"{short(fit.max_error)} at x = {short(fit.max_error_at)}"),
-            ("proof" if fit.norm == "max" else "bound", _proof(fit)),
-            ("rms error", short(fit.rms_error) + (", the best of several starts" if fit.norm == "rms" else "")),
-            *rows,
-            ("network", network_formula(fit.network)),
+            (tr("largest error"), tr("{value} at x = {x}", value=said(fit.max_error), x=said(fit.max_error_at))),
+            (tr("proof") if fit.norm == "max" else tr("bound"), _proof(fit)),
+            (tr("rms error"), tr("{error}, the best of several starts", error=rms) if fit.norm == "rms" else rms),
+            *((translated(name), translated(text)) for name, text in rows),
+            (tr("network"), network_formula(fit.network)),
         ],
     )
     yield ""
@@ -114,28 +123,33 @@ def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[Rende
 def units(count: int, activation: str = "relu") -> str:
     """So many units, in words."""
     name = "ReLU" if activation == "relu" else activation
-    return f"{count or 'no'} {name} unit{'' if count == 1 else 's'}"
+    if not count:
+        return tr("no {name} units", name=name)
+    return tr("1 {name} unit", name=name) if count == 1 else tr("{count} {name} units", count=count, name=name)
 
 
 def _proof(fit: Fit) -> str:
     if fit.max_error == 0 or fit.max_error <= 1e-15 * float(np.abs(fit.values).max(initial=0.0)):
-        return "the network is the function itself"
+        return tr("the network is the function itself")
+    bound = said(fit.lower_bound)
     if fit.norm == "rms":
-        return f"in the largest error no network of {units(fit.hidden)} gets below {short(fit.lower_bound)}"
+        return tr("in the largest error no network of {units} gets below {bound}", units=units(fit.hidden), bound=bound)
+    if fit.gap <= PROVEN and fit.hidden:
+        return tr(
+            "no network of {units} does better: all are {bound} off or more", units=units(fit.hidden), bound=bound
+        )
     if fit.gap <= PROVEN:
-        others = f"network of {units(fit.hidden)}" if fit.hidden else "straight line"
-        return f"no {others} does better: all are {short(fit.lower_bound)} off or more"
-    return (
-        f"the best lies between {short(fit.lower_bound)} and {short(fit.max_error)}, {100 * fit.gap:.2g} % apart"
-        if np.isfinite(fit.gap)
-        else f"none is known, but {short(fit.lower_bound)}"
-    )
+        return tr("no straight line does better: all are {bound} off or more", bound=bound)
+    if np.isfinite(fit.gap):
+        error, gap = said(fit.max_error), f"{100 * fit.gap:.2g}"
+        return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=gap)
+    return tr("none is known, but {bound}", bound=bound)
 
 
 def network_formula(network: Network, digits: int = 6) -> str:
     """The network as one line, numbers as the article writes them."""
     if len(network.units) > LISTED:
-        return f"{len(network.units)} units; --format json has their weights"
+        return tr("{count} units; --format json has their weights", count=len(network.units))
     terms = [(network.skip, "x")] if network.skip else []
     name = "ReLU" if network.activation == "relu" else network.activation
     terms += [(unit.out, f"{name}({_inner(unit, digits)})") for unit in network.units]
@@ -158,26 +172,36 @@ def _inner(unit: Unit, digits: int) -> str:
 
 def _knots(fit: Fit) -> Iterator[RenderableType]:
     if fit.knots.size > LISTED + 2:
-        yield f"  {fit.knots.size} knots; --format csv has them"
+        yield flowing("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
         return
     slopes = np.diff(fit.values) / np.diff(fit.knots)
     rows = [
-        [f"  {short(knot)}", short(value), short(slope)]
+        [f"  {said(knot)}", said(value), said(slope)]
         for knot, value, slope in zip(
             fit.knots.tolist(), fit.values.tolist(), [*slopes.tolist(), fit.right], strict=True
         )
     ]
-    yield grid(["  knot", "value", "slope after it"], rows)
+    yield grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)
 
 
 def fit_markdown(fit: Fit) -> str:
     """The fit as a table of knots to paste into a document, and its errors."""
     low, high = fit.interval
     lines = [
-        f"`{fit.target}` from {low:g} to {high:g} by {units(fit.hidden)}: largest error {short(fit.max_error)} at "
-        f"x = {short(fit.max_error_at)}, lower bound {short(fit.lower_bound)}, rms error {short(fit.rms_error)}.",
+        tr(
+            "{target} from {low} to {high} by {units}: largest error {error} at x = {x}, lower bound {bound}, "
+            "rms error {rms}.",
+            target=f"`{fit.target}`",
+            low=f"{low:g}",
+            high=f"{high:g}",
+            units=units(fit.hidden),
+            error=said(fit.max_error),
+            x=said(fit.max_error_at),
+            bound=said(fit.lower_bound),
+            rms=said(fit.rms_error),
+        ),
         "",
-        "| knot | value |",
+        f"| {tr('knot')} | {tr('value')} |",
         "|---|---|",
         *(f"| {knot!r} | {value!r} |" for knot, value in zip(fit.knots.tolist(), fit.values.tolist(), strict=True)),
         "",
@@ -216,18 +240,30 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
 
 def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     """What is told of fixed point beside the fit."""
-    merged = f", {fixed.merged} knots became others" if fixed.merged else ""
     yield (
-        f"{fixed.bits} bits",
-        f"largest error {short(fixed.max_error)} at x = {short(fixed.max_error_at)}{merged}; "
-        f"{fixed.knots.size} knots in steps of 2^{-fixed.knot_format.fraction_bits}, "
-        f"values in steps of 2^{-fixed.value_format.fraction_bits}, {fixed.memory} bits in all",
+        tr("{count} bits", count=fixed.bits),
+        tr(
+            "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
+            "values in steps of 2^{value_power}, {bits} bits in all",
+            error=said(fixed.max_error),
+            x=said(fixed.max_error_at),
+            merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
+            count=fixed.knots.size,
+            knot_power=-fixed.knot_format.fraction_bits,
+            value_power=-fixed.value_format.fraction_bits,
+            bits=fixed.memory,
+        ),
     )
     table = fixed.table
     yield (
-        "plain table",
-        f"{table.entries} entries, {table.entries * fixed.bits} bits: {short(table.nearest_error)} by the nearest "
-        f"entry, {short(table.linear_error)} by straight lines between them",
+        tr("plain table"),
+        tr(
+            "{count} entries, {bits} bits: {nearest} by the nearest entry, {linear} by straight lines between them",
+            count=table.entries,
+            bits=table.entries * fixed.bits,
+            nearest=said(table.nearest_error),
+            linear=said(table.linear_error),
+        ),
     )
 
 
@@ -265,11 +301,19 @@ def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     """What a terminal shows of several sizes."""
     low, high = fits[0].interval
-    yield f"{fits[0].target} from {low:g} to {high:g}: error against units, law C/(H + 1)^2 with C = {short(constant)}"
+    yield flowing(
+        tr(
+            "{target} from {low} to {high}: error against units, law C/(H + 1)^2 with C = {constant}",
+            target=fits[0].target,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            constant=said(constant),
+        )
+    )
     yield ""
-    header = ["units", "largest error", "lower bound", "rms error", "law", "error / law"]
+    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
     rows = [
-        [f"{hidden}", short(error), short(bound), short(rms), short(law), f"{error / law:.4f}" if law > 0 else ""]
+        [f"{hidden}", said(error), said(bound), said(rms), said(law), f"{error / law:.4f}" if law > 0 else ""]
         for hidden, error, bound, rms, law in sweep_rows(fits, constant)
     ]
     yield grid(header, rows)
@@ -277,9 +321,10 @@ def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableTyp
 
 def sweep_markdown(fits: Sequence[Fit], constant: float) -> str:
     """The sizes as a table to paste into a document."""
-    lines = ["| units | largest error | lower bound | rms error | C/(H + 1)² |", "|---|---|---|---|---|"]
-    lines += ["| " + " | ".join(short(float(cell)) for cell in row) + " |" for row in sweep_rows(fits, constant)]
-    return "\n".join([*lines, "", f"C = {short(constant)}", ""])
+    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"]
+    lines = [f"| {' | '.join(header)} |", "|---|---|---|---|---|"]
+    lines += ["| " + " | ".join(said(float(cell)) for cell in row) + " |" for row in sweep_rows(fits, constant)]
+    return "\n".join([*lines, "", f"C = {said(constant)}", ""])
 
 
 # --- training ----------------------------------------------------------------------------------------------------
@@ -335,11 +380,7 @@ def closeness(training: Training, optimum: Fit) -> list[tuple[float, int]]:
 
 def candidates_report(candidates: Sequence[Candidate]) -> RenderableType:
     """Networks next to each other."""
-    rows = [
-        [candidate.label, short(candidate.max_error), short(candidate.max_error_at), short(candidate.rms_error)]
-        for candidate in candidates
-    ]
-    return grid(["network", "largest error", "at x", "rms error"], rows)
+    return grid(_candidate_columns(), map(_candidate_cells, candidates))
 
 
 def training_report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
@@ -347,15 +388,36 @@ def training_report(training: Training, optimum: Fit, candidates: Sequence[Candi
     low, high = training.interval
     count = len(training.networks)
     final = training.rms_errors[:, -1] / optimum.rms_error
-    near = ", ".join(f"{found} within {times:g} times" for times, found in closeness(training, optimum))
+    near = ", ".join(
+        tr("{count} within {times} times", count=found, times=f"{times:g}")
+        for times, found in closeness(training, optimum)
+    )
+    starts = tr(
+        "{count}, seed {seed}, learning rate {rate} falling to 0",
+        count=count,
+        seed=training.seed,
+        rate=f"{training.learning_rate:g}",
+    )
+    error = tr(
+        "{least} to {most} times the best by {units}",
+        least=f"{final.min():.3g}",
+        most=f"{final.max():.3g}",
+        units=units(optimum.hidden),
+    )
     yield card(
-        f"{training.target} from {low:g} to {high:g}: {units(optimum.hidden, training.activation)} trained "
-        f"for {training.steps[-1]} steps",
+        tr(
+            "{target} from {low} to {high}: {units} trained for {count} steps",
+            target=training.target,
+            low=f"{low:g}",
+            high=f"{high:g}",
+            units=units(optimum.hidden, training.activation),
+            count=training.steps[-1],
+        ),
         [
-            ("restarts", f"{count}, seed {training.seed}, learning rate {training.learning_rate:g} falling to 0"),
-            ("rms error", f"{final.min():.3g} to {final.max():.3g} times the best by {units(optimum.hidden)}"),
-            ("of these", near),
-            ("network", network_formula(training.network)),
+            (tr("restarts"), starts),
+            (tr("rms error"), error),
+            (tr("of these"), near),
+            (tr("network"), network_formula(training.network)),
         ],
     )
     yield ""
@@ -364,13 +426,17 @@ def training_report(training: Training, optimum: Fit, candidates: Sequence[Candi
 
 def candidates_markdown(candidates: Sequence[Candidate]) -> str:
     """Networks as a table to paste into a document."""
-    lines = ["| network | largest error | at x | rms error |", "|---|---|---|---|"]
-    lines += [
-        f"| {candidate.label} | {short(candidate.max_error)} | {short(candidate.max_error_at)} | "
-        f"{short(candidate.rms_error)} |"
-        for candidate in candidates
-    ]
-    return "\n".join(lines) + "\n"
+    header, *rows = (f"| {' | '.join(row)} |" for row in (_candidate_columns(), *map(_candidate_cells, candidates)))
+    return "\n".join([header, "|---|---|---|---|", *rows]) + "\n"
+
+
+def _candidate_columns() -> list[str]:
+    return [tr("network"), tr("largest error"), tr("at x"), tr("rms error")]
+
+
+def _candidate_cells(candidate: Candidate) -> list[str]:
+    numbers = (candidate.max_error, candidate.max_error_at, candidate.rms_error)
+    return [translated(candidate.label), *map(said, numbers)]
 
 
 def training_csv(training: Training) -> str:

@@ -10,15 +10,15 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from actviz.language import tr
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread
 from actviz.studies.facts.card import Facts
 from actviz.studies.findings import Extremum
 from actviz.tables.facts import facts_json, facts_report, facts_rows
-from actviz.tables.numbers import json_extremum, json_number, short
-from actviz.tables.terminal import grid
+from actviz.tables.numbers import json_extremum, json_number
+from actviz.tables.terminal import flowing, grid, said
 
-DIFFERENCES = ("largest gap", "at x", "rms gap", "of slopes", "at x")
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
@@ -81,13 +81,13 @@ def comparison_csv(result: Comparison) -> str:
 
 def comparison_markdown(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
     """Pairs, facts and costs as tables to paste into a document."""
-    header = ["a", "b", *DIFFERENCES]
+    header = ["a", "b", *_differences()]
     rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
     low, high = result.sample.interval
     header, facts = facts_rows(known)
-    tables = [rows, [f"On x from {low:g} to {high:g}."], _table(header, facts)]
+    tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
     if costs:
-        tables.append(_table(COST_COLUMNS, [_cost_cells(cost) for cost in costs]))
+        tables.append(_table(_cost_columns(), [_cost_cells(cost) for cost in costs]))
     return "\n\n".join("\n".join(table) for table in tables) + "\n"
 
 
@@ -101,20 +101,20 @@ def comparison_report(
 ) -> Iterator[RenderableType]:
     """What a terminal shows: the pairs, those furthest apart first if there are many, the facts and the costs."""
     low, high = result.sample.interval
-    header = ["pair", *DIFFERENCES]
+    header = [tr("pair"), *_differences()]
     pairs = result.pairs
     if len(pairs) > LISTED:
         pairs = tuple(sorted(pairs, key=_size, reverse=True)[:LISTED])
     yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
     rest = len(result.pairs) - len(pairs)
-    more = f"; {rest} more pairs are closer, --format csv has all" if rest else ""
-    yield f"  on x from {low:g} to {high:g}{more}"
+    more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
+    yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
     numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
     if numbers:
         yield ""
         yield grid(
-            ["the same slopes, but another number at a kink", "x", "first", "second"],
-            [[f"{pair.a} / {pair.b}", short(kink.x), short(kink.a), short(kink.b)] for pair, kink in numbers],
+            [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
+            [[f"{pair.a} / {pair.b}", said(kink.x), said(kink.a), said(kink.b)] for pair, kink in numbers],
         )
     yield ""
     yield from facts_report(known)
@@ -123,7 +123,12 @@ def comparison_report(
         yield from costs_report(costs)
 
 
-COST_COLUMNS = ("cost", "value, ns", "times ReLU", "derivative, ns", "times ReLU")
+def _differences() -> tuple[str, ...]:
+    return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
+
+
+def _cost_columns() -> tuple[str, ...]:
+    return tr("cost"), tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
 
 
 def _size(pair: Pair) -> float:
@@ -131,21 +136,29 @@ def _size(pair: Pair) -> float:
 
 
 def _pair_cells(pair: Pair) -> list[str]:
-    return [*_apart(pair.difference), short(pair.rms), *_apart(pair.slope_difference)]
+    return [*_apart(pair.difference), said(pair.rms), *_apart(pair.slope_difference)]
 
 
 def _apart(found: Extremum | None) -> tuple[str, str]:
     """The size of a difference and its place."""
     if found is None:
-        return "unknown", ""
-    return (short(abs(found.value)), short(found.x)) if found.value else ("0", "")
+        return tr("unknown"), ""
+    return (said(abs(found.value)), said(found.x)) if found.value else ("0", "")
 
 
 def costs_report(costs: Sequence[Cost]) -> Iterator[RenderableType]:
     """Nanoseconds an element, and the ratio to ReLU with its quartiles."""
-    yield grid(COST_COLUMNS, [_cost_cells(cost) for cost in costs])
-    yield "  an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are"
-    yield "  compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
+    yield grid(_cost_columns(), [_cost_cells(cost) for cost in costs])
+    yield flowing(
+        "  "
+        + tr("an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are")
+    )
+    yield flowing(
+        "  "
+        + tr(
+            "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
+        )
+    )
 
 
 def _cost_cells(cost: Cost) -> list[str]:
@@ -159,4 +172,5 @@ def _cost_cells(cost: Cost) -> list[str]:
 
 
 def _ratio(spread: Spread) -> str:
-    return f"{spread.median:.1f} ({spread.low:.1f} to {spread.high:.1f})"
+    low, high = f"{spread.low:.1f}", f"{spread.high:.1f}"
+    return tr("{median} ({low} to {high})", median=f"{spread.median:.1f}", low=low, high=high)

@@ -10,10 +10,11 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
+from actviz.language import tr, translated
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
-from actviz.tables.numbers import at, json_extremum, json_number, json_samples, short
+from actviz.tables.numbers import json_extremum, json_number, json_samples
 from actviz.tables.samples import curve_json
-from actviz.tables.terminal import card, grid
+from actviz.tables.terminal import card, grid, place, said
 
 LISTED = 6
 """Of more kinks or zones than this only the first are told."""
@@ -89,24 +90,25 @@ def derivatives_markdown(result: Derivatives) -> str:
     """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
     mark = MARKS[result.order]
     rows = [
-        f"| curve | f(x) | {mark} | largest | smallest | kinks | slope below {short(result.vanishing)} |",
+        f"| {tr('curve')} | f(x) | {mark} | {tr('largest')} | {tr('smallest')} | {tr('kinks')} | "
+        f"{tr('slope below {limit}', limit=said(result.vanishing))} |",
         "|---|---|---|---|---|---|---|",
     ]
     for curve in result.curves:
         trace = curve.trace
-        kinks = [f"{short(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
+        kinks = [f"{said(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
         cells = (
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
-            at(curve.highest),
-            at(curve.lowest),
-            "; ".join(kinks[:LISTED]) or "none",
-            _some([_stretch(zone) for zone in curve.zones]) or "nowhere",
+            place(curve.highest),
+            place(curve.lowest),
+            "; ".join(kinks[:LISTED]) or tr("none"),
+            _some([_stretch(zone) for zone in curve.zones]) or tr("nowhere"),
         )
         rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
     low, high = result.sample.interval
-    return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
+    return "\n".join([*rows, "", tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), ""])
 
 
 def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
@@ -123,75 +125,92 @@ def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
 def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield "f(x)", curve.plain + _settings(curve)
     yield MARKS[result.order], curve.derivative_plain
-    what = "slope" if result.order == 1 else "f″"
-    yield f"largest {what}", at(curve.highest)
-    yield f"smallest {what}", at(curve.lowest)
-    if result.order == 1 and curve.steepest and curve.highest and abs(curve.steepest.value) > abs(curve.highest.value):
-        yield "steepest slope", at(curve.steepest)
+    is_slope = result.order == 1
+    yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
+    yield tr("smallest slope") if is_slope else tr("smallest f″"), place(curve.lowest)
+    if is_slope and curve.steepest and curve.highest and abs(curve.steepest.value) > abs(curve.highest.value):
+        yield tr("steepest slope"), place(curve.steepest)
     if curve.poles:
-        yield "no value", "at x = " + _some([short(pole) for pole in curve.poles])
+        yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
-        sides = f"{short(bend.left)} on the left, {short(bend.right)} on the right"
-        yield "f″ jumps", f"x = {short(bend.x)}: {sides}, there is no second derivative"
+        yield (
+            tr("f″ jumps"),
+            tr(
+                "x = {x}: {left} on the left, {right} on the right, there is no second derivative",
+                x=said(bend.x),
+                left=said(bend.left),
+                right=said(bend.right),
+            ),
+        )
     for kink in curve.kinks[:LISTED]:
-        yield "jump" if kink.is_jump else "kink", f"x = {short(kink.x)}: {_sides(kink)}"
+        yield tr("jump") if kink.is_jump else tr("kink"), f"x = {said(kink.x)}: {_sides(kink)}"
     if len(curve.kinks) > LISTED:
-        yield "", f"and {len(curve.kinks) - LISTED} more"
-    yield "vanishing", _vanishing(curve, result)
-    yield f"{curve.depth} layers", _explained(curve)
+        yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
+    yield tr("vanishing"), _vanishing(curve, result)
+    yield tr("{count} layers", count=curve.depth), _explained(curve)
     for opinion in curve.opinions:
-        worst = f"off by at most {opinion.disagreement:.1e}, at x = {short(opinion.x)}"
-        agreement = worst if opinion.disagreement else "the same to the last digit"
-        yield "check", f"{opinion.method} ({opinion.points} points): {agreement}"
+        error = f"{opinion.disagreement:.1e}"
+        worst = tr("off by at most {error}, at x = {x}", error=error, x=said(opinion.x))
+        agreement = worst if opinion.disagreement else tr("the same to the last digit")
+        method = translated(opinion.method)
+        yield (
+            tr("check"),
+            tr("{method} ({count} points): {agreement}", method=method, count=opinion.points, agreement=agreement),
+        )
     if len(curve.opinions) == 1:
-        yield "", "no complex step: the formula has words that take no complex numbers here"
+        yield "", tr("no complex step: the formula has words that take no complex numbers here")
 
 
 def _settings(curve: Derivative) -> str:
-    values = [f"{plain_name(name)} = {short(value)}" for name, value in curve.trace.parameters.items()]
+    values = [f"{plain_name(name)} = {said(value)}" for name, value in curve.trace.parameters.items()]
     return f"  ({', '.join(values)})" if values else ""
 
 
 def _sides(kink: KinkSlopes) -> str:
-    slopes = f"slope {short(kink.left)} on the left, {short(kink.right)} on the right"
+    slopes = tr("slope {left} on the left, {right} on the right", left=said(kink.left), right=said(kink.right))
     if kink.is_jump:
-        left, right = kink.value
-        return f"the value jumps from {short(left)} to {short(right)}, there is no derivative; {slopes}"
-    return f"{slopes}, taken as {short(kink.number or 0.0)}"
+        left, right = map(said, kink.value)
+        jump = tr("the value jumps from {left} to {right}, there is no derivative", left=left, right=right)
+        return f"{jump}; {slopes}"
+    return tr("{slopes}, taken as {number}", slopes=slopes, number=said(kink.number or 0.0))
 
 
 def _vanishing(curve: Derivative, result: Derivatives) -> str:
     small = [_stretch(zone) for zone in curve.zones if not zone.is_dead]
     dead = [_stretch(zone) for zone in curve.zones if zone.is_dead]
-    parts = [f"|slope| below {short(result.vanishing)} {_some(small)}"] if small else []
-    parts += [f"slope exactly 0 {_some(dead)}"] if dead else []
-    return "; ".join(parts) or f"nowhere: |slope| is {short(result.vanishing)} or more"
+    limit = said(result.vanishing)
+    parts = [tr("|slope| below {limit} {places}", limit=limit, places=_some(small))] if small else []
+    parts += [tr("slope exactly 0 {places}", places=_some(dead))] if dead else []
+    return "; ".join(parts) or tr("nowhere: |slope| is {limit} or more", limit=limit)
 
 
 def _stretch(zone: Zone) -> str:
-    return f"from {short(zone.low)} to {short(zone.high)}"
+    return tr("from {low} to {high}", low=said(zone.low), high=said(zone.high))
 
 
 def _some(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
-    return ", ".join(texts[:LISTED]) + more
+    listed = ", ".join(texts[:LISTED])
+    return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
 def _explained(curve: Derivative) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
     power = curve.log10_product
     if power is None or curve.steepest is None:
-        return "unknown, as the steepest slope is not known"
+        return tr("unknown, as the steepest slope is not known")
     if power == inf and abs(curve.steepest.value) == inf:
-        return "a slope without bound: nothing limits the gradient"
+        return tr("a slope without bound: nothing limits the gradient")
     if power == -inf:
-        return "a slope of 0 everywhere: no gradient gets through one layer"
-    base = f"{short(abs(curve.steepest.value))}^{curve.depth} = {_power_of_ten(power)} at best"
+        return tr("a slope of 0 everywhere: no gradient gets through one layer")
+    steepest = said(abs(curve.steepest.value))
+    product = tr("{product} at best", product=f"{steepest}^{curve.depth} = {_power_of_ten(power)}")
     if power < VANISHED:
-        return f"{base}: the gradient vanishes"
+        return tr("{product}: the gradient vanishes", product=product)
     if power > EXPLODED:
-        return f"{base}: the gradient may explode"
-    return f"{base}: the gradient can pass" if power >= 0 else f"{base}: the gradient shrinks"
+        return tr("{product}: the gradient may explode", product=product)
+    if power >= 0:
+        return tr("{product}: the gradient can pass", product=product)
+    return tr("{product}: the gradient shrinks", product=product)
 
 
 def _power_of_ten(power: float) -> str:
@@ -205,8 +224,8 @@ def _framework_table(curve: Derivative) -> RenderableType | None:
         return None
     by_numbers: dict[tuple[str, ...], list[str]] = {}
     for name in kinks[0].frameworks:
-        by_numbers.setdefault(tuple(short(kink.frameworks[name]) for kink in kinks), []).append(name)
-    header = ["  derivative in", *(f"at {short(kink.x)}" for kink in kinks)]
+        by_numbers.setdefault(tuple(said(kink.frameworks[name]) for kink in kinks), []).append(name)
+    header = ["  " + tr("derivative in"), *(tr("at {x}", x=said(kink.x)) for kink in kinks)]
     return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
 
 
@@ -216,9 +235,12 @@ def jacobians_report(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
         if number:
             yield ""
         yield card(jacobian.label, [("f(z)", jacobian.formula)])
-        header = ["  d output / d input", *(f"z[{i}] = {short(z)}" for i, z in enumerate(jacobian.logits.tolist()))]
+        header = [
+            "  " + tr("d output / d input"),
+            *(f"z[{i}] = {said(z)}" for i, z in enumerate(jacobian.logits.tolist())),
+        ]
         rows = [
-            [f"  [{i}] = {short(output)}", *map(short, slopes)]
+            [f"  [{i}] = {said(output)}", *map(said, slopes)]
             for i, (output, slopes) in enumerate(zip(jacobian.outputs.tolist(), jacobian.matrix.tolist(), strict=True))
         ]
         yield grid(header, rows)

@@ -8,9 +8,10 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from actviz.language import tr, translated
 from actviz.studies.facts.card import Bound, Facts
-from actviz.tables.numbers import json_extremum, json_number, short
-from actviz.tables.terminal import grid
+from actviz.tables.numbers import json_extremum, json_number
+from actviz.tables.terminal import flowing, grid, said
 
 SIDE_BY_SIDE = 4
 """Up to so many functions stand in columns, more in rows."""
@@ -63,14 +64,17 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
     else:
         turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
         yield grid([header[0], *(row[0] for row in rows)], turned)
-    yield "  on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)"
+    yield flowing(
+        "  "
+        + tr("on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)")
+    )
 
 
 def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
     """A header of labels, and a row for each fact, those first in which the functions differ."""
-    rows = [[name, *(read(facts) for facts in known)] for name, read in READINGS.items()]
+    rows = [[tr(name), *(read(facts) for facts in known)] for name, read in READINGS.items()]
     rows.sort(key=lambda row: len(set(row[1:])) == 1)
-    return ["fact", *(facts.label for facts in known)], rows
+    return [tr("fact"), *(facts.label for facts in known)], rows
 
 
 def _range(facts: Facts) -> str:
@@ -87,41 +91,50 @@ def _end(value: float) -> str:
 def _max_slope(facts: Facts) -> str:
     top = facts.max_slope
     if top is None:
-        return "unknown"
-    where = f"towards {_end(top.x)}" if abs(top.x) == inf else f"at {top.x:.6g}"
-    return "without bound" if top.value == inf else f"{top.value:.6g} {where}"
+        return tr("unknown")
+    if top.value == inf:
+        return tr("without bound")
+    value = f"{top.value:.6g}"
+    if abs(top.x) == inf:
+        return tr("{value} towards {end}", value=value, end=_end(top.x))
+    return tr("{value} at {x}", value=value, x=f"{top.x:.6g}")
 
 
 def _dead(facts: Facts) -> str:
-    stretches = [f"{_end(low)} to {_end(high)}" for low, high in facts.dead]
-    return ", ".join(stretches[:2]) + (" ..." if len(stretches) > 2 else "") or "none"
+    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in facts.dead]
+    return ", ".join(stretches[:2]) + (" ..." if len(stretches) > 2 else "") or tr("none")
 
 
 def _kinks(facts: Facts) -> str:
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
-    places = ", ".join(short(kink.x) for kink in nearest)
-    return (f"at {places}" if places else "none") + (" ..." if len(facts.kinks) > 3 else "")
+    places = ", ".join(said(kink.x) for kink in nearest)
+    return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if len(facts.kinks) > 3 else "")
 
 
 def _saturates(facts: Facts) -> str:
-    return {(True, True): "both sides", (True, False): "left", (False, True): "right", (False, False): "no"}[
-        facts.saturates
-    ]
+    match facts.saturates:
+        case (True, True):
+            return tr("both sides")
+        case (True, False):
+            return tr("left")
+        case (False, True):
+            return tr("right")
+    return tr("no")
 
 
 def _known(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.6g}"
+    return tr("unknown") if value is None else f"{value:.6g}"
 
 
 READINGS: Mapping[str, Callable[[Facts], str]] = {
     "range": _range,
-    "monotonic": lambda facts: facts.monotonic or "unknown",
-    "smoothness": lambda facts: facts.smoothness or "unknown",
+    "monotonic": lambda facts: translated(facts.monotonic or "unknown"),
+    "smoothness": lambda facts: translated(facts.smoothness or "unknown"),
     "kinks": _kinks,
     "largest slope": _max_slope,
     "dead zone": _dead,
     "saturates": _saturates,
-    "symmetry": lambda facts: facts.symmetry,
+    "symmetry": lambda facts: translated(facts.symmetry),
     "sparsity": lambda facts: _known(facts.gaussian.sparsity),
     "mean": lambda facts: _known(facts.gaussian.mean),
     "gain": lambda facts: _known(facts.gaussian.gain),

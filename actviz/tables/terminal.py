@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
+
+from actviz.language import tr
+from actviz.studies.findings import Extremum
+from actviz.tables.numbers import short
 
 GAP = 3
 """Blanks between columns."""
@@ -18,6 +24,17 @@ NARROWEST = 18
 """The first column is not made narrower than this."""
 UNCUT = 100_000
 """The width of a page that is no terminal: nothing is wrapped."""
+SHORTEST = 6
+"""Full-width names in a header that have fewer characters are not broken."""
+
+# What stays in one line of a text in full-width characters, with the marks that must not stand apart from it: a word
+# of Chinese or Katakana characters with the number before it and the Hiragana behind it, Hiragana alone, anything else
+# up to a blank that is not in parentheses, and other full-width characters one by one.
+_WIDE = "\u3000-\u9fff\uff01-\uff60"
+_NARROW = rf"(?:\((?:[^(){_WIDE}]|\([^(){_WIDE}]*\))*\)|[^\s(){_WIDE}])+"
+_PIECE = re.compile(
+    rf"[(「（]*(?:(?:[0-9.]+ )?(?:[一-鿿々]+|[ァ-ヺー]+)[ぁ-ゖ]*|[ぁ-ゖ]+|{_NARROW}|[{_WIDE}])?[)、。」）;,:]*\s*"
+)
 
 
 def rendered(parts: Iterable[RenderableType], *, terminal: bool) -> str:
@@ -35,7 +52,7 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, text in rows:
-        table.add_row(Text(f"  {name}"), Text(text))
+        table.add_row(Text(f"  {name}"), flowing(text))
     return Group(Text(title, style="bold"), table)
 
 
@@ -43,7 +60,8 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
 class Grid:
     """A table with a line below its header; on a page too narrow for it, a card for each row.
 
-    Columns stand to the right, unbroken; the first one, and those of ``words`` by number, to the left.
+    Columns stand to the right, unbroken; the first one, and those of ``words`` by number, to the left. Long names in
+    full-width characters become two lines of the header where that makes room.
     """
 
     header: Sequence[str]
@@ -52,17 +70,23 @@ class Grid:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Choose what fits."""
-        widths = [max(cell_len(text) for text in column) for column in zip(self.header, *self.rows, strict=True)]
-        others = sum(widths[1:]) + GAP * (len(widths) - 1)
-        if others + min(widths[0], NARROWEST) <= options.max_width:
-            yield self._table()
-        else:
-            for row in self.rows:
-                yield card(row[0].strip(), zip(self.header[1:], row[1:], strict=True))
+        for header in (self.header, [_in_two(name) for name in self.header]):
+            if self._width(header) <= options.max_width:
+                yield self._table(header)
+                return
+        for row in self.rows:
+            yield card(row[0].strip(), zip(self.header[1:], row[1:], strict=True))
 
-    def _table(self) -> Table:
+    def _width(self, header: Sequence[str]) -> int:
+        widths = [
+            max(cell_len(line) for text in column for line in text.split("\n"))
+            for column in zip(header, *self.rows, strict=True)
+        ]
+        return min(widths[0], NARROWEST) + sum(widths[1:]) + GAP * (len(widths) - 1)
+
+    def _table(self, header: Sequence[str]) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        for number, name in enumerate(self.header):
+        for number, name in enumerate(header):
             if number:
                 table.add_column(Text(name), justify="left" if number in self.words else "right", no_wrap=True)
             else:
@@ -75,3 +99,58 @@ class Grid:
 def grid(header: Sequence[str], rows: Iterable[Sequence[str]], words: Collection[int] = ()) -> Grid:
     """A table, as wide as there is room for; the columns of ``words`` stand to the left."""
     return Grid(tuple(header), tuple(tuple(row) for row in rows), words)
+
+
+def _in_two(name: str) -> str:
+    """A long name in full-width characters as two lines, the second not the shorter one."""
+    wide = re.fullmatch(f"[{_WIDE}]+", name) and len(name) >= SHORTEST
+    return f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}" if wide else name
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Flowing:
+    """A text in full-width characters, which has few blanks: it is broken between words all the same.
+
+    Lines below the first are indented like it.
+    """
+
+    text: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Fill the lines."""
+        yield Text("\n".join(self._lines(options.max_width)), overflow="fold")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From the widest piece to all in one line."""
+        widest = max((cell_len(piece.rstrip()) for piece in _PIECE.findall(self.text)), default=0)
+        return Measurement(widest, cell_len(self.text)).with_maximum(options.max_width)
+
+    def _lines(self, width: int) -> Iterator[str]:
+        line = indent = " " * (len(self.text) - len(self.text.lstrip()))
+        for piece in _PIECE.findall(self.text.lstrip()):
+            if line.strip() and cell_len(line + piece.rstrip()) > width:
+                yield line.rstrip()
+                line = indent
+            line += piece
+        yield line.rstrip()
+
+
+def flowing(text: str) -> Flowing | Text:
+    """A paragraph: Rich breaks it at blanks; in full-width characters it is broken between words."""
+    return Flowing(text) if re.search(f"[{_WIDE}]", text) else Text(text)
+
+
+def said(value: float) -> str:
+    """A number as people read it, in the language that is spoken."""
+    return tr(short(value))
+
+
+def place(extremum: Extremum | None) -> str:
+    """A number and its place, ``0.25 at x = 0``."""
+    if extremum is None:
+        return tr("unknown")
+    value = tr("without bound") if extremum.value == float("inf") else said(extremum.value)
+    return tr("{value} at x = {x}", value=value, x=said(extremum.x))

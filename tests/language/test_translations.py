@@ -1,0 +1,284 @@
+"""Every text that people read has a Japanese one with the same holes, and none is left over."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from actviz import language
+from actviz.activations.activation import Parameter
+from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.dialects import DIALECTS
+from actviz.cli.app import run
+from actviz.figures.themes import THEMES
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.words import WORDS
+from actviz.language import MESSAGES, TEXTS, speak, tr, translated
+from actviz.language.japanese import ADVICE, LISTS, PARTS
+from tests.language.messages import messages, said_by_tr, words
+
+ALL = {**ADVICE, **LISTS, **MESSAGES, **PARTS, **TEXTS}
+
+TYPER = [
+    "No such option: --q",
+    "No such option: --q (Possible options: --a, --b)",
+    "No such option: --q Did you mean --a?",
+    "No such option: -x; put a formula that starts with - in parentheses, such as '(-x)'",
+    "No such command 'q'.",
+    "No such command 'q'. Did you mean 'plot'?",
+    "Missing argument 'NAME...'.",
+    "Got unexpected extra argument(s) (a b)",
+    "Got unexpected extra argument (a)",
+    "Got unexpected extra arguments (a b)",
+    "Option '--q' requires an argument.",
+    "Option '--q' does not take a value.",
+]
+"""What the versions of Typer and Click say."""
+PYTHON = [
+    "invalid syntax",
+    "'(' was never closed",
+    "unmatched ')'",
+    "closing parenthesis ']' does not match opening parenthesis '('",
+    "unterminated string literal (detected at line 1)",
+    "invalid character '×' (U+00D7)",
+    "invalid non-printable character U+00A0",
+    "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+    "expected 'else' after 'if' expression",
+    *(f"invalid {kind} literal" for kind in ("imaginary", "hexadecimal", "octal", "binary")),
+    *(f"invalid digit '9' in {kind} literal" for kind in ("octal", "binary")),
+    "generator expression must be parenthesized",
+    "positional argument follows keyword argument",
+    'expression cannot contain assignment, perhaps you meant "=="?',
+    "missing parentheses in call to 'q'. Did you mean q(...)?",
+    "a product is written with *, such as 2*x",
+    "something is missing between two parts, such as an operator",
+    "a number has too many digits",
+]
+"""What Python says of formulas, and what is said instead."""
+SYSTEM = [
+    os.strerror(number).lower()
+    for number in (
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.ENAMETOOLONG,
+        errno.ELOOP,
+        errno.EIO,
+    )
+]
+COLLAPSED = ["4 identity units are one straight line, w' = 1, b' = 0"]
+PHRASES = [
+    f"{phrase} is {what}"
+    for phrase in ("the derivative of this formula", "this formula, written without the functions that it calls,")
+    for what in (
+        "too long to be worked out: it has 9 parts, more than 8",
+        "nested too deeply to be worked out: 9 levels, more than 8",
+    )
+]
+
+
+def out_of_range() -> Iterator[str]:
+    """What is said of parameters that are out of range, for every way to bound them."""
+    q = Parameter(name="q", default=0.5, meaning="")
+    for parameter in (q, replace(q, at_least=0, at_most=1), replace(q, above=0), replace(q, below=1)):
+        with pytest.raises(ActvizError) as error:
+            parameter.check(float("nan"))
+        yield f"relu: {error.value}"
+
+
+NOTES = sorted({spelling.note for dialect in DIALECTS.values() for spelling in dialect.spellings if spelling.note})
+ELSEWHERE = [*TYPER, *PYTHON, *SYSTEM, *COLLAPSED, *PHRASES, *out_of_range()]
+NAMES = """
+    Cinf NumPy ReLU QxQ approximate article actviz compare csv dpi else gated json nan png sgn svg train
+    alpha at_kink bits figure hidden language layers move ops order tolerance
+    bar GiB digits install learn monotonic pip regions scikit
+"""
+ALLOWED = frozenset(
+    {
+        *CATALOGUE,
+        *DIALECTS,
+        *(title for dialect in DIALECTS.values() for title in dialect.title.split()),
+        *WORDS,
+        *THEMES,
+        *NAMES.split(),
+    }
+)
+"""Words in Latin letters that are names, formulas and units."""
+OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*")
+LATIN = re.compile(r"[A-Za-z_]\w{2,}", re.ASCII)
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+
+
+def english(text: str) -> set[str]:
+    """The words in Latin letters that are neither options nor names."""
+    text = OPTION.sub("", re.sub(r"\$[^$]*\$|'[^']*'|\x1b\[[0-9;]*m", "", text))
+    return set(LATIN.findall(text)) - ALLOWED
+
+
+@pytest.fixture(autouse=True)
+def _japanese() -> Iterator[None]:
+    speak("ja")
+    yield
+    speak("en")
+
+
+@pytest.mark.parametrize("text", sorted({message.text for message in said_by_tr()}))
+def test_every_text_of_a_report_has_a_translation(text: str) -> None:
+    assert text in TEXTS
+
+
+@pytest.mark.parametrize(
+    "message", sorted({message.text: message for message in messages()}.items()), ids=lambda m: m[0]
+)
+def test_every_message_has_a_translation(message: tuple[str, object]) -> None:
+    text, _ = message
+    assert translated(text) != text
+    assert not english(translated(text))
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_what_others_say_has_a_translation(text: str) -> None:
+    assert translated(text) != text
+    assert not english(translated(text))
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_every_note_on_a_framework_has_a_translation(note: str) -> None:
+    assert JAPANESE.search(translated(note))
+
+
+@pytest.mark.parametrize("text", sorted(ALL))
+def test_a_translation_has_the_holes_of_its_text(text: str) -> None:
+    def holes(template: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+    assert holes(ALL[text]) == holes(text)
+
+
+def test_no_text_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[str] = set()
+    fitting = language._fitting
+
+    def noted(sentence: str, kind: str) -> tuple[str, dict[str, str]] | None:
+        found = fitting(sentence, kind)
+        used.update([found[0]] if found else [])
+        return found
+
+    monkeypatch.setattr(language, "_fitting", noted)
+    for text in [*(message.text for message in messages()), *ELSEWHERE, *NOTES]:
+        translated(text)
+    assert {*ADVICE, *LISTS, *MESSAGES, *PARTS} - used == set()
+    with_holes = {text for text in TEXTS if "{" in text}
+    assert with_holes - {message.text for message in said_by_tr()} == set()
+    assert TEXTS.keys() - with_holes - words() == set()
+
+
+def test_what_was_typed_is_not_translated() -> None:
+    assert "'left or right'" in translated("--theme: there is no 'left or right'; choose light, dark")
+    assert translated("nothing of the table fits this") == "nothing of the table fits this"
+
+
+def test_english_is_told_as_it_stands() -> None:
+    speak("en")
+    assert tr("{value} at x = {x}", value=1, x=2) == "1 at x = 2"
+    assert translated("interrupted") == "interrupted"
+
+
+# --- the command line --------------------------------------------------------------------------------------------
+
+SHORT = ("--steps", "20", "--restarts", "2")
+COMMANDS = [
+    ("derivative", "relu", "gelu", "sine", "--check"),
+    ("derivative", "sign(x)", "elu", "1/x", "--order", "2"),
+    ("derivative", "sin(9*x)", "--range", "-8:8", "--vanishing", "0.1"),
+    ("compare", "relu", "gelu", "tanh", "--cost"),
+    ("compare", "leaky_relu", "--dialects"),
+    ("compare", "1/x", "exp(x)", "sign(x)", "x**3", "abs(x)", "elu"),
+    ("approximate", "sigmoid"),
+    ("approximate", "relu"),
+    ("approximate", "gelu", "--norm", "rms", "--hidden", "2"),
+    ("approximate", "tanh", "--sweep", "1,2"),
+    ("approximate", "softplus", "--tails", "--hidden", "3"),
+    ("approximate", "silu", "--hidden", "17", "--bits", "8"),
+    ("approximate", "sigmoid", "--activation", "identity"),
+    ("approximate", "sigmoid", "--activation", "tanh", *SHORT),
+    ("approximate", "sigmoid", "--method", "train", *SHORT),
+    ("approximate", "sigmoid", "--method", "article", *SHORT),
+]
+WRONG = [
+    ("plot", "relux"),
+    ("plot", "relu", "--theme", "dakr"),
+    ("plot", "relu", "--theme", "nothing"),
+    ("plot", "relu", "--range", "1:0"),
+    ("plot", "relu", "--range", "1"),
+    ("plot", "relu", "--samples", "1"),
+    ("plot", "x +"),
+    ("plot", "2x"),
+    ("plot", "x^2"),
+    ("plot", "a*x"),
+    ("plot", "foo(x)"),
+    ("plot", "torch.foo"),
+    ("plot", "softmax"),
+    ("plot", "leaky_relu:alpha=nothing"),
+    ("plot", "relu", "--alpha", "1"),
+    ("plot", "elu", "-p", "threshold=1"),
+    ("plot", "elu", "-p", "bar=1"),
+    ("plot", "relu", "-o", "bar/bar.png"),
+    ("plot", "relu", "--foo"),
+    ("plot",),
+    ("foo",),
+    ("compare",),
+    ("compare", "relu"),
+    ("derivative", "relu", "--vanishing", "-1"),
+    ("approximate", "relu", "gelu"),
+    ("approximate", "1/x"),
+    ("approximate", "sine", "--tails"),
+    ("approximate", "sigmoid", "--hidden", "2", "--sweep", "1,2"),
+]
+
+
+def told(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    """The exit code of a command, and all that it tells, from both streams."""
+    out, err = io.BytesIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8"))
+    monkeypatch.setattr(sys, "stderr", err)
+    code = run([*arguments, "--lang", "ja"])
+    return code, out.getvalue().decode() + err.getvalue()
+
+
+@pytest.mark.parametrize("form", ["rich", "md"])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_report_is_japanese_throughout(
+    arguments: tuple[str, ...], form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, text = told((*arguments, "--format", form), monkeypatch)
+    assert code == 0
+    assert JAPANESE.search(text)
+    assert english(text) == set()
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_a_complaint_is_japanese_throughout(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, text = told(arguments, monkeypatch)
+    assert code in (1, 2)
+    assert JAPANESE.search(text)
+    assert english(text) == set()
