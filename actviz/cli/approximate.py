@@ -135,7 +135,9 @@ def approximate(
     actviz approximate silu --hidden 16 --bits 8
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, f"{file_stem([name])}-approximation", FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    look = read_look(
+        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+    )
     _reject_vectors(name)
     curve = _single(read_curves([name], shared_parameters({"alpha": alpha, "beta": beta}, param or []), None, None))
     _reject_vectors(activation)

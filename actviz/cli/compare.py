@@ -89,7 +89,9 @@ def compare(
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     words = _words(names or [], family, name, dialects=dialects)
     target = choose_target(output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    look = read_look(
+        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+    )
     shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
     place = None if logits is None else numbers(logits, "--logits")
     families = read_families([*words, *([against] if against else [])], shared, place, move)

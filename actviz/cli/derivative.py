@@ -73,7 +73,9 @@ def derivative(
     actviz derivative softmax --logits 2,1,0.1
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    look = read_look(
+        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+    )
     place = None if logits is None else numbers(logits, "--logits")
     functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)

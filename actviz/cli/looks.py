@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from actviz.cli.choices import one_of, plain_text
 from actviz.cli.languages import read_language
 from actviz.cli.numbers import interval, size, whole
+from actviz.cli.streams import say
 from actviz.figures.themes import THEMES, Theme
 from actviz.figures.wording import WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
@@ -19,24 +21,47 @@ class Look:
     """Options of a figure that any command may draw; ``size`` is in inches, None is the size that fits the figure."""
 
     theme: Theme
-    wording: Wording
+    language: str
     size: tuple[float, float] | None
     dpi: int
     title: str | None
     y_range: tuple[float, float] | None
+    quiet: bool = False
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of a figure that is being drawn; English ones if there is no font for those of the language."""
+        wording = WORDINGS[self.language]
+        if self.language == "en":
+            return wording
+        from actviz.figures.typography import not_in_fonts  # noqa: PLC0415 - loads Matplotlib
+
+        if not not_in_fonts(asdict(wording).values()):
+            return wording
+        if not self.quiet:
+            say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
+        return WORDINGS["en"]
 
 
 def read_look(
-    *, theme: str, lang: str | None, figure_size: str | None, dpi: str, title: str | None, y_range: str | None
+    *,
+    theme: str,
+    lang: str | None,
+    figure_size: str | None,
+    dpi: str,
+    title: str | None,
+    y_range: str | None,
+    quiet: bool = False,
 ) -> Look:
     """Read the options; raises ``ActvizError`` for one that is wrong."""
     look = Look(
         theme=THEMES[one_of(THEMES, theme, "--theme")],
-        wording=WORDINGS[read_language(lang)],
+        language=read_language(lang),
         size=None if figure_size is None else size(figure_size),
         dpi=whole(dpi, "--dpi", 10, 1200),
         title=None if title is None else plain_text(title, "--title"),
         y_range=None if y_range is None else interval(y_range, "--y-range"),
+        quiet=quiet,
     )
     if look.size and (pixels := look.size[0] * look.size[1] * look.dpi**2) > MAX_PIXELS:
         raise ActvizError(

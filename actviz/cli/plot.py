@@ -46,7 +46,9 @@ def plot(
     actviz plot softmax --logits 2,1,0.1 --move 0
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, file_stem(names), options.FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range)
+    look = read_look(
+        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+    )
     curves = read_curves(
         names,
         shared_parameters({"alpha": alpha, "beta": beta}, param or []),

@@ -93,7 +93,7 @@ def propagate(
     actviz propagate identity --format rich
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
     curves = scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []))
     shown = None if panels is None else _words(panels, PANELS, "--panels")
     settings = Settings(

@@ -119,7 +119,7 @@ def train(
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     chosen = one_of(TASKS, task, "--task")
     target = choose_target(output, format, f"{file_stem(names)}-{chosen}", options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None)
+    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
     curves = _curves(names, {"alpha": alpha, "beta": beta}, param or [])
     settings = Settings(
         task=chosen,

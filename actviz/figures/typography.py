@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +108,18 @@ def _fallback(name: str) -> Any:
 def _learn_new_fonts() -> bool:
     """Let matplotlib, which keeps a list of all fonts, know of those installed since; tell whether there are any."""
     known = {entry.fname for entry in fontManager.ttflist}
-    new = [path for path in findSystemFonts() if path not in known]
+    new = [path for path in [*_carried_fonts(), *findSystemFonts()] if path not in known]
     for path in new:
         with suppress(OSError, RuntimeError):
             fontManager.addfont(path)
     return bool(new)
+
+
+def _carried_fonts() -> list[str]:
+    """Return the fonts that come with the extra ``ja``, whose package need not be imported for that."""
+    package = find_spec("matplotlib_fontja")
+    folders = package.submodule_search_locations if package else None
+    return [str(path) for folder in folders or () for path in Path(folder, "fonts").glob("*.ttf")]
 
 
 @contextmanager

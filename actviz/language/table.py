@@ -258,6 +258,9 @@ MESSAGES: Mapping[str, str] = {
         "--where: {typed} は条件ではありません。monotonic=no や 'gain>1.5' のように書いてください"
     ),
     "{option} is for functions that are named; none is": "{option} は名前を書いた関数に使います。名前がありません",
+    "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one": (
+        "日本語フォントが見つからないので図は英語で描きました。pip install 'actviz[ja]' でインストールできます"
+    ),
     "no function fits {conditions}": "{conditions} に合う関数はありません",
     "there is no advice for --task {task} and --layer {layer}; leave one of them out": (
         "--task {task} と --layer {layer} の組み合わせには助言がありません。どちらかを外してください"

@@ -1,0 +1,78 @@
+"""The language that is spoken: who chooses it, and what becomes of figures without a font for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from actviz.cli.languages import language_of
+from actviz.figures import typography
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A place where only the fonts of Matplotlib are installed."""
+    monkeypatch.setattr(typography, "FALLBACKS", ("Elsewhere",))
+    caches = (typography._fallbacks, typography.extent, typography._learn_new_fonts)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "ja_JP.UTF-8"}, "ja"),
+        ([], {"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LC_MESSAGES": "ja_JP", "LANG": "en_US.UTF-8"}, "ja"),
+        ([], {"ACTVIZ_LANG": "en", "LANG": "ja_JP.UTF-8"}, "en"),
+        (["plot", "relu", "--lang", "ja"], {"ACTVIZ_LANG": "en"}, "ja"),
+        (["plot", "relu", "--lang=en"], {"LANG": "ja_JP.UTF-8"}, "en"),
+        (["plot", "relu", "--lang", "fr"], {"LANG": "de_DE.UTF-8"}, "en"),
+        (["plot", "relu", "--lang"], {}, "en"),
+    ],
+)
+def test_the_nearest_wish_counts(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str], language: str
+) -> None:
+    for name in ("ACTVIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert language_of(arguments) == language
+
+
+def test_errors_speak_the_language_that_was_asked_for(cli: Run) -> None:
+    assert "もしかして" in cli("plot", "rleu", "--lang", "ja").err or "relu" in cli("plot", "rleu", "--lang", "ja").err
+    assert "unknown" not in cli("plot", "rleu", "--lang", "ja").err
+    assert "unknown activation" in cli("plot", "rleu").err
+
+
+@pytest.mark.usefixtures("no_fonts")
+@pytest.mark.parametrize("command", [["plot"], ["derivative"], ["compare", "relu"], ["approximate"]])
+def test_without_a_font_figures_are_in_english_and_one_line_says_so(cli: Run, command: list[str]) -> None:
+    done = cli(*command, "elu", "--lang", "ja", "-o", "a.svg")
+    assert done.code == 0
+    assert done.err.count("pip install 'actviz[ja]'") == 1
+    assert "傾き" not in Path("a.svg").read_text(encoding="utf-8")
+    assert "actviz[ja]" not in cli(*command, "elu", "--lang", "ja", "-o", "a.svg", "--quiet").err
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_the_font_of_the_extra_is_found_without_importing_its_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "matplotlib_fontja"
+    (package / "fonts").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise AssertionError('imported')", encoding="utf-8")
+    shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSerif.ttf"), package / "fonts" / "some.ttf")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert typography._carried_fonts() == [str(package / "fonts" / "some.ttf")]
