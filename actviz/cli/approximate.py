@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, cast
 
 import numpy as np
 import typer
 
 from actviz.cli import options
-from actviz.cli.approximations import Answer, Fitted, Swept, Trained
+from actviz.cli.approximation_options import (
+    Kind,
+    above_0,
+    format_of,
+    kind_of,
+    one_size,
+    reject_unused,
+    several_sizes,
+)
+from actviz.cli.approximations import Answer, Article, Fitted, Swept, Trained
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.looks import read_look
-from actviz.cli.numbers import interval, number, numbers, whole
+from actviz.cli.numbers import interval, whole
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
@@ -25,7 +35,7 @@ from actviz.studies.approximation.fixed_point import quantized
 from actviz.studies.approximation.law import law_constant
 from actviz.studies.approximation.measured import Candidate, measured
 from actviz.studies.approximation.network import OutputActivation, network_of
-from actviz.studies.approximation.optimal import MOST_HIDDEN, NORMS, OUTPUTS, Fit, Norm, fewest_units
+from actviz.studies.approximation.optimal import MOST_HIDDEN, NORMS, OUTPUTS, Fit, Norm, check_reach, fewest_units
 from actviz.studies.approximation.optimal import approximate as best
 from actviz.studies.approximation.target import Target
 from actviz.studies.sampling import MAX_SAMPLES
@@ -51,49 +61,68 @@ def approximate(
         str | None, typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors.")
     ] = None,
     norm: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--norm",
             metavar="NORM",
             help="max: the largest error, with proof; rms: the root mean square, the best of several starts.",
+            show_default="max",
             autocompletion=options.completion(lambda: NORMS),
         ),
-    ] = "max",
+    ] = None,
     output_activation: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--output-activation",
             metavar="NAME",
             help="identity or relu; relu adds a kink of its own.",
+            show_default="identity",
             autocompletion=options.completion(lambda: OUTPUTS),
         ),
-    ] = "identity",
+    ] = None,
     tails: Annotated[
         bool, typer.Option("--tails", help="End in the asymptotes, so that the error holds on the whole line.")
     ] = False,
     method: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--method",
             metavar="METHOD",
-            help="optimal; train: gradient descent; article: hand-found weights for the sigmoid.",
+            help="optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at -4, -2, "
+            "2, 4.",
+            show_default="optimal",
             autocompletion=options.completion(lambda: METHODS),
         ),
-    ] = "optimal",
+    ] = None,
     activation: Annotated[
         str,
         typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
     ] = "relu",
-    steps: Annotated[str, typer.Option("--steps", metavar="N", help="Steps of gradient descent (Adam).")] = str(
-        descent.STEPS
-    ),
-    lr: Annotated[str, typer.Option("--lr", metavar="RATE", help="Learning rate at the start.")] = str(
-        descent.LEARNING_RATE
-    ),
-    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of the random starts.")] = str(descent.SEED),
-    restarts: Annotated[str, typer.Option("--restarts", metavar="N", help="Random starts.")] = str(descent.RESTARTS),
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(descent.STEPS)),
+    ] = None,
+    lr: Annotated[
+        str | None,
+        typer.Option(
+            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(descent.LEARNING_RATE)
+        ),
+    ] = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(descent.SEED)),
+    ] = None,
+    restarts: Annotated[
+        str | None,
+        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(descent.RESTARTS)),
+    ] = None,
     bits: Annotated[
-        str | None, typer.Option("--bits", metavar="N", help="Knots and values in fixed point, and its error.")
+        str | None,
+        typer.Option(
+            "--bits",
+            metavar="N",
+            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+        ),
     ] = None,
     panels: Annotated[
         str | None,
@@ -110,7 +139,8 @@ def approximate(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="png, svg, pdf, json, csv, md, rich (the report alone), c, numpy, torch, keras, gif (a training).",
+            help="png, svg, pdf, json, csv, md, rich (the report alone), c (.h), numpy, torch, keras (all .py), gif (a "
+            "training).",
             show_default="png",
             autocompletion=options.completion(lambda: FORMATS),
         ),
@@ -125,6 +155,8 @@ def approximate(
 ) -> None:
     """Approximate a function by one hidden layer of ReLU units: the best network there is, or a trained one.
 
+    Units count the kinks: beside them runs one straight line from input to output, which costs no unit.
+
     \b
     actviz approximate sigmoid --hidden 4
     actviz approximate gelu --tolerance 0.01 --format c
@@ -134,7 +166,8 @@ def approximate(
     actviz approximate sigmoid --method article
     actviz approximate silu --hidden 16 --bits 8
     """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
-    target = choose_target(output, format, f"{file_stem([name])}-approximation", FORMATS)
+    name_of_file = f"{file_stem([name])}-approximation"
+    target = choose_target(output, format_of(output, format), name_of_file, FORMATS)
     look = read_look(
         theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
     )
@@ -143,51 +176,63 @@ def approximate(
     _reject_vectors(activation)
     unit = _single(read_curves([activation], [], None, None))
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
+    check_reach(*span)
     shown = _panels(panels)
-    way = one_of(METHODS, method, "--method")
-    _reject_contradictions(
-        {"--hidden": hidden, "--tolerance": tolerance, "--sweep": sweep},
-        {"--tails": tails, "--bits": bits, "--tolerance": tolerance, "--sweep": sweep},
-        is_trained=way == "train" or unit.name not in ("relu", "identity"),
+    way = None if method is None else one_of(METHODS, method, "--method")
+    wanted = cast(Norm, one_of(NORMS, norm or "max", "--norm"))
+    kind = kind_of(way, unit.name, is_sweep=sweep is not None)
+    reject_unused(
+        kind,
+        {
+            "--hidden": hidden,
+            "--tolerance": tolerance,
+            "--sweep": sweep,
+            "--norm": norm and wanted,
+            "--output-activation": output_activation,
+            "--tails": tails,
+            "--bits": bits,
+            "--panels": panels,
+            "--steps": steps,
+            "--lr": lr,
+            "--seed": seed,
+            "--restarts": restarts,
+        },
     )
-    if way == "article" and (hidden not in (None, "4") or tails or unit.name != "relu"):
-        raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
-    size = HIDDEN if hidden is None else whole(hidden, "--hidden", 0, MOST_HIDDEN)
-    sizes = [whole(f"{part:g}", "--sweep", 0, MOST_HIDDEN) for part in numbers(sweep, "--sweep")] if sweep else []
-    most = None if tolerance is None else number(tolerance, "--tolerance")
-    wanted = cast(Norm, one_of(NORMS, norm, "--norm"))
-    last = cast(OutputActivation, one_of(OUTPUTS, output_activation, "--output-activation"))
+    size = HIDDEN if hidden is None else one_size(hidden, MOST_HIDDEN)
+    if kind == "article":
+        _reject_beside_the_article(size, curve)
+    most = None if tolerance is None else above_0(tolerance, "--tolerance", 0.01)
+    last = cast(OutputActivation, one_of(OUTPUTS, output_activation or "identity", "--output-activation"))
     width = None if bits is None else whole(bits, "--bits", 2, 32)
     ways = descent.Settings(
-        steps=whole(steps, "--steps", 1, descent.MOST_STEPS),
-        learning_rate=number(lr, "--lr"),
-        restarts=whole(restarts, "--restarts", 1, descent.MOST_RESTARTS),
-        seed=whole(seed, "--seed", 0, 2**32 - 1),
+        steps=descent.STEPS if steps is None else whole(steps, "--steps", 1, descent.MOST_STEPS),
+        learning_rate=descent.LEARNING_RATE if lr is None else above_0(lr, "--lr", descent.LEARNING_RATE),
+        restarts=descent.RESTARTS if restarts is None else whole(restarts, "--restarts", 1, descent.MOST_RESTARTS),
+        seed=descent.SEED if seed is None else whole(seed, "--seed", 0, 2**32 - 1),
     )
-    is_trained = way == "train" or unit.name not in ("relu", "identity")
-    if target.format == ANIMATION and not is_trained:
-        raise ActvizError("an animation shows a training; add --method train")
+    _reject_format(target.format, kind, width)
     target.check(no_clobber=no_clobber)
 
-    def fit(units: int, norm: Norm = wanted) -> Fit:
-        return best(curve, hidden=units, interval=span, norm=norm, output_activation=last, tails=tails)
+    def fit(units: int) -> Fit:
+        return best(curve, hidden=units, interval=span, norm=wanted, output_activation=last, tails=tails)
 
     answer: Answer
-    if sizes:
-        answer = Swept([fit(units) for units in sizes], law_constant(curve, span))
-    elif unit.name == "identity":
+    if sweep is not None:
+        answer = Swept(_swept(fit, several_sizes(sweep, MOST_HIDDEN), quiet=quiet), law_constant(curve, span))
+    elif kind == "identity":
         answer = Fitted(curve, fit(0), shown, count, collapsed=size)
-    elif is_trained:
+    elif kind == "trained":
         answer = _trained(curve, unit, size, span, last, ways, panels=shown if panels else (), count=count, quiet=quiet)
-    elif way == "article":
-        answer = _article(curve, span, ways, shown, count, quiet=quiet)
+    elif kind == "article":
+        answer = _article(curve, span, ways, shown if panels else (), count, quiet=quiet)
     else:
         found = (
             fit(size)
             if most is None
             else fewest_units(curve, most, interval=span, norm=wanted, output_activation=last, tails=tails)
         )
-        answer = Fitted(curve, found, shown, count, fixed=None if width is None else quantized(curve, found, width))
+        fixed = None if width is None else quantized(curve, found, width)
+        answer = Fitted(curve, found, shown, count, fixed=fixed, tolerance=most)
     if target.format in (*FIGURES, ANIMATION):
         content = answer.draw(look, target.format)
         if not quiet:
@@ -212,19 +257,38 @@ def _single(curves: list[Curve]) -> Curve:
 
 
 def _panels(text: str | None) -> tuple[str, ...]:
-    parts = [part.strip() for part in (text or "fit,error").split(",")]
-    return tuple(dict.fromkeys(one_of(PANELS, part, "--panels") for part in parts))
+    panels = [one_of(PANELS, part.strip(), "--panels") for part in (text or "fit,error").split(",")]
+    for number, panel in enumerate(panels):
+        if panel in panels[:number]:
+            raise ActvizError(f"--panels: {quoted(text or '')} has {panel} twice; name every panel once")
+    return tuple(panels)
 
 
-def _reject_contradictions(
-    sizes: dict[str, str | None], optimal: dict[str, str | bool | None], *, is_trained: bool
-) -> None:
-    given = [option for option, value in sizes.items() if value is not None]
-    if len(given) > 1:
-        raise ActvizError(f"{' and '.join(given)} each say how many units there are; give one of them")
-    for option, value in optimal.items():
-        if is_trained and value:
-            raise ActvizError(f"{option} is for the optimum of ReLU units; it says nothing about a training")
+def _reject_format(format: str, kind: Kind, bits: int | None) -> None:
+    if format == ANIMATION and kind != "trained":
+        raise ActvizError("an animation shows a training; add --method train")
+    if kind == "sweep" and format in CODE:
+        raise ActvizError(f"--format {format} is for one network; leave --sweep out")
+    if bits is not None and format in CODE and format != "c":
+        raise ActvizError(f"--bits makes integers, and {format} code has none; take --format c, or leave --bits out")
+
+
+def _reject_beside_the_article(size: int, curve: Curve) -> None:
+    if size != HIDDEN:
+        raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
+    sigmoid = _single(read_curves(["sigmoid"], [], None, None))
+    x = np.linspace(-8, 8, 101)
+    if not np.allclose(curve(x), sigmoid(x), rtol=0, atol=1e-9):
+        raise ActvizError(f"--method article: its network is one for sigmoid, not for {curve.label[:60]}")
+
+
+def _swept(fit: Callable[[int], Fit], sizes: Sequence[int], *, quiet: bool) -> list[Fit]:
+    fits = []
+    with Progress("sizes", len(sizes), quiet=quiet) as progress:
+        for size in sizes:
+            fits.append(fit(size))
+            progress.tick()
+    return fits
 
 
 def _trained(
@@ -262,7 +326,7 @@ def _article(
     count: int,
     *,
     quiet: bool,
-) -> Fitted:
+) -> Article:
     """The article's network, its kinks with the best values, a trained one, and the optimum."""
     kinks = np.array([kink for kink in (-4.0, -2.0, 2.0, 4.0) if span[0] < kink < span[1]])
     line = best_values(Target(curve, *span), kinks, span)
@@ -276,7 +340,7 @@ def _article(
         measured("trained", curve, training.network, span),
         _candidate("optimal", least),
     ]
-    return Fitted(curve, least, panels, count, candidates=candidates)
+    return Article(curve, least, candidates, panels, count)
 
 
 def _candidate(label: str, fit: Fit) -> Candidate:

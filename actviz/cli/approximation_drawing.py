@@ -48,8 +48,8 @@ def candidates(explanations: Sequence[Explanation], look: Look, format: str) -> 
 def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> bytes:
     """Draw the errors of several sizes."""
     hidden = [fit.hidden for fit in fits]
-    errors = np.array([fit.max_error for fit in fits])
-    law = constant / (np.array(hidden) + 1.0) ** 2
+    errors = np.array([0.0 if fit.is_exact else fit.max_error for fit in fits])
+    law = (np.nan if fits[0].norm == "rms" else constant) / (np.array(hidden) + 1.0) ** 2
     label = fits[0].target
     figure = draw_sweep(
         hidden, errors, law, target=label, theme=look.theme, size=look.size, title=look.title, wording=look.wording

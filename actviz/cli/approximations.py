@@ -11,6 +11,7 @@ import numpy as np
 from actviz.cli.looks import Look
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.language import tr
 from actviz.studies.approximation.explanation import explain
 from actviz.studies.approximation.fixed_point import FixedPoint
 from actviz.studies.approximation.measured import Candidate, polyline_of
@@ -34,15 +35,15 @@ class Answer(Protocol):
 
 @dataclass(frozen=True)
 class Fitted:
-    """One network, with others beside it if there are ``candidates``; ``bits`` is its form in fixed point."""
+    """One network; ``fixed`` is its form in fixed point, and ``tolerance`` what its error was to stay below."""
 
     curve: Curve
     fit: Fit
     panels: Sequence[str]
     samples: int
-    candidates: Sequence[Candidate] = ()
     fixed: FixedPoint | None = None
     collapsed: int | None = None
+    tolerance: float | None = None
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
@@ -51,13 +52,16 @@ class Fitted:
         match format:
             case "json":
                 return tables.fit_json(self.fit, self._extra())
+            case "csv" if self.fixed:
+                return tables.fixed_point_csv(self.fixed)
             case "csv":
                 return tables.knots_csv(self.fit.knots.tolist(), self.fit.values.tolist())
             case "md":
-                text = tables.fit_markdown(self.fit)
-                return text + ("\n" + tables.candidates_markdown(self.candidates) if self.candidates else "")
-        from actviz.tables.code import network_code  # noqa: PLC0415 - not for figures
+                return tables.fit_markdown(self.fit, self._rows())
+        from actviz.tables.code import c_fixed_point, network_code  # noqa: PLC0415 - not for figures
 
+        if self.fixed:
+            return c_fixed_point(self.fixed, is_clipped=self.fit.network.output_activation == "relu")
         return network_code(self.fit, format)
 
     def _extra(self) -> dict[str, Any]:
@@ -71,34 +75,37 @@ class Fitted:
                 "activation": "identity",
                 "collapsed": {"weight": network.skip, "bias": network.bias},
             }
-        if self.candidates:
-            extra["candidates"] = [tables.candidate_json(candidate) for candidate in self.candidates]
         if self.fixed:
             extra["fixed_point"] = tables.fixed_point_json(self.fixed)
+        if self.tolerance is not None:
+            extra["tolerance"] = self.tolerance
         return extra
+
+    def _rows(self) -> list[tuple[str, str]]:
+        """What is told beside the fit."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - loads Rich
+
+        rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
+        if self.tolerance is not None:
+            error = "largest" if self.fit.norm == "max" else "rms"
+            rows.append(("tolerance", f"{error} error at most {self.tolerance:g}, by the fewest units"))
+        if self.collapsed is not None:
+            network = self.fit.network
+            line = f"w' = {network.skip:.7g}, b' = {network.bias:.7g}"
+            rows.append(("collapses", f"{self.collapsed} identity units are one straight line, {line}"))
+        return rows
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
         from actviz.tables import approximation as tables  # noqa: PLC0415 - loads Rich
 
-        rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
-        if self.collapsed is not None:
-            network = self.fit.network
-            line = f"w' = {network.skip:.7g}, b' = {network.bias:.7g}"
-            rows.append(("collapses", f"{self.collapsed} identity units are one straight line, {line}"))
-        yield from tables.fit_report(self.fit, rows)
-        if self.candidates:
-            yield ""
-            yield tables.candidates_report(self.candidates)
+        yield from tables.fit_report(self.fit, self._rows())
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
         from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
 
         optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
-        if self.candidates:
-            shown = [explain(self.curve, other, self.fit.interval, self.samples) for other in self.candidates]
-            return drawing.candidates(shown, look, format)
         bound = self.fit.lower_bound if self.fit.norm == "max" else None
         shown_fit = explain(
             self.curve, optimal, self.fit.interval, self.samples, hidden=self.fit.hidden, lower_bound=bound
@@ -162,16 +169,14 @@ class Trained:
             case "csv":
                 return tables.training_csv(self.training)
             case "md":
-                return tables.candidates_markdown(self.candidates)
-        from actviz.tables.code import Portable, network_code  # noqa: PLC0415 - not for figures
-
-        network, line = trained.network, None
-        if network.activation == "relu":
-            line = polyline_of(network, self.training.interval)
-        low, high = self.training.interval
-        return network_code(
-            Portable(self.curve.label, (low, high), trained.max_error, trained.max_error_at, network, line), format
-        )
+                made = tr(
+                    "trained for {steps} steps, the best of {count} starts",
+                    steps=self.training.steps[-1],
+                    count=len(self.training.networks),
+                )
+                about = tables.candidate_markdown(self.curve.label, self.training.interval, trained, made)
+                return about + "\n" + tables.candidates_markdown(self.candidates)
+        return _code(self.curve, trained, self.training.interval, format)
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
@@ -192,3 +197,61 @@ class Trained:
             shown = explain(self.curve, trained, self.training.interval, self.samples)
             return drawing.approximation(shown, self.panels, look, format)
         return drawing.training(self.training, self.optimum, look, format)
+
+
+@dataclass(frozen=True)
+class Article:
+    """The network of the article, the first of the ``candidates``, beside others and the ``optimum``."""
+
+    curve: Curve
+    optimum: Fit
+    candidates: Sequence[Candidate]
+    panels: Sequence[str]
+    samples: int
+
+    def text(self, format: str) -> str:
+        """See ``Answer``."""
+        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+
+        article, interval = self.candidates[0], self.optimum.interval
+        match format:
+            case "json":
+                others = [tables.candidate_json(candidate) for candidate in self.candidates]
+                extra = {"method": "article", "norm": None, "lower_bound": None, "candidates": others}
+                return tables.trained_json(self.optimum, article, extra)
+            case "csv":
+                line = polyline_of(article.network, interval)
+                return tables.knots_csv(line.knots.tolist(), line.values.tolist())
+            case "md":
+                about = tables.candidate_markdown(
+                    self.curve.label, interval, article, tr("made by hand in the article")
+                )
+                return about + "\n" + tables.candidates_markdown(self.candidates)
+        return _code(self.curve, article, interval, format)
+
+    def report(self) -> Iterator[Any]:
+        """See ``Answer``."""
+        from actviz.tables.approximation import article_report  # noqa: PLC0415 - loads Rich
+
+        yield from article_report(self.optimum, self.candidates)
+
+    def draw(self, look: Look, format: str) -> bytes:
+        """See ``Answer``."""
+        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+
+        candidates = self.candidates[:1] if self.panels else self.candidates
+        shown = [explain(self.curve, one, self.optimum.interval, self.samples) for one in candidates]
+        if self.panels:
+            return drawing.approximation(shown[0], self.panels, look, format)
+        return drawing.candidates(shown, look, format)
+
+
+def _code(curve: Curve, candidate: Candidate, interval: tuple[float, float], format: str) -> str:
+    """A network that was found otherwise than as a fit, as code."""
+    from actviz.tables.code import Portable, network_code  # noqa: PLC0415 - not for figures
+
+    network = candidate.network
+    line = polyline_of(network, interval) if network.activation == "relu" else None
+    return network_code(
+        Portable(curve.label, interval, candidate.max_error, candidate.max_error_at, network, line), format
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -32,6 +33,8 @@ WIDTH, PANEL_HEIGHT, DIAGRAM_HEIGHT = 6.4, 2.7, 3.0
 """Inches, unless the caller says otherwise."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, is as good as the error."""
+MANY_DOTS, MOST_DOTS = 30, 200
+"""So many dots are small and have no rims; more than so many are not drawn: they would hide the curve."""
 LAYERS = 8
 """Of more layers than this only some are drawn."""
 
@@ -46,7 +49,7 @@ def draw_approximation(
     y_range: tuple[float, float] | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
-    """Draw the ``panels`` of an explanation, the diagram of the network above the others, which share x.
+    """Draw the ``panels`` of an explanation in their order; those that stand together, without the network, share x.
 
     ``size`` is in inches, ``title`` stands in the place of the first heading, and ``y_range`` is what the axes of the
     fit show. The figure is meant for ``write_figure``.
@@ -54,16 +57,22 @@ def draw_approximation(
     graphs = [name for name in panels if name != "network"]
     inches = size or (WIDTH, PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels) + 0.4)
     width, height = 72 * inches[0], 72 * inches[1]
-    diagram = 0.0
-    if "network" in panels:
-        diagram = height * DIAGRAM_HEIGHT / (DIAGRAM_HEIGHT + PANEL_HEIGHT * len(graphs))
+    share = height / (DIAGRAM_HEIGHT * ("network" in panels) + PANEL_HEIGHT * len(graphs))
     text = text_size(width, 0.75 * height / max(len(panels) - 1, 1))
     with house_style(), np.errstate(over="ignore"):
         figure = Figure(figsize=inches, facecolor=theme.background)
-        if diagram:
-            draw_network(figure, explanation.candidate.network, (width, height, diagram), text, theme, wording)
-        if graphs:
-            _draw_graphs(figure, explanation, graphs, (width, height - diagram), text, theme, title, y_range, wording)
+        top = height
+        for is_diagram, group in groupby(panels, lambda name: name == "network"):
+            names = list(group)
+            tall = share * (DIAGRAM_HEIGHT if is_diagram else PANEL_HEIGHT * len(names))
+            if is_diagram:
+                network = explanation.candidate.network.without_noise(explanation.sample.interval)
+                draw_network(figure, network, (width, top, tall), text, theme, wording)
+            else:
+                place = (width, top, max(top - tall, 0.0))
+                _draw_graphs(figure, explanation, names, place, text, theme, title, y_range, wording)
+                title = None
+            top -= tall
     return figure
 
 
@@ -71,7 +80,7 @@ def _draw_graphs(
     figure: Figure,
     explanation: Explanation,
     names: Sequence[Name],
-    size: tuple[float, float],
+    place: tuple[float, float, float],
     text: float,
     theme: Theme,
     title: str | None,
@@ -99,17 +108,22 @@ def _draw_graphs(
             )
         )
     entries = tuple({entry.label: entry for part in parts for entry in part.entries}.values())
-    page = Page(width=size[0], height=size[1], theme=theme, panels=tuple(panels), entries=entries)
-    for axes, part in zip(page.draw(figure), parts, strict=True):
+    width, top, base = place
+    page = Page(width=width, height=top, theme=theme, panels=tuple(panels), entries=entries, base=base)
+    for axes, part, panel in zip(page.draw(figure), parts, panels, strict=True):
         for line, pen, gid in part.lines:
             draw_line(axes, line, pen, gid, 2.5, theme)
-        _draw_dots(axes, part.dots, part.color, f"{part.name}-dots", theme)
+        low, high = panel.y_view
+        dots = part.dots[:, (part.dots[1] >= low) & (part.dots[1] <= high)]
+        _draw_dots(axes, dots, part.color, f"{part.name}-dots", theme)
 
 
 def _draw_dots(axes: Axes, dots: Floats, color: str, gid: str, theme: Theme) -> None:
-    if dots.size:
+    count = dots.shape[1]
+    if 0 < count < MOST_DOTS:
+        size, rim = (6.0, 1.0) if count < MANY_DOTS else (4.0, 0.0)
         points = Line2D(dots[0], dots[1], linestyle="", marker="o", color=color, markeredgecolor=theme.background)
-        points.set(markersize=6, markeredgewidth=1, zorder=4, clip_on=False, gid=gid)
+        points.set(markersize=size, markeredgewidth=rim, zorder=4, clip_on=False, gid=gid)
         axes.add_line(points)
 
 
@@ -129,7 +143,11 @@ class _Part:
     def _fit(self) -> None:
         explanation, wording = self.explanation, self.wording
         (trace,) = explanation.sample.traces
-        told = units(explanation.hidden, explanation.candidate.network.activation, wording)
+        network = explanation.candidate.network
+        used = len(network.without_noise(explanation.sample.interval).units)
+        told = units(used, network.activation, wording)
+        if network.activation == "relu" and used < explanation.hidden:
+            told = wording.of_units.format(units=told, count=explanation.hidden)
         self.heading = wording.by_units.format(target=trace.label, units=told)
         self.y_name = wording.value
         self.lines = [(trace.value, self.target, "target"), (explanation.fit, self.network, "network")]
@@ -161,6 +179,8 @@ class _Part:
             share = 0.25 + 0.55 * place / max(len(shown) - 1, 1)
             pen = replace(self.network, color=self.theme.tint(self.network.color, share), width=1.4, dash=())
             y = explanation.layers[number]
+            told = units(number, explanation.candidate.network.activation, wording)
+            self.entries.append(Entry(self.network, wording.network) if number == last else Entry(pen, told))
             self.lines.append(
                 (Line(y, ((explanation.x, y),), ()), self.network if number == last else pen, f"layer-{number}")
             )

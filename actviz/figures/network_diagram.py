@@ -61,8 +61,7 @@ class _Diagram:
             rows = [row - self.step * (number >= half) for number, row in enumerate(rows)]
         centre = (self.top + self.bottom + self.step) / 2 if rows else self.top - self.step / 2
         skip = self.bottom + 0.5 * self.step
-        self._write(self.wording.weights, (left + middle) / 2, self.top + 1.0 * self.text, muted=True)
-        self._write(self.wording.out_weights, (middle + right) / 2, self.top + 1.0 * self.text, muted=True)
+        self._write_headings(middle, (right - left) / 4)
         for number, (unit, row) in enumerate(zip(self.units, rows, strict=True), 1):
             self._edge((left, centre), (middle, row), unit.weight, f"in-{number}")
             self._edge((middle, row), (right, centre), unit.out, f"out-{number}")
@@ -85,8 +84,15 @@ class _Diagram:
         self._write(_signed(self.network.bias), right, centre)
         output = "ReLU" if self.network.output_activation == "relu" else "y"
         self._write(output, right, centre + self.half_height + 0.9 * self.text)
+
+    def _write_headings(self, middle: float, away: float) -> None:
+        """Write what the numbers below are, those at the sides pushed outwards if need be."""
         name = "ReLU" if self.network.activation == "relu" else self.network.activation
-        self._write(name, middle, self.top + 1.0 * self.text)
+        y, inside = self.top + 1.0 * self.text, self.wording.biases.format(name=name)
+        self._write(inside, middle, y)
+        for words, side in ((self.wording.weights, -1), (self.wording.out_weights, 1)):
+            apart = (extent(inside, self.text).width + extent(words, self.text).width) / 2 + self.text
+            self._write(words, middle + side * max(away, apart), y, muted=True)
 
     def _edge(self, start: tuple[float, float], end: tuple[float, float], weight: float, name: str) -> None:
         width = THINNEST + (THICKEST - THINNEST) * abs(weight) / self.largest

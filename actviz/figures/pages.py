@@ -28,8 +28,9 @@ Entries = tuple[Entry, ...]
 class Page:
     """One panel, or several that share x, from top to bottom.
 
-    ``width`` and ``height`` are in points. ``entries`` are the rows of the key that name curves, ``notes`` those that
-    explain something else. All panels have the same size of text.
+    ``width`` and ``height`` are in points; ``base`` is how far above the lower edge of the figure the page begins.
+    ``entries`` are the rows of the key that name curves, ``notes`` those that explain something else. All panels have
+    the same size of text.
     """
 
     width: float
@@ -38,6 +39,7 @@ class Page:
     panels: tuple[Panel, ...]
     entries: Entries = ()
     notes: Entries = ()
+    base: float = 0.0
 
     def draw(self, figure: Figure) -> list[Axes]:
         """Draw everything but the curves; return the axes that they go on."""
@@ -63,7 +65,11 @@ class Page:
 
     @property
     def _typical_height(self) -> float:
-        return (self.height - 5 * self._text) / len(self.panels)
+        return (self._tall - 5 * self._text) / len(self.panels)
+
+    @property
+    def _tall(self) -> float:
+        return self.height - self.base
 
     @cached_property
     def _left(self) -> float:
@@ -82,7 +88,7 @@ class Page:
         headings = [panel.heading_height(self._heading_width) for panel in self.panels]
         gaps = [(0.7 if heading else 0.0) * self._text + heading + 1.2 * self._text for heading in headings[1:]]
         top = self.height - MARGIN - headings[0] - 0.7 * self._text
-        bottom = MARGIN + 3.4 * self._text + below
+        bottom = self.base + MARGIN + 3.4 * self._text + below
         each = (top - bottom - sum(gaps)) / len(self.panels)
         left = MARGIN + max(panel.y_name_width(each) for panel in self.panels) + self._numbers_width
         graphs = []
@@ -141,7 +147,7 @@ class Page:
             if panel.ends is None:
                 continue
             labels = EndLabels(entries, tuple(float(graph.y(end)) for end in panel.ends), self._text)
-            lowest = MARGIN if number == len(graphs) - 1 else graph.box.bottom - 0.7 * self._text
+            lowest = self.base + MARGIN if number == len(graphs) - 1 else graph.box.bottom - 0.7 * self._text
             if labels.width > 0.3 * self.width or not labels.fits(lowest, graph.box.top + 0.7 * self._text):
                 continue
             right = self.width - MARGIN - labels.width
@@ -176,12 +182,13 @@ class Page:
         tallest = 0.4 if last else 0.15 if several else 0.25
         for size in (scale * self._text for scale in (1.0, 0.85, 0.7) if scale >= smallest):
             key = Key(rows, size).spread(room)
-            if key.height <= tallest * self.height and key.width <= room:
+            if key.height <= tallest * self._tall and key.width <= room:
                 break
         else:
             if not last:
                 return None
-            key = key.cut(0.55 * self.height)
+            key = key.cut(0.55 * self._tall)
         left = MARGIN + max(0.0, min(self._left - MARGIN, room - key.width))
-        key.draw(figure, Box(left, MARGIN, left + key.width, MARGIN + key.height), self.theme, frame=False)
+        bottom = self.base + MARGIN
+        key.draw(figure, Box(left, bottom, left + key.width, bottom + key.height), self.theme, frame=False)
         return self._graphs(below=key.height)

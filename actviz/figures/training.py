@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import BinaryIO
 
 import numpy as np
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from actviz.figures.approximation import units
-from actviz.figures.keys import Entry
+from actviz.figures.keys import Entry, page_transform
 from actviz.figures.lines import draw_line, strokes_of
-from actviz.figures.marks import written
+from actviz.figures.marks import Mark, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import SUPERSCRIPTS, y_view
@@ -41,6 +41,8 @@ SECONDS = 8.0
 PAUSE = 2.0
 """Seconds for which its last frame stands still."""
 LEAST = 1e-300
+EXACT_DECADES = 1.0
+"""So far below the smallest error stands an error that is none."""
 
 
 def draw_training(
@@ -87,12 +89,18 @@ def draw_sweep(
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
-    """Draw the largest error over the number of units, both logarithmically, and the law C/(H + 1)^2 dashed."""
+    """Draw the largest error over the number of units, both logarithmically, and the law C/(H + 1)^2 dashed.
+
+    An error of 0 has no logarithm: it stands below all others and is called exact.
+    """
     order = np.argsort(hidden)
     x = np.log10(np.array(hidden, dtype=np.float64)[order] + 1)
     measured, limit = theme.pen(0), Pen(theme.muted, DASHES[1], 1.4)
     span = (float(x[0]), float(x[-1])) if x[-1] > x[0] else (float(x[0]) - 0.1, float(x[0]) + 0.1)
-    lines = [(_line(x, np.log10(np.maximum(errors[order], LEAST))), measured, "errors")]
+    is_exact = errors[order] <= 0
+    logs = np.log10(np.where(is_exact, 1.0, errors[order]))
+    logs[is_exact] = logs[~is_exact].min(initial=0.0) - EXACT_DECADES
+    lines = [(_line(x[~is_exact], logs[~is_exact]), measured, "errors")] if not is_exact.all() else []
     entries = [Entry(measured, wording.best_network)]
     if (law > 0).all() and np.isfinite(law).all():
         lines.append((_line(x, np.log10(law[order])), limit, "law"))
@@ -109,8 +117,15 @@ def draw_sweep(
         size or SIZE,
         theme,
         powers=counts,
+        y_least=float(logs[~is_exact].min(initial=inf)) - 1e-9 if is_exact.any() else -inf,
+        view=_padded(logs, *(y for line, _, gid in lines if gid == "law" for _, y in line.strokes)),
+        marks=[
+            Mark(float(x[i]), float(logs[i]), wording.exact, measured.color, theme.ink, f"exact-{i}", is_drawn=True)
+            for i in np.flatnonzero(is_exact)[:1].tolist()
+        ],
+        y_numbers=not is_exact.all(),
     )
-    dots = Line2D(x, np.log10(np.maximum(errors[order], LEAST)), linestyle="", marker="o", color=measured.color)
+    dots = Line2D(x, logs, linestyle="", marker="o", color=measured.color)
     dots.set(markersize=5, zorder=4, clip_on=False, gid="errors-dots")
     axes.add_line(dots)
     return figure
@@ -170,16 +185,24 @@ def write_animation(
         target=trace.label, units=units(len(training.network.units), training.activation, wording)
     )
     entries = [Entry(goal, trace.label), Entry(net, wording.network)]
+    # What the network does once it is somewhere near its target is in view, and at the end in any case.
+    near = training.rms_errors[training.best] <= np.ptp(trace.value.y)
+    near[-1] = True
+    unseen = [_line(target.x, row) for row in frames[near] if np.isfinite(row).all()]
     figure, (axes,) = _page(
-        [lines], entries, target.interval, [wording.value], wording.x, title or heading, size or SIZE, theme
-    )
+        [lines], entries, target.interval, [wording.value], wording.x, title or heading, size or SIZE, theme,
+        unseen=unseen,
+    )  # fmt: skip
     pictures = []
     with house_style():
         moving = Line2D(target.x, frames[0], zorder=3, **net.style)
         axes.add_line(moving)
+        # In the row of the name of x nothing crosses it.
+        name = axes.xaxis.label
+        right = axes.get_position().x1 * 72 * figure.get_size_inches()[0]
         words = axes.text(
-            0.98, 0.04, "", transform=axes.transAxes, horizontalalignment="right", color=theme.muted,
-            fontproperties=_font(axes),
+            right, name.get_position()[1], "", transform=page_transform(figure), horizontalalignment="right",
+            color=theme.muted, fontproperties=_font(axes),
         )  # fmt: skip
         canvas = FigureCanvasAgg(figure)
         figure.set_dpi(dpi)
@@ -200,9 +223,10 @@ Drawn = tuple[Line, Pen, str]
 
 @dataclass(frozen=True, kw_only=True)
 class _PowersPanel(Panel):
-    """Axes of which y is a logarithm to base 10, and the numbers of x are given, if there are any."""
+    """Axes of which y is a logarithm to base 10, from ``y_least`` on; the numbers of x are given, if there are any."""
 
     x_labels: Mapping[float, str] = field(default_factory=dict)
+    y_least: float = -inf
 
     def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
         """Return powers of ten or, where these are few, twice and five times them as well."""
@@ -210,6 +234,7 @@ class _PowersPanel(Panel):
         whole = range(floor(low), ceil(high) + 1)
         factors = (1,) if high - low > 2.5 else (1, 2, 5)
         seen = [(log10(f) + p, f, p) for p in whole for f in factors if low <= log10(f) + p <= high]
+        seen = [tick for tick in seen if tick[0] >= self.y_least]
         seen = seen[:: max(1, ceil(len(seen) * 2.4 * self.text / height))]
         return [place for place, _, _ in seen], [_power(factor, power) for _, factor, power in seen]
 
@@ -241,27 +266,38 @@ def _page(
     size: tuple[float, float],
     theme: Theme,
     powers: Mapping[float, str] | None = None,
+    *,
+    unseen: Sequence[Line] = (),
+    view: tuple[float, float] | None = None,
+    y_least: float = -inf,
+    marks: Sequence[Mark] = (),
+    y_numbers: bool = True,
 ) -> tuple[Figure, list[Axes]]:
-    """A figure of several panels; with ``powers``, y is a logarithm, and x has these numbers if there are any."""
+    """A figure of several panels; with ``powers``, y is a logarithm, and x has these numbers if there are any.
+
+    ``unseen`` are lines that are not drawn but have room, unless ``view`` says which y are shown.
+    """
     width, height = 72 * size[0], 72 * size[1]
     text = text_size(width, height * (1.0 if len(rows) == 1 else 0.75))
     with house_style(), np.errstate(over="ignore"):
         panels = []
         for number, (lines, name) in enumerate(zip(rows, y_names, strict=True)):
-            strokes = [strokes_of(line) for line, _, _ in lines]
+            strokes = [strokes_of(line) for line in [*(line for line, _, _ in lines), *unseen]]
             last = number == len(rows) - 1
-            kind = Panel if powers is None else partial(_PowersPanel, x_labels=powers)
+            kind = Panel if powers is None else partial(_PowersPanel, x_labels=powers, y_least=y_least)
             panels.append(
                 kind(
                     theme=theme,
                     text=text,
                     x_view=x_view,
-                    y_view=y_view(strokes, x_view),
+                    y_view=view or y_view(strokes, x_view),
                     x_name=x_name if last else "",
                     y_name=name,
                     title=heading if number == 0 else "",
                     strokes=[stroke for line in strokes for stroke in line],
                     x_numbers=last,
+                    y_numbers=y_numbers,
+                    marks=tuple(marks),
                 )
             )
         figure = Figure(figsize=size, facecolor=theme.background)
@@ -271,6 +307,14 @@ def _page(
             for layer, (line, pen, gid) in enumerate(lines):
                 draw_line(axes, line, pen, gid, 2.5 + 1e-3 * layer, theme)
     return figure, drawn
+
+
+def _padded(*parts: Floats) -> tuple[float, float]:
+    """The range of all numbers and a little more."""
+    y = np.concatenate(parts)
+    low, high = float(y.min()), float(y.max())
+    pad = 0.05 * (high - low) or 0.5
+    return low - pad, high + pad
 
 
 def _line(x: Floats, y: Floats) -> Line:

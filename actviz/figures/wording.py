@@ -53,6 +53,9 @@ class Wording:
     no_unit: str
     one_unit: str
     units: str
+    of_units: str
+    biases: str
+    exact: str
     miss: str
     largest_error: str
     proven: str
@@ -141,6 +144,9 @@ ENGLISH = Wording(
     no_unit="a straight line",
     one_unit="{count} {name} unit",
     units="{count} {name} units",
+    of_units="{units} ({count} allowed)",
+    biases="{name}, biases in the ovals",
+    exact="exact",
     miss="target − network",
     largest_error="largest error {error}",
     proven=", the least possible with {units}",
@@ -227,6 +233,9 @@ JAPANESE = Wording(
     no_unit="1 本の直線",
     one_unit="{name} ユニット {count} 個",
     units="{name} ユニット {count} 個",
+    of_units="{units} (上限 {count} 個) ",
+    biases="{name} (円内はバイアス)",
+    exact="誤差なし",
     miss="目標 − ネットワーク",
     largest_error="最大誤差 {error}",
     proven="({units}で達しうる最小)",

@@ -13,12 +13,19 @@ from contextvars import ContextVar
 from functools import cache
 from string import Formatter
 
-from actviz.language import japanese, networks, table
-from actviz.language.japanese import ADVICE, LISTS, PARTS
+from actviz.language import approximation, japanese, networks, table
+from actviz.language.japanese import ADVICE, LISTS
 
 LANGUAGES = ("en", "ja")
-TEXTS: Mapping[str, str] = {**japanese.TEXTS, **table.TEXTS, **networks.TEXTS}
-MESSAGES: Mapping[str, str] = {**japanese.MESSAGES, **table.MESSAGES, **table.NOTES, **networks.MESSAGES}
+TEXTS: Mapping[str, str] = {**japanese.TEXTS, **approximation.TEXTS, **table.TEXTS, **networks.TEXTS}
+MESSAGES: Mapping[str, str] = {
+    **japanese.MESSAGES,
+    **approximation.MESSAGES,
+    **table.MESSAGES,
+    **table.NOTES,
+    **networks.MESSAGES,
+}
+PARTS: Mapping[str, str] = {**japanese.PARTS, **approximation.PARTS}
 KINDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "message": (ADVICE, MESSAGES),
     "part": (LISTS, PARTS),

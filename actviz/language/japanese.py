@@ -151,21 +151,8 @@ TEXTS: Mapping[str, str] = {
     "knot": "節点",
     "slope after it": "次の傾き",
     "{count} bits": "{count} ビット",
-    (
-        "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-        "values in steps of 2^{value_power}, {bits} bits in all"
-    ): (
-        "固定小数点での最大誤差 {error} (x = {x}){merged}。節点 {count} 個、刻みは節点 2^{knot_power}、"
-        "値 2^{value_power}、全体で {bits} ビット"
-    ),
     ", {count} knots became others": "、節点 {count} 個は他と一致",
     "plain table": "単純な表",
-    "{count} entries, {bits} bits: {nearest} by the nearest entry, {linear} by straight lines between them": (
-        "{count} 項目、{bits} ビット。誤差は最近傍で {nearest}、線形補間で {linear}"
-    ),
-    "{target} from {low} to {high}: error against units, law C/(H + 1)^2 with C = {constant}": (
-        "{low} から {high} の {target}: ユニット数と誤差、法則 C/(H + 1)^2、C = {constant}"
-    ),
     "law": "法則",
     "error / law": "誤差/法則",
     "{target} from {low} to {high}: {units} trained for {count} steps": (

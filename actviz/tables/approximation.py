@@ -9,16 +9,21 @@ from io import StringIO
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import RenderableType
 
+from actviz.curves import Curve
 from actviz.language import tr, translated
 from actviz.studies.approximation.fixed_point import FixedPoint
 from actviz.studies.approximation.measured import Candidate
-from actviz.studies.approximation.network import Network, Unit
+from actviz.studies.approximation.network import NOISE, Network, Unit
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.training import Training
+from actviz.tables.allowance import A_LINE, allowance
 from actviz.tables.numbers import json_number, json_samples
 from actviz.tables.terminal import card, flowing, grid, said
+
+Floats = NDArray[np.float64]
 
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
@@ -97,27 +102,43 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
     """What a terminal shows of a fit: errors, proof, knots and weights; ``rows`` are told besides."""
     low, high = fit.interval
-    rms = said(fit.rms_error)
+    network = fit.network.without_noise(fit.interval)
+    count = units(len(network.units))
     yield card(
-        tr("{target} on the whole line by {units}", target=fit.target, units=units(fit.hidden))
+        tr("{target} on the whole line by {units}", target=fit.target, units=count)
         if fit.tails
         else tr(
-            "{target} from {low} to {high} by {units}",
-            target=fit.target,
-            low=f"{low:g}",
-            high=f"{high:g}",
-            units=units(fit.hidden),
+            "{target} from {low} to {high} by {units}", target=fit.target, low=f"{low:g}", high=f"{high:g}", units=count
         ),
         [
+            (tr("units"), _told_units(fit, network)),
             (tr("largest error"), tr("{value} at x = {x}", value=said(fit.max_error), x=said(fit.max_error_at))),
             (tr("proof") if fit.norm == "max" else tr("bound"), _proof(fit)),
-            (tr("rms error"), tr("{error}, the best of several starts", error=rms) if fit.norm == "rms" else rms),
+            (tr("rms error"), _rms(fit)),
             *((translated(name), translated(text)) for name, text in rows),
-            (tr("network"), network_formula(fit.network)),
+            (tr("network"), network_formula(network)),
         ],
     )
     yield ""
     yield from _knots(fit)
+
+
+def _told_units(fit: Fit, network: Network) -> str:
+    """How many there are, and the straight line beside them."""
+    used = len(network.units)
+    spare = translated(allowance(fit.hidden, used, is_proven=fit.is_proven))
+    text = spare or f"{used or tr('none')}"
+    if not network.skip:
+        return text
+    return f"{text}{tr('; ') if spare else tr(', ')}{tr(A_LINE)}"
+
+
+def _rms(fit: Fit) -> str:
+    error = said(fit.rms_error)
+    if fit.tails:
+        low, high = (f"{end:g}" for end in fit.interval)
+        error = tr("{error} from {low} to {high}", error=error, low=low, high=high)
+    return tr("{error}, the best of several starts", error=error) if fit.norm == "rms" else error
 
 
 def units(count: int, activation: str = "relu") -> str:
@@ -129,7 +150,7 @@ def units(count: int, activation: str = "relu") -> str:
 
 
 def _proof(fit: Fit) -> str:
-    if fit.max_error == 0 or fit.max_error <= 1e-15 * float(np.abs(fit.values).max(initial=0.0)):
+    if fit.is_exact:
         return tr("the network is the function itself")
     bound = said(fit.lower_bound)
     if fit.norm == "rms":
@@ -151,7 +172,7 @@ def network_formula(network: Network, digits: int = 6) -> str:
     if len(network.units) > LISTED:
         return tr("{count} units; --format json has their weights", count=len(network.units))
     terms = [(network.skip, "x")] if network.skip else []
-    name = "ReLU" if network.activation == "relu" else network.activation
+    name, meaning = _function(network)
     terms += [(unit.out, f"{name}({_inner(unit, digits)})") for unit in network.units]
     text = ""
     for factor, what in [*terms, (network.bias, "")]:
@@ -160,7 +181,18 @@ def network_formula(network: Network, digits: int = 6) -> str:
         sign = " - " if factor < 0 and text else "-" if factor < 0 else " + " if text else ""
         size = f"{abs(factor):.{digits}g}"
         text += sign + (what if what and size == "1" else f"{size} {what}".rstrip())
-    return f"y = ReLU({text})" if network.output_activation == "relu" else f"y = {text}"
+    return (f"y = ReLU({text})" if network.output_activation == "relu" else f"y = {text}") + meaning
+
+
+def _function(network: Network) -> tuple[str, str]:
+    """The name of what hidden units compute, and what it means if it does not say so itself."""
+    if network.activation == "relu":
+        return "ReLU", ""
+    if network.activation.isidentifier():
+        return network.activation, ""
+    if isinstance(network.function, Curve) and network.function.name is None:
+        return "g", tr(" with g(x) = {formula}", formula=network.activation)
+    return "g", tr(" with g = {name}", name=network.activation)
 
 
 def _inner(unit: Unit, digits: int) -> str:
@@ -174,19 +206,23 @@ def _knots(fit: Fit) -> Iterator[RenderableType]:
     if fit.knots.size > LISTED + 2:
         yield flowing("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
         return
-    slopes = np.diff(fit.values) / np.diff(fit.knots)
+    columns = fit.knots, fit.values, np.append(np.diff(fit.values) / np.diff(fit.knots), fit.right)
     rows = [
         [f"  {said(knot)}", said(value), said(slope)]
-        for knot, value, slope in zip(
-            fit.knots.tolist(), fit.values.tolist(), [*slopes.tolist(), fit.right], strict=True
-        )
+        for knot, value, slope in zip(*map(_without_noise, columns), strict=True)
     ]
     yield grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)
 
 
-def fit_markdown(fit: Fit) -> str:
-    """The fit as a table of knots to paste into a document, and its errors."""
+def _without_noise(numbers: Floats) -> list[float]:
+    """Numbers as they are shown: 0 where they are nothing beside the largest."""
+    return np.where(np.abs(numbers) <= NOISE * np.abs(numbers).max(), 0.0, numbers).tolist()  # type: ignore[no-any-return]
+
+
+def fit_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
+    """The fit as a table of knots to paste into a document, and its errors; ``rows`` are told besides."""
     low, high = fit.interval
+    network = fit.network.without_noise(fit.interval)
     lines = [
         tr(
             "{target} from {low} to {high} by {units}: largest error {error} at x = {x}, lower bound {bound}, "
@@ -194,18 +230,21 @@ def fit_markdown(fit: Fit) -> str:
             target=f"`{fit.target}`",
             low=f"{low:g}",
             high=f"{high:g}",
-            units=units(fit.hidden),
+            units=units(len(network.units)),
             error=said(fit.max_error),
             x=said(fit.max_error_at),
             bound=said(fit.lower_bound),
             rms=said(fit.rms_error),
         ),
         "",
+        f"* {tr('units')}: {_told_units(fit, network)}",
+        *(f"* {translated(name)}: {translated(text)}" for name, text in rows),
+        "",
         f"| {tr('knot')} | {tr('value')} |",
         "|---|---|",
         *(f"| {knot!r} | {value!r} |" for knot, value in zip(fit.knots.tolist(), fit.values.tolist(), strict=True)),
         "",
-        f"`{network_formula(fit.network)}`",
+        f"`{network_formula(network)}`",
     ]
     return "\n".join(lines) + "\n"
 
@@ -231,7 +270,7 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
         "ideal_error": fixed.ideal_error,
         "table": {
             "entries": table.entries,
-            "memory_bits": table.entries * fixed.bits,
+            "memory_bits": table.memory,
             "nearest_error": table.nearest_error,
             "linear_error": table.linear_error,
         },
@@ -244,7 +283,7 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
         tr("{count} bits", count=fixed.bits),
         tr(
             "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-            "values in steps of 2^{value_power}, {bits} bits in all",
+            "values in steps of 2^{value_power}; they take {bits} bits",
             error=said(fixed.max_error),
             x=said(fixed.max_error_at),
             merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
@@ -258,13 +297,20 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     yield (
         tr("plain table"),
         tr(
-            "{count} entries, {bits} bits: {nearest} by the nearest entry, {linear} by straight lines between them",
+            "{count} even entries, which take {bits} bits: {nearest} by the nearest entry, "
+            "{linear} by straight lines between them",
             count=table.entries,
-            bits=table.entries * fixed.bits,
+            bits=table.memory,
             nearest=said(table.nearest_error),
             linear=said(table.linear_error),
         ),
     )
+
+
+def fixed_point_csv(fixed: FixedPoint) -> str:
+    """The rounded knots and values, and the integers that stand for them."""
+    columns = fixed.knots, fixed.values, fixed.knot_codes, fixed.value_codes
+    return _csv(["x", "value", "knot_code", "value_code"], zip(*(c.tolist() for c in columns), strict=True))
 
 
 # --- several sizes -----------------------------------------------------------------------------------------------
@@ -279,6 +325,19 @@ def sweep_rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, f
     ]
 
 
+def _law(fits: Sequence[Fit], constant: float) -> str:
+    """What the law says in one sentence; empty if it is not about this error."""
+    if fits[0].norm == "rms":
+        return ""
+    if not np.isfinite(constant):
+        return tr("the law C/(H + 1)^2 does not apply: f'' = 0 or a jump")
+    return tr(
+        "for many units H the largest error tends to C/(H + 1)^2, C = {constant}: the integral of sqrt(abs(f'')), "
+        "squared, over 16",
+        constant=said(constant),
+    )
+
+
 def sweep_json(fits: Sequence[Fit], constant: float) -> str:
     """All fits in full precision, and the constant of the law."""
     first = fits[0]
@@ -287,7 +346,7 @@ def sweep_json(fits: Sequence[Fit], constant: float) -> str:
             "target": first.target,
             "interval": list(first.interval),
             "norm": first.norm,
-            "law_constant": json_number(constant),
+            **({} if first.norm == "rms" else {"law_constant": json_number(constant)}),
             "sweep": [_fit(fit) for fit in fits],
         }
     )
@@ -295,36 +354,53 @@ def sweep_json(fits: Sequence[Fit], constant: float) -> str:
 
 def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
     """One row for each size."""
-    return _csv(SWEEP, sweep_rows(fits, constant))
+    width = len(SWEEP) - (fits[0].norm == "rms")
+    rows = [["" if np.isnan(cell) else cell for cell in row][:width] for row in sweep_rows(fits, constant)]
+    return _csv(SWEEP[:width], rows)
 
 
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     """What a terminal shows of several sizes."""
     low, high = fits[0].interval
+    law = _law(fits, constant)
     yield flowing(
         tr(
-            "{target} from {low} to {high}: error against units, law C/(H + 1)^2 with C = {constant}",
+            "{target} from {low} to {high}: error against units",
             target=fits[0].target,
             low=f"{low:g}",
             high=f"{high:g}",
-            constant=said(constant),
         )
     )
+    if law:
+        yield flowing(law)
     yield ""
     header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
+    width = 6 if law and np.isfinite(constant) else 4
     rows = [
-        [f"{hidden}", said(error), said(bound), said(rms), said(law), f"{error / law:.4f}" if law > 0 else ""]
-        for hidden, error, bound, rms, law in sweep_rows(fits, constant)
+        [
+            f"{hidden}",
+            tr("exact") if fit.is_exact else said(error),
+            said(bound),
+            said(rms),
+            said(law),
+            f"{error / law:.4f}",
+        ]
+        for fit, (hidden, error, bound, rms, law) in zip(fits, sweep_rows(fits, constant), strict=True)
     ]
-    yield grid(header, rows)
+    yield grid(header[:width], [row[:width] for row in rows])
 
 
 def sweep_markdown(fits: Sequence[Fit], constant: float) -> str:
     """The sizes as a table to paste into a document."""
-    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"]
-    lines = [f"| {' | '.join(header)} |", "|---|---|---|---|---|"]
-    lines += ["| " + " | ".join(said(float(cell)) for cell in row) + " |" for row in sweep_rows(fits, constant)]
-    return "\n".join([*lines, "", f"C = {said(constant)}", ""])
+    low, high = fits[0].interval
+    law = _law(fits, constant)
+    width = 5 if law and np.isfinite(constant) else 4
+    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"][:width]
+    where = tr("{target} from {low} to {high}.", target=f"`{fits[0].target}`", low=f"{low:g}", high=f"{high:g}")
+    lines = [where, "", f"| {' | '.join(header)} |", "|---" * width + "|"]
+    rows = (row[:width] for row in sweep_rows(fits, constant))
+    lines += ["| " + " | ".join(said(float(cell)) for cell in row) + " |" for row in rows]
+    return "\n".join([*lines, "", *([law[0].upper() + law[1:] + ".", ""] if law else [])])
 
 
 # --- training ----------------------------------------------------------------------------------------------------
@@ -386,23 +462,15 @@ def candidates_report(candidates: Sequence[Candidate]) -> RenderableType:
 def training_report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
     """What a terminal shows of a training: how near the restarts came to the optimum, and the networks."""
     low, high = training.interval
-    count = len(training.networks)
-    final = training.rms_errors[:, -1] / optimum.rms_error
     near = ", ".join(
         tr("{count} within {times} times", count=found, times=f"{times:g}")
         for times, found in closeness(training, optimum)
     )
     starts = tr(
         "{count}, seed {seed}, learning rate {rate} falling to 0",
-        count=count,
+        count=len(training.networks),
         seed=training.seed,
         rate=f"{training.learning_rate:g}",
-    )
-    error = tr(
-        "{least} to {most} times the best by {units}",
-        least=f"{final.min():.3g}",
-        most=f"{final.max():.3g}",
-        units=units(optimum.hidden),
     )
     yield card(
         tr(
@@ -415,13 +483,66 @@ def training_report(training: Training, optimum: Fit, candidates: Sequence[Candi
         ),
         [
             (tr("restarts"), starts),
-            (tr("rms error"), error),
-            (tr("of these"), near),
-            (tr("network"), network_formula(training.network)),
+            (tr("rms error"), _reached(training, optimum)),
+            *([] if optimum.is_exact else [(tr("of these"), near)]),
+            (tr("network"), network_formula(training.network.without_noise(training.interval))),
         ],
     )
     yield ""
     yield candidates_report(candidates)
+
+
+def _reached(training: Training, optimum: Fit) -> str:
+    """The errors of the restarts, beside the best one that there is."""
+    final, best = training.rms_errors[:, -1], units(optimum.hidden)
+    if optimum.is_exact:
+        least, most = f"{final.min():.3g}", f"{final.max():.3g}"
+        return tr("{least} to {most}, where {units} can be exact", least=least, most=most, units=best)
+    times = final / optimum.rms_error
+    least, most = f"{times.min():.3g}", f"{times.max():.3g}"
+    return tr("{least} to {most} times the best by {units}", least=least, most=most, units=best)
+
+
+def article_report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
+    """What a terminal shows of the network of the article: errors and weights, and how others do."""
+    low, high = optimum.interval
+    article = candidates[0]
+    yield card(
+        tr(
+            "{target} from {low} to {high} by the network of the article, made by hand",
+            target=optimum.target,
+            low=f"{low:g}",
+            high=f"{high:g}",
+        ),
+        [
+            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
+            (
+                tr("largest error"),
+                tr("{value} at x = {x}", value=said(article.max_error), x=said(article.max_error_at)),
+            ),
+            (tr("rms error"), said(article.rms_error)),
+            (tr("network"), network_formula(article.network)),
+        ],
+    )
+    yield ""
+    yield candidates_report(candidates)
+
+
+def candidate_markdown(target: str, interval: tuple[float, float], candidate: Candidate, made: str) -> str:
+    """What a network is to do, how it was made, its errors and its weights."""
+    network = candidate.network.without_noise(interval)
+    told = tr(
+        "{target} from {low} to {high} by {units}, {made}: largest error {error} at x = {x}, rms error {rms}.",
+        target=f"`{target}`",
+        low=f"{interval[0]:g}",
+        high=f"{interval[1]:g}",
+        units=units(len(network.units), network.activation),
+        made=made,
+        error=said(candidate.max_error),
+        x=said(candidate.max_error_at),
+        rms=said(candidate.rms_error),
+    )
+    return f"{told}\n\n`{network_formula(network)}`\n"
 
 
 def candidates_markdown(candidates: Sequence[Candidate]) -> str:

@@ -75,7 +75,15 @@ class Grid:
                 yield self._table(header)
                 return
         for row in self.rows:
-            yield card(row[0].strip(), zip(self.header[1:], row[1:], strict=True))
+            yield card(self._title(row[0].strip()), zip(self.header[1:], row[1:], strict=True))
+
+    def _title(self, cell: str) -> str:
+        """What a card is about: a number alone would not say."""
+        try:
+            float(cell)
+        except ValueError:
+            return cell
+        return f"{self.header[0].strip()} {cell}"
 
     def _width(self, header: Sequence[str]) -> int:
         widths = [

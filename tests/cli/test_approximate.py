@@ -233,14 +233,25 @@ def test_an_animation(cli: Run, tmp_path: Path) -> None:
         (["sigmoid", "--panels", "fit,erorr"], "--panels: there is no 'erorr'; did you mean 'error'?"),
         (["sigmoid", "--norm", "l2"], "--norm: there is no 'l2'; choose max, rms"),
         (["sigmoid", "--bits", "99"], "--bits: '99' is not possible"),
-        (["sigmoid", "--tolerance", "0"], "tolerance=0.0 is not possible"),
+        (["sigmoid", "--tolerance", "0"], "--tolerance: '0' is not possible; it is a number above 0, such as 0.01"),
         (["leaky_relu", "--alpha", "0.1,0.2"], "approximate takes one function"),
         (["softmax"], "'softmax' takes a vector"),
         (["1/x"], "1/x has no finite value at x = 0"),
         (["sin", "--tails"], "has no asymptote on the left"),
         (["sigmoid", "-o", "x.gif"], "an animation shows a training; add --method train"),
         (["sigmoid", "--sweep", "1,2", "--format", "c"], "--format c is for one network"),
-        (["sigmoid", "--lr", "0"], "lr=0 is not possible"),
+        (["sigmoid", "--lr", "0"], "--lr: '0' is not possible; it is a number above 0, such as 0.03"),
+        (["sigmoid", "--lr", "1e300", *QUICK], "every start diverged; lower --lr"),
+        (["binary_step", "--tolerance", "0.1"], "binary_step jumps by 1 at x = 0"),
+        (["binary_step", "--tails"], "leave tails out"),
+        (["sigmoid", "--hidden", "4,8"], "--hidden: '4,8' is more than one size; compare several by --sweep 4,8"),
+        (["sigmoid", "--sweep", ""], "--sweep: '' is not a list of sizes; write it with commas, such as 1,2,4,8"),
+        (["sigmoid", "--range=-1e101:1"], "the range -1e+101:1 goes too far out; its ends are 1e+100 at most"),
+        (["sigmoid", "-o", "x.py"], "-o 'x.py': which Python is it to be? Add --format numpy, torch or keras"),
+        (["tanh", "--method", "article"], "--method article: its network is one for sigmoid, not for tanh"),
+        (["sigmoid", "--panels", "fit,error,fit"], "--panels: 'fit,error,fit' has fit twice; name every panel once"),
+        (["sigmoid", "--bits", "8", "--format", "torch"], "--bits makes integers, and torch code has none"),
+        (["gelu", "--bits", "8", "--tails", "--format", "c"], "leave --tails out"),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
@@ -248,3 +259,143 @@ def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
     done = cli("approximate", *arguments, *extra)
     assert (done.code, done.out) == (2, b"")
     assert complaint in done.complaint
+
+
+ARTICLE, TRAIN, TANH = ("--method", "article"), ("--method", "train"), ("--activation", "tanh")
+IDENTITY, SWEEP = ("--activation", "identity"), ("--sweep", "1,2")
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"),
+    [
+        *((ARTICLE, option) for option in ("--tolerance 0.1", "--sweep 1,2", "--norm rms", "--norm max")),
+        *((ARTICLE, option) for option in ("--output-activation relu", "--bits 8", "--tails")),
+        *((TRAIN, option) for option in ("--tolerance 0.1", "--sweep 1,2", "--norm max", "--bits 8", "--tails")),
+        *((TANH, option) for option in ("--tolerance 0.1", "--sweep 1,2", "--norm max", "--bits 8", "--tails")),
+        *((IDENTITY, option) for option in ("--tolerance 0.1", "--sweep 1,2", "--bits 8", "--steps 5")),
+        *((SWEEP, option) for option in ("--bits 8", "--panels fit", "--steps 5", "--seed 1")),
+        *(((), option) for option in ("--steps 5", "--seed 0", "--lr 0.1", "--restarts 2")),
+        (TANH, "--method optimal"),
+        (IDENTITY, "--method train"),
+        (ARTICLE, "--activation tanh"),
+    ],
+)
+def test_what_would_not_be_used_is_refused(cli: Run, kind: tuple[str, ...], option: str) -> None:
+    done = cli("approximate", "sigmoid", *kind, *option.split(), "--format", "rich")
+    assert (done.code, done.out) == (2, b"")
+    name = "--method" if kind == ARTICLE and "tanh" in option else option.split(maxsplit=1)[0]
+    assert name in done.complaint.replace("identity units are one straight line; leave ", "")
+
+
+@pytest.mark.parametrize("arguments", [(*TANH, "--norm", "rms"), (*TRAIN, "--output-activation", "relu")])
+def test_what_is_used_is_allowed(cli: Run, arguments: tuple[str, ...]) -> None:
+    assert fitted(cli, "sigmoid", *arguments, *QUICK)["norm"] == "rms"
+
+
+# --- what was not said before ------------------------------------------------------------------------------------
+
+
+def test_numbers_in_csv_are_numbers(cli: Run) -> None:
+    for more in ([], ["--tails"], ["--norm", "rms"], ["--output-activation", "relu"]):
+        text = cli("approximate", "sigmoid", "--sweep", "2,3", *more, "--format", "csv").out.decode()
+        for row in list(csv.reader(io.StringIO(text)))[1:]:
+            assert [repr(float(cell)) for cell in row[1:]] == row[1:]
+
+
+def test_units_that_are_not_used_are_told_everywhere(cli: Run) -> None:
+    words = "3 units allowed, 2 used: a third does not help"
+    text = report(cli, "sigmoid", "--hidden", "3")
+    assert text.startswith("sigmoid from -8 to 8 by 2 ReLU units\n")
+    assert f"{words}; and one straight line from input to output, which costs no unit" in text
+    for format in ("c", "numpy", "md"):
+        code = cli("approximate", "sigmoid", "--hidden", "3", "--format", format).out.decode()
+        assert words in " ".join(code.replace("\n *", " ").split())
+    assert "4, and one straight line from input to output, which costs no unit" in report(cli, "sigmoid")
+    assert "straight line" not in report(cli, "relu").split("network")[0]
+
+
+def test_rounding_is_left_out_of_the_formula(cli: Run) -> None:
+    text = report(cli, "tanh", "--hidden", "2")
+    assert "e-1" not in text
+    assert text.count("0.78377 x + 0.755798 ReLU(-x - 1.11996) - 0.755798 ReLU(x - 1.11996)\n") == 1
+
+
+def test_the_law_says_what_it_is_and_when_there_is_none(cli: Run) -> None:
+    assert "for many units H the largest error tends to C/(H + 1)^2" in report(cli, "sigmoid", "--sweep", "1,4")
+    for name in ("relu", "binary_step"):
+        text = report(cli, name, "--sweep", "1,2")
+        assert "the law C/(H + 1)^2 does not apply: f'' = 0 or a jump" in text
+    assert "exact" in report(cli, "relu", "--sweep", "1,2")
+    assert "law" not in report(cli, "sigmoid", "--sweep", "1,4", "--norm", "rms")
+    table = cli("approximate", "relu", "--sweep", "1,2", "--format", "csv").out.decode().splitlines()
+    assert table == ["hidden,max_error,lower_bound,rms_error,law", "1,0.0,0.0,0.0,", "2,0.0,0.0,0.0,"]
+    assert fitted(cli, "relu", "--sweep", "1,2")["law_constant"] is None
+
+
+def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
+    assert "largest error at most 0.03, by the fewest units" in report(cli, "sigmoid", "--tolerance", "0.03")
+    assert "rms error at most 0.03" in report(cli, "sigmoid", "--tolerance", "0.03", "--norm", "rms")
+    assert fitted(cli, "sigmoid", "--tolerance", "0.03")["tolerance"] == 0.03
+
+
+def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:
+    (row,) = (line for line in report(cli, "gelu", "--tails").splitlines() if line.startswith("  rms error"))
+    assert row.endswith(" from -8 to 8")
+
+
+def test_the_network_of_the_article_is_the_answer(cli: Run) -> None:
+    formula = (
+        "y = ReLU(0.00776 x + 0.0429 ReLU(x + 4) + 0.1398 ReLU(x + 2) "
+        "- 0.1398 ReLU(x - 2) - 0.0429 ReLU(x - 4) + 0.049)"
+    )
+    arguments = ("approximate", "1/(1+exp(-x))", *ARTICLE, *QUICK)
+    for format in ("rich", "md"):
+        assert formula in cli(*arguments, "--format", format).out.decode()
+    rows = list(csv.DictReader(io.StringIO(cli(*arguments, "--format", "csv").out.decode())))
+    assert [float(row["x"]) for row in rows] == [-8, -4, -2, 2, 4, 8]
+    assert "0.1398" in cli(*arguments, "--format", "c").out.decode()
+    found = answer(cli(*arguments, "--format", "json"))
+    assert (found["method"], found["lower_bound"], found["network"]["skip"]) == ("article", None, 0.00776)
+    assert b"</svg>" in cli(*arguments, "-q", "--panels", "fit,network", "-o", "-", "--format", "svg").out
+
+
+def test_other_units_are_written_as_functions(cli: Run) -> None:
+    text = report(cli, "sigmoid", "--activation", "x*x", "--hidden", "1", *QUICK)
+    assert " g(" in text
+    assert text.split("network", 1)[1].splitlines()[0].endswith(" with g(x) = x*x")
+    text = report(cli, "sigmoid", "--activation", "leaky_relu:alpha=0.3", "--hidden", "1", *QUICK)
+    assert " with g = leaky_relu α=0.3\n" in text
+
+
+def test_markdown_of_a_training_says_what_it_is_about(cli: Run) -> None:
+    text = cli("approximate", "tanh", *TRAIN, *QUICK, "--range=-2:3", "--format", "md").out.decode()
+    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 100 steps, the best of 3 starts: largest")
+    assert "\n`y = " in text
+
+
+def test_a_training_for_what_can_be_exact(cli: Run) -> None:
+    text = report(cli, "relu", *TRAIN, *QUICK)
+    assert "where 4 ReLU units can be exact" in text
+    assert "inf" not in text
+
+
+def test_fixed_point_in_every_format(cli: Run, tmp_path: Path) -> None:
+    fixed = fitted(cli, "sigmoid", "--bits", "8")["fixed_point"]
+    assert fixed["memory_bits"] == fixed["table"]["memory_bits"] == 8 * 12
+    text = report(cli, "sigmoid", "--bits", "8")
+    assert "they take 96 bits" in text
+    assert "12 even entries, which take 96 bits" in text
+    table = cli("approximate", "sigmoid", "--bits", "8", "--format", "csv").out.decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [int(row["value_code"]) for row in rows] == fixed["value_codes"]
+    assert "* 8 bits: largest error" in cli("approximate", "sigmoid", "--bits", "8", "--format", "md").out.decode()
+    assert cli("approximate", "sigmoid", "--bits", "8", "-o", "s.h").code == 0
+    assert "static const int8_t approx_sigmoid_knots[6]" in (tmp_path / "s.h").read_text()
+
+
+def test_the_help_says_what_units_are_and_names_the_formats(cli: Run) -> None:
+    text = " ".join(cli("approximate", "--help").out.decode().split())
+    assert "one straight line from input to output, which costs no unit" in text
+    assert "kinks at -4, -2, 2, 4" in text
+    for format in ("png", "svg", "pdf", "json", "csv", "md", "rich", "c (.h)", "numpy", "torch", "keras", "gif"):
+        assert format in text

@@ -100,6 +100,55 @@ def test_layers_add_up_to_the_network() -> None:
     assert len([name for name in lines if name.startswith("layer")]) == 7
 
 
+def test_partial_sums_have_names() -> None:
+    figure = draw_approximation(explained("tanh", 4), panels=("units",))
+    assert {"a straight line", "1 ReLU unit", "2 ReLU units", "3 ReLU units", "network"} <= texts(figure)
+    assert "4 ReLU units" not in texts(figure)
+
+
+def test_the_diagram_says_what_stands_in_the_ovals() -> None:
+    assert "ReLU, biases in the ovals" in texts(draw_approximation(explained("gelu"), panels=("network",)))
+
+
+@pytest.mark.parametrize(
+    "panels",
+    [("fit", "network"), ("network", "fit"), ("fit", "network", "error"), ("error", "network", "units", "fit")],
+)
+def test_panels_stand_in_the_order_asked(panels: Sequence[Name]) -> None:
+    figure = draw_approximation(explained("gelu"), panels=panels)
+    heights = [axes.get_position().y0 for axes in figure.axes]
+    assert heights == sorted(heights, reverse=True)
+    names = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes]
+    wanted = {"fit": ENGLISH.value, "units": ENGLISH.value, "error": ENGLISH.miss}
+    assert names == [wanted[name] for name in panels if name != "network"]
+    (node,) = (node for node in figure.findobj(Ellipse) if node.get_gid() == "node-input")
+    middle = node.center[1] / (72 * figure.get_size_inches()[1])
+    place = panels.index("network")
+    assert all(axes.get_position().y0 > middle for axes in figure.axes[:place])
+    assert all(axes.get_position().y1 < middle for axes in figure.axes[place:])
+
+
+@pytest.mark.parametrize(("hidden", "size", "rim"), [(29, 6.0, 1.0), (60, 4.0, 0.0)])
+def test_many_dots_are_small(hidden: int, size: float, rim: float) -> None:
+    dots = lines_of(draw_approximation(explained("sine", hidden), panels=("fit",)))["fit-dots"]
+    assert (dots.get_markersize(), dots.get_markeredgewidth()) == (size, rim)
+
+
+def test_very_many_dots_are_left_out() -> None:
+    assert not [name for name in lines_of(draw_approximation(explained("sine", 300))) if "dots" in name]
+
+
+def test_dots_stay_within_the_axes() -> None:
+    shown = explained("sine", 6)
+    dots = np.array(lines_of(draw_approximation(shown, y_range=(-0.5, 1.5)))["fit-dots"].get_data())
+    np.testing.assert_array_equal(dots, shown.kinks[:, shown.kinks[1] >= -0.5])
+    assert 0 < dots.shape[1] < 6
+
+
+def test_units_that_are_not_used_are_told() -> None:
+    assert "sigmoid by 2 ReLU units (3 allowed)" in texts(draw_approximation(explained("sigmoid", 3)))
+
+
 def test_an_output_relu_and_a_straight_line_are_told() -> None:
     assert "sigmoid by a straight line" in texts(draw_approximation(explained("sigmoid", 0)))
     assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw_approximation(explained("sigmoid"), wording=JAPANESE))
@@ -127,6 +176,20 @@ def test_sizes_are_told_by_their_numbers() -> None:
     assert "law-1" not in lines_of(alone)
 
 
+@pytest.mark.parametrize("errors", [[0.0, 0.0, 0.0], [2.0, 0.0, 0.0], [0.1, 1e-4, 0.0]])
+def test_an_error_of_0_is_called_exact(errors: Sequence[float]) -> None:
+    figure = draw_sweep([0, 1, 2], np.array(errors), np.full(3, np.nan), target="relu")
+    (axes,) = figure.axes
+    low, high = axes.get_ylim()
+    dots = y_of(lines_of(figure)["errors-dots"])
+    assert low < dots.min() <= dots.max() < high
+    assert high - low < 6
+    assert "exact" in texts(figure)
+    labels = [label for label in axes.get_yticklabels() if label.get_visible() and label.get_text()]
+    assert not any(label.get_position()[1] <= dots[-1] for label in labels) or not any(errors)
+    assert "law-1" not in lines_of(figure)
+
+
 def test_candidates_are_told_by_their_errors() -> None:
     f = curve_of("sigmoid")
     shown = [
@@ -150,6 +213,30 @@ def test_an_animation_has_a_frame_for_each_moment() -> None:
         assert image.size == (256, 168)
 
 
+def test_the_caption_of_an_animation_stands_below_the_axes(monkeypatch: pytest.MonkeyPatch) -> None:
+    f = curve_of("sigmoid")
+    training = trained(f)
+    target = sample([f], training.interval, 101)
+    frames = np.array([frame(target.x) for frame in training.frames])
+    pages: list[Figure] = []
+
+    def keep(figure: Figure) -> FigureCanvasAgg:
+        pages.append(figure)
+        return FigureCanvasAgg(figure)
+
+    monkeypatch.setattr("actviz.figures.training.FigureCanvasAgg", keep)
+    write_animation(training, target, frames, BytesIO(), dpi=40)
+    (figure,) = pages
+    (axes,) = figure.axes
+    (words,) = (text for text in words_of(figure) if text.get_text().startswith("step 50"))
+    box, graph = words.get_window_extent(), axes.get_window_extent()
+    assert 0 < box.y0 < box.y1 < graph.y0
+    assert box.x1 == pytest.approx(graph.x1, abs=1)
+    assert not any(box.overlaps(label.get_window_extent()) for label in (axes.xaxis.label, *axes.get_xticklabels()))
+    low, high = axes.get_ylim()
+    assert low <= frames[-1].min() <= frames[-1].max() <= high
+
+
 # --- the page ----------------------------------------------------------------------------------------------------
 
 FIGURES = {
@@ -159,6 +246,11 @@ FIGURES = {
     "network": lambda size: draw_approximation(explained("sigmoid", 8), panels=("network",), size=size),
     "long network": lambda size: draw_approximation(explained("silu", 64), panels=("network",), size=size),
     "no network": lambda size: draw_approximation(explained("silu", 0), panels=("network",), size=size, theme=LIGHT),
+    "between": lambda size: draw_approximation(
+        explained("tanh", 5), panels=("fit", "network", "units"), size=(size[0], 2 * size[1])
+    ),
+    "unused": lambda size: draw_approximation(explained("sigmoid", 3), size=size, wording=JAPANESE),
+    "exact": lambda size: draw_sweep([0, 1, 2], np.array([2.0, 0, 0]), np.full(3, np.nan), target="relu", size=size),
     "training": lambda size: draw_training(trained(curve_of("tanh")), 0.01, size=size, wording=ENGLISH),
 }
 

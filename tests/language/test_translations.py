@@ -19,11 +19,13 @@ from actviz.activations.activation import Parameter
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli.app import run
+from actviz.cli.approximation_options import UNUSED
 from actviz.figures.themes import THEMES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.words import WORDS
-from actviz.language import MESSAGES, TEXTS, speak, tr, translated
-from actviz.language.japanese import ADVICE, LISTS, PARTS
+from actviz.language import MESSAGES, PARTS, TEXTS, speak, tr, translated
+from actviz.language.japanese import ADVICE, LISTS
+from actviz.tables.allowance import allowance
 from tests.language.messages import messages, said_by_tr, words
 
 ALL = {**ADVICE, **LISTS, **MESSAGES, **PARTS, **TEXTS}
@@ -102,11 +104,20 @@ def out_of_range() -> Iterator[str]:
 
 
 NOTES = sorted({spelling.note for dialect in DIALECTS.values() for spelling in dialect.spellings if spelling.note})
-ELSEWHERE = [*TYPER, *PYTHON, *SYSTEM, *COLLAPSED, *PHRASES, *out_of_range()]
+ALLOWANCES = sorted(
+    {
+        allowance(allowed, used, is_proven=proven)
+        for allowed in range(1, 14)
+        for used in range(allowed)
+        for proven in (True, False)
+    }
+)
+OPTIONS = [f"--q {why}" for why in UNUSED.values()]
+ELSEWHERE = [*ALLOWANCES, *OPTIONS, *TYPER, *PYTHON, *SYSTEM, *COLLAPSED, *PHRASES, *out_of_range()]
 NAMES = """
     Cinf NumPy ReLU QxQ approximate article actviz compare csv dpi else gated json nan png sgn svg train
     alpha at_kink bits figure hidden language layers move ops order tolerance
-    bar GiB digits install learn monotonic pip regions scikit
+    Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
 """
 ALLOWED = frozenset(
     {

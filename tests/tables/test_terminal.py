@@ -52,3 +52,10 @@ def test_a_window_that_is_too_narrow_gets_cards(monkeypatch: pytest.MonkeyPatch)
     lines = COLOUR.sub("", rendered([table], terminal=True)).splitlines()
     assert lines == ["relu / gelu", "  largest  0.1699712", "  rms      0.07174321", "  slope    0.5000001"]
     assert len(rendered([table], terminal=False).splitlines()) == 3
+
+
+def test_a_card_about_a_number_says_of_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = grid(["units", "largest error", "lower bound"], [["1", "0.2061639", "0.2061639"], ["2", "exact", "0"]])
+    monkeypatch.setenv("COLUMNS", "24")
+    lines = COLOUR.sub("", rendered([table], terminal=True)).splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["units 1", "units 2"]

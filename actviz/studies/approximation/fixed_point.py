@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, frexp, log2
+from math import frexp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,21 +55,21 @@ class Format:
 
 @dataclass(frozen=True)
 class Table:
-    """The target as a plain table of ``entries`` = 2**address_bits rounded values, evenly spaced on the interval.
+    """The target as a plain table of ``entries`` rounded values, evenly spaced on the interval.
 
     ``nearest_error`` is the largest error if the entry at the middle of the cell that x lies in is the answer, and
     ``linear_error`` if the entries, the first and last of them at the ends, are joined by straight lines.
     """
 
-    address_bits: int
+    entries: int
     format: Format
     nearest_error: float
     linear_error: float
 
     @property
-    def entries(self) -> int:
-        """How many values it holds."""
-        return int(2**self.address_bits)
+    def memory(self) -> int:
+        """The number of bits that the values take."""
+        return self.format.bits * self.entries
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +78,12 @@ class FixedPoint:
 
     ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
     as fine as the range of its numbers allows. There are ``merged`` knots fewer than in the fit: those that became the
-    same number are one. ``left`` and ``right`` are the slopes of the straight lines that go on outside of the knots.
+    same number are one. Outside of the knots the value is that of the nearest one, as it is in a table, unless the fit
+    has ``tails``: ``left`` and ``right`` are the slopes there.
 
     ``max_error`` is the largest error at ``max_error_at`` and ``ideal_error`` that of the fit, both on the interval, or
-    on the whole line if ``tails``; between the knots nothing is rounded. ``table`` needs at least as much memory as the
-    knots and values of the fit do, and less than twice as much; its errors are always those on the interval.
+    on the whole line if ``tails``; between the knots nothing is rounded. ``table`` takes exactly as much memory as the
+    knots and values do; its errors are always those on the interval.
     """
 
     target: str
@@ -167,20 +168,20 @@ def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
         max_error=error.largest,
         max_error_at=error.at,
         ideal_error=fit.max_error,
-        table=plain_table(Target(f, *fit.interval), ceil(log2(2 * fit.knots.size)), bits),
+        table=plain_table(Target(f, *fit.interval), 2 * knots.size, bits),
     )
 
 
-def plain_table(target: Target, address_bits: int, bits: int) -> Table:
-    """A table of 2**address_bits evenly spaced values of the target, and the largest errors of its two readings."""
-    edges = np.linspace(target.low, target.high, 2**address_bits + 1)
-    points = np.unique(np.linspace(target.low, target.high, 2**address_bits))
+def plain_table(target: Target, entries: int, bits: int) -> Table:
+    """A table of evenly spaced values of the target, and the largest errors of its two readings."""
+    edges = np.linspace(target.low, target.high, entries + 1)
+    points = np.unique(np.linspace(target.low, target.high, entries))
     middles, ends = target.anywhere(edges[:-1] / 2 + edges[1:] / 2), target.anywhere(points)
     held = closest_format(np.concatenate([middles, ends]), bits)
     slope = 0.0  # nothing is read outside of the ends
     linear = Polyline(points, held.numbers(held.codes(ends)), slope, slope)
     return Table(
-        address_bits,
+        entries,
         held,
         nearest_error=_largest_in_cells(target, edges, held.numbers(held.codes(middles))),
         linear_error=error_of(target, linear).largest,
@@ -197,9 +198,8 @@ def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
 
 
 def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
-    """The polyline through rounded points: outside of them asymptotes keep their slopes, other pieces just go on."""
-    slopes = np.diff(values) / np.diff(knots)
-    left, right = (fit.left, fit.right) if fit.tails else (float(slopes[0]), float(slopes[-1]))
+    """The polyline through rounded points: outside of them asymptotes keep their slopes, other pieces end."""
+    left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)
     return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
 
 

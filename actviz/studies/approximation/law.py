@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from actviz.curves import Curve
+from actviz.curves import Curve, differ
 from actviz.studies.cells import cut
 
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -14,10 +14,14 @@ def law_constant(curve: Curve, interval: tuple[float, float]) -> float:
     """The constant C for which the least largest error of H units tends to ``C/(H + 1)**2``.
 
     It is the square of the integral of ``sqrt(abs(f''))``, divided by 16 (de Boor 1973, "Good approximation by splines
-    with variable knots"; a sixteenth because the values of the best polyline are free). NaN where f'' is not finite,
-    0 for a function of straight pieces.
+    with variable knots"; a sixteenth because the values of the best polyline are free). It is a law of many units.
+    NaN if there is none: f'' is not finite or 0 everywhere, or the function jumps.
     """
+    for place in curve.places(*interval):
+        if interval[0] < place < interval[1] and differ(*curve.one_sided(place, 0)):
+            return float("nan")
     x = np.unique(cut(curve, interval).points[0])
     half = np.diff(x) / 2
     bend = np.asarray(curve.derivative((x[:-1] + half) + half * _GAUSS[:, None], 2), dtype=np.float64)
-    return float(np.sum(_WEIGHTS[:, None] * half * np.sqrt(np.abs(bend))) ** 2 / 16)
+    constant = float(np.sum(_WEIGHTS[:, None] * half * np.sqrt(np.abs(bend))) ** 2 / 16)
+    return constant if constant > 0 else float("nan")

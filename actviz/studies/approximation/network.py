@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.studies.approximation.polyline import Polyline
 
 Floats = NDArray[np.float64]
+NOISE = 1e-12
+"""What is smaller than this beside the whole is rounding."""
 OutputActivation = Literal["identity", "relu"]
 
 
@@ -56,6 +58,25 @@ class Network:
         for share in self.contributions(at):
             y = y + share
         return y
+
+    def without_noise(self, interval: tuple[float, float]) -> Network:
+        """The same network to be read by people: terms that only round others on an interval are 0 or left out."""
+        low, high = interval
+        reach = max(abs(low), abs(high))
+        at = np.concatenate([[low, high], [-unit.bias / unit.weight for unit in self.units if unit.weight]])
+        at = np.concatenate([at[(at >= low) & (at <= high)], np.linspace(low, high, 257)])
+        scale = float(np.abs(self.before_output(at)).max())
+        units = [
+            replace(unit, bias=0.0 if abs(unit.bias) <= NOISE * abs(unit.weight) * reach else unit.bias)
+            for unit, share in zip(self.units, self.contributions(at), strict=True)
+            if float(np.abs(share).max()) > NOISE * scale
+        ]
+        return replace(
+            self,
+            skip=0.0 if abs(self.skip) * reach <= NOISE * scale else self.skip,
+            bias=0.0 if abs(self.bias) <= NOISE * scale else self.bias,
+            units=tuple(units),
+        )
 
     def contributions(self, x: Floats) -> tuple[Floats, ...]:
         """What each unit adds at ``x``."""

@@ -26,8 +26,14 @@ Floats = NDArray[np.float64]
 Norm = Literal["max", "rms"]
 
 MOST_HIDDEN = 1024
+FARTHEST = 1e100
+"""Beyond this no interval goes."""
+LOST = 1e3
+"""Knots that stand so many times farther out than a target is looked at stand anywhere."""
 EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
+PROVEN = 1e-6
+"""A bound that is nearer to the error than this, relatively, proves the optimum."""
 NORMS = ("max", "rms")
 OUTPUTS = ("identity", "relu")
 
@@ -66,6 +72,16 @@ class Fit:
         return Polyline(self.knots, self.values, self.left, self.right, clipped)(x)
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the network is the function itself, up to rounding."""
+        return self.max_error <= EXACT * float(np.abs(self.values).max())
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no network of as many units is better in the norm, but for rounding."""
+        return self.is_exact or (self.norm == "max" and self.gap <= PROVEN)
+
+    @property
     def gap(self) -> float:
         """How far ``max_error`` may be above the best possible one, relative to it; infinite if that is not known."""
         if self.max_error <= self.lower_bound:
@@ -90,6 +106,7 @@ def approximate(
     ``ActvizError`` for words and numbers out of range, a curve that is not finite on the interval, and one without
     asymptotes if ``tails``.
     """
+    _check_curve(f)
     low, high = _checked(hidden, interval, norm, output_activation)
     clipped = output_activation == "relu"
     ends, reached = FREE, (low, high)
@@ -103,6 +120,12 @@ def approximate(
     paths = Paths(hidden, ends, clipped)
     best = _exact(target, paths, (low, high)) or best_line(target, paths, (low, high))
     line = best.line
+    place, jump = largest_jump(target)
+    if jump and np.abs(line.knots).max() > LOST * max(map(abs, reached)):  # only with tails
+        raise ActvizError(
+            f"{f.label[:60]} has no best network with tails: it jumps by {jump:.7g} at x = {place:.7g}, and so its "
+            "kinks may stand anywhere; leave tails out"
+        )
     if norm == "rms" and best.error.largest > EXACT * target.scale:
         inside = Target(f, low, high) if tails else target
         if clipped or tails:
@@ -123,8 +146,8 @@ def approximate(
         lower_bound=float(min(best.lower_bound, error.largest)),
         knots=line.knots,
         values=line.values,
-        left=line.left,
-        right=line.right,
+        left=float(line.left),
+        right=float(line.right),
         tails=tails,
         network=network_of(line),
     )
@@ -141,10 +164,13 @@ def fewest_units(
 ) -> Fit:
     """The fit with the fewest units whose error, in the norm, is at most ``tolerance``.
 
-    Raises ``ActvizError`` if 1024 units are not enough, and what ``approximate`` raises.
+    Raises ``ActvizError`` if 1024 units are not enough or no number of them is, and what ``approximate`` raises.
     """
     if not 0 < tolerance < np.inf:
         raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
+    _check_curve(f)
+    if norm == "max":
+        _reject_out_of_reach(f, tolerance, _checked(0, interval, norm, output_activation), output_activation)
 
     def fit(hidden: int) -> Fit:
         return approximate(
@@ -190,14 +216,58 @@ def sweep(
     )
 
 
+def largest_jump(target: Target) -> tuple[float, float]:
+    """Where the limits and the value of a target lie farthest apart, and how far; 0 and 0 if it never jumps."""
+    jumps = [(place.highest - place.lowest, place.x) for place in target.breaks]
+    size, at = max(jumps)
+    return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
+
+
+def _reject_out_of_reach(
+    f: CurveLike, tolerance: float, interval: tuple[float, float], output: OutputActivation
+) -> None:
+    """Raise ``ActvizError`` if no network comes so near, however many units it has."""
+    target = Target(f, *interval)
+    at, size = largest_jump(target)
+    if tolerance < size / 2 * (1 - 1e-9):
+        raise ActvizError(
+            f"{f.label[:60]} jumps by {size:.7g} at x = {at:.7g}; a network does not, so that its error is at least "
+            f"half of that, {size / 2:.7g}, whatever its size"
+        )
+    lowest = float(target.points.value.min())
+    if output == "relu" and tolerance < -lowest * (1 - 1e-9):
+        raise ActvizError(
+            f"{f.label[:60]} goes down to {lowest:.7g}, where an output ReLU gives 0: its error is at least "
+            f"{-lowest:.7g}, whatever its size"
+        )
+
+
+def _check_curve(f: object) -> None:
+    if isinstance(f, str):
+        raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
+    if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles")):
+        raise ActvizError(
+            f"a {type(f).__name__} cannot be approximated; it takes a curve of one number, such as actviz.get('tanh')"
+        )
+
+
+def check_reach(low: float, high: float) -> None:
+    """Raise ``ActvizError`` for an interval that is none or goes too far out."""
+    check_range(low, high)
+    if max(abs(low), abs(high)) > FARTHEST:
+        raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
+
+
 def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str) -> tuple[float, float]:
-    if not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
-        raise ActvizError(f"hidden={hidden} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
+    given: object = hidden
+    is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
+    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
+        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
     for name, given, known in (("norm", norm, NORMS), ("output_activation", output, OUTPUTS)):
         if given not in known:
             raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
     low, high = map(float, interval)
-    check_range(low, high)
+    check_reach(low, high)
     return low, high
 
 

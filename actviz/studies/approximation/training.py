@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.looked_up import value_and_slope
 from actviz.studies.approximation.network import Network, OutputActivation, Unit, relu
 
 Floats = NDArray[np.float64]
@@ -28,6 +29,8 @@ RECORDS = 120
 """Moments at which errors and weights are written down."""
 DECAY_1, DECAY_2, TINY = 0.9, 0.999, 1e-8
 """Adam's constants, those of the paper."""
+DIVERGED = 1e6
+"""An error that is so many times the size of the target is none that was learned."""
 
 STEPS, LEARNING_RATE, RESTARTS, SEED = 2000, 0.03, 20, 0
 MOST_STEPS, MOST_RESTARTS, MOST_HIDDEN = 1_000_000, 1000, 1024
@@ -107,7 +110,8 @@ def train(
 ) -> Training:
     """Train networks with ``hidden`` units of an activation; ``tick`` is called after every step.
 
-    The learning rate falls to 0 along a cosine. Raises ``ActvizError`` for numbers out of range.
+    The learning rate falls to 0 along a cosine. Raises ``ActvizError`` for numbers out of range and if no start comes
+    to anything.
     """
     steps, learning_rate, restarts = settings.steps, settings.learning_rate, settings.restarts
     _check(hidden, settings)
@@ -117,15 +121,18 @@ def train(
     max_errors, rms_errors = np.empty((2, restarts, moments.size))
     kept: list[Weights] = []
     adam = _Adam(weights)
-    for step in range(steps + 1):
-        error, gradients = task.gradients(weights)
-        if step == moments[len(kept)]:
-            max_errors[:, len(kept)] = np.abs(error).max(axis=1) * task.size
-            rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
-            kept.append(weights.copy())
-        if step < steps:
-            adam.move(gradients, learning_rate * (1 + cos(pi * step / steps)) / 2)
-            tick()
+    with np.errstate(all="ignore"):  # a start may diverge
+        for step in range(steps + 1):
+            error, gradients = task.gradients(weights)
+            if step == moments[len(kept)]:
+                max_errors[:, len(kept)] = np.abs(error).max(axis=1) * task.size
+                rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
+                kept.append(weights.copy())
+            if step < steps:
+                adam.move(gradients, learning_rate * (1 + cos(pi * step / steps)) / 2)
+                tick()
+    if not (rms_errors[:, -1] <= DIVERGED * task.size).any():
+        raise ActvizError(f"every start diverged; lower --lr, which is {learning_rate:g}")
     best = int(np.argmin(np.nan_to_num(rms_errors[:, -1], nan=np.inf)))
     return Training(
         target=f.label,
@@ -148,6 +155,8 @@ class _Task:
     def __init__(self, y: Floats, activation: Curve, output: OutputActivation) -> None:
         self.x = np.linspace(-REACH, REACH, POINTS)
         self.activation, self.output = activation, output
+        self.value_and_slope = value_and_slope(activation)
+        self.inner = np.empty(0)  # memory that every step takes anew costs more than the arithmetic
         # An output ReLU must stay at 0, so the target is not moved then.
         self.middle = 0.0 if output == "relu" else float(y.mean())
         self.size = float(np.abs(y - self.middle).max()) or 1.0
@@ -156,7 +165,10 @@ class _Task:
     def gradients(self, weights: Weights) -> tuple[Floats, tuple[Floats, ...]]:
         """The errors at all points, shape (restarts, points), and the gradients of half their mean square."""
         weight, bias, out, skip, offset = weights.arrays
-        inner = weight[:, :, None] * self.x + bias[:, :, None]
+        if self.inner.shape != (*weight.shape, POINTS):
+            self.inner = np.empty((*weight.shape, POINTS))
+        inner = np.multiply(weight[:, :, None], self.x, out=self.inner)
+        inner += bias[:, :, None]
         hidden, slope = self._hidden(inner)
         y = np.einsum("rh,rhn->rn", out, hidden) + skip[:, None] * self.x + offset[:, None]
         if self.output == "relu":
@@ -165,7 +177,8 @@ class _Task:
         else:
             error = y - self.y
             push = error / self.x.size
-        back = push[:, None, :] * slope * out[:, :, None]
+        back = np.multiply(push[:, None, :], slope, out=slope)
+        back *= out[:, :, None]
         return error, (
             back @ self.x,
             back.sum(axis=2),
@@ -177,7 +190,7 @@ class _Task:
     def _hidden(self, inner: Floats) -> tuple[Floats, Floats]:
         if self.activation.name == "relu":
             return np.maximum(inner, 0.0), (inner > 0).astype(np.float64)
-        return np.asarray(self.activation(inner)), np.asarray(self.activation.derivative(inner))
+        return self.value_and_slope(inner)
 
     def network(self, weights: Weights, number: int, interval: tuple[float, float]) -> Network:
         """One of the networks, in the coordinates of the interval and the target."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.studies.approximation.optimal import Fit
+from actviz.tables.code.c_fixed_point import c_fixed_point
 from actviz.tables.code.c_header import c_header
 from actviz.tables.code.keras_model import keras_model
 from actviz.tables.code.numpy_module import numpy_module
 from actviz.tables.code.portable import Portable
 from actviz.tables.code.torch_module import torch_module
 
-__all__ = ["LANGUAGES", "Portable", "network_code"]
+__all__ = ["LANGUAGES", "Portable", "c_fixed_point", "network_code"]
 
 _WRITERS: Mapping[str, Callable[[Portable], str]] = {
     "c": c_header,

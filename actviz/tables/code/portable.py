@@ -19,8 +19,9 @@ class Portable:
     """A network, the label of its target, and its largest error on the interval, or on the whole line if ``tails``.
 
     ``line`` is the same function by knots and values, before the output ReLU if there is one; without it code has the
-    network form only. Raises ``ActvizError`` for numbers that are not finite and hidden units of an activation that not
-    all languages have.
+    network form only. ``allowed`` is how many units it might have had, and ``is_proven`` whether no network of as many
+    is better. Raises ``ActvizError`` for numbers that are not finite and hidden units of an activation that not all
+    languages have.
     """
 
     target: str
@@ -30,6 +31,8 @@ class Portable:
     network: Network
     line: Polyline | None = None
     tails: bool = False
+    allowed: int | None = None
+    is_proven: bool = False
 
     def __post_init__(self) -> None:
         if self.network.activation not in SPELLINGS:
@@ -55,6 +58,8 @@ class Portable:
             network=fit.network,
             line=Polyline(fit.knots, fit.values, fit.left, fit.right),
             tails=fit.tails,
+            allowed=fit.hidden,
+            is_proven=fit.is_proven,
         )
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from actviz.studies.approximation.polyline import Polyline
+from actviz.tables.allowance import allowance
 from actviz.tables.code.portable import Portable
 
 LONGEST_NAME = 40
@@ -75,11 +76,14 @@ def title(code: Portable) -> str:
 
 
 def claim(code: Portable) -> str:
-    """How well it does, in one sentence."""
+    """How well it does, and whether it needed all units that it was allowed."""
     low, high = (_plain(end) for end in code.interval)
     where = "the whole line" if code.tails else f"[{low}, {high}]"
     place = f"at x = {_plain(code.max_error_at)}"
-    return f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding."
+    spare = allowance(code.allowed or 0, len(code.network.units), is_proven=code.is_proven)
+    return (
+        f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding. {spare}{'.' * bool(spare)}"
+    )
 
 
 def paragraphs(width: int, *texts: str) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from actviz.curves import Curve, parse
 from actviz.studies.approximation.article import ARTICLE, best_values
 from actviz.studies.approximation.errors import error_of
 from actviz.studies.approximation.law import law_constant
@@ -72,8 +73,16 @@ def test_the_law_of_the_error(name: str, hidden: int) -> None:
     assert approximate(curve_of(name), hidden=hidden, interval=interval).max_error == pytest.approx(law, rel=0.05)
 
 
-def test_straight_pieces_have_no_law() -> None:
-    assert law_constant(curve_of("hardtanh"), (-8, 8)) == 0
+@pytest.mark.parametrize(("name", "interval"), [("hardtanh", (-8, 8)), ("binary_step", (-8, 8)), ("identity", (0, 1))])
+def test_straight_pieces_and_jumps_have_no_law(name: str, interval: tuple[float, float]) -> None:
+    assert np.isnan(law_constant(curve_of(name), interval))
+
+
+def test_a_curve_that_bends_and_jumps_has_no_law() -> None:
+    f = parse("tanh(x) + sign(x)")
+    assert isinstance(f, Curve)
+    assert np.isnan(law_constant(f, (-2, 2)))
+    assert law_constant(f, (1, 2)) > 0
 
 
 def test_the_law_of_a_parabola() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+import actviz
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
-from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximation.optimal import Norm, approximate, fewest_units, sweep
 from tests.studies.approximation.curves import SMOOTH, curve
 
 
@@ -177,8 +179,46 @@ def test_the_fewest_units() -> None:
     assert fit.max_error <= 0.0113755
     assert fewest_units(curve("sigmoid"), 0.0113754).hidden > 4
     assert fewest_units(curve("relu"), 1e-13).hidden == 1
-    with pytest.raises(ActvizError, match=r"1024 units come to 0\.5 only"):
+    with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
+        fewest_units(curve("sigmoid"), 1e-9)
+
+
+def test_a_jump_limits_every_network() -> None:
+    with pytest.raises(ActvizError, match=r"jumps by 1 at x = 0; .* at least half of that, 0\.5, whatever its size"):
         fewest_units(curve("binary_step"), 0.4)
+    assert fewest_units(curve("binary_step"), 0.5).max_error <= 0.5
+    assert fewest_units(curve("binary_step"), 0.3, norm="rms").rms_error <= 0.3  # the mean knows no such limit
+    with pytest.raises(ActvizError, match=r"goes down to -1, where an output ReLU gives 0: its error is at least 1"):
+        fewest_units(curve("tanh"), 0.5, output_activation="relu", interval=(-30, 30))
+
+
+def test_tails_of_a_jump_are_refused() -> None:
+    with pytest.raises(ActvizError, match=r"it jumps by 1 at x = 0, and so its kinks may stand anywhere"):
+        approximate(curve("binary_step"), tails=True)
+    assert approximate(curve("gelu"), hidden=3, tails=True).gap < 1e-6  # its best kinks do stand far away
+
+
+@pytest.mark.parametrize("tails", [False, True])
+@pytest.mark.parametrize("norm", ["max", "rms"])
+@pytest.mark.parametrize("name", ["sigmoid", "relu", "softplus"])
+def test_numbers_are_plain_numbers(name: str, norm: Norm, tails: bool) -> None:
+    fit = approximate(curve(name), hidden=3, norm=norm, tails=tails)
+    told = [fit.max_error, fit.max_error_at, fit.rms_error, fit.lower_bound, fit.gap, fit.left, fit.right]
+    told += [fit.network.skip, fit.network.bias]
+    told += [number for unit in fit.network.units for number in (unit.weight, unit.bias, unit.out)]
+    assert {type(number) for number in told} == {float}
+
+
+def test_what_is_proven_says_so() -> None:
+    assert approximate(curve("sigmoid"), hidden=3).is_proven
+    assert not approximate(curve("sigmoid"), hidden=3, norm="rms").is_proven
+    assert approximate(curve("relu"), hidden=3, norm="rms").is_proven
+
+
+def test_what_is_exact_says_so() -> None:
+    assert approximate(curve("hardtanh"), hidden=2).is_exact
+    assert not approximate(curve("hardtanh"), hidden=1).is_exact
+    assert not approximate(curve("1e-9*sigmoid(x)"), hidden=8).is_exact
 
 
 @pytest.mark.parametrize(
@@ -187,6 +227,9 @@ def test_the_fewest_units() -> None:
         ("sigmoid", {"hidden": -1}, "hidden=-1 is not possible"),
         ("sigmoid", {"hidden": 1025}, "0 to 1024"),
         ("sigmoid", {"hidden": 2.5}, "whole number"),
+        ("sigmoid", {"hidden": "4"}, "hidden='4' is not possible"),
+        ("sigmoid", {"hidden": True}, "hidden=True is not possible"),
+        ("sigmoid", {"interval": (-1e101, 1)}, "goes too far out; its ends are 1e\\+100 at most"),
         ("sigmoid", {"norm": "l1"}, "choose max or rms"),
         ("sigmoid", {"output_activation": "tanh"}, "choose identity or relu"),
         ("sigmoid", {"interval": (1, 1)}, "is empty"),
@@ -202,6 +245,21 @@ def test_refusals_are_one_line(text: str, options: dict[str, object], message: s
     with pytest.raises(ActvizError, match=message) as caught:
         approximate(curve(text), **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("tanh", r"'tanh' is text; approximate takes a curve, such as actviz.get\('tanh'\)"),
+        (actviz.get("softmax"), "a VectorFunction cannot be approximated; it takes a curve of one number"),
+        (math.tanh, "cannot be approximated"),
+    ],
+)
+def test_what_is_no_curve_is_refused(given: Any, message: str) -> None:
+    for attempt in (approximate, lambda f: fewest_units(f, 0.1)):
+        with pytest.raises(ActvizError, match=message) as caught:
+            attempt(given)
+        assert "\n" not in str(caught.value)
 
 
 @pytest.mark.long

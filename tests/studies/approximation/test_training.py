@@ -98,6 +98,13 @@ def test_ticks_are_steps() -> None:
     assert len(ticks) == 7
 
 
+@pytest.mark.parametrize("rate", [1e10, 1e300])
+def test_starts_that_all_diverge_are_an_error(rate: float) -> None:
+    settings = Settings(steps=50, restarts=2, learning_rate=rate)
+    with pytest.raises(ActvizError, match="every start diverged; lower --lr"):
+        train(curve_of("sigmoid"), curve_of("relu"), settings=settings)
+
+
 @pytest.mark.parametrize(
     ("hidden", "settings", "complaint"),
     [

@@ -1,0 +1,134 @@
+"""Knots and values in fixed point as a C99 header: tables of integers, and a function that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ldexp
+from textwrap import wrap
+
+import numpy as np
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.fixed_point import FixedPoint
+from actviz.tables.code.wording import identifier, literal, paragraphs, printable
+
+WIDTH = 80
+WORD = 2**62
+"""Products of differences of integers stay below this."""
+
+
+def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
+    """The header: ``NAME_codes(x)`` with integers only, and ``NAME(x)`` on numbers, which has the error that is told.
+
+    With ``is_clipped`` the output passes a ReLU. Raises ``ActvizError`` for a network with tails, whose slopes are no
+    integers, and for numbers that 64 bits cannot multiply.
+    """
+    if fixed.tails:
+        raise ActvizError("--bits with --format c has no slopes beyond the outer knots; leave --tails out")
+    rises, runs = np.diff(fixed.value_codes), np.diff(fixed.knot_codes)
+    if max(abs(rise) * run for rise, run in zip(rises.tolist(), runs.tolist(), strict=True)) >= WORD:
+        raise ActvizError(f"--bits {fixed.bits} makes products that 64 bits do not hold; take fewer")
+    name = identifier(fixed.target)
+    guard = f"{name.upper()}_FIXED_H"
+    parts = [
+        _comment(fixed, name),
+        f"#ifndef {guard}\n#define {guard}",
+        "#include <stdint.h>",
+        _table(f"{name}_knots", fixed.knot_codes.tolist(), fixed.bits),
+        _table(f"{name}_values", fixed.value_codes.tolist(), fixed.bits),
+        _piece(name, fixed.knots.size - 1),
+        _integers(name, fixed.knots.size - 1, is_clipped=is_clipped),
+        _numbers(name, fixed, is_clipped=is_clipped),
+        "#endif",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _comment(fixed: FixedPoint, name: str) -> str:
+    low, high = fixed.interval
+    lines = paragraphs(
+        WIDTH - 3,
+        f"{printable(fixed.target)} by {fixed.knots.size} knots and values of {fixed.bits} bits, {fixed.memory} bits "
+        f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
+        f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay.",
+        f"{name}(x) takes and returns numbers. Its largest error on [{low:.7g}, {high:.7g}] is "
+        f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
+        f"{name}_codes(x) takes and returns the multiples, in integers only; it rounds its answer to the nearest.",
+    )
+    return "\n".join(["/*", *(f" * {line}".rstrip() for line in lines), " */"])
+
+
+def _table(name: str, codes: Sequence[int], bits: int) -> str:
+    """The narrowest type that holds so many bits; the least number has no literal of its own in C."""
+    kind = next(f"int{size}_t" for size in (8, 16, 32) if bits <= size)
+    numbers = [str(code) if code > -(2**31) else "-2147483647 - 1" for code in codes]
+    rows = "\n".join(wrap(", ".join(numbers), WIDTH, initial_indent="    ", subsequent_indent="    "))
+    return f"static const {kind} {name}[{len(codes)}] = {{\n{rows}\n}};"
+
+
+def _piece(name: str, last: int) -> str:
+    return f"""\
+/* the number of the knot on the left of x */
+static inline int {name}_piece(int32_t x)
+{{
+    int low = 0, high = {last};
+
+    while (high - low > 1) {{
+        const int middle = (low + high) / 2;
+        if (x < {name}_knots[middle])
+            high = middle;
+        else
+            low = middle;
+    }}
+    return low;
+}}"""
+
+
+def _integers(name: str, last: int, *, is_clipped: bool) -> str:
+    return f"""\
+static inline int32_t {name}_codes(int32_t x)
+{{
+    const int i = {name}_piece(x);
+    const int64_t run = (int64_t){name}_knots[i + 1] - {name}_knots[i];
+    const int64_t rise = (int64_t){name}_values[i + 1] - {name}_values[i];
+    int64_t part, y;
+
+    if (x < {name}_knots[0])
+        x = {name}_knots[0];
+    if (x > {name}_knots[{last}])
+        x = {name}_knots[{last}];
+    part = rise * ((int64_t)x - {name}_knots[i]);
+    y = {name}_values[i] + (part + (part < 0 ? -(run / 2) : run / 2)) / run;
+    return {_clipped("(int32_t)y", is_clipped)};
+}}"""
+
+
+def _numbers(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
+    scale, step = literal(ldexp(1.0, fixed.knot_format.fraction_bits)), literal(fixed.value_format.step)
+    last = fixed.knots.size - 1
+    return f"""\
+static inline double {name}(double x)
+{{
+    const double at = x * {scale};
+    double y;
+
+    if (at <= {name}_knots[0]) {{
+        y = {name}_values[0];
+    }} else if (at >= {name}_knots[{last}]) {{
+        y = {name}_values[{last}];
+    }} else if (at != at) {{
+        y = at;
+    }} else {{
+        const int32_t cut = (int32_t)at;
+        const int i = {name}_piece(cut > at ? cut - 1 : cut);
+        const double run = (double){name}_knots[i + 1] - {name}_knots[i];
+        const double rise = (double){name}_values[i + 1] - {name}_values[i];
+        y = {name}_values[i] + rise / run * (at - {name}_knots[i]);
+    }}
+    y *= {step};
+    return {_clipped("y", is_clipped)};
+}}"""
+
+
+def _clipped(value: str, is_clipped: bool) -> str:
+    return f"y < 0 ? 0 : {value}" if is_clipped else value

@@ -1,0 +1,23 @@
+"""What is said of units that are not used."""
+
+from __future__ import annotations
+
+import pytest
+
+from actviz.tables.allowance import allowance
+
+
+@pytest.mark.parametrize(
+    ("allowed", "used", "text"),
+    [
+        (3, 2, "3 units allowed, 2 used: a third does not help"),
+        (8, 7, "8 units allowed, 7 used: an eighth does not help"),
+        (1, 0, "1 unit allowed, none used: a first does not help"),
+        (9, 2, "9 units allowed, 2 used: more do not help"),
+        (50, 49, "50 units allowed, 49 used: more do not help"),
+        (4, 4, ""),
+    ],
+)
+def test_units_that_are_not_used(allowed: int, used: int, text: str) -> None:
+    assert allowance(allowed, used) == text
+    assert allowance(allowed, used, is_proven=False) == text.partition(":")[0]
