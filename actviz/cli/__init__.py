@@ -6,9 +6,19 @@ import gc
 import os
 import sys
 import warnings
+from _thread import interrupt_main
+from threading import Timer
 from typing import NoReturn
 
 from actviz.cli.streams import is_interrupt, say
+
+
+def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:
+    """Send a Ctrl-C once more that came while Python was where it ignores errors, such as between two imports."""
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        Timer(0.01, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def main() -> NoReturn:
@@ -20,6 +30,7 @@ def main() -> NoReturn:
     gc.disable()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
+    sys.unraisablehook = _interrupt_again
     try:
         from actviz.cli.app import run  # noqa: PLC0415 - loads NumPy
 

@@ -127,6 +127,38 @@ def test_an_interrupt_leaves_nothing_half_written(process: Start, tmp_path: Path
         assert done.complaint == "interrupted"
 
 
+@posix
+def test_an_interrupt_that_python_loses_is_sent_again(tmp_path: Path) -> None:
+    code = """
+import gc, os, signal, time, weakref
+import actviz.cli.app
+from actviz.cli import main
+
+class Lost:
+    pass
+
+def lose(_):
+    os.kill(os.getpid(), signal.SIGINT)
+    for _ in range(1000):
+        pass
+
+def run(arguments=None):
+    one = Lost()
+    kept = weakref.ref(one, lose)
+    del one
+    for _ in range(200):
+        time.sleep(0.05)
+    return 0
+
+actviz.cli.app.run = run
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "actviz: interrupted\n")
+
+
 def test_warnings_of_libraries_are_not_for_users() -> None:
     code = (
         "import warnings\nfrom actviz.cli import app, main\napp.run = lambda: warnings.warn('for developers')\nmain()"
