@@ -21,9 +21,9 @@ from actviz.studies.approximation.tunnel import INFINITY, Line, bends
 
 Floats = NDArray[np.float64]
 
-AGREE = 1e-9
+AGREE = 2e-8
 """How near, relatively, error and bound come before the search ends."""
-PER_LINE = 8
+PER_LINE = 4
 """Gates of a smooth walk, for every straight piece."""
 EXCHANGES = 24
 """How often the extrema of the path found are made gates as well, and the walk repeated."""

@@ -24,7 +24,7 @@ from tests.studies.approximation.curves import SMOOTH, curve
 def test_known_optima_of_the_sigmoid(hidden: int, error: float) -> None:
     fit = approximate(curve("sigmoid"), hidden=hidden)
     assert fit.max_error == pytest.approx(error, rel=1e-7)
-    assert fit.gap < 1e-8
+    assert fit.gap <= 1.1 * AGREE
     assert len(fit.network.units) <= hidden
 
 
