@@ -130,6 +130,6 @@ def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: 
         case "json":
             return derivatives_json(result, jacobians)
         case "csv":
-            return sample_csv(result.sample, slopes=True)
+            return sample_csv(result.sample, slopes=True, order=result.order)
         case _:
             return derivatives_markdown(result)

@@ -46,12 +46,12 @@ def curve_json(trace: Trace) -> dict[str, Any]:
     }
 
 
-def sample_csv(sample: Sample, *, slopes: bool) -> str:
-    """One row for each x, one column for each curve, and with ``slopes`` one for each derivative.
+def sample_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
+    """One row for each x, one column for each curve, and with ``slopes`` one for each derivative of that ``order``.
 
     A cell is empty where there is no number. The slopes must have been sampled.
     """
-    labels, lines = zip(*(column for trace in sample.traces for column in _columns(trace, slopes)), strict=True)
+    labels, lines = zip(*(column for trace in sample.traces for column in _columns(trace, slopes, order)), strict=True)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["x", *labels])
@@ -59,10 +59,10 @@ def sample_csv(sample: Sample, *, slopes: bool) -> str:
     return text.getvalue()
 
 
-def _columns(trace: Trace, slopes: bool) -> Iterator[tuple[str, Line]]:
+def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line]]:
     yield trace.label, trace.value
     if slopes and trace.slope:
-        yield f"{trace.label} derivative", trace.slope
+        yield f"{trace.label} {'derivative' if order == 1 else 'second derivative'}", trace.slope
 
 
 def sample_markdown(sample: Sample) -> str:

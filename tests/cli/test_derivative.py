@@ -69,6 +69,9 @@ def test_the_second_derivative(cli: Run) -> None:
 
 
 def test_csv_and_markdown(cli: Run) -> None:
+    assert cli("derivative", "tanh", "--order", "2", "--format", "csv").out.startswith(
+        b"x,tanh,tanh second derivative\n"
+    )
     header, first, *_ = csv.reader(io.StringIO(cli("derivative", "tanh", "--format", "csv").out.decode()))
     assert header == ["x", "tanh", "tanh derivative"]
     assert [float(cell) for cell in first] == [-6, math.tanh(-6), pytest.approx(math.cosh(6) ** -2)]
