@@ -14,7 +14,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.languages import language_of
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
-from actviz.language import speak
+from actviz.language import speak, spoken
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
@@ -62,6 +62,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Whatever goes wrong becomes one line on stderr.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
+    before = spoken()
     speak(language_of(arguments))
     try:
         code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
@@ -85,6 +86,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if sys.flags.dev_mode:
             raise
         return _complain(f"this should not have happened, please report it: {type(error).__name__}: {error}", 1)
+    finally:
+        speak(before)
 
 
 def _complain(message: str, code: int) -> int:

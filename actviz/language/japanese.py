@@ -21,9 +21,8 @@ TEXTS: Mapping[str, str] = {
     "at x": "位置 x",
     "at {x}": "x = {x}",
     "at x = {places}": "x = {places}",
-    "{value} at x = {x}": "x = {x} で {value}",
-    "{value} at {x}": "{x} で {value}",
-    "{value} towards {end}": "x → {end} で {value}",
+    "{value} at {x}": "{value} (x = {x})",
+    "{value} towards {end}": "{value} (x → {end})",
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",
     "on x from {low} to {high}": "x の範囲は {low} から {high}",
@@ -83,7 +82,6 @@ TEXTS: Mapping[str, str] = {
     "the same slopes, but another number at a kink": "傾きは同じ、折れ点での値が異なる組",
     "first": "前者",
     "second": "後者",
-    "cost": "コスト",
     "value, ns": "値 (ns)",
     "derivative, ns": "導関数 (ns)",
     "times ReLU": "ReLU 比",
@@ -111,9 +109,9 @@ TEXTS: Mapping[str, str] = {
     "odd": "奇関数",
     "sparsity": "疎性",
     "mean": "平均",
-    "gain": "利得",
+    "gain": "ゲイン",
     "on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)": (
-        "実数全体での性質。疎性、平均、利得は標準正規分布の入力 Z に対する P(f(Z) = 0)、E f(Z)、1/sqrt(E f(Z)^2)"
+        "実数全体での性質。疎性、平均、ゲインは標準正規分布の入力 Z に対する P(f(Z) = 0)、E f(Z)、1/sqrt(E f(Z)^2)"
     ),
     # Approximations.
     "{target} from {low} to {high} by {units}": "{low} から {high} の {target} を {units}で近似",

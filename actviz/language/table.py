@@ -11,7 +11,7 @@ TEXTS: Mapping[str, str] = {
     "family": "系統",
     "formula": "式",
     "derivative": "導関数",
-    "parameters": "パラメータ",
+    "parameters": "パラメーター",
     "infimum": "下限",
     "supremum": "上限",
     "minimum": "最小値",
@@ -24,7 +24,7 @@ TEXTS: Mapping[str, str] = {
     "weaknesses": "短所",
     "source": "出典",
     "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card": (
-        "関数 {rows} 個、{all} 列のうち {shown} 列を表示。列は --columns で選べる。名前を一つ書けば詳細が出る"
+        "関数 {rows} 個、{all} 列のうち {shown} 列を表示。列の選択は --columns、名前を 1 つ書けば詳細を表示"
     ),
     # --- cards ----------------------------------------------------------------------------------------------------
     "{value} ({range}): {meaning}": "{value} ({range}): {meaning}",
@@ -46,11 +46,10 @@ TEXTS: Mapping[str, str] = {
     # --- advice ---------------------------------------------------------------------------------------------------
     "takes {ratio} times as long as ReLU, measured just now": "計算時間は ReLU の {ratio} 倍 (たった今の実測)",
     "against {problem}": "対策: {problem}",
-    "{layer} layer: {tasks}": "{layer}: {tasks}",
+    "{layer}: {tasks}": "{layer}: {tasks}",
     "any task": "どの課題でも",
     "where": "場面",
     "reason": "理由",
-    "fact": "実測値",
     "image": "画像",
     "text": "テキスト",
     "tabular": "表形式データ",
@@ -59,11 +58,10 @@ TEXTS: Mapping[str, str] = {
     "regression": "回帰",
     "binary": "二値分類",
     "multiclass": "多クラス分類",
-    "first": "最初の層",
-    "hidden": "隠れ層",
-    "output": "出力層",
-    "gate": "ゲート",
-    "vanishing": "勾配消失",
+    "first layer": "最初の層",
+    "hidden layer": "隠れ層",
+    "output layer": "出力層",
+    "gate layer": "ゲート",
     "dying": "ReLU の死 (dying ReLU)",
     "exploding": "勾配爆発",
     "saturation": "飽和",

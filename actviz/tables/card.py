@@ -17,8 +17,7 @@ from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
 from actviz.tables.catalogue import Row
 from actviz.tables.facts import READINGS
-from actviz.tables.numbers import short
-from actviz.tables.terminal import card
+from actviz.tables.terminal import card, place, said
 
 COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""
@@ -110,12 +109,10 @@ def _sections(shown: Card) -> Iterator[Section]:
         sides = tr(
             "{left} on the left, {right} on the right", left=_limit(facts.limits[0]), right=_limit(facts.limits[1])
         )
-        slopes = " / ".join(dict.fromkeys(short(slope) for slope in facts.slopes_at_zero))
-        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", f"{short(facts.at_zero)}, {slopes}")]
+        slopes = " / ".join(dict.fromkeys(said(slope) for slope in facts.slopes_at_zero))
+        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", f"{said(facts.at_zero)}, {slopes}")]
         if facts.minimum is not None:
-            rows.insert(
-                1, (tr("minimum"), tr("{value} at x = {x}", value=short(facts.minimum.value), x=short(facts.minimum.x)))
-            )
+            rows.insert(1, (tr("minimum"), place(facts.minimum)))
         yield tr("facts, measured from the formula"), rows
     if row.entry is not None:
         yield (
@@ -173,9 +170,9 @@ def _difference(one: Divergence) -> str:
     parts = [f"{plain_name(name)} = {value:g}" for name, value in one.parameters.items()]
     if one.difference is not None:
         parts.append(
-            tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=short(one.difference.x))
+            tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=said(one.difference.x))
         )
-    parts += [tr("f′({x}) = {value}", x=short(place), value=short(value)) for place, value in one.kinks.items()]
+    parts += [tr("f′({x}) = {value}", x=said(x), value=said(value)) for x, value in one.kinks.items()]
     return "; ".join([*parts, *([translated(one.note)] if one.note else [])])
 
 

@@ -18,7 +18,7 @@ from actviz.language import tr
 from actviz.studies.facts.card import Facts
 from actviz.tables.facts import READINGS, facts_json
 from actviz.tables.numbers import json_number
-from actviz.tables.terminal import GAP, grid
+from actviz.tables.terminal import GAP, flowing, grid
 
 Value = float | str | None
 
@@ -164,10 +164,15 @@ class Listing:
         words = [number for number, name in enumerate(chosen) if name in WORDS]
         yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
         if not self.columns and len(chosen) < len(COLUMNS):
-            yield tr(
-                "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card",
-                rows=len(self.rows), shown=len(chosen), all=len(COLUMNS),
-            )  # fmt: skip
+            yield flowing(
+                tr(
+                    "{rows} functions, {shown} of {all} columns; "
+                    "--columns chooses others, one name shows its whole card",
+                    rows=len(self.rows),
+                    shown=len(chosen),
+                    all=len(COLUMNS),
+                )
+            )
 
     def _fitting(self, width: int) -> Sequence[str]:
         """The first columns that fit beside each other; one that does not fit makes room for the next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
@@ -14,6 +14,15 @@ from actviz.activations.guidance import Advice
 from actviz.language import tr
 from actviz.studies.cost import Cost
 from actviz.tables.catalogue import COLUMNS, Row
+from actviz.tables.terminal import flowing
+
+PLACES: Mapping[str, str] = {
+    "first": "first layer",
+    "hidden": "hidden layer",
+    "output": "output layer",
+    "gate": "gate layer",
+}
+"""How the layers of advice are told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,16 +52,15 @@ class Advised:
         if advice.problem:
             return tr("against {problem}", problem=tr(advice.problem))
         tasks = ", ".join(tr(task) for task in advice.tasks) or tr("any task")
-        return tr("{layer} layer: {tasks}", layer=tr(advice.layer), tasks=tasks)
+        return tr("{layer}: {tasks}", layer=tr(PLACES[advice.layer]), tasks=tasks)
 
 
 def guidance_report(found: Sequence[Advised]) -> Iterator[RenderableType]:
     """Each advice with its reason, fact and source below it."""
     for number, one in enumerate(found):
         lines = [Text(one.row.label, style="bold").append(f"  {one.place}", style="dim")]
-        below = [tr(one.advice.reason), *([one.fact] if one.fact else []), one.advice.source]
-        styles = ["", *(["green"] if one.fact else []), "dim"]
-        told = [Padding(Text(text, style=style), (0, 0, 0, 4)) for text, style in zip(below, styles, strict=True)]
+        below = [flowing(tr(one.advice.reason)), Text(one.fact, style="green"), Text(one.advice.source, style="dim")]
+        told = [Padding(text, (0, 0, 0, 4)) for text in below if text]
         yield Group(*([Text("")] if number else []), *lines, *told)
 
 

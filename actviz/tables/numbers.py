@@ -45,11 +45,3 @@ def short(value: float) -> str:
     if isnan(value):
         return "unknown"
     return f"{value:.7g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
-
-
-def at(extremum: Extremum | None, *, magnitude: bool = False) -> str:
-    """A number and its place, ``0.25 at x = 0``."""
-    if extremum is None:
-        return "unknown"
-    value = abs(extremum.value) if magnitude else extremum.value
-    return f"{'without bound' if value == float('inf') else short(value)} at x = {short(extremum.x)}"

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from rich.console import RenderableType
 from rich.text import Text
 
+from actviz.language import tr
 from actviz.studies.networks.collapse import WEAK, Collapse
-from actviz.studies.networks.propagation import Network, Propagation, spread
-from actviz.tables.numbers import csv_samples, json_number, json_samples, short
-from actviz.tables.terminal import card, grid
+from actviz.studies.networks.propagation import Network, Propagation, Settings, spread
+from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.terminal import card, flowing, grid, said
 
 Floats = NDArray[np.float64]
 
@@ -126,7 +127,7 @@ def propagation_csv(result: Propagation) -> str:
 
 def propagation_markdown(result: Propagation) -> str:
     """A table to paste into a document: a row for each function."""
-    header = ["function", *_HEADER[1:]]
+    header = _header()
     rows = [header, ["---"] * len(header), *([f"`{row[0].strip()}`", *row[1:]] for row in _rows(result))]
     lines = ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
     return "\n".join([*lines, "", _about(result), ""])
@@ -134,9 +135,9 @@ def propagation_markdown(result: Propagation) -> str:
 
 def propagation_report(result: Propagation) -> Iterator[RenderableType]:
     """What a terminal shows: a row for each function, then what it means in sentences."""
-    yield grid(_HEADER, _rows(result))
+    yield grid(_header(), _rows(result))
     yield ""
-    yield Text(_about(result))
+    yield flowing(_about(result))
     for network in result.networks:
         yield ""
         yield card(_title(network, result), _sentences(network, result))
@@ -153,17 +154,31 @@ def warnings(result: Propagation) -> Iterator[str]:
 def _warnings_of(network: Network) -> Iterator[str]:
     measured, fixed = network.measured, network.theory.fixed_point
     if fixed.stability == "unstable":
-        yield (
-            f"the variance {short(fixed.q)} that this gain keeps is unstable: a layer multiplies deviations from it "
-            f"by {fixed.slope:.4g}"
+        yield tr(
+            "the variance {q} that this gain keeps is unstable: a layer multiplies deviations from it by {slope}",
+            q=said(fixed.q),
+            slope=f"{fixed.slope:.4g}",
         )
     if count := int(measured.diverged.sum()):
-        yield f"{count} of {measured.count} networks diverged, and are left out"
+        yield tr("{count} of {all} networks diverged, and are left out", count=count, all=measured.count)
     if measured.blocked:
-        yield f"in {measured.blocked} of {measured.count} networks no gradient reaches the first layer"
+        yield tr(
+            "in {count} of {all} networks no gradient reaches the first layer",
+            count=measured.blocked,
+            all=measured.count,
+        )
 
 
-_HEADER = ("function", "gain", "a layer", "gradient, log10", "theory", "zeros", "dead")
+def _header() -> list[str]:
+    return [
+        tr("function"),
+        tr("gain"),
+        tr("a layer"),
+        tr("gradient, log10"),
+        tr("theory"),
+        tr("zeros"),
+        tr("dead"),
+    ]
 
 
 def _rows(result: Propagation) -> Iterator[list[str]]:
@@ -171,13 +186,14 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
         measured = network.measured
         mean, std = measured.log10_gradient_ratio
         last = [float(spread(getattr(measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead")]
+        theory = network.theory.log10_gradient_ratio
         yield [
             f"  {_title(network, result)}",
             f"{network.recipe.sigma_w:.4f}",
             _factor(mean, result),
             _with_spread(mean, std),
-            f"{network.theory.log10_gradient_ratio:.2f}" if isfinite(network.theory.log10_gradient_ratio) else "none",
-            *("none" if isnan(share) else f"{100 * share:.3g} %" for share in last),
+            f"{theory:.2f}" if isfinite(theory) else tr("none"),
+            *(tr("none") if isnan(share) else f"{100 * share:.3g} %" for share in last),
         ]
 
 
@@ -187,51 +203,76 @@ def _title(network: Network, result: Propagation) -> str:
 
 def _about(result: Propagation) -> str:
     settings = result.settings
-    extras = " with batch normalisation" if settings.batchnorm else ""
-    extras += f" {'and' if extras else 'with'} residual connections" if settings.residual else ""
-    how = ", ".join(settings.inits) if settings.gain is None else f"gain {settings.gain:g}"
-    networks = f"{result.measured_seeds} random networks" if result.measured_seeds > 1 else "1 random network"
-    partial = f" (of {settings.seeds}: interrupted)" if result.is_partial else ""
-    inputs = f"{settings.inputs} inputs" if settings.inputs > 1 else "1 input"
-    return (
-        f"{networks}{partial} of {settings.depth} layers of {settings.width} units{extras}, {how}, {inputs}. "
-        "Gradient: first layer over last; zeros and dead units: last layer."
+    partial = tr(" (of {count}: interrupted)", count=settings.seeds) if result.is_partial else ""
+    return tr(
+        "{networks} of {depth} layers of {width} units{extras}, {how}, {inputs}. "
+        "Gradient: first layer over last; zeros and dead units: last layer.",
+        networks=_random_networks(result.measured_seeds) + partial,
+        depth=settings.depth,
+        width=settings.width,
+        extras=_extras(settings),
+        how=_how(settings),
+        inputs=tr("{count} inputs", count=settings.inputs) if settings.inputs > 1 else tr("1 input"),
     )
+
+
+def _random_networks(count: int) -> str:
+    return tr("{count} random networks", count=count) if count > 1 else tr("1 random network")
+
+
+def _extras(settings: Settings) -> str:
+    match settings.batchnorm, settings.residual:
+        case (True, True):
+            return tr(" with batch normalisation and residual connections")
+        case (True, False):
+            return tr(" with batch normalisation")
+        case (False, True):
+            return tr(" with residual connections")
+    return ""
+
+
+def _how(settings: Settings) -> str:
+    if settings.gain is None:
+        return tr("{inits}", inits=", ".join(settings.inits))
+    return tr("gain {gain}", gain=f"{settings.gain:g}")
 
 
 def _factor(log10_ratio: float, result: Propagation) -> str:
     if not isfinite(log10_ratio):
-        return "none"
+        return tr("none")
     factor = 10 ** (log10_ratio / (result.settings.depth - 1))
     return f"{factor:.4f}" if 0.01 <= factor < 100 else f"{factor:.3g}"
 
 
 def _with_spread(mean: float, std: float) -> str:
     if not isfinite(mean):
-        return "none"
+        return tr("none")
     rounded = f"{round(mean, 2) + 0.0:.2f}"  # no -0.00
     return f"{rounded} ± {std:.2f}" if isfinite(std) else rounded
 
 
 def _sentences(network: Network, result: Propagation) -> Iterator[tuple[str, str]]:
-    yield "gradient", _gradient(network, result)
-    yield "variance", _variance(network)
-    yield "units", _units(network, result)
-    yield "theory", _theory(network)
+    yield tr("gradient"), _gradient(network, result)
+    yield tr("variance"), _variance(network)
+    yield tr("units"), _units(network, result)
+    yield tr("theory"), _theory(network)
     if network.collapse:
-        yield "collapse", _collapsed(network.collapse, result)
+        yield tr("collapse"), _collapsed(network.collapse, result)
     yield "PyTorch", pytorch_line(network, result)
-    yield from (("warning", warning) for warning in _warnings_of(network))
+    yield from ((tr("warning"), warning) for warning in _warnings_of(network))
 
 
 def _gradient(network: Network, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
-        return "nothing of it gets back to the first layer" if network.measured.blocked else "not known"
+        return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
+    times = _ten_to(power)
     if abs(power) < STEADY:
-        return f"keeps its size: {_ten_to(power)} times as large after {depth} layers"
-    verb = "shrinks" if power < 0 else "grows"
-    return f"{verb} by {_factor(power, result)} a layer: {_ten_to(power)} after {depth}"
+        return tr("keeps its size: {times} times as large after {depth} layers", times=times, depth=depth)
+    factor = _factor(power, result)
+    if power < 0:
+        return tr("shrinks by {factor} a layer: {times} after {depth}", factor=factor, times=times, depth=depth)
+    return tr("grows by {factor} a layer: {times} after {depth}", factor=factor, times=times, depth=depth)
 
 
 def _ten_to(power: float) -> str:
@@ -243,43 +284,62 @@ def _variance(network: Network) -> str:
         powers = np.log10(network.measured.variance[:, -1:])
     fixed, power = network.theory.fixed_point, float(spread(powers)[0][0])
     if isnan(power) and not (powers == -np.inf).any():
-        return "not known in the last layer"
-    reached = f"{0.0 if isnan(power) else 10**power:.3g} in the last layer"
+        return tr("not known in the last layer")
+    reached = tr("{variance} in the last layer", variance=f"{0.0 if isnan(power) else 10**power:.3g}")
     if isnan(fixed.q):
-        return f"{reached}; its fixed point is not known"
+        return tr("{reached}; its fixed point is not known", reached=reached)
     if fixed.q == inf:
-        return f"{reached}; it grows without bound"
+        return tr("{reached}; it grows without bound", reached=reached)
     if fixed.q == 0:
-        return f"{reached}; it vanishes"
-    return f"{reached}; the fixed point {short(fixed.q)} is {fixed.stability or 'of unknown stability'}"
+        return tr("{reached}; it vanishes", reached=reached)
+    stability = tr(fixed.stability or "of unknown stability")
+    return tr("{reached}; the fixed point {q} is {stability}", reached=reached, q=said(fixed.q), stability=stability)
 
 
 def _units(network: Network, result: Propagation) -> str:
     zeros, dead = (float(spread(getattr(network.measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead"))
     if isnan(zeros):
-        return "not known, no network came through"
-    below, inputs = result.settings.dead_below, result.settings.inputs
-    for_all = "the one input" if inputs == 1 else f"all {inputs} inputs"
-    lying = (
-        f"{100 * dead:.3g} % of units are dead (slopes up to {below:g} for {for_all})" if dead else "no unit is dead"
+        return tr("not known, no network came through")
+    lying = _dead(dead, result.settings) if dead else tr("no unit is dead")
+    if zeros:
+        return tr("{share} % of outputs are exactly 0; {dead}", share=f"{100 * zeros:.3g}", dead=lying)
+    return tr("no output is exactly 0; {dead}", dead=lying)
+
+
+def _dead(share: float, settings: Settings) -> str:
+    inputs = settings.inputs
+    return tr(
+        "{share} % of units are dead (slopes up to {below} for {inputs})",
+        share=f"{100 * share:.3g}",
+        below=f"{settings.dead_below:g}",
+        inputs=tr("the one input") if inputs == 1 else tr("all {count} inputs", count=inputs),
     )
-    return f"{100 * zeros:.3g} % of outputs are exactly 0; {lying}" if zeros else f"no output is exactly 0; {lying}"
 
 
 def _theory(network: Network) -> str:
-    fixed, edge = network.theory.fixed_point, network.theory.edge
-    chi = "chi_1 is not known" if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
+    fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.recipe.sigma_b:g}"
+    chi = tr("chi_1 is not known") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
     if network.recipe.batchnorm or network.recipe.residual:
         return chi
-    where = "no edge of chaos was found" if edge is None else f"edge of chaos at sigma_w = {edge[0]:.6g}"
-    return f"{chi}; {where} for sigma_b = {network.recipe.sigma_b:g}"
+    if edge is None:
+        return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)
+    return tr(
+        "{chi}; edge of chaos at sigma_w = {sigma_w} for sigma_b = {sigma_b}",
+        chi=chi,
+        sigma_w=f"{edge[0]:.6g}",
+        sigma_b=sigma_b,
+    )
 
 
 def _collapsed(collapse: Collapse, result: Propagation) -> str:
-    width, depth = len(collapse.matrix), result.settings.depth
-    return (
-        f"all {depth} layers are one matrix, {width} x {width}, to within {collapse.max_error:.0e}: depth adds "
-        f"nothing. {collapse.strong} of {width} directions keep {WEAK:g} or more of what the strongest keeps"
+    return tr(
+        "all {depth} layers are one matrix, {width} x {width}, to within {error}: depth adds nothing. "
+        "{strong} of {width} directions keep {weak} or more of what the strongest keeps",
+        depth=result.settings.depth,
+        width=len(collapse.matrix),
+        error=f"{collapse.max_error:.0e}",
+        strong=collapse.strong,
+        weak=f"{WEAK:g}",
     )
 
 
@@ -287,7 +347,7 @@ def _matrix(collapse: Collapse) -> Iterator[RenderableType]:
     """The upper left corner of the matrix."""
     corner = collapse.matrix[:CORNER, :CORNER]
     more = len(collapse.matrix) > CORNER
-    yield Text("  the matrix:")
+    yield Text("  " + tr("the matrix:"))
     for row in corner.tolist():
         yield Text(f"    [{' '.join(f'{number:10.3g}' for number in row)}{'  ...' if more else ''}]")
     if more:

@@ -12,10 +12,11 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
+from actviz.language import tr
 from actviz.studies.networks.statistics import LEVEL, SAME, Interval, Pair, least_p
 from actviz.studies.networks.training import TUNING_SEEDS, Trained, Trainings
-from actviz.tables.numbers import json_number, json_samples, short
-from actviz.tables.terminal import card, grid
+from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.terminal import card, flowing, grid, said
 
 LISTED = 60
 """More pairs than this are not printed on a terminal, those with the smallest p first."""
@@ -117,7 +118,7 @@ def training_markdown(result: Trainings) -> str:
     tables = [
         [_how(result)],
         _table(_head(result), [[f"`{cells[0]}`", *cells[1:]] for cells in _rows(result)]),
-        _table(PAIR_HEAD, [[f"`{pair.a}` − `{pair.b}`", *_pair_cells(pair, result)] for pair in result.pairs]),
+        _table(_pair_head(), [[f"`{pair.a}` − `{pair.b}`", *_pair_cells(pair, result)] for pair in result.pairs]),
     ]
     return "\n\n".join("\n".join(table) for table in tables if table) + "\n"
 
@@ -129,32 +130,51 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def training_report(result: Trainings) -> Iterator[RenderableType]:
     """What a terminal shows: the functions, whether they can be told apart, what was learned, and the rates tried."""
-    yield Text(f"{result.task.name}: {result.task.meaning}", style="bold")
-    yield f"  {_how(result)}"
+    yield Text(f"{result.task.name}: {tr(result.task.meaning)}", style="bold")
+    yield flowing(f"  {_how(result)}")
     if result.is_partial:
-        done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
-        without = f"; none with {', '.join(result.missing)}" if result.missing else ""
-        yield Text(f"  PARTIAL: interrupted after these of {result.wanted} seeds: {done}{without}", style="bold")
+        yield Text(f"  {_partial(result)}", style="bold")
     yield ""
     yield grid(_head(result), _rows(result))
-    yield f"  {_score_line(result)}"
+    yield flowing(f"  {_score_line(result)}")
     yield from _pairs_report(result)
     yield from _findings(result)
     yield from _tried_report(result)
 
 
+def _partial(result: Trainings) -> str:
+    done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
+    told = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
+    return tr("{told}; none with {missing}", told=told, missing=", ".join(result.missing)) if result.missing else told
+
+
 def _how(result: Trainings) -> str:
     shape = result.shape
-    layers = "no hidden layer" if not shape.depth else f"{shape.depth} hidden layer{'s' * (shape.depth > 1)}"
-    units = f" of {shape.width} unit{'s' * (shape.width > 1)}" if shape.depth else ""
-    batch = min(shape.batch, result.task.train)
-    name = {"adam": "Adam", "sgd": "SGD"}[shape.optimizer]
-    seeds = f"{result.wanted} seed{'s' * (result.wanted > 1)}"
-    return f"{layers}{units}, {shape.steps} steps of {name} with {batch} points, {seeds}"
+    return tr(
+        "{layers}, {steps} steps of {optimizer} with {batch} points, {seeds}",
+        layers=_layers(shape.depth, shape.width),
+        steps=shape.steps,
+        optimizer={"adam": "Adam", "sgd": "SGD"}[shape.optimizer],
+        batch=min(shape.batch, result.task.train),
+        seeds=_seeds(result.wanted),
+    )
+
+
+def _layers(depth: int, width: int) -> str:
+    if not depth:
+        return tr("no hidden layer")
+    layers = tr("1 hidden layer") if depth == 1 else tr("{count} hidden layers", count=depth)
+    if width == 1:
+        return tr("{layers} of 1 unit", layers=layers)
+    return tr("{layers} of {count} units", layers=layers, count=width)
+
+
+def _seeds(count: int) -> str:
+    return tr("1 seed") if count == 1 else tr("{count} seeds", count=count)
 
 
 def _head(result: Trainings) -> tuple[str, ...]:
-    return "function", "lr", result.task.score, "95 % interval", "dead units", "diverged"
+    return tr("function"), tr("lr"), tr(result.task.score), tr("95 % interval"), tr("dead units"), tr("diverged")
 
 
 def _rows(result: Trainings) -> list[list[str]]:
@@ -166,7 +186,7 @@ def _rows(result: Trainings) -> list[list[str]]:
             write(curve.score.mean),
             _ends(curve.score, write),
             _percent(curve.dead_units),
-            f"{int(curve.diverged.sum())} of {len(curve.seeds)}",
+            tr("{count} of {all}", count=int(curve.diverged.sum()), all=len(curve.seeds)),
         ]
         for curve in result.curves
     ]
@@ -174,38 +194,52 @@ def _rows(result: Trainings) -> list[list[str]]:
 
 def _score_line(result: Trainings) -> str:
     if result.task.is_yes_or_no:
-        return "solved: all four points have at least 80 % for their class (a margin of 0.6)"
-    where = f"on {result.task.test} points that were not trained on"
-    kept = "; diverged runs are in no mean" if any(c.diverged.any() for c in result.curves) else ""
-    return f"{result.task.score} {where}{kept}"
+        return tr("solved: all four points have at least 80 % for their class (a margin of 0.6)")
+    line = tr("{score} on {count} points that were not trained on", score=tr(result.task.score), count=result.task.test)
+    return (
+        tr("{line}; diverged runs are in no mean", line=line) if any(c.diverged.any() for c in result.curves) else line
+    )
 
 
-PAIR_HEAD = ("difference", "mean", "95 % interval", "p", "verdict")
+def _pair_head() -> tuple[str, ...]:
+    return tr("difference"), tr("mean"), tr("95 % interval"), "p", tr("verdict")
 
 
 def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     if not result.pairs:
         return
     pairs = sorted(result.pairs, key=lambda pair: pair.p)[:LISTED] if len(result.pairs) > LISTED else result.pairs
+    count, rest = len(result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if all(pair.verdict == SAME for pair in result.pairs) and len(result.pairs) > 1:
-        yield f"not distinguishable: over these seeds, none of {len(result.pairs)} pairs differs"
-    yield grid(PAIR_HEAD, [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
-    rest = len(result.pairs) - len(pairs)
+    if all(pair.verdict == SAME for pair in result.pairs) and count > 1:
+        yield flowing(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
+    yield grid(_pair_head(), [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
     if rest:
-        yield f"  {rest} more pairs have a larger p; --format json has all"
-    count = len(result.pairs)
-    yield "  the same seeds for both; p by flipping signs" + (f", corrected for {count} pairs (Holm)" * (count > 1))
+        yield flowing("  " + tr("{count} more pairs have a larger p; --format json has all", count=rest))
+    corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
+    yield flowing("  " + tr("the same seeds for both; p by flipping signs") + corrected)
     seeds = max(pair.count for pair in result.pairs)
     if (least := least_p(seeds, count)) >= 1 - LEVEL:
-        many = f"{seeds} seed{'s' * (seeds != 1)}"
-        yield f"  with {many} no p can be below {least:.2g}: take more to tell functions apart"
+        yield flowing(
+            "  "
+            + tr(
+                "with {seeds} no p can be below {least}: take more to tell functions apart",
+                seeds=_seeds(seeds),
+                least=f"{least:.2g}",
+            )
+        )
 
 
 def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
     write = _writer(result, signed=True)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
-    return [write(pair.difference.mean), _ends(pair.difference, write), p, pair.verdict]
+    return [write(pair.difference.mean), _ends(pair.difference, write), p, _verdict(pair)]
+
+
+def _verdict(pair: Pair) -> str:
+    if pair.verdict == SAME:
+        return tr(SAME)
+    return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 
 def _findings(result: Trainings) -> Iterator[RenderableType]:
@@ -215,19 +249,23 @@ def _findings(result: Trainings) -> Iterator[RenderableType]:
             last = values[~curve.diverged]
             if last.size:
                 spread = f"{last.mean():.3g} ± {last.std():.2g}".replace("-", "−")
-                rows.append((f"{curve.label} {name}", f"from {curve.starts[name]:g} to {spread}"))
+                rows.append(
+                    (f"{curve.label} {name}", tr("from {low} to {high}", low=f"{curve.starts[name]:g}", high=spread))
+                )
     if rows:
         yield ""
-        yield card("learned with the weights, mean and spread over seeds and layers", rows)
+        yield card(tr("learned with the weights, mean and spread over seeds and layers"), rows)
     for curve in result.curves:
         if curve.collapsed:
             matrix, bias = curve.collapsed
-            weights = ", ".join(short(weight) for weight in matrix.ravel().tolist()[:8])
+            weights = ", ".join(said(weight) for weight in matrix.ravel().tolist()[:8])
             more = ", ..." if matrix.size > 8 else ""
             yield ""
             yield card(
-                f"{curve.label}: layers without an activation are one affine map, whatever their number",
-                [("w", f"({weights}{more})"), ("b", ", ".join(short(one) for one in bias.tolist()))],
+                tr(
+                    "{label}: layers without an activation are one affine map, whatever their number", label=curve.label
+                ),
+                [("w", f"({weights}{more})"), ("b", ", ".join(said(one) for one in bias.tolist()))],
             )
 
 
@@ -237,20 +275,20 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
         return
     rates = [f"{one.rate:g}" for one in tried[0].tried]
     yield ""
-    header = [f"{result.task.score} by learning rate", *rates]
+    header = [tr("{score} by learning rate", score=tr(result.task.score)), *rates]
     write = _plain(result)
     yield grid(
         header, [[curve.label, *(_tried(one.score, one.diverged, write) for one in curve.tried)] for curve in tried]
     )
-    yield f"  on {TUNING_SEEDS} other seeds; each function was given the best of its row"
+    yield flowing("  " + tr("on {count} other seeds; each function was given the best of its row", count=TUNING_SEEDS))
     if any(one.diverged for curve in tried for one in curve.tried):
-        yield "  * some of them diverged, ÷ all"
+        yield flowing("  " + tr("* some of them diverged, ÷ all"))
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
         rows = [
             [curve.label, *(_tried(one.dead, 0, lambda x: f"{100 * x:.0f}") for one in curve.tried)] for curve in tried
         ]
-        yield grid(["dead units, %", *rates], rows)
+        yield grid([tr("dead units, %"), *rates], rows)
 
 
 def _tried(value: float, diverged: int, write: Write) -> str:
@@ -279,7 +317,7 @@ def _writer(result: Trainings, *, signed: bool = False) -> Write:
 def _ends(interval: Interval, write: Write) -> str:
     if isnan(interval.low):
         return "–"
-    return f"{write(interval.low).removesuffix(' %')} to {write(interval.high)}"
+    return tr("{low} to {high}", low=write(interval.low).removesuffix(" %"), high=write(interval.high))
 
 
 def _percent(value: float) -> str:

@@ -16,7 +16,7 @@ ENTRIES: Mapping[str, EntryTexts] = {
     "swish": EntryTexts(
         title="Swish関数",
         uses="betaを層ごとまたはチャネルごとに学習する画像分類器。",
-        strengths="1つのパラメータが直線からReLUまでを結び、しかも学習できる。",
+        strengths="1つのパラメーターが直線からReLUまでを結び、しかも学習できる。",
         weaknesses=(
             "swishと呼びながらbeta = 1を意味するライブラリが多い。単調でない。値1つごとに指数関数を1回要する。"
         ),
@@ -51,7 +51,7 @@ ENTRIES: Mapping[str, EntryTexts] = {
     "aptx": EntryTexts(
         title="APTx (αにtanhを加えて掛ける関数)",
         uses="MishやSwishの代わりとなる、計算コストのより低い関数。",
-        strengths="tanh1回とわずかな演算。3つのパラメータは学習できる。",
+        strengths="tanh1回とわずかな演算。3つのパラメーターは学習できる。",
         weaknesses="既定値では、beta = 2のSwishに別の名前を付けたもの。",
         parameters={
             "alpha": "ゲートのオフセット。1のとき左側で閉じる",
@@ -63,7 +63,7 @@ ENTRIES: Mapping[str, EntryTexts] = {
         title="ACON-C (活性化の有無を学習する関数)",
         uses="活性化するかどうかをチャネルごとに学習する画像分類器。",
         strengths="2本の直線の滑らかな最大値。Swishを含み、Leaky ReLUやパラメトリックReLUを極限として含む。",
-        weaknesses="チャネルごとに3つのパラメータが増える。",
+        weaknesses="チャネルごとに3つのパラメーターが増える。",
         parameters={
             "p1": "一方の直線の傾き (大きいほうなら、右の遠方での傾き)",
             "p2": "もう一方の直線の傾き (小さいほうなら、左の遠方での傾き)",
