@@ -34,12 +34,21 @@ def answer(content: bytes) -> None:
 
 def say(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
-    line = "".join(c if c.isprintable() else "?" for c in " ".join(translated(message).split()))
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
         return
     silence(sys.stderr)
+
+
+def _writable(message: str) -> str:
+    """The message in the language that is spoken, or as it is where stderr has no characters for that."""
+    said = translated(message)
+    with suppress(AttributeError, LookupError, UnicodeEncodeError):
+        said.encode(sys.stderr.encoding or "utf-8")
+        return said
+    return message
 
 
 def silence(stream: TextIO | None) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from actviz.cli.languages import language_of
 from actviz.figures import typography
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 
 
 @pytest.fixture
@@ -48,6 +51,20 @@ def test_the_nearest_wish_counts(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert language_of(arguments) == language
+
+
+def test_errors_are_in_english_where_there_are_no_other_characters(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actviz.cli.streams.translated", lambda _: "日本語")
+    assert "日本語" in cli("plot", "rleu").err
+    done = subprocess.run(
+        [sys.executable, "-m", "actviz", "plot", "rleu", "--lang", "ja"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.startswith("actviz: unknown activation")
 
 
 def test_errors_speak_the_language_that_was_asked_for(cli: Run) -> None:
