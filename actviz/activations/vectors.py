@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import exp, fsum, log, sqrt
 
-import numpy as np
-
 from actviz.activations.activation import Parameter, VectorActivation
 from actviz.formulas.errors import ActvizError
 
@@ -75,6 +73,8 @@ def _log_softmax(z: Sequence[float], move: int) -> list[str]:
 
 
 def _gumbel_softmax(z: Sequence[float], move: int, tau: float = 1.0, seed: float = 0.0) -> list[str]:
+    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
+
     noise = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(len(z))))
     noisy = [float(value + g) / tau for value, g in zip(z, noise, strict=True)]
     return _shares(noisy, move, f"((x + {_text(noise[move])}) / {_text(tau)})")

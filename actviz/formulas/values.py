@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.functions import function_named
 from actviz.formulas.trees import refuses_deep_trees
 from actviz.formulas.words import CONSTANTS, WORDS, Word
 
@@ -117,7 +118,7 @@ class _Program:
 
     def call(self, word: Word, operands: list[str]) -> str:
         if word.value is not None:
-            return self.step(word.value, *operands)
+            return self.step(function_named(word.value), *operands)
         outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
         result = self.visit(kernel_of(word.name))
         self.bound = outer

@@ -11,14 +11,8 @@ derivatives follow from it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
@@ -31,15 +25,15 @@ class Word:
     """One word of the vocabulary.
 
     ``slopes`` holds the partial derivative for each argument, as text in the arguments' names; for a variadic word it
-    is a single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the NumPy
-    function ``value`` or, stably, as the text ``kernel``, whose parts are then shared: sigmoid(x) and sigmoid(-x) have
-    a denominator in common. ``latex`` and ``plain`` are templates for the typeset arguments; without them the word is
-    typeset by its definition.
+    is a single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the function
+    that ``value`` names, of NumPy (``np.exp``) or of ``formulas.functions``, or, stably, as the text ``kernel``, whose
+    parts are then shared: sigmoid(x) and sigmoid(-x) have a denominator in common. ``latex`` and ``plain`` are
+    templates for the typeset arguments; without them the word is typeset by its definition.
     """
 
     name: str
     arguments: tuple[str, ...] = ("x",)
-    value: Callable[..., Any] | None = None
+    value: str | None = None
     kernel: str | None = None
     slopes: tuple[str, ...] = ()
     definition: str | None = None
@@ -57,84 +51,27 @@ class Word:
         return count >= 2 if self.is_variadic else count == len(self.arguments)
 
 
-def _on_floats(function: Callable[[float], float]) -> Callable[[Any], Any]:
-    """Vectorise a function of Python's math module; NumPy has no error function."""
-
-    def vectorised(x: Any) -> Any:
-        array = np.asarray(x, dtype=np.float64)
-        values = np.fromiter(map(function, array.ravel().tolist()), np.float64, array.size)
-        return values.reshape(array.shape)
-
-    return vectorised
-
-
-_erf = _on_floats(math.erf)
-_erfc = _on_floats(math.erfc)
-
-
-def _sinc(x: Any) -> Any:
-    return np.where(np.equal(x, 0.0), 1.0, np.sin(x) / x)
-
-
-def _sinc_series(order: int) -> Floats:
+def sinc_series(order: int) -> list[float]:
     """Coefficients in x^2 of the ``order``-th derivative of sinc (after a factor x if the order is odd)."""
     powers = range((order + 1) // 2, 12)
-    return np.array([(-1.0) ** k * math.perm(2 * k, order) / math.factorial(2 * k + 1) for k in powers])
+    return [(-1.0) ** k * math.perm(2 * k, order) / math.factorial(2 * k + 1) for k in powers]
 
 
-_SINC_SLOPE, _SINC_CURVATURE = _sinc_series(1), _sinc_series(2)
-_SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(_sinc_series(3).tolist()))
-
-
-def _sinc_slope(x: Any) -> Any:
-    near = x * np.polynomial.polynomial.polyval(np.square(x), _SINC_SLOPE)
-    return np.where(np.abs(x) < 1.0, near, (np.cos(x) - np.sin(x) / x) / x)
-
-
-def _sinc_curvature(x: Any) -> Any:
-    near = np.polynomial.polynomial.polyval(np.square(x), _SINC_CURVATURE)
-    return np.where(np.abs(x) < 1.0, near, -_sinc(x) - 2.0 * _sinc_slope(x) / x)
-
-
-def _maximum(*values: Any) -> Any:
-    largest = values[0]
-    for value in values[1:]:
-        largest = np.maximum(largest, value)
-    return largest
-
-
-def _minimum(*values: Any) -> Any:
-    smallest = values[0]
-    for value in values[1:]:
-        smallest = np.minimum(smallest, value)
-    return smallest
-
-
-def _clip(x: Any, lo: Any, hi: Any) -> Any:
-    return np.minimum(np.maximum(x, lo), hi)
-
-
-def _log_sum_exp(*values: Any) -> Any:
-    # log1p over all terms but the largest keeps the digits of a sum that barely exceeds its largest term.
-    stack = np.stack(np.broadcast_arrays(*values))
-    largest = stack.max(axis=0)
-    rest = np.exp(stack - largest)
-    np.put_along_axis(rest, stack.argmax(axis=0)[np.newaxis], 0.0, axis=0)
-    return largest + np.log1p(rest.sum(axis=0))
+_SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(sinc_series(3)))
 
 
 _ROWS = (
-    Word(name="exp", value=np.exp, slopes=("exp(x)",), latex="e^{{{0}}}", plain="exp({0})"),
-    Word(name="expm1", value=np.expm1, slopes=("exp(x)",), definition="exp(x) - 1"),
-    Word(name="log", value=np.log, slopes=("1/x",), latex=r"\ln({0})", plain="ln({0})"),
-    Word(name="log1p", value=np.log1p, slopes=("1/(1 + x)",), definition="log(1 + x)"),
-    Word(name="sqrt", value=np.sqrt, slopes=("1/(2*sqrt(x))",), latex=r"\sqrt{{{0}}}", plain="√({0})"),
-    Word(name="sin", value=np.sin, slopes=("cos(x)",), latex=r"\sin({0})", plain="sin({0})"),
-    Word(name="cos", value=np.cos, slopes=("-sin(x)",), latex=r"\cos({0})", plain="cos({0})"),
-    Word(name="tan", value=np.tan, slopes=("1/cos(x)**2",), latex=r"\tan({0})", plain="tan({0})"),
-    Word(name="sinh", value=np.sinh, slopes=("cosh(x)",), latex=r"\sinh({0})", plain="sinh({0})"),
-    Word(name="cosh", value=np.cosh, slopes=("sinh(x)",), latex=r"\cosh({0})", plain="cosh({0})"),
-    Word(name="tanh", value=np.tanh, slopes=("sech2(x)",), latex=r"\tanh({0})", plain="tanh({0})"),
+    Word(name="exp", value="np.exp", slopes=("exp(x)",), latex="e^{{{0}}}", plain="exp({0})"),
+    Word(name="expm1", value="np.expm1", slopes=("exp(x)",), definition="exp(x) - 1"),
+    Word(name="log", value="np.log", slopes=("1/x",), latex=r"\ln({0})", plain="ln({0})"),
+    Word(name="log1p", value="np.log1p", slopes=("1/(1 + x)",), definition="log(1 + x)"),
+    Word(name="sqrt", value="np.sqrt", slopes=("1/(2*sqrt(x))",), latex=r"\sqrt{{{0}}}", plain="√({0})"),
+    Word(name="sin", value="np.sin", slopes=("cos(x)",), latex=r"\sin({0})", plain="sin({0})"),
+    Word(name="cos", value="np.cos", slopes=("-sin(x)",), latex=r"\cos({0})", plain="cos({0})"),
+    Word(name="tan", value="np.tan", slopes=("1/cos(x)**2",), latex=r"\tan({0})", plain="tan({0})"),
+    Word(name="sinh", value="np.sinh", slopes=("cosh(x)",), latex=r"\sinh({0})", plain="sinh({0})"),
+    Word(name="cosh", value="np.cosh", slopes=("sinh(x)",), latex=r"\cosh({0})", plain="cosh({0})"),
+    Word(name="tanh", value="np.tanh", slopes=("sech2(x)",), latex=r"\tanh({0})", plain="tanh({0})"),
     Word(
         name="sech2",
         # 1 - tanh(x)**2 has no digits left beyond |x| = 19.
@@ -144,11 +81,15 @@ _ROWS = (
         latex=r"\mathrm{{sech}}^2({0})",
         plain="sech²({0})",
     ),
-    Word(name="asin", value=np.arcsin, slopes=("1/sqrt(1 - x**2)",), latex=r"\arcsin({0})", plain="arcsin({0})"),
-    Word(name="acos", value=np.arccos, slopes=("-1/sqrt(1 - x**2)",), latex=r"\arccos({0})", plain="arccos({0})"),
-    Word(name="atan", value=np.arctan, slopes=("1/(1 + x**2)",), latex=r"\arctan({0})", plain="arctan({0})"),
+    Word(name="asin", value="np.arcsin", slopes=("1/sqrt(1 - x**2)",), latex=r"\arcsin({0})", plain="arcsin({0})"),
+    Word(name="acos", value="np.arccos", slopes=("-1/sqrt(1 - x**2)",), latex=r"\arccos({0})", plain="arccos({0})"),
+    Word(name="atan", value="np.arctan", slopes=("1/(1 + x**2)",), latex=r"\arctan({0})", plain="arctan({0})"),
     Word(
-        name="asinh", value=np.arcsinh, slopes=("1/hypot(1, x)",), latex=r"\mathrm{{arsinh}}({0})", plain="arsinh({0})"
+        name="asinh",
+        value="np.arcsinh",
+        slopes=("1/hypot(1, x)",),
+        latex=r"\mathrm{{arsinh}}({0})",
+        plain="arsinh({0})",
     ),
     Word(
         name="sigmoid",
@@ -167,10 +108,10 @@ _ROWS = (
         latex=r"\mathrm{{softplus}}({0})",
         plain="softplus({0})",
     ),
-    Word(name="erf", value=_erf, slopes=("2/sqrt(pi)*exp(-x**2)",), latex=r"\mathrm{{erf}}({0})", plain="erf({0})"),
+    Word(name="erf", value="erf", slopes=("2/sqrt(pi)*exp(-x**2)",), latex=r"\mathrm{{erf}}({0})", plain="erf({0})"),
     Word(
         name="erfc",
-        value=_erfc,
+        value="erfc",
         slopes=("-2/sqrt(pi)*exp(-x**2)",),
         definition="1 - erf(x)",
         latex=r"\mathrm{{erfc}}({0})",
@@ -194,7 +135,7 @@ _ROWS = (
     ),
     Word(
         name="sinc",
-        value=_sinc,
+        value="sinc",
         slopes=("sinc_slope(x)",),
         definition="1 if x == 0 else sin(x)/x",
         latex=r"\mathrm{{sinc}}({0})",
@@ -202,7 +143,7 @@ _ROWS = (
     ),
     Word(
         name="sinc_slope",
-        value=_sinc_slope,
+        value="sinc_slope",
         slopes=("sinc_curvature(x)",),
         definition="0 if x == 0 else (x*cos(x) - sin(x))/x**2",
         latex=r"\mathrm{{sinc}}'({0})",
@@ -210,7 +151,7 @@ _ROWS = (
     ),
     Word(
         name="sinc_curvature",
-        value=_sinc_curvature,
+        value="sinc_curvature",
         slopes=(f"-(3*sinc_curvature(x) + sinc(x) + x*sinc_slope(x))/x if abs(x) > 1 else x*({_SINC_THIRD})",),
         definition="-1/3 if x == 0 else -sin(x)/x - 2*(x*cos(x) - sin(x))/x**3",
         latex=r"\mathrm{{sinc}}''({0})",
@@ -219,21 +160,21 @@ _ROWS = (
     Word(
         name="hypot",
         arguments=("a", "b"),
-        value=np.hypot,
+        value="np.hypot",
         slopes=("a/hypot(a, b)", "b/hypot(a, b)"),
         definition="sqrt(a**2 + b**2)",
     ),
     Word(
         name="logsumexp",
         arguments=(VARIADIC,),
-        value=_log_sum_exp,
+        value="logsumexp",
         slopes=("exp(a - whole)",),
         latex=r"\mathrm{{logsumexp}}({0})",
         plain="logsumexp({0})",
     ),
     Word(
         name="abs",
-        value=np.abs,
+        value="np.abs",
         slopes=("sign(x)",),
         cases="-x if x < 0 else x",
         latex="|{0}|",
@@ -241,7 +182,7 @@ _ROWS = (
     ),
     Word(
         name="sign",
-        value=np.sign,
+        value="np.sign",
         slopes=("0",),
         cases="-1 if x < 0 else (1 if x > 0 else 0)",
         latex=r"\mathrm{{sgn}}({0})",
@@ -250,7 +191,7 @@ _ROWS = (
     Word(
         name="max",
         arguments=(VARIADIC,),
-        value=_maximum,
+        value="maximum",
         cases="a if a > b else b",
         latex=r"\max({0})",
         plain="max({0})",
@@ -258,7 +199,7 @@ _ROWS = (
     Word(
         name="min",
         arguments=(VARIADIC,),
-        value=_minimum,
+        value="minimum",
         cases="a if a < b else b",
         latex=r"\min({0})",
         plain="min({0})",
@@ -266,7 +207,7 @@ _ROWS = (
     Word(
         name="clip",
         arguments=("x", "lo", "hi"),
-        value=_clip,
+        value="clip",
         cases="lo if x < lo else (hi if x > hi else x)",
         latex=r"\mathrm{{clip}}({0}, {1}, {2})",
         plain="clip({0}, {1}, {2})",

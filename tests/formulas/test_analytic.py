@@ -9,6 +9,7 @@ import pytest
 from mpmath import mp
 
 from actviz.formulas.analytic import ANALYTIC, analytic, complex_step
+from actviz.formulas.functions import function_named
 from actviz.formulas.words import WORDS
 from tests.mp_reading import read, slope
 
@@ -54,7 +55,7 @@ def test_numpy_takes_complex_numbers_for_every_analytic_word() -> None:
         value = WORDS[name].value
         assert value
         with np.errstate(all="ignore"):
-            assert np.iscomplexobj(value(np.array([0.5 + 0.1j])))
+            assert np.iscomplexobj(function_named(value)(np.array([0.5 + 0.1j])))
 
 
 def test_a_constant_has_no_slope() -> None:
