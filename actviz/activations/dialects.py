@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from actviz.activations.activation import Parameter
+
+AtKink = Literal["left", "right", "min", "mid"]
+AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
+"""Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ def main() -> NoReturn:
         warnings.simplefilter("ignore")
     sys.unraisablehook = _interrupt_again
     try:
-        from actviz.cli.app import run  # noqa: PLC0415 - loads NumPy
+        from actviz.cli.app import run
 
         code = run()
     except BaseException as error:

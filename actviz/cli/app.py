@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,7 +11,8 @@ from typing import Annotated
 import typer
 
 from actviz import __version__
-from actviz.activations.catalogue import CATALOGUE
+from actviz.cli.as_typed import TextCommand, TextGroup
+from actviz.cli.commands import COMMANDS
 from actviz.cli.languages import language_of
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError
@@ -19,39 +21,54 @@ from actviz.language import speak, spoken
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
 
-ACTIVATIONS = (
-    f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
-    "and tinygrad (torch.SiLU) are known too."
-)
-
-COMMANDS = ("plot", "derivative", "compare", "approximate", "table", "propagate", "train")
-"""The commands; each stands in the module of its name."""
-
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """The commands that a command line may mean: the one that it names, for the others take time to load, or all."""
+    """The commands that a command line may mean: the one that it names, for each takes time to load, or all.
+
+    Where none is named they are there by name and summary only, which is what help and completion tell of them.
+    """
+    words = completed_words() or arguments
+    named = next((word for word in words if not word.startswith("-")), "")
     app = typer.Typer(
         name="actviz",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(invoke_without_command=True)(actviz)
-    named = next((word for word in arguments if not word.startswith("-")), "")
-    for name in (named,) if named in COMMANDS else COMMANDS:
-        command = getattr(import_module(f"actviz.cli.{name}"), name)
-        app.command(epilog=ACTIVATIONS if name == "plot" else None)(command)
+    app.callback(cls=TextGroup, invoke_without_command=True)(actviz)
+    if named in COMMANDS:
+        module = import_module(f"actviz.cli.{named}")
+        add = app.command(named, cls=TextCommand, help=COMMANDS[named].help, epilog=getattr(module, "EPILOG", None))
+        add(getattr(module, named))
+    else:
+        for name, described in COMMANDS.items():
+            app.command(name, help=described.summary)(_unloaded)
     return app
+
+
+def completed_words() -> list[str]:
+    """The words of a command line that a shell asks to complete, without the program; empty if none does."""
+    line = os.environ.get("_TYPER_COMPLETE_ARGS", os.environ.get("COMP_WORDS", ""))
+    return line.split()[1:] if "_ACTVIZ_COMPLETE" in os.environ else []
+
+
+def _unloaded() -> None:
+    """Stand for a command that is not named, and so never run."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        answer(f"actviz {__version__}\n".encode())
+        raise typer.Exit
 
 
 def actviz(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does it, before anything else is read
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
     """Draw, measure and compare the activation functions of neural networks."""
-    if version:
-        answer(f"actviz {__version__}\n".encode())
-        raise typer.Exit
     if context.invoked_subcommand is None:
         answer(f"{context.get_help()}\n".encode())
 

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from actviz.cli import options
-from actviz.cli.approximation_options import (
-    Kind,
-    above_0,
-    format_of,
-    kind_of,
-    one_size,
-    reject_unused,
-    several_sizes,
-)
-from actviz.cli.approximations import Answer, Article, Fitted, Swept, Trained
 from actviz.cli.choices import one_of, quoted
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import interval, whole
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target
-from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import file_stem, read_curves, read_word, shared_parameters
-from actviz.curves import Curve, VectorFunction
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation import training as descent
-from actviz.studies.approximation.article import ARTICLE, best_values
-from actviz.studies.approximation.fixed_point import quantized
-from actviz.studies.approximation.law import law_constant
-from actviz.studies.approximation.measured import Candidate, measured
-from actviz.studies.approximation.network import OutputActivation, network_of
-from actviz.studies.approximation.optimal import MOST_HIDDEN, NORMS, OUTPUTS, Fit, Norm, check_reach, fewest_units
-from actviz.studies.approximation.optimal import approximate as best
-from actviz.studies.approximation.target import Target
-from actviz.studies.sampling import MAX_SAMPLES
+from actviz.studies.approximation import settings
+from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS
+
+if TYPE_CHECKING:
+    from actviz.cli.approximation_options import Kind
+    from actviz.curves import Curve
 
 METHODS = ("optimal", "train", "article")
 PANELS = ("fit", "error", "units", "network")
@@ -100,21 +80,23 @@ def approximate(
     ] = "relu",
     steps: Annotated[
         str | None,
-        typer.Option("--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(descent.STEPS)),
+        typer.Option(
+            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(settings.STEPS)
+        ),
     ] = None,
     lr: Annotated[
         str | None,
         typer.Option(
-            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(descent.LEARNING_RATE)
+            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(settings.LEARNING_RATE)
         ),
     ] = None,
     seed: Annotated[
         str | None,
-        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(descent.SEED)),
+        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(settings.SEED)),
     ] = None,
     restarts: Annotated[
         str | None,
-        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(descent.RESTARTS)),
+        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(settings.RESTARTS)),
     ] = None,
     bits: Annotated[
         str | None,
@@ -153,33 +135,27 @@ def approximate(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Approximate a function by one hidden layer of ReLU units: the best network there is, or a trained one.
+    """Approximate a function by one hidden layer. Arguments are the texts of options."""
+    from actviz.cli.approximation_methods import Wish
+    from actviz.cli.approximation_options import above_0, format_of, kind_of, one_size, reject_unused, several_sizes
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import interval, whole
+    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
+    from actviz.studies.approximation.optimal import check_reach
+    from actviz.studies.sampling import MAX_SAMPLES
 
-    Units count the kinks: beside them runs one straight line from input to output, which costs no unit.
-
-    \b
-    actviz approximate sigmoid --hidden 4
-    actviz approximate gelu --tolerance 0.01 --format c
-    actviz approximate tanh --sweep 1,2,4,8,16,32
-    actviz approximate softplus --hidden 6 --tails --panels fit,error,units,network
-    actviz approximate sigmoid --method train -o training.gif
-    actviz approximate sigmoid --method article
-    actviz approximate silu --hidden 16 --bits 8
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
-    name_of_file = f"{file_stem([name])}-approximation"
-    target = choose_target(output, format_of(output, format), name_of_file, FORMATS)
+    target = choose_target(output, format_of(output, format), f"{file_stem([name])}-approximation", FORMATS)
     look = read_look(
         theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
     )
-    _reject_vectors(name)
-    curve = _single(read_curves([name], shared_parameters({"alpha": alpha, "beta": beta}, param or []), None, None))
-    _reject_vectors(activation)
-    unit = _single(read_curves([activation], [], None, None))
+    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
+    curve = _single(read_scalar_curves([name], shared, "approximate"))
+    unit = _single(read_scalar_curves([activation], [], "approximate"))
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
     check_reach(*span)
     shown = _panels(panels)
     way = None if method is None else one_of(METHODS, method, "--method")
-    wanted = cast(Norm, one_of(NORMS, norm or "max", "--norm"))
+    wanted = one_of(NORMS, norm or "max", "--norm")
     kind = kind_of(way, unit.name, is_sweep=sweep is not None)
     reject_unused(
         kind,
@@ -198,41 +174,36 @@ def approximate(
             "--restarts": restarts,
         },
     )
-    size = HIDDEN if hidden is None else one_size(hidden, MOST_HIDDEN)
-    if kind == "article":
-        _reject_beside_the_article(size, curve)
-    most = None if tolerance is None else above_0(tolerance, "--tolerance", 0.01)
-    last = cast(OutputActivation, one_of(OUTPUTS, output_activation or "identity", "--output-activation"))
-    width = None if bits is None else whole(bits, "--bits", 2, 32)
-    ways = descent.Settings(
-        steps=descent.STEPS if steps is None else whole(steps, "--steps", 1, descent.MOST_STEPS),
-        learning_rate=descent.LEARNING_RATE if lr is None else above_0(lr, "--lr", descent.LEARNING_RATE),
-        restarts=descent.RESTARTS if restarts is None else whole(restarts, "--restarts", 1, descent.MOST_RESTARTS),
-        seed=descent.SEED if seed is None else whole(seed, "--seed", 0, 2**32 - 1),
+    wish = Wish(
+        kind=kind,
+        curve=curve,
+        unit=unit,
+        span=span,
+        hidden=HIDDEN if hidden is None else one_size(hidden, MOST_HIDDEN),
+        sizes=() if sweep is None else several_sizes(sweep, MOST_HIDDEN),
+        tolerance=None if tolerance is None else above_0(tolerance, "--tolerance", 0.01),
+        norm=wanted,
+        last=one_of(OUTPUTS, output_activation or "identity", "--output-activation"),
+        tails=tails,
+        bits=None if bits is None else whole(bits, "--bits", 2, 32),
+        training=settings.Settings(
+            steps=settings.STEPS if steps is None else whole(steps, "--steps", 1, settings.MOST_STEPS),
+            learning_rate=settings.LEARNING_RATE if lr is None else above_0(lr, "--lr", settings.LEARNING_RATE),
+            restarts=settings.RESTARTS
+            if restarts is None
+            else whole(restarts, "--restarts", 1, settings.MOST_RESTARTS),
+            seed=settings.SEED if seed is None else whole(seed, "--seed", 0, 2**32 - 1),
+        ),
+        panels=shown,
+        chosen=panels is not None,
+        samples=count,
+        quiet=quiet,
     )
-    _reject_format(target.format, kind, width)
+    _reject_format(target.format, kind, wish.bits)
     target.check(no_clobber=no_clobber)
+    wish.check()
 
-    def fit(units: int) -> Fit:
-        return best(curve, hidden=units, interval=span, norm=wanted, output_activation=last, tails=tails)
-
-    answer: Answer
-    if sweep is not None:
-        answer = Swept(_swept(fit, several_sizes(sweep, MOST_HIDDEN), quiet=quiet), law_constant(curve, span))
-    elif kind == "identity":
-        answer = Fitted(curve, fit(0), shown, count, collapsed=size)
-    elif kind == "trained":
-        answer = _trained(curve, unit, size, span, last, ways, panels=shown if panels else (), count=count, quiet=quiet)
-    elif kind == "article":
-        answer = _article(curve, span, ways, shown if panels else (), count, quiet=quiet)
-    else:
-        found = (
-            fit(size)
-            if most is None
-            else fewest_units(curve, most, interval=span, norm=wanted, output_activation=last, tails=tails)
-        )
-        fixed = None if width is None else quantized(curve, found, width)
-        answer = Fitted(curve, found, shown, count, fixed=fixed, tolerance=most)
+    answer = wish.answer()
     if target.format in (*FIGURES, ANIMATION):
         content = answer.draw(look, target.format)
         if not quiet:
@@ -244,13 +215,7 @@ def approximate(
     target.write(content, quiet=quiet)
 
 
-def _reject_vectors(text: str) -> None:
-    word = read_word(text)
-    if word.is_name and isinstance(word.curve(word.own), VectorFunction):
-        raise ActvizError(f"{quoted(text)} takes a vector; approximate is about functions of one number")
-
-
-def _single(curves: list[Curve]) -> Curve:
+def _single(curves: Sequence[Curve]) -> Curve:
     if len(curves) != 1:
         raise ActvizError(f"approximate takes one function; {quoted(curves[0].label)} and others are {len(curves)}")
     return curves[0]
@@ -271,77 +236,3 @@ def _reject_format(format: str, kind: Kind, bits: int | None) -> None:
         raise ActvizError(f"--format {format} is for one network; leave --sweep out")
     if bits is not None and format in CODE and format != "c":
         raise ActvizError(f"--bits makes integers, and {format} code has none; take --format c, or leave --bits out")
-
-
-def _reject_beside_the_article(size: int, curve: Curve) -> None:
-    if size != HIDDEN:
-        raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
-    sigmoid = _single(read_curves(["sigmoid"], [], None, None))
-    x = np.linspace(-8, 8, 101)
-    if not np.allclose(curve(x), sigmoid(x), rtol=0, atol=1e-9):
-        raise ActvizError(f"--method article: its network is one for sigmoid, not for {curve.label[:60]}")
-
-
-def _swept(fit: Callable[[int], Fit], sizes: Sequence[int], *, quiet: bool) -> list[Fit]:
-    fits = []
-    with Progress("sizes", len(sizes), quiet=quiet) as progress:
-        for size in sizes:
-            fits.append(fit(size))
-            progress.tick()
-    return fits
-
-
-def _trained(
-    curve: Curve,
-    unit: Curve,
-    hidden: int,
-    span: tuple[float, float],
-    last: OutputActivation,
-    ways: descent.Settings,
-    *,
-    panels: tuple[str, ...],
-    count: int,
-    quiet: bool,
-) -> Trained:
-    Target(curve, *span)  # complains before the long work if the curve is not finite
-    with Progress("training", ways.steps, quiet=quiet) as progress:
-        training = descent.train(
-            curve, unit, hidden=hidden, interval=span, output_activation=last, settings=ways, tick=progress.tick
-        )
-    least = best(curve, hidden=hidden, interval=span, output_activation=last)
-    flattest = best(curve, hidden=hidden, interval=span, norm="rms", output_activation=last)
-    candidates = [
-        measured("trained", curve, training.network, span),
-        _candidate("smallest rms error", flattest),
-        _candidate("smallest largest error", least),
-    ]
-    return Trained(curve, training, flattest, candidates, panels, count)
-
-
-def _article(
-    curve: Curve,
-    span: tuple[float, float],
-    ways: descent.Settings,
-    panels: tuple[str, ...],
-    count: int,
-    *,
-    quiet: bool,
-) -> Article:
-    """The article's network, its kinks with the best values, a trained one, and the optimum."""
-    kinks = np.array([kink for kink in (-4.0, -2.0, 2.0, 4.0) if span[0] < kink < span[1]])
-    line = best_values(Target(curve, *span), kinks, span)
-    relu = _single(read_curves(["relu"], [], None, None))
-    with Progress("training", ways.steps, quiet=quiet) as progress:
-        training = descent.train(curve, relu, hidden=HIDDEN, interval=span, settings=ways, tick=progress.tick)
-    least = best(curve, hidden=HIDDEN, interval=span)
-    candidates = [
-        measured("article", curve, ARTICLE, span),
-        measured("its kinks, best values", curve, network_of(line), span),
-        measured("trained", curve, training.network, span),
-        _candidate("optimal", least),
-    ]
-    return Article(curve, least, candidates, panels, count)
-
-
-def _candidate(label: str, fit: Fit) -> Candidate:
-    return Candidate(label, fit.network, fit.max_error, fit.max_error_at, fit.rms_error)

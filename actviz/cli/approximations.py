@@ -47,7 +47,7 @@ class Fitted:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+        from actviz.tables import approximation as tables
 
         match format:
             case "json":
@@ -58,14 +58,14 @@ class Fitted:
                 return tables.knots_csv(self.fit.knots.tolist(), self.fit.values.tolist())
             case "md":
                 return tables.fit_markdown(self.fit, self._rows())
-        from actviz.tables.code import c_fixed_point, network_code  # noqa: PLC0415 - not for figures
+        from actviz.tables.code import c_fixed_point, network_code
 
         if self.fixed:
             return c_fixed_point(self.fixed, is_clipped=self.fit.network.output_activation == "relu")
         return network_code(self.fit, format)
 
     def _extra(self) -> dict[str, Any]:
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+        from actviz.tables import approximation as tables
 
         extra: dict[str, Any] = {}
         if self.collapsed is not None:
@@ -83,7 +83,7 @@ class Fitted:
 
     def _rows(self) -> list[tuple[str, str]]:
         """What is told beside the fit."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - loads Rich
+        from actviz.tables import approximation as tables
 
         rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
         if self.tolerance is not None:
@@ -97,13 +97,13 @@ class Fitted:
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - loads Rich
+        from actviz.tables import approximation as tables
 
         yield from tables.fit_report(self.fit, self._rows())
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
-        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import approximation_drawing as drawing
 
         optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
         bound = self.fit.lower_bound if self.fit.norm == "max" else None
@@ -122,7 +122,7 @@ class Swept:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+        from actviz.tables import approximation as tables
 
         match format:
             case "json":
@@ -135,13 +135,13 @@ class Swept:
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximation import sweep_report  # noqa: PLC0415 - loads Rich
+        from actviz.tables.approximation import sweep_report
 
         yield from sweep_report(self.fits, self.constant)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
-        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import approximation_drawing as drawing
 
         return drawing.sweep(self.fits, self.constant, look, format)
 
@@ -159,7 +159,7 @@ class Trained:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+        from actviz.tables import approximation as tables
 
         trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
         match format:
@@ -180,13 +180,13 @@ class Trained:
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximation import training_report  # noqa: PLC0415 - loads Rich
+        from actviz.tables.approximation import training_report
 
         yield from training_report(self.training, self.optimum, self.candidates)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
-        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import approximation_drawing as drawing
 
         if format == "gif":
             target = sample([self.curve], self.training.interval, self.samples)
@@ -211,7 +211,7 @@ class Article:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximation as tables  # noqa: PLC0415 - not for figures
+        from actviz.tables import approximation as tables
 
         article, interval = self.candidates[0], self.optimum.interval
         match format:
@@ -231,13 +231,13 @@ class Article:
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximation import article_report  # noqa: PLC0415 - loads Rich
+        from actviz.tables.approximation import article_report
 
         yield from article_report(self.optimum, self.candidates)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
-        from actviz.cli import approximation_drawing as drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import approximation_drawing as drawing
 
         candidates = self.candidates[:1] if self.panels else self.candidates
         shown = [explain(self.curve, one, self.optimum.interval, self.samples) for one in candidates]
@@ -248,7 +248,7 @@ class Article:
 
 def _code(curve: Curve, candidate: Candidate, interval: tuple[float, float], format: str) -> str:
     """A network that was found otherwise than as a fit, as code."""
-    from actviz.tables.code import Portable, network_code  # noqa: PLC0415 - not for figures
+    from actviz.tables.code import Portable, network_code
 
     network = candidate.network
     line = polyline_of(network, interval) if network.activation == "relu" else None

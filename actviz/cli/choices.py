@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from actviz.formulas.errors import ActvizError, did_you_mean
+
+Choice = TypeVar("Choice", bound=str)
 
 # What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -17,11 +20,12 @@ def quoted(text: str, width: int = 40) -> str:
     return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
 
 
-def one_of(known: Iterable[str], text: str, what: str) -> str:
+def one_of(known: Iterable[Choice], text: str, what: str) -> Choice:
     """Return the word of ``known`` that was meant by ``text``, in any case; ``what`` names the option in the error."""
     known = list(known)
-    if text.lower() in known:
-        return text.lower()
+    for word in known:
+        if word == text.lower():
+            return word
     hint = did_you_mean(text, known) or f"; choose {', '.join(known)}"
     raise ActvizError(f"{what}: there is no {quoted(text)}{hint}")
 

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import interval, numbers, whole
+from actviz.cli.choices import one_of
 from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.reports import report, report_beside
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import curves_of, file_stem, in_every_dialect, read_families, shared_parameters
-from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.comparison import Comparison
-from actviz.studies.comparison import compare as compared
-from actviz.studies.cost import Cost, measure_costs
-from actviz.studies.facts.card import Facts
-from actviz.studies.facts.measuring import facts
-from actviz.studies.sampling import MAX_SAMPLES
 
-FAR = 100.0
-"""Functions that agree from -FAR to FAR are the same."""
-ROUNDING = 1e-15
+if TYPE_CHECKING:
+    from actviz.studies.comparison import Comparison
+    from actviz.studies.cost import Cost
+    from actviz.studies.facts.card import Facts
+
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
 
 
@@ -77,16 +69,16 @@ def compare(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Compare functions: how far apart they and their slopes are, and which facts differ.
+    """Compare functions with each other, or with one. Arguments are the texts of options."""
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import interval, numbers, whole
+    from actviz.cli.references import apart, merged
+    from actviz.cli.words import curves_of, read_families, shared_parameters
+    from actviz.studies.comparison import compare as compared
+    from actviz.studies.cost import measure_costs
+    from actviz.studies.facts.measuring import facts
+    from actviz.studies.sampling import MAX_SAMPLES
 
-    \b
-    actviz compare gelu gelu_tanh
-    actviz compare silu hard_swish mish --against gelu
-    actviz compare leaky_relu --dialects
-    actviz compare torch keras jax --name gelu --format rich
-    actviz compare --family gated --grid
-    actviz compare relu gelu mish --cost --format rich
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     words = _words(names or [], family, name, dialects=dialects)
     target = choose_target(output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS)
     look = read_look(
@@ -98,9 +90,9 @@ def compare(
     curves = curves_of([function for family in families for function in family], place, move)
     reference = None
     if against:
-        curves, reference = _apart(curves, curves_of(families[-1], place, move), against)
+        curves, reference = apart(curves, curves_of(families[-1], place, move), against)
     if (dialects or name is not None) and target.format not in TEXTS:
-        curves = [*_merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
+        curves = [*merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
         look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
     if len(curves) < 2:
         raise ActvizError(
@@ -113,7 +105,7 @@ def compare(
     costs = measure_costs(curves) if cost else ()
     known = [] if target.format == "csv" else [facts(curve) for curve in curves]
     if target.format in FIGURES:
-        from actviz.cli import drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import drawing
 
         if grid:
             content = drawing.grid(result.sample, look, target.format, quiet=quiet)
@@ -132,6 +124,8 @@ def compare(
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
     """The words of all that is to be compared."""
+    from actviz.cli.words import in_every_dialect
+
     if name is not None:
         names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
     if family is not None:
@@ -143,55 +137,20 @@ def _words(names: Sequence[str], family: str | None, name: str | None, *, dialec
 
 
 def _stem(names: Sequence[str], against: str | None, family: str | None, name: str | None) -> str:
+    from actviz.cli.words import file_stem
+
     parts = [*([name] if name else []), *names, *([family] if family else []), *([against] if against else [])]
     return f"{file_stem(parts)}-comparison" if parts else "comparison"
 
 
-def _apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
-    """The curves with the reference at the end, which may be one of them, and the reference."""
-    if len(last) != 1:
-        raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
-    (reference,) = last
-    others = [curve for curve in curves[:-1] if (curve.label, curve.formula) != (reference.label, reference.formula)]
-    return [*others, reference], reference
-
-
-def _merged(curves: Sequence[Curve]) -> list[Curve]:
-    """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
-    groups: list[list[Curve]] = []
-    for curve in curves:
-        group = next((group for group in groups if _are_same(group[0], curve)), None)
-        if group is None:
-            groups.append([curve])
-        else:
-            group.append(curve)
-    names = {(curve.name or "").rpartition(".")[2] for curve in curves}
-    return [replace(group[0], label=_joined(group, with_name=len(names) > 1)) for group in groups]
-
-
-def _are_same(a: Curve, b: Curve) -> bool:
-    """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
-    (pair,) = compared([a, b], (-FAR, FAR), 2).pairs
-    apart = [found.value if found else None for found in (pair.difference, pair.slope_difference)]
-    return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in apart)
-
-
-def _joined(group: Sequence[Curve], *, with_name: bool) -> str:
-    """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
-    frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
-    name = (group[0].name or "").rpartition(".")[2]
-    settings = group[0].label.removeprefix(group[0].name or "")
-    return f"{frameworks}: {name}{settings}" if with_name else f"{frameworks}{settings}"
-
-
 def _report(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost]) -> Iterator[Any]:
-    from actviz.tables.comparison import comparison_report  # noqa: PLC0415 - loads Rich
+    from actviz.tables.comparison import comparison_report
 
     yield from comparison_report(result, known, costs)
 
 
 def _as_text(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], format: str) -> str:
-    from actviz.tables import comparison as tables  # noqa: PLC0415 - not for figures
+    from actviz.tables import comparison as tables
 
     match format:
         case "json":

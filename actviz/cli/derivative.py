@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
+from actviz.activations.dialects import AT_KINK
 from actviz.cli import options
 from actviz.cli.choices import one_of
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import at_least_0, interval, numbers, whole
 from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
 from actviz.cli.reports import report, report_beside
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
-from actviz.curves import AT_KINK, AtKink, Curve, VectorFunction
-from actviz.studies.derivatives import Derivatives, Jacobian, differentiate, jacobian
-from actviz.studies.sampling import MAX_SAMPLES
+
+if TYPE_CHECKING:
+    from actviz.curves import Curve, VectorFunction
+    from actviz.studies.derivatives import Derivatives, Jacobian
 
 MAX_DEPTH = 100_000
 
@@ -63,15 +62,13 @@ def derivative(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Draw slopes next to their functions; tell where they are largest, where they vanish, what stands at a kink.
+    """Draw and report slopes beside their functions. Arguments are the texts of options."""
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import at_least_0, interval, numbers, whole
+    from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
+    from actviz.studies.derivatives import differentiate
+    from actviz.studies.sampling import MAX_SAMPLES
 
-    \b
-    actviz derivative sigmoid tanh
-    actviz derivative hardtanh --at-kink right --format rich
-    actviz derivative gelu --order 2 --check
-    actviz derivative "relu(x) - 0.1*relu(-x)" --overlay
-    actviz derivative softmax --logits 2,1,0.1
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS)
     look = read_look(
         theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
@@ -79,7 +76,7 @@ def derivative(
     place = None if logits is None else numbers(logits, "--logits")
     functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    rule = None if at_kink is None else cast(AtKink, one_of(AT_KINK, at_kink, "--at-kink"))
+    rule = None if at_kink is None else one_of(AT_KINK, at_kink, "--at-kink")
     small, layers = at_least_0(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
     degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
     target.check(no_clobber=no_clobber)
@@ -92,7 +89,7 @@ def derivative(
             curves, span, count, order=degree, at_kink=rule, vanishing=small, depth=layers, checked=check
         )
     if target.format in FIGURES:
-        from actviz.cli import drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import drawing
 
         if result:
             content = drawing.derivatives(result, look, target.format, overlay=overlay, quiet=quiet)
@@ -109,11 +106,14 @@ def derivative(
 
 def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:
     """The Jacobians of all functions of a vector; curves have none."""
+    from actviz.curves import VectorFunction
+    from actviz.studies.derivatives import jacobian
+
     return [jacobian(function, place or ()) for function in functions if isinstance(function, VectorFunction)]
 
 
 def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterator[Any]:
-    from actviz.tables.derivatives import derivatives_report, jacobians_report  # noqa: PLC0415 - loads Rich
+    from actviz.tables.derivatives import derivatives_report, jacobians_report
 
     if result:
         yield from derivatives_report(result)
@@ -122,8 +122,8 @@ def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterat
 
 
 def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: str) -> str:
-    from actviz.tables.derivatives import derivatives_json, derivatives_markdown  # noqa: PLC0415 - not for figures
-    from actviz.tables.samples import sample_csv  # noqa: PLC0415 - not for figures
+    from actviz.tables.derivatives import derivatives_json, derivatives_markdown
+    from actviz.tables.samples import sample_csv
 
     assert result
     match format:

@@ -34,7 +34,7 @@ class Look:
         wording = WORDINGS[self.language]
         if self.language == "en":
             return wording
-        from actviz.figures.typography import not_in_fonts  # noqa: PLC0415 - loads Matplotlib
+        from actviz.figures.typography import not_in_fonts
 
         if not not_in_fonts(asdict(wording).values()):
             return wording

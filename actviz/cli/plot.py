@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import interval, numbers, whole
 from actviz.cli.output import TEXTS, choose_target
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import file_stem, read_curves, shared_parameters
-from actviz.studies.sampling import MAX_SAMPLES, Sample, sample
+
+if TYPE_CHECKING:
+    from actviz.studies.sampling import Sample
+
+EPILOG = (
+    f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
+    "and tinygrad (torch.SiLU) are known too."
+)
 
 
 def plot(
@@ -36,15 +41,12 @@ def plot(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Draw activation functions, formulas and families of curves in one figure.
+    """Draw curves in one figure, or write them as numbers. Arguments are the texts of options."""
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import interval, numbers, whole
+    from actviz.cli.words import file_stem, read_curves, shared_parameters
+    from actviz.studies.sampling import MAX_SAMPLES, sample
 
-    \b
-    actviz plot relu leaky_relu --alpha 0.1
-    actviz plot gelu silu mish --derivative --range=-4:4
-    actviz plot leaky_relu --alpha 0.01,0.1,0.3 -o family.svg
-    actviz plot keras.leaky_relu "mine = x*tanh(softplus(x))"
-    actviz plot softmax --logits 2,1,0.1 --move 0
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, file_stem(names), options.FORMATS)
     look = read_look(
         theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
@@ -62,14 +64,14 @@ def plot(
     if is_text:
         content = _as_text(points, target.format, derivative).encode()
     else:
-        from actviz.cli.drawing import draw  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli.drawing import draw
 
         content = draw(points, look, target.format, slopes=derivative, quiet=quiet)
     target.write(content, quiet=quiet)
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:
-    from actviz.tables.samples import sample_csv, sample_json, sample_markdown  # noqa: PLC0415 - not for figures
+    from actviz.tables.samples import sample_csv, sample_json, sample_markdown
 
     match format:
         case "json":

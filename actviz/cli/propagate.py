@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import at_least_0, whole
+from actviz.cli.choices import one_of
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import Shared, file_stem, read_curves, read_word, shared_parameters
-from actviz.curves import Curve, VectorFunction
-from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import propagation as study
-from actviz.studies.networks.draws import INITS, Init
-from actviz.studies.networks.propagation import Propagation, Settings
+from actviz.studies.networks import propagation_settings as chosen
+from actviz.studies.networks.propagation_settings import INITS, Init, Settings
+
+if TYPE_CHECKING:
+    from actviz.studies.networks.propagation import Propagation
 
 MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 INTERRUPTED = 130
@@ -33,8 +30,8 @@ def propagate(
     alpha: options.Alpha = None,
     beta: options.Beta = None,
     param: options.Param = None,
-    depth: Annotated[str, typer.Option("--depth", metavar="N", help="Layers.")] = str(study.DEPTH),
-    width: Annotated[str, typer.Option("--width", metavar="N", help="Units in each layer.")] = str(study.WIDTH),
+    depth: Annotated[str, typer.Option("--depth", metavar="N", help="Layers.")] = str(chosen.DEPTH),
+    width: Annotated[str, typer.Option("--width", metavar="N", help="Units in each layer.")] = str(chosen.WIDTH),
     init: Annotated[
         str,
         typer.Option(
@@ -54,15 +51,15 @@ def propagate(
         False
     ),
     residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = False,
-    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Random networks.")] = str(study.SEEDS),
+    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Random networks.")] = str(chosen.SEEDS),
     inputs: Annotated[str, typer.Option("--inputs", metavar="N", help="Random inputs that each network sees.")] = str(
-        study.INPUTS
+        chosen.INPUTS
     ),
-    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of all random numbers.")] = str(study.SEED),
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of all random numbers.")] = str(chosen.SEED),
     dead_below: Annotated[
         str,
         typer.Option("--dead-below", metavar="S", help="A unit is dead if no input gives it a slope above this."),
-    ] = f"{study.DEAD_BELOW:g}",
+    ] = f"{chosen.DEAD_BELOW:g}",
     panels: Annotated[
         str | None,
         typer.Option(
@@ -82,19 +79,15 @@ def propagate(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Send random data through random networks and gradients back: what vanishes, explodes, or dies, and the theory.
+    """Measure random networks beside theory. Arguments are the texts of options."""
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import at_least_0, whole
+    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
+    from actviz.studies.networks import propagation as study
 
-    \b
-    actviz propagate sigmoid tanh relu --depth 30
-    actviz propagate relu gelu silu mish --init exact
-    actviz propagate tanh --init glorot,orthogonal --depth 200 --width 64
-    actviz propagate relu --batchnorm
-    actviz propagate relu leaky_relu --panels zeros,dead
-    actviz propagate identity --format rich
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
     target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS)
     look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
-    curves = scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []))
+    curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "propagate")
     shown = None if panels is None else _words(panels, PANELS, "--panels")
     settings = Settings(
         depth=whole(depth, "--depth", 2, MAX_DEPTH),
@@ -114,7 +107,7 @@ def propagate(
     with Progress("propagating", study.steps(curves, settings), quiet=quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
     if target.format in FIGURES:
-        from actviz.cli import propagation_drawing  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli import propagation_drawing
 
         content = propagation_drawing.propagation(result, shown, look, target.format, quiet=quiet)
         if not quiet:
@@ -129,28 +122,19 @@ def propagate(
         raise typer.Exit(INTERRUPTED)
 
 
-def scalar_curves(names: Sequence[str], shared: Sequence[Shared]) -> list[Curve]:
-    """The curves of all words. Raises ``ActvizError`` as ``read_curves`` does, and for functions of a vector."""
-    for text in names:
-        word = read_word(text)
-        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
-            raise ActvizError(f"{quoted(text)} takes a vector; the units of these networks take one number")
-    return read_curves(names, shared, None, None)
-
-
 def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
     parts = [part.strip() for part in text.split(",")]
     return tuple(dict.fromkeys(one_of(known, part, option) for part in parts))
 
 
 def _report(result: Propagation) -> Any:
-    from actviz.tables.propagation import propagation_report  # noqa: PLC0415 - loads Rich
+    from actviz.tables.propagation import propagation_report
 
     return propagation_report(result)
 
 
 def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
-    from actviz.tables import propagation as tables  # noqa: PLC0415 - loads Rich
+    from actviz.tables import propagation as tables
 
     if not quiet:
         for warning in tables.warnings(result):

@@ -21,6 +21,6 @@ def report_beside(parts: Iterable[Any]) -> None:
 
 
 def _rendered(parts: Iterable[Any], *, terminal: bool) -> str:
-    from actviz.tables.terminal import rendered  # noqa: PLC0415 - loads Rich
+    from actviz.tables.terminal import rendered
 
     return rendered(parts, terminal=terminal)

@@ -94,18 +94,8 @@ def table(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Tell what is known: the whole catalogue, one function, or what to take for a task.
-
-    \b
-    actviz table
-    actviz table gelu
-    actviz table --family gated --where monotonic=no --sort gain
-    actviz table --columns name,formula,derivative --format md
-    actviz table relu leaky_relu:alpha=0.1 'x*tanh(x)' --format json
-    actviz table --task image --layer hidden
-    actviz table --problem vanishing
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
-    from actviz.cli import listings  # noqa: PLC0415 - loads Rich
+    """Tell what is known of functions. Arguments are the texts of options."""
+    from actviz.cli import listings
 
     read_language(lang)
     names = names or []
@@ -136,19 +126,19 @@ def table(
 def _shared(named: Mapping[str, str | None], params: Sequence[str]) -> list[Any]:
     if not params and all(text is None for text in named.values()):
         return []
-    from actviz.cli.words import shared_parameters  # noqa: PLC0415 - makes curves
+    from actviz.cli.words import shared_parameters
 
     return list(shared_parameters(named, params))
 
 
 def _functions(names: Sequence[str], shared: Sequence[Any]) -> list[Any]:
-    from actviz.cli.words import families_of  # noqa: PLC0415 - makes curves
+    from actviz.cli.words import families_of
 
     return [function for family in families_of(names, shared) for function in family]
 
 
 def _named_rows(functions: Sequence[Any]) -> list[Any]:
-    from actviz.cli.cards import rows_of  # noqa: PLC0415 - measures
+    from actviz.cli.cards import rows_of
 
     return rows_of(functions)
 
@@ -168,8 +158,8 @@ def _alone(wishes: Mapping[str, str], others: Mapping[str, object]) -> None:
 
 
 def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
-    from actviz.cli.cards import advised_rows  # noqa: PLC0415
-    from actviz.tables import guidance  # noqa: PLC0415
+    from actviz.cli.cards import advised_rows
+    from actviz.tables import guidance
 
     if target.format not in (REPORT, "json", "md"):
         raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
@@ -184,15 +174,15 @@ def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:
-    from actviz.cli.cards import card_of  # noqa: PLC0415
-    from actviz.tables import card  # noqa: PLC0415
+    from actviz.cli.cards import card_of
+    from actviz.tables import card
 
     shown = card_of(function, row)
     return card.card_markdown(shown).encode() if target.format == "md" else report(card.card_report(shown), target)
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
-    from actviz.tables import catalogue  # noqa: PLC0415
+    from actviz.tables import catalogue
 
     match target.format:
         case "json":
@@ -204,7 +194,7 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
         case "tex":
             wants = {"formula", "derivative"} & set(columns or catalogue.DEFAULT)
             if wants:
-                from actviz.cli.cards import typeset  # noqa: PLC0415 - makes curves of all
+                from actviz.cli.cards import typeset
 
                 rows = [typeset(row) for row in rows]
             return catalogue.catalogue_tex(rows, columns).encode()

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
-from actviz.cli.looks import read_look
-from actviz.cli.numbers import numbers, whole
+from actviz.cli.choices import one_of
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
-from actviz.cli.words import file_stem, read_curves, read_word, shared_parameters
-from actviz.curves import Curve, VectorFunction
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import training
-from actviz.studies.networks.optimizers import OPTIMIZERS
+from actviz.studies.networks import training_settings as chosen
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.training import Settings, Trainings, total_steps
+from actviz.studies.networks.training_settings import INITS, OPTIMIZERS, Settings
+
+if TYPE_CHECKING:
+    from actviz.studies.networks.training import Trainings
 
 PANELS = ("score", "loss", "dead", "regions")
 AUTO = "auto"
@@ -41,12 +39,10 @@ def train(
             "--task",
             metavar="TASK",
             help=f"{', '.join(TASKS)} (digits needs scikit-learn).",
-            autocompletion=options.completion(TASKS.__iter__),
+            autocompletion=options.completion(lambda: TASKS),
         ),
     ] = "moons",
-    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Networks of each function.")] = str(
-        training.SEEDS
-    ),
+    seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Networks of each function.")] = str(chosen.SEEDS),
     lr: Annotated[
         str,
         typer.Option(
@@ -73,7 +69,7 @@ def train(
             "--optimizer",
             metavar="NAME",
             help="adam, or sgd with momentum 0.9.",
-            autocompletion=options.completion(OPTIMIZERS.__iter__),
+            autocompletion=options.completion(lambda: OPTIMIZERS),
         ),
     ] = "adam",
     init: Annotated[
@@ -82,7 +78,7 @@ def train(
             "--init",
             metavar="NAME",
             help="Weights at the start: exact keeps the variance for each function; he, lecun.",
-            autocompletion=options.completion(training.INITS.__iter__),
+            autocompletion=options.completion(lambda: INITS),
         ),
     ] = "exact",
     learn: Annotated[
@@ -108,40 +104,37 @@ def train(
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Train small networks with each function, over the same seeds, and tell whether the functions differ.
+    """Train small networks and compare what comes of it. Arguments are the texts of options."""
+    from actviz.cli.looks import read_look
+    from actviz.cli.numbers import numbers, whole
+    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
+    from actviz.studies.networks import training
 
-    \b
-    actviz train relu tanh gelu leaky_relu
-    actviz train identity relu gelu --task xor --width 1
-    actviz train relu leaky_relu --task spirals --lr 0.01,0.1,1
-    actviz train prelu apl swish --learn --task regression
-    actviz train relu sigmoid --task digits --depth 3 --format json
-    """  # noqa: D301 - \b is no slip, it keeps the lines of the help apart
-    chosen = one_of(TASKS, task, "--task")
-    target = choose_target(output, format, f"{file_stem(names)}-{chosen}", options.REPORT_FORMATS)
+    problem = one_of(TASKS, task, "--task")
+    target = choose_target(output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS)
     look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
-    curves = _curves(names, {"alpha": alpha, "beta": beta}, param or [])
+    curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "train")
     settings = Settings(
-        task=chosen,
-        seeds=whole(seeds, "--seeds", 1, training.MOST_SEEDS),
+        task=problem,
+        seeds=whole(seeds, "--seeds", 1, chosen.MOST_SEEDS),
         rates=() if lr.strip().lower() == AUTO else tuple(dict.fromkeys(numbers(lr, "--lr"))),
-        depth=None if depth is None else whole(depth, "--depth", 0, training.MOST_DEPTH),
-        width=None if width is None else whole(width, "--width", 1, training.MOST_WIDTH),
-        steps=None if steps is None else whole(steps, "--steps", 1, training.MOST_STEPS),
-        batch=None if batch is None else whole(batch, "--batch", 1, training.MOST_BATCH),
+        depth=None if depth is None else whole(depth, "--depth", 0, chosen.MOST_DEPTH),
+        width=None if width is None else whole(width, "--width", 1, chosen.MOST_WIDTH),
+        steps=None if steps is None else whole(steps, "--steps", 1, chosen.MOST_STEPS),
+        batch=None if batch is None else whole(batch, "--batch", 1, chosen.MOST_BATCH),
         optimizer=one_of(OPTIMIZERS, optimizer, "--optimizer"),
-        init=one_of(training.INITS, init, "--init"),
+        init=one_of(INITS, init, "--init"),
         learn=learn,
         seed=whole(seed, "--seed", 0, 2**32 - 1),
     )
     shown = _panels(panels, settings)
-    count = total_steps(curves, settings)
+    count = training.total_steps(curves, settings)
     processes = _processes(jobs, count)
     target.check(no_clobber=no_clobber)
     with Progress("training", count, quiet=quiet) as progress:
         result = training.train(curves, settings, processes=processes, tick=progress.ticks)
     if target.format in FIGURES:
-        from actviz.cli.training_drawing import draw_trainings  # noqa: PLC0415 - loads Matplotlib
+        from actviz.cli.training_drawing import draw_trainings
 
         content = draw_trainings(result, shown, look, target.format, quiet=quiet)
         if not quiet:
@@ -157,14 +150,6 @@ def train(
         raise typer.Exit(130)
 
 
-def _curves(names: list[str], named: dict[str, str | None], params: list[str]) -> list[Curve]:
-    for text in names:
-        word = read_word(text)
-        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
-            raise ActvizError(f"{quoted(text)} takes a vector; train is about functions of one number")
-    return read_curves(names, shared_parameters(named, params), None, None)
-
-
 def _panels(text: str | None, settings: Settings) -> tuple[str, ...]:
     flat = TASKS[settings.task].inputs == 2
     if text is None:
@@ -178,20 +163,22 @@ def _panels(text: str | None, settings: Settings) -> tuple[str, ...]:
 
 def _processes(text: str, steps: int) -> int:
     if text.strip().lower() != AUTO:
-        return whole(text, "--jobs", 1, training.MOST_JOBS)
+        from actviz.cli.numbers import whole
+
+        return whole(text, "--jobs", 1, chosen.MOST_JOBS)
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1 if steps <= FEW_STEPS else min(usable, training.MOST_JOBS)
+    return 1 if steps <= FEW_STEPS else min(usable, chosen.MOST_JOBS)
 
 
 def _report(result: Trainings) -> list[object]:
-    from actviz.tables.training import training_report  # noqa: PLC0415 - loads Rich
+    from actviz.tables.training import training_report
 
     return [*training_report(result)]
 
 
 def _text(result: Trainings, format: str) -> str:
-    from actviz.tables import training as tables  # noqa: PLC0415 - not for figures
+    from actviz.tables import training as tables
 
     match format:
         case "json":

@@ -116,6 +116,15 @@ def read_curves(
     return curves_of(read_functions(texts, shared, logits, move), logits, move)
 
 
+def read_scalar_curves(texts: Sequence[str], shared: Sequence[Shared], command: str) -> list[Curve]:
+    """The curves of all words for a ``command`` that takes none of a vector; raises ``ActvizError`` for such a one."""
+    for text in texts:
+        word = read_word(text)
+        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
+            raise ActvizError(f"{quoted(text)} takes a vector; {command} is about functions of one number")
+    return read_curves(texts, shared, None, None)
+
+
 def read_functions(
     texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
 ) -> list[Curve | VectorFunction]:

@@ -1,6 +1,7 @@
 """Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
 
-from actviz.curves.curve import AT_KINK, AtKink, Curve, differ
+from actviz.activations.dialects import AT_KINK, AtKink
+from actviz.curves.curve import Curve, differ
 from actviz.curves.named import free_names, get, in_dialects, names, parse
 from actviz.curves.vectors import VectorFunction
 

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from actviz.activations.dialects import AT_KINK, AtKink
 from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
@@ -19,8 +20,6 @@ from actviz.formulas.trees import is_number, number, substitute
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import Function, compile_tree, evaluate
 
-AtKink = Literal["left", "right", "min", "mid"]
-AT_KINK: tuple[AtKink, ...] = ("left", "right", "min", "mid")
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, where no other place is nearer."""
 SAME = 1e-12

@@ -15,8 +15,8 @@ from actviz.activations.catalogue import (
     parameter_named,
     trees_of,
 )
-from actviz.activations.dialects import DIALECTS
-from actviz.curves.curve import AT_KINK, Curve
+from actviz.activations.dialects import AT_KINK, DIALECTS
+from actviz.curves.curve import Curve
 from actviz.curves.vectors import VectorFunction
 from actviz.formulas import grammar
 from actviz.formulas.errors import ActvizError

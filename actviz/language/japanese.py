@@ -381,8 +381,8 @@ _USAGE = {
     "an animation shows a training; add --method train": (
         "アニメーションは学習を示すものです。--method train を付けてください"
     ),
-    "{typed} takes a vector; approximate is about functions of one number": (
-        "{typed} はベクトルを取ります。approximate が扱うのは 1 つの数の関数です"
+    "{typed} takes a vector; {command} is about functions of one number": (
+        "{typed} はベクトルを取ります。{command} が扱うのは 1 つの数の関数です"
     ),
     "approximate takes one function; {typed} and others are {count}": (
         "approximate が取る関数は 1 つですが、{typed} など {count} 個あります"

@@ -154,12 +154,6 @@ MESSAGES: Mapping[str, str] = {
     "{label} has no exact gain: its mean square is no number above 0": (
         "{label} の正確なゲインはありません: 二乗平均が正の数ではありません"
     ),
-    "{label} takes a vector; the units of these networks take one number": (
-        "{label} の入力はベクトルです。このネットワークのユニットの入力は 1 つの数です"
-    ),
-    "{label} takes a vector; train is about functions of one number": (
-        "{label} の入力はベクトルです。train が扱うのは 1 つの数の関数です"
-    ),
     "{label}: no positive alpha gives a mean of 0, both sides have the same sign": (
         "{label}: 平均を 0 にする正の alpha はありません。両側の符号が同じです"
     ),

@@ -16,7 +16,8 @@ from rich.text import Text
 
 from actviz.language import tr
 from actviz.studies.networks.collapse import WEAK, Collapse
-from actviz.studies.networks.propagation import Network, Propagation, Settings, spread
+from actviz.studies.networks.propagation import Network, Propagation, spread
+from actviz.studies.networks.propagation_settings import Settings
 from actviz.tables.numbers import csv_samples, json_number, json_samples
 from actviz.tables.terminal import card, flowing, grid, said
 

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from actviz.language import tr
 from actviz.studies.networks.statistics import LEVEL, SAME, Interval, Pair, least_p
-from actviz.studies.networks.training import TUNING_SEEDS, Trained, Trainings
+from actviz.studies.networks.training import Trained, Trainings
+from actviz.studies.networks.training_settings import TUNING_SEEDS
 from actviz.tables.numbers import json_number, json_samples
 from actviz.tables.terminal import card, flowing, grid, said
 

@@ -15,7 +15,8 @@ import numpy as np
 import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.runs import Job, points_of, run
-from actviz.studies.networks.training import Settings, gain_of, train
+from actviz.studies.networks.training import gain_of, shape_of, train
+from actviz.studies.networks.training_settings import Settings
 
 NAMES = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "tanh": "Tanh", "gelu": "GELU", "silu": "SiLU"}
 BOUND, RATE, RUNS = 60.0, 0.03, 3
@@ -44,7 +45,7 @@ def torch_loop(name: str, settings: Settings) -> float:
     """The same task, network, batches and optimizer in PyTorch; the accuracy on the training points."""
     import torch
 
-    shape = settings.shape
+    shape = shape_of(settings)
     (x, y), _ = points_of(shape, 0)
     inputs, targets = torch.tensor(x), torch.tensor((y + 1) / 2)
     random = np.random.default_rng(0)
@@ -78,7 +79,7 @@ def main() -> None:
         function = curve(name)
         gain = gain_of(function, "exact")
         one, many = (
-            seconds(partial(run, Job.of(function, settings.shape, gain, range(count), (RATE,), tuning=False)))
+            seconds(partial(run, Job.of(function, shape_of(settings), gain, range(count), (RATE,), tuning=False)))
             for count in (1, SEEDS)
         )
         line = f"{name}: one run {1e3 * one:.0f} ms, {SEEDS} at once {1e3 * many / SEEDS:.0f} ms each"

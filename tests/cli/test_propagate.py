@@ -112,7 +112,7 @@ def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("softmax",), "'softmax' takes a vector; the units of these networks take one number"),
+        (("softmax",), "'softmax' takes a vector; propagate is about functions of one number"),
         (("relu", "--init", "xavier"), "--init: there is no 'xavier'; choose glorot, he, exact, lecun, orthogonal"),
         (("relu", "--depth", "1"), "--depth: '1' is not possible; it is a whole number from 2 to 10000"),
         (("relu", "--inputs", "1", "--batchnorm"), "--inputs: '1' is not possible"),

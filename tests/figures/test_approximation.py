@@ -24,7 +24,8 @@ from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximation.explanation import Explanation, explain
 from actviz.studies.approximation.measured import Candidate, measured
 from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.training import Settings, Training, train
+from actviz.studies.approximation.settings import Settings
+from actviz.studies.approximation.training import Training, train
 from actviz.studies.sampling import sample
 from tests.activations.entries import curve_of
 

@@ -19,7 +19,8 @@ from actviz.figures.powers import PowersPanel
 from actviz.figures.propagation import NAMES, Name, describe_propagation, draw_propagation
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
-from actviz.studies.networks.propagation import Propagation, Settings, propagate
+from actviz.studies.networks.propagation import Propagation, propagate
+from actviz.studies.networks.propagation_settings import Settings
 
 SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
 

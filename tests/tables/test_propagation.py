@@ -13,7 +13,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.propagation import Propagation, Settings, propagate
+from actviz.studies.networks.propagation import Propagation, propagate
+from actviz.studies.networks.propagation_settings import Settings
 from actviz.tables.propagation import (
     propagation_csv,
     propagation_json,

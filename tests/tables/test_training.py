@@ -14,7 +14,8 @@ from rich.console import Console
 
 import actviz
 from actviz.studies.networks.statistics import SAME
-from actviz.studies.networks.training import Settings, Trainings, train
+from actviz.studies.networks.training import Trainings, train
+from actviz.studies.networks.training_settings import Settings
 from actviz.tables.terminal import rendered
 from actviz.tables.training import training_csv, training_json, training_markdown, training_report
 from tests.activations.entries import curve_of

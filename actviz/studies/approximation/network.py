@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.settings import OutputActivation
 
 Floats = NDArray[np.float64]
 NOISE = 1e-12
 """What is smaller than this beside the whole is rounding."""
-OutputActivation = Literal["identity", "relu"]
 
 
 def relu(x: Floats) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,19 +12,18 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.errors import error_of, root_mean_square
 from actviz.studies.approximation.least_squares import best_of_starts
 from actviz.studies.approximation.minimax import Best, best_line
-from actviz.studies.approximation.network import Network, OutputActivation, network_of
+from actviz.studies.approximation.network import Network, network_of
 from actviz.studies.approximation.paths import FREE, Ends, Paths
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.restricted import least_squares_of
+from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach
 from actviz.studies.approximation.target import Break, CurveLike, Target
 from actviz.studies.approximation.tunnel import Line
 from actviz.studies.intervals import check_range
 
 Floats = NDArray[np.float64]
-Norm = Literal["max", "rms"]
 
-MOST_HIDDEN = 1024
 FARTHEST = 1e100
 """Beyond this no interval goes."""
 LOST = 1e3
@@ -34,8 +32,6 @@ EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
-NORMS = ("max", "rms")
-OUTPUTS = ("identity", "relu")
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.looked_up import value_and_slope
-from actviz.studies.approximation.network import Network, OutputActivation, Unit, relu
+from actviz.studies.approximation.network import Network, Unit, relu
+from actviz.studies.approximation.settings import (
+    DEFAULT,
+    LEARNING_RATE,
+    MOST_HIDDEN,
+    MOST_RESTARTS,
+    MOST_STEPS,
+    OutputActivation,
+    Settings,
+)
 
 Floats = NDArray[np.float64]
 
@@ -32,23 +41,8 @@ DECAY_1, DECAY_2, TINY = 0.9, 0.999, 1e-8
 DIVERGED = 1e6
 """An error that is so many times the size of the target is none that was learned."""
 
-STEPS, LEARNING_RATE, RESTARTS, SEED = 2000, 0.03, 20, 0
-MOST_STEPS, MOST_RESTARTS, MOST_HIDDEN = 1_000_000, 1000, 1024
 MOST_NUMBERS = 20_000_000
 """Hidden values of all starts at all points: more would not fit into memory."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a network is trained: steps of Adam, its learning rate at the start, random starts and their seed."""
-
-    steps: int = STEPS
-    learning_rate: float = LEARNING_RATE
-    restarts: int = RESTARTS
-    seed: int = SEED
-
-
-DEFAULT = Settings()
 
 
 @dataclass

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from math import sqrt
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.averages import Averages
+from actviz.studies.networks.propagation_settings import Init
 from actviz.studies.networks.theory import gain
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
-Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
-INITS: tuple[Init, ...] = get_args(Init)
 
 
 def sigma_w(init: Init, averages: Averages) -> float:

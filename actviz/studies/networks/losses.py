@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.studies.networks.tasks import Goal
+
 Floats = NDArray[np.float64]
-Goal = Literal["sign", "class", "number"]
-"""What an output says: by its sign one of two classes, by the largest of several one of many, or a number itself."""
 Loss = Callable[[Floats, NDArray[Any]], tuple[Floats, Floats]]
 """From outputs (networks, points, outputs) and targets (networks or 1, points) to losses and gradients."""
 

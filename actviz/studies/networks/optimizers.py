@@ -60,9 +60,4 @@ def _beside(rates: Floats, array: Floats) -> Floats:
     return rates.reshape(-1, *(1,) * (array.ndim - 1))
 
 
-OPTIMIZERS: Mapping[str, Callable[[Sequence[Floats], Floats], Optimizer]] = {"adam": Adam, "sgd": Sgd}
-RATES: Mapping[str, tuple[float, ...]] = {
-    "adam": (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
-    "sgd": (0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
-}
-"""The learning rates that are tried where none is given."""
+BY_NAME: Mapping[str, Callable[[Sequence[Floats], Floats], Optimizer]] = {"adam": Adam, "sgd": Sgd}

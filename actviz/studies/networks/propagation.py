@@ -19,13 +19,12 @@ from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.averages import Averages
 from actviz.studies.networks.collapse import Collapse, collapse
-from actviz.studies.networks.draws import Draws, Init, sigma_w
+from actviz.studies.networks.draws import Draws, sigma_w
+from actviz.studies.networks.propagation_settings import Init, Settings
 from actviz.studies.networks.theory import Recipe, Theory, follow, gain
 
 Floats = NDArray[np.float64]
 
-DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
-DEAD_BELOW = 1e-6
 EPSILON = 1e-5
 """What frameworks add to a variance before batch normalisation divides by its root."""
 AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
@@ -33,27 +32,6 @@ AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
 MOST_BYTES = 2 * 2**30
 """A network that takes more is refused."""
 _QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """How networks are made, and how many of them.
-
-    ``inputs`` are the data that each sees, ``gain`` takes the place of the one that an initialisation brings. A unit
-    is dead if no input gives it a slope above ``dead_below`` in magnitude.
-    """
-
-    depth: int = DEPTH
-    width: int = WIDTH
-    seeds: int = SEEDS
-    inputs: int = INPUTS
-    seed: int = SEED
-    inits: tuple[Init, ...] = ("glorot",)
-    gain: float | None = None
-    sigma_b: float = 0.0
-    batchnorm: bool = False
-    residual: bool = False
-    dead_below: float = DEAD_BELOW
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,8 +14,9 @@ from actviz.curves import Curve, get, parse
 from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
-from actviz.studies.networks.optimizers import OPTIMIZERS
-from actviz.studies.networks.tasks import TASKS, Points, Task
+from actviz.studies.networks.optimizers import BY_NAME
+from actviz.studies.networks.points import Points, draw, rate
+from actviz.studies.networks.tasks import TASKS, Task
 
 Floats = NDArray[np.float64]
 
@@ -132,7 +133,7 @@ class Bundle:
 
 def points_of(shape: Shape, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
     """The training and the test points of one seed."""
-    return TASKS[shape.task].draw(_random(shape, seed, tuning, "points"))
+    return draw(TASKS[shape.task], _random(shape, seed, tuning, "points"))
 
 
 def moments_of(steps: int) -> NDArray[np.int64]:
@@ -163,7 +164,7 @@ class _Run:
     def bundle(self, tick: Callable[[], object]) -> Bundle:
         moments = moments_of(self.shape.steps)
         losses, scores, dead = records = np.full((3, self.rates.size, moments.size), np.nan)
-        optimizer = OPTIMIZERS[self.shape.optimizer](self.networks.arrays, self.rates)
+        optimizer = BY_NAME[self.shape.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
         kept = 0
         for step in range(self.shape.steps + 1):
@@ -192,7 +193,7 @@ class _Run:
         losses, _ = LOSSES[self.task.goal](outputs, self.train[1])
         self._bury(losses)
         tested = outputs_of(self.networks, self.activation, self.test[0])
-        return losses, self.task.rate(tested, self.test[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
+        return losses, rate(self.task, tested, self.test[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
 
     def _bury(self, losses: Floats) -> None:
         """Count networks as diverged."""

@@ -20,19 +20,28 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.networks.layers import Networks, outputs_of
-from actviz.studies.networks.optimizers import OPTIMIZERS, RATES
+from actviz.studies.networks.points import draw
 from actviz.studies.networks.runs import Bundle, Job, Shape, activation_of, points_of
 from actviz.studies.networks.statistics import Interval, Pair, mean_interval, pairs_of, share_interval
 from actviz.studies.networks.tasks import TASKS, Task
+from actviz.studies.networks.training_settings import (
+    DEFAULT,
+    INITS,
+    MOST_BATCH,
+    MOST_DEPTH,
+    MOST_SEEDS,
+    MOST_STEPS,
+    MOST_WIDTH,
+    OPTIMIZERS,
+    RATES,
+    TUNING_SEEDS,
+    Settings,
+)
 from actviz.studies.networks.workers import Finish, Tick, workers
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 
-SEEDS, TUNING_SEEDS = 20, 5
-"""Seeds of the comparison, and others on which a learning rate is found."""
-INITS = ("exact", "he", "lecun")
-MOST_SEEDS, MOST_STEPS, MOST_DEPTH, MOST_WIDTH, MOST_BATCH, MOST_JOBS = 1000, 1_000_000, 1000, 4096, 10_000, 256
 CACHE = 1 << 15
 """Hidden values of one layer that are worked on at a time."""
 PARTS = 4
@@ -41,58 +50,6 @@ MOST_NUMBERS = 250_000_000
 """Numbers that one network may need, 2 GB."""
 GRID = 121
 """Points along each side of the square on which the outputs for a task of two inputs are shown."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What is trained. ``rates`` empty stands for those of the optimizer; sizes that are None for the task's own."""
-
-    task: str = "moons"
-    seeds: int = SEEDS
-    rates: tuple[float, ...] = ()
-    depth: int | None = None
-    width: int | None = None
-    steps: int | None = None
-    batch: int | None = None
-    optimizer: str = "adam"
-    init: str = "exact"
-    learn: bool = False
-    seed: int = 0
-
-    @property
-    def shape(self) -> Shape:
-        """How networks are built; raises ``ActvizError`` for what is not possible."""
-        for name, word, known in (
-            ("task", self.task, TASKS), ("optimizer", self.optimizer, OPTIMIZERS), ("init", self.init, INITS),
-        ):  # fmt: skip
-            if word not in known:
-                raise ActvizError(f"{name}={word!r} is not possible; choose {', '.join(known)}")
-        task = TASKS[self.task]
-        sizes = {name: getattr(self, name) for name in ("depth", "width", "steps", "batch")}
-        chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
-        for name, value, least, most in (
-            ("seeds", self.seeds, 1, MOST_SEEDS),
-            ("depth", chosen["depth"], 0, MOST_DEPTH),
-            ("width", chosen["width"], 1, MOST_WIDTH),
-            ("steps", chosen["steps"], 1, MOST_STEPS),
-            ("batch", chosen["batch"], 1, MOST_BATCH),
-        ):
-            if not least <= value <= most:
-                raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
-        if not all(0 < rate < np.inf for rate in self.rates):
-            raise ActvizError("a learning rate is a number above 0, such as 0.01")
-        shape = Shape(
-            task=task.name, **chosen, optimizer=self.optimizer, init=self.init, learn=self.learn, seed=self.seed
-        )
-        if (need := numbers_of(shape)) > MOST_NUMBERS:
-            raise ActvizError(
-                f"a network of depth {shape.depth} and width {shape.width} needs {8e-9 * need:.1f} GB to be trained; "
-                f"at most {8e-9 * MOST_NUMBERS:g} GB are possible, so take less of one or the other"
-            )
-        return shape
-
-
-DEFAULT = Settings()
 
 
 @dataclass(frozen=True)
@@ -176,6 +133,43 @@ class Trainings:
         return bool(self.missing) or any(len(curve.seeds) < self.wanted for curve in self.curves)
 
 
+def shape_of(settings: Settings) -> Shape:
+    """How networks are built; raises ``ActvizError`` for what is not possible."""
+    for name, word, known in (
+        ("task", settings.task, TASKS), ("optimizer", settings.optimizer, OPTIMIZERS), ("init", settings.init, INITS),
+    ):  # fmt: skip
+        if word not in known:
+            raise ActvizError(f"{name}={word!r} is not possible; choose {', '.join(known)}")
+    task = TASKS[settings.task]
+    sizes = {name: getattr(settings, name) for name in ("depth", "width", "steps", "batch")}
+    chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
+    for name, value, least, most in (
+        ("seeds", settings.seeds, 1, MOST_SEEDS),
+        ("depth", chosen["depth"], 0, MOST_DEPTH),
+        ("width", chosen["width"], 1, MOST_WIDTH),
+        ("steps", chosen["steps"], 1, MOST_STEPS),
+        ("batch", chosen["batch"], 1, MOST_BATCH),
+    ):
+        if not least <= value <= most:
+            raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+    if not all(0 < rate < np.inf for rate in settings.rates):
+        raise ActvizError("a learning rate is a number above 0, such as 0.01")
+    shape = Shape(
+        task=task.name,
+        **chosen,
+        optimizer=settings.optimizer,
+        init=settings.init,
+        learn=settings.learn,
+        seed=settings.seed,
+    )
+    if (need := numbers_of(shape)) > MOST_NUMBERS:
+        raise ActvizError(
+            f"a network of depth {shape.depth} and width {shape.width} needs {8e-9 * need:.1f} GB to be trained; "
+            f"at most {8e-9 * MOST_NUMBERS:g} GB are possible, so take less of one or the other"
+        )
+    return shape
+
+
 def train(curves: Sequence[Curve], settings: Settings = DEFAULT, *, processes: int = 1, tick: Tick = int) -> Trainings:
     """Train networks with each of the curves as activation; ``tick`` is called with every number of steps taken.
 
@@ -221,13 +215,13 @@ class _Plan:
     """Which jobs there are, and what their bundles mean."""
 
     def __init__(self, curves: Sequence[Curve], settings: Settings) -> None:
-        self.curves, self.settings, self.shape = curves, settings, settings.shape
+        self.curves, self.settings, self.shape = curves, settings, shape_of(settings)
         self.task = TASKS[settings.task]
         if settings.learn and not any(curve.parameters for curve in curves):
             raise ActvizError(
                 "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with one have"
             )
-        self.task.draw(np.random.default_rng(0))  # complains of what is not installed
+        draw(self.task, np.random.default_rng(0))  # complains of what is not installed
         self.gains = [gain_of(curve, settings.init) for curve in curves]
         self.rates = settings.rates or RATES[settings.optimizer]
         numbers = min(self.shape.batch, self.task.train) * max(self.shape.sizes)

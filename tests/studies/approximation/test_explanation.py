@@ -8,7 +8,8 @@ import pytest
 from actviz.studies.approximation.explanation import explain
 from actviz.studies.approximation.measured import Candidate, measured
 from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.training import Settings, train
+from actviz.studies.approximation.settings import Settings
+from actviz.studies.approximation.training import train
 from tests.activations.entries import curve_of
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actviz.studies.approximation.network import Network, OutputActivation, Unit
+from actviz.studies.approximation.network import Network, Unit
 from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximation.settings import OutputActivation
 from tests.studies.approximation.curves import curve
 
 

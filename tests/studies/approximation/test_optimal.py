@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 import actviz
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
-from actviz.studies.approximation.optimal import Norm, approximate, fewest_units, sweep
+from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximation.settings import Norm
 from tests.studies.approximation.curves import SMOOTH, curve
 
 

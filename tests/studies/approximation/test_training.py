@@ -8,7 +8,8 @@ import pytest
 import actviz
 from actviz import ActvizError, Curve
 from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.training import Settings, Weights, _start, _Task, train
+from actviz.studies.approximation.settings import Settings
+from actviz.studies.approximation.training import Weights, _start, _Task, train
 from tests.activations.entries import curve_of
 
 QUICK = Settings(steps=300, restarts=4)

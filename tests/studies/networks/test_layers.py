@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
-from actviz.studies.networks.losses import LOSSES, Goal
+from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
+from actviz.studies.networks.tasks import Goal
 from tests.activations.entries import curve_of
 
 Floats = NDArray[np.float64]

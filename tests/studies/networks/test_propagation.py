@@ -16,16 +16,9 @@ from actviz import ActvizError
 from actviz.curves import Curve
 from actviz.studies.networks import propagation
 from actviz.studies.networks.averages import Averages
-from actviz.studies.networks.draws import Draws, Init, sigma_w
-from actviz.studies.networks.propagation import (
-    EPSILON,
-    Propagation,
-    Settings,
-    networks_at_once,
-    propagate,
-    spread,
-    steps,
-)
+from actviz.studies.networks.draws import Draws, sigma_w
+from actviz.studies.networks.propagation import EPSILON, Propagation, networks_at_once, propagate, spread, steps
+from actviz.studies.networks.propagation_settings import Init, Settings
 
 SMALL = Settings(depth=6, width=20, seeds=3, inputs=7)
 

@@ -14,7 +14,8 @@ from actviz.studies.networks.layers import outputs_of
 from actviz.studies.networks.nonlinearity import Fixed
 from actviz.studies.networks.runs import Job, moments_of, points_of, run
 from actviz.studies.networks.statistics import SAME
-from actviz.studies.networks.training import Settings, Trainings, Try, best_rate, collapse, gain_of, total_steps, train
+from actviz.studies.networks.training import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
+from actviz.studies.networks.training_settings import Settings
 from tests.activations.entries import curve_of
 
 MONOTONE = ("identity", "relu", "leaky_relu", "sigmoid", "tanh", "elu", "softplus")
@@ -61,7 +62,7 @@ def test_no_depth_helps_the_identity(depth: int) -> None:
 
 
 def test_the_layers_of_the_identity_are_one_matrix() -> None:
-    shape = Settings(task="moons", seeds=1).shape
+    shape = shape_of(Settings(task="moons", seeds=1))
     identity = curve_of("identity")
     networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,), tuning=False)).networks
     matrix, bias = collapse(networks)

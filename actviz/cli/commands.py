@@ -1,0 +1,107 @@
+"""The commands as their help tells them; each is declared, with its options, in the module of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+UNWRAPPED = "\b"
+"""Stands above lines that are to stay as they are, in a text that is wrapped."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a command does, in one line and in more words, and command lines to begin with."""
+
+    summary: str
+    examples: tuple[str, ...]
+    more: str = ""
+
+    @property
+    def help(self) -> str:
+        """The text above the options, as Typer reads it."""
+        lines = "\n".join([UNWRAPPED, *self.examples])
+        parts = [self.summary, self.more, lines]
+        return "\n\n".join(part for part in parts if part)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "plot": Command(
+        "Draw activation functions, formulas and families of curves in one figure.",
+        (
+            "actviz plot relu leaky_relu --alpha 0.1",
+            "actviz plot gelu silu mish --derivative --range=-4:4",
+            "actviz plot leaky_relu --alpha 0.01,0.1,0.3 -o family.svg",
+            "actviz plot keras.leaky_relu 'mine = x*tanh(softplus(x))'",
+            "actviz plot softmax --logits 2,1,0.1 --move 0",
+        ),
+    ),
+    "derivative": Command(
+        "Draw slopes next to their functions; tell where they are largest, where they vanish, what stands at a kink.",
+        (
+            "actviz derivative sigmoid tanh",
+            "actviz derivative hardtanh --at-kink right --format rich",
+            "actviz derivative gelu --order 2 --check",
+            "actviz derivative 'relu(x) - 0.1*relu(-x)' --overlay",
+            "actviz derivative softmax --logits 2,1,0.1",
+        ),
+    ),
+    "compare": Command(
+        "Compare functions: how far apart they and their slopes are, and which facts differ.",
+        (
+            "actviz compare gelu gelu_tanh",
+            "actviz compare silu hard_swish mish --against gelu",
+            "actviz compare leaky_relu --dialects",
+            "actviz compare torch keras jax --name gelu --format rich",
+            "actviz compare --family gated --grid",
+            "actviz compare relu gelu mish --cost --format rich",
+        ),
+    ),
+    "approximate": Command(
+        "Approximate a function by one hidden layer of ReLU units: the best network there is, or a trained one.",
+        (
+            "actviz approximate sigmoid --hidden 4",
+            "actviz approximate gelu --tolerance 0.01 --format c",
+            "actviz approximate tanh --sweep 1,2,4,8,16,32",
+            "actviz approximate softplus --hidden 6 --tails --panels fit,error,units,network",
+            "actviz approximate sigmoid --method train -o training.gif",
+            "actviz approximate sigmoid --method article",
+            "actviz approximate silu --hidden 16 --bits 8",
+        ),
+        more="Units count the kinks: beside them runs one straight line from input to output, which costs no unit.",
+    ),
+    "table": Command(
+        "Tell what is known: the whole catalogue, one function, or what to take for a task.",
+        (
+            "actviz table",
+            "actviz table gelu",
+            "actviz table --family gated --where monotonic=no --sort gain",
+            "actviz table --columns name,formula,derivative --format md",
+            "actviz table relu leaky_relu:alpha=0.1 'x*tanh(x)' --format json",
+            "actviz table --task image --layer hidden",
+            "actviz table --problem vanishing",
+        ),
+    ),
+    "propagate": Command(
+        "Send random data through random networks and gradients back: what vanishes, explodes or dies, beside theory.",
+        (
+            "actviz propagate sigmoid tanh relu --depth 30",
+            "actviz propagate relu gelu silu mish --init exact",
+            "actviz propagate tanh --init glorot,orthogonal --depth 200 --width 64",
+            "actviz propagate relu --batchnorm",
+            "actviz propagate relu leaky_relu --panels zeros,dead",
+            "actviz propagate identity --format rich",
+        ),
+    ),
+    "train": Command(
+        "Train small networks with each function, over the same seeds, and tell whether the functions differ.",
+        (
+            "actviz train relu tanh gelu leaky_relu",
+            "actviz train identity relu gelu --task xor --width 1",
+            "actviz train relu leaky_relu --task spirals --lr 0.01,0.1,1",
+            "actviz train prelu apl swish --learn --task regression",
+            "actviz train relu sigmoid --task digits --depth 3 --format json",
+        ),
+    ),
+}
+"""Every command by its name, in the order in which one meets them."""

@@ -1,0 +1,106 @@
+"""The points that networks are trained on, drawn afresh for every seed but for XOR, and how well a task is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from math import log, pi
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.networks.tasks import TEST, TRAIN, Task
+
+Floats = NDArray[np.float64]
+Points = tuple[Floats, NDArray[Any]]
+"""Inputs of shape (points, inputs), and a target for each."""
+
+MARGIN = 0.6
+"""XOR is solved where all four outputs 2p - 1 have the right sign and at least this size: p is 0.8 at least."""
+CLEAR = log((1 + MARGIN) / (1 - MARGIN))
+"""The same for the output before the sigmoid."""
+
+
+def draw(task: Task, random: np.random.Generator) -> tuple[Points, Points]:
+    """The training and the test points of a task. Raises ``ActvizError`` if they come from what is not installed."""
+    return _DRAW[task.name](random)
+
+
+def rate(task: Task, outputs: Floats, targets: NDArray[Any]) -> Floats:
+    """The score of each network, from outputs (networks, points, outputs) and targets (networks or 1, points)."""
+    if task.is_yes_or_no:
+        return np.asarray((targets * outputs[..., 0]).min(axis=1) >= CLEAR, dtype=np.float64)
+    match task.goal:
+        case "sign":
+            return np.asarray((targets * outputs[..., 0] > 0).mean(axis=1))
+        case "class":
+            return np.asarray((outputs.argmax(axis=2) == targets).mean(axis=1))
+    with np.errstate(over="ignore"):
+        errors = ((outputs[..., 0] - targets) ** 2).mean(axis=1)
+    return np.asarray(1 - errors / targets.var(axis=1))
+
+
+def _xor(random: np.random.Generator) -> tuple[Points, Points]:  # noqa: ARG001 - always the same four points
+    x = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    points = x, -x[:, 0] * x[:, 1]
+    return points, points
+
+
+def _split(draw: Callable[[np.random.Generator, int], Points]) -> Callable[..., tuple[Points, Points]]:
+    def both(random: np.random.Generator) -> tuple[Points, Points]:
+        return draw(random, TRAIN), draw(random, TEST)
+
+    return both
+
+
+def _moons(random: np.random.Generator, count: int) -> Points:
+    """Two half circles that reach into each other, blurred by 0.25."""
+    side = np.where(np.arange(count) % 2, 1.0, -1.0)
+    angle = pi * random.uniform(0, 1, count)
+    x = np.stack([side * np.cos(angle) - side / 2, side * (np.sin(angle) - 0.25)], axis=1)
+    return x + 0.25 * random.standard_normal(x.shape), side
+
+
+def _spirals(random: np.random.Generator, count: int) -> Points:
+    """Two arms that wind around each other one and a half times, blurred by 0.08."""
+    side = np.where(np.arange(count) % 2, 1.0, -1.0)
+    turn = np.sqrt(random.uniform(0.01, 1, count))
+    x = 2 * (side * turn)[:, None] * np.stack([np.cos(3 * pi * turn), np.sin(3 * pi * turn)], axis=1)
+    return x + 0.08 * random.standard_normal(x.shape), side
+
+
+def _regression(random: np.random.Generator, count: int) -> Points:
+    """A wave that grows, sin(4x) + x/2 for x from -1.7 to 1.7 (mean 0, variance about 1), blurred by 0.1."""
+    x = random.uniform(-1.7, 1.7, (count, 1))
+    return x, np.sin(4 * x[:, 0]) + x[:, 0] / 2 + 0.1 * random.standard_normal(count)
+
+
+@cache
+def _all_digits() -> Points:
+    try:
+        from sklearn.datasets import load_digits  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise ActvizError(
+            "--task digits needs scikit-learn, which is not installed; pip install 'actviz[digits]' brings it"
+        ) from None
+    images, digits = load_digits(return_X_y=True)
+    return images / 8 - 1, digits.astype(np.int64)
+
+
+def _digits(random: np.random.Generator) -> tuple[Points, Points]:
+    """1797 images of 8 by 8 grey values, 1000 of them for training."""
+    images, digits = _all_digits()
+    order = random.permutation(digits.size)
+    train, test = order[:1000], order[1000:]
+    return (images[train], digits[train]), (images[test], digits[test])
+
+
+_DRAW: Mapping[str, Callable[[np.random.Generator], tuple[Points, Points]]] = {
+    "xor": _xor,
+    "moons": _split(_moons),
+    "spirals": _split(_spirals),
+    "regression": _split(_regression),
+    "digits": _digits,
+}

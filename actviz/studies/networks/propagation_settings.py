@@ -1,0 +1,33 @@
+"""What can be chosen of networks at initialisation; read without loading what measures them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
+INITS: tuple[Init, ...] = get_args(Init)
+
+DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
+DEAD_BELOW = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How networks are made, and how many of them.
+
+    ``inputs`` are the data that each sees, ``gain`` takes the place of the one that an initialisation brings. A unit
+    is dead if no input gives it a slope above ``dead_below`` in magnitude.
+    """
+
+    depth: int = DEPTH
+    width: int = WIDTH
+    seeds: int = SEEDS
+    inputs: int = INPUTS
+    seed: int = SEED
+    inits: tuple[Init, ...] = ("glorot",)
+    gain: float | None = None
+    sigma_b: float = 0.0
+    batchnorm: bool = False
+    residual: bool = False
+    dead_below: float = DEAD_BELOW
