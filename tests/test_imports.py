@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import actviz
+from actviz.cli.commands import COMMANDS
 
 HOUSE = Path(actviz.__file__).parent
 
@@ -84,3 +86,48 @@ def test_no_module_of_the_house_brings_pyplot_in() -> None:
     names = [".".join(["actviz", *module.with_suffix("").parts]).removesuffix(".__init__") for module in MODULES]
     loaded = python(f"import sys, importlib\nfor name in {names!r}: importlib.import_module(name)\nprint(*sys.modules)")
     assert "matplotlib.pyplot" not in loaded.split()
+
+
+HEAVY = {"numpy", "rich", "matplotlib", "pydantic"}
+LOADED = """
+import sys
+from actviz.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (["--version"], set()),
+        (["--help"], set()),
+        ([], set()),
+        *(([command, "--help"], set()) for command in COMMANDS),
+        (["table"], {"rich"}),
+        (["table", "--format", "json"], {"rich"}),
+        (["plot", "relu", "--format", "json"], {"numpy"}),
+        (["derivative", "relu", "--format", "rich"], {"numpy", "rich"}),
+        (["approximate", "relu", "--format", "c"], {"numpy", "rich"}),
+        (["plot", "relu"], {"numpy", "matplotlib"}),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
+)
+def test_a_command_loads_no_more_than_it_needs(words: list[str], allowed: set[str], tmp_path: Path) -> None:
+    code = LOADED.format(heavy=sorted(HEAVY))
+    environment = os.environ | {"PYTHONPATH": str(HOUSE.parent)}
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert set(done.stderr.split()) <= allowed
+
+
+def test_completion_loads_neither_numpy_nor_rich(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(HOUSE.parent), "_ACTVIZ_COMPLETE": "complete_bash"}
+    environment |= {"COMP_WORDS": "actviz plot leaky_r", "COMP_CWORD": "2"}
+    command = [sys.executable, "-c", LOADED.format(heavy=sorted(HEAVY))]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["leaky_relu"]
+    assert done.stderr.split() == []

@@ -1,4 +1,4 @@
-"""What a person writes by hand for the figure of ``actviz plot relu leaky_relu --alpha 0.1``; plot_start.py runs it."""
+"""What a person writes by hand for the figure of ``actviz plot relu leaky_relu --alpha 0.1``; start.py runs it."""
 
 import matplotlib as mpl
 import numpy as np
