@@ -178,8 +178,9 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
         if typed in (parameter.name, *parameter.aliases):
             return parameter
     names = [parameter.name for parameter in entry.parameters]
-    takes = f"it takes {', '.join(names)}" if names else "it takes none"
-    raise ActvizError(f"{entry.name} has no parameter '{_short(typed)}'; {takes}")
+    takes = f"; it takes {', '.join(names)}" if names else "; it takes none"
+    advice = did_you_mean(typed, names) or takes
+    raise ActvizError(f"{entry.name} has no parameter '{_short(typed)}'{advice}")
 
 
 class Trees(NamedTuple):

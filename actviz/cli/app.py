@@ -14,8 +14,9 @@ from actviz import __version__
 from actviz.cli.as_typed import TextCommand, TextGroup
 from actviz.cli.commands import COMMANDS
 from actviz.cli.languages import language_of
+from actviz.cli.pointing import point_at
 from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
-from actviz.formulas.errors import ActvizError
+from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
@@ -85,7 +86,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
-        return _complain(str(error), 2)
+        code = _complain(str(error), 2)
+        if isinstance(error, FormulaError):
+            point_at(error)
+        return code
     except UsageError as error:  # type: ignore[misc]
         return _complain(_advised(error), 2)
     except OutputError as error:

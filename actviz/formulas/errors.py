@@ -10,6 +10,18 @@ class ActvizError(ValueError):
     """Something that was typed is wrong; the message says what, and what would be right."""
 
 
+class FormulaError(ActvizError):
+    """A formula that was typed is wrong.
+
+    ``text`` is the formula, ``start`` where in it the wrong part begins, counted in characters from 0, and ``length``
+    how long that is, at least 1; it may stand behind the end, where something is missing.
+    """
+
+    def __init__(self, message: str, text: str, start: int, length: int = 1) -> None:
+        super().__init__(message)
+        self.text, self.start, self.length = text, start, max(length, 1)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string."""
     by_lower = {name.lower(): name for name in known}

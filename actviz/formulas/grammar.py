@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.words import CONSTANTS, VARIADIC, WORDS
 
 MAX_LENGTH = 4000
@@ -96,8 +96,12 @@ def _python_tree(source: str) -> ast.expr:
             warnings.simplefilter("ignore")
             return ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        place = f" at column {error.offset}" if error.offset else ""
-        raise ActvizError(f"formula {_shown(source)} is not an expression{place}: {_plain(error.msg)}") from None
+        start = error.offset - 1 if error.offset else len(source)
+        said = _plain(error.msg) if start < len(source) else "something is missing at the end"
+        length = (error.end_offset or 0) - (error.offset or 0)
+        raise FormulaError(
+            f"formula {_shown(source)} is not an expression at column {start + 1}: {said}", source, start, length
+        ) from None
     except (MemoryError, RecursionError):
         raise ActvizError(f"formula {_shown(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
     except ValueError as error:
@@ -115,6 +119,8 @@ def _plain(message: str) -> str:
         return "a product is written with *, such as 2*x"
     if message.startswith("invalid syntax. Perhaps you forgot a comma"):
         return "something is missing between two parts, such as an operator"
+    if message == "invalid syntax":
+        return "this does not fit here; an operator may be missing before it"
     if "Exceeds the limit" in message:
         return "a number has too many digits"
     return message[:1].lower() + message[1:]
@@ -131,9 +137,13 @@ class _Checker:
         self.definitions: dict[str, Definition] = {}
         self.nodes = 0
 
-    def fail(self, node: ast.AST, message: str) -> ActvizError:
-        column = getattr(node, "col_offset", 0) + 1
-        return ActvizError(f"formula {_shown(self.source)}, column {column}: {message}")
+    def fail(self, node: ast.AST, message: str) -> FormulaError:
+        # Python counts bytes.
+        ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
+        start, end = (len(self.source.encode()[:place].decode()) for place in ends)
+        return FormulaError(
+            f"formula {_shown(self.source)}, column {start + 1}: {message}", self.source, start, end - start
+        )
 
     def shown(self, node: ast.AST) -> str:
         return _shown(ast.get_source_segment(self.source, node) or "", 30)
@@ -190,7 +200,7 @@ class _Checker:
                 raise self.fail(node, f"{self.shown(node)} is a number, not a test; compare it, such as x > 0")
         raise self.refuse(node)
 
-    def refuse(self, node: ast.expr) -> ActvizError:
+    def refuse(self, node: ast.expr) -> FormulaError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
         habit = _HABITS.get(
             kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
@@ -240,9 +250,10 @@ class _Checker:
         if definition is None:
             if name in WORDS:
                 raise self.fail(node, f"{name} takes no keywords")
-            hint = _FOREIGN.get(name) or did_you_mean(name, [*WORDS, *(known for known in self.known if known != name)])
+            known = [*WORDS, *(word for word in self.known if word != name and word.isidentifier())]
+            hint = _FOREIGN.get(name) or did_you_mean(name, known)
             hint = hint or f"; a formula may call functions of the catalogue and {', '.join(WORDS)}"
-            raise self.fail(node, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
+            raise self.fail(node.func, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
         return self.definition_call(definition, node, depth)
 
     def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
@@ -270,8 +281,9 @@ class _Checker:
         typed = keyword.arg or "**"
         name = definition.spellings.get(typed, typed)
         if name not in definition.parameters:
-            takes = f"it takes {', '.join(definition.parameters)}" if definition.parameters else "it takes none"
-            raise self.fail(keyword.value, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'; {takes}")
+            takes = f"; it takes {', '.join(definition.parameters)}" if definition.parameters else "; it takes none"
+            advice = did_you_mean(typed, definition.parameters) or takes
+            raise self.fail(keyword, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'{advice}")
         value = self.number(keyword.value, depth)
         if (number := _number_of(value)) is not None:
             definition.check(name, number)

@@ -111,7 +111,7 @@ MESSAGES: Mapping[str, str] = {
     "{option}: {value} is not possible; it is a number above 0, such as {example}": (
         "{option}: {value} は使えません。{example} のような正の数にしてください"
     ),
-    "a {kind} cannot be approximated; it takes a curve of one number, such as actviz.get('tanh')": (
+    "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')": (
         "{kind} は近似できません。actviz.get('tanh') のような 1 つの数の曲線を渡してください"
     ),
     "every start diverged; lower --lr, which is {rate}": (

@@ -180,6 +180,8 @@ ADVICE: Mapping[str, str] = {
         "{message}。数式は 'x*sigmoid(x)' のように x で書いてください"
     ),
     "{message}; write a if x > 0 else b": "{message}。a if x > 0 else b と書いてください",
+    "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
+    "{message}; it takes none": "{message}。パラメーターはありません",
     "{message}; a power is written **": "{message}。べき乗は ** と書きます",
     "{message}; put a formula that starts with - in parentheses, such as '(-x)'": (
         "{message}。- で始まる数式は '(-x)' のように括弧で囲んでください"
@@ -219,7 +221,6 @@ _AROUND = {
     "formula {formula} is not an expression at column {column}: {message}": (
         "数式 {formula} は {column} 文字目で式になっていません: {message}"
     ),
-    "formula {formula} is not an expression: {message}": "数式 {formula} は式になっていません: {message}",
     "formula {formula} cannot be read: {message}": "数式 {formula} を読めません: {message}",
 }
 
@@ -405,12 +406,7 @@ _CATALOGUE = {
     "{low}={small} is above {high}={large}; {low} is at most {high}": (
         "{low}={small} が {high}={large} より大きくなっています。{low} は {high} 以下にしてください"
     ),
-    "{name} has no parameter '{typed}'; it takes {parameters}": (
-        "{name} にパラメーター '{typed}' はありません。あるのは {parameters} です"
-    ),
-    "{name} has no parameter '{typed}'; it takes none": (
-        "{name} にパラメーター '{typed}' はありません。パラメーターはありません"
-    ),
+    "{name} has no parameter '{typed}'": "{name} にパラメーター '{typed}' はありません",
     "{typed} is not a name; a name is text, such as 'relu'": (
         "{typed} は名前ではありません。名前は 'relu' のような文字です"
     ),
@@ -528,7 +524,8 @@ _FORMULAS = {
     "something is missing between two parts, such as an operator": "2 つの部分の間に演算子などが足りません",
     "a number has too many digits": "数の桁が多すぎます",
     # Python's complaints.
-    "invalid syntax": "構文が正しくありません",
+    "this does not fit here; an operator may be missing before it": "ここに合いません。前に演算子が抜けていませんか",
+    "something is missing at the end": "末尾に何かが足りません",
     "'{bracket}' was never closed": "'{bracket}' が閉じられていません",
     "unmatched '{bracket}'": "'{bracket}' に対応する括弧がありません",
     "closing parenthesis '{closing}' does not match opening parenthesis '{opening}'": (

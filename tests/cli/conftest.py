@@ -29,8 +29,9 @@ class Done:
 
     @property
     def complaint(self) -> str:
-        """The one line on stderr; nothing else may be there, least of all a traceback."""
-        (line,) = self.err.splitlines()
+        """The one line on stderr; only a formula with a caret may follow, and least of all a traceback."""
+        line, *rest = self.err.splitlines()
+        assert not rest or (len(rest) == 2 and rest[1].strip(" ").strip("^") == ""), self.err
         prefix, _, message = line.partition(": ")
         assert prefix == "actviz"
         assert "this should not have happened" not in message

@@ -13,7 +13,9 @@ import actviz
 
 HOUSE = Path(actviz.__file__).parent
 DUMMY = "Q"
-SPEAKERS = frozenset({"ActvizError", "OutputError", "say", "fail", "_complain", "IsADirectoryError", "PermissionError"})
+SPEAKERS = frozenset(
+    {"ActvizError", "FormulaError", "OutputError", "say", "fail", "_complain", "IsADirectoryError", "PermissionError"}
+)
 """Names of what is called to tell people something."""
 HINTS = ["; did you mean 'Q'?", "; did you mean 'Q' or 'Q' or 'Q'?", ""]
 """What ``did_you_mean`` puts behind a message."""

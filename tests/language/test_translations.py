@@ -49,7 +49,7 @@ TYPER = [
 ]
 """What the versions of Typer and Click say."""
 PYTHON = [
-    "invalid syntax",
+    "this does not fit here; an operator may be missing before it",
     "'(' was never closed",
     "unmatched ')'",
     "closing parenthesis ']' does not match opening parenthesis '('",
@@ -341,5 +341,6 @@ def test_a_complaint_is_japanese_throughout(
     monkeypatch.chdir(tmp_path)
     code, text = told(arguments, monkeypatch)
     assert code in (1, 2)
-    assert JAPANESE.search(text)
-    assert english(text) == set()
+    complaint, *_ = text.splitlines()  # a formula with a caret may follow
+    assert JAPANESE.search(complaint)
+    assert english(complaint) == set()

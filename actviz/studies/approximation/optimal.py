@@ -243,7 +243,7 @@ def _check_curve(f: object) -> None:
         raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
     if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles")):
         raise ActvizError(
-            f"a {type(f).__name__} cannot be approximated; it takes a curve of one number, such as actviz.get('tanh')"
+            f"a {type(f).__name__} cannot be approximated; name a curve of one number, such as actviz.get('tanh')"
         )
 
 

@@ -252,7 +252,7 @@ def test_refusals_are_one_line(text: str, options: dict[str, object], message: s
     ("given", "message"),
     [
         ("tanh", r"'tanh' is text; approximate takes a curve, such as actviz.get\('tanh'\)"),
-        (actviz.get("softmax"), "a VectorFunction cannot be approximated; it takes a curve of one number"),
+        (actviz.get("softmax"), "a VectorFunction cannot be approximated; name a curve of one number"),
         (math.tanh, "cannot be approximated"),
     ],
 )

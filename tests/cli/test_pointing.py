@@ -1,0 +1,48 @@
+"""A wrong place in a formula is pointed at."""
+
+from __future__ import annotations
+
+import pytest
+
+from actviz.cli.pointing import ROOM, pointed
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("formula", "carets"),
+    [
+        ("x*sigmod(x)", "  ^^^^^^"),
+        ("mine = x*(tanh(x) + foo(x)):a=2", "             ^^^"),
+        ("elu(x, alhpa=2)", "       ^^^^^^^"),
+        ("x**", "   ^"),
+        ("(x", "^"),
+        ("x^2 + 1", "^^^^^^^"),
+        ("x y", "  ^"),
+        ("log(x) + シグモイド(x)", "         ^^^^^^^^^^"),
+        ("x if 'ん' else foo.bar", "     ^^^^"),
+    ],
+)
+def test_the_caret_stands_under_the_place(cli: Run, formula: str, carets: str) -> None:
+    done = cli("plot", formula)
+    assert done.code == 2
+    typed = formula.partition("= ")[2].partition(":")[0] if "mine" in formula else formula
+    assert done.err.splitlines()[1:] == [f"  {typed}", f"  {carets}"]
+    assert "formula" in done.complaint
+
+
+def test_only_the_surroundings_of_the_place_are_shown() -> None:
+    text = "x + " * 100 + "foo(x)" + " + x" * 100
+    line, carets = pointed(text, 400, 3)
+    assert line.startswith("...x + ")
+    assert line.endswith("...")
+    assert len(line) == ROOM + 6
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "foo"
+
+
+def test_a_place_behind_the_end_of_a_long_formula() -> None:
+    line, carets = pointed("x + " * 100, 400, 1)
+    assert carets.index("^") == len(line)
+
+
+def test_control_characters_are_not_repeated() -> None:
+    assert pointed("x +\x1b[31m foo(x)", 4, 1)[0] == "x +?[31m foo(x)"
