@@ -12,15 +12,16 @@ from actviz.cli.streams import is_terminal, remark
 
 def report(parts: Iterable[Any], target: Target) -> bytes:
     """A report as the answer that a target asked for."""
-    return _rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
+    return rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
 
 
 def report_beside(parts: Iterable[Any]) -> None:
     """Write a report on stderr, for the answer is a figure."""
-    remark(_rendered(parts, terminal=is_terminal(sys.stderr)))
+    remark(rendered(parts, terminal=is_terminal(sys.stderr)))
 
 
-def _rendered(parts: Iterable[Any], *, terminal: bool) -> str:
-    from actviz.tables.terminal import rendered
+def rendered(parts: Iterable[Any], *, terminal: bool) -> str:
+    """The parts as text, as ``actviz.tables.terminal`` renders them."""
+    from actviz.tables import terminal as tables
 
-    return rendered(parts, terminal=terminal)
+    return tables.rendered(parts, terminal=terminal)

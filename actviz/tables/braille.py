@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,23 +21,55 @@ def picture(x: Floats, y: Floats, *, columns: int, rows: int, view: tuple[float,
 
     Axes through 0 are dotted. ``view`` is the lowest and the highest y.
     """
+    span = float(x[0]), float(x[-1])
+    dots = axes(columns=columns, rows=rows, x_view=span, y_view=view)
+    dots |= covered([(x, y)], columns=columns, rows=rows, x_view=span, y_view=view)
+    return ["".join(chr(BLANK + int(bits)) for bits in row) for row in characters(dots)]
+
+
+def axes(*, columns: int, rows: int, x_view: tuple[float, float], y_view: tuple[float, float]) -> NDArray[np.bool_]:
+    """The dots of dotted lines through 0, of shape (4*rows, 2*columns)."""
     dots = np.zeros((4 * rows, 2 * columns), dtype=bool)
-    low, high = view
+    (left, right), (low, high) = x_view, y_view
     if low < 0 < high:
-        dots[_row(0.0, view, rows), ::AXIS_STEP] = True
-    if x[0] < 0 < x[-1]:
-        dots[::AXIS_STEP, round((2 * columns - 1) * -x[0] / (x[-1] - x[0]))] = True
-    across = np.linspace(x[0], x[-1], 16 * columns)
-    with np.errstate(invalid="ignore"):
-        height = np.interp(across, x, y)
-    column = np.rint((2 * columns - 1) * (across - x[0]) / (x[-1] - x[0])).astype(int)
-    for at in range(2 * columns):
-        seen = height[column == at]
-        seen = seen[np.isfinite(seen) & (seen >= low) & (seen <= high)]
-        if seen.size:
-            dots[_row(float(seen.max()), view, rows) : _row(float(seen.min()), view, rows) + 1, at] = True
+        dots[_row(0.0, y_view, rows), ::AXIS_STEP] = True
+    if left < 0 < right:
+        dots[::AXIS_STEP, round((2 * columns - 1) * -left / (right - left))] = True
+    return dots
+
+
+def covered(
+    strokes: Iterable[tuple[Floats, Floats]],
+    *,
+    columns: int,
+    rows: int,
+    x_view: tuple[float, float],
+    y_view: tuple[float, float],
+) -> NDArray[np.bool_]:
+    """The dots that strokes cover, of shape (4*rows, 2*columns); a stroke is an increasing x and its y."""
+    dots = np.zeros((4 * rows, 2 * columns), dtype=bool)
+    (left, right), (low, high) = x_view, y_view
+    grid = np.linspace(left, right, 16 * columns)
+    for x, y in strokes:
+        inside = (grid >= x[0]) & (grid <= x[-1])
+        # Ends of a stroke count too, and a kink between two points of the grid.
+        places = np.union1d(grid[inside], x[(x >= left) & (x <= right)])
+        with np.errstate(invalid="ignore"):
+            height = np.interp(places, x, y)
+        column = np.rint((2 * columns - 1) * (places - left) / (right - left)).astype(int)
+        seen = np.isfinite(height) & (height >= low) & (height <= high)
+        for at in np.unique(column[seen]):
+            here = height[seen & (column == at)]
+            dots[_row(float(here.max()), y_view, rows) : _row(float(here.min()), y_view, rows) + 1, at] = True
+    return dots
+
+
+def characters(dots: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """Dots of shape (4*rows, 2*columns) as the bits of Braille characters, of shape (rows, columns)."""
+    rows, columns = dots.shape[0] // 4, dots.shape[1] // 2
     cells = dots.reshape(rows, 4, columns, 2).transpose(0, 2, 1, 3)
-    return ["".join(chr(BLANK + int(bits)) for bits in row) for row in (cells * BITS).sum(axis=(2, 3))]
+    bits: NDArray[np.int_] = (cells * BITS).sum(axis=(2, 3))
+    return bits
 
 
 def _row(y: float, view: tuple[float, float], rows: int) -> int:
