@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from typing import cast
 
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.cli.drawing import figure_file
-from actviz.cli.looks import Look
+from actviz.cli.looks import Look, check_pixels
 from actviz.figures.approximation import Name, draw_approximation, units
-from actviz.figures.training import draw_candidates, draw_sweep, draw_training, write_animation
+from actviz.figures.sizes import page_size
+from actviz.figures.training import SIZE, draw_candidates, draw_sweep, draw_training, write_animation
 from actviz.studies.approximation.explanation import Explanation
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.training import Training
@@ -21,10 +23,10 @@ from actviz.studies.sampling import Sample
 
 def approximation(explanation: Explanation, panels: Sequence[str], look: Look, format: str) -> bytes:
     """Draw one network beside its target as a file of the given format."""
-    figure = draw_approximation(
+    figure = partial(
+        draw_approximation,
         explanation,
         panels=cast(Sequence[Name], panels),
-        theme=look.theme,
         size=look.size,
         title=look.title,
         y_range=look.y_range,
@@ -39,7 +41,7 @@ def approximation(explanation: Explanation, panels: Sequence[str], look: Look, f
 
 def candidates(explanations: Sequence[Explanation], look: Look, format: str) -> bytes:
     """Draw several networks beside their target."""
-    figure = draw_candidates(explanations, theme=look.theme, size=look.size, title=look.title, wording=look.wording)
+    figure = partial(draw_candidates, explanations, size=look.size, title=look.title, wording=look.wording)
     (trace,) = explanations[0].sample.traces
     errors = "; ".join(f"{one.candidate.label} {one.candidate.max_error:.7g}" for one in explanations)
     return figure_file(figure, (trace.label, f"{look.wording.max_error}: {errors}."), [trace.label], look, format)
@@ -51,8 +53,8 @@ def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> byte
     errors = np.array([0.0 if fit.is_exact else fit.max_error for fit in fits])
     law = (np.nan if fits[0].norm == "rms" else constant) / (np.array(hidden) + 1.0) ** 2
     label = fits[0].target
-    figure = draw_sweep(
-        hidden, errors, law, target=label, theme=look.theme, size=look.size, title=look.title, wording=look.wording
+    figure = partial(
+        draw_sweep, hidden, errors, law, target=label, size=look.size, title=look.title, wording=look.wording
     )
     told = "; ".join(f"{count}: {error:.7g}" for count, error in zip(hidden, errors, strict=True))
     name = look.wording.by_size.format(target=label)
@@ -61,9 +63,7 @@ def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> byte
 
 def training(result: Training, optimum: Fit, look: Look, format: str) -> bytes:
     """Draw how the error fell."""
-    figure = draw_training(
-        result, optimum.rms_error, theme=look.theme, size=look.size, title=look.title, wording=look.wording
-    )
+    figure = partial(draw_training, result, optimum.rms_error, size=look.size, title=look.title, wording=look.wording)
     name = look.wording.by_units.format(
         target=result.target, units=units(len(result.network.units), result.activation, look.wording)
     )
@@ -74,6 +74,7 @@ def training(result: Training, optimum: Fit, look: Look, format: str) -> bytes:
 
 def animation(result: Training, target: Sample, frames: NDArray[np.float64], look: Look) -> bytes:
     """Draw the best restart over the steps as a GIF."""
+    check_pixels(*page_size(look.size, SIZE), look.dpi)
     stream = BytesIO()
     write_animation(
         result,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from io import BytesIO
 from typing import cast
 
-from actviz.cli.looks import Look
+from actviz.cli.looks import Look, check_pixels
 from actviz.cli.streams import say
 from actviz.figures.comparison import draw_comparison
-from actviz.figures.curves import SIZE, draw_curves
+from actviz.figures.curves import draw_curves
 from actviz.figures.derivatives import draw_derivatives
 from actviz.figures.descriptions import describe, describe_comparison, describe_derivatives, describe_jacobians
 from actviz.figures.files import Figure, Format, write_figure
@@ -23,10 +24,10 @@ from actviz.studies.sampling import Sample
 
 def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) -> bytes:
     """Draw the curves of a sample as a file of the given format; tell of characters that cannot be drawn."""
-    figure = draw_curves(
+    figure = partial(
+        draw_curves,
         sample,
-        theme=look.theme,
-        size=look.size or SIZE,
+        size=look.size,
         title=look.title,
         slopes=slopes,
         y_range=look.y_range,
@@ -38,10 +39,10 @@ def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) 
 
 def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, quiet: bool) -> bytes:
     """Draw curves and their derivatives; the rest as in ``draw``."""
-    figure = draw_derivatives(
+    figure = partial(
+        draw_derivatives,
         result,
         overlay=overlay,
-        theme=look.theme,
         size=look.size,
         title=look.title,
         y_range=look.y_range,
@@ -53,15 +54,15 @@ def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, 
 
 def jacobians(results: Sequence[Jacobian], look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw Jacobians as heat maps; the rest as in ``draw``."""
-    figure = draw_jacobians(results, theme=look.theme, size=look.size, title=look.title, wording=look.wording)
+    figure = partial(draw_jacobians, results, size=look.size, title=look.title, wording=look.wording)
     words = describe_jacobians(results, wording=look.wording)
     return figure_file(figure, words, [result.label for result in results], look, format, quiet=quiet)
 
 
 def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw functions above their slopes and the differences from a reference; the rest as in ``draw``."""
-    figure = draw_comparison(
-        result, theme=look.theme, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording
+    figure = partial(
+        draw_comparison, result, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording
     )
     words = describe_comparison(result, wording=look.wording)
     return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
@@ -69,10 +70,10 @@ def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> b
 
 def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw small multiples, one function a cell, with its slope; the rest as in ``draw``."""
-    figure = draw_grid(
+    figure = partial(
+        draw_grid,
         sample,
         slopes=True,
-        theme=look.theme,
         size=look.size,
         title=look.title,
         y_range=look.y_range,
@@ -87,12 +88,32 @@ def _labels(sample: Sample) -> list[str]:
 
 
 def figure_file(
-    figure: Figure, words: tuple[str, str], labels: Iterable[str], look: Look, format: str, *, quiet: bool = True
+    drawn: Callable[..., Figure],
+    words: tuple[str, str],
+    labels: Iterable[str],
+    look: Look,
+    format: str,
+    *,
+    quiet: bool = True,
 ) -> bytes:
-    """The bytes of a figure, with a title and a description; tell of characters that cannot be drawn."""
+    """The bytes of a figure, with a title and a description; tell of characters that cannot be drawn.
+
+    ``drawn`` returns the figure in the colours of a ``theme``.
+    """
     name, description = words
-    stream = BytesIO()
-    write_figure(figure, stream, cast(Format, format), dpi=look.dpi, title=look.title or name, description=description)
+    figure, stream = drawn(theme=look.theme), BytesIO()
+    width, height = figure.get_size_inches()
+    check_pixels(width, height, look.dpi)
+    write_figure(
+        figure,
+        stream,
+        cast(Format, format),
+        dpi=look.dpi,
+        title=look.title or name,
+        description=description,
+        dark=drawn(theme=look.theme.dark) if look.theme.dark and format == "svg" else None,
+        transparent=look.transparent,
+    )
     # An SVG file holds text as text, and whoever shows it has fonts of their own.
     strange = "" if format == "svg" else not_in_fonts((look.title or "", *labels))
     if strange and not quiet:

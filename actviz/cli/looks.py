@@ -7,8 +7,11 @@ from functools import cached_property
 
 from actviz.cli.choices import one_of, plain_text
 from actviz.cli.languages import read_language
-from actviz.cli.numbers import interval, size, whole
+from actviz.cli.numbers import interval, whole
+from actviz.cli.output import ANIMATION
+from actviz.cli.sizes import size
 from actviz.cli.streams import say
+from actviz.figures.sizes import Size
 from actviz.figures.themes import THEMES, Theme
 from actviz.figures.wording import WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
@@ -18,15 +21,16 @@ MAX_PIXELS = 100_000_000
 
 @dataclass(frozen=True)
 class Look:
-    """Options of a figure that any command may draw; ``size`` is in inches, None is the size that fits the figure."""
+    """Options of a figure that any command may draw; a ``size`` of None is the one that fits the figure."""
 
     theme: Theme
     language: str
-    size: tuple[float, float] | None
+    size: Size | None
     dpi: int
     title: str | None
     y_range: tuple[float, float] | None
     quiet: bool = False
+    transparent: bool = False
 
     @cached_property
     def wording(self) -> Wording:
@@ -52,8 +56,10 @@ def read_look(
     title: str | None,
     y_range: str | None,
     quiet: bool = False,
+    transparent: bool = False,
+    format: str = "",
 ) -> Look:
-    """Read the options; raises ``ActvizError`` for one that is wrong."""
+    """Read the options; raises ``ActvizError`` for one that is wrong or not for this ``format``."""
     look = Look(
         theme=THEMES[one_of(THEMES, theme, "--theme")],
         language=read_language(lang),
@@ -62,10 +68,19 @@ def read_look(
         title=None if title is None else plain_text(title, "--title"),
         y_range=None if y_range is None else interval(y_range, "--y-range"),
         quiet=quiet,
+        transparent=transparent,
     )
-    if look.size and (pixels := look.size[0] * look.size[1] * look.dpi**2) > MAX_PIXELS:
-        raise ActvizError(
-            f"--size, --dpi: {figure_size} inches at {dpi} dots per inch are {pixels / 1e6:.0f} million pixels; "
-            f"at most {MAX_PIXELS / 1e6:.0f} million are possible"
-        )
+    if transparent and format == ANIMATION:
+        raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
+    if look.size and look.size[1] is not None:
+        check_pixels(look.size[0], look.size[1], look.dpi)
     return look
+
+
+def check_pixels(width: float, height: float, dpi: int) -> None:
+    """Raise ``ActvizError`` for a picture of so many inches that no memory should be asked for."""
+    if (pixels := width * height * dpi**2) > MAX_PIXELS:
+        raise ActvizError(
+            f"--size, --dpi: {width:.4g}x{height:.4g} inches at {dpi} dots per inch are {pixels / 1e6:.0f} million "
+            f"pixels; at most {MAX_PIXELS / 1e6:.0f} million are possible"
+        )

@@ -1,4 +1,4 @@
-"""Numbers as people type them: 0.1, 1/6, -2*pi, lists and ranges of these, and sizes."""
+"""Numbers as people type them: 0.1, 1/6, -2*pi, lists and ranges of these."""
 
 from __future__ import annotations
 
@@ -72,14 +72,3 @@ def interval(text: str, what: str) -> tuple[float, float]:
     except ActvizError as error:
         raise ActvizError(f"{what}: {error}") from None
     return low, high
-
-
-def size(text: str) -> tuple[float, float]:
-    """Read a size in inches, ``WxH``."""
-    width_text, cross, height_text = (part.strip() for part in text.lower().replace("×", "x").partition("x"))
-    if not (width_text and cross and height_text):
-        raise ActvizError(f"--size: {quoted(text)} is not a size; write it in inches as WxH, such as 6x4")
-    width, height = number(width_text, "--size"), number(height_text, "--size")
-    if not (1 <= width <= 100 and 1 <= height <= 100):
-        raise ActvizError(f"--size: {width:g}x{height:g} is not possible; width and height are 1 to 100 inches")
-    return width, height

@@ -9,6 +9,7 @@ import typer
 
 from actviz.activations.catalogue import known_names
 from actviz.cli.output import FIGURES, REPORT, TEXTS
+from actviz.cli.sizes import PLACES
 from actviz.language import LANGUAGES
 
 FORMATS = (*FIGURES, *TEXTS)
@@ -88,9 +89,17 @@ ReportFormat = Annotated[
     ),
 ]
 Size = Annotated[
-    str | None, typer.Option("--size", metavar="WxH", help="Width and height in inches.", show_default="6.4x4.2")
+    str | None,
+    typer.Option(
+        "--size",
+        metavar="SIZE",
+        help=f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(PLACES)}.",
+        show_default="6.4 inches wide",
+        autocompletion=completion(PLACES.__iter__),
+    ),
 ]
 Dpi = Annotated[str, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.")]
+Transparent = Annotated[bool, typer.Option("--transparent", help="Leave out the background of the figure.")]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A title above the figure.")]
 Lang = Annotated[
     str | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from actviz.cli.drawing import figure_file
@@ -13,10 +14,10 @@ from actviz.studies.networks.propagation import Propagation
 
 def propagation(result: Propagation, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw what becomes of signal and gradient as a file of the given format."""
-    figure = draw_propagation(
+    figure = partial(
+        draw_propagation,
         result,
         panels=None if panels is None else cast(Sequence[Name], panels),
-        theme=look.theme,
         size=look.size,
         title=look.title,
         wording=look.wording,

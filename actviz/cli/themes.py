@@ -11,5 +11,10 @@ from actviz.figures.themes import THEMES
 
 ThemeName = Annotated[
     str,
-    typer.Option("--theme", metavar="THEME", help=f"{', '.join(THEMES)}.", autocompletion=completion(THEMES.__iter__)),
+    typer.Option(
+        "--theme",
+        metavar="THEME",
+        help=f"{', '.join(THEMES)}: an SVG turns dark on a dark page; a PNG or PDF is light.",
+        autocompletion=completion(THEMES.__iter__),
+    ),
 ]

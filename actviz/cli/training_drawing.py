@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from actviz.cli.drawing import figure_file
 from actviz.cli.looks import Look
@@ -12,6 +13,6 @@ from actviz.studies.networks.training import Trainings
 
 def draw_trainings(result: Trainings, panels: Sequence[str], look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw the panels that are named; tell of characters that cannot be drawn."""
-    figure = draw_learning(result, panels, theme=look.theme, size=look.size, title=look.title, wording=look.wording)
+    figure = partial(draw_learning, result, panels, size=look.size, title=look.title, wording=look.wording)
     labels = [curve.label for curve in result.curves]
     return figure_file(figure, describe_learning(result, wording=look.wording), labels, look, format, quiet=quiet)

@@ -20,6 +20,7 @@ from actviz.figures.network_diagram import draw_network
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -44,7 +45,7 @@ def draw_approximation(
     *,
     panels: Sequence[Name] = ("fit", "error"),
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     y_range: tuple[float, float] | None = None,
     wording: Wording = ENGLISH,
@@ -55,7 +56,7 @@ def draw_approximation(
     fit show. The figure is meant for ``write_figure``.
     """
     graphs = [name for name in panels if name != "network"]
-    inches = size or (WIDTH, PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels) + 0.4)
+    inches = page_size(size, (WIDTH, PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels) + 0.4))
     width, height = 72 * inches[0], 72 * inches[1]
     share = height / (DIAGRAM_HEIGHT * ("network" in panels) + PANEL_HEIGHT * len(graphs))
     text = text_size(width, 0.75 * height / max(len(panels) - 1, 1))

@@ -15,6 +15,7 @@ from actviz.figures.marks import Mark, headroom, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import AT_POLES, STEEP_AT_POLES, y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -37,7 +38,7 @@ def draw_comparison(
     result: Comparison,
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     y_range: tuple[float, float] | None = None,
     wording: Wording = ENGLISH,
@@ -56,7 +57,7 @@ def draw_comparison(
     if result.reference is not None:
         rows.append([None if deviation is None else deviation.line for deviation in result.deviations])
         names.append(wording.difference.format(label=result.reference))
-    inches = size or SIZES[len(rows)]
+    inches = page_size(size, SIZES[len(rows)])
     width, height = 72 * inches[0], 72 * inches[1]
     text = text_size(width, TEXT_SHARES[len(rows)] * height)
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view

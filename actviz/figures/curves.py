@@ -13,6 +13,7 @@ from actviz.figures.lines import dotted, draw_line, ends_of, pens_of, strokes_of
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -27,7 +28,7 @@ def draw_curves(
     sample: Sample,
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] = SIZE,
+    size: Size | None = None,
     title: str | None = None,
     slopes: bool = False,
     y_range: tuple[float, float] | None = None,
@@ -44,11 +45,12 @@ def draw_curves(
     strokes = [strokes_of(line) for line in lines]
     view = y_range or y_view(strokes, sample.interval)
     alone = len(traces) == 1 and title is None
-    width, height = 72 * size[0], 72 * size[1]
+    inches = page_size(size, SIZE)
+    width, height = 72 * inches[0], 72 * inches[1]
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
         pens = pens_of([trace.value for trace in traces], view, theme)
         pens += [dotted(pen) for pen in pens if slopes]
-        figure = Figure(figsize=size, facecolor=theme.background)
+        figure = Figure(figsize=inches, facecolor=theme.background)
         panel = Panel(
             theme=theme,
             text=text_size(width, height),

@@ -16,6 +16,7 @@ from actviz.figures.marks import Mark, headroom, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import STEEP_AT_POLES, y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -32,7 +33,7 @@ def draw_derivatives(
     *,
     overlay: bool = False,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     y_range: tuple[float, float] | None = None,
     wording: Wording = ENGLISH,
@@ -43,7 +44,7 @@ def draw_derivatives(
     inches. ``title`` stands above; without one, a single curve has its label and formula there. ``y_range`` is what
     the axes of the functions show. The figure is meant for ``write_figure``.
     """
-    inches = size or (OVERLAY_SIZE if overlay else SIZE)
+    inches = page_size(size, OVERLAY_SIZE if overlay else SIZE)
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
         figure = Figure(figsize=inches, facecolor=theme.background)
         draw = _draw_overlaid if overlay else _draw_panels

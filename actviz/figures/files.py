@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from io import BytesIO
 from typing import Any, BinaryIO, Literal
 
@@ -11,7 +9,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from actviz.figures.typography import FONTS, boxes_for_unknown_characters, house_style, lacking
+from actviz.figures.svg import for_every_page
+from actviz.figures.typography import boxes_for_unknown_characters, house_style, lacking
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -21,20 +20,39 @@ SOFTWARE = "actviz"
 __all__ = ["FORMATS", "Figure", "Format", "write_figure"]
 
 
-def write_figure(figure: Figure, stream: BinaryIO, format: Format, *, dpi: int, title: str, description: str) -> None:
+def write_figure(
+    figure: Figure,
+    stream: BinaryIO,
+    format: Format,
+    *,
+    dpi: int,
+    title: str,
+    description: str,
+    dark: Figure | None = None,
+    transparent: bool = False,
+) -> None:
     """Write ``figure`` to ``stream`` in one piece, when it is complete.
 
     ``dpi`` matters to PNG only. ``title`` and ``description`` are for those who do not see the picture: SVG has them
-    as ``<title>`` and ``<desc>``, PNG as text chunks, PDF as title and subject. Nothing in the file tells the time.
+    as ``<title>`` and ``<desc>``, PNG as text chunks, PDF as title and subject. ``dark`` is the same figure in the
+    colours that SVG has on a dark page. ``transparent`` leaves out the background of the page and of all axes; what
+    covers a line for the sake of a text or a circle stays. Nothing in the file tells the time.
     """
+    content = _drawn(figure, format, dpi, _metadata(format, title, description), transparent=transparent)
+    if format == "svg":
+        night = _drawn(dark, format, dpi, _metadata(format, "", ""), transparent=transparent).decode() if dark else None
+        content = for_every_page(content.decode(), title, description, night).encode()
+    stream.write(content)
+
+
+def _drawn(figure: Figure, format: Format, dpi: int, metadata: dict[str, str | None], *, transparent: bool) -> bytes:
     buffer = BytesIO()
     # Fonts of other scripts are often of a kind that PDF readers cannot take as they are: outlines they can.
     foreign = format == "pdf" and any(lacking(text.get_text()) for text in figure.findobj(Text))
     outlines: dict[Any, Any] = {"pdf.fonttype": 3} if foreign else {}
     with house_style(), rc_context(outlines), boxes_for_unknown_characters():
-        figure.savefig(buffer, format=format, dpi=dpi, metadata=_metadata(format, title, description))
-    content = buffer.getvalue()
-    stream.write(_accessible(content, title, description) if format == "svg" else content)
+        figure.savefig(buffer, format=format, dpi=dpi, metadata=metadata, transparent=transparent)
+    return buffer.getvalue()
 
 
 def _metadata(format: Format, title: str, description: str) -> dict[str, str | None]:
@@ -45,15 +63,3 @@ def _metadata(format: Format, title: str, description: str) -> dict[str, str | N
             return {"Title": title, "Subject": description, "Creator": SOFTWARE, "CreationDate": None}
         case "svg":
             return {"Creator": SOFTWARE, "Date": None}
-
-
-def _accessible(svg: bytes, title: str, description: str) -> bytes:
-    """Name and describe the picture for screen readers; give formulas more fonts to choose from, as other text has."""
-    head, tag, rest = svg.decode().partition("<svg ")
-    attributes, end, body = rest.partition(">\n")
-    words = f' <title id="figure-title">{escape(title)}</title>\n'
-    words += f' <desc id="figure-description">{escape(description)}</desc>\n'
-    others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
-    body = re.sub(rf"'{FONTS[0]}'(, '[^']*')*(?=[;\"])", rf"\g<0>{others}", body)
-    named = f'{tag}role="img" aria-labelledby="figure-title figure-description" {attributes}{end}'
-    return f"{head}{named}{words}{body}".encode()

@@ -15,6 +15,7 @@ from actviz.figures.lines import dotted, draw_line, strokes_of
 from actviz.figures.pages import MARGIN
 from actviz.figures.panels import Panel
 from actviz.figures.scales import y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Theme
 from actviz.figures.typography import extent, house_style, wrap
 from actviz.figures.wording import ENGLISH, Wording
@@ -23,6 +24,10 @@ from actviz.studies.sampling import Sample
 
 CELL = (1.75, 1.45)
 """Width and height of a cell in inches unless the caller says otherwise."""
+NARROWEST = 0.85
+"""The width of the narrowest cell on a page whose height is not given."""
+BESIDE = 0.6
+"""What numbers and names take of a page."""
 PAGE = (1.5, 1.0)
 """About the shape of such a page."""
 SMALLEST = (4.0, 3.0)
@@ -38,7 +43,7 @@ def draw_grid(
     *,
     slopes: bool = False,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     y_range: tuple[float, float] | None = None,
     wording: Wording = ENGLISH,
@@ -53,7 +58,7 @@ def draw_grid(
     steep = [trace.slope for trace in sample.traces if trace.slope] if slopes else []
     if slopes and len(steep) < len(values):
         raise ValueError("the slopes of this sample were not sampled")
-    inches = size or _size(len(values))
+    inches = page_size(size, _size(len(values), None if size is None else size[0]))
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
         figure = Figure(figsize=inches, facecolor=theme.background)
         _Grid(
@@ -77,10 +82,13 @@ def _view(lines: Sequence[Line], interval: tuple[float, float]) -> tuple[float, 
     return y_view([line for line, height in zip(strokes, heights, strict=True) if height <= TALL * usual], interval)
 
 
-def _size(count: int) -> tuple[float, float]:
+def _size(count: int, width: float | None = None) -> tuple[float, float]:
+    """Return the size of a page with so many cells, or its proportions if it has that ``width``."""
     columns = _columns(count, *PAGE)
-    wide, high = CELL[0] * columns + 0.6, CELL[1] * ceil(count / columns) + 0.6
-    return max(wide, SMALLEST[0]), max(high, SMALLEST[1])
+    if width is not None:
+        columns = min(columns, max(1, int((width - BESIDE) / NARROWEST)))
+    wide, high = CELL[0] * columns + BESIDE, CELL[1] * ceil(count / columns) + BESIDE
+    return (max(wide, SMALLEST[0]), max(high, SMALLEST[1])) if width is None else (wide, high)
 
 
 def _columns(count: int, width: float, height: float) -> int:

@@ -20,6 +20,7 @@ from actviz.figures.marks import written
 from actviz.figures.pages import MARGIN
 from actviz.figures.panels import is_short, text_size
 from actviz.figures.scales import ticks
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Theme, contrast
 from actviz.figures.typography import Extent, extent, font, house_style, shorten, wrap
 from actviz.figures.wording import ENGLISH, Wording
@@ -28,8 +29,8 @@ from actviz.studies.derivatives import Jacobian
 MAP = (3.6, 3.4)
 """Width and height of one map in inches unless the caller says otherwise; the colour bar comes on top."""
 BAR = 0.8
-COLUMNS = 3
-"""No more maps than this stand side by side on a page whose size is not given."""
+COLUMNS, NARROWEST = 3, 2.2
+"""On a page whose height is not given, no more maps than this stand side by side, and each has so many inches."""
 MANY = 400
 """More cells than this are drawn in one go, without numbers."""
 WIDEST = 1.9
@@ -40,7 +41,7 @@ def draw_jacobians(
     results: Sequence[Jacobian],
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -49,11 +50,12 @@ def draw_jacobians(
     The numbers stand in the cells if there is room. ``size`` is in inches, ``title`` stands above. The figure is
     meant for ``write_figure``.
     """
-    columns = min(len(results), COLUMNS)
+    most = COLUMNS if size is None else max(1, int(size[0] / NARROWEST))
+    columns = min(len(results), COLUMNS, most)
     rows = ceil(len(results) / columns)
-    inches = size or (MAP[0] * columns + BAR, MAP[1] * rows)
+    inches = page_size(size, (MAP[0] * columns + BAR, MAP[1] * rows))
     width, height = 72 * inches[0], 72 * inches[1]
-    if size:
+    if size and size[1] is not None:
         columns = min(
             range(1, len(results) + 1), key=lambda n: abs(np.log(width / n * ceil(len(results) / n) / height))
         )

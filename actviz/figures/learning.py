@@ -16,6 +16,7 @@ from actviz.figures.lines import draw_line, ends_of, strokes_of
 from actviz.figures.pages import MARGIN, Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style, shorten, wrap
 from actviz.figures.wording import ENGLISH, Wording
@@ -42,7 +43,7 @@ def draw_learning(
     panels: Sequence[str] = ("score", "dead", "regions"),
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -56,7 +57,7 @@ def draw_learning(
     high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
     each = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
     tall = each * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
-    inches = size or (WIDTH, high + tall)
+    inches = page_size(size, (WIDTH, high + tall))
     width, height = 72 * inches[0], 72 * inches[1]
     text = text_size(width, 302 * width / 460)
     heading = title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)

@@ -17,6 +17,7 @@ from actviz.figures.lines import draw_line
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.powers import PowersPanel
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -43,7 +44,7 @@ def draw_propagation(
     *,
     panels: Sequence[Name] | None = None,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -54,7 +55,7 @@ def draw_propagation(
     of dead units are shown if there are any. ``size`` is in inches.
     """
     names = panels or [name for name in NAMES if _is_shown(name, result)]
-    inches = size or (WIDTH, HEAD + EACH * len(names))
+    inches = page_size(size, (WIDTH, HEAD + EACH * len(names)))
     width, height = (72 * length for length in inches)
     pens = [theme.pen(number, 2.4) for number in range(len(result.networks))]
     heading = title or _heading(result, wording)

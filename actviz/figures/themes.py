@@ -8,7 +8,7 @@ them apart as well; the tests compute all of this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actviz.formulas.errors import ActvizError, did_you_mean
@@ -47,7 +47,10 @@ class Pen:
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """The colours of a figure. ``ink`` writes names, ``muted`` formulas and numbers, ``axis`` draws the two axes."""
+    """The colours of a figure. ``ink`` writes names, ``muted`` formulas and numbers, ``axis`` draws the two axes.
+
+    ``dark`` is what an SVG file looks like on a dark page, None if that makes no difference.
+    """
 
     name: str
     background: str
@@ -56,6 +59,7 @@ class Theme:
     axis: str
     grid: str
     colors: tuple[str, ...]
+    dark: Theme | None = None
 
     def pen(self, index: int, width: float = 2.0) -> Pen:
         """Return the pen of curve number ``index``; colours and dashes cycle at different lengths."""
@@ -116,11 +120,13 @@ PRINT = Theme(
     grid="#DADADA",
     colors=("#000000", "#7A7A7A", "#404040"),
 )
-THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)} | {"auto": LIGHT}
+AUTO = replace(LIGHT, name="auto", dark=DARK)
+"""The light colours, and the dark ones where the reader's page is dark and the file can know it."""
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT, AUTO)}
 
 
 def theme_named(name: str) -> Theme:
-    """Return the theme of that name; ``auto`` is the light one. Raises ``ActvizError`` for any other name."""
+    """Return the theme of that name. Raises ``ActvizError`` for any other name."""
     try:
         return THEMES[name.lower()]
     except KeyError:

@@ -25,6 +25,7 @@ from actviz.figures.marks import Mark, written
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import SUPERSCRIPTS, y_view
+from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
 from actviz.figures.typography import font, house_style
 from actviz.figures.wording import ENGLISH, Wording
@@ -50,7 +51,7 @@ def draw_training(
     optimum: float,
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -73,7 +74,15 @@ def draw_training(
         lines.append((_line(np.array(span), level), limit, "optimum"))
         entries.append(Entry(limit, wording.optimum.format(error=written(optimum))))
     figure, _ = _page(
-        [lines], entries, span, [wording.rms_error], wording.step, title or heading, size or SIZE, theme, powers={}
+        [lines],
+        entries,
+        span,
+        [wording.rms_error],
+        wording.step,
+        title or heading,
+        page_size(size, SIZE),
+        theme,
+        powers={},
     )
     return figure
 
@@ -85,7 +94,7 @@ def draw_sweep(
     *,
     target: str,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -114,7 +123,7 @@ def draw_sweep(
         [wording.max_error],
         wording.hidden_units,
         title or heading,
-        size or SIZE,
+        page_size(size, SIZE),
         theme,
         powers=counts,
         y_least=float(logs[~is_exact].min(initial=inf)) - 1e-9 if is_exact.any() else -inf,
@@ -135,7 +144,7 @@ def draw_candidates(
     explanations: Sequence[Explanation],
     *,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> Figure:
@@ -156,7 +165,7 @@ def draw_candidates(
         [wording.value, wording.miss],
         wording.x,
         title or trace.label,
-        size or TALL,
+        page_size(size, TALL),
         theme,
     )
     return figure
@@ -170,7 +179,7 @@ def write_animation(
     *,
     dpi: int,
     theme: Theme = LIGHT,
-    size: tuple[float, float] | None = None,
+    size: Size | None = None,
     title: str | None = None,
     wording: Wording = ENGLISH,
 ) -> None:
@@ -190,7 +199,7 @@ def write_animation(
     near[-1] = True
     unseen = [_line(target.x, row) for row in frames[near] if np.isfinite(row).all()]
     figure, (axes,) = _page(
-        [lines], entries, target.interval, [wording.value], wording.x, title or heading, size or SIZE, theme,
+        [lines], entries, target.interval, [wording.value], wording.x, title or heading, page_size(size, SIZE), theme,
         unseen=unseen,
     )  # fmt: skip
     pictures = []

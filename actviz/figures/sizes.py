@@ -1,0 +1,14 @@
+"""How large a figure is."""
+
+from __future__ import annotations
+
+Size = tuple[float, float | None]
+"""Width and height in inches; a height of None is the one that fits the width."""
+
+
+def page_size(size: Size | None, usual: tuple[float, float]) -> tuple[float, float]:
+    """Return width and height of a figure that usually has others; only with a height they lose their proportions."""
+    if size is None:
+        return usual
+    width, height = size
+    return width, width * usual[1] / usual[0] if height is None else height
