@@ -130,6 +130,7 @@ def approximate(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -146,7 +147,15 @@ def approximate(
 
     target = choose_target(output, format_of(output, format), f"{file_stem([name])}-approximation", FORMATS)
     look = read_look(
-        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=y_range,
+        quiet=quiet,
+        transparent=transparent,
+        format=target.format,
     )
     shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
     curve = _single(read_scalar_curves([name], shared, "approximate"))

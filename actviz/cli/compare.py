@@ -64,6 +64,7 @@ def compare(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -82,7 +83,14 @@ def compare(
     words = _words(names or [], family, name, dialects=dialects)
     target = choose_target(output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS)
     look = read_look(
-        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=y_range,
+        quiet=quiet,
+        transparent=transparent,
     )
     shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
     place = None if logits is None else numbers(logits, "--logits")

@@ -57,6 +57,7 @@ def derivative(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -71,7 +72,14 @@ def derivative(
 
     target = choose_target(output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS)
     look = read_look(
-        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=y_range,
+        quiet=quiet,
+        transparent=transparent,
     )
     place = None if logits is None else numbers(logits, "--logits")
     functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)

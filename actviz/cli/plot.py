@@ -36,6 +36,7 @@ def plot(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -49,7 +50,14 @@ def plot(
 
     target = choose_target(output, format, file_stem(names), options.FORMATS)
     look = read_look(
-        theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=y_range, quiet=quiet
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=y_range,
+        quiet=quiet,
+        transparent=transparent,
     )
     curves = read_curves(
         names,

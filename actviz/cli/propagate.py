@@ -74,6 +74,7 @@ def propagate(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -86,7 +87,16 @@ def propagate(
     from actviz.studies.networks import propagation as study
 
     target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
+    look = read_look(
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=None,
+        quiet=quiet,
+        transparent=transparent,
+    )
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "propagate")
     shown = None if panels is None else _words(panels, PANELS, "--panels")
     settings = Settings(

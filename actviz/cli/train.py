@@ -99,6 +99,7 @@ def train(
     theme: ThemeName = "auto",
     figure_size: options.Size = None,
     dpi: options.Dpi = "150",
+    transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
@@ -112,7 +113,16 @@ def train(
 
     problem = one_of(TASKS, task, "--task")
     target = choose_target(output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS)
-    look = read_look(theme=theme, lang=lang, figure_size=figure_size, dpi=dpi, title=title, y_range=None, quiet=quiet)
+    look = read_look(
+        theme=theme,
+        lang=lang,
+        figure_size=figure_size,
+        dpi=dpi,
+        title=title,
+        y_range=None,
+        quiet=quiet,
+        transparent=transparent,
+    )
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "train")
     settings = Settings(
         task=problem,
