@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from actviz.figures.keys import Entry
-from actviz.figures.lines import draw_line, strokes_of
+from actviz.figures.lines import draw_line, scale_of, strokes_of
 from actviz.figures.marks import written
 from actviz.figures.network_diagram import draw_network
 from actviz.figures.pages import Page
@@ -124,7 +124,8 @@ def _draw_dots(axes: Axes, dots: Floats, color: str, gid: str, theme: Theme) -> 
     if 0 < count < MOST_DOTS:
         size, rim = (6.0, 1.0) if count < MANY_DOTS else (4.0, 0.0)
         points = Line2D(dots[0], dots[1], linestyle="", marker="o", color=color, markeredgecolor=theme.background)
-        points.set(markersize=size, markeredgewidth=rim, zorder=4, clip_on=False, gid=gid)
+        scale = scale_of(axes)
+        points.set(markersize=scale * size, markeredgewidth=scale * rim, zorder=4, clip_on=False, gid=gid)
         axes.add_line(points)
 
 

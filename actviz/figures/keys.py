@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Transform
 
 from actviz.figures.layout import Box
+from actviz.figures.sizes import line_scale
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.typography import Extent, extent, font, mathtext
 
@@ -186,7 +187,8 @@ def draw_entry(figure: Figure, entry: Entry, x: float, y: float, size: float, th
         place = ((x, height - 0.4 * size), SAMPLE * size, 0.8 * size)
         figure.add_artist(Rectangle(*place, transform=points, **entry.pen.style))
     else:
-        figure.add_artist(Line2D((x, x + SAMPLE * size), (height, height), transform=points, **entry.pen.style))
+        pen = entry.pen.scaled(line_scale(figure.get_figwidth()))
+        figure.add_artist(Line2D((x, x + SAMPLE * size), (height, height), transform=points, **pen.style))
     draw_text(figure, entry.label, x + (SAMPLE + GAP) * size, y, size, theme.ink)
 
 

@@ -190,7 +190,7 @@ def _draw_maps(
         regions = curve.regions
         assert regions is not None
         score = _score(regions.score, result)
-        label = shorten(f"{curve.label} {score}", text, side)
+        label = shorten(f"{curve.label} {score}", text, (wide + side) / 2)
         draw_text(figure, label, left, bottom + side + 0.5 * text, text, theme.ink)
         _draw_map(figure, regions, Box(left, bottom, left + side, bottom + side), number + 1, theme)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, combinations
+from typing import cast
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.layout import Stroke
+from actviz.figures.sizes import line_scale
 from actviz.figures.themes import DOTS, Pen, Theme
 from actviz.studies.lines import Line
 
@@ -21,7 +24,9 @@ MANY = 500
 def draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme: Theme) -> None:
     """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that are not it."""
     # The gaps of a slope are filled, else it would vanish where it lies on its own function.
-    style = pen.style | ({"gapcolor": theme.background} if pen.dash == DOTS else {})
+    gaps, is_dotted = {"gapcolor": theme.background}, pen.dash == DOTS
+    pen = pen.scaled(scale_of(axes))
+    style = pen.style | (gaps if is_dotted else {})
     for number, (x, y) in enumerate(_joined(line.strokes), 1):
         axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **style))
     low, high = axes.get_ylim()
@@ -35,10 +40,15 @@ def draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme: 
             circles.set(
                 markersize=2.5 * pen.width**0.75,
                 clip_on=False,
-                zorder=layer + (0.5 if pen.dash == DOTS else 1),
+                zorder=layer + (0.5 if is_dotted else 1),
                 gid=f"{name}-{kind}",
             )
             axes.add_line(circles)
+
+
+def scale_of(axes: Axes) -> float:
+    """Return how thick lines and dots on these axes are."""
+    return line_scale(cast(Figure, axes.figure).get_figwidth())
 
 
 def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
 
 from actviz.figures.keys import draw_text, page_transform
+from actviz.figures.sizes import line_scale
 from actviz.figures.themes import SOLID, Pen, Theme
 from actviz.figures.typography import extent
 from actviz.figures.wording import Wording
@@ -97,6 +98,7 @@ class _Diagram:
     def _edge(self, start: tuple[float, float], end: tuple[float, float], weight: float, name: str) -> None:
         width = THINNEST + (THICKEST - THINNEST) * abs(weight) / self.largest
         pen = Pen(self.theme.colors[weight < 0], NEGATIVE if weight < 0 else SOLID, width)
+        pen = pen.scaled(line_scale(self.figure.get_figwidth()))
         line = Line2D(*zip(start, end, strict=True), zorder=1, **pen.style)
         line.set(transform=page_transform(self.figure), gid=f"edge-{name}")
         self.figure.add_artist(line)

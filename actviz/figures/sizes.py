@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 Size = tuple[float, float | None]
 """Width and height in inches; a height of None is the one that fits the width."""
+
+
+USUAL_WIDTH = 6.4
+"""Inches."""
 
 
 def page_size(size: Size | None, usual: tuple[float, float]) -> tuple[float, float]:
@@ -12,3 +18,8 @@ def page_size(size: Size | None, usual: tuple[float, float]) -> tuple[float, flo
         return usual
     width, height = size
     return width, width * usual[1] / usual[0] if height is None else height
+
+
+def line_scale(width: float) -> float:
+    """Return how thick lines and dots are on a page of that width: thinner on a narrow one, but not in proportion."""
+    return min(1.0, sqrt(width / USUAL_WIDTH))

@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from html import escape
 
+from actviz.figures.outlines import with_outlines
 from actviz.figures.typography import FONTS
 
 _TAGS = re.compile(r"(<[^>]*>)")
@@ -24,9 +25,9 @@ def for_every_page(drawing: str, title: str, description: str, dark: str | None 
     have several such figures inlined. Raises ``ValueError`` for drawings that differ in more.
     """
     mark = "figure-" + sha256("\0".join((drawing, dark or "", title, description)).encode()).hexdigest()[:10]
-    rules = f"#{mark} {_DEFAULTS}"
+    rules, drawing = f"#{mark} {_DEFAULTS}", with_outlines(drawing)
     if dark is not None:
-        drawing, more = _in_two_colors(drawing, dark, mark)
+        drawing, more = _in_two_colors(drawing, with_outlines(dark), mark)
         rules += more
     used = set(_REFERENCE.findall(drawing))
     drawing = _NAME.sub(lambda found: f"{found[0]}-{mark}" if found[1] in used else found[0], drawing)

@@ -37,6 +37,10 @@ class Pen:
     dash: Dash = SOLID
     width: float = 2.0
 
+    def scaled(self, by: float) -> Pen:
+        """Return a pen with the same colour and so many times the width and the lengths."""
+        return Pen(self.color, tuple(by * length for length in self.dash), by * self.width)
+
     @property
     def style(self) -> dict[str, Any]:
         """The pen as properties of a matplotlib line."""

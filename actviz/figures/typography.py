@@ -18,6 +18,8 @@ from matplotlib.textpath import text_to_path
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
 """The first ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
 
+PRIME = "\N{MODIFIER LETTER PRIME}"
+
 FALLBACKS = (
     "Noto Sans CJK JP",
     "Noto Sans JP",
@@ -151,8 +153,11 @@ def extent(text: str, size: float, *, math: bool = False) -> Extent:
 
 
 def mathtext(formula: str) -> str:
-    """Return a formula as matplotlib takes it; fractions are as large as the rest, else they could not be read."""
-    return "$" + formula.replace(r"\frac", r"\dfrac") + "$"
+    """Return a formula as matplotlib takes it; fractions are as large as the rest, else they could not be read.
+
+    A prime is a letter: matplotlib's own is the figure 0 of a font that a reader of an SVG file does not have.
+    """
+    return "$" + formula.replace(r"\frac", r"\dfrac").replace("'", PRIME) + "$"
 
 
 def shorten(text: str, size: float, width: float) -> str:

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from actviz.cli.choices import one_of, plain_text, quoted
-from actviz.cli.numbers import interval, number, numbers, size, whole
+from actviz.cli.numbers import interval, number, numbers, whole
+from actviz.cli.sizes import size
 from actviz.formulas.errors import ActvizError
 
 
