@@ -8,7 +8,7 @@ Size = tuple[float, float | None]
 """Width and height in inches; a height of None is the one that fits the width."""
 
 
-USUAL_WIDTH = 6.4
+USUAL_WIDTH, LOWEST = 6.4, 1.0
 """Inches."""
 
 
@@ -17,7 +17,7 @@ def page_size(size: Size | None, usual: tuple[float, float]) -> tuple[float, flo
     if size is None:
         return usual
     width, height = size
-    return width, width * usual[1] / usual[0] if height is None else height
+    return width, max(LOWEST, width * usual[1] / usual[0]) if height is None else height
 
 
 def line_scale(width: float) -> float:

@@ -1,4 +1,4 @@
-"""Numbers, lists, ranges, sizes and choices, as people type them."""
+"""Numbers, lists, ranges and choices, as people type them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from actviz.cli.choices import one_of, plain_text, quoted
 from actviz.cli.numbers import interval, number, numbers, whole
-from actviz.cli.sizes import size
 from actviz.formulas.errors import ActvizError
 
 
@@ -92,17 +91,6 @@ def test_no_range(text: str, message: str) -> None:
     with pytest.raises(ActvizError, match=r"^--range: ") as error:
         interval(text, "--range")
     assert message in str(error.value)
-
-
-@pytest.mark.parametrize("text", ["6x4", "6X4", "6×4", " 6 x 4 ", "12/2x4.0"])
-def test_a_size(text: str) -> None:
-    assert size(text) == (6, 4)
-
-
-@pytest.mark.parametrize("text", ["6", "x", "6x", "x4", "0x3", "0.5x3", "101x3", "-6x4", "nanx4", "axb"])
-def test_no_size(text: str) -> None:
-    with pytest.raises(ActvizError, match=r"^--size: "):
-        size(text)
 
 
 def test_one_of_a_few_words() -> None:

@@ -78,13 +78,57 @@ def test_ranges_size_and_dots(cli: Run) -> None:
         assert image.size == (200, 150)
 
 
-def test_themes_differ_and_auto_is_light(cli: Run) -> None:
+@pytest.mark.parametrize(("format", "count"), [("svg", 4), ("png", 3), ("pdf", 3)])
+def test_themes_differ_and_auto_is_light_but_for_svg(cli: Run, format: str, count: int) -> None:
     figure = {
-        theme: cli("plot", "tanh", "--theme", theme, "-o", "-", "--format", "svg").out
+        theme: cli("plot", "tanh", "--theme", theme, "-o", "-", "--format", format).out
         for theme in ("light", "dark", "print", "auto")
     }
-    assert len(set(figure.values())) == 3
-    assert figure["auto"] == figure["light"]
+    assert len(set(figure.values())) == count
+    assert (b"prefers-color-scheme" in figure["auto"]) == (format == "svg")
+    assert not any(b"prefers-color-scheme" in figure[theme] for theme in ("light", "dark", "print"))
+
+
+def test_a_width_alone_keeps_the_proportions(cli: Run) -> None:
+    png = cli("plot", "tanh", "--size", "85mm", "--dpi", "300", "-o", "-", "--format", "png").out
+    with Image.open(io.BytesIO(png)) as image:
+        assert image.size == (int(300 * 85 / 25.4), int(300 * 85 / 25.4 * 4.2 / 6.4))
+
+
+COMMANDS = [
+    ("plot", "relu"),
+    ("derivative", "relu"),
+    ("derivative", "softmax", "--logits", "2,1"),
+    ("compare", "relu", "gelu"),
+    ("compare", "--grid", "relu", "gelu"),
+    ("approximate", "relu", "--hidden", "1"),
+    ("propagate", "relu", "--depth", "4", "--width", "8", "--seeds", "2"),
+    ("train", "relu", "--task", "xor", "--steps", "5", "--seeds", "2"),
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_every_command_can_leave_out_the_background(cli: Run, arguments: tuple[str, ...]) -> None:
+    for more, alpha in ((), 255), (("--transparent",), 0):
+        png = cli(*arguments, *more, "--quiet", "--size", "85mm", "--dpi", "60", "-o", "-", "--format", "png").out
+        with Image.open(io.BytesIO(png)) as image:
+            seen = image.getchannel("A")
+            assert {seen.getpixel(corner) for corner in ((0, 0), (seen.width - 1, seen.height - 1))} == {alpha}
+            least, most = seen.getextrema()
+            assert (least, most > 200) == (alpha, True)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_every_figure_follows_the_page(cli: Run, arguments: tuple[str, ...]) -> None:
+    svg = cli(*arguments, "--quiet", "-o", "-", "--format", "svg").out
+    assert b"@media screen and (prefers-color-scheme:dark)" in svg
+    assert b'id="figure-' in svg
+
+
+def test_a_gif_has_a_background(cli: Run) -> None:
+    done = cli("approximate", "relu", "--method", "train", "--transparent", "-o", "a.gif")
+    assert (done.code, done.out) == (2, b"")
+    assert done.complaint.startswith("--transparent: a GIF cannot show a page through")
 
 
 def test_languages(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +284,17 @@ def test_help_is_plain_and_names_every_option(cli: Run, capfd: pytest.CaptureFix
     assert code == 0
     assert text.isascii()
     options = "--alpha --beta --param --derivative --logits --move --range --samples --output --format --theme --size"
-    for option in [*options.split(), "--dpi", "--title", "--lang", "--no-clobber", "--quiet", "-o", "-p"]:
+    for option in [
+        *options.split(),
+        "--dpi",
+        "--transparent",
+        "--title",
+        "--lang",
+        "--no-clobber",
+        "--quiet",
+        "-o",
+        "-p",
+    ]:
         assert option in text
     assert "actviz plot relu leaky_relu --alpha 0.1" in text
 
@@ -252,7 +306,12 @@ def test_without_a_command_there_is_help(cli: Run) -> None:
 
 @pytest.mark.parametrize(
     ("line", "word"),
-    [("actviz plot leaky", "leaky_relu"), ("actviz plot relu --theme d", "dark"), ("actviz pl", "plot")],
+    [
+        ("actviz plot leaky", "leaky_relu"),
+        ("actviz plot relu --theme d", "dark"),
+        ("actviz plot relu --size i", "ieee-double"),
+        ("actviz pl", "plot"),
+    ],
 )
 def test_completion_knows_the_words(process: Start, line: str, word: str) -> None:
     request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}

@@ -228,8 +228,8 @@ def test_the_derivative_of_one_curve_has_its_formula_above_it() -> None:
 
 def test_the_derivatives_of_several_curves_have_their_formulas_in_the_key() -> None:
     figure = draw_derivatives(derivatives("sigmoid(x)", "tanh(x)"))
-    assert {r"$f'(x) = \sigma(x)(1 - \sigma(x))$", r"$f'(x) = \mathrm{sech}^2(x)$"} <= set(words(figure))
-    assert r"$f''(x) = -\sin(x)$" in words(draw_derivatives(derivatives("sin(x)", "tanh(x)", order=2)))
+    assert {r"$fʹ(x) = \sigma(x)(1 - \sigma(x))$", r"$fʹ(x) = \mathrm{sech}^2(x)$"} <= set(words(figure))
+    assert r"$fʹʹ(x) = -\sin(x)$" in words(draw_derivatives(derivatives("sin(x)", "tanh(x)", order=2)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

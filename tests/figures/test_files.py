@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -29,9 +30,11 @@ TITLE = 'relu & "sigmoid" <α>'
 DESCRIPTION = "Two curves; – nothing else."
 
 
-def written(sample: Sample, format: Format, *, dpi: int = 100, size: tuple[float, float] = (6.4, 4.2)) -> bytes:
-    stream = BytesIO()
-    write_figure(draw_curves(sample, size=size), stream, format, dpi=dpi, title=TITLE, description=DESCRIPTION)
+def written(
+    sample: Sample, format: Format, *, dpi: int = 100, size: tuple[float, float] = (6.4, 4.2), transparent: bool = False
+) -> bytes:
+    stream, figure = BytesIO(), draw_curves(sample, size=size)
+    write_figure(figure, stream, format, dpi=dpi, title=TITLE, description=DESCRIPTION, transparent=transparent)
     return stream.getvalue()
 
 
@@ -140,6 +143,50 @@ def test_pdf_tells_title_and_no_date(build: Build) -> None:
     assert b"/Title (relu)" in content
     assert b"/Subject (one curve)" in content
     assert b"/CreationDate" not in content
+
+
+def test_pdf_embeds_letters_as_fonts(build: Build) -> None:
+    content = written(build("softsign", "sigmoid"), "pdf")
+    kinds = set(re.findall(rb"/Subtype /(Type3|TrueType|Type0|CIDFontType2)", content))
+    assert kinds & {b"TrueType", b"CIDFontType2"}
+    assert b"Type3" not in kinds
+
+
+# --- without background ------------------------------------------------------------------------------------------
+
+
+def test_a_transparent_png_shows_the_page_but_through_curves_and_the_key(build: Build) -> None:
+    with Image.open(BytesIO(written(build("relu", "tanh"), "png", transparent=True))) as image:
+        alpha = image.getchannel("A")
+        assert alpha.getpixel((0, 0)) == alpha.getpixel((320, 300)) == 0
+        assert alpha.getextrema() == (0, 255)
+    with Image.open(BytesIO(written(build("relu", "tanh"), "png"))) as image:
+        assert image.getchannel("A").getextrema() == (255, 255)
+
+
+def test_a_transparent_svg_fills_neither_page_nor_axes(build: Build) -> None:
+    def fills(*, transparent: bool) -> list[str]:
+        root = ElementTree.fromstring(written(build("relu"), "svg", transparent=transparent))
+        patches = (part for part in root.iter(f"{SVG}g") if part.get("id") in ("patch_1", "patch_2"))
+        return [str(path.get("style")) for patch in patches for path in patch.iter(f"{SVG}path")]
+
+    assert fills(transparent=False) == ["fill: #ffffff"] * 2
+    assert all("#ffffff" not in fill for fill in fills(transparent=True))
+
+
+def test_a_transparent_pdf_fills_neither_page_nor_axes(build: Build) -> None:
+    def painted(*, transparent: bool) -> list[bytes]:
+        content = written(build("relu"), "pdf", transparent=transparent)
+        (page,) = (
+            page
+            for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, flags=re.DOTALL)
+            if stream[:1] == b"x" and b" l\n" in (page := zlib.decompress(stream))
+        )
+        # Rectangles, which are closed, and what is done with them: f fills, n does nothing.
+        return re.findall(rb"\nh\s+(\w)\n", page)[:2]
+
+    assert painted(transparent=False) == [b"f", b"f"]
+    assert painted(transparent=True) == [b"n", b"n"]
 
 
 def test_nothing_is_written_if_drawing_fails(build: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -94,7 +95,9 @@ def test_dashes_are_as_long_whatever_the_width() -> None:
 
 def test_themes_are_found_by_name() -> None:
     assert theme_named("dark") is theme_named("Dark") is DARK
-    assert theme_named("auto") is LIGHT
+    auto = theme_named("auto")
+    assert replace(auto, name="light", dark=None) == LIGHT
+    assert auto.dark is DARK
 
 
 def test_an_unknown_theme_is_an_error_that_helps() -> None:
