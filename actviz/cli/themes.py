@@ -14,7 +14,7 @@ ThemeName = Annotated[
     typer.Option(
         "--theme",
         metavar="THEME",
-        help=f"{', '.join(THEMES)}: an SVG turns dark on a dark page; a PNG or PDF is light.",
+        help=f"{', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, PNG and PDF are light.",
         autocompletion=completion(THEMES.__iter__),
     ),
 ]
