@@ -295,11 +295,11 @@ _USAGE = {
         "--size: {typed} is not a size; write width and height such as 6x4 (inches) or 85x60mm, "
         "or a width alone such as 85mm"
     ): (
-        "--size: {typed} は大きさではありません。6x4 (インチ) や 85x60mm のように 幅x高さ を書くか、"
-        "85mm のように幅だけを書いてください"
+        "--size: {typed} は大きさではありません。6x4 (インチ) のように 幅x高さ を書くか、85mm のように幅だけを書いてください。"
+        "単位は mm、cm、in です"
     ),
     "--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf": (
-        "--transparent: GIF ではぼかした縁を透明にできません。png、svg、pdf のどれかにしてください"
+        "--transparent: アニメーションではぼかした縁を透明にできません。png か svg にしてください"
     ),
     "--size: {typed} is not possible; width and height are 1 to 100 inches": (
         "--size: {typed} は使えません。幅と高さは 1 から 100 インチにしてください"
