@@ -295,8 +295,8 @@ _USAGE = {
         "--size: {typed} is not a size; write width and height such as 6x4 (inches) or 85x60mm, "
         "or a width alone such as 85mm"
     ): (
-        "--size: {typed} は大きさではありません。6x4 (インチ) のように 幅x高さ を書くか、85mm のように幅だけを書いてください。"
-        "単位は mm、cm、in です"
+        "--size: {typed} は大きさではありません。6x4 (インチ) のように 幅x高さ を書くか、"
+        "85mm のように幅だけを書いてください。単位は mm、cm、in です"
     ),
     "--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf": (
         "--transparent: アニメーションではぼかした縁を透明にできません。png か svg にしてください"
