@@ -41,7 +41,7 @@ def heat_map(size: int) -> Draw:
     return partial(draw_jacobians, [jacobian(softmax, [0.1 * number for number in range(size)])])
 
 
-DRAW = {
+DRAW: dict[str, Draw] = {
     "jumps": partial(curves("max(x, 0)", "1 if x > 0 else 0", "sqrt(1 + x*x)"), slopes=True),
     "many": curves(*(f"{number}*x" for number in range(1, 12))),
     "hatched": derivatives("max(x, 0)"),
@@ -144,7 +144,7 @@ def test_drawings_of_other_shapes_are_no_two_themes_of_one() -> None:
 
 # --- letters that no browser has ---------------------------------------------------------------------------------
 
-ROOTS = partial(curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))"), title="roots")
+ROOTS: Draw = partial(curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))"), title="roots")
 
 
 def test_formulas_have_letters_of_known_fonts_only() -> None:
