@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,8 @@ class Target:
     def check(self, *, no_clobber: bool) -> None:
         """See beforehand what can be seen, before time is spent on an answer that has no place to go.
 
-        Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that is to be left alone.
+        Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that is to be left alone, or
+        that cannot be written: a file beside it is begun and taken away again.
         """
         if (
             self.path is None
@@ -45,6 +46,11 @@ class Target:
             raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
         if self.path is not None and no_clobber and os.path.lexists(self.path):
             raise OutputError(f"{self.path} is there already; it was left alone (--no-clobber)")
+        if self.path is not None:
+            try:
+                _try_file(self.path)
+            except OSError as error:
+                raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
 
     def write(self, content: bytes, *, quiet: bool) -> None:
         """Write the answer and say where it is: on stdout if the person did not choose the path, else on stderr.
@@ -64,28 +70,53 @@ class Target:
             say(f"wrote {self.path}")
 
 
+def _try_file(path: Path) -> None:
+    """Raise ``OSError`` if a file cannot be written; what is there stays as it is."""
+    place = _place(path)
+    if place is None:
+        return
+    with suppress(FileNotFoundError):
+        os.lstat(place)  # a name may be too long
+    with _file_beside(place):
+        pass
+
+
 def _write_file(path: Path, content: bytes) -> None:
-    if path.is_dir():
-        raise IsADirectoryError(0, "it is a folder")
-    if path.exists() and not path.is_file():  # a device or a pipe
+    place = _place(path)
+    if place is None:
         with path.open("wb") as stream:
             stream.write(content)
         return
-    place = Path(os.path.realpath(path))  # a link stays a link
-    if place.exists() and not os.access(place, os.W_OK):
-        raise PermissionError(0, "it is read-only")
     # The new file is written beside the old one and takes its name at the end.
-    beside = place.with_name(f".actviz-{os.getpid()}-{os.urandom(4).hex()}")
-    try:
-        with beside.open("xb") as stream:
+    with _file_beside(place) as beside:
+        with beside.open("wb") as stream:
             stream.write(content)
         if place.exists():
             beside.chmod(place.stat().st_mode & 0o777)
         beside.replace(place)
-    except BaseException:
+
+
+def _place(path: Path) -> Path | None:
+    """Where a file is in truth, for a link stays a link; None for a device or a pipe. Raises ``OSError``."""
+    if path.is_dir():
+        raise IsADirectoryError(0, "it is a folder")
+    is_file = not path.exists() or path.is_file()
+    place = Path(os.path.realpath(path))
+    if place.exists() and not os.access(place, os.W_OK):
+        raise PermissionError(0, "it is read-only")
+    return place if is_file else None
+
+
+@contextmanager
+def _file_beside(place: Path) -> Iterator[Path]:
+    """A new, empty file in the same folder, which does not stay there under its name."""
+    beside = place.with_name(f".actviz-{os.getpid()}-{os.urandom(4).hex()}")
+    beside.open("xb").close()
+    try:
+        yield beside
+    finally:
         with suppress(OSError):
             beside.unlink()
-        raise
 
 
 def choose_target(output: str | None, chosen: str | None, stem: str, formats: Sequence[str]) -> Target:
