@@ -9,6 +9,10 @@ from typing import TextIO
 
 from actviz.language import translated
 
+RULE = "─"
+LONGEST = 1000
+"""A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
+
 
 class OutputError(Exception):
     """The words were right, but the world is not: a folder is missing, a disk is full.
@@ -35,6 +39,7 @@ def answer(content: bytes) -> None:
 def say(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
+    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
@@ -59,11 +64,21 @@ def silence(stream: TextIO | None) -> None:
 
 def remark(text: str) -> None:
     """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
+    with suppress(AttributeError, LookupError):
+        text = _encodable(text, sys.stderr.encoding or "utf-8")
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(text)
         sys.stderr.flush()
         return
     silence(sys.stderr)
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """The text, its rules drawn with - where there is nothing else; other characters are left to the stream."""
+    with suppress(UnicodeEncodeError):
+        RULE.encode(encoding)
+        return text
+    return text.replace(RULE, "-")
 
 
 def is_terminal(stream: TextIO | None) -> bool:
