@@ -1,0 +1,145 @@
+"""Whatever is typed gets an answer, or one line that says why there is none; no file is half, no error escapes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from actviz.cli.app import COMMANDS
+from tests.cli.command_lines import GRAMMAR, HOSTILE, VALUES, bare_lines, lines
+from tests.cli.conftest import Done, Run
+
+# --- what must be so -----------------------------------------------------------------------------------------------
+
+
+def reject(word: str) -> NoReturn:
+    """JSON has no NaN and no infinity."""
+    raise AssertionError(f"{word} in JSON")
+
+
+def strict(content: bytes) -> None:
+    """Read JSON."""
+    json.loads(content, parse_constant=reject)
+
+
+def check_file(path: Path) -> None:
+    """A file is complete, whatever it is."""
+    assert not path.name.startswith(".actviz-"), "a temporary file was left"
+    content = path.read_bytes()
+    assert content
+    if content.startswith(b"\x89PNG"):
+        assert content[-8:-4] == b"IEND"
+    elif content.startswith(b"%PDF"):
+        assert content.rstrip().endswith(b"%%EOF")
+    elif content.startswith(b"GIF"):
+        assert content.endswith(b";")
+    elif content.startswith(b"<?xml"):
+        ET.fromstring(content)
+    else:
+        assert content.endswith(b"\n")
+        if path.suffix.lower() == ".json":
+            strict(content)
+
+
+def check(words: list[str], done: Done, files: list[Path]) -> None:
+    """What holds for every command line whatsoever."""
+    said = done.err.splitlines()
+    assert done.code in (0, 1, 2)
+    assert "Traceback" not in done.err
+    assert "this should not have happened" not in done.err
+    assert all(unicodedata.category(c) not in ("Cc", "Cs") for c in done.err.replace("\n", "")), "control characters"
+    for path in files:
+        check_file(path)
+    if done.code:
+        assert [line[:8] for line in said] == ["actviz: "]
+        assert said[0].isprintable()
+        assert len(said[0]) < 1000
+        assert done.out == b""
+        assert files == []
+        return
+    assert done.out or files or "/dev/null" in words or "--output=/dev/null" in words
+    done.out if done.out.startswith((b"\x89PNG", b"%PDF", b"GIF")) else done.out.decode()
+    if done.out.startswith((b"{", b"[{", b"[\n")):
+        strict(done.out)
+    if done.out.startswith(b"x,"):
+        assert len({len(row) for row in csv.reader(io.StringIO(done.out.decode()))}) == 1
+
+
+@pytest.fixture
+def place(cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in an empty folder, and no other home."""
+    folder = tmp_path / "in" / "here"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return folder
+
+
+def holds(cli: Run, place: Path, words: list[str]) -> None:
+    """Run one line and look at all that it leaves; then clear the folder."""
+    done = cli(*words)
+    outer = place.parent
+    check(words, done, sorted(path for path in outer.rglob("*") if path.is_file()))
+    shutil.rmtree(outer)
+    place.mkdir(parents=True)
+
+
+def ever_same(examples: int) -> settings:
+    """Settings of a search that is the same every time."""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    )
+
+
+LINES: Mapping[str, st.SearchStrategy[list[str]]] = {name: lines(name) for name in COMMANDS} | {"none": bare_lines()}
+EXAMPLES = {"plot": 500, "derivative": 300, "compare": 300, "approximate": 400, "table": 250, "propagate": 150}
+"""How many lines are tried in the ordinary suite; of each other command, 150."""
+
+
+def search(cli: Run, place: Path, command: str, how: settings) -> None:
+    """Try lines for one command."""
+
+    @how
+    @given(LINES[command])
+    def go(words: list[str]) -> None:
+        holds(cli, place, words)
+
+    go()
+
+
+@pytest.mark.parametrize("command", LINES)
+def test_every_line_is_answered_or_explained(cli: Run, place: Path, command: str) -> None:
+    search(cli, place, command, ever_same(EXAMPLES.get(command, 150)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", LINES)
+def test_very_many_lines(cli: Run, place: Path, command: str) -> None:
+    search(cli, place, command, settings(ever_same(2500), derandomize=False))
+
+
+def test_the_grammar_is_that_of_the_application() -> None:
+    """No option is without values of its own."""
+    strange = {
+        (command, parameter.opts[-1])
+        for command in COMMANDS
+        for parameter in GRAMMAR[command]
+        if not getattr(parameter, "is_flag", False) and VALUES[command, parameter.name].good is HOSTILE
+    }
+    assert strange == set()
