@@ -7,9 +7,8 @@ from functools import partial
 from io import BytesIO
 from typing import cast
 
-from actviz.cli.looks import Look, check_pixels
 from actviz.cli import canvas  # noqa: F401 - first of all
-from actviz.cli.looks import Look
+from actviz.cli.looks import Look, check_pixels
 from actviz.cli.streams import say
 from actviz.figures.comparison import draw_comparison
 from actviz.figures.curves import draw_curves

@@ -231,7 +231,8 @@ _SYSTEM = {
         "起きてはならないことが起きました。報告をお願いします: {error}"
     ),
     "Matplotlib cannot read its file matplotlibrc, here or in its folder: it is not UTF-8": (
-        "Matplotlib が設定ファイル matplotlibrc（このフォルダーか Matplotlib のフォルダー）を読めません: UTF-8 ではありません"
+        "Matplotlib が設定ファイル matplotlibrc (このフォルダーか Matplotlib のフォルダーのもの) を読めません: "
+        "UTF-8 ではありません"
     ),
     "cannot write to stdout: it is closed": "標準出力に書けません: 閉じられています",
     "cannot write to stdout: {message}": "標準出力に書けません: {message}",

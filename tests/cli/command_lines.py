@@ -13,7 +13,8 @@ from typing import Any
 import typer.main
 from hypothesis import strategies as st
 
-from actviz.cli.app import COMMANDS, app_for
+from actviz.cli.app import app_for
+from actviz.cli.commands import COMMANDS
 from actviz.cli.output import ANIMATION, FIGURES
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -149,13 +150,13 @@ CHARACTERS = st.characters(exclude_categories=("Nd", "No", "Nl"), exclude_charac
 CHARACTERS |= st.sampled_from("abexz_-=:,.*( )%\\'\"\x00\x1bé活\u202e\udcff\U0001f600")
 ANYTHING = st.text(CHARACTERS, max_size=8)
 ANSWER = ("output", "format")
-GROUP: Any = typer.main.get_command(app_for(()))
-CONTEXT = typer.Context(GROUP)
+GROUPS: Mapping[str, Any] = {name: typer.main.get_command(app_for((name,))) for name in COMMANDS}
+CONTEXT = typer.Context(GROUPS["plot"])
 
 
 def grammar() -> Mapping[str, tuple[Any, ...]]:
     """The arguments and options of every command, as the application knows them."""
-    return {name: tuple(GROUP.commands[name].params) for name in COMMANDS}
+    return {name: tuple(group.commands[name].params) for name, group in GROUPS.items()}
 
 
 def values_of(parameter: Any) -> Values:
@@ -314,7 +315,7 @@ ROOT_WORDS = (*COMMANDS, *(command.upper() for command in COMMANDS), "relu", "he
 @st.composite
 def bare_lines(draw: st.DrawFn) -> list[str]:
     """A line without a command, with one that is mistyped, or with something before it."""
-    writer = Writer(draw(st.sampled_from(COMMANDS)), draw)
+    writer = Writer(draw(st.sampled_from(list(COMMANDS))), draw)
     few = [writer.pick(ROOT_WORDS) for _ in range(writer.pick((0, 1, 1, 2)))]
     return [
         harmless(word) for word in (few if writer.pick((True, False)) else [writer.mistyped(writer.command), "relu"])
