@@ -15,4 +15,4 @@ logging.getLogger("matplotlib").addHandler(logging.NullHandler())
 try:
     import actviz.figures.typography  # noqa: F401 - loads Matplotlib
 except UnicodeDecodeError:
-    raise OutputError("Matplotlib cannot read its file matplotlibrc, here or in its folder: it is not UTF-8") from None
+    raise OutputError("the settings for figures in 'matplotlibrc' cannot be read: they are no text") from None

@@ -230,9 +230,8 @@ _SYSTEM = {
     "this should not have happened, please report it: {error}": (
         "起きてはならないことが起きました。報告をお願いします: {error}"
     ),
-    "Matplotlib cannot read its file matplotlibrc, here or in its folder: it is not UTF-8": (
-        "Matplotlib が設定ファイル matplotlibrc (このフォルダーか Matplotlib のフォルダーのもの) を読めません: "
-        "UTF-8 ではありません"
+    "the settings for figures in 'matplotlibrc' cannot be read: they are no text": (
+        "図の設定ファイル 'matplotlibrc' を読めません: テキストではありません"
     ),
     "cannot write to stdout: it is closed": "標準出力に書けません: 閉じられています",
     "cannot write to stdout: {message}": "標準出力に書けません: {message}",

@@ -349,7 +349,7 @@ def test_settings_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_bytes(b"\xff\xfe\x00")
     done = start("plot", "gelu", "-o", "a.png", folder=tmp_path)
     assert (done.code, done.out) == (1, b"")
-    assert done.complaint == "Matplotlib cannot read its file matplotlibrc, here or in its folder: it is not UTF-8"
+    assert done.complaint == "the settings for figures in 'matplotlibrc' cannot be read: they are no text"
     assert names(tmp_path) == ["matplotlibrc"]
 
 
