@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
+from actviz.cli.delivery import deliver
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target
-from actviz.cli.reports import report, report_beside
+from actviz.cli.reports import report
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation import settings
@@ -133,6 +135,8 @@ def approximate(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -145,7 +149,9 @@ def approximate(
     from actviz.studies.approximation.optimal import check_reach
     from actviz.studies.sampling import MAX_SAMPLES
 
-    target = choose_target(output, format_of(output, format), f"{file_stem([name])}-approximation", FORMATS)
+    target = choose_target(
+        output, format_of(output, format), f"{file_stem([name])}-approximation", FORMATS, show=show, open_it=open_it
+    )
     look = read_look(
         theme=theme,
         lang=lang,
@@ -209,19 +215,18 @@ def approximate(
         quiet=quiet,
     )
     _reject_format(target.format, kind, wish.bits)
+    if target.shown and kind == "sweep":
+        raise ActvizError("--show is for one network; leave --sweep out")
     target.check(no_clobber=no_clobber)
     wish.check()
 
     answer = wish.answer()
     if target.format in (*FIGURES, ANIMATION):
-        content = answer.draw(look, target.format)
-        if not quiet:
-            report_beside(answer.report())
+        deliver(target, partial(answer.draw, look), dots=partial(answer.dots, look), report=answer.report, quiet=quiet)
     elif target.format == REPORT:
-        content = report(answer.report(), target)
+        target.write(report(answer.report(), target), quiet=quiet)
     else:
-        content = answer.text(target.format).encode()
-    target.write(content, quiet=quiet)
+        target.write(answer.text(target.format).encode(), quiet=quiet)
 
 
 def _single(curves: Sequence[Curve]) -> Curve:

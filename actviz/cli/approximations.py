@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from actviz.cli.looks import Look
+from actviz.cli.showing import approximation_in_dots
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
-from actviz.studies.approximation.explanation import explain
+from actviz.studies.approximation.explanation import Explanation, explain
 from actviz.studies.approximation.fixed_point import FixedPoint
 from actviz.studies.approximation.measured import Candidate, polyline_of
 from actviz.studies.approximation.optimal import Fit
@@ -31,6 +32,9 @@ class Answer(Protocol):
 
     def draw(self, look: Look, format: str) -> bytes:
         """The figure."""
+
+    def dots(self, look: Look) -> Iterable[Any]:
+        """What can be seen of it in dots."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,16 @@ class Fitted:
         """See ``Answer``."""
         from actviz.cli import approximation_drawing as drawing
 
+        return drawing.approximation(self._explained(), self.panels, look, format)
+
+    def dots(self, look: Look) -> Iterable[Any]:
+        """See ``Answer``."""
+        return approximation_in_dots(self._explained(), look)
+
+    def _explained(self) -> Explanation:
         optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
         bound = self.fit.lower_bound if self.fit.norm == "max" else None
-        shown_fit = explain(
-            self.curve, optimal, self.fit.interval, self.samples, hidden=self.fit.hidden, lower_bound=bound
-        )
-        return drawing.approximation(shown_fit, self.panels, look, format)
+        return explain(self.curve, optimal, self.fit.interval, self.samples, hidden=self.fit.hidden, lower_bound=bound)
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,10 @@ class Swept:
         from actviz.cli import approximation_drawing as drawing
 
         return drawing.sweep(self.fits, self.constant, look, format)
+
+    def dots(self, look: Look) -> Iterable[Any]:  # noqa: ARG002 - as in the others
+        """None: there is no curve in it."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -193,10 +205,16 @@ class Trained:
             frames = np.array([frame(target.x) for frame in self.training.frames])
             return drawing.animation(self.training, target, frames, look)
         if self.panels:
-            trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
-            shown = explain(self.curve, trained, self.training.interval, self.samples)
-            return drawing.approximation(shown, self.panels, look, format)
+            return drawing.approximation(self._explained(), self.panels, look, format)
         return drawing.training(self.training, self.optimum, look, format)
+
+    def dots(self, look: Look) -> Iterable[Any]:
+        """See ``Answer``."""
+        return approximation_in_dots(self._explained(), look)
+
+    def _explained(self) -> Explanation:
+        trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
+        return explain(self.curve, trained, self.training.interval, self.samples)
 
 
 @dataclass(frozen=True)
@@ -244,6 +262,10 @@ class Article:
         if self.panels:
             return drawing.approximation(shown[0], self.panels, look, format)
         return drawing.candidates(shown, look, format)
+
+    def dots(self, look: Look) -> Iterable[Any]:
+        """See ``Answer``."""
+        return approximation_in_dots(explain(self.curve, self.candidates[0], self.optimum.interval, self.samples), look)
 
 
 def _code(curve: Curve, candidate: Candidate, interval: tuple[float, float], format: str) -> str:

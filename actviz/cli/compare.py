@@ -12,8 +12,9 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
-from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
-from actviz.cli.reports import report, report_beside
+from actviz.cli.delivery import deliver
+from actviz.cli.output import REPORT, TEXTS, choose_target
+from actviz.cli.reports import report
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 
@@ -67,6 +68,8 @@ def compare(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -81,7 +84,9 @@ def compare(
     from actviz.studies.sampling import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
-    target = choose_target(output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS)
+    target = choose_target(
+        output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS, show=show, open_it=open_it
+    )
     look = read_look(
         theme=theme,
         lang=lang,
@@ -112,22 +117,29 @@ def compare(
     result = compared(curves, span, count, against=reference)
     costs = measure_costs(curves) if cost else ()
     known = [] if target.format == "csv" else [facts(curve) for curve in curves]
-    if target.format in FIGURES:
+    if target.format == REPORT:
+        target.write(report(_report(result, known, costs), target), quiet=quiet)
+        return
+    if target.format in TEXTS:
+        target.write(_as_text(result, known, costs, target.format).encode(), quiet=quiet)
+        return
+    drawn = result
+    if len(curves) == 2 and reference is None and not grid:  # two curves: their difference is what they are drawn for
+        drawn = compared(curves, span, count, against=curves[1])
+
+    def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
         if grid:
-            content = drawing.grid(result.sample, look, target.format, quiet=quiet)
-        else:
-            if len(curves) == 2 and reference is None:  # two curves: their difference is what they are drawn for
-                result = compared(curves, span, count, against=curves[1])
-            content = drawing.comparison(result, look, target.format, quiet=quiet)
-        if not quiet:
-            report_beside(_report(result, known, costs))
-    elif target.format == REPORT:
-        content = report(_report(result, known, costs), target)
-    else:
-        content = _as_text(result, known, costs, target.format).encode()
-    target.write(content, quiet=quiet)
+            return drawing.grid(result.sample, look, format, quiet=quiet)
+        return drawing.comparison(drawn, look, format, quiet=quiet)
+
+    def dots() -> list[Any]:
+        from actviz.cli.showing import comparison_in_dots
+
+        return comparison_in_dots(drawn, look)
+
+    deliver(target, draw, dots=dots, report=lambda: _report(result, known, costs), quiet=quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:

@@ -10,9 +10,11 @@ import typer
 from actviz.activations.dialects import AT_KINK
 from actviz.cli import options
 from actviz.cli.choices import one_of
-from actviz.cli.output import FIGURES, REPORT, TEXTS, choose_target
-from actviz.cli.reports import report, report_beside
+from actviz.cli.delivery import deliver
+from actviz.cli.output import REPORT, TEXTS, choose_target
+from actviz.cli.reports import report
 from actviz.cli.themes import ThemeName
+from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction
@@ -60,6 +62,8 @@ def derivative(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -70,7 +74,9 @@ def derivative(
     from actviz.studies.derivatives import differentiate
     from actviz.studies.sampling import MAX_SAMPLES
 
-    target = choose_target(output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS)
+    target = choose_target(
+        output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS, show=show, open_it=open_it
+    )
     look = read_look(
         theme=theme,
         lang=lang,
@@ -96,20 +102,28 @@ def derivative(
         result = differentiate(
             curves, span, count, order=degree, at_kink=rule, vanishing=small, depth=layers, checked=check
         )
-    if target.format in FIGURES:
+    if target.format == REPORT:
+        target.write(report(_report(result, shown), target), quiet=quiet)
+        return
+    if target.format in TEXTS:
+        target.write(_as_text(result, shown, target.format).encode(), quiet=quiet)
+        return
+
+    def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
         if result:
-            content = drawing.derivatives(result, look, target.format, overlay=overlay, quiet=quiet)
-        else:
-            content = drawing.jacobians(shown, look, target.format, quiet=quiet)
-        if not quiet:
-            report_beside(_report(result, shown))
-    elif target.format == REPORT:
-        content = report(_report(result, shown), target)
-    else:
-        content = _as_text(result, shown, target.format).encode()
-    target.write(content, quiet=quiet)
+            return drawing.derivatives(result, look, format, overlay=overlay, quiet=quiet)
+        return drawing.jacobians(shown, look, format, quiet=quiet)
+
+    def dots() -> list[Any]:
+        from actviz.cli.showing import derivatives_in_dots
+
+        if not result:
+            raise ActvizError("--show is for curves; add --move 0 to see the outputs while one input moves")
+        return derivatives_in_dots(result, look)
+
+    deliver(target, draw, dots=dots, report=lambda: _report(result, shown), quiet=quiet)
 
 
 def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:

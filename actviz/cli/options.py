@@ -112,5 +112,10 @@ Lang = Annotated[
         autocompletion=completion(LANGUAGES.__iter__),
     ),
 ]
+Show = Annotated[
+    bool,
+    typer.Option("--show", help="Show it here, in dots or as a picture if the terminal can; a file only with -o."),
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the figure in the viewer of the desktop.")]
 NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that is there already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")]

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actviz.cli.choices import one_of, quoted
@@ -25,11 +25,18 @@ STDOUT = "-"
 
 @dataclass(frozen=True)
 class Target:
-    """A format and a place; ``path`` is None for stdout. ``chosen`` tells that the person chose the path."""
+    """A format and a place; ``path`` is None for stdout. ``chosen`` tells that the person chose the path.
+
+    A figure that is ``shown`` in the terminal is a file as well only if it is ``written``; one that is ``opened`` is
+    handed to the viewer of the desktop.
+    """
 
     format: str
     path: Path | None
     chosen: bool = True
+    shown: bool = False
+    written: bool = True
+    opened: bool = False
 
     def check(self, *, no_clobber: bool) -> None:
         """See beforehand what can be seen, before time is spent on an answer that has no place to go.
@@ -37,6 +44,8 @@ class Target:
         Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that is to be left alone, or
         that cannot be written: a file beside it is begun and taken away again.
         """
+        if not self.written:
+            return
         if (
             self.path is None
             and self.format in ("png", "pdf", ANIMATION)
@@ -68,6 +77,15 @@ class Target:
             answer(os.fsencode(f"{self.path}\n"))
         elif not quiet:
             say(f"wrote {self.path}")
+        if self.opened:
+            _open(self.path)
+
+
+def _open(path: Path) -> None:
+    import typer
+
+    if typer.launch(str(path.absolute())) != 0:
+        raise OutputError(f"{path} is written, but nothing was found that opens it")
 
 
 def _try_file(path: Path) -> None:
@@ -119,11 +137,30 @@ def _file_beside(place: Path) -> Iterator[Path]:
             beside.unlink()
 
 
-def choose_target(output: str | None, chosen: str | None, stem: str, formats: Sequence[str]) -> Target:
+def choose_target(
+    output: str | None,
+    chosen: str | None,
+    stem: str,
+    formats: Sequence[str],
+    *,
+    show: bool = False,
+    open_it: bool = False,
+) -> Target:
     """Decide format and place from -o, --format and the name that the curves suggest.
 
-    Raises ``ActvizError`` for a format that is unknown, missing, or at odds with the file's extension.
+    ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError`` for a format that is unknown, missing, at
+    odds with the file's extension, or no figure where one is shown or opened.
     """
+    target = _format_and_place(output, chosen, stem, formats)
+    if show and target.format not in FIGURES:
+        raise ActvizError(f"--show is for figures, not for {target.format}")
+    if open_it and (target.path is None or target.format in TEXTS):
+        raise ActvizError("--open is for figures in a file")
+    written = not show or open_it or output is not None or chosen is not None
+    return replace(target, shown=show, written=written, opened=open_it)
+
+
+def _format_and_place(output: str | None, chosen: str | None, stem: str, formats: Sequence[str]) -> Target:
     if chosen is not None:
         chosen = one_of(formats, chosen.removeprefix("."), "--format")
     if output is None:

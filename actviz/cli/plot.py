@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
+from actviz.cli.delivery import deliver
 from actviz.cli.output import TEXTS, choose_target
 from actviz.cli.themes import ThemeName
 
@@ -39,6 +40,8 @@ def plot(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -48,7 +51,7 @@ def plot(
     from actviz.cli.words import file_stem, read_curves, shared_parameters
     from actviz.studies.sampling import MAX_SAMPLES, sample
 
-    target = choose_target(output, format, file_stem(names), options.FORMATS)
+    target = choose_target(output, format, file_stem(names), options.FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -70,12 +73,20 @@ def plot(
     target.check(no_clobber=no_clobber)
     points = sample(curves, span, count, slopes=derivative or is_text)
     if is_text:
-        content = _as_text(points, target.format, derivative).encode()
-    else:
-        from actviz.cli.drawing import draw
+        target.write(_as_text(points, target.format, derivative).encode(), quiet=quiet)
+        return
 
-        content = draw(points, look, target.format, slopes=derivative, quiet=quiet)
-    target.write(content, quiet=quiet)
+    def draw(format: str) -> bytes:
+        from actviz.cli import drawing
+
+        return drawing.draw(points, look, format, slopes=derivative, quiet=quiet)
+
+    def dots() -> list[Any]:
+        from actviz.cli.showing import curves_in_dots
+
+        return curves_in_dots(points, look, slopes=derivative)
+
+    deliver(target, draw, dots=dots, quiet=quiet)
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:

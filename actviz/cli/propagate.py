@@ -77,6 +77,7 @@ def propagate(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -86,7 +87,7 @@ def propagate(
     from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
     from actviz.studies.networks import propagation as study
 
-    target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS)
+    target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,

@@ -1,31 +1,74 @@
-"""``--show``: curves in the terminal, as a picture where it can show one, and in Braille dots anywhere else."""
+"""``--show``: what can be seen of a figure in Braille dots, where a terminal cannot show pictures."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from actviz.cli.inline import inline, protocol_of
-from actviz.cli.reports import rendered
-from actviz.cli.streams import answer, is_terminal
-from actviz.figures.scales import AT_POLES, ticks, y_view
+from actviz.cli.looks import Look
+from actviz.figures.scales import AT_POLES, STEEP_AT_POLES, ticks, y_view
+from actviz.figures.wording import WORDINGS
+from actviz.studies.approximation.explanation import Explanation
+from actviz.studies.comparison import Comparison
+from actviz.studies.derivatives import Derivatives
 from actviz.studies.lines import Line
+from actviz.studies.sampling import Sample
 from actviz.tables.preview import ROWS, Drawn, Preview
 
+Named = tuple[str, Line]
 X_TICKS = 6
 
 
-def show(previews: Iterable[Preview], png: Callable[[], bytes]) -> None:
-    """Show a figure on stdout; ``png`` draws it, ``previews`` are what can be seen of it in dots."""
-    terminal = is_terminal(sys.stdout)
-    protocol = protocol_of(os.environ) if terminal else None
-    answer(inline(png(), protocol) if protocol else rendered(previews, terminal=terminal).encode())
+def curves_in_dots(sample: Sample, look: Look, *, slopes: bool) -> list[Preview]:
+    """What ``plot`` draws."""
+    words, span = WORDINGS[look.language], sample.interval
+    alone = sample.traces[0].label if len(sample.traces) == 1 else ""
+    found = [_preview(look.title or (words.value if slopes else alone), _values(sample), span, look.y_range)]
+    if slopes:
+        found.append(_preview(words.slope, _slopes(sample), span, at_poles=STEEP_AT_POLES))
+    return found
 
 
-def preview(
+def derivatives_in_dots(result: Derivatives, look: Look) -> list[Preview]:
+    """What ``derivative`` draws: functions, and below them their derivatives."""
+    words, sample = WORDINGS[look.language], result.sample
+    below = words.slope if result.order == 1 else words.curvature
+    return [
+        _preview(look.title or words.value, _values(sample), sample.interval, look.y_range),
+        _preview(below, _slopes(sample), sample.interval, at_poles=STEEP_AT_POLES),
+    ]
+
+
+def comparison_in_dots(result: Comparison, look: Look) -> list[Preview]:
+    """What ``compare`` draws: functions, and the differences from a reference if there is one."""
+    words, sample = WORDINGS[look.language], result.sample
+    found = [_preview(look.title or words.value, _values(sample), sample.interval, look.y_range)]
+    apart = [(one.label, one.line) for one in result.deviations if one]
+    if apart:
+        found.append(_preview(words.difference.format(label=result.reference), apart, sample.interval))
+    return found
+
+
+def approximation_in_dots(explanation: Explanation, look: Look) -> list[Preview]:
+    """What ``approximate`` draws: a function and its network, and below them the error."""
+    words, sample = WORDINGS[look.language], explanation.sample
+    both = [*_values(sample), (words.network, explanation.fit)]
+    return [
+        _preview(look.title or "", both, sample.interval, look.y_range),
+        _preview(words.miss, [(words.miss, explanation.error)], sample.interval),
+    ]
+
+
+def _values(sample: Sample) -> list[Named]:
+    return [(trace.label, trace.value) for trace in sample.traces]
+
+
+def _slopes(sample: Sample) -> list[Named]:
+    return [(trace.label, trace.slope) for trace in sample.traces if trace.slope]
+
+
+def _preview(
     title: str,
-    lines: Sequence[tuple[str, Line]],
+    lines: Sequence[Named],
     span: tuple[float, float],
     y_range: tuple[float, float] | None = None,
     *,

@@ -102,6 +102,7 @@ def train(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -112,7 +113,7 @@ def train(
     from actviz.studies.networks import training
 
     problem = one_of(TASKS, task, "--task")
-    target = choose_target(output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS)
+    target = choose_target(output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,

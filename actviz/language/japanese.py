@@ -239,6 +239,15 @@ _SYSTEM = {
     "{path} is there already; it was left alone (--no-clobber)": (
         "{path} はすでにあるため、そのままにしました (--no-clobber)"
     ),
+    "--show is for figures, not for {format}": "--show は図のためのものです。{format} には使えません",
+    "--open is for figures in a file": "--open はファイルに書く図のためのものです",
+    "--show is for one network; leave --sweep out": (
+        "--show はネットワーク 1 つのためのものです。--sweep を外してください"
+    ),
+    "--show is for curves; add --move 0 to see the outputs while one input moves": (
+        "--show は曲線のためのものです。--move 0 を付けると、入力を 1 つ動かしたときの出力が見られます"
+    ),
+    "{path} is written, but nothing was found that opens it": "{path} に書きましたが、開くものが見つかりません",
     "wrote {path}": "{path} に書きました",
     "no font was found for {characters}; boxes are drawn instead (looked for {fonts} and others)": (
         "{characters} のフォントが見つからないため、四角で描きました (探したもの: {fonts} など)"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +59,9 @@ class Preview:
             yield Text(f"{' ' * margin}{self.title}", style="bold", no_wrap=True, overflow="ellipsis")
         yield from self._rows(columns, margin)
         yield Text(self._numbers(columns, margin), style="dim", no_wrap=True, overflow="crop")
-        if len(self.curves) > 1 or self.curves[0].name != self.title:
+        if len(self.curves) == 1 and self.curves[0].name != self.title:
+            yield Text(f"{' ' * margin}{self.curves[0].name}", style=_style(0), overflow="fold")
+        elif len(self.curves) > 1:
             for number, curve in enumerate(self.curves):
                 yield Text(f"{' ' * margin}{_mark(number)} {curve.name}", style=_style(number), overflow="fold")
 
@@ -72,13 +76,15 @@ class Preview:
         cells = characters(np.logical_or.reduce([lines, *layers]))
         labels = {self._row(number): text for number, text in zip(*self.y_ticks, strict=True)}
         for row in range(ROWS):
-            line = Text(
-                f"{labels.get(row, ''):>{margin - 2}} {'┤' if row in labels else '│'}", style="dim", no_wrap=True
+            owners = [
+                max((n for n, one in enumerate(seen) if one[row, column]), default=-1) for column in range(columns)
+            ]
+            texts = [marks.get((row, column)) or chr(BLANK + int(bits)) for column, bits in enumerate(cells[row])]
+            line = Text(no_wrap=True).append(
+                f"{labels.get(row, ''):>{margin - 2}} {'┤' if row in labels else '│'}", style="dim"
             )
-            for column in range(columns):
-                owners = [number for number, one in enumerate(seen) if one[row, column]]
-                text = marks.get((row, column)) or chr(BLANK + int(cells[row, column]))
-                line.append(text, style=_style(owners[-1]) if owners else "dim")
+            for owner, run in groupby(zip(owners, texts, strict=True), key=itemgetter(0)):
+                line.append("".join(text for _, text in run), style="dim" if owner < 0 else _style(owner))
             yield line
 
     def _row(self, y: float) -> int:
