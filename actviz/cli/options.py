@@ -9,7 +9,9 @@ import typer
 
 from actviz.activations.catalogue import known_names
 from actviz.cli.output import FIGURES, REPORT, TEXTS
+from actviz.cli.piped import PIPED, with_piped
 from actviz.cli.sizes import PLACES
+from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 
 FORMATS = (*FIGURES, *TEXTS)
@@ -25,11 +27,27 @@ def completion(words: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]
     return complete
 
 
+def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
+    if context.resilient_parsing or PIPED not in (names or ()):
+        return names
+    return with_piped(names or ())
+
+
+def _one_piped(context: typer.Context, name: str) -> str:
+    if context.resilient_parsing or name != PIPED:
+        return name
+    first, *others = with_piped([name])
+    if others:
+        raise ActvizError(f"NAME: '-': {len(others) + 1} names came through the pipe; approximate takes one")
+    return first
+
+
 NAMES = typer.Argument(
     metavar="NAME...",
     help="Activations (relu, leaky_relu:alpha=0.3), a framework's (keras.leaky_relu), or formulas "
-    "('mine = x*sigmoid(b*x):b=1.5').",
+    "('mine = x*sigmoid(b*x):b=1.5'); - reads them from stdin, one a line or as JSON.",
     show_default=False,
+    callback=_piped,
     autocompletion=completion(known_names),
 )
 Names = Annotated[list[str], NAMES]
@@ -37,6 +55,7 @@ NAME = typer.Argument(
     metavar="NAME",
     help="An activation, a framework's, or a formula, as for plot.",
     show_default=False,
+    callback=_one_piped,
     autocompletion=completion(known_names),
 )
 Alpha = Annotated[

@@ -239,6 +239,29 @@ _SYSTEM = {
     "{path} is there already; it was left alone (--no-clobber)": (
         "{path} はすでにあるため、そのままにしました (--no-clobber)"
     ),
+    "NAME: '-' stands for all that comes from stdin; write it once": (
+        "NAME: '-' は標準入力から来るものすべてを表します。1 回だけ書いてください"
+    ),
+    "NAME: '-' reads names from a pipe, such as echo relu | actviz plot -": (
+        "NAME: '-' は echo relu | actviz plot - のようにパイプから名前を読みます"
+    ),
+    "NAME: '-': more than {count} MB came through the pipe": "NAME: '-': パイプから {count} MB を超えて届きました",
+    "NAME: '-': what came through the pipe is no text in UTF-8": (
+        "NAME: '-': パイプから届いたものは UTF-8 のテキストではありません"
+    ),
+    "NAME: '-': what came through the pipe begins like JSON, but is none": (
+        "NAME: '-': パイプから届いたものは JSON のように始まりますが JSON ではありません"
+    ),
+    "NAME: '-': no names came through the pipe; write them one a line": (
+        "NAME: '-': パイプから名前が届きませんでした。1 行に 1 つずつ書いてください"
+    ),
+    "NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does": (
+        "NAME: '-': JSON に、plot、derivative、compare、table の JSON のような曲線がありません"
+    ),
+    "NAME: '-': units that compute {typed} make no formula": "NAME: '-': {typed} のユニットは数式にできません",
+    "NAME: '-': {count} names came through the pipe; approximate takes one": (
+        "NAME: '-': パイプから名前が {count} 個届きました。approximate が取るのは 1 つです"
+    ),
     "--show is for figures, not for {format}": "--show は図のためのものです。{format} には使えません",
     "--open is for figures in a file": "--open はファイルに書く図のためのものです",
     "--show is for one network; leave --sweep out": (

@@ -49,10 +49,11 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     for name in ("ACTVIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
 
-    def call(*arguments: str | Path) -> Done:
+    def call(*arguments: str | Path, stdin: bytes = b"") -> Done:
         content, err = io.BytesIO(), io.StringIO()
         out = io.TextIOWrapper(content, "ascii")
         with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             code = run([str(argument) for argument in arguments])

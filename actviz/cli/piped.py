@@ -1,0 +1,111 @@
+"""``-`` as a NAME: names that come through a pipe, one a line, or the JSON of a command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from actviz.activations.activation import Activation
+from actviz.activations.catalogue import find
+from actviz.cli.choices import quoted
+from actviz.cli.streams import is_terminal
+from actviz.formulas.errors import ActvizError
+
+PIPED = "-"
+MOST_BYTES = 100_000_000
+Json = Mapping[str, Any]
+
+
+def with_piped(names: Sequence[str]) -> list[str]:
+    """The names, those from stdin in the place of ``-``. Raises ``ActvizError`` if there are none."""
+    if names.count(PIPED) > 1:
+        raise ActvizError("NAME: '-' stands for all that comes from stdin; write it once")
+    return [word for name in names for word in (_words(_content()) if name == PIPED else [name])]
+
+
+def _content() -> str:
+    if sys.stdin is None or is_terminal(sys.stdin):
+        raise ActvizError("NAME: '-' reads names from a pipe, such as echo relu | actviz plot -")
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ActvizError(f"NAME: '-': more than {MOST_BYTES // 1_000_000} MB came through the pipe")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ActvizError("NAME: '-': what came through the pipe is no text in UTF-8") from None
+
+
+def _words(content: str) -> list[str]:
+    if content.lstrip().startswith(("{", "[")):
+        found = _from_json(content)
+    else:
+        found = [line.strip() for line in content.splitlines()]
+        found = [line for line in found if line and not line.startswith("#")]
+    if not found:
+        raise ActvizError("NAME: '-': no names came through the pipe; write them one a line")
+    return found
+
+
+def _from_json(content: str) -> list[str]:
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise ActvizError("NAME: '-': what came through the pipe begins like JSON, but is none") from None
+    try:
+        return [*_named(data)]
+    except (AttributeError, KeyError, TypeError):
+        raise _no_curves() from None
+
+
+def _named(data: Any) -> Iterator[str]:
+    """The words for all curves that a JSON of any command holds: lists of names, curves, or the target's network."""
+    match data:
+        case str():
+            yield data
+        case list():
+            for part in data:
+                yield from _named(part)
+        case {"network": dict(network), "target": str()}:
+            yield _network(network)
+        case {"curves": list(curves)}:
+            yield from _named(curves)
+        case {"formula": str(formula)}:
+            yield _curve(data, formula)
+        case {"name": str(name)}:
+            yield name
+        case _:
+            raise _no_curves()
+
+
+def _no_curves() -> ActvizError:
+    return ActvizError("NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does")
+
+
+def _curve(data: Json, formula: str) -> str:
+    """A function of the catalogue by its name, any other by its formula, under its label if that has a name."""
+    settings = ",".join(f"{name}={float(value)!r}" for name, value in data.get("parameters", {}).items())
+    name = data.get("name")
+    if not (isinstance(name, str) and _is_scalar(name)):
+        label = str(data.get("label", "")).partition(" ")[0]
+        name = f"{label} = {formula}" if label.isidentifier() else formula
+    return f"{name}:{settings}" if settings else name
+
+
+def _is_scalar(name: str) -> bool:
+    try:
+        return isinstance(find(name).entry, Activation)
+    except ActvizError:
+        return False
+
+
+def _network(network: Json) -> str:
+    """A network of ``approximate`` as a formula."""
+    activation = network.get("activation", "relu")
+    if not str(activation).isidentifier():
+        raise ActvizError(f"NAME: '-': units that compute {quoted(str(activation))} make no formula")
+    parts = [f"{network['skip']!r}*x", repr(network["bias"])]
+    parts += [f"{unit['out']!r}*{activation}({unit['weight']!r}*x + {unit['bias']!r})" for unit in network["units"]]
+    total = " + ".join(f"({part})" if part.startswith("-") else part for part in parts)
+    return f"network = relu({total})" if network.get("output_activation") == "relu" else f"network = {total}"

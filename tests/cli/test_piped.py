@@ -1,0 +1,109 @@
+"""``-`` reads names, or the JSON of a command, from stdin."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def labels(csv: bytes) -> list[str]:
+    return csv.decode().splitlines()[0].split(",")[1:]
+
+
+def numbers(cli: Run, *words: str, stdin: bytes = b"") -> dict[str, list[float]]:
+    done = cli("plot", *words, "--samples", "9", "--format", "json", stdin=stdin)
+    assert done.code == 0, done.err
+    return {curve["label"]: curve["y"] for curve in json.loads(done.out)["curves"]}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_names_one_a_line(cli: Run, end: str) -> None:
+    lines = ["relu", "  elu:alpha=2  ", "", "# a remark", "mine = x*tanh(x)", "keras.leaky_relu"]
+    done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=end.join(lines).encode())
+    assert labels(done.out) == ["relu", "elu α=2", "mine", "keras.leaky_relu α=0.2"]
+
+
+def test_names_before_and_behind(cli: Run) -> None:
+    done = cli("plot", "gelu", "-", "tanh", "--samples", "3", "--format", "csv", stdin=b"relu")
+    assert labels(done.out) == ["gelu", "relu", "tanh"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["relu", "keras.leaky_relu", "elu:alpha=2"],
+        ["mine = x*tanh(a*x):a=2", "x*sigmoid(x)"],
+        ["leaky_relu", "--alpha", "0.01,0.1"],
+        ["softmax", "--logits", "2,1,0.1"],
+        ["snake:a=0.1234567890123456"],
+    ],
+    ids=" ".join,
+)
+def test_the_json_of_plot_is_read_back(cli: Run, words: list[str]) -> None:
+    first = cli("plot", *words, "--samples", "9", "--format", "json")
+    there = {curve["label"]: curve["y"] for curve in json.loads(first.out)["curves"]}
+    back = numbers(cli, "-", stdin=first.out)
+    assert list(back.values()) == list(there.values())
+    if "softmax" not in words:
+        assert [label.replace(" * ", "*") for label in back] == list(there)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["table", "relu", "gelu", "q = x*tanh(a*x):a=2"],
+        ["compare", "relu", "gelu", "q = x*tanh(a*x):a=2"],
+        ["derivative", "relu", "gelu", "q = x*tanh(a*x):a=2"],
+    ],
+)
+def test_the_json_of_other_commands_too(cli: Run, words: list[str]) -> None:
+    done = cli(*words, "--format", "json")
+    assert list(numbers(cli, "-", stdin=done.out).values()) == list(numbers(cli, *words[1:]).values())
+
+
+@pytest.mark.parametrize("how", [[], ["--output-activation", "relu"], ["--activation", "tanh", "--steps", "20"]])
+def test_a_network_becomes_a_curve(cli: Run, how: list[str]) -> None:
+    done = cli("approximate", "softplus", "--hidden", "3", *how, "--format", "json")
+    network = json.loads(done.out)["network"]
+    x = np.linspace(-6, 6, 9)
+    function = np.tanh if network["activation"] == "tanh" else lambda z: np.maximum(z, 0)
+    y = network["skip"] * x + network["bias"]
+    y = y + sum(unit["out"] * function(unit["weight"] * x + unit["bias"]) for unit in network["units"])
+    y = np.maximum(y, 0) if network["output_activation"] == "relu" else y
+    read = cli("plot", "-", "--format", "json", "--samples", "9", stdin=done.out)
+    answer = json.loads(read.out)
+    np.testing.assert_allclose(np.interp(x, answer["x"], answer["curves"][0]["y"]), y, atol=1e-12)
+
+
+def test_one_name_for_approximate(cli: Run) -> None:
+    assert cli("approximate", "-", "--format", "md", stdin=b"tanh\n").code == 0
+    done = cli("approximate", "-", stdin=b"tanh\nrelu\n")
+    assert (done.code, done.complaint) == (2, "NAME: '-': 2 names came through the pipe; approximate takes one")
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "message"),
+    [
+        (["-"], b"", "no names came through the pipe"),
+        (["-"], b"# nothing\n\n", "no names came through the pipe"),
+        (["-", "-"], b"relu", "write it once"),
+        (["-"], b"\xff\xfe", "no text in UTF-8"),
+        (["-"], b"{", "begins like JSON, but is none"),
+        (["-"], b"[" * 100_000, "begins like JSON, but is none"),
+        (["-"], b'{"a": 1}', "the JSON holds no curves"),
+        (["-"], b"[1, 2]", "the JSON holds no curves"),
+        (["-"], b'{"target": "x", "network": {}}', "the JSON holds no curves"),
+        (["-"], b'[{"formula": "x", "parameters": {"a": null}}]', "the JSON holds no curves"),
+        (["-"], b"[]", "no names came through the pipe"),
+        (["-"], b"rleu", "unknown activation 'rleu'"),
+        (["-"], b"x*sigmod(x)", "column 3: unknown function 'sigmod'"),
+    ],
+)
+def test_what_is_no_name(cli: Run, words: list[str], stdin: bytes, message: str) -> None:
+    done = cli("plot", *words, stdin=stdin)
+    assert (done.code, done.out) == (2, b"")
+    assert message in done.complaint
