@@ -201,7 +201,7 @@ class Writer:
         spoilt = self.pick(range(len(chosen) + 1))  # which option is spoilt; the last number stands for the names
         pieces = [self.answer(way)]
         pieces += [self.option(option, way if number == spoilt else "") for number, option in enumerate(chosen)]
-        pieces += self.names(chosen, way if spoilt == len(chosen) else "")
+        pieces += self.names(chosen, way if spoilt == len(chosen) else self.pick(("", "odd", "mistyped")))
         if self.pick((True, False)):
             pieces.reverse()
         words = [self.command, *SMALL.get(self.command, ()), *(word for piece in pieces for word in piece)]
