@@ -25,9 +25,15 @@ class Command:
         return "\n\n".join(part for part in parts if part)
 
 
+TOPICS: Mapping[str, str] = {
+    "formulas": "what a formula is made of, and its functions",
+    "words": "what stands for a curve: names, parameters, frameworks, families",
+}
+"""The pages of ``actviz help``; each is written in the tables room."""
+
 COMMANDS: Mapping[str, Command] = {
     "plot": Command(
-        "Draw activation functions, formulas and families of curves in one figure.",
+        "Draw functions, formulas and families in one figure.",
         (
             "actviz plot relu leaky_relu --alpha 0.1",
             "actviz plot gelu silu mish --derivative --range=-4:4",
@@ -37,7 +43,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "derivative": Command(
-        "Draw slopes next to their functions; tell where they are largest, where they vanish, what stands at a kink.",
+        "Draw slopes; tell where they are largest, vanish or jump.",
         (
             "actviz derivative sigmoid tanh",
             "actviz derivative hardtanh --at-kink right --format rich",
@@ -45,9 +51,11 @@ COMMANDS: Mapping[str, Command] = {
             "actviz derivative 'relu(x) - 0.1*relu(-x)' --overlay",
             "actviz derivative softmax --logits 2,1,0.1",
         ),
+        more="Kinks have a slope on either side and one number, which frameworks do not agree about. A function of a "
+        "vector has a Jacobian, drawn as a heat map.",
     ),
     "compare": Command(
-        "Compare functions: how far apart they and their slopes are, and which facts differ.",
+        "Tell how far apart functions and their slopes are.",
         (
             "actviz compare gelu gelu_tanh",
             "actviz compare silu hard_swish mish --against gelu",
@@ -56,9 +64,10 @@ COMMANDS: Mapping[str, Command] = {
             "actviz compare --family gated --grid",
             "actviz compare relu gelu mish --cost --format rich",
         ),
+        more="Gaps are extrema of the difference, not the largest of some samples. Facts that differ stand below.",
     ),
     "approximate": Command(
-        "Approximate a function by one hidden layer of ReLU units: the best network there is, or a trained one.",
+        "Find the best ReLU network for a function, or train one.",
         (
             "actviz approximate sigmoid --hidden 4",
             "actviz approximate gelu --tolerance 0.01 --format c",
@@ -71,7 +80,7 @@ COMMANDS: Mapping[str, Command] = {
         more="Units count the kinks: beside them runs one straight line from input to output, which costs no unit.",
     ),
     "table": Command(
-        "Tell what is known: the whole catalogue, one function, or what to take for a task.",
+        "Tell what is known of functions, or what to take for a task.",
         (
             "actviz table",
             "actviz table gelu",
@@ -83,7 +92,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "propagate": Command(
-        "Send random data through random networks and gradients back: what vanishes, explodes or dies, beside theory.",
+        "Send signals through random networks and gradients back.",
         (
             "actviz propagate sigmoid tanh relu --depth 30",
             "actviz propagate relu gelu silu mish --init exact",
@@ -92,9 +101,10 @@ COMMANDS: Mapping[str, Command] = {
             "actviz propagate relu leaky_relu --panels zeros,dead",
             "actviz propagate identity --format rich",
         ),
+        more="What vanishes, explodes or dies, layer by layer, is told beside what theory says.",
     ),
     "train": Command(
-        "Train small networks with each function, over the same seeds, and tell whether the functions differ.",
+        "Train small networks and tell whether the functions differ.",
         (
             "actviz train relu tanh gelu leaky_relu",
             "actviz train identity relu gelu --task xor --width 1",
@@ -102,6 +112,12 @@ COMMANDS: Mapping[str, Command] = {
             "actviz train prelu apl swish --learn --task regression",
             "actviz train relu sigmoid --task digits --depth 3 --format json",
         ),
+        more="All functions see the same seeds, each with a learning rate of its own; most often nothing tells them apart.",
+    ),
+    "help": Command(
+        "Explain a command, or what can be typed.",
+        ("actviz help formulas", "actviz help words", "actviz help plot"),
+        more="Topics: " + "; ".join(f"{name}: {meaning}" for name, meaning in TOPICS.items()) + ".",
     ),
 }
 """Every command by its name, in the order in which one meets them."""

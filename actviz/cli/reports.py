@@ -9,10 +9,20 @@ from typing import Any
 from actviz.cli.output import Target
 from actviz.cli.streams import is_terminal, remark
 
+PAGE = 80
+"""Columns of a page of text."""
+
 
 def report(parts: Iterable[Any], target: Target) -> bytes:
     """A report as the answer that a target asked for."""
     return rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
+
+
+def page(parts: Iterable[Any]) -> bytes:
+    """A page of text for stdout, in lines that can be read."""
+    from actviz.tables.terminal import rendered as in_lines
+
+    return in_lines(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
 
 
 def report_beside(parts: Iterable[Any]) -> None:

@@ -13,11 +13,11 @@ from contextvars import ContextVar
 from functools import cache
 from string import Formatter
 
-from actviz.language import approximation, japanese, networks, table
+from actviz.language import approximation, japanese, manual, networks, table
 from actviz.language.japanese import ADVICE, LISTS
 
 LANGUAGES = ("en", "ja")
-TEXTS: Mapping[str, str] = {**japanese.TEXTS, **approximation.TEXTS, **table.TEXTS, **networks.TEXTS}
+TEXTS: Mapping[str, str] = {**japanese.TEXTS, **approximation.TEXTS, **table.TEXTS, **networks.TEXTS, **manual.TEXTS}
 MESSAGES: Mapping[str, str] = {
     **japanese.MESSAGES,
     **approximation.MESSAGES,

@@ -37,10 +37,14 @@ _PIECE = re.compile(
 )
 
 
-def rendered(parts: Iterable[RenderableType], *, terminal: bool) -> str:
-    """The parts one below the other as text, with colours if it goes to a ``terminal`` that has them."""
+def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int = UNCUT) -> str:
+    """The parts one below the other as text, with colours if it goes to a ``terminal`` that has them.
+
+    A terminal has a width of its own, anything else that of ``widest``; no line is wider.
+    """
     page = StringIO()
-    console = Console(file=page, force_terminal=terminal, width=None if terminal else UNCUT, highlight=False)
+    console = Console(file=page, force_terminal=terminal, width=None if terminal else widest, highlight=False)
+    console.width = min(console.width, widest)
     for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in page.getvalue().split("\n"))

@@ -150,7 +150,9 @@ CHARACTERS = st.characters(exclude_categories=("Nd", "No", "Nl"), exclude_charac
 CHARACTERS |= st.sampled_from("abexz_-=:,.*( )%\\'\"\x00\x1bé活\u202e\udcff\U0001f600")
 ANYTHING = st.text(CHARACTERS, max_size=8)
 ANSWER = ("output", "format")
-GROUPS: Mapping[str, Any] = {name: typer.main.get_command(app_for((name,))) for name in COMMANDS}
+STUDIES = tuple(name for name in COMMANDS if name != "help")
+"""The commands that answer in several formats."""
+GROUPS: Mapping[str, Any] = {name: typer.main.get_command(app_for((name,))) for name in STUDIES}
 CONTEXT = typer.Context(GROUPS["plot"])
 
 
@@ -170,7 +172,7 @@ def values_of(parameter: Any) -> Values:
 
 
 GRAMMAR = grammar()
-VALUES = {(command, parameter.name): values_of(parameter) for command in COMMANDS for parameter in GRAMMAR[command]}
+VALUES = {(command, parameter.name): values_of(parameter) for command in STUDIES for parameter in GRAMMAR[command]}
 PICTURES = (*FIGURES, ANIMATION)
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -309,13 +311,22 @@ def harmless(word: str) -> str:
     )
 
 
-ROOT_WORDS = (*COMMANDS, *(command.upper() for command in COMMANDS), "relu", "help", "plto", "--quiet", *HOSTILE)
+ROOT_WORDS = (
+    *COMMANDS,
+    *(command.upper() for command in COMMANDS),
+    "relu",
+    "words",
+    "formulae",
+    "plto",
+    "--quiet",
+    *HOSTILE,
+)
 
 
 @st.composite
 def bare_lines(draw: st.DrawFn) -> list[str]:
     """A line without a command, with one that is mistyped, or with something before it."""
-    writer = Writer(draw(st.sampled_from(list(COMMANDS))), draw)
+    writer = Writer(draw(st.sampled_from(STUDIES)), draw)
     few = [writer.pick(ROOT_WORDS) for _ in range(writer.pick((0, 1, 1, 2)))]
     return [
         harmless(word) for word in (few if writer.pick((True, False)) else [writer.mistyped(writer.command), "relu"])

@@ -16,8 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from actviz.cli.commands import COMMANDS
-from tests.cli.command_lines import GRAMMAR, HOSTILE, VALUES, bare_lines, lines
+from tests.cli.command_lines import GRAMMAR, HOSTILE, STUDIES, VALUES, bare_lines, lines
 from tests.cli.conftest import Done, Run
 
 # --- what must be so -----------------------------------------------------------------------------------------------
@@ -81,11 +80,12 @@ def check(words: list[str], done: Done, files: list[Path]) -> None:
 
 @pytest.fixture
 def place(cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder in an empty folder, and no other home."""
+    """An empty folder in an empty folder, no other home, and a viewer that shows nothing."""
     folder = tmp_path / "in" / "here"
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("typer.launch", lambda _: 0)
     return folder
 
 
@@ -112,7 +112,7 @@ def ever_same(examples: int) -> settings:
     )
 
 
-LINES: Mapping[str, st.SearchStrategy[list[str]]] = {name: lines(name) for name in COMMANDS} | {"none": bare_lines()}
+LINES: Mapping[str, st.SearchStrategy[list[str]]] = {name: lines(name) for name in STUDIES} | {"none": bare_lines()}
 SURE: Mapping[str, Sequence[list[str]]] = {
     "none": (["x" * 5000], ["\x1b[31m"], ["--no-such-option\n" * 99], [""]),
     "plot": (
@@ -158,7 +158,7 @@ def test_the_grammar_is_that_of_the_application() -> None:
     """No option is without values of its own."""
     strange = {
         (command, parameter.opts[-1])
-        for command in COMMANDS
+        for command in STUDIES
         for parameter in GRAMMAR[command]
         if not getattr(parameter, "is_flag", False) and VALUES[command, parameter.name].good is HOSTILE
     }

@@ -25,7 +25,19 @@ from actviz.cli.approximation_options import UNUSED
 from actviz.figures.themes import THEMES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.words import WORDS
-from actviz.language import MESSAGES, PARTS, TEXTS, approximation, japanese, networks, speak, table, tr, translated
+from actviz.language import (
+    MESSAGES,
+    PARTS,
+    TEXTS,
+    approximation,
+    japanese,
+    manual,
+    networks,
+    speak,
+    table,
+    tr,
+    translated,
+)
 from actviz.language.japanese import ADVICE, LISTS
 from actviz.tables.allowance import allowance
 from actviz.tables.texts import texts_of
@@ -188,7 +200,7 @@ def test_a_translation_has_the_holes_of_its_text(text: str) -> None:
 
 
 def test_no_text_is_translated_twice() -> None:
-    tables = (approximation.TEXTS, japanese.TEXTS, table.TEXTS, networks.TEXTS)
+    tables = (approximation.TEXTS, japanese.TEXTS, table.TEXTS, networks.TEXTS, manual.TEXTS)
     assert sum(map(len, tables)) == len(TEXTS)
 
 

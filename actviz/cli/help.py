@@ -1,0 +1,40 @@
+"""``actviz help``: the commands, one of them, or a page about what can be typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from actviz.cli import options
+from actviz.cli.choices import one_of
+from actviz.cli.commands import COMMANDS, TOPICS
+from actviz.cli.languages import read_language
+from actviz.cli.streams import answer
+
+
+def help(
+    topic: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TOPIC",
+            help=f"{', '.join(TOPICS)}, or a command.",
+            show_default="the commands",
+            autocompletion=options.completion(lambda: (*TOPICS, *COMMANDS)),
+        ),
+    ] = None,
+    lang: options.Lang = None,
+) -> None:
+    """Print a page of help. Arguments are the texts of options."""
+    from actviz.cli.app import run
+
+    read_language(lang)
+    if topic is None:
+        raise typer.Exit(run(["--help"]))
+    chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
+    if chosen in COMMANDS:
+        raise typer.Exit(run([chosen, "--help"]))
+    from actviz.cli.reports import page
+    from actviz.tables.manual import PAGES
+
+    answer(page(PAGES[chosen]()))
