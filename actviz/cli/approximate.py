@@ -10,8 +10,9 @@ import typer
 
 from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
+from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target
+from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target, meanings
 from actviz.cli.reports import report
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from actviz.cli.approximation_options import Kind
     from actviz.curves import Curve
 
-METHODS = ("optimal", "train", "article")
+METHODS = {
+    "optimal": "the best there is, with proof",
+    "train": "gradient descent from random starts",
+    "article": "a hand-made example for the sigmoid",
+}
 PANELS = ("fit", "error", "units", "network")
 FORMATS = (*FIGURES, *TEXTS, REPORT, *CODE, ANIMATION)
 HIDDEN = 4
@@ -49,7 +54,7 @@ def approximate(
             metavar="NORM",
             help="max: the largest error, with proof; rms: the root mean square, the best of several starts.",
             show_default="max",
-            autocompletion=options.completion(lambda: NORMS),
+            autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
         ),
     ] = None,
     output_activation: Annotated[
@@ -59,7 +64,7 @@ def approximate(
             metavar="NAME",
             help="identity or relu; relu adds a kink of its own.",
             show_default="identity",
-            autocompletion=options.completion(lambda: OUTPUTS),
+            autocompletion=completion(lambda: OUTPUTS),
         ),
     ] = None,
     tails: Annotated[
@@ -73,7 +78,7 @@ def approximate(
             help="optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at -4, -2, "
             "2, 4.",
             show_default="optimal",
-            autocompletion=options.completion(lambda: METHODS),
+            autocompletion=completion(lambda: METHODS),
         ),
     ] = None,
     activation: Annotated[
@@ -126,7 +131,7 @@ def approximate(
             help="png, svg, pdf, json, csv, md, rich (the report alone), c (.h), numpy, torch, keras (all .py), gif (a "
             "training).",
             show_default="png",
-            autocompletion=options.completion(lambda: FORMATS),
+            autocompletion=completion(lambda: meanings(FORMATS)),
         ),
     ] = None,
     theme: ThemeName = "auto",

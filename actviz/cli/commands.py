@@ -112,7 +112,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz train prelu apl swish --learn --task regression",
             "actviz train relu sigmoid --task digits --depth 3 --format json",
         ),
-        more="All functions see the same seeds, each with a learning rate of its own; most often nothing tells them apart.",
+        more="All see the same seeds, each with its own best learning rate; most often they cannot be told apart.",
     ),
     "help": Command(
         "Explain a command, or what can be typed.",

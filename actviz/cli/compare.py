@@ -12,6 +12,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
+from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import REPORT, TEXTS, choose_target
 from actviz.cli.reports import report
@@ -41,7 +42,7 @@ def compare(
             "--family",
             metavar="FAMILY",
             help=f"All functions of a family: {', '.join(FAMILIES)}.",
-            autocompletion=options.completion(lambda: FAMILIES),
+            autocompletion=completion(lambda: FAMILIES),
         ),
     ] = None,
     dialects: Annotated[

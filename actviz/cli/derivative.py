@@ -10,6 +10,7 @@ import typer
 from actviz.activations.dialects import AT_KINK
 from actviz.cli import options
 from actviz.cli.choices import one_of
+from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import REPORT, TEXTS, choose_target
 from actviz.cli.reports import report
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from actviz.studies.derivatives import Derivatives, Jacobian
 
 MAX_DEPTH = 100_000
+RULES = {
+    "left": "the slope on the left",
+    "right": "the slope on the right",
+    "min": "the one nearest 0 between both",
+    "mid": "their mean",
+}
 
 
 def derivative(
@@ -36,7 +43,7 @@ def derivative(
             metavar="RULE",
             help=f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes).",
             show_default="the framework's, else min",
-            autocompletion=options.completion(lambda: AT_KINK),
+            autocompletion=completion(lambda: RULES),
         ),
     ] = None,
     vanishing: Annotated[

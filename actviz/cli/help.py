@@ -9,6 +9,7 @@ import typer
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.commands import COMMANDS, TOPICS
+from actviz.cli.completion import completion
 from actviz.cli.languages import read_language
 from actviz.cli.streams import answer
 
@@ -20,7 +21,9 @@ def help(
             metavar="TOPIC",
             help=f"{', '.join(TOPICS)}, or a command.",
             show_default="the commands",
-            autocompletion=options.completion(lambda: (*TOPICS, *COMMANDS)),
+            autocompletion=completion(
+                lambda: {**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}
+            ),
         ),
     ] = None,
     lang: options.Lang = None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Annotated
 
 import typer
 
-from actviz.activations.catalogue import known_names
-from actviz.cli.output import FIGURES, REPORT, TEXTS
+from actviz.cli.completion import complete_names, completion
+from actviz.cli.output import FIGURES, REPORT, TEXTS, meanings
 from actviz.cli.piped import PIPED, with_piped
 from actviz.cli.sizes import PLACES
 from actviz.formulas.errors import ActvizError
@@ -16,15 +15,6 @@ from actviz.language import LANGUAGES
 
 FORMATS = (*FIGURES, *TEXTS)
 REPORT_FORMATS = (*FORMATS, REPORT)
-
-
-def completion(words: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """What a shell is told when a word has been begun."""
-
-    def complete(incomplete: str) -> list[str]:
-        return [word for word in words() if word.startswith(incomplete)]
-
-    return complete
 
 
 def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
@@ -48,7 +38,7 @@ NAMES = typer.Argument(
     "('mine = x*sigmoid(b*x):b=1.5'); - reads them from stdin, one a line or as JSON.",
     show_default=False,
     callback=_piped,
-    autocompletion=completion(known_names),
+    autocompletion=complete_names,
 )
 Names = Annotated[list[str], NAMES]
 NAME = typer.Argument(
@@ -56,7 +46,7 @@ NAME = typer.Argument(
     help="An activation, a framework's, or a formula, as for plot.",
     show_default=False,
     callback=_one_piped,
-    autocompletion=completion(known_names),
+    autocompletion=complete_names,
 )
 Alpha = Annotated[
     str | None,
@@ -94,7 +84,7 @@ Format = Annotated[
         metavar="FORMAT",
         help="png, svg, pdf, json, csv or md.",
         show_default="png",
-        autocompletion=completion(lambda: FORMATS),
+        autocompletion=completion(lambda: meanings(FORMATS)),
     ),
 ]
 ReportFormat = Annotated[
@@ -104,7 +94,7 @@ ReportFormat = Annotated[
         metavar="FORMAT",
         help="png, svg, pdf, json, csv, md, or rich: the report that comes with a figure, alone.",
         show_default="png",
-        autocompletion=completion(lambda: REPORT_FORMATS),
+        autocompletion=completion(lambda: meanings(REPORT_FORMATS)),
     ),
 ]
 Size = Annotated[
@@ -128,7 +118,7 @@ Lang = Annotated[
         envvar="ACTVIZ_LANG",
         help=f"Language of all that is said and drawn: {', '.join(LANGUAGES)}.",
         show_default="that of the locale",
-        autocompletion=completion(LANGUAGES.__iter__),
+        autocompletion=completion(lambda: {"en": "English", "ja": "日本語"}),
     ),
 ]
 Show = Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,26 @@ ANIMATION = "gif"
 REPORT = "rich"
 """The format of what a person reads on a terminal; in a file it is plain text."""
 STDOUT = "-"
+_MEANINGS = {
+    "png": "a picture",
+    "svg": "a picture for pages, whose text stays text",
+    "pdf": "a picture for print",
+    "gif": "a training in motion",
+    "json": "all numbers, in full precision",
+    "csv": "a table for a spreadsheet",
+    "md": "a table for a document",
+    "tex": "a table for LaTeX",
+    "rich": "the report, for a person",
+    "c": "the network as C",
+    "numpy": "the network as Python with NumPy",
+    "torch": "the network as a PyTorch module",
+    "keras": "the network as a Keras model",
+}
+
+
+def meanings(formats: Sequence[str]) -> Mapping[str, str]:
+    """What is in a file of each format, in a few words."""
+    return {format: _MEANINGS[format] for format in formats}
 
 
 @dataclass(frozen=True)

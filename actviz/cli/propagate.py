@@ -9,6 +9,7 @@ import typer
 
 from actviz.cli import options
 from actviz.cli.choices import one_of
+from actviz.cli.completion import completion
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
@@ -39,7 +40,7 @@ def propagate(
             metavar="INIT,...",
             help="How weights start: glorot, he, lecun, orthogonal, or exact: the gain 1/sqrt(E f^2) of the function. "
             "Layers are equally wide, so glorot and lecun are the same here. Several are compared.",
-            autocompletion=options.completion(lambda: INITS),
+            autocompletion=completion(lambda: INITS),
         ),
     ] = "glorot",
     gain: Annotated[

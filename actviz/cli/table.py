@@ -11,8 +11,9 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.guidance import LAYERS, PROBLEMS, TASKS
 from actviz.cli import options
 from actviz.cli.choices import one_of
+from actviz.cli.completion import completion
 from actviz.cli.languages import read_language
-from actviz.cli.output import REPORT, TEXTS, Target, choose_target
+from actviz.cli.output import REPORT, TEXTS, Target, choose_target, meanings
 from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
 
@@ -32,7 +33,7 @@ def table(
             "--family",
             metavar="FAMILY",
             help=f"Only a family: {', '.join(FAMILIES)}.",
-            autocompletion=options.completion(lambda: FAMILIES),
+            autocompletion=completion(lambda: FAMILIES),
         ),
     ] = None,
     where: Annotated[
@@ -58,7 +59,7 @@ def table(
             "--task",
             metavar="TASK",
             help=f"What to take for {', '.join(TASKS)}.",
-            autocompletion=options.completion(lambda: TASKS),
+            autocompletion=completion(lambda: TASKS),
         ),
     ] = None,
     layer: Annotated[
@@ -67,7 +68,7 @@ def table(
             "--layer",
             metavar="LAYER",
             help=f"What to take in a layer: {', '.join(LAYERS)}.",
-            autocompletion=options.completion(lambda: LAYERS),
+            autocompletion=completion(lambda: LAYERS),
         ),
     ] = None,
     problem: Annotated[
@@ -76,7 +77,7 @@ def table(
             "--problem",
             metavar="PROBLEM",
             help=f"What helps against {', '.join(PROBLEMS)}.",
-            autocompletion=options.completion(lambda: PROBLEMS),
+            autocompletion=completion(lambda: PROBLEMS),
         ),
     ] = None,
     output: options.Output = None,
@@ -87,7 +88,7 @@ def table(
             metavar="FORMAT",
             help=f"{', '.join(FORMATS)}.",
             show_default=REPORT,
-            autocompletion=options.completion(lambda: FORMATS),
+            autocompletion=completion(lambda: meanings(FORMATS)),
         ),
     ] = None,
     lang: options.Lang = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from actviz.cli.options import completion
+from actviz.cli.completion import completion
 from actviz.figures.themes import THEMES
 
 ThemeName = Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from actviz.cli import options
 from actviz.cli.choices import one_of
+from actviz.cli.completion import completion
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
@@ -39,7 +40,7 @@ def train(
             "--task",
             metavar="TASK",
             help=f"{', '.join(TASKS)} (digits needs scikit-learn).",
-            autocompletion=options.completion(lambda: TASKS),
+            autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
         ),
     ] = "moons",
     seeds: Annotated[str, typer.Option("--seeds", metavar="N", help="Networks of each function.")] = str(chosen.SEEDS),
@@ -69,7 +70,7 @@ def train(
             "--optimizer",
             metavar="NAME",
             help="adam, or sgd with momentum 0.9.",
-            autocompletion=options.completion(lambda: OPTIMIZERS),
+            autocompletion=completion(lambda: OPTIMIZERS),
         ),
     ] = "adam",
     init: Annotated[
@@ -78,7 +79,7 @@ def train(
             "--init",
             metavar="NAME",
             help="Weights at the start: exact keeps the variance for each function; he, lecun.",
-            autocompletion=options.completion(lambda: INITS),
+            autocompletion=completion(lambda: INITS),
         ),
     ] = "exact",
     learn: Annotated[

@@ -19,7 +19,7 @@ from PIL import Image
 
 import actviz
 from actviz.figures import typography
-from tests.cli.conftest import ROOT, Done, Run, Start, finished
+from tests.cli.conftest import ROOT, Done, Run
 
 
 def texts(svg: bytes) -> set[str]:
@@ -303,17 +303,3 @@ def test_help_is_plain_and_names_every_option(cli: Run, capfd: pytest.CaptureFix
 def test_without_a_command_there_is_help(cli: Run) -> None:
     assert b"Commands:" in cli().out
     assert cli("--version").out == f"actviz {actviz.__version__}\n".encode()
-
-
-@pytest.mark.parametrize(
-    ("line", "word"),
-    [
-        ("actviz plot leaky", "leaky_relu"),
-        ("actviz plot relu --theme d", "dark"),
-        ("actviz plot relu --size i", "ieee-double"),
-        ("actviz pl", "plot"),
-    ],
-)
-def test_completion_knows_the_words(process: Start, line: str, word: str) -> None:
-    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    assert word in finished(process(env=request)).out.decode().split()

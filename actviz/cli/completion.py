@@ -1,0 +1,57 @@
+"""What a shell is told when a word has been begun: the words that begin so, with a line of help where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from actviz.activations.catalogue import CATALOGUE, find, known_names
+from actviz.activations.dialects import DIALECTS
+
+Words = Iterable[str] | Mapping[str, str]
+"""Words, or words and what they mean."""
+
+
+def completion(words: Callable[[], Words]) -> Callable[[str], list[str | tuple[str, str]]]:
+    """Complete to one of the words."""
+
+    def complete(incomplete: str) -> list[str | tuple[str, str]]:
+        known = words()
+        fitting = [word for word in known if word.startswith(incomplete)]
+        return [(word, known[word]) for word in fitting] if isinstance(known, Mapping) else [*fitting]
+
+    return complete
+
+
+def complete_names(incomplete: str) -> list[tuple[str, str]]:
+    """Complete a name of the catalogue, behind a dot that of a framework, behind a colon a parameter."""
+    name, colon, settings = incomplete.partition(":")
+    if colon:
+        return _parameters(name, settings)
+    return [(word, meaning) for word, meaning in _names("." in name).items() if word.startswith(name)]
+
+
+def _names(in_framework: bool) -> Mapping[str, str]:
+    if in_framework:
+        return {
+            f"{dialect.name}.{spelling.name}": spelling.note or CATALOGUE[spelling.means].title
+            for dialect in DIALECTS.values()
+            for spelling in dialect.spellings
+        }
+    names = {name: find(name).entry for name in known_names()}
+    plain = {
+        name: entry.title if name == entry.name else f"{entry.name}: {entry.title}" for name, entry in names.items()
+    }
+    return plain | {f"{dialect.name}.": dialect.title for dialect in DIALECTS.values()}
+
+
+def _parameters(name: str, settings: str) -> list[tuple[str, str]]:
+    done, comma, begun = settings.rpartition(",")
+    try:
+        parameters = find(name).entry.parameters
+    except ValueError:  # a formula, or nothing
+        return []
+    return [
+        (f"{name}:{done}{comma}{parameter.name}={parameter.default:g}", parameter.meaning)
+        for parameter in parameters
+        if parameter.name.startswith(begun) and f"{parameter.name}=" not in done
+    ]

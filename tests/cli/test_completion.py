@@ -1,0 +1,123 @@
+"""What bash, zsh and fish are told when a word has been begun."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import actviz
+from actviz.activations.catalogue import CATALOGUE, known_names
+from actviz.activations.dialects import DIALECTS
+from actviz.cli.completion import complete_names, completion
+from tests.cli.conftest import Start, finished
+
+ROOT = Path(actviz.__file__).parents[1]
+
+# A line that was begun, a word that completes it, and the help beside it.
+LINES = [
+    ("actviz pl", "plot", "Draw functions, formulas and families in"),
+    ("actviz plot leaky", "leaky_relu", "Leaky Rectified Linear Unit"),
+    ("actviz plot relu keras.lea", "keras.leaky_relu", "slope 0.2"),
+    ("actviz plot relu tor", "torch.", "PyTorch"),
+    ("actviz plot srelu:tl=-1,ar", "srelu:tl=-1,ar=0.5", "slope of the right piece"),
+    ("actviz plot relu --the", "--theme", "light, dark, print, auto"),
+    ("actviz plot relu --theme d", "dark", ""),
+    ("actviz plot relu --size i", "ieee-double", ""),
+    ("actviz compare --family ga", "gated", ""),
+    ("actviz derivative relu --at-kink l", "left", "the slope on the left"),
+    ("actviz approximate relu --method a", "article", "a hand-made example"),
+    ("actviz approximate relu --format to", "torch", "the network as a PyTorch module"),
+    ("actviz train relu --task sp", "spirals", "two arms"),
+    ("actviz table --problem va", "vanishing", ""),
+    ("actviz help f", "formulas", "what a formula is made of"),
+]
+
+
+@pytest.mark.parametrize(("line", "word", "meaning"), LINES, ids=lambda value: value)
+def test_fish_is_told_the_word_and_what_it_is(process: Start, line: str, word: str, meaning: str) -> None:
+    request = {
+        "_ACTVIZ_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    told = dict(row.partition("\t")[::2] for row in finished(process(env=request)).out.decode().splitlines())
+    assert word in told
+    assert meaning in told[word]
+
+
+@pytest.mark.parametrize(("line", "word", "meaning"), LINES[:3], ids=lambda value: value)
+def test_zsh_is_told_the_same(process: Start, line: str, word: str, meaning: str) -> None:
+    request = {"_ACTVIZ_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line}
+    told = dict(re.findall(r'"([^"]+)":"([^"]+)"', finished(process(env=request)).out.decode()))
+    assert meaning in told[word]
+
+
+@pytest.mark.parametrize(("line", "word"), [(line, word) for line, word, _ in LINES[:3]])
+def test_bash_is_told_the_words(process: Start, line: str, word: str) -> None:
+    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    assert word in finished(process(env=request)).out.decode().split()
+
+
+def test_every_name_is_offered_with_a_title() -> None:
+    told = dict(complete_names(""))
+    assert [name for name in known_names() if CATALOGUE.get(name) and told[name] != CATALOGUE[name].title] == []
+    assert [name for name in known_names() if not told[name]] == []
+    spelled = {f"{dialect.name}.{spelling.name}" for dialect in DIALECTS.values() for spelling in dialect.spellings}
+    assert {word for name in DIALECTS for word, _ in complete_names(f"{name}.")} == spelled
+
+
+def test_parameters_that_are_given_are_not_offered_again() -> None:
+    assert complete_names("elu:alpha=2,") == []
+    assert [word for word, _ in complete_names("hardtanh:max_val=2,")] == ["hardtanh:max_val=2,min_val=-1"]
+    assert complete_names("x*tanh(a*x):") == []
+
+
+def test_words_without_a_meaning_are_plain() -> None:
+    assert completion(lambda: ("one", "other"))("o") == ["one", "other"]
+    assert completion(lambda: {"one": "1", "two": "2"})("t") == [("two", "2")]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> dict[str, str]:
+    """An environment in which ``actviz`` is the one of this checkout."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
+    (folder / "actviz").chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TERM": "xterm"}
+
+
+def script(shell: str, command: dict[str, str]) -> str:
+    """The script of ``--show-completion`` for a shell."""
+    request = command | {"_ACTVIZ_COMPLETE": f"source_{shell}"}
+    return subprocess.run(["actviz"], env=request, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_completes(command: dict[str, str]) -> None:
+    ask = "COMP_WORDS=(actviz plot leaky_r); COMP_CWORD=2; _actviz_completion actviz; echo ${COMPREPLY[@]}"
+    code = f"{script('bash', command)}\n{ask}"
+    done = subprocess.run(["bash", "-c", code], env=command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["leaky_relu"]
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+def test_fish_completes(command: dict[str, str]) -> None:
+    code = f"{script('fish', command)}\ncomplete -C 'actviz plot leaky_r'"
+    done = subprocess.run(["fish", "-c", code], env=command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["leaky_relu\tLeaky Rectified Linear Unit"]
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_loads_its_script(command: dict[str, str]) -> None:
+    code = f"autoload -U compinit; compinit -D\n{script('zsh', command)}\necho $_comps[actviz]"
+    done = subprocess.run(["zsh", "-f", "-c", code], env=command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "_actviz_completion"
