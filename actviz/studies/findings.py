@@ -20,3 +20,17 @@ class Kink:
     x: float
     left: float
     right: float
+
+
+@dataclass(frozen=True)
+class Singularity:
+    """A place inside of the domain at which a formula divides by zero: its limits on either side.
+
+    ``kind`` is ``pole`` if one of them is infinite, ``gap`` if both are the same number, ``jump`` if they are two
+    numbers, and ``unknown`` if there is no limit or none that could be established (NaN).
+    """
+
+    x: float
+    kind: str
+    left: float
+    right: float

@@ -24,6 +24,8 @@ ASIDE = 0.4142
 """A stretch is looked at beside its middle, where there may be a pole."""
 TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
+POINT = 1e-15
+"""A cell of this width, relative to where it is, is a point."""
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
 
@@ -115,7 +117,9 @@ class Scan:
         known = ~np.isnan(level)
         if not known.any():
             return None
-        ends = np.concatenate([[True], self.resolved & known[1:] & known[:-1], [True]])
+        # A cell as narrow as a point, beyond which there is no value, is an edge: the value on it is the last one.
+        edge = (known[1:] != known[:-1]) & (np.diff(x) <= POINT * np.maximum(1.0, np.abs(x[1:])))
+        ends = np.concatenate([[True], self.resolved & ((known[1:] & known[:-1]) | edge), [True]])
         sure = (ends[1:] & ends[:-1]) | np.isposinf(level)
         tops = [(x, level, sure), self._peaks(order, sign)]
         if order == 0:

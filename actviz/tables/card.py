@@ -16,7 +16,7 @@ from actviz.studies.divergences import Divergence
 from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
 from actviz.tables.catalogue import Row
-from actviz.tables.facts import READINGS
+from actviz.tables.facts import READINGS, domain_told, is_constant
 from actviz.tables.terminal import card, place, said
 
 COLUMNS, ROWS = 40, 9
@@ -91,28 +91,22 @@ def _sections(shown: Card) -> Iterator[Section]:
     if shown.parameters:
         yield (
             tr("parameters"),
-            [
-                (
-                    plain_name(line.name),
-                    tr(
-                        "{value} ({range}): {meaning}",
-                        value=f"{line.value:.7g}",
-                        range=line.range,
-                        meaning=line.meaning,
-                    ),
-                )
-                for line in shown.parameters
-            ],
+            [(plain_name(line.name), _parameter(line)) for line in shown.parameters],
         )
     if facts is not None:
         rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
         sides = tr(
             "{left} on the left, {right} on the right", left=_limit(facts.limits[0]), right=_limit(facts.limits[1])
         )
-        slopes = " / ".join(dict.fromkeys(said(slope) for slope in facts.slopes_at_zero))
-        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", f"{said(facts.at_zero)}, {slopes}")]
+        slopes = " / ".join(dict.fromkeys(_number(slope) for slope in facts.slopes_at_zero))
+        at_zero = tr("no value") if np.isnan(facts.at_zero) else f"{_number(facts.at_zero)}, {slopes}"
+        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", at_zero)]
         if facts.minimum is not None:
-            rows.insert(1, (tr("minimum"), place(facts.minimum)))
+            value = said(facts.minimum.value)
+            everywhere = tr("{value} everywhere", value=value) if is_constant(facts) else place(facts.minimum)
+            rows.insert(1, (tr("minimum"), everywhere))
+        if domain_told(facts):
+            rows.insert(0, (tr("defined for"), domain_told(facts)))
         yield tr("facts, measured from the formula"), rows
     if row.entry is not None:
         yield (
@@ -125,6 +119,13 @@ def _sections(shown: Card) -> Iterator[Section]:
         yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
     if shown.equations:
         yield tr("relatives"), [(left, f"= {right}") for left, right in shown.equations]
+
+
+def _parameter(line: ParameterLine) -> str:
+    value = f"{line.value:.7g}"
+    if not line.meaning:
+        return f"{value} ({line.range})"
+    return tr("{value} ({range}): {meaning}", value=value, range=line.range, meaning=line.meaning)
 
 
 def _named(row: Row) -> Iterator[tuple[str, str]]:
@@ -156,7 +157,11 @@ def _otherwise(tests: Sequence[str]) -> str:
 
 
 def _limit(value: float) -> str:
-    return tr("none") if np.isnan(value) else f"{value:.6g}".replace("inf", "∞").replace("-∞", "−∞")
+    return tr("none") if np.isnan(value) else f"{value:.6g}".replace("inf", "∞")
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}".replace("inf", "∞") if np.isinf(value) else said(value)
 
 
 def _code(one: Snippet) -> str:

@@ -21,6 +21,8 @@ from actviz.tables.numbers import json_number
 from actviz.tables.terminal import GAP, flowing, grid
 
 Value = float | str | None
+NOTHING = "–"
+"""What stands in a table for people where a function of a vector has no such fact."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Column:
 
 def _told(name: str) -> Callable[[Row], str]:
     """How facts are told beside others."""
-    return lambda row: READINGS[name](row.facts) if row.facts else ""
+    return lambda row: READINGS[name](row.facts) if row.facts else NOTHING
 
 
 def _number(name: str, heading: str, read: Callable[[Facts], float | None]) -> Column:
@@ -63,7 +65,7 @@ def _number(name: str, heading: str, read: Callable[[Facts], float | None]) -> C
 
     def text(row: Row) -> str:
         found = value(row)
-        return "" if row.facts is None else tr("unknown") if found is None else f"{found:.6g}".replace("inf", "∞")
+        return NOTHING if row.facts is None else tr("unknown") if found is None else f"{found:.6g}".replace("inf", "∞")
 
     return Column(name, heading, value, text)
 
@@ -94,6 +96,10 @@ def _saturates(facts: Facts) -> str:
     return "both" if left and right else "left" if left else "right" if right else "no"
 
 
+def _derivative(row: Row) -> str:
+    return row.facts.derivative if row.facts else ""
+
+
 def _settings(row: Row) -> str:
     values = row.facts.parameters if row.facts else {}
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
@@ -106,7 +112,7 @@ COLUMNS: Mapping[str, Column] = {
         _texts("title", "title"),
         Column("family", "family", _family, lambda row: tr(_family(row))),
         _word("formula", "formula", lambda row: row.formula),
-        _word("derivative", "derivative", lambda row: row.facts.derivative if row.facts else ""),
+        Column("derivative", "derivative", _derivative, lambda row: _derivative(row) or NOTHING),
         _word("parameters", "parameters", _settings),
         _fact("range", "range", READINGS["range"]),
         _number("infimum", "infimum", lambda facts: _side(facts, 0)),
@@ -213,9 +219,9 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 
 _FACT_KEYS = (
-    "derivative", "parameters", "range", "range_reached", "minimum", "limits", "monotonic", "smoothness", "kinks",
-    "max_slope", "lipschitz", "value_at_zero", "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead",
-    "sparsity", "mean", "second_moment", "gain", "slope_moment",
+    "derivative", "parameters", "range", "range_reached", "values", "values_reached", "domain", "minimum", "limits",
+    "monotonic", "smoothness", "kinks", "singularities", "max_slope", "lipschitz", "value_at_zero", "slopes_at_zero",
+    "zero_at_zero", "symmetry", "saturates", "dead", "sparsity", "mean", "second_moment", "gain", "slope_moment",
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import Bound, Facts
+from actviz.studies.facts.card import Bound, Edge, Facts
+from actviz.studies.findings import Singularity
 from actviz.tables.numbers import json_extremum, json_number
 from actviz.tables.terminal import flowing, grid, said
 
@@ -29,12 +30,19 @@ def facts_json(facts: Facts) -> Mapping[str, Any]:
         "parameters": dict(facts.parameters),
         "range": [_bound_json(lowest), _bound_json(highest)],
         "range_reached": [bound.is_reached if bound else None for bound in facts.range],
+        "values": None if facts.values is None else [[json_number(end.value) for end in part] for part in facts.values],
+        "values_reached": None if facts.values is None else [[end.is_reached for end in part] for part in facts.values],
+        "domain": None if facts.domain is None else [[json_number(end.x) for end in part] for part in facts.domain],
         "minimum": json_extremum(facts.minimum),
         "limits": [json_number(limit) for limit in facts.limits],
         "monotonic": facts.monotonic,
         "smoothness": facts.smoothness,
         "kinks": [
             {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in facts.kinks
+        ],
+        "singularities": [
+            {"x": one.x, "kind": one.kind, "left": json_number(one.left), "right": json_number(one.right)}
+            for one in facts.singularities
         ],
         "max_slope": json_extremum(facts.max_slope),
         "lipschitz": None if facts.lipschitz is None else json_number(facts.lipschitz),
@@ -78,10 +86,37 @@ def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
 
 
 def _range(facts: Facts) -> str:
-    lowest, highest = facts.range
-    start = "?" if lowest is None else f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}"
-    stop = "?" if highest is None else f"{_end(highest.value)}{']' if highest.is_reached else ')'}"
+    """What values there are: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval."""
+    if facts.values is None:
+        return tr("unknown") if facts.range == (None, None) else _interval(*facts.range)
+    parts = [part for part in facts.values if part[0].value < part[1].value]
+    lone = [low.value for low, high in facts.values if low.value == high.value]
+    if not parts:
+        return f"{{{', '.join(map(_end, lone))}}}"
+    return ", ".join(_interval(*part) if part in parts else f"{{{_end(part[0].value)}}}" for part in facts.values)
+
+
+def _interval(lowest: Bound | None, highest: Bound | None) -> str:
+    start = "(?" if lowest is None else f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}"
+    stop = "?)" if highest is None else f"{_end(highest.value)}{']' if highest.is_reached else ')'}"
     return f"{start}, {stop}"
+
+
+def domain_told(facts: Facts) -> str:
+    """Where there are values; empty if that is everywhere."""
+    if facts.domain is None:
+        return tr("unknown")
+    told = (_stretch(low, high) for low, high in facts.domain if (low.x, high.x) != (-inf, inf))
+    return ", ".join(told)
+
+
+def _stretch(low: Edge, high: Edge) -> str:
+    above, below = (("≤" if edge.has_value else "<") for edge in (low, high))
+    if low.x == -inf:
+        return f"x {below} {_end(high.x)}"
+    if high.x == inf:
+        return f"x {above.replace('<', '>').replace('≤', '≥')} {_end(low.x)}"
+    return f"{_end(low.x)} {above} x {below} {_end(high.x)}"
 
 
 def _end(value: float) -> str:
@@ -108,7 +143,26 @@ def _dead(facts: Facts) -> str:
 def _kinks(facts: Facts) -> str:
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
     places = ", ".join(said(kink.x) for kink in nearest)
-    return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if len(facts.kinks) > 3 else "")
+    told = (tr("at {x}", x=places) if places else tr("none")) + (" ..." if len(facts.kinks) > 3 else "")
+    return "; ".join([told, *_singular(facts)])
+
+
+def _singular(facts: Facts) -> list[str]:
+    """Poles, gaps and jumps, nearest to 0."""
+    nearest = sorted(facts.singularities, key=lambda one: abs(one.x))
+    told = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
+    return told + (["..."] if len(nearest) > 2 else [])
+
+
+def _singularity(one: Singularity) -> str:
+    match one.kind:
+        case "pole":
+            return tr("pole at {x}", x=said(one.x))
+        case "gap":
+            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=f"{one.left:.6g}")
+        case "jump":
+            return tr("jump at {x}", x=said(one.x))
+    return tr("no value at {x}", x=said(one.x))
 
 
 def _saturates(facts: Facts) -> str:
@@ -122,13 +176,24 @@ def _saturates(facts: Facts) -> str:
     return tr("no")
 
 
+def _monotonic(facts: Facts) -> str:
+    if is_constant(facts):
+        return tr("constant")
+    return translated(facts.monotonic or "unknown")
+
+
+def is_constant(facts: Facts) -> bool:
+    """Whether one number is all there is."""
+    return facts.values is not None and facts.values[0][0].value == facts.values[-1][1].value
+
+
 def _known(value: float | None) -> str:
     return tr("unknown") if value is None else f"{value:.6g}"
 
 
 READINGS: Mapping[str, Callable[[Facts], str]] = {
     "range": _range,
-    "monotonic": lambda facts: translated(facts.monotonic or "unknown"),
+    "monotonic": _monotonic,
     "smoothness": lambda facts: translated(facts.smoothness or "unknown"),
     "kinks": _kinks,
     "largest slope": _max_slope,

@@ -137,6 +137,38 @@ def test_cases_of_a_formula_stand_below_each_other(cli: Run) -> None:
     assert "for x ≤ 0" in page
 
 
+def told(cli: Run, name: str) -> dict[str, str]:
+    """The facts on a card, by their names."""
+    lines = cli("table", name).out.decode().splitlines()
+    pairs = (re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("exp(1/x)", {"range": "(0, 1), (1, ∞)", "defined for": "x < 0, x > 0", "kinks": "none; pole at 0"}),
+        ("sin(x)/x", {"f(0), f′(0)": "no value", "kinks": "none; gap at 0 (limit 1)", "smoothness": "Cinf"}),
+        ("log(x)", {"defined for": "x > 0", "range": "(-∞, ∞)", "f(0), f′(0)": "no value"}),
+        ("sqrt(1-x**2)", {"defined for": "-1 ≤ x ≤ 1"}),
+        ("x**0.333", {"range": "[0, ∞)", "f(0), f′(0)": "0, unknown / ∞"}),
+        ("binary_step", {"range": "{0, 1}", "minimum": "0 at x = -1"}),
+        ("sign", {"range": "{-1, 0, 1}"}),
+        ("threshold:value=-5", {"range": "{-5}, (1, ∞)"}),
+        ("1", {"range": "{1}", "monotonic": "constant", "minimum": "1 everywhere"}),
+        ("a*x:a=0", {"a": "0 (any real number)", "monotonic": "constant"}),
+    ],
+)
+def test_what_a_card_says_is_true(cli: Run, name: str, facts: dict[str, str]) -> None:
+    assert {word: text for word, text in told(cli, name).items() if word in facts} == facts
+
+
+def test_functions_of_vectors_leave_no_blank_cells(cli: Run) -> None:
+    page = cli("table", "softmax", "--columns", "range,gain,kinks,derivative,smoothness").out.decode().splitlines()
+    assert page[-2].split() == ["softmax", *["–"] * 5] or page[-1].split() == ["softmax", *["–"] * 5]
+    assert list(csv.DictReader(StringIO(cli("table", "softmax", "--format", "csv").out.decode())))[0]["range"] == ""
+
+
 @pytest.mark.parametrize("name", actviz.names())
 def test_every_entry_has_a_card(cli: Run, name: str) -> None:
     done = cli("table", name)

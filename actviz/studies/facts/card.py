@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actviz.studies.findings import Extremum, Kink
+from actviz.studies.findings import Extremum, Kink, Singularity
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,14 @@ class Bound:
     value: float
     x: float
     is_reached: bool
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An end of a stretch of the domain, infinite or not, and whether there is a value."""
+
+    x: float
+    has_value: bool
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,14 @@ class Gaussian:
 class Facts:
     """Facts of one curve with its parameters, over the whole line. None is what could not be established.
 
-    ``range`` are infimum and supremum, each reached or not; ``limits`` the values at minus and plus infinity, NaN where
-    there is none. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls counts as
-    increasing, and so does a constant. ``max_slope`` is the largest slope with its sign, its ``x`` infinite if it is
-    only approached there; ``lipschitz`` bounds its magnitude. ``saturates`` tells on each side whether there is a
-    finite limit. ``dead`` are the stretches on which the slope is 0 by the formula, not by rounding.
+    ``domain`` are the stretches with values; places at which the formula divides by zero lie between them.
+    ``range`` are infimum and supremum, each reached or not, and ``values`` the stretches that the values fill, each
+    with the same two; a function without jumps has one. ``limits`` are the values at minus and plus infinity, NaN where
+    there is none. ``smoothness`` reads over a gap as if it were closed, and ``singularities`` name it; ``kinks`` are
+    places with a value. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls
+    counts as increasing, and so does a constant. ``max_slope`` is the largest slope with its sign, its ``x`` infinite
+    if it is only approached there; ``lipschitz`` bounds its magnitude. ``saturates`` tells on each side whether there
+    is a finite limit. ``dead`` are the stretches on which the slope is 0 by the formula, not by rounding.
     """
 
     label: str
@@ -48,12 +59,15 @@ class Facts:
     formula: str
     derivative: str
     parameters: Mapping[str, float]
+    domain: tuple[tuple[Edge, Edge], ...] | None
     range: tuple[Bound | None, Bound | None]
+    values: tuple[tuple[Bound, Bound], ...] | None
     minimum: Extremum | None
     limits: tuple[float, float]
     monotonic: str | None
     smoothness: str | None
     kinks: tuple[Kink, ...]
+    singularities: tuple[Singularity, ...]
     max_slope: Extremum | None
     lipschitz: float | None
     at_zero: float

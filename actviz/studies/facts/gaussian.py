@@ -25,14 +25,14 @@ _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
 def gaussian_of(line: WholeLine) -> Gaussian:
     """Integrate a curve against the normal density."""
-    cells = cut(line.curve, (-REACH, REACH))
+    cells = cut(line.mended, (-REACH, REACH))
     x = np.unique(cells.points[0])
     half = np.diff(x) / 2
     nodes = (x[:-1] + half) + half * _GAUSS[:, None]
     weights = _WEIGHTS[:, None] * half * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
     has_poles = bool(np.isinf(cells.points[1]).any()) or not cells.resolved.all()
     is_steep = has_poles or bool(np.isinf(cells.points[2]).any())
-    value, slope = (np.asarray(read(nodes), dtype=np.float64) for read in (line.curve, line.curve.derivative))
+    value, slope = (np.asarray(read(nodes), dtype=np.float64) for read in (line.mended, line.mended.derivative))
     second = None if has_poles else _integral(weights, value, 2)
     return Gaussian(
         sparsity=_sparsity(line),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import inf, isfinite, sqrt
+from math import inf, isfinite, isnan, nan, sqrt
 
 import numpy as np
 
 from actviz.curves import Curve
-from actviz.studies.facts.card import Bound, Facts, Gaussian
+from actviz.studies.facts.card import Bound, Edge, Facts, Gaussian
 from actviz.studies.facts.gaussian import gaussian_of
+from actviz.studies.facts.image import domain_of, values_of
+from actviz.studies.facts.singular import settled
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.findings import Extremum
@@ -24,10 +26,12 @@ _MIRRORED = np.concatenate([np.geomspace(1e-6, 1e4, 101), 20 * (np.arange(100) *
 def facts(curve: Curve) -> Facts:
     """Establish the facts of a curve from its formula and its parameters."""
     line = WholeLine(curve)
-    lowest, highest = line.bound(0, -1), line.bound(0, 1)
+    domain = domain_of(line)
+    values = values_of(line, domain)
+    lowest, highest = (values[0][0], values[-1][1]) if values else (line.bound(0, -1), line.bound(0, 1))
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
     limits = line.limits(0)
-    smoothness = smoothness_of(line)
+    smoothness = smoothness_of(line, domain)
     symmetry = _symmetry(curve)
     gaussian = gaussian_of(line)
     if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
@@ -38,16 +42,19 @@ def facts(curve: Curve) -> Facts:
         formula=curve.formula,
         derivative=curve.derivative_formula(),
         parameters=curve.parameters,
+        domain=None if domain is None else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
         range=(lowest, highest),
+        values=values,
         minimum=Extremum(lowest.x, lowest.value) if lowest and lowest.is_reached else None,
         limits=limits,
         monotonic=_monotonic(line),
         smoothness=smoothness,
-        kinks=kinks_of(curve, line.places),
+        kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
+        singularities=line.singular.inner,
         max_slope=Extremum(steepest.x, steepest.value) if steepest else None,
         lipschitz=_lipschitz(steepest, flattest, smoothness),
-        at_zero=float(curve(0.0)),
-        slopes_at_zero=curve.one_sided(0.0, 1),
+        at_zero=nan if 0.0 in line.singular.places else float(curve(0.0)),
+        slopes_at_zero=_slopes_at_zero(line),
         symmetry=symmetry,
         saturates=(isfinite(limits[0]), isfinite(limits[1])),
         dead=_dead(line),
@@ -55,8 +62,29 @@ def facts(curve: Curve) -> Facts:
     )
 
 
+def _edge(line: WholeLine, x: float) -> Edge:
+    return Edge(x, isfinite(x) and x not in line.singular.places and isfinite(float(line.curve(x))))
+
+
 def _deviation(gaussian: Gaussian) -> float:
     return sqrt(gaussian.second_moment or 0.0)
+
+
+def _slopes_at_zero(line: WholeLine) -> tuple[float, float]:
+    """The one-sided slopes at 0; NaN where there is no value, or where the slopes nearby tend to another number."""
+    if 0.0 in line.singular.places:
+        return nan, nan
+    if line.singular.is_closed(0.0):
+        return (line.singular.slope(0.0),) * 2
+    left, right = line.curve.one_sided(0.0, 1)
+    if 0.0 not in line.places:
+        return left, right
+    nearby = (settled(line.curve, 0.0, side, 1) for side in (-1, 1))
+    left, right = (
+        slope if isnan(limit) or abs(slope) == inf or abs(slope - limit) <= 1e-4 * max(1e-4, abs(limit)) else nan
+        for slope, limit in zip((left, right), nearby, strict=True)
+    )
+    return left, right
 
 
 def _monotonic(line: WholeLine) -> str | None:

@@ -16,8 +16,8 @@ from typing import Any
 
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.studies.facts.card import Bound, Facts, Gaussian
-from actviz.studies.findings import Extremum, Kink
+from actviz.studies.facts.card import Bound, Edge, Facts, Gaussian
+from actviz.studies.findings import Extremum, Kink, Singularity
 
 FILE = Path(__file__).with_name("stored.json")
 
@@ -71,11 +71,14 @@ def _read(kept: Mapping[str, Any]) -> Facts:
     return Facts(
         **{
             **kept,
+            "domain": None if kept["domain"] is None else tuple((Edge(**a), Edge(**b)) for a, b in kept["domain"]),
             "range": (_bound(lowest), _bound(highest)),
+            "values": None if kept["values"] is None else tuple((Bound(**a), Bound(**b)) for a, b in kept["values"]),
             "minimum": _extremum(kept["minimum"]),
             "max_slope": _extremum(kept["max_slope"]),
             "limits": tuple(kept["limits"]),
             "kinks": tuple(Kink(**kink) for kink in kept["kinks"]),
+            "singularities": tuple(Singularity(**one) for one in kept["singularities"]),
             "slopes_at_zero": tuple(kept["slopes_at_zero"]),
             "saturates": tuple(kept["saturates"]),
             "dead": tuple(map(tuple, kept["dead"])),
