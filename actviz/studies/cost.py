@@ -14,6 +14,8 @@ from actviz.curves import Curve, get
 
 SIZE = 1 << 16
 """Elements of the array that is computed, float64, standard normal; it fits a processor's second cache."""
+KEPT = 1 << 21
+"""Elements of an array that is freed at the start: 16 MB, below glibc's limit of 32 MB, above all that is needed."""
 ROUNDS = 25
 REPEATS = 3
 """Runs in a row of one function in one round, of which the fastest counts."""
@@ -55,6 +57,7 @@ def measure_costs(
     assert isinstance(relu, Curve)
     x = np.random.default_rng(SEED).standard_normal(SIZE)
     runs = [run for curve in (relu, *curves) for run in (curve, curve.derivative)]
+    _keep_freed_memory()
     for run in runs:
         run(x)  # compiles
     times = np.empty((rounds, len(runs)))
@@ -70,6 +73,15 @@ def measure_costs(
         )
         for number, curve in enumerate(curves, 1)
     )
+
+
+def _keep_freed_memory() -> None:
+    """Free one large array, after which glibc gives no smaller ones back to the system.
+
+    Before, every result is fetched from the system page by page or is not, as what else lies in memory has it, and
+    that may take several times as long as the function itself.
+    """
+    np.empty(KEPT)
 
 
 def _nanoseconds(run: Callable[[Any], object], x: Any) -> int:
