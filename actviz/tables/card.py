@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from actviz.activations.snippets import Snippet
@@ -21,10 +22,13 @@ from actviz.tables.terminal import card, place, said
 
 COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""
+FEWEST = 12
+"""A picture with fewer columns is left out."""
 ON_CARD = (
     "range", "monotonic", "smoothness", "kinks", "largest slope", "dead zone", "saturates", "symmetry", "sparsity",
     "mean", "gain",
 )  # fmt: skip
+FORMULAS = ("f(x)", "f′(x)")
 FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
 
 
@@ -64,7 +68,7 @@ def card_report(shown: Card) -> Iterator[RenderableType]:
     (_, rows), *others = _sections(shown)
     yield card(_title(shown.row), rows)
     if shown.sample is not None:
-        yield Text("\n".join(_picture(shown.sample)), no_wrap=True)
+        yield Picture(shown.sample)
     for heading, rows in others:
         yield card(f"  {heading}", [(f"  {name}", text) for name, text in rows])
 
@@ -74,9 +78,21 @@ def card_markdown(shown: Card) -> str:
     lines = [f"# {_title(shown.row)}", ""]
     for heading, rows in _sections(shown):
         lines += [f"## {heading}", ""] if heading else []
-        lines += [f"- **{name}**: {text}" if name else f"- {text}" for name, text in rows]
+        is_code = heading in (tr("one line of code"), tr("relatives"))
+        lines += [
+            f"- **{name}**: {f'`{text}`' if is_code or name in FORMULAS else text}" for name, text in _joined(rows)
+        ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _joined(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Rows in Markdown: the cases of a formula, each a row of its own on a terminal, become one item."""
+    joined: list[tuple[str, str]] = []
+    for name, text in rows:
+        plain = re.sub(" {2,}", " ", text)
+        joined.append((name, plain) if name else (joined[-1][0], f"{joined.pop()[1]}; {plain}"))
+    return joined
 
 
 def _title(row: Row) -> str:
@@ -181,18 +197,40 @@ def _difference(one: Divergence) -> str:
     return "; ".join([*parts, *([translated(one.note)] if one.note else [])])
 
 
-def _picture(sample: Sample) -> list[str]:
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The picture on a card, narrower where there is less room, and left out where there is next to none."""
+
+    sample: Sample
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it as wide as the page allows."""
+        margin = _margin(self.sample)
+        columns = min(COLUMNS, options.max_width - margin - 1)
+        if columns >= FEWEST:
+            yield Text("\n".join(_picture(self.sample, columns, margin)), no_wrap=True)
+
+
+def _picture(sample: Sample, columns: int, margin: int) -> list[str]:
     x, y = sample.x, sample.traces[0].value.y
-    seen = y[np.isfinite(y)]
-    low, high = (float(seen.min()), float(seen.max())) if seen.size else (-1.0, 1.0)
-    if low == high:
-        low, high = low - 1, high + 1
-    lines = picture(x, y, columns=COLUMNS, rows=ROWS, view=(low, high))
+    low, high = _view(sample)
+    lines = picture(x, y, columns=columns, rows=ROWS, view=(low, high))
     labels = [f"{high:.3g}", *[""] * (ROWS - 2), f"{low:.3g}"]
-    width = max(map(len, labels)) + 4
-    below = f"{x[0]:g}".ljust(COLUMNS // 2) + f"{x[-1]:g}".rjust(COLUMNS - COLUMNS // 2)
+    below = f"{x[0]:g}".ljust(columns // 2) + f"{x[-1]:g}".rjust(columns - columns // 2)
     return [
         "",
-        *(f"{label:>{width}} {row}" for label, row in zip(labels, lines, strict=True)),
-        " " * (width + 1) + below,
+        *(f"{label:>{margin}} {row}" for label, row in zip(labels, lines, strict=True)),
+        " " * (margin + 1) + below,
     ]
+
+
+def _view(sample: Sample) -> tuple[float, float]:
+    y = sample.traces[0].value.y
+    seen = y[np.isfinite(y)]
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (-1.0, 1.0)
+    return (low - 1, high + 1) if low == high else (low, high)
+
+
+def _margin(sample: Sample) -> int:
+    """How wide the numbers beside a picture are."""
+    return max(len(f"{end:.3g}") for end in _view(sample)) + 4

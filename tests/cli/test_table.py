@@ -163,6 +163,28 @@ def test_what_a_card_says_is_true(cli: Run, name: str, facts: dict[str, str]) ->
     assert {word: text for word, text in told(cli, name).items() if word in facts} == facts
 
 
+@pytest.mark.parametrize("name", ["elu", "leaky_relu", "threshold", "gelu"])
+def test_a_card_in_markdown_keeps_each_formula_in_one_item(cli: Run, name: str) -> None:
+    page = cli("table", name, "--format", "md").out.decode()
+    items = [line for line in page.splitlines() if line and not line.startswith("#")]
+    assert all(re.match(r"- \*\*.+\*\*: \S", item) for item in items)
+    assert ("for x ≤ 0`" in page) == (name == "elu")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [14, 24, 40, 80])
+def test_a_card_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("actviz.cli.reports.is_terminal", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
+    page = re.sub(r"\x1b\[[0-9;]*m", "", cli("table", "gelu", "--lang", language).out.decode()).splitlines()
+    drawn = [line for line in page if re.search("[\u2800-\u28ff]", line)]
+    assert len(drawn) == (9 if width >= 24 else 0)
+    assert all(cell_len(line) <= width for line in drawn)
+    if width >= 40:
+        assert max(map(cell_len, page)) <= width
+
+
 def test_functions_of_vectors_leave_no_blank_cells(cli: Run) -> None:
     page = cli("table", "softmax", "--columns", "range,gain,kinks,derivative,smoothness").out.decode().splitlines()
     assert page[-2].split() == ["softmax", *["–"] * 5] or page[-1].split() == ["softmax", *["–"] * 5]
