@@ -18,7 +18,8 @@ PROBLEMS = ("vanishing", "dying", "exploding", "saturation", "cost", "negative-v
 class Advice:
     """A function recommended for a layer of a task, or against a problem.
 
-    ``tasks`` that are empty mean any task. ``fact`` is the column of the table that the reason rests on, or empty.
+    ``tasks`` that are empty mean any task. ``fact`` is the column of the table that the reason rests on, or empty;
+    ``cost`` and ``far_slope`` are measured beside the function that is replaced, ``instead_of``.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Advice:
     layer: str = ""
     problem: str = ""
     fact: str = ""
+    instead_of: str = ""
 
 
 ADVICE: tuple[Advice, ...] = (
@@ -44,7 +46,7 @@ ADVICE: tuple[Advice, ...] = (
         name="leaky_relu",
         tasks=("image",),
         layer="hidden",
-        reason="as cheap as ReLU, and no unit can die: the slope is never 0",
+        reason="no unit can die: the slope is never 0; a product more than ReLU, and no exponential",
         source="Maas, Hannun & Ng 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models, ICML workshop",
         fact="dead",
     ),
@@ -203,23 +205,23 @@ ADVICE: tuple[Advice, ...] = (
     Advice(
         name="relu",
         problem="vanishing",
-        reason="its slope is 1 for every active unit, so that no layer shrinks the gradient",
-        source="Glorot, Bordes & Bengio 2011, AISTATS; Hochreiter 1991",
-        fact="max_slope",
+        reason="with He's initialisation no layer shrinks the gradient on average; with Glorot's every layer does",
+        source="Glorot, Bordes & Bengio 2011, AISTATS; He et al. 2015, arXiv:1502.01852",
+        fact="layer_gradient",
     ),
     Advice(
         name="gelu",
         problem="vanishing",
-        reason="a slope near 1 on the right, and some slope left below 0",
-        source="Hendrycks & Gimpel 2016, arXiv:1606.08415",
-        fact="max_slope",
+        reason="only with weights scaled by its own gain; with Glorot's, gradients fade faster than tanh's",
+        source="Hendrycks & Gimpel 2016, arXiv:1606.08415; measured with propagate --init glorot and exact",
+        fact="layer_gradient",
     ),
     Advice(
         name="selu",
         problem="vanishing",
-        reason="its fixed point at mean 0 and variance 1 is stable: signals neither fade nor grow with depth",
+        reason="with LeCun's initialisation signals keep mean 0 and variance 1; the gradient grows slowly with depth",
         source="Klambauer et al. 2017, arXiv:1706.02515",
-        fact="second_moment",
+        fact="layer_gradient",
     ),
     Advice(
         name="leaky_relu",
@@ -261,14 +263,15 @@ ADVICE: tuple[Advice, ...] = (
         problem="saturation",
         reason="does not flatten out on the right, however large the input",
         source="Glorot, Bordes & Bengio 2011, AISTATS",
-        fact="saturates",
+        fact="limit_right",
     ),
     Advice(
         name="softsign",
         problem="saturation",
         reason="flattens out far more slowly than tanh, where an output must be bounded",
         source="Glorot & Bengio 2010, Understanding the Difficulty of Training Deep Neural Networks, AISTATS",
-        fact="lipschitz",
+        fact="far_slope",
+        instead_of="tanh",
     ),
     Advice(
         name="relu",
@@ -283,6 +286,7 @@ ADVICE: tuple[Advice, ...] = (
         reason="SiLU's shape from a clip and a product",
         source="Howard et al. 2019, arXiv:1905.02244",
         fact="cost",
+        instead_of="silu",
     ),
     Advice(
         name="hard_sigmoid",
@@ -290,6 +294,7 @@ ADVICE: tuple[Advice, ...] = (
         reason="a sigmoid of three straight pieces",
         source="Courbariaux, Bengio & David 2015, arXiv:1511.00363",
         fact="cost",
+        instead_of="sigmoid",
     ),
     Advice(
         name="elu",

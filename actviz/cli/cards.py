@@ -23,9 +23,11 @@ from actviz.studies.facts.measuring import facts
 from actviz.studies.sampling import sample
 from actviz.tables.card import Card, ParameterLine
 from actviz.tables.catalogue import Row
-from actviz.tables.guidance import Advised
+from actviz.tables.guidance import FAR, Advised
 from actviz.tables.texts import meaning_of, texts_of
 
+MEASURED = ("cost", "far_slope")
+"""Facts of advice that are measured when they are asked for."""
 WINDOW = (-4.0, 4.0)
 """The interval of the picture on a card."""
 
@@ -109,6 +111,24 @@ def advised_rows(*, task: str | None = None, layer: str | None = None, problem: 
     found = list(advised(task=task, layer=layer, problem=problem))
     if not found:
         raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
-    curves = [curve for advice in found if advice.fact == "cost" and isinstance(curve := get(advice.name), Curve)]
-    costs = {cost.label: cost for cost in measure_costs(curves)} if curves else {}
-    return [Advised(one, entry_row(one.name), costs.get(one.name) if one.fact == "cost" else None) for one in found]
+    curves = {
+        name: curve
+        for advice in found
+        if advice.fact in MEASURED
+        for name in (advice.name, advice.instead_of)
+        if name and isinstance(curve := get(name), Curve)
+    }
+    dear = [name for advice in found if advice.fact == "cost" for name in (advice.name, advice.instead_of) if name]
+    costs = {cost.label: cost for cost in measure_costs([curves[name] for name in dict.fromkeys(dear)])} if dear else {}
+    rows = []
+    for one in found:
+        pair = [name for name in (one.name, one.instead_of) if name]
+        rows.append(
+            Advised(
+                one,
+                entry_row(one.name),
+                costs=[costs[name] for name in pair] if one.fact == "cost" else (),
+                slopes=[float(curves[name].derivative(FAR)) for name in pair] if one.fact == "far_slope" else (),
+            )
+        )
+    return rows

@@ -52,7 +52,12 @@ TEXTS: Mapping[str, str] = {
     "differs by {value} at x = {x}": "差 {value} (x = {x})",
     "f′({x}) = {value}": "f′({x}) = {value}",
     # --- advice ---------------------------------------------------------------------------------------------------
-    "takes {ratio} times as long as ReLU, measured just now": "計算時間は ReLU の {ratio} 倍 (たった今の実測)",
+    "gradient a layer, exact gain": "層ごとの勾配の倍率 (正確なゲイン)",
+    "takes {ratio} times as long as ReLU, {other} {replaced} times, measured just now": (
+        "計算時間は ReLU の {ratio} 倍、{other} は {replaced} 倍 (たった今の実測)"
+    ),
+    "takes {time} ns an element, measured just now": "計算時間は 1 要素あたり {time} ns (たった今の実測)",
+    "slope at x = {x}: {slope}, of {other} {replaced}": "x = {x} での傾き: {slope} ({other} は {replaced})",
     "against {problem}": "対策: {problem}",
     "{layer}: {tasks}": "{layer}: {tasks}",
     "any task": "どの課題でも",
@@ -78,8 +83,8 @@ TEXTS: Mapping[str, str] = {
     "the first choice for convolutions: cheap, a slope of 1 wherever a unit is active, and sparse outputs": (
         "畳み込みの第一候補。計算が軽く、活性なユニットの傾きは 1、出力は疎になる"
     ),
-    "as cheap as ReLU, and no unit can die: the slope is never 0": (
-        "ReLU と同じくらい軽く、傾きが 0 にならないのでユニットが死なない"
+    "no unit can die: the slope is never 0; a product more than ReLU, and no exponential": (
+        "傾きが 0 にならないのでユニットが死なない。ReLU より積が 1 つ多いだけで、指数関数がない"
     ),
     "close to SiLU without an exponential, for phones and quantised networks": (
         "指数関数なしで SiLU に近い形。携帯端末や量子化したネットワーク向け"
@@ -130,12 +135,14 @@ TEXTS: Mapping[str, str] = {
     "the same with three straight pieces, where exponentials are dear; it can close altogether": (
         "同じ働きを 3 本の直線で。指数関数が高くつく場合に。完全に閉じることもできる"
     ),
-    "its slope is 1 for every active unit, so that no layer shrinks the gradient": (
-        "活性なユニットの傾きはすべて 1 なので、どの層も勾配を縮めない"
+    "with He's initialisation no layer shrinks the gradient on average; with Glorot's every layer does": (
+        "He の初期化なら平均してどの層も勾配を縮めない。Glorot の初期化では層ごとに縮む"
     ),
-    "a slope near 1 on the right, and some slope left below 0": "右側の傾きは 1 に近く、0 の下にも傾きが残る",
-    "its fixed point at mean 0 and variance 1 is stable: signals neither fade nor grow with depth": (
-        "平均 0・分散 1 の不動点が安定で、深くしても信号が消えも増えもしない"
+    "only with weights scaled by its own gain; with Glorot's, gradients fade faster than tanh's": (
+        "重みを自身のゲインで調整した場合に限る。Glorot の初期化では tanh より速く勾配が消える"
+    ),
+    "with LeCun's initialisation signals keep mean 0 and variance 1; the gradient grows slowly with depth": (
+        "LeCun の初期化なら信号は平均 0・分散 1 を保つ。勾配は層を重ねるとゆっくり増える"
     ),
     "a unit whose inputs are all negative still gets a gradient and can come back": (
         "入力がすべて負のユニットにも勾配が届き、復活できる"

@@ -79,9 +79,8 @@ def card_markdown(shown: Card) -> str:
     for heading, rows in _sections(shown):
         lines += [f"## {heading}", ""] if heading else []
         is_code = heading in (tr("one line of code"), tr("relatives"))
-        lines += [
-            f"- **{name}**: {f'`{text}`' if is_code or name in FORMULAS else text}" for name, text in _joined(rows)
-        ]
+        marks = ("`" if is_code or name in FORMULAS else "" for name, _ in _joined(rows))
+        lines += [f"- **{name}**: {mark}{text}{mark}" for mark, (name, text) in zip(marks, _joined(rows), strict=True)]
         lines.append("")
     return "\n".join(lines)
 

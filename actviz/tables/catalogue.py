@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from math import inf, isnan
+from math import inf, isnan, sqrt
 from typing import Any
 
 from rich.cells import cell_len
@@ -100,6 +100,12 @@ def _derivative(row: Row) -> str:
     return row.facts.derivative if row.facts else ""
 
 
+def _layer_gradient(facts: Facts) -> float | None:
+    """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
+    gaussian = facts.gaussian
+    return None if not gaussian.gain or gaussian.slope_moment is None else gaussian.gain * sqrt(gaussian.slope_moment)
+
+
 def _settings(row: Row) -> str:
     values = row.facts.parameters if row.facts else {}
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
@@ -134,6 +140,7 @@ COLUMNS: Mapping[str, Column] = {
         _number("second_moment", "E f²", lambda facts: facts.gaussian.second_moment),
         _number("gain", "gain", lambda facts: facts.gaussian.gain),
         _number("slope_moment", "E f′²", lambda facts: facts.gaussian.slope_moment),
+        _number("layer_gradient", "gradient a layer, exact gain", _layer_gradient),
         _word("dialects", "frameworks", lambda row: ", ".join(row.dialects)),
         _texts("uses", "uses"),
         _texts("strengths", "strengths"),

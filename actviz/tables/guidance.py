@@ -25,22 +25,37 @@ PLACES: Mapping[str, str] = {
 """How the layers of advice are told."""
 
 
+FAR = 5.0
+"""Where slopes are compared of functions that flatten out."""
+
+
 @dataclass(frozen=True, eq=False)
 class Advised:
-    """An advice with the row of its function, and what it costs if that was measured."""
+    """An advice with the row of its function, and what was measured for it and for the one that it replaces.
+
+    ``costs`` are of both, or of the function alone; ``slopes`` are of both at ``FAR``.
+    """
 
     advice: Advice
     row: Row
-    cost: Cost | None = None
+    costs: Sequence[Cost] = ()
+    slopes: Sequence[float] = ()
 
     @property
     def fact(self) -> str:
         """The measured fact that the advice rests on, in words; empty if there is none."""
         name = self.advice.fact
-        if self.cost is not None:
-            return tr(
-                "takes {ratio} times as long as ReLU, measured just now", ratio=f"{self.cost.value_ratio.median:.2f}"
-            )
+        other = self.advice.instead_of
+        if len(self.costs) == 1:
+            return tr("takes {time} ns an element, measured just now", time=f"{self.costs[0].value.median:.1f}")
+        if self.costs:
+            own, replaced = (f"{cost.value_ratio.median:.1f}" for cost in self.costs)
+            return tr("takes {ratio} times as long as ReLU, {other} {replaced} times, measured just now",
+                      ratio=own, other=other, replaced=replaced)  # fmt: skip
+        if self.slopes:
+            own, replaced = (f"{slope:.3g}" for slope in self.slopes)
+            return tr("slope at x = {x}: {slope}, of {other} {replaced}",
+                      x=f"{FAR:g}", slope=own, other=other, replaced=replaced)  # fmt: skip
         if not name or self.row.facts is None:
             return ""
         return f"{tr(COLUMNS[name].heading)}: {COLUMNS[name].text(self.row)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from math import inf
+from math import inf, sqrt
 
 import pytest
 
@@ -13,7 +13,11 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.guidance import ADVICE, LAYERS, PROBLEMS, TASKS, Advice, advised
 from actviz.studies.facts.card import Facts
 from actviz.studies.facts.stored import facts_of_entry
+from actviz.studies.networks.averages import Averages
+from actviz.studies.networks.theory import Recipe, follow
 from actviz.tables.catalogue import COLUMNS
+from actviz.tables.guidance import FAR
+from tests.activations.entries import curve_of
 
 
 @pytest.mark.parametrize("advice", ADVICE, ids=lambda advice: f"{advice.name}-{advice.problem or advice.layer}")
@@ -25,7 +29,8 @@ def test_advice_is_whole(advice: Advice) -> None:
     assert set(advice.tasks) <= set(TASKS)
     assert advice.layer in (*LAYERS, "")
     assert advice.problem in (*PROBLEMS, "")
-    assert advice.fact in (*COLUMNS, "cost", "")
+    assert advice.fact in (*COLUMNS, "cost", "far_slope", "")
+    assert advice.instead_of in (*CATALOGUE, "")
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -47,11 +52,19 @@ def test_questions_are_answered_by_what_fits_them() -> None:
             assert not advice.tasks or task in advice.tasks
 
 
+def layer_gradient(facts: Facts) -> float:
+    """What a layer does to the gradient, with the exact gain."""
+    second, slope = facts.gaussian.second_moment, facts.gaussian.slope_moment
+    assert second is not None
+    assert slope is not None
+    return sqrt(slope / second)
+
+
 BORNE: dict[str, Callable[[Facts], bool]] = {
-    "vanishing": lambda facts: facts.max_slope is not None and facts.max_slope.value >= 1,
+    "vanishing": lambda facts: 1 - 1e-12 < layer_gradient(facts) < 1.04,
     "dying": lambda facts: not facts.dead,
     "exploding": lambda facts: facts.lipschitz is not None and facts.lipschitz <= 1,
-    "saturation": lambda facts: not facts.saturates[1] or facts.limits[1] < inf,
+    "saturation": lambda facts: facts.limits[1] == inf or facts.label == "softsign",
     "negative-values": lambda facts: facts.range[0] is not None and facts.range[0].value < 0,
 }
 
@@ -62,3 +75,18 @@ def test_the_facts_bear_the_advice(problem: str) -> None:
         entry = CATALOGUE[advice.name]
         assert isinstance(entry, Activation)
         assert BORNE[problem](facts_of_entry(entry)), advice.name
+
+
+def test_softsign_flattens_out_far_more_slowly_than_tanh() -> None:
+    softsign, tanh = (curve_of(name).derivative(FAR) for name in ("softsign", "tanh"))
+    assert softsign == pytest.approx(1 / (1 + FAR) ** 2)
+    assert softsign > 100 * tanh
+
+
+@pytest.mark.parametrize(("scale", "order"), [("glorot", ["gelu", "relu", "tanh", "selu"]), ("he", ["relu"])])
+def test_initialisations_do_to_gradients_what_is_said(scale: str, order: list[str]) -> None:
+    """Over 30 layers: with Glorot's GELU fades most, then ReLU, then tanh, and SELU grows; with He's ReLU keeps."""
+    recipe = Recipe(1.0 if scale == "glorot" else sqrt(2))
+    ratios = [follow(Averages(curve_of(name)), recipe, 30).log10_gradient_ratio for name in order]
+    assert ratios == sorted(ratios)
+    assert ratios[-1] == pytest.approx(0.0, abs=1e-9) if scale == "he" else ratios[2] < -0.5 < 0.2 < ratios[3]
