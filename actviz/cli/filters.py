@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.numbers import number
 from actviz.formulas.errors import ActvizError
-from actviz.tables.catalogue import COLUMNS, Row
+from actviz.language import TEXTS as TRANSLATED
+from actviz.tables.catalogue import COLUMNS, Column, Row
 
-_CONDITION = re.compile(r"\s*([\w-]+)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
+_CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "==": operator.eq,
@@ -22,32 +23,66 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+SAID = frozenset({"none", "both sides", "constant", "unknown"})
+"""What the table says instead of a value."""
 _NUMERIC = ("<", "<=", ">", ">=")
 
 
 def condition(text: str) -> Callable[[Row], bool]:
     """Read a condition on a column; a row in which the column is empty, or not known, meets none.
 
-    Raises ``ActvizError`` for an unknown column, a comparison that is none, and an order of words.
+    A word may be the value, ``dead=no``, or what the table says of it, ``dead=none``, in English or Japanese.
+    Raises ``ActvizError`` for an unknown column or word, a comparison that is none, and an order of words.
     """
     found = _CONDITION.fullmatch(text)
     if not found:
         raise ActvizError(f"--where: {quoted(text)} is no condition; write one such as monotonic=no or 'gain>1.5'")
     name, comparison, right = found.groups()
-    column = COLUMNS[one_of(COLUMNS, name.replace("-", "_"), "--where")]
+    column = column_named(name, "--where")
     compared = _COMPARED[comparison]
+    meant = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}
+    meant |= {english.lower() for english, said in TRANSLATED.items() if said == right}
 
     def holds(row: Row) -> bool:
         left = column.value(row)
         if left is None:
             return False
-        if isinstance(left, str):
-            if comparison in _NUMERIC:
-                raise ActvizError(f"--where: {column.name} is a word, not a number; compare it with = or !=")
-            return compared(left.lower(), right.lower())
+        if isinstance(left, str) and comparison in _NUMERIC:
+            raise ActvizError(f"--where: {column.name} is a word, not a number; compare it with = or !=")
+        told = column.text(row).partition(";")[0].lower()
+        if comparison not in _NUMERIC and not _is_number(right):
+            is_word = isinstance(left, str)
+            if is_word and column.words and not meant & {*column.words, *SAID, told, *_lower(column.words)}:
+                one_of(column.words, right, f"--where {column.name}")
+            if is_word or told in meant or meant & SAID:
+                return compared(bool(meant & {str(left).lower(), told}), True)
         return compared(left, _limit(right))
 
     return holds
+
+
+def column_named(text: str, option: str) -> Column:
+    """The column of a name, or of a heading in English or Japanese; raises ``ActvizError`` if there is none."""
+    headings = {
+        heading.lower(): name
+        for name, column in COLUMNS.items()
+        for heading in (column.heading, TRANSLATED.get(column.heading, column.heading))
+    }
+    word = " ".join(text.lower().split())
+    known = headings.get(word) or headings.get(word.replace("-", " "))
+    return COLUMNS[known or one_of(COLUMNS, word.replace("-", "_").replace(" ", "_"), option)]
+
+
+def _lower(words: Iterable[str]) -> set[str]:
+    return {word.lower() for word in words}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        _limit(text)
+    except ActvizError:
+        return False
+    return True
 
 
 def _limit(text: str) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import spellings_of
-from actviz.cli.choices import one_of, quoted
-from actviz.cli.filters import condition
+from actviz.cli.choices import quoted
+from actviz.cli.filters import column_named, condition
 from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.stored import facts_of_entry
 from actviz.tables.catalogue import COLUMNS, Row, Value
@@ -70,7 +70,7 @@ def ordered(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row
     """The rows by the value of a column; what is not known comes last."""
     if sort is None:
         return list(reversed(rows)) if reverse else list(rows)
-    column = COLUMNS[one_of(COLUMNS, sort.replace("-", "_"), "--sort")]
+    column = column_named(sort, "--sort")
     values = {id(row): column.value(row) for row in rows}
     known = [row for row in rows if values[id(row)] not in (None, "")]
     known.sort(key=lambda row: _sorted_by(values[id(row)]), reverse=reverse)
@@ -88,5 +88,5 @@ def read_columns(text: str) -> list[str]:
         raise ActvizError(f"--columns: {quoted(text)} names no column; choose of {', '.join(COLUMNS)}")
     if words == [ALL]:
         return list(COLUMNS)
-    chosen = [one_of(COLUMNS, word.replace("-", "_"), "--columns") for word in words]
+    chosen = [column_named(word, "--columns").name for word in words]
     return list(dict.fromkeys(chosen if "name" in chosen else ["name", *chosen]))

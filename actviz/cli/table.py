@@ -38,7 +38,11 @@ def table(
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", metavar="CONDITION", help="Only rows such as monotonic=no or 'gain>1.5'; repeatable."),
+        typer.Option(
+            "--where",
+            metavar="CONDITION",
+            help="Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable.",
+        ),
     ] = None,
     search: Annotated[
         str | None, typer.Option("--search", metavar="WORD", help="Only what has the word in a name or a text.")
@@ -50,7 +54,10 @@ def table(
     columns: Annotated[
         str | None,
         typer.Option(
-            "--columns", metavar="NAME,...", help="Which columns: such as name,gain; or all.", show_default="what fits"
+            "--columns",
+            metavar="NAME,...",
+            help="Which columns, by name or heading: such as name,gain; or all.",
+            show_default="what fits",
         ),
     ] = None,
     task: Annotated[

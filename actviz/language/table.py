@@ -32,7 +32,6 @@ TEXTS: Mapping[str, str] = {
     "{left} on the left, {right} on the right": "左 {left}、右 {right}",
     "limits": "極限",
     "defined for": "定義域",
-    "no value": "値なし",
     "constant": "定数",
     "{value} everywhere": "{value} (すべての x)",
     "pole at {x}": "x = {x} に極",

@@ -45,12 +45,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """What stands below a heading: a text to read, and a value to sort, filter and export by."""
+    """What stands below a heading: a text to read, and a value to sort, filter and export by.
+
+    ``words`` are all the values that there may be, where those are a few words.
+    """
 
     name: str
     heading: str
     value: Callable[[Row], Value]
     text: Callable[[Row], str]
+    words: tuple[str, ...] = ()
 
 
 def _told(name: str) -> Callable[[Row], str]:
@@ -74,8 +78,8 @@ def _word(name: str, heading: str, read: Callable[[Row], str]) -> Column:
     return Column(name, heading, read, read)
 
 
-def _fact(name: str, heading: str, value: Callable[[Facts], Value]) -> Column:
-    return Column(name, heading, lambda row: value(row.facts) if row.facts else None, _told(heading))
+def _fact(name: str, heading: str, value: Callable[[Facts], Value], words: Sequence[str] = ()) -> Column:
+    return Column(name, heading, lambda row: value(row.facts) if row.facts else None, _told(heading), tuple(words))
 
 
 def _side(facts: Facts, side: int) -> float | None:
@@ -111,6 +115,7 @@ def _settings(row: Row) -> str:
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
 
 
+SMOOTHNESS = ("discontinuous", *(f"C{order}" for order in range(6)), "Cinf")
 COLUMNS: Mapping[str, Column] = {
     column.name: column
     for column in (
@@ -126,15 +131,15 @@ COLUMNS: Mapping[str, Column] = {
         _number("minimum", "minimum", lambda facts: facts.minimum.value if facts.minimum else None),
         _number("limit_left", "limit at −∞", lambda facts: facts.limits[0]),
         _number("limit_right", "limit at ∞", lambda facts: facts.limits[1]),
-        _fact("monotonic", "monotonic", lambda facts: facts.monotonic),
-        _fact("smoothness", "smoothness", lambda facts: facts.smoothness),
+        _fact("monotonic", "monotonic", lambda facts: facts.monotonic, ("increasing", "decreasing", "no")),
+        _fact("smoothness", "smoothness", lambda facts: facts.smoothness, SMOOTHNESS),
         _fact("kinks", "kinks", lambda facts: float(len(facts.kinks))),
         _fact("max_slope", "largest slope", lambda facts: facts.max_slope.value if facts.max_slope else None),
         _number("lipschitz", "Lipschitz", lambda facts: facts.lipschitz),
         _number("value_at_zero", "f(0)", lambda facts: facts.at_zero),
-        _fact("symmetry", "symmetry", lambda facts: facts.symmetry),
-        _fact("saturates", "saturates", _saturates),
-        _fact("dead", "dead zone", lambda facts: "yes" if facts.dead else "no"),
+        _fact("symmetry", "symmetry", lambda facts: facts.symmetry, ("odd", "even", "none")),
+        _fact("saturates", "saturates", _saturates, ("both", "left", "right", "no")),
+        _fact("dead", "dead zone", lambda facts: "yes" if facts.dead else "no", ("yes", "no")),
         _number("sparsity", "sparsity", lambda facts: facts.gaussian.sparsity),
         _number("mean", "mean", lambda facts: facts.gaussian.mean),
         _number("second_moment", "E f²", lambda facts: facts.gaussian.second_moment),

@@ -76,6 +76,42 @@ def test_conditions_keep_the_rows_that_meet_them_and_no_others(cli: Run, conditi
     assert {name for name in kept if name in everything} == {name for name, row in everything.items() if holds(row)}
 
 
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("dead=none", "dead=no"),
+        ("dead zone=none", "dead=no"),
+        ("dead!=none", "dead=yes"),
+        ("saturates=both sides", "saturates=both"),
+        ("saturates!=both sides", "saturates!=both"),
+        ("kinks=none", "kinks=0"),
+        ("kinks!=none", "kinks>0"),
+        ("Largest Slope>1", "max_slope>1"),
+        ("limit at ∞=1", "limit_right=1"),
+        ("単調性=なし", "monotonic=no"),
+        ("単調性=単調増加", "monotonic=increasing"),
+        ("滑らかさ=不連続", "smoothness=discontinuous"),
+        ("折れ点=なし", "kinks=0"),
+        ("飽和=両側", "saturates=both"),
+        ("smoothness=cinf", "smoothness=Cinf"),
+    ],
+)
+def test_conditions_are_written_with_the_words_of_the_table(cli: Run, said: str, condition: str) -> None:
+    for language in ("en", "ja"):
+        found = cli("table", "--where", said, "--format", "csv", "--columns", "name", "--lang", language)
+        assert (found.code, found.err) == (0, "")
+        assert found.out == cli("table", "--where", condition, "--format", "csv", "--columns", "name").out
+
+
+@pytest.mark.parametrize(
+    "words", ["largest slope,f(0),dead zone", "Largest Slope,f(0),Dead-Zone", "最大の傾き,f(0),不感帯"]
+)
+def test_columns_are_named_by_their_headings(cli: Run, words: str) -> None:
+    named = cli("table", "relu", "--columns", "max_slope,value_at_zero,dead", "--format", "csv").out
+    assert cli("table", "relu", "--columns", words, "--format", "csv").out == named
+    assert cli("table", "--sort", "最大の傾き").out == cli("table", "--sort", "max_slope").out
+
+
 def test_families_and_words_are_looked_for(cli: Run) -> None:
     assert set(rows(cli, "--family", "exponential")) == {"exponential", "elu", "celu", "selu", "pelu", "xielu"}
     assert "gelu" in rows(cli, "--search", "hendrycks")
@@ -222,6 +258,9 @@ def test_costs_are_measured(cli: Run) -> None:
     ("arguments", "words"),
     [
         (["--where", "foo=1"], ["--where", "'foo'", "monotonic"]),
+        (["--where", "monotonic=maybe"], ["--where monotonic", "'maybe'", "increasing, decreasing, no"]),
+        (["--where", "smoothness=continuous"], ["did you mean 'discontinuous'"]),
+        (["--where", "kinks=many"], ["--where", "'many'"]),
         (["--where", "monotonic>1"], ["monotonic", "word", "= or !="]),
         (["--where", "gain"], ["--where", "'gain'", "monotonic=no"]),
         (["--where", "gain>many"], ["--where", "'many'"]),

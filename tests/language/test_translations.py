@@ -133,9 +133,9 @@ NAMES = """
     Cinf NumPy ReLU QxQ approximate article actviz compare csv dpi else gated json nan png sgn svg train
     alpha at_kink bits figure hidden language layers move ops order tolerance
     Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
-    Adam Holm SGD PyTorch SiLU Transformer LeCun chi_1 exact glorot lecun log10 log_softmax moons orthogonal
+    Adam Holm SGD PyTorch SiLU Transformer LeCun Glorot chi_1 exact glorot lecun log10 log_softmax moons orthogonal
     regression sigma_b sigma_w spirals xor
-    False LeakyReLU float32 float64 NAME JSON UTF echo plot derivative table
+    False LeakyReLU float32 float64 NAME JSON UTF echo plot derivative table increasing decreasing
 """
 ALLOWED = frozenset(
     {
@@ -276,11 +276,18 @@ COMMANDS = [
     ("table", "gelu"),
     ("table", "leaky_relu"),
     ("table", "1/x"),
+    ("table", "sin(x)/x"),
+    ("table", "x/abs(x)"),
+    ("table", "sin(1/x)"),
+    ("table", "a*x:a=0"),
     ("table", "--task", "image"),
     ("table", "--layer", "first"),
     ("table", "--problem", "vanishing"),
+    ("table", "--problem", "saturation"),
+    ("table", "--problem", "cost"),
 ]
 WRONG = [
+    ("table", "--where", "monotonic=foo"),
     ("plot", "relux"),
     ("plot", "relu", "--theme", "dakr"),
     ("plot", "relu", "--theme", "nothing"),
