@@ -33,6 +33,7 @@ TEXTS: Mapping[str, str] = {
     "limits": "極限",
     "defined for": "定義域",
     "constant": "定数",
+    "no x": "なし",
     "{value} everywhere": "{value} (すべての x)",
     "pole at {x}": "x = {x} に極",
     "gap at {x} (limit {limit})": "x = {x} に除去可能な穴 (極限 {limit})",

@@ -22,7 +22,7 @@ from actviz.tables.terminal import GAP, flowing, grid
 
 Value = float | str | None
 NOTHING = "–"
-"""What stands in a table for people where a function of a vector has no such fact."""
+"""What stands in a table for people where there is nothing to tell, as of most facts of a function of a vector."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +104,10 @@ def _derivative(row: Row) -> str:
     return row.facts.derivative if row.facts else ""
 
 
+def _dialects(row: Row) -> str:
+    return ", ".join(row.dialects)
+
+
 def _layer_gradient(facts: Facts) -> float | None:
     """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
     gaussian = facts.gaussian
@@ -121,10 +125,10 @@ COLUMNS: Mapping[str, Column] = {
     for column in (
         _word("name", "name", lambda row: row.label),
         _texts("title", "title"),
-        Column("family", "family", _family, lambda row: tr(_family(row))),
+        Column("family", "family", _family, lambda row: tr(_family(row)) if row.entry else NOTHING),
         _word("formula", "formula", lambda row: row.formula),
         Column("derivative", "derivative", _derivative, lambda row: _derivative(row) or NOTHING),
-        _word("parameters", "parameters", _settings),
+        Column("parameters", "parameters", _settings, lambda row: _settings(row) or NOTHING),
         _fact("range", "range", READINGS["range"]),
         _number("infimum", "infimum", lambda facts: _side(facts, 0)),
         _number("supremum", "supremum", lambda facts: _side(facts, 1)),
@@ -146,7 +150,7 @@ COLUMNS: Mapping[str, Column] = {
         _number("gain", "gain", lambda facts: facts.gaussian.gain),
         _number("slope_moment", "E f′²", lambda facts: facts.gaussian.slope_moment),
         _number("layer_gradient", "gradient a layer, exact gain", _layer_gradient),
-        _word("dialects", "frameworks", lambda row: ", ".join(row.dialects)),
+        Column("dialects", "frameworks", _dialects, lambda row: _dialects(row) or NOTHING),
         _texts("uses", "uses"),
         _texts("strengths", "strengths"),
         _texts("weaknesses", "weaknesses"),

@@ -87,7 +87,7 @@ def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
 
 def _range(facts: Facts) -> str:
     """What values there are: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval."""
-    if facts.values is None:
+    if facts.values is None or not facts.values:
         return tr("unknown") if facts.range == (None, None) else _interval(*facts.range)
     parts = [part for part in facts.values if part[0].value < part[1].value]
     lone = [low.value for low, high in facts.values if low.value == high.value]
@@ -104,8 +104,8 @@ def _interval(lowest: Bound | None, highest: Bound | None) -> str:
 
 def domain_told(facts: Facts) -> str:
     """Where there are values; empty if that is everywhere."""
-    if facts.domain is None:
-        return tr("unknown")
+    if not facts.domain:
+        return tr("unknown" if facts.domain is None else "no x")
     told = (_stretch(low, high) for low, high in facts.domain if (low.x, high.x) != (-inf, inf))
     return ", ".join(told)
 
@@ -184,7 +184,7 @@ def _monotonic(facts: Facts) -> str:
 
 def is_constant(facts: Facts) -> bool:
     """Whether one number is all there is."""
-    return facts.values is not None and facts.values[0][0].value == facts.values[-1][1].value
+    return bool(facts.values) and all(end.value == facts.values[0][0].value for part in facts.values for end in part)
 
 
 def _known(value: float | None) -> str:

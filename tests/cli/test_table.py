@@ -222,8 +222,12 @@ def test_a_card_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width
 
 
 def test_functions_of_vectors_leave_no_blank_cells(cli: Run) -> None:
-    page = cli("table", "softmax", "--columns", "range,gain,kinks,derivative,smoothness").out.decode().splitlines()
-    assert page[-2].split() == ["softmax", *["–"] * 5] or page[-1].split() == ["softmax", *["–"] * 5]
+    page = (
+        cli("table", "softmax", "--columns", "range,gain,kinks,derivative,smoothness,parameters")
+        .out.decode()
+        .splitlines()
+    )
+    assert page[-2].split() == ["softmax", *["–"] * 6] or page[-1].split() == ["softmax", *["–"] * 6]
     (line,) = csv.DictReader(StringIO(cli("table", "softmax", "--format", "csv").out.decode()))
     assert line["range"] == ""
 

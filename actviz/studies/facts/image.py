@@ -18,6 +18,8 @@ Filled = tuple[Bound, Bound]
 
 MOST = 12
 """Stretches of the domain that are looked at one by one."""
+TOO_FAR = 100.0
+"""Where values end farther out than this, and not at a place of the formula, it may be that they only overflow."""
 SNAP = 1e-12
 """An edge of the domain is the place of the formula that is as near as this."""
 
@@ -36,6 +38,8 @@ def domain_of(line: WholeLine) -> tuple[Stretch, ...] | None:
         return None
     edges = np.flatnonzero(np.diff(known.astype(int)))
     borders = [_snapped(float(x[edge if known[edge] else edge + 1]), places) for edge in edges]
+    if any(abs(border) > TOO_FAR and border not in places for border in borders):
+        return None
     borders = ([-inf] if known[0] else []) + borders + ([inf] if known[-1] else [])
     stretches: list[Stretch] = []
     for low, high in zip(borders[::2], borders[1::2], strict=True):

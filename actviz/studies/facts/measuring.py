@@ -28,10 +28,12 @@ def facts(curve: Curve) -> Facts:
     line = WholeLine(curve)
     domain = domain_of(line)
     values = values_of(line, domain)
-    lowest, highest = (values[0][0], values[-1][1]) if values else (line.bound(0, -1), line.bound(0, 1))
+    lowest, highest = (values[0][0], values[-1][1]) if values else (None, None)
+    if values is None and not (domain is None and line.is_resolved):
+        lowest, highest = line.bound(0, -1), line.bound(0, 1)
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
     limits = line.limits(0)
-    smoothness = smoothness_of(line, domain)
+    smoothness = None if domain == () else smoothness_of(line, domain)
     symmetry = _symmetry(curve)
     gaussian = gaussian_of(line)
     if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
@@ -47,7 +49,7 @@ def facts(curve: Curve) -> Facts:
         values=values,
         minimum=Extremum(lowest.x, lowest.value) if lowest and lowest.is_reached else None,
         limits=limits,
-        monotonic=_monotonic(line),
+        monotonic=None if domain == () else _monotonic(line),
         smoothness=smoothness,
         kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
         singularities=line.singular.inner,

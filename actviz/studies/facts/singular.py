@@ -193,7 +193,7 @@ def _same(one: float, other: float) -> bool:
 
 def _kind(left: float, right: float) -> str:
     if isnan(left) or isnan(right):
-        return "pole" if abs(left) == inf or abs(right) == inf else "unknown"
+        return "unknown"
     if abs(left) == inf or abs(right) == inf:
         return "pole"
     return "gap" if abs(left - right) <= 1e-6 * max(1.0, abs(left)) else "jump"
@@ -206,10 +206,13 @@ def settled(curve: Curve, place: float, side: int, order: int) -> float:
     y = np.asarray(curve.derivative(x, order) if order else curve(x), dtype=np.float64)
     if np.isnan(y).any():
         return nan
+    endless = y[np.isinf(y)]
+    if endless.size:
+        return float(endless[0]) if (endless == endless[0]).all() else nan
     with np.errstate(over="ignore", invalid="ignore"):
         for sign in (1.0, -1.0):
             steps = np.diff(sign * y)
-            if sign * y[-1] == inf or (steps.min() > 0 and steps[-1] > steps[0] / 2):
+            if steps.min() > 0 and steps[-1] > steps[0] / 2:
                 return sign * inf
         sizes = np.abs(np.diff(y))
         first, last = sizes[:5].max(), sizes[-5:].max()

@@ -114,7 +114,12 @@ class WholeLine:
 
     @cached_property
     def _places(self) -> list[float]:
-        return self.curve.places(-FAR, FAR)
+        torn = self.singular.places
+        return [
+            place
+            for place in self.curve.places(-FAR, FAR)
+            if place in torn or not any(abs(place - other) <= _blur(other) for other in torn)
+        ]  # abs(1/x) switches at -5e-324
 
     @cached_property
     def places(self) -> list[float]:
@@ -147,7 +152,7 @@ class WholeLine:
             if end.limit == sign * inf:
                 return Bound(end.limit, end.place, is_reached=False)
         found = part.highest(order) if sign > 0 else part.lowest(order)
-        if found is None:
+        if found is None or (abs(found.value) < inf and any(one.kind == "unknown" for one in self.singular.inner)):
             return None
         best = found.value
         if abs(best) == inf:
@@ -157,7 +162,9 @@ class WholeLine:
         missing = [End(place, best) for place in self.singular.places if abs(place - found.x) <= _blur(place)]
         approached = [end for end in ends if sign * end.limit >= sign * best - TIE * abs(best)]
         if not approached and not missing:
-            return Bound(best, found.x, is_reached=True)
+            return Bound(best, found.x, is_reached=True) if abs(found.x) < FAR or self._is_flat_far_out(order) else None
+        if not approached and not any(self._tends_to(best, end.place, order) for end in missing):
+            return None
         end = (approached or missing)[-1]
         nearest = (approached or missing)[0]
         torn = [End(place, best) for place in self.singular.places]
@@ -165,6 +172,14 @@ class WholeLine:
         if reached is not None:
             return Bound(nearest.limit + 0.0, reached, is_reached=True)
         return Bound(end.limit + 0.0, end.place, is_reached=False)
+
+    def _is_flat_far_out(self, order: Order) -> bool:
+        return all(self.is_constant(piece, order) for piece in (self.pieces[0], self.pieces[-1]))
+
+    def _tends_to(self, level: float, place: float, order: Order) -> bool:
+        """Whether a singular place has this limit on a side; of a slope that is not asked."""
+        limits = [self.singular.limit(place, side) for side in (-1, 1)]
+        return bool(order) or any(abs(limit - level) <= 1e-6 * max(1.0, abs(level)) for limit in limits)
 
     def _reached(self, order: Order, level: float, part: Scan, ends: Sequence[End]) -> float | None:
         """Where a number that is a limit, too, is taken: not where it only is rounded to, far out; nearest to 0."""
@@ -178,7 +193,7 @@ class WholeLine:
         for place, side in ((end.place, side) for end in ends for side in (-1, 1)):
             run = np.flatnonzero(side * x > side * place)[::side]
             if run.size and not self.is_constant(self.piece_beside(place, side), order):
-                counts[run[: int(np.argmin(np.append(equal[run], False)))]] = False
+                counts[run[: int(np.argmin(np.append(equal[run] | np.isnan(y[run]), False)))]] = False
         if not counts.any():
             return None
         inner = x[counts]

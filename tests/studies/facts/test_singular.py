@@ -33,6 +33,7 @@ def of(text: str) -> Facts:
         ("x*log(abs(x))", "gap", 0, 0),
         ("sin(abs(x))/abs(x)", "gap", 1, 1),
         ("exp(-1/x**2)", "gap", 0, 0),
+        ("exp(-abs(1/x))", "gap", 0, 0),
         ("x/abs(x)", "jump", -1, 1),
         ("atan(1/x)", "jump", -pi / 2, pi / 2),
         ("1/(1 + exp(1/x))", "jump", 1, 0),
@@ -178,3 +179,16 @@ def test_nothing_is_to_the_left_of_a_root() -> None:
     assert isnan(found.limits[0])
     assert [bound and bound.value for bound in found.range] == [0, inf]
     assert found.monotonic == "increasing"
+
+
+@pytest.mark.parametrize("text", ["exp(1/x)*sin(1/x)", "(exp(x)-exp(-x))/(exp(x)+exp(-x))", "sqrt(x)/x", "1/log(x)"])
+def test_no_minimum_is_made_up_where_numbers_end(text: str) -> None:
+    found = of(text)
+    assert found.minimum is None
+    assert found.values is None
+
+
+def test_a_function_without_values_has_no_facts() -> None:
+    found = of("log(-1 - x**2)")
+    assert (found.domain, found.values, found.range) == ((), (), (None, None))
+    assert (found.monotonic, found.smoothness, found.minimum) == (None, None, None)
