@@ -184,7 +184,7 @@ def _monotonic(facts: Facts) -> str:
 
 def is_constant(facts: Facts) -> bool:
     """Whether one number is all there is."""
-    return bool(facts.values) and all(end.value == facts.values[0][0].value for part in facts.values for end in part)
+    return len({end.value for part in facts.values or () for end in part}) == 1
 
 
 def _known(value: float | None) -> str:
