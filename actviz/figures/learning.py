@@ -21,7 +21,7 @@ from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style, shorten, wrap
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.lines import Line
-from actviz.studies.networks.statistics import Interval, mean_interval, share_interval
+from actviz.studies.networks.statistics import mean_interval, share_interval
 from actviz.studies.networks.training import Regions, Trained, Trainings
 
 Floats = NDArray[np.float64]
@@ -146,18 +146,14 @@ def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | N
     """The mean over the seeds at each moment, and its interval where there is one."""
     numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
     is_share = row == "score" and result.task.is_yes_or_no
-    found = [_interval(column[~np.isnan(column)], is_share=is_share) for column in numbers.T]
+    bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
+    known = [column[~np.isnan(column)] for column in numbers.T]
+    found = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
     mean, low, high = np.array([(one.mean, one.low, one.high) for one in found]).T
     x, seen = curve.steps.astype(np.float64), np.isfinite(mean)
     strokes = ((x[seen], mean[seen]),) if seen.sum() > 1 else ()
     whole = seen & np.isfinite(low)
-    if row == "dead" or result.task.goal != "number":
-        low, high = np.maximum(low, 0.0), np.minimum(high, 1.0) if row != "loss" else high
     return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
-
-
-def _interval(values: Floats, *, is_share: bool) -> Interval:
-    return share_interval(values) if is_share else mean_interval(values)
 
 
 def _view(

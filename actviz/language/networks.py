@@ -112,6 +112,15 @@ TEXTS: Mapping[str, str] = {
     "difference": "差",
     "verdict": "判定",
     "not distinguishable": "区別できず",
+    "interval": "区間",
+    "cannot be compared: {count} of {all} diverged": "比較不能: {all} 回中 {count} 回が発散",
+    "cannot be compared: no seed is done with both": "比較不能: 両方とも終わったシードなし",
+    "runs that came through are no fair sample: try a smaller --lr": (
+        "発散しなかった学習だけでは公平な標本にならないため、--lr を小さくして試すこと"
+    ),
+    "intervals are those of the same test: 0 lies outside just where one is better": (
+        "区間は同じ検定によるもので、一方が優位のときだけ 0 を含まない"
+    ),
     "{label} is better": "{label} が優位",
     "not distinguishable: over these seeds, none of {count} pairs differs": (
         "区別できず: このシードでは {count} 組のどれにも有意な差なし"

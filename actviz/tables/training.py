@@ -13,7 +13,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
-from actviz.studies.networks.statistics import LEVEL, SAME, Interval, Pair, least_p
+from actviz.studies.networks.pairs import SAME, UNDONE, Pair, least_p
+from actviz.studies.networks.statistics import LEVEL, Interval
 from actviz.studies.networks.training import Trained, Trainings
 from actviz.studies.networks.training_settings import TUNING_SEEDS
 from actviz.tables.numbers import json_number, json_samples
@@ -22,10 +23,14 @@ from actviz.tables.terminal import card, flowing, grid, said
 LISTED = 60
 """More pairs than this are not printed on a terminal, those with the smallest p first."""
 Write = Callable[[float], str]
+_NONE = "–"
 
 
 def training_json(result: Trainings) -> str:
-    """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0)."""
+    """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0).
+
+    ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
+    """
     shape = result.shape
     answer: dict[str, Any] = {
         "task": result.task.name,
@@ -90,9 +95,11 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
         "b": pair.b,
         "difference": json_number(pair.difference.mean),
         "ci95": _ends_json(pair.difference),
-        "p": pair.p,
-        "p_uncorrected": pair.raw_p,
+        "p": json_number(pair.p),
+        "p_uncorrected": json_number(pair.raw_p),
+        "ci_corrected": [json_number(end) for end in pair.interval],
         "seeds": pair.count,
+        "diverged": pair.diverged,
         "verdict": pair.verdict,
     }
 
@@ -203,23 +210,29 @@ def _score_line(result: Trainings) -> str:
 
 
 def _pair_head() -> tuple[str, ...]:
-    return tr("difference"), tr("mean"), tr("95 % interval"), "p", tr("verdict")
+    return tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")
 
 
 def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     if not result.pairs:
         return
-    pairs = sorted(result.pairs, key=lambda pair: pair.p)[:LISTED] if len(result.pairs) > LISTED else result.pairs
-    count, rest = len(result.pairs), len(result.pairs) - len(pairs)
+    many = len(result.pairs) > LISTED
+    pairs = sorted(result.pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED] if many else result.pairs
+    count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if all(pair.verdict == SAME for pair in result.pairs) and count > 1:
+    if count == len(result.pairs) > 1 and not any(pair.is_told_apart for pair in result.pairs):
         yield flowing(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
     yield grid(_pair_head(), [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
     if rest:
         yield flowing("  " + tr("{count} more pairs have a larger p; --format json has all", count=rest))
+    if any(pair.diverged for pair in result.pairs):
+        yield flowing("  " + tr("runs that came through are no fair sample: try a smaller --lr"))
+    if not count:
+        return
     corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
     yield flowing("  " + tr("the same seeds for both; p by flipping signs") + corrected)
-    seeds = max(pair.count for pair in result.pairs)
+    yield flowing("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
+    seeds = max(pair.count for pair in result.pairs if pair.is_compared)
     if (least := least_p(seeds, count)) >= 1 - LEVEL:
         yield flowing(
             "  "
@@ -233,12 +246,21 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
 
 def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
     write = _writer(result, signed=True)
+    if not pair.is_compared:
+        return [_NONE, _NONE, _NONE, _verdict(pair)]
+    low, high = pair.interval
+    says_nothing = -low == high >= result.task.bounds[1] - result.task.bounds[0]
+    interval = _NONE if says_nothing else _ends(Interval(pair.difference.mean, low, high), write)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
-    return [write(pair.difference.mean), _ends(pair.difference, write), p, _verdict(pair)]
+    return [write(pair.difference.mean), interval, p, _verdict(pair)]
 
 
 def _verdict(pair: Pair) -> str:
-    if pair.verdict == SAME:
+    if not pair.runs:
+        return tr(UNDONE)
+    if not pair.is_compared:
+        return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
+    if not pair.is_told_apart:
         return tr(SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
@@ -309,7 +331,7 @@ def _writer(result: Trainings, *, signed: bool = False) -> Write:
 
     def write(value: float) -> str:
         if isnan(value):
-            return "–"
+            return _NONE
         return f"{factor * value:{sign if value else ''}{form}}{unit}".replace("-", "−")
 
     return write
@@ -317,9 +339,9 @@ def _writer(result: Trainings, *, signed: bool = False) -> Write:
 
 def _ends(interval: Interval, write: Write) -> str:
     if isnan(interval.low):
-        return "–"
+        return _NONE
     return tr("{low} to {high}", low=write(interval.low).removesuffix(" %"), high=write(interval.high))
 
 
 def _percent(value: float) -> str:
-    return "–" if isnan(value) else f"{100 * value:.1f} %"
+    return _NONE if isnan(value) else f"{100 * value:.1f} %"

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 import actviz
-from actviz.studies.networks.statistics import SAME
+from actviz.studies.networks.pairs import SAME
 from actviz.studies.networks.training import Trainings, train
 from actviz.studies.networks.training_settings import Settings
 from actviz.tables.terminal import rendered
@@ -133,3 +133,34 @@ def test_80_columns_are_enough(result: object) -> None:
     assert max(map(len, lines)) <= 80
     header = next(line for line in lines if line.startswith("function"))
     assert header.split("  ")[-1].strip() == "diverged"  # a table, no cards
+
+
+def test_what_diverged_is_not_called_indistinguishable() -> None:
+    settings = Settings(seeds=2, steps=50, optimizer="sgd", rates=(10.0,))
+    result = train([curve_of("relu"), curve_of("tanh")], settings)
+    count = sum(int(curve.diverged.sum()) for curve in result.curves)
+    assert 0 < count < 4
+    (pair,) = json.loads(training_json(result))["pairs"]
+    assert pair["verdict"] == f"cannot be compared: {count} of 4 diverged"
+    assert (pair["difference"], pair["ci95"], pair["p"], pair["diverged"]) == (None, [None, None], None, count)
+    text = report(result)
+    assert f"cannot be compared: {count} of 4 diverged" in text
+    assert "try a smaller --lr" in text
+    assert "not distinguishable" not in text
+
+
+def test_intervals_lie_within_what_is_possible() -> None:
+    result = train([curve_of("relu"), curve_of("tanh")], Settings(seeds=2, steps=20, rates=(0.03,)))
+    found = json.loads(training_json(result))
+    assert all(0 <= end <= 1 for curve in found["curves"] for end in curve["ci95"])
+    assert found["pairs"][0]["ci95"] == found["pairs"][0]["ci_corrected"] == [-1.0, 1.0]
+    (row,) = [line for line in report(result).splitlines() if line.startswith("relu − tanh")]
+    assert row.split()[5:] == ["–", "0.50", "not", "distinguishable"]  # two seeds rule out nothing
+
+
+def test_intervals_and_verdicts_agree() -> None:
+    for pair in json.loads(training_json(moons()))["pairs"]:
+        low, high = pair["ci_corrected"]
+        assert (low <= 0 <= high) == (pair["verdict"] == SAME)
+        low, high = pair["ci95"]
+        assert (low <= 0 <= high) == (pair["p_uncorrected"] >= 0.05)

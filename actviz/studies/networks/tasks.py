@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 Goal = Literal["sign", "class", "number"]
@@ -31,6 +32,11 @@ class Task:
     steps: int
     batch: int
     is_yes_or_no: bool = False
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """No score is outside of these: R² has no least value."""
+        return (-inf, 1.0) if self.goal == "number" else (0.0, 1.0)
 
 
 TRAIN, TEST = 200, 500

@@ -20,9 +20,10 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.networks.layers import Networks, outputs_of
+from actviz.studies.networks.pairs import Pair, pairs_of
 from actviz.studies.networks.points import draw
 from actviz.studies.networks.runs import Bundle, Job, Shape, activation_of, points_of
-from actviz.studies.networks.statistics import Interval, Pair, mean_interval, pairs_of, share_interval
+from actviz.studies.networks.statistics import Interval, mean_interval, share_interval
 from actviz.studies.networks.tasks import TASKS, Task
 from actviz.studies.networks.training_settings import (
     DEFAULT,
@@ -293,14 +294,23 @@ class _Plan:
         middle = self._middle(list(whole.values()))
         trained = [self._trained(number, tried.get(number, ()), *both, middle) for number, both in whole.items()]
         scores = np.full((len(trained), self.settings.seeds), np.nan)
-        for row, curve in zip(scores, trained, strict=True):
-            row[list(curve.seeds)] = curve.scores
+        seen = np.full(scores.shape, False)
+        for row, known, curve in zip(scores, seen, trained, strict=True):
+            row[list(curve.seeds)] = np.nan if curve.diverged.all() else curve.scores
+            known[list(curve.seeds)] = True
         return Trainings(
             task=self.task,
             shape=self.shape,
             wanted=self.settings.seeds,
             curves=tuple(trained),
-            pairs=pairs_of([curve.label for curve in trained], list(scores), self.shape.seed),
+            pairs=pairs_of(
+                [curve.label for curve in trained],
+                list(scores),
+                self.shape.seed,
+                done=list(seen),
+                is_yes_or_no=self.task.is_yes_or_no,
+                most=self.task.bounds[1] - self.task.bounds[0],
+            ),
             missing=tuple(curve.label for curve, parts in zip(self.curves, done, strict=True) if not parts),
         )
 
@@ -318,7 +328,7 @@ class _Plan:
             seeds=seeds,
             scores=scores,
             diverged=bundle.diverged,
-            score=share_interval(known) if self.task.is_yes_or_no else mean_interval(known),
+            score=share_interval(known) if self.task.is_yes_or_no else mean_interval(known, self.task.bounds),
             steps=bundle.steps,
             losses=bundle.losses,
             course=bundle.scores,

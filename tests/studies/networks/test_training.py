@@ -12,8 +12,8 @@ from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.layers import outputs_of
 from actviz.studies.networks.nonlinearity import Fixed
+from actviz.studies.networks.pairs import SAME
 from actviz.studies.networks.runs import Job, moments_of, points_of, run
-from actviz.studies.networks.statistics import SAME
 from actviz.studies.networks.training import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
 from actviz.studies.networks.training_settings import Settings
 from tests.activations.entries import curve_of
@@ -132,7 +132,7 @@ def test_a_diverged_run_is_counted_and_in_no_mean() -> None:
     np.testing.assert_array_equal(np.isnan(steep.losses[:, -1]), steep.diverged)
     assert np.isfinite(steep.losses[:, 0]).all()
     assert steep.score.mean == pytest.approx(steep.scores[~steep.diverged].mean())
-    assert result.pairs[0].count == 4 - steep.diverged.sum()
+    assert result.pairs[0].verdict == f"cannot be compared: {steep.diverged.sum()} of 8 diverged"
 
 
 def test_where_all_runs_diverge_nothing_is_claimed() -> None:
@@ -143,7 +143,15 @@ def test_where_all_runs_diverge_nothing_is_claimed() -> None:
     assert np.isnan([identity.score.mean, identity.score.low, identity.dead_units]).all()
     assert identity.collapsed is None
     (pair,) = result.pairs
-    assert (pair.count, pair.p, pair.verdict) == (0, 1.0, SAME)
+    assert np.isnan(pair.p)
+    assert pair.verdict.startswith("cannot be compared: ")
+
+
+def test_runs_of_xor_that_all_diverged_are_not_compared() -> None:
+    settings = Settings(task="xor", seeds=3, steps=50, optimizer="sgd", rates=(1e6,))
+    result = train(curves_of("identity", "tanh"), settings)
+    assert result.curves[0].diverged.all()
+    assert result.pairs[0].verdict.startswith("cannot be compared: ")
 
 
 def test_the_best_rate_diverges_least() -> None:

@@ -1,0 +1,87 @@
+"""Verdicts on pairs of functions, and intervals that agree with them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.stats
+
+from actviz.studies.networks.pairs import SAME, holm, holm_levels, pairs_of
+
+
+def test_holm() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == pytest.approx([1.0, 1.0])
+    assert holm([]) == []
+
+
+def test_pairs_and_their_verdicts() -> None:
+    random = np.random.default_rng(3)
+    base = random.uniform(0.5, 0.9, 20)
+    better = base + 0.05 + 0.01 * random.standard_normal(20)
+    twin = base + 0.01 * random.standard_normal(20)
+    first, second, third = pairs_of(["base", "better", "twin"], [base, better, twin])
+    assert (first.a, first.b, first.verdict) == ("base", "better", "better is better")
+    assert first.difference.mean == pytest.approx(-0.05, abs=0.01)
+    assert second.verdict == SAME
+    assert third.verdict == "better is better"
+    assert all(pair.p >= pair.raw_p for pair in (first, second, third))
+
+
+def test_no_difference_is_claimed_where_there_is_none() -> None:
+    """Of many comparisons of two equal functions, about one in twenty may say that they differ."""
+    random = np.random.default_rng(5)
+    wrong = sum(
+        pairs_of(["a", "b"], list(random.standard_normal((2, 12))), seed)[0].verdict != SAME for seed in range(300)
+    )
+    assert wrong <= scipy.stats.binom.ppf(0.999, 300, 0.05)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.4, 0.6, 0.8, 1.2])
+@pytest.mark.parametrize("is_yes_or_no", [False, True])
+def test_an_interval_leaves_out_0_just_where_the_verdict_names_one(shift: float, is_yes_or_no: bool) -> None:
+    told = 0
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        scores = [random.standard_normal(12) + shift * number for number in range(4)]
+        if is_yes_or_no:
+            scores = [(own > 0.5).astype(float) for own in scores]
+        for pair in pairs_of(list("abcd"), scores, is_yes_or_no=is_yes_or_no):
+            low, high = pair.interval
+            assert (not low <= 0 <= high) == pair.is_told_apart == (pair.p < 0.05)
+            assert (not pair.difference.low <= 0 <= pair.difference.high) == (pair.raw_p < 0.05)
+            assert low <= pair.difference.low <= pair.difference.high <= high
+            told += pair.is_told_apart
+    assert told > 0 or shift < 0.5
+
+
+def test_levels_of_holms_steps() -> None:
+    assert holm_levels([0.01, 0.5, 0.02]) == pytest.approx([0.05 / 3, 0.05, 0.05 / 2])
+    assert holm_levels([0.03, 0.5, 0.02]) == pytest.approx([0.05 / 3] * 3)
+    assert holm_levels([]) == []
+
+
+def test_what_diverged_is_not_compared() -> None:
+    random = np.random.default_rng(3)
+    whole, other = random.uniform(0.5, 0.9, (2, 20))
+    torn = whole.copy()
+    torn[[2, 5]] = np.nan
+    first, second, third = pairs_of(["whole", "torn", "other"], [whole, torn, other])
+    assert first.verdict == third.verdict == "cannot be compared: 2 of 40 diverged"
+    assert not first.is_compared
+    assert not first.is_told_apart
+    assert np.isnan([first.p, first.raw_p, first.difference.mean, *first.interval]).all()
+    assert second.p == second.raw_p  # it is the only one that was compared
+
+
+def test_what_is_not_done_has_not_diverged() -> None:
+    scores = [np.array([0.9, 0.8, np.nan]), np.array([0.7, np.nan, np.nan])]
+    (pair,) = pairs_of(["a", "b"], scores, done=[np.array([True, True, False]), np.array([True, False, False])])
+    assert (pair.count, pair.diverged, pair.runs, pair.verdict) == (1, 0, 2, SAME)
+    (pair,) = pairs_of(["a", "b"], scores, done=[np.full(3, True), np.full(3, False)])
+    assert pair.verdict == "cannot be compared: no seed is done with both"
+
+
+def test_no_difference_is_larger_than_scores_are_apart() -> None:
+    (pair,) = pairs_of(["a", "b"], [np.array([0.9, 0.8]), np.array([0.1, 0.2])], most=1.0)
+    assert pair.interval == (-1.0, 1.0)
