@@ -169,8 +169,8 @@ MESSAGES: Mapping[str, str] = {
     "{name}={value} is not possible with batch normalisation; it is at least {least}": (
         "{name}={value} はバッチ正規化と併用できません。{least} 以上にしてください"
     ),
-    "{name}={value} is not possible; it is a number that is at least 0": (
-        "{name}={value} は使えません。0 以上の数にしてください"
+    "{name}={value} is not possible; it is a number from 0 to {most}": (
+        "{name}={value} は使えません。0 から {most} までの数にしてください"
     ),
     "{name}={value} is not possible; it is at least {least}": "{name}={value} は使えません。{least} 以上にしてください",
     "a learning rate is a number above 0, such as 0.01": "学習率は 0.01 のような正の数にしてください",

@@ -28,6 +28,8 @@ FOLLOWED = ("variance", "log10_gradient", "correlation", "zeros")
 """Quantities that theory has, too."""
 STEADY = 0.5
 """A gradient that changes by less than this power of ten through all layers keeps its size."""
+MOST_POWER = 300
+"""Powers of ten as a float has them."""
 CORNER = 4
 """So many rows and columns of a matrix are shown."""
 WHOLE = 64
@@ -190,7 +192,7 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
         theory = network.theory.log10_gradient_ratio
         yield [
             f"  {_title(network, result)}",
-            f"{network.recipe.sigma_w:.4f}",
+            _number(network.recipe.sigma_w),
             _factor(mean, result),
             _with_spread(mean, std),
             f"{theory:.2f}" if isfinite(theory) else tr("none"),
@@ -241,8 +243,7 @@ def _how(settings: Settings) -> str:
 def _factor(log10_ratio: float, result: Propagation) -> str:
     if not isfinite(log10_ratio):
         return tr("none")
-    factor = 10 ** (log10_ratio / (result.settings.depth - 1))
-    return f"{factor:.4f}" if 0.01 <= factor < 100 else f"{factor:.3g}"
+    return _ten_to(log10_ratio / (result.settings.depth - 1))
 
 
 def _with_spread(mean: float, std: float) -> str:
@@ -267,7 +268,7 @@ def _gradient(network: Network, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
         return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
-    times = _ten_to(power)
+    times = _times(power)
     if abs(power) < STEADY:
         return tr("keeps its size: {times} times as large after {depth} layers", times=times, depth=depth)
     factor = _factor(power, result)
@@ -276,8 +277,17 @@ def _gradient(network: Network, result: Propagation) -> str:
     return tr("grows by {factor} a layer: {times} after {depth}", factor=factor, times=times, depth=depth)
 
 
-def _ten_to(power: float) -> str:
+def _times(power: float) -> str:
     return f"{10**power:.2g}" if abs(power) < 2 else f"10^{power:.1f}"
+
+
+def _ten_to(power: float) -> str:
+    return _number(10**power) if abs(power) < MOST_POWER else f"10^{power:.1f}"
+
+
+def _number(value: float) -> str:
+    """A number in a column, with four decimals unless it is very large or small."""
+    return f"{value:.4f}" if value == 0 or 0.01 <= value < 1e4 else f"{value:.4g}"
 
 
 def _variance(network: Network) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,25 @@ def test_wrong_words_are_explained(cli: Run, words: tuple[str, ...], message: st
     done = cli("propagate", *words, "--format", "json")
     assert (done.code, done.out) == (2, b"")
     assert message in done.complaint
+
+
+@pytest.mark.parametrize(
+    "words", [("relu", "--gain", "1e160"), ("tanh", "--gain", "1e200"), ("relu", "--sigma-b", "1e200")]
+)
+def test_what_is_too_large_is_refused(cli: Run, words: tuple[str, ...]) -> None:
+    done = cli("propagate", *words, *SMALL, "--format", "rich")
+    assert (done.code, done.out) == (2, b"")
+    assert "is not possible; it is a number from 0 to 1e+100" in done.complaint
+
+
+@pytest.mark.parametrize("words", [("relu", "--gain", "1e100"), ("tanh", "--gain", "1e100", "--sigma-b", "1e100")])
+@pytest.mark.parametrize("format", ["rich", "json", "csv", "md", "svg"])
+def test_the_largest_numbers_are_told_in_short(cli: Run, words: tuple[str, ...], format: str) -> None:
+    arguments = ("--width", "4", "--seeds", "2", "--inputs", "2", "-o", f"out.{format}", "--format", format)
+    for depth in ("2", "9"):
+        done = cli("propagate", *words, "--depth", depth, *arguments)
+        assert done.code == 0
+        if format in ("rich", "md"):
+            page = Path(f"out.{format}").read_text(encoding="utf-8")
+            assert "1e+100" in page
+            assert not re.search("[0-9]{16}", page)

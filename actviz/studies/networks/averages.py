@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.cells import cut
+from actviz.studies.cells import Cells, cut
 from actviz.studies.facts.whole_line import WholeLine
 
 Floats = NDArray[np.float64]
@@ -23,6 +23,8 @@ REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE = 1e-20
 """What is nearer to 0 than so many standard deviations has no weight."""
+SMALL_ENDS = 1e-12
+"""What the last nodes have to do with an average, at most."""
 SMALLEST, LARGEST = 1e-165, 1e60
 """The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
 WIDER = 1.1
@@ -42,7 +44,8 @@ _BESIDE = np.array([-8.0, -3.0, -1.0, 0.0, 1.0, 3.0, 8.0])
 class Averages:
     """Averages over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
 
-    NaN is an average that is not known, because the curve has no value somewhere; infinity one that has no bound.
+    NaN is an average that is not known, because the curve has no value somewhere, or a pole, or, for slopes, is
+    vertical, as for the moments among the facts; infinity one that has no bound.
     """
 
     curve: Curve
@@ -53,10 +56,12 @@ class Averages:
 
     def second_moment(self, q: float) -> float:
         """The mean of f(x)^2."""
-        return float(self.curve(0.0)) ** 2 if q <= LEAST_VARIANCE else self._average(self._squares, q)
+        return float(np.square(self.curve(0.0))) if q <= LEAST_VARIANCE else self._average(self._squares, q)
 
     def slope_moment(self, q: float) -> float:
         """The mean of f'(x)^2; near q = 0 its limit, which is that of the slopes on either side of 0."""
+        if self._is_steep:
+            return nan
         return self._average(self._slopes, max(q, 10 * LEAST_VARIANCE))
 
     def growth(self, q: float) -> float:
@@ -64,7 +69,7 @@ class Averages:
         q = min(max(q, 10 * LEAST_VARIANCE), MOST_VARIANCE)
         part = self._window(q)
         with np.errstate(over="ignore", invalid="ignore"):
-            terms = (self._squares[part] - float(self.curve(0.0)) ** 2) * (self._x[part] ** 2 / q - 1)
+            terms = (self._squares[part] - float(np.square(self.curve(0.0)))) * (self._x[part] ** 2 / q - 1)
         return self._sum(terms, part, q) / (2 * q)
 
     def zeros(self, q: float) -> float:
@@ -75,7 +80,7 @@ class Averages:
 
     def product(self, q: float, c: float) -> float:
         """The mean of f(u) f(v) for u, v ~ N(0, q) of correlation c."""
-        if not LEAST_VARIANCE < q < MOST_VARIANCE:
+        if self._has_poles or not LEAST_VARIANCE < q < MOST_VARIANCE:
             return nan
         if c >= 1 - 1e-14:
             return self.second_moment(q)
@@ -118,9 +123,22 @@ class Averages:
         return np.sort(places[np.argsort(np.abs(places))[:MOST_PLACES]])
 
     @cached_property
+    def _seen(self) -> Cells:
+        return cut(self.curve, (-REACH, REACH))
+
+    @cached_property
+    def _has_poles(self) -> bool:
+        """Whether there are infinite values, or what nobody knows: an integral would be what the nodes make of it."""
+        return bool(np.isinf(self._seen.points[1]).any()) or not self._seen.resolved.all()
+
+    @cached_property
+    def _is_steep(self) -> bool:
+        return self._has_poles or bool(np.isinf(self._seen.points[2]).any())
+
+    @cached_property
     def _rule(self) -> tuple[Floats, Floats]:
         graded = np.exp(np.arange(np.log(SMALLEST), np.log(LARGEST), np.log(WIDER)))
-        inside = cut(self.curve, (-REACH, REACH)).points[0]
+        inside = self._seen.points[0]
         edges = np.unique(np.concatenate([-graded, graded, [0.0], inside, self._places]))
         half = np.diff(edges) / 2
         nodes = (edges[:-1] + half)[:, None] + half[:, None] * _GAUSS
@@ -157,10 +175,16 @@ class Averages:
         return self._sum(values[part], part, q)
 
     def _sum(self, values: Floats, part: NDArray[np.intp], q: float) -> float:
+        if self._has_poles:
+            return nan
         x, weights = self._x[part], self._rule[1][part]
         with np.errstate(all="ignore"):
             density = np.exp(-((x / sqrt(q)) ** 2) / 2) * (weights / sqrt(2 * pi * q))
-            return float(np.sum(np.where(density > 0, density * values, 0.0)))
+            terms = np.where(density > 0, density * values, 0.0)
+            total = float(np.sum(terms))
+            ends = float(np.abs(terms[[0, -1]]).max())
+        # What is not small where the nodes end goes on beyond them.
+        return total if ends <= SMALL_ENDS * abs(total) + 1e-300 else nan
 
 
 def _cells(edges: Floats) -> tuple[Floats, Floats]:

@@ -20,7 +20,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.averages import Averages
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.draws import Draws, sigma_w
-from actviz.studies.networks.propagation_settings import Init, Settings
+from actviz.studies.networks.propagation_settings import LARGEST, Init, Settings
 from actviz.studies.networks.theory import Recipe, Theory, follow, gain
 
 Floats = NDArray[np.float64]
@@ -168,8 +168,8 @@ def _check(settings: Settings) -> None:
             raise ActvizError(f"{name}={value} is not possible{why}; it is at least {least}")
     for name in ("gain", "sigma_b", "dead_below"):
         value = getattr(settings, name)
-        if value is not None and not 0 <= value < np.inf:
-            raise ActvizError(f"{name}={value:g} is not possible; it is a number that is at least 0")
+        if value is not None and not 0 <= value <= LARGEST:
+            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {LARGEST:g}")
 
 
 def _bytes_for_signals(settings: Settings) -> int:

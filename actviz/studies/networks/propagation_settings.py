@@ -10,6 +10,8 @@ INITS: tuple[Init, ...] = get_args(Init)
 
 DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
 DEAD_BELOW = 1e-6
+LARGEST = 1e100
+"""The largest gain and the largest biases: what is larger than their squares leaves nothing to be told."""
 
 
 @dataclass(frozen=True, kw_only=True)

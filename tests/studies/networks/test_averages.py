@@ -10,6 +10,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
+from actviz.studies.facts.gaussian import gaussian_of
+from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.networks.averages import Averages
 
 
@@ -102,3 +104,34 @@ def test_what_has_no_bound_or_no_value_is_said() -> None:
     assert isnan(log.second_moment(1.0))
     assert isnan(relu.second_moment(float("nan")))
     assert isnan(relu.product(1e200, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known", "is_slope_known"),
+    [
+        ("1/x", False, False),
+        ("1/(x - 3)", False, False),
+        ("tan(x)", False, False),
+        ("sqrt(abs(x))*sign(x)", True, False),
+        ("exp(x**2)", False, False),
+        ("exp(x**2/4)", False, False),
+        ("exp(x**2/5)", True, True),
+        ("log(x)", False, False),
+        ("exp(x)", True, True),
+        ("x**5", True, True),
+        ("sign(x)", True, True),
+    ],
+)
+def test_what_is_not_among_the_facts_is_not_known_here(text: str, is_known: bool, is_slope_known: bool) -> None:
+    """Where an integral has no value, no quadrature is to invent one."""
+    curve = actviz.parse(text)
+    assert isinstance(curve, Curve)
+    facts, found = gaussian_of(WholeLine(curve)), Averages(curve)
+    second, slope = found.second_moment(1.0), found.slope_moment(1.0)
+    assert np.isfinite(second) == (facts.second_moment is not None) == is_known
+    assert np.isfinite(slope) == (facts.slope_moment is not None) == is_slope_known
+    if is_known:
+        assert second == pytest.approx(facts.second_moment, rel=1e-9)
+    if not is_known:
+        assert not np.isfinite(found.growth(1.0))
+        assert not np.isfinite(found.product(1.0, 1.0))
