@@ -26,7 +26,17 @@ TEXTS: Mapping[str, str] = {
     "the variance {q} that this gain keeps is unstable: a layer multiplies deviations from it by {slope}": (
         "このゲインで保たれる分散 {q} は不安定、ずれは 1 層ごとに {slope} 倍"
     ),
-    "{count} of {all} networks diverged, and are left out": "{all} 個中 {count} 個のネットワークが発散、集計から除外",
+    "{count} of {all} networks are left out: the function has no value at some of their numbers": (
+        "{all} 個中 {count} 個のネットワークを除外: 関数の値がない入力が発生"
+    ),
+    "{count} of {all} networks are left out: their numbers become too large for a float": (
+        "{all} 個中 {count} 個のネットワークを除外: 数値が浮動小数点数の範囲を超過"
+    ),
+    "±: standard deviation over the networks. chi_1: by how much a layer multiplies the squared gradient; 1 is the "
+    "edge of chaos. A marginal fixed point neither attracts nor repels.": (
+        "± はネットワーク間の標準偏差。chi_1 は 1 層ごとに勾配の 2 乗にかかる倍率で、1 がカオスの縁。"
+        "「安定と不安定の境目」の不動点は、近くの値を引き寄せも遠ざけもしない。"
+    ),
     "in {count} of {all} networks no gradient reaches the first layer": (
         "{all} 個中 {count} 個のネットワークで、最初の層に届く勾配なし"
     ),
@@ -46,11 +56,15 @@ TEXTS: Mapping[str, str] = {
     "{count} inputs": "入力 {count} 個",
     "1 input": "入力 1 個",
     "nothing of it gets back to the first layer": "最初の層に届く勾配なし",
-    "keeps its size: {times} times as large after {depth} layers": "ほぼ一定: {depth} 層で {times} 倍",
-    "shrinks by {factor} a layer: {times} after {depth}": "減少: 1 層ごとに {factor} 倍、{depth} 層で {times} 倍",
-    "grows by {factor} a layer: {times} after {depth}": "増大: 1 層ごとに {factor} 倍、{depth} 層で {times} 倍",
+    "{change}: {factor} times a layer, {times} times from layer {depth} back to layer 1": (
+        "{change}: 1 層ごとに {factor} 倍、第 {depth} 層から第 1 層までに {times} 倍"
+    ),
+    "keeps its size": "ほぼ一定",
+    "shrinks": "減少",
+    "grows": "増大",
     "not known in the last layer": "最終層では不明",
     "{variance} in the last layer": "最終層で {variance}",
+    "{reached}, {factor} times a layer": "{reached}、1 層ごとに {factor} 倍",
     "{reached}; its fixed point is not known": "{reached}、不動点は不明",
     "{reached}; it grows without bound": "{reached}、限りなく増大",
     "{reached}; it vanishes": "{reached}、0 に向かって減少",
@@ -70,6 +84,9 @@ TEXTS: Mapping[str, str] = {
     ),
     "{chi}; edge of chaos at sigma_w = {sigma_w} for sigma_b = {sigma_b}": (
         "{chi}、カオスの縁は sigma_w = {sigma_w} (sigma_b = {sigma_b})"
+    ),
+    "{told}, but unstable: its variance, {q}, does not attract": (
+        "{told}、ただし不安定: その分散 {q} は値を引き寄せない"
     ),
     "all {depth} layers are one matrix, {width} x {width}, to within {error}: depth adds nothing. "
     "{strong} of {width} directions keep {weak} or more of what the strongest keeps": (
@@ -148,6 +165,9 @@ TEXTS: Mapping[str, str] = {
 }
 
 MESSAGES: Mapping[str, str] = {
+    "--init {init} is a gain, and so is --gain: leave one of them out": (
+        "--init {init} も --gain もゲインを決めます。どちらか一方だけにしてください"
+    ),
     "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with one have": (
         "--learn: パラメーターを持つ関数がありません。prelu、apl、swish か、パラメーターを含む数式を使ってください"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from io import StringIO
 from math import inf, isfinite, isnan
 from typing import Any
@@ -26,8 +27,8 @@ Floats = NDArray[np.float64]
 QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
 FOLLOWED = ("variance", "log10_gradient", "correlation", "zeros")
 """Quantities that theory has, too."""
-STEADY = 0.5
-"""A gradient that changes by less than this power of ten through all layers keeps its size."""
+STEADY = 0.02
+"""What a layer multiplies by a factor that is nearer to 1 than this keeps its size."""
 MOST_POWER = 300
 """Powers of ten as a float has them."""
 CORNER = 4
@@ -49,12 +50,13 @@ def propagation_json(result: Propagation) -> str:
         "residual": settings.residual,
         "dead_below": settings.dead_below,
         "partial": result.is_partial,
-        "curves": [_network_json(network) for network in result.networks],
+        "curves": [_network_json(network, settings.depth) for network in result.networks],
     }
     return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _network_json(network: Network) -> Mapping[str, Any]:
+def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
+    """``stable`` tells whether the variance returns to its fixed point; gradients shrink if ``chi_1`` is below 1."""
     theory, measured, fixed = network.theory, network.measured, network.theory.fixed_point
     mean, std = measured.log10_gradient_ratio
     stability = fixed.stability
@@ -70,13 +72,15 @@ def _network_json(network: Network) -> Mapping[str, Any]:
         "q_star": json_number(fixed.q),
         "stable": None if stability is None else stability != "unstable",
         "stability": stability,
-        "edge_of_chaos": theory.edge and {"sigma_w": theory.edge[0], "sigma_b": theory.edge[1]},
+        "edge_of_chaos": theory.edge and asdict(theory.edge),
         "theory": {"log10_gradient_ratio": json_number(theory.log10_gradient_ratio)},
         "measured": {
             "log10_gradient_ratio": {"mean": json_number(mean), "std": json_number(std)},
+            "gradient_per_layer": _power(json_number(mean / (depth - 1))),
             "networks": measured.count,
             "blocked": measured.blocked,
             "diverged": int(measured.diverged.sum()),
+            "undefined": int(measured.undefined.sum()),
         },
         "layers": _layers_json(network),
         "collapse": network.collapse and _collapse_json(network.collapse),
@@ -100,9 +104,9 @@ def _layers_json(network: Network) -> list[Mapping[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _power(power: float | None) -> float | str | None:
-    if power is None:
-        return None
+def _power(power: float | str | None) -> float | str | None:
+    if power is None or isinstance(power, str):
+        return power
     with np.errstate(over="ignore", under="ignore"):
         return json_number(float(np.power(10.0, power)))
 
@@ -141,6 +145,7 @@ def propagation_report(result: Propagation) -> Iterator[RenderableType]:
     yield grid(_header(), _rows(result))
     yield ""
     yield flowing(_about(result))
+    yield flowing(_words())
     for network in result.networks:
         yield ""
         yield card(_title(network, result), _sentences(network, result))
@@ -162,8 +167,18 @@ def _warnings_of(network: Network) -> Iterator[str]:
             q=said(fixed.q),
             slope=f"{fixed.slope:.4g}",
         )
-    if count := int(measured.diverged.sum()):
-        yield tr("{count} of {all} networks diverged, and are left out", count=count, all=measured.count)
+    if count := int(measured.undefined.sum()):
+        yield tr(
+            "{count} of {all} networks are left out: the function has no value at some of their numbers",
+            count=count,
+            all=measured.count,
+        )
+    if count := int((measured.diverged & ~measured.undefined).sum()):
+        yield tr(
+            "{count} of {all} networks are left out: their numbers become too large for a float",
+            count=count,
+            all=measured.count,
+        )
     if measured.blocked:
         yield tr(
             "in {count} of {all} networks no gradient reaches the first layer",
@@ -219,6 +234,13 @@ def _about(result: Propagation) -> str:
     )
 
 
+def _words() -> str:
+    return tr(
+        "±: standard deviation over the networks. chi_1: by how much a layer multiplies the squared gradient; 1 is the "
+        "edge of chaos. A marginal fixed point neither attracts nor repels."
+    )
+
+
 def _random_networks(count: int) -> str:
     return tr("{count} random networks", count=count) if count > 1 else tr("1 random network")
 
@@ -254,27 +276,30 @@ def _with_spread(mean: float, std: float) -> str:
 
 
 def _sentences(network: Network, result: Propagation) -> Iterator[tuple[str, str]]:
+    yield from ((tr("warning"), warning) for warning in _warnings_of(network))
     yield tr("gradient"), _gradient(network, result)
-    yield tr("variance"), _variance(network)
+    yield tr("variance"), _variance(network, result)
     yield tr("units"), _units(network, result)
     yield tr("theory"), _theory(network)
     if network.collapse:
         yield tr("collapse"), _collapsed(network.collapse, result)
-    yield "PyTorch", pytorch_line(network, result)
-    yield from ((tr("warning"), warning) for warning in _warnings_of(network))
+    if not network.measured.diverged.all():
+        yield "PyTorch", pytorch_line(network, result)
 
 
 def _gradient(network: Network, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
         return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
-    times = _times(power)
-    if abs(power) < STEADY:
-        return tr("keeps its size: {times} times as large after {depth} layers", times=times, depth=depth)
-    factor = _factor(power, result)
-    if power < 0:
-        return tr("shrinks by {factor} a layer: {times} after {depth}", factor=factor, times=times, depth=depth)
-    return tr("grows by {factor} a layer: {times} after {depth}", factor=factor, times=times, depth=depth)
+    rate = power / (depth - 1)
+    is_steady = 1 - STEADY <= 10 ** min(rate, 1.0) <= 1 + STEADY
+    return tr(
+        "{change}: {factor} times a layer, {times} times from layer {depth} back to layer 1",
+        change=tr("keeps its size") if is_steady else tr("shrinks") if rate < 0 else tr("grows"),
+        factor=_ten_to(rate),
+        times=_times(power),
+        depth=depth,
+    )
 
 
 def _times(power: float) -> str:
@@ -290,13 +315,16 @@ def _number(value: float) -> str:
     return f"{value:.4f}" if value == 0 or 0.01 <= value < 1e4 else f"{value:.4g}"
 
 
-def _variance(network: Network) -> str:
+def _variance(network: Network, result: Propagation) -> str:
     with np.errstate(divide="ignore"):
-        powers = np.log10(network.measured.variance[:, -1:])
-    fixed, power = network.theory.fixed_point, float(spread(powers)[0][0])
-    if isnan(power) and not (powers == -np.inf).any():
+        powers = np.log10(network.measured.variance[:, [0, -1]])
+    fixed, (first, power) = network.theory.fixed_point, spread(powers)[0].tolist()
+    if isnan(power) and not (powers[:, 1] == -np.inf).any():
         return tr("not known in the last layer")
     reached = tr("{variance} in the last layer", variance=f"{0.0 if isnan(power) else 10**power:.3g}")
+    if fixed.q in (0, inf) and not isnan(power - first):
+        factor = _ten_to((power - first) / (result.settings.depth - 1))
+        reached = tr("{reached}, {factor} times a layer", reached=reached, factor=factor)
     if isnan(fixed.q):
         return tr("{reached}; its fixed point is not known", reached=reached)
     if fixed.q == inf:
@@ -334,11 +362,16 @@ def _theory(network: Network) -> str:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)
-    return tr(
+    told = tr(
         "{chi}; edge of chaos at sigma_w = {sigma_w} for sigma_b = {sigma_b}",
         chi=chi,
-        sigma_w=f"{edge[0]:.6g}",
+        sigma_w=f"{edge.sigma_w:.6g}",
         sigma_b=sigma_b,
+    )
+    return (
+        told
+        if edge.is_reached
+        else tr("{told}, but unstable: its variance, {q}, does not attract", told=told, q=said(edge.q))
     )
 
 

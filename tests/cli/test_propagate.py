@@ -120,6 +120,8 @@ def test_an_early_interrupt_leaves_nothing(cli: Run, monkeypatch: pytest.MonkeyP
         (("relu", "--gain", "-1"), "--gain: '-1' is not possible; it is at least 0"),
         (("relu", "--panels", "x"), "--panels: there is no 'x'"),
         (("log(x)", "--init", "exact"), "log(x) has no exact gain"),
+        (("relu", "--init", "glorot,he", "--gain", "2"), "--init he is a gain, and so is --gain"),
+        (("relu", "--init", "exact", "--gain", "2"), "--init exact is a gain, and so is --gain"),
         (("relu", "--depth", "10000", "--width", "4096"), "for one network; at most 2 GiB are taken"),
         (("relu", "--alpha", "1"), "--alpha: relu does not take alpha"),
     ],

@@ -48,6 +48,7 @@ def test_json_holds_the_contract() -> None:
     for one, network in zip(found["curves"], result.networks, strict=True):
         mean, std = network.measured.log10_gradient_ratio
         assert one["measured"]["log10_gradient_ratio"] == {"mean": mean, "std": std}
+        assert one["measured"]["gradient_per_layer"] == pytest.approx(10 ** (mean / 5))
         assert one["theory"]["log10_gradient_ratio"] == network.theory.log10_gradient_ratio
         assert (one["gain"], one["sigma_b"]) == (network.recipe.sigma_w, 0.0)
         assert (one["q_star"], one["chi_1"]) == (network.theory.fixed_point.q, network.theory.fixed_point.chi_1)
@@ -59,13 +60,15 @@ def test_json_holds_the_contract() -> None:
             assert layer["zeros"] == pytest.approx(network.measured.zeros[:, number].mean())
             assert layer["dead"] == pytest.approx(network.measured.dead[:, number].mean())
             assert layer["variance_theory"] == network.theory.variance[number]
-    assert found["curves"][2]["edge_of_chaos"] == pytest.approx({"sigma_w": 2**0.5, "sigma_b": 0.0})
+    edge = found["curves"][2]["edge_of_chaos"]
+    assert (edge["sigma_w"], edge["sigma_b"], edge["is_reached"]) == (pytest.approx(2**0.5), 0.0, True)
 
 
 def test_json_has_null_where_nothing_is_known() -> None:
     (one,) = json.loads(propagation_json(of("log(x)")))["curves"]
     assert one["measured"] == {
-        "log10_gradient_ratio": {"mean": None, "std": None}, "networks": 3, "blocked": 0, "diverged": 3,
+        "log10_gradient_ratio": {"mean": None, "std": None}, "gradient_per_layer": None,
+        "networks": 3, "blocked": 0, "diverged": 3, "undefined": 3,
     }  # fmt: skip
     assert (one["stable"], one["q_star"], one["collapse"], one["edge_of_chaos"]) == (None, None, None, None)
     assert all(layer["variance"] is None for layer in one["layers"])
@@ -110,9 +113,9 @@ def test_markdown_is_one_row_a_function() -> None:
 @pytest.mark.parametrize(
     ("text", "changes", "expected"),
     [
-        ("sigmoid(x)", {}, "shrinks by 0.2"),
-        ("sin(x)", {"gain": 3.0, "width": 40}, "grows by 2."),
-        ("selu(x)", {"depth": 2, "width": 40}, "keeps its size"),
+        ("sigmoid(x)", {}, "shrinks: 0.2"),
+        ("sin(x)", {"gain": 3.0, "width": 40}, "grows: 2."),
+        ("relu(x)", {"inits": ("he",), "depth": 40, "width": 100}, "keeps its size: "),
         ("relu(x)", {"width": 1, "depth": 20, "inputs": 1}, "nothing of it gets back to the first layer"),
         ("log(x)", {}, "not known"),
     ],
@@ -129,7 +132,21 @@ def test_the_factor_is_the_ratio_spread_over_the_layers() -> None:
     assert float(row[2]) == pytest.approx(10 ** (mean / 29), abs=1e-4)
     assert (float(row[3]), float(row[5])) == pytest.approx((mean, std), abs=0.005)
     assert float(row[6]) == pytest.approx(-18.23)
-    assert f"10^{mean:.1f} after 30" in told(result)
+    assert f"10^{mean:.1f} times from layer 30 back to layer 1" in told(result)
+
+
+@pytest.mark.parametrize("depth", [2, 3, 12, 60])
+def test_what_is_said_depends_on_the_rate_and_not_on_the_depth(depth: int) -> None:
+    """ReLU keeps half of the variance in a layer, and of the gradient the root of that."""
+    page = told(of("relu(x)", depth=depth, width=60, inputs=20))
+    (gradient,), (variance,) = (
+        [line.split() for line in page.splitlines() if line.startswith(f"  {name} ")]
+        for name in ("gradient", "variance")
+    )
+    assert gradient[:2] == ["gradient", "shrinks:"]
+    assert float(gradient[2]) == pytest.approx(0.5**0.5, rel=0.1)
+    assert variance[-2:] == ["it", "vanishes"]
+    assert float(variance[6]) == pytest.approx(0.5, rel=0.2)
 
 
 def test_variances_end_somewhere() -> None:
@@ -143,12 +160,22 @@ def test_variances_end_somewhere() -> None:
 def test_an_unstable_gain_is_warned_of(name: str) -> None:
     (warning,) = warnings(of(f"{name}(x)", inits=("exact",)))
     assert warning.startswith(f"{name}(x): the variance 1 that this gain keeps is unstable")
-    assert f"  warning   {warning.partition(': ')[2]}" in told(of(f"{name}(x)", inits=("exact",)))
+    lines = told(of(f"{name}(x)", inits=("exact",))).splitlines()
+    said = lines.index(f"  warning   {warning.partition(': ')[2]}")
+    assert lines[said - 1] == f"{name}(x)"  # before everything else
+    assert "edge of chaos at sigma_w = " in lines[said + 4]
+    if name != "mish":
+        assert lines[said + 4].endswith("2 for sigma_b = 0, but unstable: its variance, 0, does not attract")
+    assert lines[said + 5].startswith("  PyTorch ")
 
 
 def test_networks_that_are_left_out_are_counted() -> None:
     assert list(warnings(of("tanh(x)"))) == []
-    assert list(warnings(of("log(x)"))) == ["log(x): 3 of 3 networks diverged, and are left out"]
+    found = list(warnings(of("log(x)")))
+    assert found == ["log(x): 3 of 3 networks are left out: the function has no value at some of their numbers"]
+    found = list(warnings(of("exp(x)", depth=20)))
+    assert found == ["exp(x): 3 of 3 networks are left out: their numbers become too large for a float"]
+    assert "PyTorch" not in told(of("log(x)"))
     found = list(warnings(of("relu(x)", width=1, depth=20, inputs=1)))
     assert found == ["relu(x): in 3 of 3 networks no gradient reaches the first layer"]
 
@@ -171,7 +198,7 @@ def test_one_matrix_is_printed_for_linear_layers() -> None:
 
 @pytest.mark.parametrize(
     ("init", "gain"),
-    [("glorot", None), ("he", None), ("lecun", None), ("exact", None), ("orthogonal", None), ("he", 1.7)],
+    [("glorot", None), ("he", None), ("lecun", None), ("exact", None), ("orthogonal", None), ("lecun", 1.7)],
 )
 def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | None) -> None:
     torch = pytest.importorskip("torch")
@@ -189,3 +216,13 @@ def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
     assert max(map(len, plain.splitlines())) <= 80
     assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain
+
+
+def test_what_theory_does_not_know_is_null() -> None:
+    reciprocal, root = json.loads(propagation_json(of("1/x", "sqrt(abs(x))*sign(x)")))["curves"]
+    assert [reciprocal[name] for name in ("chi_1", "q_star", "exact_gain", "edge_of_chaos")] == [None] * 4
+    assert (root["chi_1"], root["edge_of_chaos"]) == (None, None)
+    assert root["q_star"] == pytest.approx(2 / np.pi)  # E|x| = sqrt(2 q / pi)
+    assert reciprocal["theory"]["log10_gradient_ratio"] is root["theory"]["log10_gradient_ratio"] is None
+    assert [layer["variance_theory"] for layer in reciprocal["layers"]] == [1.0, *[None] * 5]
+    assert "chi_1 is not known" in told(of("1/x"))

@@ -20,7 +20,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.averages import Averages
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.draws import Draws, sigma_w
-from actviz.studies.networks.propagation_settings import LARGEST, Init, Settings
+from actviz.studies.networks.propagation_settings import LARGEST, OWN_GAIN, Init, Settings
 from actviz.studies.networks.theory import Recipe, Theory, follow, gain
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,7 @@ AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
 MOST_BYTES = 2 * 2**30
 """A network that takes more is refused."""
 _QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
+_FATES = ("diverged", "undefined")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +42,8 @@ class Measured:
     ``variance`` is the mean of z^2 over units and data, ``log10_gradient`` the norm of the gradient by z relative to
     that of the last layer, -inf if nothing of it is left, ``correlation`` the mean one of z between two inputs,
     ``zeros`` the share of outputs that are exactly 0 and ``dead`` that of dead units. From the layer on where a number
-    was not finite, a network has diverged: ``diverged``, shape (networks,), tells which, and NaN stands for what is
-    not known.
+    was not finite, a network has diverged: ``diverged``, shape (networks,), tells which, ``undefined`` those of them in
+    which the function has no value at some z, and NaN stands for what is not known.
     """
 
     variance: Floats
@@ -51,6 +52,7 @@ class Measured:
     zeros: Floats
     dead: Floats
     diverged: NDArray[np.bool_]
+    undefined: NDArray[np.bool_]
 
     @property
     def count(self) -> int:
@@ -122,6 +124,7 @@ def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], No
     that takes too much memory.
     """
     _check(settings)
+    _check_inits(settings)
     at_once = networks_at_once(settings)
     planned = [_Planned(curve, init, settings) for curve, init in product(curves, settings.inits)]
     is_partial = False
@@ -172,6 +175,12 @@ def _check(settings: Settings) -> None:
             raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {LARGEST:g}")
 
 
+def _check_inits(settings: Settings) -> None:
+    own = [init for init in settings.inits if init in OWN_GAIN]
+    if settings.gain is not None and own:
+        raise ActvizError(f"--init {own[0]} is a gain, and so is --gain: leave one of them out")
+
+
 def _bytes_for_signals(settings: Settings) -> int:
     """Slopes of all layers, with batch normalisation what they were taken at, a few arrays to work on, one layer."""
     kept = settings.depth * (2 if settings.batchnorm else 1) * 4
@@ -214,7 +223,9 @@ class _Planned:
     def network(self) -> Network:
         """The result, from all parts."""
         settings = self.settings
-        arrays = {name: np.concatenate([getattr(part, name) for part in self.parts]) for name in _QUANTITIES}
+        arrays = {
+            name: np.concatenate([getattr(part, name) for part in self.parts]) for name in (*_QUANTITIES, *_FATES)
+        }
         first = _draws(settings, range(1), orthogonal=self.init == "orthogonal")
         return Network(
             label=self.curve.label,
@@ -224,7 +235,7 @@ class _Planned:
             recipe=self.recipe,
             exact_gain=gain(self.averages),
             theory=follow(self.averages, self.recipe, settings.depth),
-            measured=Measured(**arrays, diverged=np.concatenate([part.diverged for part in self.parts])),
+            measured=Measured(**arrays),
             collapse=collapse(self.curve, self.recipe, first),
         )
 
@@ -238,6 +249,7 @@ class _Pass:
         count, (width, inputs) = len(draws.numbers), draws.width_and_inputs
         self.seen = {name: np.full((count, draws.depth), np.nan) for name in _QUANTITIES}
         self.is_finite = np.full(count, True)
+        self.is_undefined = np.full(count, False)
         self.slopes = np.empty((draws.depth, count, width, inputs), dtype=np.float32)
         # With batch normalisation: what it makes of z, and by what it divides.
         self.normalised = np.empty_like(self.slopes) if recipe.batchnorm else None
@@ -265,6 +277,7 @@ class _Pass:
         z[~self.is_finite] = 0.0
         given = self._normalise(layer, z) if self.recipe.batchnorm else z
         out, slope = np.asarray(self.curve(given)), np.asarray(self.curve.derivative(given))
+        self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
         self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
         out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
         self.slopes[layer] = slope
@@ -331,7 +344,7 @@ def _measure(
     with np.errstate(all="ignore"):
         walk.forward(tick)
         walk.backward(tick)
-    return Measured(**walk.seen, diverged=~walk.is_finite)
+    return Measured(**walk.seen, diverged=~walk.is_finite, undefined=walk.is_undefined)
 
 
 def _correlation(z: Floats) -> Floats:

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
 INITS: tuple[Init, ...] = get_args(Init)
+OWN_GAIN: tuple[Init, ...] = ("he", "exact")
+"""Initialisations that are nothing but a gain; ``glorot`` and ``lecun`` have 1 unless another one is given."""
 
 DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
 DEAD_BELOW = 1e-6

@@ -27,6 +27,8 @@ SAME = 1e-9
 """Numbers this near to each other, relatively, count as equal."""
 ROUNDING = 1e-13
 """A step of the variance map, as a power of ten, that may be nothing but rounding."""
+NEAR_EDGE = 1e-6
+"""By how much chi_1 differs from 1 at the edge of chaos, at most."""
 SETTLED = 1e-14
 """Layers that differ by no more than this, relatively, are the same, and so are all that follow."""
 FAR, FARTHER = 1e40, 3e40
@@ -68,6 +70,19 @@ class FixedPoint:
         return "stable" if abs(self.slope) < 1 else "unstable"
 
 
+@dataclass(frozen=True)
+class Edge:
+    """The edge of chaos, and the variance ``q`` at which the gradient keeps its size there.
+
+    ``is_reached`` tells whether a network of variance 1 comes to such a variance, or has it, and stays there.
+    """
+
+    sigma_w: float
+    sigma_b: float
+    q: float
+    is_reached: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Theory:
     """What a wide network does, layer by layer; all arrays have the shape (depth,).
@@ -78,7 +93,7 @@ class Theory:
     """
 
     fixed_point: FixedPoint
-    edge: tuple[float, float] | None
+    edge: Edge | None
     variance: Floats
     log10_gradient: Floats
     correlation: Floats
@@ -147,8 +162,8 @@ def fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
     return FixedPoint(q, growth, chi(averages, recipe, q))
 
 
-def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> tuple[float, float] | None:
-    """The (sigma_w, sigma_b) at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1.
+def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
+    """The sigma_w at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1, for a sigma_b.
 
     Of several the one with the smallest variance; None if there is none.
     """
@@ -170,7 +185,10 @@ def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> tuple[float, floa
         q = sqrt(low * high)
     else:
         return None
-    return 1 / sqrt(averages.slope_moment(q)), sigma_b
+    sigma_w = 1 / sqrt(averages.slope_moment(q))
+    end = fixed_point(averages, Recipe(sigma_w, sigma_b))
+    is_reached = end.stability in ("stable", "marginal") and abs(end.chi_1 - 1) <= NEAR_EDGE
+    return Edge(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
 
 
 def critical(averages: Averages, q: float) -> tuple[float, float]:

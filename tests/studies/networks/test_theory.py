@@ -48,7 +48,9 @@ def test_selu_is_elu_made_normalising() -> None:
 
 
 def test_relu_is_at_the_edge_of_chaos_for_every_variance() -> None:
-    assert edge_of_chaos(averages("relu")) == pytest.approx((sqrt(2), 0.0), rel=1e-12)
+    edge = edge_of_chaos(averages("relu"))
+    assert edge is not None
+    assert (edge.sigma_w, edge.sigma_b, edge.is_reached) == (pytest.approx(sqrt(2), rel=1e-12), 0.0, True)
     he = fixed_point(averages("relu"), Recipe(sqrt(2)))
     assert (he.q, he.stability) == (1.0, "marginal")
     assert he.chi_1 == pytest.approx(1.0, rel=1e-12)
@@ -65,12 +67,15 @@ def test_tanh_is_critical_where_it_is_known_to_be() -> None:
     for weights, biases in ((1.05, 2.01e-5), (1.76, 0.05)):
         edge = edge_of_chaos(tanh, sqrt(biases))
         assert edge is not None
-        assert edge[0] ** 2 == pytest.approx(weights, abs=0.005)
-        recipe = Recipe(*edge)
+        assert edge.sigma_w**2 == pytest.approx(weights, abs=0.005)
+        assert edge.is_reached
+        recipe = Recipe(edge.sigma_w, edge.sigma_b)
         fixed = fixed_point(tanh, recipe)
         assert fixed.chi_1 == pytest.approx(1.0, abs=1e-9)
-        assert critical(tanh, fixed.q) == pytest.approx((edge[0] ** 2, biases), rel=1e-8)
-    assert edge_of_chaos(tanh) == pytest.approx((1.0, 0.0), rel=1e-9)
+        assert critical(tanh, fixed.q) == pytest.approx((edge.sigma_w**2, biases), rel=1e-8)
+    edge = edge_of_chaos(tanh)
+    assert edge is not None
+    assert (edge.sigma_w, edge.q, edge.is_reached) == (pytest.approx(1.0, rel=1e-9), 0.0, True)
     with pytest.raises(ActvizError, match="no edge of chaos"):
         critical(averages("heaviside"), 1.0)
     assert edge_of_chaos(averages("heaviside")) is None
@@ -185,5 +190,15 @@ def test_every_function_of_the_catalogue_can_be_followed(name: str) -> None:
         if 0 < fixed.q < inf:
             assert variance_map(curve, recipe, fixed.q) == pytest.approx(fixed.q, rel=1e-8)
         if theory.edge is not None:
-            assert theory.edge[0] > 0
+            assert theory.edge.sigma_w > 0
         assert (np.abs(theory.correlation) <= 1).all() or np.isnan(theory.correlation).any()
+
+
+@pytest.mark.parametrize("name", ["silu", "gelu"])
+def test_an_edge_that_does_not_attract_is_told_from_one_that_does(name: str) -> None:
+    """The slope at 0 is 1/2, but with sigma_w = 2 even the smallest variance grows."""
+    edge = edge_of_chaos(averages(name))
+    assert edge is not None
+    assert (edge.sigma_w, edge.q, edge.is_reached) == (pytest.approx(2.0), 0.0, False)
+    for q in (1e-4, 1e-2, 1.0):
+        assert variance_map(averages(name), Recipe(edge.sigma_w), q) > q
