@@ -15,6 +15,7 @@ from actviz.cli.progress import Progress
 from actviz.cli.reports import report, report_beside
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
+from actviz.figures.least_size import check_size
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import training_settings as chosen
 from actviz.studies.networks.tasks import TASKS
@@ -92,7 +93,10 @@ def train(
     panels: Annotated[
         str | None,
         typer.Option(
-            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="as it fits"
+            "--panels",
+            metavar="PANEL,...",
+            help=f"What is drawn: {', '.join(PANELS)}.",
+            show_default="score, and what there is and fits",
         ),
     ] = None,
     output: options.Output = None,
@@ -140,6 +144,9 @@ def train(
         seed=whole(seed, "--seed", 0, 2**32 - 1),
     )
     shown = _panels(panels, settings)
+    if target.format in FIGURES:
+        names = shown or ("score",)
+        check_size(look.size, len({*names} - {"regions"}), len(curves) * ("regions" in names))
     count = training.total_steps(curves, settings)
     processes = _processes(jobs, count)
     target.check(no_clobber=no_clobber)
@@ -162,10 +169,10 @@ def train(
         raise typer.Exit(130)
 
 
-def _panels(text: str | None, settings: Settings) -> tuple[str, ...]:
+def _panels(text: str | None, settings: Settings) -> tuple[str, ...] | None:
     flat = TASKS[settings.task].inputs == 2
     if text is None:
-        return "score", "dead", *(("regions",) if flat else ())
+        return None
     parts = tuple(dict.fromkeys(one_of(PANELS, part.strip(), "--panels") for part in text.split(",")))
     if "regions" in parts and not flat:
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)

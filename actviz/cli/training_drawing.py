@@ -11,7 +11,7 @@ from actviz.figures.learning import describe_learning, draw_learning
 from actviz.studies.networks.training import Trainings
 
 
-def draw_trainings(result: Trainings, panels: Sequence[str], look: Look, format: str, *, quiet: bool) -> bytes:
+def draw_trainings(result: Trainings, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw the panels that are named; tell of characters that cannot be drawn."""
     figure = partial(draw_learning, result, panels, size=look.size, title=look.title, wording=look.wording)
     labels = [curve.label for curve in result.curves]

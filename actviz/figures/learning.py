@@ -15,7 +15,8 @@ from actviz.figures.layout import Box
 from actviz.figures.lines import draw_line, ends_of, strokes_of
 from actviz.figures.pages import MARGIN, Page
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.scales import y_view
+from actviz.figures.least_size import COLUMNS, check_size, fits
+from actviz.figures.scales import ticks, y_view
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style, shorten, wrap
@@ -29,18 +30,20 @@ Floats = NDArray[np.float64]
 WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
 """Inches: the page, a panel over the steps, a row of maps; what stands alone is larger."""
 ALONE, LARGEST = 3.8, 3.6
-COLUMNS = 4
-"""No more maps than this stand side by side."""
 BANDS = 4
 """With more functions than this, intervals would hide one another."""
 PANELS = ("score", "loss", "dead")
+MANY = 5
+"""With more moments than this, the first one need not be in view."""
+LARGE = 1e150
+"""No output is drawn that is larger."""
 SHOWN = 200
 """No more points than this are drawn on a map."""
 
 
 def draw_learning(
     result: Trainings,
-    panels: Sequence[str] = ("score", "dead", "regions"),
+    panels: Sequence[str] | None = None,
     *,
     theme: Theme = LIGHT,
     size: Size | None = None,
@@ -50,10 +53,14 @@ def draw_learning(
     """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
 
     Lines are means over the seeds; bands are their 95 % intervals, point by point, where they can be seen. A map has
-    two shades for the two classes, and the points that its network was trained with.
+    two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
+    scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a ``size`` in
+    inches that is too small.
     """
-    rows = [name for name in PANELS if name in panels]
-    maps = [curve for curve in result.curves if curve.regions] if "regions" in panels else []
+    names = _shown(result, size) if panels is None else panels
+    rows = [name for name in PANELS if name in names]
+    maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
+    check_size(size, len(rows), len(maps))
     high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
     each = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
     tall = each * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
@@ -73,6 +80,18 @@ def draw_learning(
         if rows:
             _draw_rows(figure, result, rows, (width, low), text, "" if maps else heading, theme, wording)
     return figure
+
+
+def _shown(result: Trainings, size: tuple[float, float] | None) -> list[str]:
+    """Which panels are drawn if nobody asked for any."""
+    shown, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
+    if maps and fits(size, 1, maps):
+        shown.append("regions")
+    else:
+        maps = 0
+    if any(np.nansum(curve.dead) > 0 for curve in result.curves) and fits(size, 2, maps):
+        shown.append("dead")
+    return shown
 
 
 def describe_learning(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
@@ -110,7 +129,7 @@ def _draw_rows(
         last = number == len(rows) - 1
         lines = [line for line, _ in course if line.strokes]
         panels.append(
-            Panel(
+            _Steps(
                 theme=theme,
                 text=text,
                 x_view=span,
@@ -133,6 +152,14 @@ def _draw_rows(
                     x, low, high, facecolor=pen.color, alpha=0.15, linewidth=0, zorder=2, gid=f"{row}-band-{number}"
                 )
             draw_line(axes, line, pen, f"{row}-{number}", 2.5 + 1e-3 * number, theme)
+
+
+class _Steps(Panel):
+    """A panel that is low, and has as many numbers along y as a high one."""
+
+    def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
+        """Return numbers along the y axis and how they are written."""
+        return ticks(*self.y_view, most=max(3, int(height / (2.2 * self.text))))
 
 
 SCORES = {"accuracy": "accuracy", "solved": "solved", "R²": "determination"}
@@ -165,7 +192,13 @@ def _view(
         tops += [band[2].max() for _, band in course if band is not None and len(course) <= BANDS]
         return -0.03 * max(tops), 1.03 * max(tops)
     strokes = [strokes_of(line) for line, _ in course if line.strokes]
+    if row == "score":
+        # What networks make of it before they have learned anything would take most of the room.
+        strokes = [[(x[1:], y[1:]) for x, y in own] for own in strokes if own[0][0].size > MANY] or strokes
     low, high = y_view(strokes, span) if strokes else (0.0, 1.0)
+    if row == "score" and len(course) <= BANDS:
+        tops = [band[2][1:].max() for _, band in course if band is not None]
+        high = max([high, *(top + 0.05 * (high - low) for top in tops)])
     if row == "score" and result.task.goal == "number":
         return max(low, -0.5), min(max(high, 0.5), 1.05)
     return low, high
@@ -196,12 +229,13 @@ def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: 
     axes = figure.add_axes((place.left / width, place.bottom / height, place.width / width, place.height / height))
     two = theme.colors[1], theme.colors[0]
     axes.set(xlim=regions.x[[0, -1]], ylim=regions.y[[0, -1]], xticks=[], yticks=[], facecolor=theme.background)
-    values = np.nan_to_num(regions.values, posinf=1e300, neginf=-1e300)
+    # As they are: the boundary is a straight line where the network is one.
+    values = np.clip(np.nan_to_num(regions.values, posinf=LARGE, neginf=-LARGE), -LARGE, LARGE)
     shades = [theme.tint(two[0], 0.12 if theme.is_grey else 0.3), theme.tint(two[1], 0.3)]
-    filled = axes.contourf(regions.x, regions.y, np.sign(values), levels=[-inf, 0, inf], colors=shades)
+    filled = axes.contourf(regions.x, regions.y, values, levels=[-inf, 0, inf], colors=shades)
     filled.set(gid=f"regions-{number}")
     if (values > 0).any() and (values <= 0).any():
-        line = axes.contour(regions.x, regions.y, np.clip(values, -1, 1), levels=[0], colors=[theme.ink], linewidths=1)
+        line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
         line.set(gid=f"boundary-{number}")
     for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):
         chosen = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from actviz.figures.keys import Entry
@@ -17,6 +18,7 @@ from actviz.figures.lines import draw_line
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.powers import PowersPanel
+from actviz.figures.least_size import check_size, fits
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
@@ -35,6 +37,8 @@ FINE_DOTS = (1.2, 2.0)
 BAND = 0.22
 """How opaque the band of a spread is."""
 UNKNOWN = "?"
+ALWAYS = ("variance", "gradient")
+"""Panels that are drawn if nobody asked for any."""
 LEAST = 1e-3
 """The smallest view of a logarithm: what differs by less looks even."""
 
@@ -52,9 +56,11 @@ def draw_propagation(
 
     A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
     the theory. Variance and gradient are logarithmic, and so are their means. Without ``panels`` shares of zeros and
-    of dead units are shown if there are any. ``size`` is in inches.
+    of dead units are shown if there are any, and room. ``size`` is in inches; raises ``ActvizError`` for one that is
+    too small.
     """
-    names = panels or [name for name in NAMES if _is_shown(name, result)]
+    names = panels or _shown(result, size)
+    check_size(size, len(names))
     inches = page_size(size, (WIDTH, HEAD + EACH * len(names)))
     width, height = (72 * length for length in inches)
     pens = [theme.pen(number, 2.4) for number in range(len(result.networks))]
@@ -80,14 +86,15 @@ def draw_propagation(
             )
             built.append(replace(panel, ends=_ends(shown, panel.y_view)))
         entries = tuple(Entry(pen, _label(network, result)) for network, pen in zip(result.networks, pens, strict=True))
-        theory = Entry(_theory_pen(theme), wording.theory)
+        theory = Entry(_theory_pen(theme.ink), wording.theory)
+        is_known = any(one.is_in_theory for shown in drawn for one in shown)
         page = Page(
             width=width,
             height=height,
             theme=theme,
             panels=tuple(built),
             entries=entries if len(entries) > 1 else (),
-            notes=(theory,) if any(name in _IN_THEORY for name in names) else (),
+            notes=(theory,) if is_known else (),
         )
         for name, axes, shown in zip(names, page.draw(figure), drawn, strict=True):
             for number, (one, pen) in enumerate(zip(shown, pens, strict=True)):
@@ -117,6 +124,11 @@ class _Drawn:
     low: Floats
     high: Floats
     theory: Floats | None
+
+    @property
+    def is_in_theory(self) -> bool:
+        """Whether theory says anything of it, in more than the first layer."""
+        return self.theory is not None and int(np.isfinite(self.theory).sum()) > 1
 
     @property
     def strokes(self) -> list[Stroke]:
@@ -151,11 +163,20 @@ class _LayersOfPowers(_Layers, PowersPanel):
     """The same, for a logarithm."""
 
 
+def _shown(result: Propagation, size: tuple[float, float] | None) -> list[Name]:
+    """Which panels are drawn if nobody asked for any."""
+    shown: list[Name] = []
+    for name in NAMES:
+        if _is_shown(name, result) and (name in ALWAYS or fits(size, len(shown) + 1)):
+            shown.append(name)
+    return shown
+
+
 def _is_shown(name: Name, result: Propagation) -> bool:
     """Whether a panel is drawn that nobody asked for."""
     if name in ("zeros", "dead"):
         return any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
-    return name != "correlation"
+    return name in ALWAYS
 
 
 def _drawn(network: Network, name: Name) -> _Drawn:
@@ -196,11 +217,14 @@ def _draw(axes: Axes, one: _Drawn, pen: Pen, name: str, layer: float, theme: The
     )  # fmt: skip
     draw_line(axes, _line(one.layers, one.mean), pen, name, layer + 0.5, theme)
     if one.theory is not None:
-        draw_line(axes, _line(one.layers, one.theory), _theory_pen(theme), f"{name}-theory", layer + 1.0, theme)
+        # Where dots of the same colour lie on their curve, the gaps between them are what is seen.
+        style = _theory_pen(pen.color).style | {"gapcolor": theme.background}
+        for number, (x, y) in enumerate(_line(one.layers, one.theory).strokes, 1):
+            axes.add_line(Line2D(x, y, zorder=layer + 1.0, gid=f"{name}-theory-{number}", **style))
 
 
-def _theory_pen(theme: Theme) -> Pen:
-    return Pen(theme.ink, FINE_DOTS, 1.2)
+def _theory_pen(color: str) -> Pen:
+    return Pen(color, FINE_DOTS, 1.2)
 
 
 def _line(x: Floats, y: Floats) -> Line:

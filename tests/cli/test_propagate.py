@@ -152,3 +152,9 @@ def test_the_largest_numbers_are_told_in_short(cli: Run, words: tuple[str, ...],
             page = Path(f"out.{format}").read_text(encoding="utf-8")
             assert "1e+100" in page
             assert not re.search("[0-9]{16}", page)
+
+
+def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None:
+    done = cli("propagate", "relu", "--size", "1x1")
+    assert (done.code, done.out) == (2, b"")
+    assert done.complaint == "--size: 1x1 is too small for what is drawn; it is at least 3x2.9"

@@ -134,3 +134,9 @@ def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
     assert "Traceback" not in said.decode()
     assert json.loads(done.out)["partial"] is True
     assert 0 < sum(len(curve["scores"]) for curve in json.loads(done.out)["curves"]) < 320
+
+
+def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None:
+    done = cli("train", "relu", "--size", "1x1")
+    assert (done.code, done.out) == (2, b"")
+    assert done.complaint == "--size: 1x1 is too small for what is drawn; it is at least 3x1.9"

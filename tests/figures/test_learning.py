@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from actviz.figures.learning import describe_learning, draw_learning
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
+from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.training import Trainings, train
 from actviz.studies.networks.training_settings import Settings
 from tests.activations.entries import curve_of
@@ -105,3 +107,52 @@ def test_descriptions() -> None:
     assert title == "moons: mean of 4 seeds, with 95 % intervals"
     assert f"relu {100 * result.curves[0].score.mean:.1f} %" in description
     assert "学習" in describe_learning(result, wording=JAPANESE)[1]
+
+
+def test_a_boundary_is_where_the_outputs_are_0() -> None:
+    """On the line between two points of the grid that outputs of any size say, not in the middle between them."""
+    result = trained("moons", ("identity",))
+    (curve,) = result.curves
+    assert curve.regions is not None
+    assert curve.collapsed is not None
+    weights, bias = np.array([0.83, -1.7]), 0.21
+    x, y = np.meshgrid(curve.regions.x[::20], curve.regions.y[::20])
+    steep = replace(
+        curve.regions,
+        x=curve.regions.x[::20],
+        y=curve.regions.y[::20],
+        values=50 * (weights[0] * x + weights[1] * y + bias),
+    )
+    figure = draw_learning(replace(result, curves=(replace(curve, regions=steep),)), ("regions",))
+    (line,) = [one for one in figure.findobj() if one.get_gid() == "boundary-1"]
+    points = np.concatenate([path.vertices for path in line.get_paths()])
+    assert len(points) > 5
+    np.testing.assert_allclose(points @ weights + bias, 0, atol=1e-9)
+
+
+def test_dead_units_are_drawn_if_there_are_any() -> None:
+    names = [axes.get_ylabel() for axes in draw_learning(trained("moons", ("tanh", "identity"))).axes]
+    assert "dead units" not in names
+    assert "accuracy" in names
+    names = [axes.get_ylabel() for axes in draw_learning(trained("moons", ("tanh", "identity")), ("dead",)).axes]
+    assert names == ["dead units"]
+    assert any((curve.dead > 0).any() for curve in trained().curves)
+    assert "dead units" in [axes.get_ylabel() for axes in draw_learning(trained()).axes]
+
+
+def test_accuracies_fill_their_panel_and_have_numbers_beside_them() -> None:
+    result = trained()
+    (axes,) = draw_learning(result, ("score",)).axes
+    low, high = axes.get_ylim()
+    later = np.concatenate([curve.course.mean(axis=0)[1:] for curve in result.curves])
+    assert low < later.min() < later.max() < high
+    assert later.min() - low < 0.2 * (high - low)
+    assert len(axes.get_yticks()) >= 4
+
+
+def test_sizes_at_which_nothing_can_be_read_are_refused() -> None:
+    with pytest.raises(ActvizError, match=r"--size: 1x1 is too small for what is drawn; it is at least 3x1\.9"):
+        draw_learning(trained(), ("score",), size=(1.0, 1.0))
+    assert_tidy(draw_learning(trained(), ("score",), size=(3.0, 1.9)), on_curves=False)
+    small = draw_learning(trained(), size=(4.0, 3.0))
+    assert [axes.get_ylabel() for axes in small.axes] == ["accuracy", "dead units"]

@@ -17,8 +17,10 @@ from matplotlib.text import Text
 import actviz
 from actviz.figures.powers import PowersPanel
 from actviz.figures.propagation import NAMES, Name, describe_propagation, draw_propagation
+from actviz.figures.least_size import least_size
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
+from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.propagation import Propagation, propagate
 from actviz.studies.networks.propagation_settings import Settings
 
@@ -77,6 +79,7 @@ def test_what_is_not_known_leaves_a_gap() -> None:
     lines = lines_of(draw_propagation(of("log(x)", "tanh(x)")))
     assert "variance-1-1" not in lines
     assert "variance-1-theory-1" in lines
+    assert lines["variance-2-theory-1"].get_color() == lines["variance-2-1"].get_color()
     assert len(draw_propagation(of("log(x)")).axes) == 2
 
 
@@ -159,3 +162,25 @@ def test_panels_come_as_they_are_chosen() -> None:
     figure = draw_propagation(of("relu(x)"), panels=panels, title="A title")
     assert [axes.get_ylabel() for axes in figure.axes] == ["dead units", "gradient / last layer"]
     assert "A title" in words(figure)
+
+
+def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
+    assert "theory" in words(draw_propagation(of("tanh(x)")))
+    assert "theory" not in words(draw_propagation(of("1/x")))
+
+
+@pytest.mark.parametrize("wording", [ENGLISH, JAPANESE], ids=["en", "ja"])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
+    figure = draw_propagation(of("relu(x)"), panels=NAMES[-count:], size=least_size(count), wording=wording)
+    assert not [text for text in words(figure) if "…" in text]
+    figure = draw_propagation(of("relu(x)"), panels=NAMES[:count], size=least_size(count), wording=wording)
+    assert not [text for text in words(figure) if "…" in text]
+
+
+def test_panels_that_nobody_asked_for_need_room() -> None:
+    result = of("relu(x)", depth=20)
+    assert len(draw_propagation(result, size=(4.0, 3.0)).axes) == 2
+    assert len(draw_propagation(result, size=(4.0, 5.0)).axes) == 4
+    with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):
+        draw_propagation(result, size=(4.0, 3.0), panels=NAMES[:4])

@@ -49,7 +49,7 @@ PARTS = 4
 """The seeds are trained in so many parts, so that there is something to report after an interruption."""
 MOST_NUMBERS = 250_000_000
 """Numbers that one network may need, 2 GB."""
-GRID = 121
+GRID = 301
 """Points along each side of the square on which the outputs for a task of two inputs are shown."""
 
 
