@@ -79,7 +79,7 @@ def train(
         typer.Option(
             "--init",
             metavar="NAME",
-            help="Weights at the start: exact keeps the variance for each function; he, lecun.",
+            help="Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
             autocompletion=completion(lambda: INITS),
         ),
     ] = "exact",
@@ -145,8 +145,8 @@ def train(
     )
     shown = _panels(panels, settings)
     if target.format in FIGURES:
-        names = shown or ("score",)
-        check_size(look.size, len({*names} - {"regions"}), len(curves) * ("regions" in names))
+        drawn = shown or ("score",)
+        check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = training.total_steps(curves, settings)
     processes = _processes(jobs, count)
     target.check(no_clobber=no_clobber)

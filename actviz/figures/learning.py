@@ -82,7 +82,7 @@ def draw_learning(
     return figure
 
 
-def _shown(result: Trainings, size: tuple[float, float] | None) -> list[str]:
+def _shown(result: Trainings, size: Size | None) -> list[str]:
     """Which panels are drawn if nobody asked for any."""
     shown, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
     if maps and fits(size, 1, maps):
@@ -219,7 +219,7 @@ def _draw_maps(
         regions = curve.regions
         assert regions is not None
         score = _score(regions.score, result)
-        label = shorten(f"{curve.label} {score}", text, (wide + side) / 2)
+        label = shorten(f"{curve.label} {score}", text, (wide + side) / 2 - text)
         draw_text(figure, label, left, bottom + side + 0.5 * text, text, theme.ink)
         _draw_map(figure, regions, Box(left, bottom, left + side, bottom + side), number + 1, theme)
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from actviz.figures.keys import Entry
 from actviz.figures.layout import Stroke
+from actviz.figures.least_size import check_size, fits
 from actviz.figures.lines import draw_line
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.powers import PowersPanel
-from actviz.figures.least_size import check_size, fits
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.typography import house_style

@@ -140,3 +140,11 @@ def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None
     done = cli("train", "relu", "--size", "1x1")
     assert (done.code, done.out) == (2, b"")
     assert done.complaint == "--size: 1x1 is too small for what is drawn; it is at least 3x1.9"
+
+
+@pytest.mark.parametrize("init", ["glorot", "orthogonal"])
+def test_initialisations_that_propagate_has(cli: Run, init: str) -> None:
+    found, exact = (trained(cli, "tanh", *QUICK, "--init", name) for name in (init, "exact"))
+    assert found["init"] == init
+    assert found["curves"][0]["scores"] != exact["curves"][0]["scores"]
+    assert found["curves"][0]["mean"] > 0.7

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 
 from actviz.figures.learning import describe_learning, draw_learning
@@ -125,7 +126,8 @@ def test_a_boundary_is_where_the_outputs_are_0() -> None:
     )
     figure = draw_learning(replace(result, curves=(replace(curve, regions=steep),)), ("regions",))
     (line,) = [one for one in figure.findobj() if one.get_gid() == "boundary-1"]
-    points = np.concatenate([path.vertices for path in line.get_paths()])
+    assert isinstance(line, ContourSet)
+    points = np.concatenate([np.asarray(path.vertices) for path in line.get_paths()])
     assert len(points) > 5
     np.testing.assert_allclose(points @ weights + bias, 0, atol=1e-9)
 

@@ -15,9 +15,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import actviz
+from actviz.figures.least_size import least_size
 from actviz.figures.powers import PowersPanel
 from actviz.figures.propagation import NAMES, Name, describe_propagation, draw_propagation
-from actviz.figures.least_size import least_size
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError

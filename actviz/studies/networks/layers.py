@@ -49,21 +49,39 @@ class Networks:
         return self.matrices, self.biases, self.learned
 
 
-def start(randoms: Sequence[np.random.Generator], sizes: Sequence[int], gain: float, parameters: Floats) -> Networks:
+def start(
+    randoms: Sequence[np.random.Generator], sizes: Sequence[int], gain: float, parameters: Floats, init: str = "exact"
+) -> Networks:
     """Networks with ``sizes`` units a layer, inputs and outputs included, each from random numbers of its own.
 
-    The standard deviation of a weight is ``gain`` over the square root of the inputs of its unit (1 for the outputs);
+    The standard deviation of a weight is ``gain`` over the square root of the inputs of its unit (1 for the outputs).
+    With the ``init`` ``glorot`` it is 1 over the root of the mean of inputs and outputs of the layer (Glorot & Bengio
+    2010), and with ``orthogonal`` the shorter side of each matrix is orthonormal (Saxe et al. 2014, arXiv:1312.6120);
     biases lie evenly between plus and minus 1 over that root, as in PyTorch.
     """
     matrices: list[Floats] = []
     biases: list[Floats] = []
     last = len(sizes) - 2
     for layer, (inputs, outputs) in enumerate(pairwise(sizes)):
-        scale = (1.0 if layer == last else gain) / np.sqrt(inputs)
-        matrices.append(scale * np.array([random.standard_normal((inputs, outputs)) for random in randoms]))
+        drawn = np.array([random.standard_normal((inputs, outputs)) for random in randoms])
+        match init:
+            case "glorot":
+                matrices.append(drawn * np.sqrt(2 / (inputs + outputs)))
+            case "orthogonal":
+                matrices.append(_orthonormal(drawn))
+            case _:
+                matrices.append((1.0 if layer == last else gain) / np.sqrt(inputs) * drawn)
         biases.append(np.array([random.uniform(-1, 1, outputs) for random in randoms]) / np.sqrt(inputs))
     learned = tuple(np.tile(parameters, (len(randoms), 1)) for _ in range(last))
     return Networks(tuple(matrices), tuple(biases), learned)
+
+
+def _orthonormal(drawn: Floats) -> Floats:
+    """Matrices of which the shorter sides are orthonormal, all of them equally likely."""
+    tall = drawn if drawn.shape[1] >= drawn.shape[2] else np.swapaxes(drawn, 1, 2)
+    found, triangle = np.linalg.qr(tall)
+    found = found * np.sign(np.diagonal(triangle, axis1=1, axis2=2))[:, None, :]
+    return np.asarray(found if tall is drawn else np.swapaxes(found, 1, 2))
 
 
 def outputs_of(networks: Networks, activation: Nonlinearity, x: Floats) -> Floats:

@@ -156,7 +156,7 @@ class _Run:
         self.rates = np.repeat(job.rates, len(job.seeds))
         self.train, self.test = ((np.concatenate([x] * copies), np.concatenate([y] * copies)) for x, y in _stacked(job))
         randoms = [_random(job.shape, seed, job.tuning, "start") for _ in job.rates for seed in job.seeds]
-        self.networks = start(randoms, job.shape.sizes, job.gain, self.activation.start)
+        self.networks = start(randoms, job.shape.sizes, job.gain, self.activation.start, job.shape.init)
         self.batches = _batches(job)
         self.alive = np.ones(self.rates.size, dtype=bool)
         self.limit = DIVERGED * _chance(self.task, self.train[1])

@@ -379,7 +379,7 @@ def gain_of(curve: Curve, init: str) -> float:
     match init:
         case "he":
             return sqrt(2)
-        case "lecun":
+        case "lecun" | "glorot" | "orthogonal":
             return 1.0
     return gaussian_of(WholeLine(curve)).gain or 1.0
 

@@ -148,3 +148,17 @@ def test_gradients_are_those_of_pytorch(name: str, there: str) -> None:
         assert len(own) == len(expected)
         for gradient, judge in zip(own, expected, strict=True):
             np.testing.assert_allclose(gradient, judge.numpy(), rtol=1e-9, atol=1e-14)
+
+
+def test_matrices_at_the_start() -> None:
+    randoms = [np.random.default_rng(seed) for seed in range(40)]
+    networks = start(randoms, (30, 50, 10), 3.0, np.empty(0), "glorot")
+    for matrix, size in zip(networks.matrices, (80, 60), strict=True):
+        assert float(matrix.std()) == pytest.approx((2 / size) ** 0.5, rel=0.02)
+    for sizes in ((7, 5, 5), (5, 7, 3)):
+        for matrix in start(randoms, sizes, 3.0, np.empty(0), "orthogonal").matrices:
+            wide = matrix if matrix.shape[1] <= matrix.shape[2] else np.swapaxes(matrix, 1, 2)
+            np.testing.assert_allclose(
+                wide @ np.swapaxes(wide, 1, 2), np.eye(wide.shape[1])[None] + 0 * wide[:, :, :1], atol=1e-12
+            )
+            assert np.abs(matrix.mean(axis=0)).max() < 0.35  # either sign is as likely
