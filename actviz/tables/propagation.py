@@ -328,9 +328,9 @@ def _variance(network: Network, result: Propagation) -> str:
     if isnan(fixed.q):
         return tr("{reached}; its fixed point is not known", reached=reached)
     if fixed.q == inf:
-        return tr("{reached}; it grows without bound", reached=reached)
+        return tr("{reached}; in theory it grows without bound", reached=reached)
     if fixed.q == 0:
-        return tr("{reached}; it vanishes", reached=reached)
+        return tr("{reached}; in theory it vanishes", reached=reached)
     stability = tr(fixed.stability or "of unknown stability")
     return tr("{reached}; the fixed point {q} is {stability}", reached=reached, q=said(fixed.q), stability=stability)
 
