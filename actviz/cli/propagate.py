@@ -10,9 +10,10 @@ import typer
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
+from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
-from actviz.cli.reports import report, report_beside
+from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
 from actviz.figures.least_size import check_size
@@ -79,6 +80,7 @@ def propagate(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
@@ -89,7 +91,9 @@ def propagate(
     from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
     from actviz.studies.networks import propagation as study
 
-    target = choose_target(output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS, open_it=open_it)
+    target = choose_target(
+        output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS, show=show, open_it=open_it
+    )
     look = read_look(
         theme=theme,
         lang=lang,
@@ -121,17 +125,23 @@ def propagate(
 
     with Progress("propagating", study.steps(curves, settings), quiet=quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
-    if target.format in FIGURES:
+
+    def draw(format: str) -> bytes:
         from actviz.cli import propagation_drawing
 
-        content = propagation_drawing.propagation(result, shown, look, target.format, quiet=quiet)
-        if not quiet:
-            report_beside(_report(result))
+        return propagation_drawing.propagation(result, shown, look, format, quiet=quiet)
+
+    def dots() -> list[Any]:
+        from actviz.cli.showing import propagation_in_dots
+
+        return propagation_in_dots(result, look)
+
+    if target.format in FIGURES:
+        deliver(target, draw, dots=dots, report=lambda: _report(result), quiet=quiet)
     elif target.format == REPORT:
-        content = report(_report(result), target)
+        target.write(report(_report(result), target), quiet=quiet)
     else:
-        content = _as_text(result, target.format, quiet=quiet).encode()
-    target.write(content, quiet=quiet)
+        target.write(_as_text(result, target.format, quiet=quiet).encode(), quiet=quiet)
     if result.is_partial:
         say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from actviz.cli.looks import Look
 from actviz.figures.scales import AT_POLES, STEEP_AT_POLES, ticks, y_view
 from actviz.figures.wording import WORDINGS
-from actviz.studies.approximation.explanation import Explanation
-from actviz.studies.comparison import Comparison
-from actviz.studies.derivatives import Derivatives
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample
 from actviz.tables.preview import ROWS, Drawn, Preview
 
+if TYPE_CHECKING:
+    from actviz.studies.approximation.explanation import Explanation
+    from actviz.studies.comparison import Comparison
+    from actviz.studies.derivatives import Derivatives
+    from actviz.studies.networks.propagation import Propagation
+    from actviz.studies.networks.training import Trainings
+
+Floats = NDArray[np.float64]
 Named = tuple[str, Line]
 X_TICKS = 6
 
@@ -56,6 +65,41 @@ def approximation_in_dots(explanation: Explanation, look: Look) -> list[Preview]
         _preview(look.title or "", both, sample.interval, look.y_range),
         _preview(words.miss, [(words.miss, explanation.error)], sample.interval),
     ]
+
+
+def propagation_in_dots(result: Propagation, look: Look) -> list[Preview]:
+    """What ``propagate`` draws first: how variance and gradient change, layer by layer."""
+    from actviz.studies.networks.propagation import spread
+
+    words, several = WORDINGS[look.language], len(result.settings.inits) > 1
+    layers = np.arange(1.0, result.settings.depth + 1)
+    labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
+    with np.errstate(divide="ignore"):
+        variances = [spread(np.log10(one.measured.variance))[0] for one in result.networks]
+    gradients = [spread(one.measured.log10_gradient)[0] for one in result.networks]
+    above = look.title or f"log10({words.variance})"
+    return [
+        _over(layers, above, zip(labels, variances, strict=True)),
+        _over(layers, f"log10({words.gradient})", zip(labels, gradients, strict=True)),
+    ]
+
+
+def learning_in_dots(result: Trainings, look: Look) -> list[Preview]:
+    """What ``train`` draws first: the score over the steps."""
+    from actviz.studies.networks.propagation import spread
+
+    steps = result.curves[0].steps.astype(float)
+    courses = ((one.label, spread(one.course)[0]) for one in result.curves)
+    return [_over(steps, look.title or result.task.score, courses)]
+
+
+def _over(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:
+    """Rows of numbers over ``x``; at most one tear, for what is not finite comes at an end."""
+    lines = []
+    for name, y in rows:
+        seen = np.isfinite(y)
+        lines.append((name, Line(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
+    return _preview(title, lines, (float(x[0]), float(x[-1])))
 
 
 def _values(sample: Sample) -> list[Named]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
+from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, REPORT, choose_target
 from actviz.cli.progress import Progress
-from actviz.cli.reports import report, report_beside
+from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
 from actviz.figures.least_size import check_size
@@ -107,6 +108,7 @@ def train(
     transparent: options.Transparent = False,
     title: options.Title = None,
     lang: options.Lang = None,
+    show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
     quiet: options.Quiet = False,
@@ -118,7 +120,9 @@ def train(
     from actviz.studies.networks import training
 
     problem = one_of(TASKS, task, "--task")
-    target = choose_target(output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS, open_it=open_it)
+    target = choose_target(
+        output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS, show=show, open_it=open_it
+    )
     look = read_look(
         theme=theme,
         lang=lang,
@@ -152,17 +156,23 @@ def train(
     target.check(no_clobber=no_clobber)
     with Progress("training", count, quiet=quiet) as progress:
         result = training.train(curves, settings, processes=processes, tick=progress.ticks)
-    if target.format in FIGURES:
-        from actviz.cli.training_drawing import draw_trainings
 
-        content = draw_trainings(result, shown, look, target.format, quiet=quiet)
-        if not quiet:
-            report_beside(_report(result))
+    def draw(format: str) -> bytes:
+        from actviz.cli import training_drawing
+
+        return training_drawing.draw_trainings(result, shown, look, format, quiet=quiet)
+
+    def dots() -> list[Any]:
+        from actviz.cli.showing import learning_in_dots
+
+        return learning_in_dots(result, look)
+
+    if target.format in FIGURES:
+        deliver(target, draw, dots=dots, report=lambda: _report(result), quiet=quiet)
     elif target.format == REPORT:
-        content = report(_report(result), target)
+        target.write(report(_report(result), target), quiet=quiet)
     else:
-        content = _text(result, target.format).encode()
-    target.write(content, quiet=quiet)
+        target.write(_text(result, target.format).encode(), quiet=quiet)
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
         say(f"partial: {done} of {len(curves) * result.wanted} runs are done")

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from actviz.figures.keys import Entry, draw_text
 from actviz.figures.layout import Box
+from actviz.figures.least_size import COLUMNS, check_size, fits
 from actviz.figures.lines import draw_line, ends_of, strokes_of
 from actviz.figures.pages import MARGIN, Page
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.least_size import COLUMNS, check_size, fits
 from actviz.figures.scales import ticks, y_view
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.themes import LIGHT, Pen, Theme

@@ -163,7 +163,7 @@ class _LayersOfPowers(_Layers, PowersPanel):
     """The same, for a logarithm."""
 
 
-def _shown(result: Propagation, size: tuple[float, float] | None) -> list[Name]:
+def _shown(result: Propagation, size: Size | None) -> list[Name]:
     """Which panels are drawn if nobody asked for any."""
     shown: list[Name] = []
     for name in NAMES:

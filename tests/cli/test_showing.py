@@ -32,6 +32,9 @@ SHOWN = [
     ("approximate", "sigmoid", "--method", "train", "--steps", "20", "--restarts", "2"),
     ("approximate", "sigmoid", "--method", "article", "--steps", "20", "--restarts", "2"),
     ("approximate", "gelu", "--activation", "identity"),
+    ("propagate", "sigmoid", "relu", "--depth", "9", "--width", "20", "--seeds", "2"),
+    ("propagate", "log(x)", "--depth", "4", "--width", "8", "--seeds", "2"),
+    ("train", "relu", "tanh", "--seeds", "2", "--steps", "40", "--lr", "0.1"),
 ]
 
 
