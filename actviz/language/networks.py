@@ -165,6 +165,9 @@ TEXTS: Mapping[str, str] = {
 }
 
 MESSAGES: Mapping[str, str] = {
+    "{label} has an exact gain of {gain}; at most {most} is possible": (
+        "{label} の厳密なゲインは {gain} です。使えるのは {most} 以下です"
+    ),
     "--init {init} is a gain, and so is --gain: leave one of them out": (
         "--init {init} も --gain もゲインを決めます。どちらか一方だけにしてください"
     ),

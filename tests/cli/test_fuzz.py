@@ -121,7 +121,11 @@ SURE: Mapping[str, Sequence[list[str]]] = {
         ["plot", "relu", "--samples", "2", "--title", "a\x01", "-o", "a.svg"],
         ["plot", "relu", "-" + "é" * 5000],
     ),
-    "propagate": (["propagate", "relu", "--depth", "2", "--width", "2", "--seeds", "1", "--format", "md", "-o", ".."],),
+    "propagate": (
+        ["propagate", "relu", "--depth", "2", "--width", "2", "--seeds", "1", "--format", "md", "-o", ".."],
+        ["propagate", "elu", "--depth", "2", "--width", "2", "--seeds", "1", "--format", "md", "--sigma-b", "1e200"],
+        ["propagate", "x*1e-160", "--depth", "2", "--width", "2", "--seeds", "1", "--format", "md", "--init", "exact"],
+    ),
 }
 """Lines that once went wrong, or would if it were not seen to; they are tried in any case."""
 EXAMPLES = {"plot": 550, "derivative": 300, "compare": 300, "approximate": 400, "table": 200, "propagate": 150}

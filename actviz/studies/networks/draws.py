@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.averages import Averages
-from actviz.studies.networks.propagation_settings import Init
+from actviz.studies.networks.propagation_settings import LARGEST, Init
 from actviz.studies.networks.theory import gain
 
 Floats = NDArray[np.float64]
@@ -34,6 +34,8 @@ def sigma_w(init: Init, averages: Averages) -> float:
     found = gain(averages)
     if np.isnan(found):
         raise ActvizError(f"{averages.curve.label} has no exact gain: its mean square is no number above 0")
+    if found > LARGEST:
+        raise ActvizError(f"{averages.curve.label} has an exact gain of {found:g}; at most {LARGEST:g} is possible")
     return found
 
 

@@ -250,3 +250,8 @@ def test_a_spread_is_that_of_finite_numbers() -> None:
     mean, std = spread(values)
     assert mean == pytest.approx([2.0, 2.0, np.nan], nan_ok=True)
     assert std == pytest.approx([sqrt(2), np.nan, np.nan], nan_ok=True)
+
+
+def test_an_exact_gain_whose_square_is_no_number_is_refused() -> None:
+    with pytest.raises(ActvizError, match=r"has an exact gain of 1e\+140; at most 1e\+100 is possible"):
+        run("1e-140*x", replace(SMALL, inits=("exact",)))
