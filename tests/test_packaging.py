@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
-import shlex
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -19,8 +16,6 @@ import actviz
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-SHELL = "".join(re.findall(r"^```sh\n(.+?)^```$", README, flags=re.MULTILINE | re.DOTALL))
-EXAMPLES = re.findall(r"^(actviz .+?)(?: +#.*)?$", SHELL, flags=re.MULTILINE)
 
 
 def test_four_runtime_dependencies_and_no_other() -> None:
@@ -35,15 +30,6 @@ def test_the_readmes_commands_are_what_ci_runs() -> None:
     assert commands["draw"].endswith("actviz plot relu leaky_relu --alpha 0.1")
     assert "pytest" in commands["test"]
     assert "pytest" not in CI
-
-
-@pytest.mark.parametrize("line", EXAMPLES)
-def test_the_readmes_examples_run(line: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", *shlex.split(line)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout or list(tmp_path.iterdir())
 
 
 def test_the_readmes_python_says_what_it_says() -> None:

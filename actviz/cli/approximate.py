@@ -52,7 +52,7 @@ def approximate(
         typer.Option(
             "--norm",
             metavar="NORM",
-            help="max: the largest error, with proof; rms: the root mean square, the best of several starts.",
+            help="Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
             show_default="max",
             autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
         ),
@@ -62,7 +62,7 @@ def approximate(
         typer.Option(
             "--output-activation",
             metavar="NAME",
-            help="identity or relu; relu adds a kink of its own.",
+            help="Either identity or relu; relu adds a kink of its own.",
             show_default="identity",
             autocompletion=completion(lambda: OUTPUTS),
         ),
@@ -75,8 +75,8 @@ def approximate(
         typer.Option(
             "--method",
             metavar="METHOD",
-            help="optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at -4, -2, "
-            "2, 4.",
+            help="One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
+            "-4, -2, 2, 4.",
             show_default="optimal",
             autocompletion=completion(lambda: METHODS),
         ),
@@ -128,8 +128,8 @@ def approximate(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="png, svg, pdf, json, csv, md, rich (the report alone), c (.h), numpy, torch, keras (all .py), gif (a "
-            "training).",
+            help="One of png, svg, pdf, json, csv, md, rich (the report alone), c (.h), numpy, torch, keras (all .py), "
+            "gif (a training).",
             show_default="png",
             autocompletion=completion(lambda: meanings(FORMATS)),
         ),

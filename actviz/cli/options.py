@@ -51,7 +51,7 @@ NAME = typer.Argument(
 Alpha = Annotated[
     str | None,
     typer.Option(
-        "--alpha", metavar="A[,A...]", help="alpha for every curve that takes it; several values draw a family."
+        "--alpha", metavar="A[,A...]", help="The parameter alpha of every curve that has it; several values draw a family."
     ),
 ]
 Beta = Annotated[str | None, typer.Option("--beta", metavar="B[,B...]", help="The same for beta.")]
@@ -82,7 +82,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="png, svg, pdf, json, csv or md.",
+        help="One of png, svg, pdf, json, csv, md.",
         show_default="png",
         autocompletion=completion(lambda: meanings(FORMATS)),
     ),
@@ -92,7 +92,7 @@ ReportFormat = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="png, svg, pdf, json, csv, md, or rich: the report that comes with a figure, alone.",
+        help="One of png, svg, pdf, json, csv, md, and rich: the report that comes with a figure, alone.",
         show_default="png",
         autocompletion=completion(lambda: meanings(REPORT_FORMATS)),
     ),

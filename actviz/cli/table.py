@@ -93,7 +93,7 @@ def table(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}.",
+            help=f"One of {', '.join(FORMATS)}.",
             show_default=REPORT,
             autocompletion=completion(lambda: meanings(FORMATS)),
         ),

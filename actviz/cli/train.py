@@ -41,7 +41,7 @@ def train(
         typer.Option(
             "--task",
             metavar="TASK",
-            help=f"{', '.join(TASKS)} (digits needs scikit-learn).",
+            help=f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
             autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
         ),
     ] = "moons",
@@ -71,7 +71,7 @@ def train(
         typer.Option(
             "--optimizer",
             metavar="NAME",
-            help="adam, or sgd with momentum 0.9.",
+            help="Either adam, or sgd with momentum 0.9.",
             autocompletion=completion(lambda: OPTIMIZERS),
         ),
     ] = "adam",
