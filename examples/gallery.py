@@ -1,0 +1,38 @@
+"""Draw every function of the catalogue into the folder gallery, with a page that shows them all.
+
+The figures are drawn by the rooms that the commands use: sample curves, draw the sample, describe it, write it.
+"""
+
+from html import escape
+from pathlib import Path
+from time import perf_counter
+
+import actviz
+from actviz.figures.curves import draw_curves
+from actviz.figures.descriptions import describe
+from actviz.figures.files import write_figure
+from actviz.studies.sampling import sample
+
+INTERVAL = (-6, 6)
+LOGITS = (2.0, 1.0, 0.5, -1.0)  # where the inputs of softmax and its like stand; the first of them moves
+
+folder = Path("gallery")
+folder.mkdir(exist_ok=True)
+cells = []
+start = perf_counter()
+for name in actviz.names():
+    f = actviz.get(name)
+    curves = f.curves(LOGITS) if isinstance(f, actviz.VectorFunction) else (f,)
+    shown = sample(curves, INTERVAL, 401)
+    title, description = describe(shown)
+    with (folder / f"{name}.png").open("wb") as file:
+        write_figure(draw_curves(shown, size=(4.2, 3)), file, "png", dpi=100, title=title, description=description)
+    cells.append(f'<figure><img src="{name}.png" width="420" height="300" alt="{escape(description)}">')
+    cells.append(f"<figcaption>{escape(name)}: {escape(f.formula)}</figcaption></figure>")
+seconds = perf_counter() - start
+
+page = ['<!doctype html><html lang="en"><meta charset="utf-8"><title>Activation functions</title>']
+page += ["<style>body { font: 15px sans-serif } figure { display: inline-block; width: 420px; margin: 8px }</style>"]
+page += ["<h1>Activation functions</h1>", *cells, "</html>", ""]
+(folder / "index.html").write_text("\n".join(page), encoding="utf-8")
+print(f"{len(actviz.names())} figures, {len(actviz.names()) / seconds:.0f} a second")
