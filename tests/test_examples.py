@@ -94,7 +94,7 @@ def mean(f: Function, variance: float = 1) -> float:
 
 
 def gain(f: Function) -> float:
-    return mean(lambda x: f(x) ** 2) ** -0.5
+    return 1 / sqrt(mean(lambda x: f(x) ** 2))
 
 
 def gradient(f: Function, gain: float, depth: int) -> float:

@@ -51,7 +51,7 @@ NAME = typer.Argument(
 Alpha = Annotated[
     str | None,
     typer.Option(
-        "--alpha", metavar="A[,A...]", help="The parameter alpha of every curve that has it; several values draw a family."
+        "--alpha", metavar="A[,A...]", help="Alpha for every curve that takes it; several values draw a family."
     ),
 ]
 Beta = Annotated[str | None, typer.Option("--beta", metavar="B[,B...]", help="The same for beta.")]

@@ -14,7 +14,7 @@ ThemeName = Annotated[
     typer.Option(
         "--theme",
         metavar="THEME",
-        help=f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, PNG and PDF are light.",
+        help=f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, others are light.",
         autocompletion=completion(THEMES.__iter__),
     ),
 ]
