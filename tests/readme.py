@@ -136,7 +136,7 @@ def _default(param: Any) -> str:
 
 
 def _named(names: list[str]) -> str:
-    left = [name for name in COMMANDS if name not in names]
+    left = [name for name in COMMANDS if name not in names and name != "help"]  # which has none of these
     if not left:
         return "all"
     return "all but " + ", ".join(left) if len(left) < len(names) else ", ".join(names)

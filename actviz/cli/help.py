@@ -19,7 +19,7 @@ def help(
         str | None,
         typer.Argument(
             metavar="TOPIC",
-            help=f"{', '.join(TOPICS)}, or a command.",
+            help=f"One of {', '.join(TOPICS)}, or a command.",
             show_default="the commands",
             autocompletion=completion(
                 lambda: {**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}

@@ -67,7 +67,7 @@ Move = Annotated[
     str | None,
     typer.Option("--move", metavar="I", help="Which of the inputs is drawn as x; 0 is the first.", show_default="0"),
 ]
-XRange = Annotated[str, typer.Option("--range", metavar="LO:HI", help="The interval of x, written --range=-8:8.")]
+XRange = Annotated[str, typer.Option("--range", metavar="LO:HI", help="The interval of x, such as -8:8.")]
 YRange = Annotated[
     str | None,
     typer.Option("--y-range", metavar="LO:HI", help="The part of the y axis that is shown.", show_default="chosen"),
