@@ -88,7 +88,7 @@ def test_no_module_of_the_house_brings_pyplot_in() -> None:
     assert "matplotlib.pyplot" not in loaded.split()
 
 
-HEAVY = {"numpy", "rich", "matplotlib", "pydantic"}
+HEAVY = {"numpy", "rich", "matplotlib", "pydantic", "actviz.figures"}
 LOADED = """
 import sys
 from actviz.cli import main
@@ -112,7 +112,9 @@ print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
         (["plot", "relu", "--format", "json"], {"numpy"}),
         (["derivative", "relu", "--format", "rich"], {"numpy", "rich"}),
         (["approximate", "relu", "--format", "c"], {"numpy", "rich"}),
-        (["plot", "relu"], {"numpy", "matplotlib"}),
+        (["propagate", "relu", "--depth", "3", "--width", "4", "--format", "csv"], {"numpy", "rich"}),
+        (["plot", "relu", "--show"], {"numpy", "rich", "actviz.figures"}),
+        (["plot", "relu"], {"numpy", "matplotlib", "actviz.figures"}),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from actviz.cli.looks import Look
-from actviz.cli.showing import approximation_in_dots
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
@@ -113,6 +112,8 @@ class Fitted:
 
     def dots(self, look: Look) -> Iterable[Any]:
         """See ``Answer``."""
+        from actviz.cli.showing import approximation_in_dots
+
         return approximation_in_dots(self._explained(), look)
 
     def _explained(self) -> Explanation:
@@ -210,6 +211,8 @@ class Trained:
 
     def dots(self, look: Look) -> Iterable[Any]:
         """See ``Answer``."""
+        from actviz.cli.showing import approximation_in_dots
+
         return approximation_in_dots(self._explained(), look)
 
     def _explained(self) -> Explanation:
@@ -265,6 +268,8 @@ class Article:
 
     def dots(self, look: Look) -> Iterable[Any]:
         """See ``Answer``."""
+        from actviz.cli.showing import approximation_in_dots
+
         return approximation_in_dots(explain(self.curve, self.candidates[0], self.optimum.interval, self.samples), look)
 
 

@@ -1,9 +1,10 @@
-"""How a figure is to look, read from the options; nothing here loads Matplotlib."""
+"""How a figure is to look, read from the options; the room that draws is loaded when it is asked for a figure."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from actviz.cli.choices import one_of, plain_text
 from actviz.cli.languages import read_language
@@ -11,10 +12,13 @@ from actviz.cli.numbers import interval, whole
 from actviz.cli.output import ANIMATION
 from actviz.cli.sizes import size
 from actviz.cli.streams import say
-from actviz.figures.sizes import Size
-from actviz.figures.themes import THEMES, Theme
-from actviz.figures.wording import WORDINGS, Wording
+from actviz.cli.themes import THEMES
 from actviz.formulas.errors import ActvizError
+
+if TYPE_CHECKING:
+    from actviz.figures.sizes import Size
+    from actviz.figures.themes import Theme
+    from actviz.figures.wording import Wording
 
 MAX_PIXELS = 100_000_000
 
@@ -23,7 +27,7 @@ MAX_PIXELS = 100_000_000
 class Look:
     """Options of a figure that any command may draw; a ``size`` of None is the one that fits the figure."""
 
-    theme: Theme
+    theme_name: str
     language: str
     size: Size | None
     dpi: int
@@ -32,9 +36,18 @@ class Look:
     quiet: bool = False
     transparent: bool = False
 
+    @property
+    def theme(self) -> Theme:
+        """The colours of a figure that is being drawn."""
+        from actviz.figures.themes import theme_named
+
+        return theme_named(self.theme_name)
+
     @cached_property
     def wording(self) -> Wording:
         """The words of a figure that is being drawn; English ones if there is no font for those of the language."""
+        from actviz.figures.wording import WORDINGS
+
         wording = WORDINGS[self.language]
         if self.language == "en":
             return wording
@@ -61,7 +74,7 @@ def read_look(
 ) -> Look:
     """Read the options; raises ``ActvizError`` for one that is wrong or not for this ``format``."""
     look = Look(
-        theme=THEMES[one_of(THEMES, theme, "--theme")],
+        theme_name=one_of(THEMES, theme, "--theme"),
         language=read_language(lang),
         size=None if figure_size is None else size(figure_size),
         dpi=whole(dpi, "--dpi", 10, 1200),

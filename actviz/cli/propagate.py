@@ -16,7 +16,6 @@ from actviz.cli.progress import Progress
 from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
-from actviz.figures.least_size import check_size
 from actviz.studies.networks import propagation_settings as chosen
 from actviz.studies.networks.propagation_settings import INITS, Init, Settings
 
@@ -107,6 +106,8 @@ def propagate(
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "propagate")
     shown = None if panels is None else _words(panels, PANELS, "--panels")
     if target.format in FIGURES:
+        from actviz.figures.least_size import check_size
+
         check_size(look.size, len(shown or PANELS[:2]))
     settings = Settings(
         depth=whole(depth, "--depth", 2, MAX_DEPTH),

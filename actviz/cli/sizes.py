@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.numbers import number
-from actviz.figures.sizes import Size
 from actviz.formulas.errors import ActvizError, did_you_mean
+
+if TYPE_CHECKING:
+    from actviz.figures.sizes import Size
 
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 """How many of them are an inch."""

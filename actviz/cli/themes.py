@@ -1,4 +1,4 @@
-"""The option that chooses a theme: apart from the others, for it knows the room that draws."""
+"""The option that chooses a theme; the themes themselves are in the room that draws, and loaded for that only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from actviz.cli.completion import completion
-from actviz.figures.themes import THEMES
+
+THEMES = {
+    "light": "for light pages",
+    "dark": "for dark pages",
+    "print": "black, white and grey",
+    "auto": "an SVG follows the reader, others are light",
+}
 
 ThemeName = Annotated[
     str,
@@ -15,6 +21,6 @@ ThemeName = Annotated[
         "--theme",
         metavar="THEME",
         help=f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, others are light.",
-        autocompletion=completion(THEMES.__iter__),
+        autocompletion=completion(lambda: THEMES),
     ),
 ]

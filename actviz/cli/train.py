@@ -16,7 +16,6 @@ from actviz.cli.progress import Progress
 from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
-from actviz.figures.least_size import check_size
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import training_settings as chosen
 from actviz.studies.networks.tasks import TASKS
@@ -149,6 +148,8 @@ def train(
     )
     shown = _panels(panels, settings)
     if target.format in FIGURES:
+        from actviz.figures.least_size import check_size
+
         drawn = shown or ("score",)
         check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = training.total_steps(curves, settings)

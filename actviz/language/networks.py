@@ -171,8 +171,8 @@ MESSAGES: Mapping[str, str] = {
     "--init {init} is a gain, and so is --gain: leave one of them out": (
         "--init {init} も --gain もゲインを決めます。どちらか一方だけにしてください"
     ),
-    "--size: {width}x{height} is too small for what is drawn; it is at least {least}": (
-        "--size: {width}x{height} では小さすぎて読めません。{least} 以上にしてください"
+    "--size: {size} is too small for what is drawn; it is at least {least}": (
+        "--size: {size} では小さすぎて読めません。{least} 以上にしてください"
     ),
     "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with one have": (
         "--learn: パラメーターを持つ関数がありません。prelu、apl、swish か、パラメーターを含む数式を使ってください"

@@ -11,6 +11,8 @@ from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
 from actviz import ActvizError
+from actviz.cli import themes as option
+from actviz.figures import themes
 from actviz.figures.themes import DARK, DASHES, DOTS, LIGHT, PRINT, Theme, theme_named
 
 THEMES = [LIGHT, DARK, PRINT]
@@ -105,3 +107,7 @@ def test_an_unknown_theme_is_an_error_that_helps() -> None:
         theme_named("dakr")
     with pytest.raises(ActvizError, match="light, dark, print, auto"):
         theme_named("solarized")
+
+
+def test_the_option_names_the_themes_that_there_are() -> None:
+    assert [*option.THEMES] == [*themes.THEMES]
