@@ -1,6 +1,7 @@
 #!/bin/sh
 # A sigmoid for a chip that has no exponential: straight pieces, as few as will do.
 set -eu
+export ACTVIZ_LANG=en # the lines below look for English words
 
 # How many ReLU units does it take? Twice as many make a third to a quarter of the error; no network does better.
 actviz approximate sigmoid --sweep 2,4,8,16 --format csv | cut -d, -f1,2 | tee sweep.csv

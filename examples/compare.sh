@@ -1,6 +1,7 @@
 #!/bin/sh
 # GELU needs an error function. Which cheaper function may stand in for it, if 0.01 is the most that may be lost?
 set -eu
+export ACTVIZ_LANG=en # the lines below look for English words
 
 # A figure with a panel of the differences, to look at first.
 actviz compare gelu_tanh quick_gelu silu --against gelu --range=-4:4 -q -o candidates.png
@@ -11,4 +12,4 @@ actviz compare gelu_tanh quick_gelu silu --against gelu --format csv |
 
 # The facts that differ, as a table for a code review.
 actviz compare gelu gelu_tanh --format md > review.md
-grep '^| fact\|^| gain\|^| range' review.md
+grep -E '^\| (fact|gain|range) ' review.md

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A walk with a formula of one's own: everything that works for a name works for it too.
 set -eu
+export ACTVIZ_LANG=en # the lines below look for English words
 
 # A formula in x. What stands before = is its name, what stands after : are its parameters.
 mine='mine = x*sigmoid(a*x):a=1.702'
@@ -10,7 +11,7 @@ actviz plot "$mine" gelu --range=-3:1 -o mine.svg
 
 # Its derivative is found from the formula. --check compares it with differences and with a complex step.
 actviz derivative "$mine" --check --format rich > slope.txt
-grep "f′(x)\|check" slope.txt
+grep -e 'f′(x)' -e check slope.txt
 
 # How far is it from GELU, at the worst place of all?
 actviz compare "$mine" --against gelu --format csv | awk -F, 'NR == 2 { printf "off by %.6f at x = %.4f\n", $3, $4 }'

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Choosing an activation by facts, and carrying the facts on.
 set -eu
+export ACTVIZ_LANG=en # the lines below look for English words
 
 # Which gated functions keep a slope everywhere, are smooth, and dip little below 0?
 actviz table --family gated --where smoothness=Cinf --where "minimum>-0.2" --columns name,minimum,max_slope --format csv |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 from importlib.util import find_spec
@@ -28,7 +29,7 @@ EXAMPLES = dict.fromkeys([*SAID, *(line for command in COMMANDS.values() for lin
 # What takes long is made small by more options, of which the last one of a kind counts.
 SMALLER = {
     "actviz train": "--seeds 2 --steps 20 --jobs 1",
-    "--method train": "--steps 50 --restarts 2",
+    "--method train": "--steps 50 --restarts 2 --dpi 50",
     "actviz propagate": "--seeds 2 --width 32 --depth 20",
     "--family gated --grid": "--samples 101 --format svg",
 }
@@ -72,9 +73,12 @@ def test_the_examples_of_readme_and_help_run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACTVIZ_LANG", "en")
     smaller = " ".join(options for part, options in SMALLER.items() if part in line)
-    code = run(shlex.split(f"{line} {smaller}")[1:])
-    out, err = (stream.decode() for stream in capsysbinary.readouterr())
-    assert code == 0, err
+    out = err = ""
+    for stage in line.split(" | "):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(out.encode()), "utf-8"))
+        code = run(shlex.split(f"{stage} {smaller}")[1:])
+        out, err = (stream.decode() for stream in capsysbinary.readouterr())
+        assert code == 0, err
     assert out or list(tmp_path.iterdir())
     numbers = [] if smaller else re.findall(r"\d+\.\d{3,}", SAID.get(line, ""))
     assert [number for number in numbers if number not in out + err] == []

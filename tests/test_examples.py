@@ -41,7 +41,8 @@ def run(tmp_path: Path) -> Run:
         (folder / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
         (folder / "actviz").chmod(0o755)
         path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONUTF8": "1"}
+        # Whoever runs them may speak any language.
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
         command = ["sh" if name.endswith(".sh") else sys.executable, str(ROOT / "examples" / name)]
         done = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
