@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from actviz import __version__
+from actviz.cli import bash
 from actviz.cli.as_typed import TextCommand, TextGroup
 from actviz.cli.commands import COMMANDS
 from actviz.cli.languages import language_of
@@ -83,6 +86,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     before = spoken()
     speak(language_of(arguments))
     try:
+        if bash.is_asked():
+            bash.complete(lambda: app_for(())((), prog_name="actviz", standalone_mode=False))
+            return 0
         code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
@@ -118,9 +124,15 @@ def _complain(message: str, code: int) -> int:
 
 
 def _advised(error: Exception) -> str:
-    """Typer's complaint; where an unknown option looks like a formula, with advice."""
+    """Typer's complaint; with advice where an unknown command is a function, or an unknown option may be a formula."""
     message: str = error.format_message()  # type: ignore[attr-defined]
-    option = getattr(error, "option_name", "--")
-    if option.startswith("--") or "No such" not in message:
-        return message
-    return f"{message}; put a formula that starts with - in parentheses, such as '(-x)'"
+    unknown = re.fullmatch(r"No such command '(.+)'\.", message)
+    if unknown:
+        from actviz.activations.catalogue import find
+
+        with suppress(ActvizError):
+            find(unknown[1].partition(":")[0])
+            return f"{message} Did you mean 'actviz plot {unknown[1]}'?"
+    if re.match(r"No such option: -[x(\d]", message):
+        return f"{message}; put a formula that starts with - in parentheses, such as '(-x)'"
+    return message

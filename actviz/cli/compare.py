@@ -108,6 +108,8 @@ def compare(
     if (dialects or name is not None) and target.format not in TEXTS:
         curves = [*merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
         look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
+    if len(curves) < 2 and (dialects or name is not None):
+        raise ActvizError(f"there is nothing to compare: {curves[0].label} are the same")
     if len(curves) < 2:
         raise ActvizError(
             f"{curves[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"

@@ -37,7 +37,8 @@ def _names(in_framework: bool) -> Mapping[str, str]:
             for dialect in DIALECTS.values()
             for spelling in dialect.spellings
         }
-    names = {name: find(name).entry for name in known_names()}
+    # A shell would take a name with a blank for two.
+    names = {name: find(name).entry for name in known_names() if " " not in name}
     plain = {
         name: entry.title if name == entry.name else f"{entry.name}: {entry.title}" for name, entry in names.items()
     }

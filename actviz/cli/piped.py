@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -89,6 +90,7 @@ def _curve(data: Json, formula: str) -> str:
     name = data.get("name")
     if not (isinstance(name, str) and _is_scalar(name)):
         label = str(data.get("label", "")).partition(" ")[0]
+        label = re.sub(r"\[(\d+)\]$", r"_\1", label)  # softmax[0]
         name = f"{label} = {formula}" if label.isidentifier() else formula
     return f"{name}:{settings}" if settings else name
 

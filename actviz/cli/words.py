@@ -21,6 +21,19 @@ from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_SPOKEN = {
+    "**": "to",
+    "*": "times",
+    "/": "over",
+    "+": "plus",
+    "-": "minus",
+    "<=": "at most",
+    ">=": "at least",
+    "<": "below",
+    ">": "above",
+}
+"""Operators in the name of a file."""
+_OPERATOR = re.compile("|".join(map(re.escape, _SPOKEN)))
 _FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
 
 
@@ -50,8 +63,11 @@ class Word:
     def stem(self) -> str:
         """A piece of a file's name."""
         name, equals, _ = self.head.partition("=")
-        text = name if equals and _NAME.fullmatch(name.strip()) else self.head
-        return re.sub(r"[^A-Za-z0-9_.]+", "_", text).strip("_.") or "formula"
+        if equals and name.strip().isidentifier():
+            text = name
+        else:
+            text = self.head if self.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", self.head)
+        return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"
 
     def takes(self) -> dict[str, str]:
         """Every spelling of a parameter that goes with this word, and the parameter it stands for."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.words import CONSTANTS, VARIADIC, WORDS
@@ -59,6 +61,7 @@ _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _FOREIGN: Mapping[str, str] = {
     "where": "; write a if x > 0 else b",
     "pow": "; a power is written **",
+    "ln": "; the natural logarithm is written log",
 }
 _HABITS: Mapping[type[ast.AST], str] = {
     ast.BitXor: "a power is written **",
@@ -108,6 +111,10 @@ def _python_tree(source: str) -> ast.expr:
         raise ActvizError(f"formula {_shown(source)} cannot be read: {_plain(str(error))}") from None
 
 
+_ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
+"""How signs of typeset formulas are written; those of full width are in Unicode's own table."""
+
+
 def _shown(source: str, width: int = 60) -> str:
     printable = "".join(c if c.isprintable() else "?" for c in source)
     return repr(printable if len(printable) <= width else printable[: width - 3] + "...")
@@ -119,6 +126,11 @@ def _plain(message: str) -> str:
         return "a product is written with *, such as 2*x"
     if message.startswith("invalid syntax. Perhaps you forgot a comma"):
         return "something is missing between two parts, such as an operator"
+    strange = re.match(r"invalid (?:non-printable )?character (?:'(.)')?", message)
+    if strange and strange[1]:
+        plain = _ASCII.get(strange[1], normalize("NFKC", strange[1]))
+        if plain.isascii() and plain.isprintable():
+            return f"'{strange[1]}' is written {plain}"
     if message == "invalid syntax":
         return "this does not fit here; an operator may be missing before it"
     if "Exceeds the limit" in message:
@@ -138,12 +150,18 @@ class _Checker:
         self.nodes = 0
 
     def fail(self, node: ast.AST, message: str) -> FormulaError:
-        # Python counts bytes.
-        ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
-        start, end = (len(self.source.encode()[:place].decode()) for place in ends)
+        return self.fail_at(*self.place_of(node), message)
+
+    def fail_at(self, start: int, end: int, message: str) -> FormulaError:
         return FormulaError(
             f"formula {_shown(self.source)}, column {start + 1}: {message}", self.source, start, end - start
         )
+
+    def place_of(self, node: ast.AST) -> tuple[int, int]:
+        """Where a part begins and ends, in characters; Python counts bytes."""
+        ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
+        start, end = (len(self.source.encode()[:place].decode()) for place in ends)
+        return start, end
 
     def shown(self, node: ast.AST) -> str:
         return _shown(ast.get_source_segment(self.source, node) or "", 30)
@@ -205,7 +223,15 @@ class _Checker:
         habit = _HABITS.get(
             kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
         )
-        return self.fail(node, f"{self.shown(node)} is not allowed; {habit}")
+        message = f"{self.shown(node)} is not allowed; {habit}"
+        if not isinstance(node, ast.BinOp):
+            return self.fail(node, message)
+        # What is wrong is the operator; only parentheses and blanks can stand beside it.
+        first, last = self.place_of(node.left)[1], self.place_of(node.right)[0]
+        between = self.source[first:last]
+        return self.fail_at(
+            first + len(between) - len(between.lstrip(") ")), first + len(between.rstrip("( ")), message
+        )
 
     def constant(self, node: ast.Constant) -> ast.expr:
         if type(node.value) not in (int, float):
@@ -259,7 +285,7 @@ class _Checker:
     def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
         word = WORDS[name]
         if any(isinstance(argument, ast.Starred) for argument in node.args) or not word.takes(len(node.args)):
-            raise self.fail(node, f"{len(node.args)} arguments are not what {name} takes; write {arguments_text(name)}")
+            raise self.fail(node, f"{name} takes other arguments; write {arguments_text(name)}")
         if len(node.args) > MAX_DEPTH:
             raise self.fail(node, f"{name} takes at most {MAX_DEPTH} arguments")
         return ast.Call(ast.Name(name), [self.number(argument, depth) for argument in node.args], [])

@@ -248,10 +248,14 @@ class _Writer:
         return self.at_least(factor, PRODUCT)
 
     def between(self, before: ast.expr, after: str) -> str:
-        """A dot before a number, nothing before a parenthesis or after a number, else a thin space."""
+        """A dot before a number, nothing before a parenthesis or between a number and a letter, else a thin space."""
         if after[:1].isdigit() or (isinstance(before, ast.Constant) and after.startswith(r"\frac")):
             return self.style.dot  # 2 1/2 is another number
-        if after.startswith(("(", r"\left(")) or isinstance(before, ast.Constant):
+        if after.startswith(("(", r"\left(")):
+            return ""
+        if isinstance(before, ast.Constant) and not (
+            len(after) > 1 and after[:2].isalpha()
+        ):  # 2x and 2Φ(x), but 2·cos(x)
             return ""
         return self.style.thin
 

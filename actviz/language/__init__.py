@@ -93,12 +93,16 @@ def _fitting(sentence: str, kind: str) -> tuple[str, dict[str, str]] | None:
 
 @cache
 def _patterns(kind: str) -> Mapping[str, re.Pattern[str]]:
-    """Patterns that finished sentences fit, in the order of their tables, those with most words of their own first."""
+    """Patterns that finished sentences fit, in the order of their tables.
 
-    def own(text: str) -> int:
-        return sum(len(literal) for literal, *_ in Formatter().parse(text))
+    First come those that begin with words of their own, for a hole at the beginning swallows what stands before; among
+    both, those with most words of their own.
+    """
 
-    ordered = (text for table in KINDS[kind] for text in sorted(table, key=own, reverse=True))
+    def own(text: str) -> tuple[bool, int]:
+        return text.startswith("{"), -sum(len(literal) for literal, *_ in Formatter().parse(text))
+
+    ordered = (text for table in KINDS[kind] for text in sorted(table, key=own))
     return {text: re.compile(_pattern(text), re.DOTALL) for text in ordered}
 
 

@@ -179,6 +179,7 @@ ADVICE: Mapping[str, str] = {
     "{message}; a formula is written in x, such as 'x*sigmoid(x)'": (
         "{message}。数式は 'x*sigmoid(x)' のように x で書いてください"
     ),
+    "{message}; the natural logarithm is written log": "{message}。自然対数は log と書きます",
     "{message}; write a if x > 0 else b": "{message}。a if x > 0 else b と書いてください",
     "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
     "{message}; it takes none": "{message}。パラメーターはありません",
@@ -262,6 +263,7 @@ _SYSTEM = {
     "NAME: '-': {count} names came through the pipe; approximate takes one": (
         "NAME: '-': パイプから名前が {count} 個届きました。approximate が取るのは 1 つです"
     ),
+    "there is nothing to compare: {frameworks} are the same": "比べるものがありません。{frameworks} は同じです",
     "--show is for figures, not for {format}": "--show は図のためのものです。{format} には使えません",
     "--open is for figures in a file": "--open はファイルに書く図のためのものです",
     "--show is for one network; leave --sweep out": (
@@ -543,9 +545,8 @@ _FORMULAS = {
     "unknown function '{name}'; a formula may call functions of the catalogue and {words}": (
         "'{name}' という関数はありません。数式に使えるのはカタログの関数と {words} です"
     ),
-    "{count} arguments are not what {name} takes; write {example}": (
-        "{name} の引数の数は {count} ではありません。{example} と書いてください"
-    ),
+    "{name} takes other arguments; write {example}": "{name} の引数が違います。{example} と書いてください",
+    "'{typed}' is written {example}": "'{typed}' は {example} と書きます",
     "{name} takes at most {most} arguments": "{name} の引数は {most} 個までです",
     "{name} takes one argument, not {count}": "{name} の引数は {count} 個ではなく 1 個です",
     "{name} takes one argument; parameters are given by name ({parameters}), not {count}": (

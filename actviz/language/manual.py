@@ -41,8 +41,8 @@ TEXTS: Mapping[str, str] = {
     "with a parameter, several between commas": "パラメーター付き。複数はコンマで区切ります",
     "what a framework means by a name, with its defaults": "ライブラリがその名前で指す関数と既定値",
     "a formula; see actviz help formulas": "数式。actviz help formulas を見てください",
-    "names from stdin, one a line, or the JSON of any command but propagate and train": (
-        "標準入力から読む名前 (1 行に 1 つ)、または propagate と train 以外のコマンドの JSON"
+    "names from stdin, one a line, or the JSON of another command": (
+        "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON"
     ),
     "A parameter is taken from the word, else from an option (--alpha, --beta, -p name=value), else from the "
     "function. An option goes to all that have such a parameter; several values draw a family.": (

@@ -60,7 +60,7 @@ def words() -> Page:
         ("leaky_relu:alpha=0.3", tr("with a parameter, several between commas")),
         ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
         ("'x*sigmoid(b*x):b=1.5'", tr("a formula; see actviz help formulas")),
-        ("-", tr("names from stdin, one a line, or the JSON of any command but propagate and train")),
+        ("-", tr("names from stdin, one a line, or the JSON of another command")),
     )
     yield from _heading(tr("parameters"))
     yield from _paragraph(

@@ -43,7 +43,8 @@ def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int = U
     A terminal has a width of its own, anything else that of ``widest``; no line is wider.
     """
     page = StringIO()
-    console = Console(file=page, force_terminal=terminal, width=None if terminal else widest, highlight=False)
+    # FORCE_COLOR asks for colours anywhere; Rich looks at it, and at NO_COLOR and TERM.
+    console = Console(file=page, force_terminal=terminal or None, width=None if terminal else widest, highlight=False)
     console.width = min(console.width, widest)
     for part in parts:
         console.print(part)

@@ -65,10 +65,28 @@ def test_bash_is_told_the_words(process: Start, line: str, word: str) -> None:
     assert word in finished(process(env=request)).out.decode().split()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["actviz", "plot", "leaky_relu", ":", "al"], ["alpha=0.01"]),
+        (["actviz", "plot", "leaky_relu", ":"], ["alpha=0.01"]),
+        (["actviz", "plot", "srelu", ":", "tl", "=", "-1,a"], ["-1,al=0.2", "-1,ar=0.5"]),
+        (["actviz", "plot", "relu", "--theme", "=", "da"], ["dark"]),
+        (["actviz", "plot", "relu", "--theme", "="], ["light", "dark", "print", "auto"]),
+        (["actviz", "plot", "elu", ":", "alpha", "=", "2", "keras.leaky"], ["keras.leaky_relu"]),
+        (["actviz", "plot", "keras.leaky"], ["keras.leaky_relu"]),
+    ],
+    ids=" ".join,
+)
+def test_bash_is_told_the_last_piece_of_a_word(process: Start, words: list[str], said: list[str]) -> None:
+    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
+    assert finished(process(env=request)).out.decode().split() == said
+
+
 def test_every_name_is_offered_with_a_title() -> None:
     told = dict(complete_names(""))
     assert [name for name in known_names() if CATALOGUE.get(name) and told[name] != CATALOGUE[name].title] == []
-    assert [name for name in known_names() if not told[name]] == []
+    assert [name for name in known_names() if " " not in name and not told[name]] == []
     spelled = {f"{dialect.name}.{spelling.name}" for dialect in DIALECTS.values() for spelling in dialect.spellings}
     assert {word for name in DIALECTS for word, _ in complete_names(f"{name}.")} == spelled
 

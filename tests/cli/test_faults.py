@@ -270,8 +270,10 @@ def test_colours_only_where_they_are_wanted(cli: Run, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TERM", "dumb")
     assert watched(["table", "gelu"], monkeypatch).split() == plain.split()
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("FORCE_COLOR", "1")  # what goes to a file or a program is plain all the same
     assert b"\x1b" not in cli("table", "gelu").out
+    monkeypatch.setenv("FORCE_COLOR", "1")  # for a pager, say
+    assert ESCAPE.search(cli("table", "gelu").out.decode())
+    assert b"\x1b" not in cli("table", "gelu", "--format", "md").out
 
 
 # --- Matplotlib and the folders of others --------------------------------------------------------------------------

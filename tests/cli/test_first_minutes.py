@@ -129,6 +129,10 @@ def test_the_first_five_minutes(terminal: Terminal, tmp_path: Path) -> None:
     terminal.until("leaky_relu ")
     assert terminal.run("").startswith("x,leaky_relu\n")
 
+    terminal.type("actviz plot --format csv --samples 2 leaky_relu:al\t")
+    terminal.until("leaky_relu:alpha=0.01")
+    assert "x,leaky_relu α=0.01\n" in terminal.run("")
+
     # enough of a long work
     terminal.type("actviz train relu gelu --task spirals --seeds 500\n")
     terminal.until("training")

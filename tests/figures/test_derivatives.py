@@ -184,7 +184,7 @@ def test_the_zones_of_one_curve_are_shaded_over_both_panels(theme: Theme) -> Non
     assert spans(above) == spans(below) == [pytest.approx((zone.low, zone.high)) for zone in zones]
     assert [bool(patch.get_hatch()) for patch in below] == [zone.is_dead for zone in zones]
     assert {zone.is_dead for zone in zones} == {True, False}
-    assert {"slope below 0.01", "slope exactly 0"} <= set(words(figure))
+    assert {"|slope| below 0.01", "slope exactly 0"} <= set(words(figure))
 
 
 @pytest.mark.parametrize("overlay", [False, True])
@@ -215,7 +215,7 @@ def test_bands_are_not_hidden(overlay: bool, formulas: tuple[str, ...], size: tu
 def test_zones_that_are_mere_lines_are_left_out() -> None:
     figure = draw_derivatives(derivatives("sin(20*x)"))
     assert patches(figure, "zone") == []
-    assert "slope below 0.01" not in words(figure)
+    assert "|slope| below 0.01" not in words(figure)
 
 
 # --- words -------------------------------------------------------------------------------------------------------

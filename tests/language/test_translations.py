@@ -77,6 +77,7 @@ PYTHON = [
     'expression cannot contain assignment, perhaps you meant "=="?',
     "missing parentheses in call to 'q'. Did you mean q(...)?",
     "a product is written with *, such as 2*x",
+    "'×' is written *",
     "something is missing between two parts, such as an operator",
     "a number has too many digits",
 ]
