@@ -7,7 +7,7 @@ export ACTVIZ_LANG=en # the lines below look for English words
 actviz train identity relu tanh --task xor --width 4 --lr 0.03,0.3 --steps 300 --seeds 12 -o xor.svg 2> report.txt
 
 # Is one better, or was it luck? The report beside the figure says so, or that they cannot be told apart.
-grep -E '^[a-z]+ +0\.|better$|distinguishable$' report.txt
+grep -E '^[a-z]+ +0\.|^[a-z].*(better|distinguishable)$' report.txt
 
 # Each run is a row of the CSV.
 actviz train relu --task xor --width 4 --lr 0.3 --steps 300 --seeds 12 --format csv |

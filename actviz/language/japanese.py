@@ -42,10 +42,8 @@ TEXTS: Mapping[str, str] = {
     "jump": "不連続点",
     "slope below {limit}": "傾きが {limit} 未満",
     "no value": "値なし",
-    "f″ jumps": "f″ の不連続点",
-    "x = {x}: {left} on the left, {right} on the right, there is no second derivative": (
-        "x = {x}: 左側 {left}、右側 {right}、2 階導関数なし"
-    ),
+    "no f″": "f″ なし",
+    "x = {x}: {left} on the left, {right} on the right": "x = {x}: 左側 {left}、右側 {right}",
     "slope {left} on the left, {right} on the right": "傾きは左側 {left}、右側 {right}",
     "{slopes}, taken as {number}": "{slopes}、採用値 {number}",
     "the value jumps from {left} to {right}, there is no derivative": "値が {left} から {right} へ不連続、導関数なし",

@@ -134,9 +134,9 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
         yield (
-            tr("f″ jumps"),
+            tr("no f″"),
             tr(
-                "x = {x}: {left} on the left, {right} on the right, there is no second derivative",
+                "x = {x}: {left} on the left, {right} on the right",
                 x=said(bend.x),
                 left=said(bend.left),
                 right=said(bend.right),
