@@ -13,6 +13,8 @@ _TAGS = re.compile(r"(<[^>]*>)")
 _COLOR = re.compile(r'\b(fill|stroke)(?:: |=")(#[0-9a-f]{6})')
 _REFERENCE = re.compile(r'(?:url\(#|href="#)([^)"]+)')
 _NAME = re.compile(r'(?:url\(#|href="#| id=")([^)"]+)')
+_NUMBERED = re.compile(r' id="([\w.]+_\d+)"')
+"""The names that Matplotlib gives to everything, which would stand twice in a page with two figures."""
 _DEFAULTS = "*{stroke-linejoin: round; stroke-linecap: butt}"
 """Matplotlib's only rule. In an HTML page it would hold for every other picture as well."""
 
@@ -30,6 +32,7 @@ def for_every_page(drawing: str, title: str, description: str, dark: str | None 
         drawing, more = _in_two_colors(drawing, with_outlines(dark), mark)
         rules += more
     used = set(_REFERENCE.findall(drawing))
+    drawing = _NUMBERED.sub(lambda found: found[0] if found[1] in used else "", drawing)
     drawing = _NAME.sub(lambda found: f"{found[0]}-{mark}" if found[1] in used else found[0], drawing)
     drawing = _with_more_fonts(drawing.replace(_DEFAULTS, rules, 1))
     head, tag, rest = drawing.partition("<svg ")

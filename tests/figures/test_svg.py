@@ -114,6 +114,7 @@ def test_nothing_holds_outside_of_the_file(kind: str, theme: Theme) -> None:
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
     assert used <= set(re.findall(r' id="([^"]+)"', svg))
     assert all(name.endswith(mark) for name in used)
+    assert re.findall(r' id="[\w.]+_\d+"', svg) == [], "numbered names would stand twice in a page"
 
 
 def test_figures_of_one_page_share_no_name_that_is_used() -> None:
