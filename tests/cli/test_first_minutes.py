@@ -58,11 +58,11 @@ class Terminal:
         """Press keys."""
         os.write(self.side, text.encode())
 
-    def run(self, command: str) -> str:
+    def run(self, command: str, seconds: float = 60) -> str:
         """Type a command, wait for the next prompt, and return what stands between."""
         self.type(f"{command}\n")
         self.until("\n")
-        return self.until(PROMPT).rpartition(PROMPT)[0].replace("\r\n", "\n")
+        return self.until(PROMPT, seconds).rpartition(PROMPT)[0].replace("\r\n", "\n")
 
     def close(self) -> None:
         """Leave the shell."""
@@ -140,3 +140,16 @@ def test_the_first_five_minutes(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("\x03")
     assert re.search("interrupted|partial", plain(terminal.until(PROMPT)))
     assert terminal.run("echo $?") == "130\n"
+
+
+@pytest.mark.long
+def test_the_minute_before_installation_and_first_picture(terminal: Terminal, tmp_path: Path) -> None:
+    """The line of the README, in a checkout; it needs a package index, as ``.ci/run`` does, which runs it as well."""
+    passing = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "build", "*.egg-info")
+    shutil.copytree(ROOT, tmp_path / "checkout", ignore=passing)
+    line = re.search(r"<!-- run: draw -->\n```sh\n(.+)\n```", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert line
+    terminal.run("unset PYTHONPATH; cd checkout")
+    assert terminal.run(line[1], 300).splitlines()[-1] == "relu-leaky_relu.png"
+    assert (tmp_path / "checkout" / "relu-leaky_relu.png").stat().st_size > 10_000
+    assert terminal.run(".venv/bin/actviz --version") == f"actviz {actviz.__version__}\n"
