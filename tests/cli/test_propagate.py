@@ -56,9 +56,9 @@ def test_options_reach_the_networks(cli: Run) -> None:
 
 def test_a_figure_comes_with_a_report(cli: Run) -> None:
     done = cli("propagate", "relu", "x*sigmoid(x)", *SMALL)
-    assert (done.code, done.out) == (0, b"relu-x_sigmoid_x-propagation.png\n")
+    assert (done.code, done.out) == (0, b"relu-x_times_sigmoid_x-propagation.png\n")
     assert "gradient  " in done.err
-    with Image.open("relu-x_sigmoid_x-propagation.png") as picture:
+    with Image.open("relu-x_times_sigmoid_x-propagation.png") as picture:
         assert picture.width == 960
     done = cli("propagate", "relu", *SMALL, "--panels", "dead", "-o", "one.svg", "--lang", "ja", "--quiet")
     assert (done.code, done.err) == (0, "")
