@@ -56,7 +56,8 @@ class Wish:
             x = np.linspace(-8, 8, 101)
             if not np.allclose(self.curve(x), _curve("sigmoid")(x), rtol=0, atol=1e-9):
                 raise ActvizError(f"--method article: its network is one for sigmoid, not for {self.curve.label[:60]}")
-        Target(self.curve, *self.span)
+        if self.kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
+            Target(self.curve, *self.span)
 
     def answer(self) -> Answer:
         """The answer, by the way that fits its kind."""

@@ -8,7 +8,7 @@ import typer
 
 from actviz.cli.completion import complete_names, completion
 from actviz.cli.output import FIGURES, REPORT, TEXTS, meanings
-from actviz.cli.piped import PIPED, with_piped
+from actviz.cli.piped import with_piped
 from actviz.cli.sizes import PLACES
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
@@ -18,13 +18,11 @@ REPORT_FORMATS = (*FORMATS, REPORT)
 
 
 def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
-    if context.resilient_parsing or PIPED not in (names or ()):
-        return names
-    return with_piped(names or ())
+    return names if names is None or context.resilient_parsing else with_piped(names)
 
 
 def _one_piped(context: typer.Context, name: str) -> str:
-    if context.resilient_parsing or name != PIPED:
+    if context.resilient_parsing:
         return name
     first, *others = with_piped([name])
     if others:

@@ -20,9 +20,7 @@ def report(parts: Iterable[Any], target: Target) -> bytes:
 
 def page(parts: Iterable[Any]) -> bytes:
     """A page of text for stdout, in lines that can be read."""
-    from actviz.tables.terminal import rendered as in_lines
-
-    return in_lines(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
+    return rendered(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
 
 
 def report_beside(parts: Iterable[Any]) -> None:
@@ -30,8 +28,8 @@ def report_beside(parts: Iterable[Any]) -> None:
     remark(rendered(parts, terminal=is_terminal(sys.stderr)))
 
 
-def rendered(parts: Iterable[Any], *, terminal: bool) -> str:
+def rendered(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
     """The parts as text, as ``actviz.tables.terminal`` renders them."""
     from actviz.tables import terminal as tables
 
-    return tables.rendered(parts, terminal=terminal)
+    return tables.rendered(parts, terminal=terminal, widest=widest)

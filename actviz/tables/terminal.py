@@ -37,15 +37,16 @@ _PIECE = re.compile(
 )
 
 
-def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int = UNCUT) -> str:
+def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
     """The parts one below the other as text, with colours if it goes to a ``terminal`` that has them.
 
-    A terminal has a width of its own, anything else that of ``widest``; no line is wider.
+    No line is wider than ``widest``; without it a terminal has its own width, and anywhere else nothing is wrapped.
     """
     page = StringIO()
     # FORCE_COLOR asks for colours anywhere; Rich looks at it, and at NO_COLOR and TERM.
-    console = Console(file=page, force_terminal=terminal or None, width=None if terminal else widest, highlight=False)
-    console.width = min(console.width, widest)
+    width = None if terminal else widest or UNCUT
+    console = Console(file=page, force_terminal=terminal or None, width=width, highlight=False)
+    console.width = min(console.width, widest or UNCUT)
     for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in page.getvalue().split("\n"))
