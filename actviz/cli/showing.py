@@ -90,7 +90,7 @@ def learning_in_dots(result: Trainings, look: Look) -> list[Preview]:
 
     steps = result.curves[0].steps.astype(float)
     courses = ((one.label, spread(one.course)[0]) for one in result.curves)
-    return [_over(steps, look.title or result.task.score, courses)]
+    return [_over(steps, look.title or WORDINGS[look.language].score(result.task.score), courses)]
 
 
 def _over(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:

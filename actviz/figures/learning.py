@@ -119,7 +119,7 @@ def _draw_rows(
     heading: str, theme: Theme, wording: Wording,
 ) -> None:  # fmt: skip
     """Draw panels above one another, at the bottom of the figure; ``size`` in points is what they take."""
-    names = {"score": getattr(wording, SCORES[result.task.score]), "loss": wording.loss, "dead": wording.dead_units}
+    names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
     span = (0.0, float(result.shape.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
@@ -160,10 +160,6 @@ class _Steps(Panel):
     def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
         """Return numbers along the y axis and how they are written."""
         return ticks(*self.y_view, most=max(3, int(height / (2.2 * self.text))))
-
-
-SCORES = {"accuracy": "accuracy", "solved": "solved", "R²": "determination"}
-"""The wording for each score."""
 
 
 Band = tuple[Floats, Floats, Floats]

@@ -100,6 +100,10 @@ class Wording:
     gradient_ratio: str
     gradient_ratios: str
 
+    def score(self, name: str) -> str:
+        """What the score of a training task is called, by its English name."""
+        return {"accuracy": self.accuracy, "solved": self.solved, "R²": self.determination}[name]
+
 
 ENGLISH = Wording(
     x="x",

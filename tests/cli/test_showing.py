@@ -57,6 +57,11 @@ def test_the_figure_is_written_as_well_if_a_place_is_named(cli: Run, tmp_path: P
     assert done.err == "actviz: wrote a.svg\n"
 
 
+def test_the_score_of_a_training_is_named_in_the_language_that_is_spoken(cli: Run) -> None:
+    words = ("train", "relu", "tanh", "--seeds", "2", "--steps", "40", "--lr", "0.1", "--show", "-q", "--lang")
+    assert [cli(*words, lang).out.decode().split()[0] for lang in ("en", "ja")] == ["accuracy", "正解率"]
+
+
 def test_the_view_is_that_of_the_figure(cli: Run) -> None:
     numbers = cli("plot", "tanh", "--show", "--range=-2:2", "--y-range=-4:4").out.decode()
     assert {"4", "2", "0", "−2", "−4"} <= set(re.findall("−?[0-9]", numbers))
