@@ -93,3 +93,24 @@ def test_words_stand_for_cases(text: str, conditional: str) -> None:
     tree = parse(text).tree
     assert switches(tree)
     assert ast.unparse(cases(tree)) == conditional
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("1 if x < -1 else (1 if x > 1 else x)", "x if x > -1 and x < 1 else 1"),
+        ("1 if x < -1 else (x if x < 1 else 1)", "x if x > -1 and x < 1 else 1"),
+        ("(0 if x > 1 else x) if x > -1 else 0", "x if x > -1 and x < 1 else 0"),
+        ("(x if x < 1 else 0) if x > -1 else 0", "x if x > -1 and x < 1 else 0"),
+        ("(x if x > -1 else 0) if x < 1 else 0", "x if x > -1 and x < 1 else 0"),
+        ("(x if x >= -1 else 0) if x <= 1 else 0", "x if x >= -1 and x <= 1 else 0"),
+        ("1 if x <= -1 else (1 if x >= 1 else x)", "x if x > -1 and x < 1 else 1"),
+        ("1 if x > 1 else (1 if x < -1 else x)", "x if x > -1 and x < 1 else 1"),
+        ("max(x, 0) if x > 0 else x", "x"),
+    ],
+)
+def test_tests_that_lead_to_the_same_branch_are_joined(text: str, clean: str) -> None:
+    assert tidied(text) == clean
+    tree = parse(text).tree
+    for x in (-2.5, -0.5, 0.5, 1.5, 2.5):
+        assert read(tidy(tree))(x) == read(tree)(x)

@@ -18,10 +18,6 @@ from actviz.studies.facts.measuring import facts
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
 
 DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
-SMOOTH_ONCE = {
-    "relu_squared", "star_relu", "elu", "celu", "pelu", "elish", "xielu", "softsign", "elliott", "sqnl", "sparse_plus",
-    "symlog",
-}  # fmt: skip
 ODD = {
     "identity", "sign", "hardtanh", "sqnl", "hardshrink", "softshrink", "bipolar_sigmoid", "tanh", "lecun_tanh", "erf",
     "tanhshrink", "softsign", "arctan", "symlog", "asinh", "isru", "sine", "gcu",
@@ -56,16 +52,16 @@ def test_declared_facts_are_measured(entry: Activation) -> None:
 
 @each(*ELEMENTWISE)
 def test_smoothness(entry: Activation) -> None:
-    found = facts(curve_of(entry.name))
+    known = FACTS[entry.name]
     if entry.name in DISCONTINUOUS:
         right = "discontinuous"
-    elif entry.name in SMOOTH_ONCE:
-        right = "C1"
-    elif entry.name == "isrlu":
-        right = "C2"
+    elif known["kinks"]:
+        right = "C0"
+    elif known["joints"]:
+        right = "C2" if entry.name == "isrlu" else "C1"
     else:
-        right = "C0" if found.kinks else "Cinf"
-    assert found.smoothness == right
+        right = "Cinf"
+    assert facts(curve_of(entry.name)).smoothness == right
 
 
 @each(*ELEMENTWISE)
