@@ -43,7 +43,7 @@ SETS = ("BitOr", "BitAnd", "Sub")
 COMPARISONS = ("Eq", "NotEq", "Lt", "LtE", "Gt", "GtE")
 SAME_SPEED_ASIDE = ("cache", "lru_cache", "overload", "dataclass")
 
-SLOW = 3.0  # tests that take more seconds of processor time than this are left out
+SLOW = 2.0  # tests that take more seconds of processor time than this are left out
 PATIENCE = 5.0  # a test may take this many seconds, and this many times its usual time, before it counts as failed
 BUDGET = 10.0  # seconds of tests of the whole folder, after those of the module itself
 MEMORY = 4 << 30
@@ -347,7 +347,7 @@ def judge(mutant: dict[str, Any], text: str, usual: dict[str, float]) -> dict[st
     if beside:
         outcome, answer = run(beside, Order(usual, 1e9), Changed(path, text))
     if outcome == "survived":
-        outcome, answer = run(around, Order(usual, BUDGET, beside), Changed(path, text))
+        outcome, answer = run(around, Order(usual, BUDGET / 5 if beside else BUDGET, beside), Changed(path, text))
     before = Path(mutant["module"]).read_text(encoding="utf-8").splitlines()
     after = text.splitlines()
     lines = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]

@@ -332,3 +332,19 @@ def test_nothing_is_written_into_the_array_that_is_given() -> None:
         curve.derivative(x)[:] = 7
         assert x.tolist() == [0.0, 1.0]
         assert curve(x).tolist() == [0.0, 1.0]
+
+
+# --- how near a place is looked at ------------------------------------------------------------------------------------
+
+
+def test_limits_where_there_is_no_value_are_read_near_by() -> None:
+    curve = actviz.parse("(exp(x) - 1)/x")
+    assert curve.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther out another value
+    assert curve.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
+
+
+def test_kinks_that_are_near_each_other_are_told_apart() -> None:
+    curve = actviz.parse("max(x, 0) + max(x - 1e-7, 0)")
+    assert curve.one_sided(0.0, 1) == (0, 1)
+    assert curve.one_sided(1e-7, 1) == (1, 2)
+    assert actviz.parse("max(x - 1e3, 0) + max(x - 1000.0001, 0)").one_sided(1000.0001, 1) == (1, 2)

@@ -307,3 +307,8 @@ def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
     names = loaded.stdout.splitlines()[-1].split()
     assert "actviz.tables.catalogue" in names
     assert [name for name in names if name.startswith(("matplotlib", "actviz.figures", "actviz.studies.approx"))] == []
+
+
+def test_vector_functions_have_the_same_keys(cli: Run) -> None:
+    softmax, relu = (rows(cli, name)[name] for name in ("softmax", "relu"))
+    assert set(softmax) == set(relu)

@@ -11,6 +11,7 @@ from mpmath import mp
 from actviz.formulas.algebra import linear_in_x, simplify
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
+from actviz.formulas.words import WORDS
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read
 
@@ -124,3 +125,19 @@ def test_huge_powers_are_left_alone() -> None:
 def test_lines_are_read(text: str, line: tuple[str, str] | None) -> None:
     found = linear_in_x(parse(text).tree)
     assert (found and (str(found[0]), ast.unparse(found[1]))) == line
+
+
+@pytest.mark.parametrize("name", [name for name, word in WORDS.items() if len(word.arguments) == 1 and word.takes(1)])
+def test_even_and_odd_words_lose_a_sign(name: str) -> None:
+    """A word of one argument that is even or odd by mpmath, and no other, is written without the sign."""
+    right, left = (read(parse(f"{name}({sign}x)").tree)(0.6) for sign in ("", "-"))
+    simple = {right: f"{name}(x)", -right: f"-{name}(x)"}.get(left, f"{name}(-x)")
+    assert simplified(f"{name}(-x)") == simple
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("name", [name for name, word in WORDS.items() if len(word.arguments) == 1 and word.takes(1)])
+def test_numbers_that_words_are_replaced_by_are_their_values(name: str, at: int) -> None:
+    simple = simplified(f"{name}({at})")
+    if simple != f"{name}({at})":
+        assert float(simple) == read(parse(f"{name}(x)").tree)(at)

@@ -150,3 +150,10 @@ def test_the_branch_is_resolved_at_a_point() -> None:
     assert ast.unparse(resolve(tree, {"a": 0.5}, -0.5)) == "0"
     assert ast.unparse(resolve(tree, {"a": 0.5}, -2.0)) == "x ** 2"
     assert ast.unparse(resolve(tree, {"a": 50}, -2.0)) == "a"
+
+
+def test_a_turning_point_is_a_zero_only_where_nothing_but_rounding_is_left() -> None:
+    """exp(x) touches its tangent at log 7, where 7e-16 are left of it, and cosh stays 1e-12 above a line."""
+    assert switches_of("sqrt(exp(x) - 7*x + 7*0.9459101490553132)", -8, 8) == pytest.approx([math.log(7)], abs=1e-7)
+    assert switches_of("sqrt(cosh(x - 0.3) - 1)", -8, 8) == pytest.approx([0.3], abs=1e-7)
+    assert switches_of("sqrt(cosh(x - 0.3) - 1 + 1e-12)", -8, 8) == []
