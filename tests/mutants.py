@@ -1,17 +1,17 @@
 """Mutation testing: change one place of a module, run the tests beside it, and see whether one of them fails.
 
-    python -m tests.mutants SESSION actviz/formulas actviz/curves --sample 130 --seed 1
+    python -m tests.mutants session.jsonl actviz/formulas actviz/curves --sample 130 --seed 1
 
-draws a sample of the changes that cosmic-ray and the operators below can make, runs the tests of each module against
-each change in a process of its own, and adds one line of JSON for each to the file SESSION. A change in SESSION is not
-tried again, unless it survived and --again is given.
+draws a sample of the changes that cosmic-ray and the operators below make, runs the tests of the module against each
+change in a process of its own, and adds one line of JSON for each to the session. A change that is in the session is
+not tried again, unless it survived and ``--again`` is given. Tests that take long are left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import importlib.util
+import importlib
 import json
 import os
 import random
@@ -19,40 +19,54 @@ import resource
 import signal
 import sys
 import time
-import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import parso
 import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
-from cosmic_ray.operators.operator import Example, Operator
+from cosmic_ray.operators.operator import Operator
 from cosmic_ray.operators.provider import OperatorProvider
+from hypothesis import HealthCheck, Phase, settings
+from parso.python import tree as parso_tree
 
 ROOT = Path(__file__).parents[1]
-
-# Not asked for: operators that fail at once on numbers (and would only add easy kills), and those that no test can see.
-ARITHMETIC = ("Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow")
-SETS = ("BitOr", "BitAnd", "Sub")
-COMPARISONS = ("Eq", "NotEq", "Lt", "LtE", "Gt", "GtE")
-SAME_SPEED_ASIDE = ("cache", "lru_cache", "overload", "dataclass")
-
-SLOW = 2.0  # tests that take more seconds of processor time than this are left out
-PATIENCE = 5.0  # a test may take this many seconds, and this many times its usual time, before it counts as failed
-BUDGET = 10.0  # seconds of tests of the whole folder, after those of the module itself
+BESIDE = {"actviz/curves/vectors.py": "tests/activations/test_vectors.py"}
+"""Tests of a module that are not where its path says."""
+SLOW = 2.0
+"""Tests that take more seconds of processor time than this are left out."""
+BUDGET, BUDGET_AROUND = 10.0, 4.0
+"""Seconds of tests, the quick ones first: those of the module, then the others of its folder."""
+PATIENCE = 5.0
+"""A test that takes this many seconds more than usual, and this many times as long, has failed."""
 MEMORY = 4 << 30
 
-BESIDE = {"actviz/curves/vectors.py": "tests/activations/test_vectors.py"}  # where it is not the path that says so
+# Other operators make of numbers what fails at once, such as 0.5 << x.
+_ALIKE = [{"Add", "Sub", "Mul", "Div", "FloorDiv", "Mod", "Pow"}, {"BitOr", "BitAnd", "Sub"}]
+_COMPARED = [{"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE"}, {"Is", "IsNot"}]
+
+Change = dict[str, Any]
+"""Where a change is made, by which operator, and what came of it."""
 
 
-class ScaleNumber(Operator):  # type: ignore[misc]
-    """Multiply a number with a point or an exponent by 1000, or divide it."""
+# --- operators that cosmic-ray lacks ------------------------------------------------------------------------------
+
+
+class _Own(Operator):  # type: ignore[misc]
+    @classmethod
+    def examples(cls) -> tuple[()]:
+        """Return none: cosmic-ray asks for them."""
+        return ()
+
+
+class ScaleNumber(_Own):
+    """Multiply a float by 1000, or divide it."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
         """Yield the place of each float twice."""
@@ -61,176 +75,167 @@ class ScaleNumber(Operator):  # type: ignore[misc]
 
     def mutate(self, node: Any, index: int) -> Any:
         """Return the other number."""
-        return parso.python.tree.Number(f" {float(node.value) * (1e3, 1e-3)[index]!r}", node.start_pos)
-
-    @classmethod
-    def examples(cls) -> tuple[Example, ...]:
-        """Return examples."""
-        return (Example("x = 2.0", "x = 2000.0"), Example("x = 2.0", "x = 0.002", occurrence=1))
+        return parso_tree.Number(f" {float(node.value) * (1e3, 1e-3)[index]!r}", node.start_pos)
 
 
-class DropItem(Operator):  # type: ignore[misc]
+class DropItem(_Own):
     """Leave out one item of a list, a tuple, a set or a dictionary that is written out."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
-        """Yield the place of each item of two or more."""
-        if node.type in {"testlist_comp", "dictorsetmaker"} and node.parent.type == "atom":
-            items = self._items(node)
-            if len(items) > 1:
-                for item in items:
-                    yield item[0].start_pos, item[-1].end_pos
+        """Yield the place of each item if there are several."""
+        items = self._items(node)
+        yield from ((item[0].start_pos, item[-1].end_pos) for item in items if len(items) > 1)
 
     def mutate(self, node: Any, index: int) -> Any:
         """Remove the item with its comma."""
-        items = self._items(node)
-        kept = [item for place, item in enumerate(items) if place != index]
-        node.children = [child for item in kept for child in [*item, parso.python.tree.Operator(",", (0, 0))]]
+        kept = [item for place, item in enumerate(self._items(node)) if place != index]
+        node.children = [child for item in kept for child in [*item, parso_tree.Operator(",", (0, 0))]]
         return node
 
     @staticmethod
     def _items(node: Any) -> list[list[Any]]:
+        if node.type not in {"testlist_comp", "dictorsetmaker"} or node.parent.type != "atom":
+            return []
         items: list[list[Any]] = [[]]
         for child in node.children:
+            if child.type in {"comp_for", "sync_comp_for"}:
+                return []
             if child.type == "operator" and child.value == ",":
                 items.append([])
-            elif child.type in {"comp_for", "sync_comp_for"}:
-                return []
             else:
                 items[-1].append(child)
         return [item for item in items if item]
 
-    @classmethod
-    def examples(cls) -> tuple[Example, ...]:
-        """Return examples."""
-        return (Example("x = {1, 2}", "x = { 2,}"),)
 
-
-class FixCondition(Operator):  # type: ignore[misc]
-    """Never enter the branch of an if, and never leave an item of a comprehension out."""
+class FixCondition(_Own):
+    """Never enter the branch of an ``if``, and never leave an item of a comprehension out."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
         """Yield the place of each condition."""
-        for place in self._places(node):
-            yield node.children[place].start_pos, node.children[place].end_pos
+        yield from ((node.children[place].start_pos, node.children[place].end_pos) for place in self._places(node))
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Put the constant in the place of the condition."""
+        """Put a constant in the place of the condition."""
         place = self._places(node)[index]
-        constant = "False" if node.type == "if_stmt" else "True"
-        node.children[place] = parso.python.tree.Name(f" {constant}", node.children[place].start_pos)
+        constant = " False" if node.type == "if_stmt" else " True"
+        node.children[place] = parso_tree.Name(constant, node.children[place].start_pos)
         return node
 
     @staticmethod
     def _places(node: Any) -> list[int]:
-        if node.type == "comp_if":
-            return [1]
-        if node.type != "if_stmt":
+        if node.type not in {"if_stmt", "comp_if"}:
             return []
         return [place + 1 for place, child in enumerate(node.children) if getattr(child, "value", "") in {"if", "elif"}]
 
-    @classmethod
-    def examples(cls) -> tuple[Example, ...]:
-        """Return examples."""
-        return (Example("if x:\n  y()", "if False:\n  y()"),)
 
-
-def operators() -> Iterator[tuple[str, Operator]]:
-    """Yield the operators that are used, with their names."""
-    for name, operator in _core():
-        kind, *swap = name.split("_")
-        if kind == "ReplaceBinaryOperator":
-            wanted = set(swap) <= set(ARITHMETIC) or set(swap) <= set(SETS)
-        elif kind == "ReplaceComparisonOperator":
-            wanted = set(swap) <= set(COMPARISONS) or swap in (["Is", "IsNot"], ["IsNot", "Is"])
-        else:
-            wanted = kind not in {"VariableInserter", "VariableReplacer"}
-        if wanted:
-            yield name, operator()
-    for own in (ScaleNumber, DropItem, FixCondition):
-        yield own.__name__, own()
-
-
-def _core() -> Iterator[tuple[str, Any]]:
+def _operators() -> dict[str, Operator]:
     provider = OperatorProvider()
+    found: dict[str, Operator] = {own.__name__: own() for own in (ScaleNumber, DropItem, FixCondition)}
     for name in provider:
-        yield name, provider[name]
+        kind, *swapped = name.split("_")
+        alike = {"ReplaceBinaryOperator": _ALIKE, "ReplaceComparisonOperator": _COMPARED}.get(kind, [{*swapped}])
+        if any({*swapped} <= group for group in alike) and kind not in ("VariableInserter", "VariableReplacer"):
+            found[name] = provider[name]()
+    return found
 
 
-def unseen(source: str) -> list[tuple[int, int, int, int]]:
-    """Return the places that no test can see: annotations, types, and decorators that change the speed only."""
-    places: list[ast.AST] = []
+OPERATORS = _operators()
+
+
+# --- changes ------------------------------------------------------------------------------------------------------
+
+
+def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return the places that no test can see: types, checks of lengths that are equal, and what only saves time."""
+    places: list[Any] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
-            annotations = [argument.annotation for argument in ast.walk(node.args) if isinstance(argument, ast.arg)]
-            places += [place for place in [*annotations, node.returns] if place is not None]
+            places += [node.returns, *(one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg))]
+            names = {place: ast.unparse(place).split("(")[0].split(".")[-1] for place in node.decorator_list}
             places += [
-                place for place in node.decorator_list if ast.unparse(place).split("(")[0].split(".")[-1] in SAME_SPEED_ASIDE
+                place for place, name in names.items() if name in ("cache", "lru_cache", "overload", "remembered")
             ]
         elif isinstance(node, ast.ClassDef):
             places += node.decorator_list
         elif isinstance(node, ast.AnnAssign):
             places.append(node.annotation)
         elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            places += [node]
-        elif isinstance(node, ast.Assign) and "__all__" in map(ast.unparse, node.targets):
             places.append(node)
-        elif isinstance(node, ast.Assign) and any(word in ast.unparse(node.value) for word in ("NDArray", "Callable")):
-            places.append(node)
-    return [(place.lineno, place.col_offset, place.end_lineno, place.end_col_offset) for place in places]  # type: ignore[attr-defined]
+        elif isinstance(node, ast.Assign):
+            text = ast.unparse(node)
+            places += [node] if text.startswith("__all__") or _names_a_type(text) else []
+        elif isinstance(node, ast.keyword) and node.arg == "strict" and ast.unparse(node.value) == "True":
+            places.append(node.value)
+    return [((p.lineno, p.col_offset), (p.end_lineno, p.end_col_offset)) for p in places if p is not None]
 
 
-def mutants(path: Path) -> Iterator[dict[str, Any]]:
+def _names_a_type(text: str) -> bool:
+    """Whether an assignment only gives a name to a type."""
+    return any(f" = {kind}[" in text for kind in ("NDArray", "Callable", "Literal", "list", "tuple", "dict", "Mapping"))
+
+
+def changes_of(path: Path) -> Iterator[Change]:
     """Yield all changes of a module."""
     source = path.read_text(encoding="utf-8")
-    tree, hidden = get_ast(source), unseen(source)
-    plain = ast.dump(ast.parse(source))
-    nodes = list(ast_nodes(tree))
-    for name, operator in operators():
+    nodes, hidden = list(ast_nodes(get_ast(source))), _without_effect(source)
+    for name, operator in OPERATORS.items():
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, (start, end) in enumerate(places):
-            if any((top, left) <= tuple(start) and tuple(end) <= (bottom, right + 1) for top, left, bottom, right in hidden):
-                continue
-            yield {"module": str(path), "operator": name, "occurrence": occurrence, "line": start[0], "column": start[1]}
-    del plain
+            if not any(low <= tuple(start) and tuple(end) <= high for low, high in hidden):
+                place = {"line": start[0], "at": start[1]}
+                yield {"module": str(path), "operator": name, "occurrence": occurrence, **place}
 
 
-def text_of(mutant: dict[str, Any]) -> str | None:
-    """Return the changed source, or None if Python reads it as the same or cannot read it."""
-    source = Path(mutant["module"]).read_text(encoding="utf-8")
-    changed: str | None = mutate_code(source, dict(operators())[mutant["operator"]], mutant["occurrence"])
+def text_of(change: Change) -> str | None:
+    """Return the changed source, or None if it is not Python or means the same."""
+    source = Path(change["module"]).read_text(encoding="utf-8")
+    text: str | None = mutate_code(source, OPERATORS[change["operator"]], change["occurrence"])
     try:
-        same = changed is None or ast.dump(ast.parse(changed)) == ast.dump(ast.parse(source))
+        return None if text is None or ast.dump(ast.parse(text)) == ast.dump(ast.parse(source)) else text
     except SyntaxError:
         return None
-    return None if same else changed
 
 
-def tests_of(path: Path) -> tuple[list[str], list[str]]:
-    """Return the tests of a module, and the folder or the file of those around it."""
+def shuffled(folder: str, seed: int) -> Iterator[Change]:
+    """Yield changes of a folder: places in random order, and at each one of the changes that can be made there."""
+    generator = random.Random(f"{seed} {folder}")
+    places: dict[tuple[str, int, int], list[Change]] = {}
+    for path in [Path(folder)] if folder.endswith(".py") else sorted(Path(folder).rglob("*.py")):
+        for change in changes_of(path):
+            places.setdefault((change["module"], change["line"], change["at"]), []).append(change)
+    order = sorted(places)
+    generator.shuffle(order)
+    for place in order:
+        yield {"folder": folder, **generator.choice(places[place])}
+
+
+# --- tests --------------------------------------------------------------------------------------------------------
+
+
+def tests_of(path: Path) -> tuple[str | None, str]:
+    """Return the tests of a module, if there are some of its own, and those around it."""
     inside = path.relative_to("actviz")
-    folder, beside = Path("tests") / inside.parent, Path("tests") / inside.parent / f"test_{inside.name}"
-    around = folder if folder.is_dir() else folder.parent / f"test_{folder.name}.py"
-    if str(path) in BESIDE:
-        beside = Path(BESIDE[str(path)])
-    return ([str(beside)] if beside.is_file() else []), [str(around)]
+    folder = Path("tests") / inside.parent
+    beside = Path(BESIDE.get(str(path), folder / f"test_{inside.name}"))
+    around = folder if folder.is_dir() else folder.with_name(f"test_{folder.name}.py")
+    return (str(beside) if beside.is_file() else None), str(around)
 
 
 class Changed(MetaPathFinder, Loader):
-    """Import one module from a text."""
+    """Import one module from a text instead of its file."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
-        self.path, self.text = path, text
+        self.path, self.text = ROOT / path, text
 
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find the module."""
-        if fullname != self.name:
-            return None
-        return importlib.util.spec_from_file_location(
-            fullname,
-            ROOT / self.path,
-            loader=self,
-            submodule_search_locations=[str((ROOT / self.path).parent)] if self.path.name == "__init__.py" else None,
+        folder = [str(self.path.parent)] if self.path.stem == "__init__" else None
+        is_it = fullname == self.name
+        return (
+            spec_from_file_location(fullname, self.path, loader=self, submodule_search_locations=folder)
+            if is_it
+            else None
         )
 
     def create_module(self, spec: ModuleSpec) -> None:
@@ -238,22 +243,20 @@ class Changed(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the text."""
-        exec(compile(self.text, str(ROOT / self.path), "exec"), module.__dict__)
+        exec(compile(self.text, str(self.path), "exec"), module.__dict__)
 
 
-class Order:
-    """Run the quick tests first, each within its own limit of processor time, and write down how long they take."""
+class Runner:
+    """Let pytest run the quick tests first, each within its time, or measure how long all of them take."""
 
-    def __init__(self, usual: dict[str, float], budget: float, skip: Sequence[str] = ()) -> None:
-        self.usual, self.budget, self.skip = usual, budget, tuple(skip)
+    def __init__(self, usual: Mapping[str, float], budget: float, done: str | None = None) -> None:
+        self.usual, self.budget, self.done = usual, budget, done
         self.taken: dict[str, float] = {}
         self.failed: str | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Sort the tests and leave out those beyond the budget."""
-        from hypothesis import HealthCheck, Phase, settings
-
+        """Sort the tests, leave out those beyond the budget, and let Hypothesis repeat itself and shrink nothing."""
         settings.register_profile(
             "mutants",
             parent=settings.default,
@@ -265,16 +268,14 @@ class Order:
             suppress_health_check=list(HealthCheck),
         )
         settings.load_profile("mutants")
-        if not self.usual:
-            return
-        items.sort(key=lambda item: self.usual.get(item.nodeid, 0.0))
-        spent, kept = 0.0, []
-        for item in items:
-            usual = self.usual.get(item.nodeid, 0.0)
-            if usual <= SLOW and spent + usual <= self.budget and not item.nodeid.startswith(self.skip or ("-",)):
-                kept.append(item)
-                spent += usual
-        items[:] = kept
+        if self.usual:
+            items.sort(key=lambda item: self.usual.get(item.nodeid, 0.0))
+            chosen, spent = [], 0.0
+            for item in items:
+                spent += (usual := self.usual.get(item.nodeid, 0.0))
+                if usual <= SLOW and spent <= self.budget and item.nodeid.split("::")[0] != self.done:
+                    chosen.append(item)
+            items[:] = chosen
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -290,107 +291,68 @@ class Order:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the name of the test that failed."""
-        if report.failed and self.failed is None:
-            self.failed = report.nodeid
+        self.failed = self.failed or (report.nodeid if report.failed else None)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep the name of the file that could not be read."""
-        if report.failed and self.failed is None:
-            self.failed = report.nodeid
+        """Keep the name of the file that could not be imported."""
+        self.failed = self.failed or (report.nodeid if report.failed else None)
 
 
-def run(tests: list[str], order: Order, changed: Changed | None = None) -> tuple[str, dict[str, Any]]:
-    """Run tests in a process of their own, and return the outcome."""
+def run(tests: str, runner: Runner, changed: Changed | None = None) -> tuple[str, dict[str, Any]]:
+    """Run tests in a process of their own; return the outcome, the test that failed, and the times."""
     read, write = os.pipe()
     process = os.fork()
     if not process:
-        os.close(read)
-        code = 70
+        status = 70
         try:
-            quiet = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(quiet, 1)
-            os.dup2(quiet, 2)
+            for stream in (1, 2):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
-            used = int(time.process_time())
-            if order.usual:
-                resource.setrlimit(resource.RLIMIT_CPU, (used + 60, resource.RLIM_INFINITY))
+            options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
+            options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins are imported already
             if changed is not None:
+                resource.setrlimit(resource.RLIMIT_CPU, (60, resource.RLIM_INFINITY))  # for the imports
                 sys.meta_path.insert(0, changed)
-            flags = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-            code = pytest.main([*flags, *(["-x"] if order.usual else []), *tests], plugins=[order])
-            answer = {"failed": order.failed, "taken": order.taken if not order.usual else {}}
-            os.write(write, json.dumps(answer).encode()) if order.usual else _write_all(write, answer)
-        except BaseException:
-            traceback.print_exc()
-        os._exit(int(code))
+                options += ["-x"]
+            status = pytest.main([*options, tests], plugins=[runner])
+            with os.fdopen(write, "w") as pipe:
+                json.dump({"by": runner.failed, "taken": {} if runner.usual else runner.taken}, pipe)
+        finally:
+            os._exit(int(status))
     os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        text = pipe.read()
+    with os.fdopen(read) as pipe:
+        told = json.loads(pipe.read() or "{}")
     _, status = os.waitpid(process, 0)
-    answer = json.loads(text) if text else {"failed": None, "taken": {}}
     if os.WIFSIGNALED(status):
-        return ("timeout" if os.WTERMSIG(status) == signal.SIGXCPU else "killed"), answer
-    return ("survived" if os.waitstatus_to_exitcode(status) in {0, 5} else "killed"), answer
+        return ("timeout" if os.WTERMSIG(status) == signal.SIGXCPU else "killed"), told
+    return ("survived" if os.waitstatus_to_exitcode(status) in (0, 5) else "killed"), told  # 5: no tests
 
 
-def _write_all(descriptor: int, answer: dict[str, Any]) -> None:
-    with os.fdopen(descriptor, "wb", closefd=False) as pipe:
-        pipe.write(json.dumps(answer).encode())
-
-
-def judge(mutant: dict[str, Any], text: str, usual: dict[str, float]) -> dict[str, Any]:
-    """Run the tests of a module against one change of it."""
-    path = Path(mutant["module"])
+def judged(change: Change, text: str, usual: Mapping[str, float]) -> Change:
+    """Run the tests of a module against a change of it, and return the change with what came of it."""
+    path = Path(change["module"])
     beside, around = tests_of(path)
-    start = time.monotonic()
-    outcome, answer = "survived", {"failed": None}
-    if beside:
-        outcome, answer = run(beside, Order(usual, 1e9), Changed(path, text))
-    if outcome == "survived":
-        outcome, answer = run(around, Order(usual, BUDGET / 5 if beside else BUDGET, beside), Changed(path, text))
-    before = Path(mutant["module"]).read_text(encoding="utf-8").splitlines()
-    after = text.splitlines()
-    lines = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
-    change = {"before": lines[0][0].strip(), "after": lines[0][1].strip()} if lines else {}
-    return {**mutant, "outcome": outcome, "by": answer["failed"], "seconds": round(time.monotonic() - start, 1), **change}
+    changed = Changed(path, text)
+    outcome, told = run(beside, Runner(usual, BUDGET), changed) if beside else ("survived", {})
+    if outcome == "survived" and around != beside:
+        outcome, told = run(around, Runner(usual, BUDGET_AROUND if beside else BUDGET, beside), changed)
+    before, after = (source.splitlines() for source in (path.read_text(encoding="utf-8"), text))
+    line = change["line"] - 1
+    lines = {"before": before[line].strip(), "after": after[line].strip() if line < len(after) else ""}
+    return {**change, "outcome": outcome, "by": told.get("by"), **lines}
 
 
-def sample(folders: Sequence[str], size: int, seed: int) -> list[dict[str, Any]]:
-    """Draw changes from each folder: a place at random, then one of the changes that can be made there."""
-    chosen = []
-    for folder in folders:
-        generator = random.Random(f"{seed} {folder}")
-        paths = [Path(folder)] if folder.endswith(".py") else sorted(Path(folder).rglob("*.py"))
-        places: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
-        for path in paths:
-            for mutant in mutants(path):
-                places.setdefault((mutant["module"], mutant["line"], mutant["column"]), []).append(mutant)
-        order = sorted(places)
-        generator.shuffle(order)
-        drawn = 0
-        for place in order:
-            if drawn == size:
-                break
-            mutant = generator.choice(places[place])
-            if text_of(mutant) is not None:
-                chosen.append({"folder": folder, **mutant})
-                drawn += 1
-    return chosen
-
-
-def times(session: Path, folders: Sequence[str]) -> dict[str, float]:
-    """Return the usual time of each test, measured once without any change."""
-    kept = session.with_suffix(".times.json")
+def measured(session: Path, folders: Sequence[str]) -> dict[str, float]:
+    """Return the usual time of each test; they are measured once for a session, without a change."""
+    kept = session.with_suffix(".times")
     usual: dict[str, float] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    for folder in folders:
-        path = Path(folder) if folder.endswith(".py") else Path(folder) / "__init__.py"
-        for tests in tests_of(path)[1]:
-            if any(name.startswith(tests) for name in usual):
-                continue
-            outcome, answer = run([tests], Order({}, 1e9))
+    paths = [Path(folder) if folder.endswith(".py") else Path(folder) / "__init__.py" for folder in folders]
+    for tests in {one for path in paths for one in tests_of(path)} | {*BESIDE.values()}:
+        if tests and not any(name.startswith(tests) for name in usual):
+            outcome, told = run(tests, Runner({}, 0.0))
             if outcome != "survived":
-                sys.exit(f"the tests of {tests} fail without a change: {answer['failed']}")
-            usual.update(answer["taken"])
+                sys.exit(f"{told.get('by', tests)} fails without a change")
+            usual |= told["taken"]
             kept.write_text(json.dumps(usual), encoding="utf-8")
     return usual
 
@@ -398,32 +360,38 @@ def times(session: Path, folders: Sequence[str]) -> dict[str, float]:
 def main() -> None:
     """Try a sample of changes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("session", type=Path, help="the file of results, one line of JSON for each change")
-    parser.add_argument("folders", nargs="+", help="folders or modules below actviz")
+    parser.add_argument("session", type=Path, help="the file of results; beside it the times of the tests are kept")
+    parser.add_argument("folders", nargs="+", help="folders or modules, such as actviz/formulas")
     parser.add_argument("--sample", type=int, default=100, help="how many changes of each (100 unless given)")
-    parser.add_argument("--seed", type=int, default=1, help="seed of the sample (1 unless given)")
-    parser.add_argument("--again", action="store_true", help="try those that survived again")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the sample (1 unless given)")
+    parser.add_argument("--again", action="store_true", help="try again those that survived")
     options = parser.parse_args()
     os.chdir(ROOT)
-    for heavy in ("numpy", "scipy.integrate", "scipy.optimize", "scipy.special", "mpmath", "sympy", "hypothesis"):
-        importlib.import_module(heavy)  # once, before the processes part
-    results: dict[tuple[Any, ...], dict[str, Any]] = {}
-    if options.session.exists():
-        for line in options.session.read_text(encoding="utf-8").splitlines():
-            result = json.loads(line)
-            results[tuple(result[key] for key in ("module", "operator", "occurrence"))] = result
-    usual = times(options.session, options.folders)
-    for mutant in sample(options.folders, options.sample, options.seed):
-        key = tuple(mutant[key] for key in ("module", "operator", "occurrence"))
-        text = text_of(mutant)
-        if text is None or (key in results and not (options.again and results[key]["outcome"] == "survived")):
-            continue
-        results[key] = result = judge(mutant, text, usual)
-        with options.session.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(result) + "\n")
-        print(f"{result['outcome']:9} {result['module']}:{result['line']} {result['operator']} {result.get('after', '')}", flush=True)
+    for heavy in ("numpy", "scipy.integrate", "scipy.optimize", "scipy.special", "scipy.stats", "mpmath", "sympy"):
+        importlib.import_module(heavy)  # once, for all processes
+    lines = options.session.read_text(encoding="utf-8").splitlines() if options.session.exists() else []
+    known = {_key(change): change for change in map(json.loads, lines)}
+    usual = measured(options.session, options.folders)
     for folder in options.folders:
-        print(folder, dict(Counter(result["outcome"] for result in results.values() if result["folder"] == folder)))
+        counts: Counter[str] = Counter()
+        for change in shuffled(folder, options.seed):
+            if counts.total() == options.sample:
+                break
+            result = known.get(_key(change))
+            if result is None or (options.again and result["outcome"] == "survived"):
+                text = text_of(change)
+                if text is None:
+                    continue
+                result = judged(change, text, usual)
+                with options.session.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(result, ensure_ascii=False) + "\n")
+                print("{outcome:9} {module}:{line} {operator}: {after}".format(**result), flush=True)
+            counts[result["outcome"]] += 1
+        print(f"{folder}: {dict(counts)}", flush=True)
+
+
+def _key(change: Change) -> tuple[str, str, int, int]:
+    return change["module"], change["operator"], change["occurrence"], change["line"]
 
 
 if __name__ == "__main__":
