@@ -148,30 +148,31 @@ OPERATORS = _operators()
 def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return the places that no test can see: types, checks of lengths that are equal, and what only saves time."""
     places: list[Any] = []
+    lines: list[Any] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             places += [node.returns, *(one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg))]
             names = {place: ast.unparse(place).split("(")[0].split(".")[-1] for place in node.decorator_list}
-            places += [
+            lines += [
                 place for place, name in names.items() if name in ("cache", "lru_cache", "overload", "remembered")
             ]
         elif isinstance(node, ast.ClassDef):
-            places += node.decorator_list
+            lines += node.decorator_list
         elif isinstance(node, ast.AnnAssign):
             places.append(node.annotation)
-        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        elif (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING") or (
+            isinstance(node, ast.Assign) and _names_a_type(ast.unparse(node))
+        ):
             places.append(node)
-        elif isinstance(node, ast.Assign):
-            text = ast.unparse(node)
-            places += [node] if text.startswith("__all__") or _names_a_type(text) else []
         elif isinstance(node, ast.keyword) and node.arg == "strict" and ast.unparse(node.value) == "True":
             places.append(node.value)
-    return [((p.lineno, p.col_offset), (p.end_lineno, p.end_col_offset)) for p in places if p is not None]
+    hidden = [((p.lineno, p.col_offset), (p.end_lineno, p.end_col_offset)) for p in places if p is not None]
+    return hidden + [((line.lineno, 0), (line.end_lineno + 1, 0)) for line in lines]
 
 
 def _names_a_type(text: str) -> bool:
-    """Whether an assignment only gives a name to a type."""
-    return any(f" = {kind}[" in text for kind in ("NDArray", "Callable", "Literal", "list", "tuple", "dict", "Mapping"))
+    kinds = ("NDArray", "Callable", "Literal", "list", "tuple", "dict", "Mapping")
+    return text.startswith("__all__") or any(f" = {kind}[" in text for kind in kinds)
 
 
 def changes_of(path: Path) -> Iterator[Change]:
