@@ -160,9 +160,7 @@ def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]
             lines += node.decorator_list
         elif isinstance(node, ast.AnnAssign):
             places.append(node.annotation)
-        elif (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING") or (
-            isinstance(node, ast.Assign) and _names_a_type(ast.unparse(node))
-        ):
+        elif isinstance(node, ast.If | ast.Assign) and _is_for_types(ast.unparse(node)):
             places.append(node)
         elif isinstance(node, ast.keyword) and node.arg == "strict" and ast.unparse(node.value) == "True":
             places.append(node.value)
@@ -170,9 +168,9 @@ def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]
     return hidden + [((line.lineno, 0), (line.end_lineno + 1, 0)) for line in lines]
 
 
-def _names_a_type(text: str) -> bool:
+def _is_for_types(text: str) -> bool:
     kinds = ("NDArray", "Callable", "Literal", "list", "tuple", "dict", "Mapping")
-    return text.startswith("__all__") or any(f" = {kind}[" in text for kind in kinds)
+    return text.startswith(("__all__", "if TYPE_CHECKING")) or any(f" = {kind}[" in text for kind in kinds)
 
 
 def changes_of(path: Path) -> Iterator[Change]:
