@@ -251,3 +251,7 @@ def test_lines_have_one_part_with_x() -> None:
     for text, line in (("x + x/2 - a*b", ("3/2", "-(a * b)")), ("x + sin(x)", None), ("x/a", None), ("sin(x)", None)):
         found = linear_in_x(parse(text).tree)
         assert (found and (str(found[0]), ast.unparse(found[1]))) == line
+
+
+def test_a_third_term_beside_two_gates_is_kept() -> None:
+    assert simplified("x**2 + sigmoid(-x) - sigmoid(x)") == "x ** 2 + sigmoid(-x) - sigmoid(x)"

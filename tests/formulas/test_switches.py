@@ -164,6 +164,7 @@ def test_zeros_that_differ_by_the_last_bit_are_one() -> None:
     assert switches_of("abs(sin(x) - 0.3) + abs(x - 0.3046926540153975)", -1, 1) == [0.30469265401539747]
     assert switches_of("max(x - 1, 0) + max(x - 1.00000000000001, 0)") == [1.0, 1.00000000000001]
     assert switches_of("max(x - 1e-20, 0) + max(x + 1e-20, 0)") == [-1e-20, 1e-20]
+    assert switches_of("abs(sin(x)) + abs(tan(x))", -1, 1) == [0.0]
 
 
 def test_a_branch_counts_where_it_is_taken() -> None:

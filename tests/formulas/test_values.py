@@ -283,3 +283,9 @@ def test_far_values_that_settle_shrink_or_grow_have_a_limit(values: list[float],
         assert found == pytest.approx(sign * right, rel=1e-14, abs=0, nan_ok=True)
     assert limit(lambda x: np.where(x > 0, 2.0, -5.0), -1.0) == -5
     assert limit(lambda _: 2.5, 1.0) == 2.5
+
+
+def test_limits_are_read_far_out_but_where_powers_are_finite() -> None:
+    assert limit(function("abs(x)**3.8/(1 + abs(x)**3.8)"), 1.0) == 1
+    assert limit(function("1 + abs(x)**-0.61"), -1.0) == pytest.approx(1, abs=1e-15)
+    assert limit(function("abs(x)**-0.76"), 1.0) == 0
