@@ -1,4 +1,4 @@
-"""For all tests: linear algebra in one thread, and the same fonts on every machine."""
+"""For all tests: linear algebra in one thread, the same fonts on every machine, and how many examples are drawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
 
@@ -39,6 +40,24 @@ def _use_packaged_fonts() -> None:
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits MPLCONFIGDIR
     _use_packaged_fonts()
+
+settings.register_profile(
+    "short",
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("long", settings.get_profile("short"), max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw more examples in the longer mode, ``pytest -m "long or hypothesis"``; other ones if a seed is given."""
+    settings.load_profile("long" if config.option.markexpr.startswith("long") else "short")
+    if config.getoption("hypothesis_seed", None) is not None:
+        settings.register_profile("seeded", settings.default, derandomize=False)
+        settings.load_profile("seeded")
 
 
 @pytest.fixture
