@@ -64,7 +64,8 @@ def test_values_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
 def test_slopes_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
     tree = derivative(tree_of(f"{word.name}(x)"))
     reading, change = read_text(f"{word.name}(x)"), read(derivative(tree))
-    x = np.array([at for at in points(word, drawn) if at != 0])
+    step = 3 if drawn == 1 else 1  # differences in mpmath are slow
+    x = np.array([at for at in points(word, drawn)[::step] if at != 0])
     values = evaluate(compile_tree(tree), x)
     with mp.workdps(25):
         for at, value in zip(x.tolist(), values.tolist(), strict=True):
