@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
 
 
-def _use_packaged_fonts() -> None:
+def _list_packaged_fonts() -> None:
     """Let Matplotlib know its own fonts and the Japanese one of the extra ``test``, and no font of the system.
 
     Matplotlib reads its list of fonts from ``MPLCONFIGDIR``, which the processes that the tests start inherit.
@@ -39,7 +39,18 @@ def _use_packaged_fonts() -> None:
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits MPLCONFIGDIR
-    _use_packaged_fonts()
+    _list_packaged_fonts()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_system_fonts() -> Iterator[None]:
+    """Let actviz find no more fonts than those in the list."""
+    from actviz.figures import typography
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typography, "findSystemFonts", list)
+        yield
+
 
 settings.register_profile(
     "short",
