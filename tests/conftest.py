@@ -1,7 +1,85 @@
-"""For all tests: linear algebra in one thread, as in the commands, for the tests run in several processes already."""
+"""For all tests: linear algebra in one thread, the same fonts on every machine, and how many examples are drawn."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
+
+
+def _list_packaged_fonts() -> None:
+    """Let Matplotlib know its own fonts and the Japanese one of the extra ``test``, and no font of the system.
+
+    Matplotlib reads its list of fonts from ``MPLCONFIGDIR``, which the processes that the tests start inherit.
+    """
+    folder = tempfile.mkdtemp(prefix="actviz-fonts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["MPLCONFIGDIR"] = folder
+    import matplotlib
+    from matplotlib import font_manager
+
+    fonts = font_manager.fontManager
+    own = matplotlib.get_data_path()
+    fonts.ttflist = [font for font in fonts.ttflist if Path(font.fname).is_relative_to(own)]
+    fonts.afmlist = [font for font in fonts.afmlist if Path(font.fname).is_relative_to(own)]
+    package = find_spec("matplotlib_fontja")
+    if package is None or package.origin is None:
+        pytest.exit("the tests need matplotlib-fontja: pip install -e '.[test]'")
+    fonts.addfont(Path(package.origin).with_name("fonts") / "ipaexg.ttf")
+    font_manager.json_dump(fonts, str(Path(folder, f"fontlist-v{fonts.__version__}.json")))
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits MPLCONFIGDIR
+    _list_packaged_fonts()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_system_fonts() -> Iterator[None]:
+    """Let actviz find no more fonts than those in the list."""
+    from actviz.figures import typography
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typography, "findSystemFonts", list)
+        yield
+
+
+settings.register_profile(
+    "short",
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("long", settings.get_profile("short"), max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw more examples in the longer mode, ``pytest -m "long or hypothesis"``; other ones if a seed is given."""
+    settings.load_profile("long" if config.option.markexpr.startswith("long") else "short")
+    if config.getoption("hypothesis_seed", None) is not None:
+        settings.register_profile("seeded", settings.default, derandomize=False)
+        settings.load_profile("seeded")
+
+
+@pytest.fixture
+def no_japanese_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let actviz find no font for what DejaVu Sans lacks."""
+    from actviz.figures import typography
+
+    caches = (typography._fallbacks, typography.extent, typography._learn_new_fonts)
+    monkeypatch.setattr(typography, "FALLBACKS", ())
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib
@@ -15,18 +14,6 @@ import pytest
 from actviz.cli.languages import language_of
 from actviz.figures import typography
 from tests.cli.conftest import ROOT, Run
-
-
-@pytest.fixture
-def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A place where only the fonts of Matplotlib are installed."""
-    monkeypatch.setattr(typography, "FALLBACKS", ("Elsewhere",))
-    caches = (typography._fallbacks, typography.extent, typography._learn_new_fonts)
-    for cached in caches:
-        cached.cache_clear()
-    yield
-    for cached in caches:
-        cached.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +60,7 @@ def test_errors_speak_the_language_that_was_asked_for(cli: Run) -> None:
     assert "unknown activation" in cli("plot", "rleu").err
 
 
-@pytest.mark.usefixtures("no_fonts")
+@pytest.mark.usefixtures("no_japanese_font")
 @pytest.mark.parametrize("command", [["plot"], ["derivative"], ["compare", "relu"], ["approximate"]])
 def test_without_a_font_figures_are_in_english_and_one_line_says_so(cli: Run, command: list[str]) -> None:
     done = cli(*command, "elu", "--lang", "ja", "-o", "a.svg")
@@ -83,7 +70,7 @@ def test_without_a_font_figures_are_in_english_and_one_line_says_so(cli: Run, co
     assert "actviz[ja]" not in cli(*command, "elu", "--lang", "ja", "-o", "a.svg", "--quiet").err
 
 
-@pytest.mark.usefixtures("no_fonts")
+@pytest.mark.usefixtures("no_japanese_font")
 def test_the_font_of_the_extra_is_found_without_importing_its_package(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +17,6 @@ import pytest
 from PIL import Image
 
 import actviz
-from actviz.figures import typography
 from tests.cli.conftest import ROOT, Done, Run
 
 
@@ -246,10 +244,8 @@ def test_no_clobber_leaves_a_file_alone(cli: Run, tmp_path: Path) -> None:
 # --- characters of other scripts ---------------------------------------------------------------------------------
 
 
-def test_a_character_without_a_font_is_told_once(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typography, "FALLBACKS", ())
-    typography._fallbacks.cache_clear()
-    typography.extent.cache_clear()
+@pytest.mark.usefixtures("no_japanese_font")
+def test_a_character_without_a_font_is_told_once(cli: Run) -> None:
     arguments = ["plot", "relu", "活性 = x*sigmoid(x)", "--title", "ReLU の図", "-o"]
     for format in ("png", "pdf"):
         done = cli(*arguments, f"a.{format}")
@@ -258,8 +254,6 @@ def test_a_character_without_a_font_is_told_once(cli: Run, monkeypatch: pytest.M
         assert wrote == f"actviz: wrote a.{format}"
         assert cli(*arguments, f"a.{format}", "--quiet").err == ""
     assert cli(*arguments, "a.svg").err == "actviz: wrote a.svg\n"
-    typography._fallbacks.cache_clear()
-    typography.extent.cache_clear()
 
 
 def test_a_text_of_another_script_keeps_its_characters(cli: Run) -> None:
@@ -267,13 +261,12 @@ def test_a_text_of_another_script_keeps_its_characters(cli: Run) -> None:
     assert {"ReLU の図", "活性"} <= texts(done.out)
 
 
-@pytest.mark.skipif(not typography._fallbacks("の図"), reason="no font here has Japanese characters")
 def test_japanese_is_drawn_with_a_font_that_has_it(cli: Run) -> None:
     for format in ("png", "pdf", "svg"):
         done = cli("plot", "relu", "--title", "ReLU の図", "-o", "-", "--format", format)
         assert (done.code, done.err) == (0, "")
         if format == "svg":
-            assert re.search(rf"'DejaVu Sans', '{typography._fallbacks('の図')[0]}', ", done.out.decode())
+            assert "'DejaVu Sans', 'IPAexGothic', " in done.out.decode()
 
 
 # --- help --------------------------------------------------------------------------------------------------------

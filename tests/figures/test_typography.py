@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import matplotlib
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 
-from actviz.figures.typography import extent, font, house_style, wrap
+from actviz.figures.typography import extent, font, house_style, not_in_fonts, wrap
 
 
 @pytest.mark.parametrize("dpi", [72, 100, 150])
@@ -31,3 +35,16 @@ def test_what_does_not_fit_into_the_lines_that_there_may_be_is_shortened() -> No
     assert last.endswith("…")
     assert extent(last, 10.0).width <= 80
     assert wrap(text, 10.0, 80.0, most=len(whole)) == whole
+
+
+def test_the_tests_know_the_fonts_of_packages_only() -> None:
+    own = Path(matplotlib.get_data_path())
+    assert {Path(font.fname).name for font in fontManager.ttflist if not Path(font.fname).is_relative_to(own)} == {
+        "ipaexg.ttf"
+    }
+    assert not_in_fonts(["傾き", "活性化関数", "1 × 2 − 3"]) == ""
+
+
+@pytest.mark.usefixtures("no_japanese_font")
+def test_without_a_japanese_font_its_characters_are_missing() -> None:
+    assert not_in_fonts(["傾き", "× −"]) == "傾き"

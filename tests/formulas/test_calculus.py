@@ -20,6 +20,7 @@ from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import compile_tree, evaluate
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read, slope
+from tests.selection import long_except
 
 
 def tree_of(text: str) -> ast.expr:
@@ -213,7 +214,10 @@ HARD = {
 }
 
 
-@pytest.mark.parametrize("name", HARD)
+SLOW = {"square roots", "absolutes", "quotients", "continued fraction"}
+
+
+@pytest.mark.parametrize("name", long_except(HARD, HARD.keys() - SLOW))
 def test_hard_formulas_are_worked_out_soon_or_refused(name: str) -> None:
     start = time.process_time()
     with suppress(ActvizError):

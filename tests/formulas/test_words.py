@@ -13,7 +13,6 @@ from mpmath import mp, mpf
 from actviz.formulas.calculus import derivative
 from actviz.formulas.values import compile_tree, evaluate
 from actviz.formulas.words import CONSTANTS, WORDS, Word
-from tests.formulas.conftest import LONG
 from tests.mp_reading import read, read_text, slope
 
 EPS = 2.0**-52
@@ -27,11 +26,14 @@ def tree_of(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def points(word: Word) -> list[float]:
+with_points = pytest.mark.parametrize("drawn", [1, pytest.param(500, marks=pytest.mark.long)])
+
+
+def points(word: Word, drawn: int) -> list[float]:
     """Points all over the line, and some that nobody chose."""
     chance = random.Random(word.name)
-    drawn = [chance.gauss(0, spread) for spread in (0.3, 2.0, 12.0) for _ in range(500 if LONG else 4)]
-    return [sign * size for size in MAGNITUDES + FAR for sign in (-1.0, 1.0)] + drawn
+    fixed = [sign * size for size in MAGNITUDES + FAR for sign in (-1.0, 1.0)]
+    return fixed + [chance.gauss(0, spread) for spread in (0.3, 2.0, 12.0) for _ in range(drawn)]
 
 
 def is_close(value: float, right: mpf, changes: mpf) -> bool:
@@ -44,11 +46,12 @@ def is_close(value: float, right: mpf, changes: mpf) -> bool:
     return bool(abs(value - right) <= 8 * EPS * allowed + SMALL)
 
 
+@with_points
 @pytest.mark.parametrize("word", OF_X, ids=lambda word: word.name)
-def test_values_keep_their_digits_everywhere(word: Word) -> None:
+def test_values_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
     tree = tree_of(f"{word.name}(x)")
     reading, change = read(tree), read(derivative(tree))
-    x = np.array(points(word))
+    x = np.array(points(word, drawn))
     values = evaluate(compile_tree(tree), x)
     with mp.workdps(25):
         for at, value in zip(x.tolist(), values.tolist(), strict=True):
@@ -56,11 +59,13 @@ def test_values_keep_their_digits_everywhere(word: Word) -> None:
             assert is_close(value, right, at * change(at) if abs(at) < 1e3 else mpf(0)), (word.name, at, value, right)
 
 
+@with_points
 @pytest.mark.parametrize("word", OF_X, ids=lambda word: word.name)
-def test_slopes_keep_their_digits_everywhere(word: Word) -> None:
+def test_slopes_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
     tree = derivative(tree_of(f"{word.name}(x)"))
     reading, change = read_text(f"{word.name}(x)"), read(derivative(tree))
-    x = np.array([at for at in points(word) if at != 0])
+    step = 3 if drawn == 1 else 1  # differences in mpmath are slow
+    x = np.array([at for at in points(word, drawn)[::step] if at != 0])
     values = evaluate(compile_tree(tree), x)
     with mp.workdps(25):
         for at, value in zip(x.tolist(), values.tolist(), strict=True):
@@ -69,13 +74,14 @@ def test_slopes_keep_their_digits_everywhere(word: Word) -> None:
                 assert is_close(value, right, at * change(at) if abs(at) < 1e3 else mpf(0)), (word.name, at, value)
 
 
+@with_points
 @pytest.mark.parametrize("word", [word for word in WORDS.values() if word.kernel], ids=lambda word: word.name)
-def test_a_kernel_is_the_definition(word: Word) -> None:
+def test_a_kernel_is_the_definition(word: Word, drawn: int) -> None:
     assert word.kernel
     assert word.definition
     kernel, definition = read_text(word.kernel), read_text(word.definition)
     with mp.workdps(50):
-        for at in points(word):
+        for at in points(word, drawn):
             right = definition(at)
             assert abs(kernel(at) - right) <= abs(right) * mpf(10) ** -45, (word.name, at)
 
