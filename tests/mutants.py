@@ -366,6 +366,7 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="try again those that survived")
     options = parser.parse_args()
     os.chdir(ROOT)
+    os.environ["PYTEST_XDIST_WORKER"] = "mutants"  # a worker makes no list of fonts
     for heavy in ("numpy", "scipy.integrate", "scipy.optimize", "scipy.special", "scipy.stats", "mpmath", "sympy"):
         importlib.import_module(heavy)  # once, for all processes
     lines = options.session.read_text(encoding="utf-8").splitlines() if options.session.exists() else []

@@ -183,6 +183,7 @@ def test_numbers_that_words_are_replaced_by_are_their_values(name: str, at: int)
         ("-(a - b)*x", "x * (b - a)"),
         ("-2*(a - b)", "2 * (b - a)"),
         ("-(a + b)", "-(a + b)"),
+        ("-(x/2 + a)", "-(x / 2 + a)"),
         ("-(a - b)**2", "-(a - b) ** 2"),
         ("-x/(a - b)", "-(x / (a - b))"),
         ("a/(b/x)", "a * x / b"),
