@@ -301,6 +301,8 @@ def test_names_are_split_into_a_letter_and_an_index(name: str, in_latex: str, in
          "1 if x ≠ 1 and x < 2, else 0"),
         ("1.5e-9*x + 1e+22", r"1.5 \times 10^{-9}x + 10^{22}", "1.5×10⁻⁹x + 10²²"),
         ("x*1e-7", r"x \cdot 10^{-7}", "x·10⁻⁷"),
+        ("1e3*x", "1000x", "1000x"),
+        ("1e15*x", "10^{15}x", "10¹⁵x"),
         ("x*pi", r"x\,\pi", "x·π"),
         ("x/2/3", r"\frac{\frac{x}{2}}{3}", "x/2/3"),
         ("(x*a)/(b*c)", r"\frac{x\,a}{b\,c}", "x·a/(b·c)"),
