@@ -82,7 +82,7 @@ def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float
 @pytest.mark.parametrize("f", ["bow", "cube", "cave"])
 def test_what_bends_one_way_needs_few_gates(f: str, ends: str, kinks: int) -> None:
     level, right, error = judged(BENT[f], Paths(kinks, ENDS[ends], False), 41)
-    assert right * (1 - 1e-4) <= level <= right * 1.006  # between many gates a path may bend too late
+    assert right * (1 - 1e-4) <= level <= right * 1.02  # between many gates a path may bend too late
     assert error <= level * (1 + 1e-7)
 
 
@@ -105,7 +105,7 @@ def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> 
 @pytest.mark.parametrize("f", [WAVE, SLANTED, WAVE + 1.2, BOW - 0.5], ids=["wave", "slanted", "higher", "bow"])
 def test_what_bends_both_ways_needs_more_gates(f: Polynomial, clipped: bool, kinks: int) -> None:
     level, right, error = judged(f, Paths(kinks, FREE, clipped), 129)
-    assert right * (1 - 1e-3) <= level <= right * 1.008
+    assert right * (1 - 1e-3) <= level <= right * 1.02
     assert error <= level * (1 + 1e-3)
 
 
