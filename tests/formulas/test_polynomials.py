@@ -138,7 +138,7 @@ def test_a_polynomial_may_have_leading_zeros() -> None:
     assert real_roots([Fraction(-1), Fraction(2), Fraction(0), Fraction(0)]) == [0.5]
     line = line_of(ast.parse("0*x**2 + 2*x - 1", mode="eval").body)
     assert line is not None
-    assert (line.intercept, line.slope, line.root) == (-1, 2, Fraction(1, 2))
+    assert [line.intercept, line.slope, line.root] == [Fraction(-1), Fraction(2), Fraction(1, 2)]
 
 
 @pytest.mark.parametrize("root", ["0.1", "1/3", "-2/7", "1e-300", "123456789/1000", "-1e200"])

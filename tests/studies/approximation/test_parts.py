@@ -108,7 +108,10 @@ def test_errors_hold_every_extremum() -> None:
     target = Target(curve("sin(3*x)"), -2, 3)
     line = Polyline.through(np.array([-2.0, 0.3, 3.0]), np.array([0.5, -0.2, 0.9]))
     error = error_of(target, line)
-    apart = lambda x: np.sin(3 * x) - line(x)  # noqa: E731
+
+    def apart(x: Floats) -> Floats:
+        return np.asarray(np.sin(3 * x) - line(x))
+
     x = np.linspace(-2, 3, 500_001)
     y = apart(x)
     assert error.largest == pytest.approx(np.abs(y).max(), rel=1e-10)

@@ -29,6 +29,10 @@ def cell_of(f: Polynomial, low: float, high: float) -> Cell:
     return Cell(low, high - low, f(low), f.deriv()(low), second, third, f.deriv()(high), f(high))
 
 
+def roots(f: Polynomial) -> list[complex]:
+    return [complex(root) for root in f.roots()]
+
+
 def track(f: Polynomial, gates: Sequence[float], paths: Paths) -> Track:
     x = np.array(gates, dtype=np.float64)
     y = f(x)
@@ -95,7 +99,7 @@ def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> 
     meet = np.array([-1.5, *(x for x, _ in bends(path.lines)), 1.5])
     for line, low, high in zip(path.lines, meet, meet[1:], strict=False):
         error = BENT[f] - Polynomial([line.y - line.slope * line.x, line.slope])
-        (turn,) = [root.real for root in error.deriv().roots() if low < root.real < high]
+        (turn,) = [root.real for root in roots(error.deriv()) if low < root.real < high]
         assert np.abs(error(np.array([low, turn, high]))) == pytest.approx(path.level, rel=1e-6)
         assert error(low) * error(turn) < 0 < error(low) * error(high)
 
@@ -150,7 +154,7 @@ def test_a_cubic_crosses_a_line(side: float) -> None:
     cell, line = cell_of(f, -1.5, 1.5), Line(0.5, side * 0.1, side * 0.2)
     apart = side * f - Polynomial([side * (line.y - line.slope * line.x), side * line.slope])
     for excess in (0.3, 1.0):
-        (root,) = [r.real for r in (apart - excess).roots() if abs(r.imag) < 1e-12 and -1.5 < r.real < -0.3]
+        (root,) = [r.real for r in roots(apart - excess) if abs(r.imag) < 1e-12 and -1.5 < r.real < -0.3]
         assert cell.crossing(line, side, excess, -0.3, -1.5) == pytest.approx(root, abs=1e-12)
     assert cell.crossing(line, side, 0.3, -1.4, -1.5) == -1.4  # beyond already
     assert cell.crossing(line, side, 9.0, -0.3, -1.5) == -1.5  # never
