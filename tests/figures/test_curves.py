@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -67,8 +66,7 @@ def texts(figure: Figure) -> list[Text]:
 
 def boxes(figure: Figure) -> dict[str, list[Bbox]]:
     """Where the texts are drawn, in pixels."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
+    figure.draw_without_rendering()
     found: dict[str, list[Bbox]] = {}
     for text in texts(figure):
         found.setdefault(text.get_text(), []).append(text.get_window_extent())
