@@ -14,11 +14,10 @@ from actviz import ActvizError, Curve, VectorFunction
 from actviz.activations.catalogue import CATALOGUE, find, key
 from actviz.activations.dialects import DIALECTS, Dialect, Spelling
 from tests.activations.entries import curve_of
+from tests.selection import in_one_test
 
 SPELLINGS = [(dialect, spelling) for dialect in DIALECTS.values() for spelling in dialect.spellings]
-each_spelling = pytest.mark.parametrize(
-    ("dialect", "spelling"), SPELLINGS, ids=[f"{dialect.name}.{spelling.name}" for dialect, spelling in SPELLINGS]
-)
+each_spelling = in_one_test("dialect, spelling", SPELLINGS)
 
 # --- what the frameworks expose; ``name=meaning`` where key(name) is not the catalogue's -----------------------------
 

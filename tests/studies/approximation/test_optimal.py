@@ -15,6 +15,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.settings import Norm
+from tests.selection import long_except
 from tests.studies.approximation.curves import SMOOTH, curve
 
 
@@ -38,7 +39,7 @@ def test_the_parabola_has_a_closed_form(hidden: int) -> None:
 
 @pytest.mark.parametrize("interval", [(-8.0, 8.0), (-3.0, 5.0), (0.5, 2.0)])
 @pytest.mark.parametrize("hidden", [0, 1, 3, 7])
-@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("name", long_except(SMOOTH, ["sigmoid", "gelu", "sin(x)"]))
 def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int, interval: tuple[float, float]) -> None:
     target = curve(name)
     fit = approximate(target, hidden=hidden, interval=interval)
@@ -89,7 +90,7 @@ def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
     assert fit.lower_bound * (1 - 1e-3) <= least <= 1.5 * fit.max_error
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "softplus", "exp(-x**2)"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "softplus", "exp(-x**2)"], ["gelu"]))
 def test_many_units_obey_the_law(name: str) -> None:
     target = curve(name)
     x = np.linspace(-8, 8, 40_001)
@@ -134,7 +135,7 @@ def test_a_removable_gap_is_no_hindrance() -> None:
 
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-6), (-1e6, 1e6), (100.0, 100.001)])
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "sin(x)"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "sin(x)"], ["gelu"]))
 def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> None:
     target = curve(name)
     fit = approximate(target, hidden=4, interval=interval)
@@ -154,7 +155,7 @@ def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "softplus", "exp(-x**2)", "silu", "sin(x)"])
-@pytest.mark.parametrize("hidden", [0, 1, 2, 4, 7])
+@pytest.mark.parametrize("hidden", long_except([0, 1, 2, 4, 7], [0, 1, 4]))
 def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> None:
     target = curve(name)
     fit = approximate(target, hidden=hidden, output_activation="relu")

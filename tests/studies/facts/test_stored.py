@@ -13,6 +13,7 @@ import pytest
 from actviz.activations.activation import Activation
 from actviz.studies.facts import stored
 from actviz.studies.facts.stored import elementwise, facts_of_entry, measured
+from tests.activations.entries import each
 
 
 def leaves(value: Any) -> list[Any]:
@@ -24,7 +25,7 @@ def leaves(value: Any) -> list[Any]:
     return [value]
 
 
-@pytest.mark.parametrize("entry", [*elementwise()], ids=lambda entry: entry.name)
+@each(*elementwise())
 def test_nothing_else_is_measured(entry: Activation) -> None:
     kept, found = leaves(asdict(facts_of_entry(entry))), leaves(asdict(measured(entry)))
     assert len(kept) == len(found), "run python -m actviz.studies.facts.stored"
