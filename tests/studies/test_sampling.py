@@ -80,7 +80,7 @@ def test_a_kink_has_both_slopes() -> None:
 
 
 @pytest.mark.parametrize("text", long_except([*CURVES, *ODD], {*SHORT, *ODD}))
-@pytest.mark.parametrize("interval", [(-6, 6), (0, 1), (-0.001, 1400)])
+@pytest.mark.parametrize("interval", long_except([(-6, 6), (0, 1), (-0.001, 1400)], [(-0.001, 1400)]))
 def test_strokes_are_finite_graphs_over_increasing_x(text: str, interval: tuple[float, float]) -> None:
     low, high = interval
     of = trace(text, low, high, 301)

@@ -181,6 +181,10 @@ def test_the_fewest_units() -> None:
     assert fit.max_error <= 0.0113755
     assert fewest_units(curve("sigmoid"), 0.0113754).hidden > 4
     assert fewest_units(curve("relu"), 1e-13).hidden == 1
+
+
+@pytest.mark.long
+def test_more_units_than_there_may_be() -> None:
     with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
         fewest_units(curve("sigmoid"), 1e-9)
 
