@@ -1,16 +1,22 @@
 """Activations of a whole vector: the softmax family, the gated halves, maxout and CReLU.
 
-Each entry writes its outputs as formulas in the one component that moves. Everything that does not move is folded
-into numbers first, so the text holds only the few thresholds that matter and its kinks are exact.
+Each entry writes its outputs as formulas in one input, the others fixed. Constant parts are computed first, so a
+formula holds only the few thresholds that matter and its kinks are exact. Values and Jacobians of arrays are in
+``actviz.curves.vector_arrays``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import exp, fsum, log, sqrt
+from typing import TYPE_CHECKING
 
 from actviz.activations.activation import Parameter, VectorActivation
 from actviz.formulas.errors import ActvizError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def _text(number: float) -> str:
@@ -32,6 +38,29 @@ def _whole(name: str, value: float) -> int:
     if value != int(value):
         raise ActvizError(f"{name}={value:g} is not a whole number")
     return int(value)
+
+
+def half_of(count: int) -> int:
+    """Half the number of inputs of a gated unit. Raises ``ActvizError`` if it is odd."""
+    if count % 2:
+        raise ActvizError(f"a gated unit splits its input into two halves; a vector of length {count} has none")
+    return count // 2
+
+
+def group_size(count: int, pieces: float) -> int:
+    """The number of inputs in a group of maxout. Raises ``ActvizError`` if ``count`` inputs do not divide so."""
+    size = _whole("pieces", pieces)
+    if count % size:
+        raise ActvizError(f"maxout takes groups of {size} inputs; {count} inputs do not divide so")
+    return size
+
+
+def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
+    """The noise that is added to the inputs of gumbel_softmax."""
+    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
+
+    noise: NDArray[np.float64] = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(count)))
+    return noise
 
 
 # --- softmax and its relatives ----------------------------------------------------------------------------------------
@@ -73,9 +102,7 @@ def _log_softmax(z: Sequence[float], move: int) -> list[str]:
 
 
 def _gumbel_softmax(z: Sequence[float], move: int, tau: float = 1.0, seed: float = 0.0) -> list[str]:
-    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
-
-    noise = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(len(z))))
+    noise = gumbel_noise(len(z), seed)
     noisy = [float(value + g) / tau for value, g in zip(z, noise, strict=True)]
     return _shares(noisy, move, f"((x + {_text(noise[move])}) / {_text(tau)})")
 
@@ -175,18 +202,14 @@ def _gated(template: str) -> Callable[..., list[str]]:
     """Outputs of a gated linear unit: the first half of the vector stands in for ``{a}``, the second for ``{b}``."""
 
     def outputs(z: Sequence[float], move: int) -> list[str]:
-        if len(z) % 2:
-            raise ActvizError(f"a gated unit splits its input into two halves; a vector of length {len(z)} has none")
-        half, parts = len(z) // 2, _mix(z, move)
+        half, parts = half_of(len(z)), _mix(z, move)
         return [template.format(a=a, b=b) for a, b in zip(parts[:half], parts[half:], strict=True)]
 
     return outputs
 
 
 def _maxout(z: Sequence[float], move: int, pieces: float = 2.0) -> list[str]:
-    size = _whole("pieces", pieces)
-    if len(z) % size:
-        raise ActvizError(f"maxout takes groups of {size} inputs; {len(z)} inputs do not divide so")
+    size = group_size(len(z), pieces)
     outputs = []
     for start in range(0, len(z), size):
         group = range(start, start + size)
@@ -206,7 +229,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Softmax",
         formula="exp(x_i) / sum_j exp(x_j)",
         latex=r"\frac{e^{x_i}}{\sum_j e^{x_j}}",
-        outputs=_softmax,
+        slices=_softmax,
         aliases=("softargmax", "normalized_exponential", "normalised_exponential"),
         source="Bridle 1990, Probabilistic interpretation of feedforward classification network outputs",
         uses="Class probabilities at the output; attention weights.",
@@ -218,7 +241,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Log-Softmax",
         formula="x_i - log(sum_j exp(x_j))",
         latex=r"x_i - \log\sum_j e^{x_j}",
-        outputs=_log_softmax,
+        slices=_log_softmax,
         source="the logarithm of softmax; no paper of its own",
         uses="Negative log-likelihood and cross-entropy losses.",
         strengths="Keeps small probabilities that softmax followed by log would round to log(0).",
@@ -229,7 +252,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Softmin",
         formula="exp(-x_i) / sum_j exp(-x_j)",
         latex=r"\frac{e^{-x_i}}{\sum_j e^{-x_j}}",
-        outputs=_softmin,
+        slices=_softmin,
         aliases=("softargmin",),
         source="softmax of -x; no paper of its own",
         uses="Probabilities from distances or costs: the smallest gets the largest share.",
@@ -241,7 +264,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Sparsemax",
         formula="max(x_i - tau, 0), tau such that the outputs sum to 1",
         latex=r"\max(x_i - \tau,\, 0),\quad \tau:\ \sum_j \max(x_j - \tau,\, 0) = 1",
-        outputs=_sparsemax,
+        slices=_sparsemax,
         aliases=("simplex_projection", "2_entmax"),
         source="Martins & Astudillo 2016, arXiv:1602.02068",
         uses="Sparse attention; multi-label outputs.",
@@ -253,7 +276,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="1.5-Entmax",
         formula="max(x_i/2 - tau, 0)^2, tau such that the outputs sum to 1",
         latex=r"\max(x_i/2 - \tau,\, 0)^2,\quad \tau:\ \sum_j \max(x_j/2 - \tau,\, 0)^2 = 1",
-        outputs=_entmax15,
+        slices=_entmax15,
         aliases=("entmax", "1_5_entmax"),
         source="Peters, Niculae & Martins 2019, arXiv:1905.05702",
         uses="Sparse attention and sequence-to-sequence outputs.",
@@ -265,7 +288,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Hardmax",
         formula="1 if i is the first argmax of x else 0",
         latex=r"[\,i = \min\,\arg\max_j\, x_j\,]",
-        outputs=_hardmax,
+        slices=_hardmax,
         aliases=("argmax", "one_hot_argmax"),
         source="the one-hot argmax (an ONNX operator); no paper",
         uses="Hard attention; picking a class at inference.",
@@ -277,7 +300,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Gumbel-Softmax",
         formula="softmax((x + g) / tau)_i, g_i = -log(-log(u_i)), u_i uniform on (0, 1)",
         latex=r"\mathrm{softmax}\left(\frac{x + g}{\tau}\right)_i,\quad g_i = -\log(-\log u_i)",
-        outputs=_gumbel_softmax,
+        slices=_gumbel_softmax,
         parameters=(
             Parameter(name="tau", default=1.0, above=0, meaning="temperature: the smaller, the nearer to one-hot"),
             Parameter(name="seed", default=0.0, at_least=0, meaning="whole number that fixes the noise that is drawn"),
@@ -293,7 +316,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Gated Linear Unit",
         formula="a_i * sigmoid(b_i), x = [a, b]",
         latex=r"a_i\,\sigma(b_i),\quad x = [a, b]",
-        outputs=_gated("{a} * sigmoid({b})"),
+        slices=_gated("{a} * sigmoid({b})"),
         aliases=("gated_linear_unit",),
         source="Dauphin, Fan, Auli & Grangier 2016, arXiv:1612.08083",
         uses="Gated convolutional networks; feed-forward layers of Transformers.",
@@ -305,7 +328,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Bilinear GLU",
         formula="a_i * b_i, x = [a, b]",
         latex=r"a_i\,b_i,\quad x = [a, b]",
-        outputs=_gated("{a} * {b}"),
+        slices=_gated("{a} * {b}"),
         aliases=("bilinear",),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Showing what a gate's non-linearity adds, by leaving it out.",
@@ -317,7 +340,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="ReLU-Gated Linear Unit",
         formula="max(a_i, 0) * b_i, x = [a, b]",
         latex=r"\max(a_i,\, 0)\,b_i,\quad x = [a, b]",
-        outputs=_gated("max({a}, 0) * {b}"),
+        slices=_gated("max({a}, 0) * {b}"),
         aliases=("relu_glu",),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of Transformers, where sparse activations pay.",
@@ -329,7 +352,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="GELU-Gated Linear Unit",
         formula="gelu(a_i) * b_i, x = [a, b]",
         latex=r"\mathrm{gelu}(a_i)\,b_i,\quad x = [a, b]",
-        outputs=_gated("gelu({a}) * {b}"),
+        slices=_gated("gelu({a}) * {b}"),
         aliases=("gelu_glu", "gated_gelu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of language models (T5 v1.1, Gemma).",
@@ -341,7 +364,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="SiLU-Gated Linear Unit",
         formula="silu(a_i) * b_i, x = [a, b]",
         latex=r"\mathrm{silu}(a_i)\,b_i,\quad x = [a, b]",
-        outputs=_gated("silu({a}) * {b}"),
+        slices=_gated("silu({a}) * {b}"),
         aliases=("silu_glu", "swish_glu", "gated_silu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of large language models (LLaMA, PaLM).",
@@ -353,7 +376,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Maxout",
         formula="max(x_k, ..., x_(k + pieces - 1)), k = i * pieces",
         latex=r"\max_{0 \leq j < p}\ x_{ip + j},\quad p = \mathrm{pieces}",
-        outputs=_maxout,
+        slices=_maxout,
         parameters=(
             Parameter(name="pieces", default=2.0, at_least=1, meaning="whole number of consecutive inputs in a group"),
         ),
@@ -368,7 +391,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Concatenated ReLU",
         formula="[max(x, 0), max(-x, 0)]",
         latex=r"[\,\max(x,\, 0),\ \max(-x,\, 0)\,]",
-        outputs=_crelu,
+        slices=_crelu,
         aliases=("concatenated_relu",),
         source="Shang, Sohn, Almeida & Lee 2016, arXiv:1603.05201",
         uses="First layers of convolutional networks.",

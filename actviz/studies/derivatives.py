@@ -215,5 +215,5 @@ def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
         latex=function.latex,
         logits=z,
         outputs=np.asarray(function(z), dtype=np.float64),
-        matrix=function.jacobian(z),
+        matrix=np.asarray(function.jacobian(z), dtype=np.float64),
     )
