@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from actviz.activations.activation import Parameter
+from actviz.activations.activation import Parameter, VectorActivation
+from actviz.activations.vectors import KERAS_SPARSEMAX
 
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
@@ -24,8 +25,8 @@ class Spelling:
 
     ``name`` is compared without case, ``-``, ``_`` and spaces. ``defaults`` are the framework's where the catalogue's
     differ, by the catalogue's parameter names. ``formula`` is given where the framework computes another function than
-    ``means``, and ``parameters`` are then all of its parameters. ``aliases`` maps the framework's keywords to
-    parameters that do not list them themselves. ``at_kinks`` maps the position of a kink, a formula in the parameters,
+    ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
+    maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
     to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
     gets the number of smallest magnitude between the one-sided slopes. ``note`` says in one line what is different.
     """
@@ -34,6 +35,7 @@ class Spelling:
     means: str
     defaults: Mapping[str, float] = field(default_factory=dict)
     formula: str | None = None
+    vector: VectorActivation | None = None
     parameters: tuple[Parameter, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     at_kinks: Mapping[str, str] = field(default_factory=dict)
@@ -214,7 +216,10 @@ _KERAS_SHARED = (
         note="slope 0.2, where most have 0.01 and the layer LeakyReLU has 0.3",
     ),
     Spelling(
-        name="sparsemax", means="sparsemax", note="up to 3.15 the outputs do not sum to 1 where several are positive"
+        name="sparsemax",
+        means="sparsemax",
+        vector=KERAS_SPARSEMAX,
+        note="up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs",
     ),
     Spelling(name="elu", means="elu", at_kinks=_LEFT),
     Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),

@@ -8,10 +8,12 @@ formula holds only the few thresholds that matter and its kinks are exact. Value
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, fsum, log, sqrt
+from dataclasses import replace
+from math import exp, fsum, log
 from typing import TYPE_CHECKING
 
 from actviz.activations.activation import Parameter, VectorActivation
+from actviz.activations.sparse_slices import as_text, entmax15, keras_sparsemax, sparsemax
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
@@ -19,19 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def _text(number: float) -> str:
-    """A number as it stands in a formula: every digit, in parentheses if negative."""
-    text = repr(float(number))
-    return f"({text})" if text.startswith("-") else text
-
-
-def _times(count: int) -> str:
-    return f"{count}*" if count > 1 else ""
-
-
 def _mix(z: Sequence[float], move: int) -> list[str]:
     """The components of ``z`` as text, the moving one as ``x``."""
-    return ["x" if i == move else _text(value) for i, value in enumerate(z)]
+    return ["x" if i == move else as_text(value) for i, value in enumerate(z)]
 
 
 def _whole(name: str, value: float) -> int:
@@ -76,11 +68,11 @@ def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]
     pairs = []
     for i, own in enumerate(z):
         still = [value for j, value in enumerate(z) if j not in (i, move)]
-        rest = _text(logsumexp(still)) if still else ""
+        rest = as_text(logsumexp(still)) if still else ""
         if i == move:
             pairs.append((moving, rest))
         else:
-            pairs.append((_text(own), f"logsumexp({moving}, {rest})" if still else moving))
+            pairs.append((as_text(own), f"logsumexp({moving}, {rest})" if still else moving))
     return pairs
 
 
@@ -104,7 +96,7 @@ def _log_softmax(z: Sequence[float], move: int) -> list[str]:
 def _gumbel_softmax(z: Sequence[float], move: int, tau: float = 1.0, seed: float = 0.0) -> list[str]:
     noise = gumbel_noise(len(z), seed)
     noisy = [float(value + g) / tau for value, g in zip(z, noise, strict=True)]
-    return _shares(noisy, move, f"((x + {_text(noise[move])}) / {_text(tau)})")
+    return _shares(noisy, move, f"((x + {as_text(noise[move])}) / {as_text(tau)})")
 
 
 def _hardmax(z: Sequence[float], move: int) -> list[str]:
@@ -112,87 +104,8 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
     if not others:
         return ["1"]
     best = max(others, key=lambda i: z[i])  # the first one of equals, as a tie wants it
-    wins = f"x {'>=' if move < best else '>'} {_text(z[best])}"
+    wins = f"x {'>=' if move < best else '>'} {as_text(z[best])}"
     return [f"1 if {wins} else 0" if i == move else f"0 if {wins} else 1" if i == best else "0" for i in range(len(z))]
-
-
-# --- sparse projections -----------------------------------------------------------------------------------------------
-# While x rises it pushes the other components out of the support one after another, the smallest first. With k of them
-# left the threshold tau is one closed form in x, so an output is a chain of at most len(z) such forms.
-
-
-def _stages(others: Sequence[float], power: float) -> list[list[float]]:
-    """The supports (without x) that occur while x rises, largest first, each as its descending values.
-
-    An output is ((z_i - tau) / power) ** power, so a component stands in the support as long as the ones above it,
-    raised to the same power, sum to less than 1. Equal components leave together.
-    """
-    down = sorted(others, reverse=True)
-    size = sum(fsum(min((up - own) / power, 1) ** power for up in down[:k]) < 1 for k, own in enumerate(down))
-    return [down[:k] for k in range(size, -1, -1) if k in (0, size) or down[k] < down[k - 1]]
-
-
-def _sparsemax(z: Sequence[float], move: int) -> list[str]:
-    others = [value for i, value in enumerate(z) if i != move]
-    if not others:
-        return ["1"]
-    stages = _stages(others, power=1)
-
-    def lead(own: float, stage: list[float]) -> float:
-        """1 and the leads over a stage: differences, in which no digit of a large number is lost."""
-        return fsum([1, *(own - up for up in stage)])
-
-    def mover(stage: list[float]) -> str:
-        k = len(stage)
-        return f"({_times(k)}(x - {_text(stage[0])}) + {_text(lead(stage[0], stage))}) / {k + 1}" if stage else "1"
-
-    def other(own: float, stage: list[float]) -> str:
-        return f"({_text(lead(own, stage))} - (x - {_text(own)})) / {len(stage) + 1}"
-
-    def output(own: float) -> str:
-        pieces = [other(own, stage) for stage in stages if own in stage]
-        still = lead(own, stages[0]) / len(stages[0])  # as long as x is not in the support
-        return f"max(min({_text(still)}, {', '.join(pieces)}), 0)" if pieces else "0"
-
-    rising = f"max(min({', '.join(map(mover, reversed(stages)))}), 0)"
-    return [rising if i == move else output(own) for i, own in enumerate(z)]
-
-
-def _entmax15(z: Sequence[float], move: int) -> list[str]:
-    others = [value for i, value in enumerate(z) if i != move]
-    if not others:
-        return ["1"]
-    *stages, _ = _stages(others, power=2)  # alone in the end, x takes all
-
-    def spread(stage: list[float]) -> tuple[float, float]:
-        """Mean, and what the scatter of the halved values leaves of 1."""
-        mean = fsum(stage) / len(stage)
-        return mean, 1 - fsum(((value - mean) / 2) ** 2 for value in stage)
-
-    mean, left = spread(stages[0])
-    tau = mean - 2 * sqrt(left / len(stages[0]))  # of z, not z / 2; as long as x is not in the support
-    leaves = [stage[-1] + 2 * sqrt(1 - fsum(((up - stage[-1]) / 2) ** 2 for up in stage)) for stage in stages]
-
-    def piece(own: float | None, stage: list[float]) -> str:
-        """The output ``own`` (None: the moving one) while ``stage`` and x make up the support."""
-        mean, left = spread(stage)
-        k, m = len(stage), len(stage) + 1
-        ahead = f"(x - {_text(mean)})"
-        root = f"sqrt({_text(left / m)} - {_times(k)}({ahead} / {2 * m})**2)"
-        lead = f"{_times(k)}{ahead} / {2 * m}" if own is None else f"{_text((own - mean) / 2)} - {ahead} / {2 * m}"
-        return f"({lead} + {root})**2"
-
-    def output(own: float | None) -> str:
-        chain = [(edge, stage) for edge, stage in zip(leaves, stages, strict=True) if own is None or own in stage]
-        if not chain:
-            return "0"
-        text = "1" if own is None else "0"
-        for edge, stage in reversed(chain):
-            text = f"{piece(own, stage)} if x < {_text(edge)} else {text}"
-        start = 0.0 if own is None else ((own - mean) / 2 + sqrt(left / len(stages[0]))) ** 2
-        return f"{_text(start)} if x < {_text(tau)} else {text}"
-
-    return [output(None if i == move else own) for i, own in enumerate(z)]
 
 
 # --- halves, groups and copies ----------------------------------------------------------------------------------------
@@ -214,7 +127,7 @@ def _maxout(z: Sequence[float], move: int, pieces: float = 2.0) -> list[str]:
     for start in range(0, len(z), size):
         group = range(start, start + size)
         still = [z[i] for i in group if i != move]
-        parts = ["x"] * (move in group) + ([_text(max(still))] if still else [])
+        parts = ["x"] * (move in group) + ([as_text(max(still))] if still else [])
         outputs.append(f"max({', '.join(parts)})" if len(parts) > 1 else parts[0])
     return outputs
 
@@ -222,6 +135,27 @@ def _maxout(z: Sequence[float], move: int, pieces: float = 2.0) -> list[str]:
 def _crelu(z: Sequence[float], move: int) -> list[str]:
     return [f"max({sign}{part}, 0)" for sign in ("", "-") for part in _mix(z, move)]
 
+
+SPARSEMAX = VectorActivation(
+    name="sparsemax",
+    title="Sparsemax",
+    formula="max(x_i - tau, 0), tau such that the outputs sum to 1",
+    latex=r"\max(x_i - \tau,\, 0),\quad \tau:\ \sum_j \max(x_j - \tau,\, 0) = 1",
+    slices=sparsemax,
+    aliases=("simplex_projection", "2_entmax"),
+    source="Martins & Astudillo 2016, arXiv:1602.02068",
+    uses="Sparse attention; multi-label outputs.",
+    strengths="Low scores get exactly 0; piecewise linear; the nearest point of the simplex to the scores.",
+    weaknesses="No gradient for components outside the support; needs a sort; kinks where the support changes.",
+)
+KERAS_SPARSEMAX = replace(
+    SPARSEMAX,
+    formula="max(x_i - tau, 0), tau = (c_1 + ... + c_k - 1)/k, c_j the sum of the j largest, k the size of the support",
+    latex=r"\max(x_i - \tau,\, 0),\quad \tau = \frac{c_1 + \ldots + c_k - 1}{k},\quad c_j = \sum_{i \leq j} x_{(i)}",
+    slices=keras_sparsemax,
+    arrays="keras_sparsemax",
+)
+"""What Keras computes up to 3.15: the outputs do not sum to 1 where the support has several inputs."""
 
 ENTRIES: tuple[VectorActivation, ...] = (
     VectorActivation(
@@ -259,24 +193,13 @@ ENTRIES: tuple[VectorActivation, ...] = (
         strengths="As softmax, without a sign to remember.",
         weaknesses="As softmax.",
     ),
-    VectorActivation(
-        name="sparsemax",
-        title="Sparsemax",
-        formula="max(x_i - tau, 0), tau such that the outputs sum to 1",
-        latex=r"\max(x_i - \tau,\, 0),\quad \tau:\ \sum_j \max(x_j - \tau,\, 0) = 1",
-        slices=_sparsemax,
-        aliases=("simplex_projection", "2_entmax"),
-        source="Martins & Astudillo 2016, arXiv:1602.02068",
-        uses="Sparse attention; multi-label outputs.",
-        strengths="Low scores get exactly 0; piecewise linear; the nearest point of the simplex to the scores.",
-        weaknesses="No gradient for components outside the support; needs a sort; kinks where the support changes.",
-    ),
+    SPARSEMAX,
     VectorActivation(
         name="entmax15",
         title="1.5-Entmax",
         formula="max(x_i/2 - tau, 0)^2, tau such that the outputs sum to 1",
         latex=r"\max(x_i/2 - \tau,\, 0)^2,\quad \tau:\ \sum_j \max(x_j/2 - \tau,\, 0)^2 = 1",
-        slices=_entmax15,
+        slices=entmax15,
         aliases=("entmax", "1_5_entmax"),
         source="Peters, Niculae & Martins 2019, arXiv:1905.05702",
         uses="Sparse attention and sequence-to-sequence outputs.",

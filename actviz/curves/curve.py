@@ -37,8 +37,9 @@ class Curve:
     ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable``
     are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
     ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
-    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from
-    ``get``, ``parse`` and ``VectorFunction.curves``.
+    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. ``note`` says what
+    is different in the framework whose function this is. Curves come from ``get``, ``parse`` and
+    ``VectorFunction.curves``.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Curve:
     definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     notation: str | None = None
+    note: str = ""
     unsaid: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

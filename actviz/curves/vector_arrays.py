@@ -260,7 +260,7 @@ def _keras_sparsemax_jacobian(z: Floats) -> Floats:
     counts = np.cumsum(support[:, ::-1], axis=-1)[:, ::-1] * support
     slopes = np.empty_like(z)
     np.put_along_axis(slopes, order, counts / support.sum(axis=-1, keepdims=True), axis=-1)
-    inside = (z > tau).astype(np.float64)
+    inside = (z >= tau).astype(np.float64)  # TensorFlow's and PyTorch's derivative of max(x, 0) at 0 is 1 there
     matrices = _minus_outer(inside, slopes)
     _diagonal(matrices)[...] += inside
     return matrices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -26,13 +26,15 @@ FARTHEST = 1e300
 class VectorFunction:
     """An activation of a whole vector, such as softmax, with its parameters bound.
 
-    Called with an array it acts along the last axis. ``curves`` are its outputs while one input moves.
+    Called with an array it acts along the last axis. ``curves`` are its outputs while one input moves. ``note`` says
+    what is different in the framework whose function this is.
     """
 
     label: str
     name: str
     entry: VectorActivation
     parameters: Mapping[str, float]
+    note: str = ""
 
     @property
     def formula(self) -> str:
@@ -104,10 +106,22 @@ class VectorFunction:
         if not np.isfinite(fixed).all():
             raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
         texts = self.entry.slices(fixed, move, **self.parameters)
-        return tuple(self._output(i, text) for i, text in enumerate(texts))
+        curves = tuple(self._output(i, text) for i, text in enumerate(texts))
+        return self._as_framework(curves, np.array(fixed), move) if self.entry.arrays else curves
+
+    def _as_framework(self, curves: Sequence[Curve], fixed: Floats, move: int) -> tuple[Curve, ...]:
+        """The curves with the derivatives that the framework returns where they switch."""
+        places = sorted({place for curve in curves for place in curve.places(-FARTHEST, FARTHEST)})
+        vectors = np.tile(fixed, (len(places), 1))
+        vectors[:, move] = places
+        slopes = self.jacobian(vectors)[:, :, move].T.tolist()
+        return tuple(
+            replace(curve, at_kinks=dict(zip(places, numbers, strict=True)))
+            for curve, numbers in zip(curves, slopes, strict=True)
+        )
 
     def _output(self, index: int, text: str) -> Curve:
-        formula = grammar.parse(text, definition_named)
+        formula = grammar.parse_generated(text, definition_named)
         label = self.label.replace(self.name, f"{self.name}[{index}]", 1)
         return Curve(
             label=label,
@@ -116,6 +130,7 @@ class VectorFunction:
             parameters={},
             definitions=formula.definitions,
             notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
+            note=self.note,
         )
 
 

@@ -88,7 +88,7 @@ def test_every_spelling_works(dialect: Dialect, spelling: Spelling) -> None:
     found = found_by(dialect, spelling)
     entry = CATALOGUE[spelling.means]
     assert (found.name or "").startswith(f"{dialect.name}.")
-    if spelling.formula is None:
+    if spelling.formula is None and spelling.vector is None:
         assert found.formula == actviz.get(entry.name).formula
         assert found.parameters == parameters_of(spelling)
         assert {*spelling.defaults, *spelling.aliases.values()} <= {*found.parameters}
