@@ -101,6 +101,7 @@ class Jacobian:
     logits: NDArray[np.float64]
     outputs: NDArray[np.float64]
     matrix: NDArray[np.float64]
+    note: str = ""
 
 
 def differentiate(
@@ -216,4 +217,5 @@ def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
         logits=z,
         outputs=np.asarray(function(z), dtype=np.float64),
         matrix=np.asarray(function.jacobian(z), dtype=np.float64),
+        note=function.note,
     )

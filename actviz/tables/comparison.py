@@ -10,14 +10,14 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from actviz.language import tr
+from actviz.language import tr, translated
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread
 from actviz.studies.facts.card import Facts
 from actviz.studies.findings import Extremum
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number
-from actviz.tables.terminal import flowing, grid, said
+from actviz.tables.terminal import card, flowing, grid, said
 
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
@@ -29,7 +29,10 @@ def comparison_json(result: Comparison, known: Sequence[Facts], costs: Sequence[
         "interval": list(result.sample.interval),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
-        "curves": [facts_json(facts) for facts in known],
+        "curves": [
+            {**facts_json(facts), "note": trace.note or None}
+            for facts, trace in zip(known, result.sample.traces, strict=True)
+        ],
     }
     if costs:
         answer["costs"] = [_cost_json(cost) for cost in costs]
@@ -86,6 +89,8 @@ def comparison_markdown(result: Comparison, known: Sequence[Facts], costs: Seque
     low, high = result.sample.interval
     header, facts = facts_rows(known)
     tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
+    if notes := _notes(result):
+        tables.append([f"- `{name}`: {note}" for name, note in notes])
     if costs:
         tables.append(_table(_cost_columns(), [_cost_cells(cost) for cost in costs]))
     return "\n\n".join("\n".join(table) for table in tables) + "\n"
@@ -118,9 +123,18 @@ def comparison_report(
         )
     yield ""
     yield from facts_report(known)
+    if notes := _notes(result):
+        yield ""
+        yield card("  " + tr("what is different in frameworks"), [(f"  {name}", note) for name, note in notes])
     if costs:
         yield ""
         yield from costs_report(costs)
+
+
+def _notes(result: Comparison) -> list[tuple[str, str]]:
+    """What is different in the frameworks, once for all outputs of a function of a vector."""
+    notes = {(trace.name or trace.label, trace.note) for trace in result.sample.traces}
+    return [(name, translated(note)) for name, note in sorted(notes) if note]
 
 
 def _differences() -> tuple[str, ...]:
