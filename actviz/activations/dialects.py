@@ -90,9 +90,8 @@ _SINC = Spelling(
 _TORCH = (
     *_plain(
         "Identity ReLU ReLU6 Sigmoid Tanh SiLU Mish GELU CELU Hardtanh Hardswish=hard_swish Hardshrink Softshrink "
-        "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax Softmax2d=softmax "
-        "LogSoftmax=log_softmax gumbel_softmax sign abs=absolute absolute exp=exponential asinh arcsinh=asinh "
-        "atan=arctan arctan erf sin=sine ndtr=normal_cdf"
+        "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax LogSoftmax=log_softmax sign "
+        "abs=absolute absolute exp=exponential asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
     ),
     *_by_option(
         gelu_tanh="gelu(x, approximate='tanh')",
@@ -105,6 +104,8 @@ _TORCH = (
     Spelling(name="RReLU", means="rrelu", at_kinks=_LEFT, note="random while training; drawn with the mean slope"),
     Spelling(name="ELU", means="elu", at_kinks=_LEFT),
     Spelling(name="SELU", means="selu", at_kinks=_LEFT),
+    Spelling(name="Softmax2d", means="softmax", note="along the channels, axis -3"),
+    Spelling(name="gumbel_softmax", means="gumbel_softmax", note="random in every call; drawn with NumPy's noise"),
     Spelling(name="Hardsigmoid", means="hard_sigmoid", note="derivative 1/6 only to 7 digits, also in float64"),
     Spelling(
         name="Softplus",
@@ -186,8 +187,9 @@ def _keras_relu(name: str) -> tuple[Spelling, ...]:
             parameters=(slope, threshold, top),
             at_kinks={
                 "threshold": "0",
-                "0": "0 if threshold == 0 else 1",
-                "max_value": "0 if max_value == 6 and threshold == 0 else 1",
+                "0": "negative_slope if threshold > 0 else 0 if threshold == 0 else 1",
+                "max_value": "negative_slope if threshold > max_value else 0 if threshold == max_value "
+                "or max_value == 6 and threshold == 0 else 1",
             },
             note=note,
         ),

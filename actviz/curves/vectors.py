@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -107,18 +107,10 @@ class VectorFunction:
             raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
         texts = self.entry.slices(fixed, move, **self.parameters)
         curves = tuple(self._output(i, text) for i, text in enumerate(texts))
-        return self._as_framework(curves, np.array(fixed), move) if self.entry.arrays else curves
-
-    def _as_framework(self, curves: Sequence[Curve], fixed: Floats, move: int) -> tuple[Curve, ...]:
-        """The curves with the derivatives that the framework returns where they switch."""
-        places = sorted({place for curve in curves for place in curve.places(-FARTHEST, FARTHEST)})
-        vectors = np.tile(fixed, (len(places), 1))
-        vectors[:, move] = places
-        slopes = self.jacobian(vectors)[:, :, move].T.tolist()
-        return tuple(
-            replace(curve, at_kinks=dict(zip(places, numbers, strict=True)))
-            for curve, numbers in zip(curves, slopes, strict=True)
-        )
+        if not self.entry.arrays:
+            return curves
+        vector = tuple(fixed)
+        return tuple(replace(curve, at_kinks=_Slopes(self, vector, move, i)) for i, curve in enumerate(curves))
 
     def _output(self, index: int, text: str) -> Curve:
         formula = grammar.parse_generated(text, definition_named)
@@ -132,6 +124,30 @@ class VectorFunction:
             notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
             note=self.note,
         )
+
+
+@dataclass(frozen=True)
+class _Slopes(Mapping[float, float]):
+    """The derivative that a framework returns at any place, computed when it is asked for; none is listed."""
+
+    function: VectorFunction
+    fixed: tuple[float, ...]
+    move: int
+    output: int
+
+    def __getitem__(self, place: float) -> float:
+        """The element of the Jacobian where the moving input is ``place``."""
+        z = np.array(self.fixed)
+        z[self.move] = place
+        return float(self.function.jacobian(z)[self.output, self.move])
+
+    def __iter__(self) -> Iterator[float]:
+        """No places."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """No places."""
+        return 0
 
 
 def _even_at_infinity(function: Callable[[Floats], Floats], rows: Floats) -> Floats:

@@ -233,6 +233,8 @@ NOTES: Mapping[str, str] = {
     "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs": (
         "3.15 までは射影ではなく、台に成分が複数あると和が 1 にならない"
     ),
+    "along the channels, axis -3": "チャネル方向 (軸 -3)",
+    "random in every call; drawn with NumPy's noise": "呼び出しごとに乱数。描くときは NumPy の乱数",
     "takes bias as well": "bias も取る",
     "hard shrinkage with bias 0, soft shrinkage with bias = lambd": ("bias 0 でハード縮小、bias = lambd でソフト縮小"),
     "the larger of alpha*x and x: with alpha above 1 the slope is on the positive side": (
