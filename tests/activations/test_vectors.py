@@ -378,6 +378,29 @@ def test_curves_are_the_outputs_while_one_input_moves(entry: VectorActivation) -
             assert slopes == pytest.approx(function.jacobian(z)[:, move], abs=1e-15)
 
 
+@pytest.mark.parametrize("name", ["softmax", "sparsemax", "entmax15", "keras.sparsemax"])
+@pytest.mark.parametrize(("count", "scale"), [(100, 1.0), (40, 0.05)])  # few inputs in the support, and all of them
+def test_curves_of_long_vectors(name: str, count: int, scale: float) -> None:
+    function = vector_function(name)
+    z = np.random.default_rng(count).normal(scale=scale, size=count)
+    x = np.concatenate([np.linspace(-1, 1.5, 40), z[:5] + 1e-9])
+    moved = np.tile(z, (len(x), 1))
+    moved[:, 0] = x
+    curves = function.curves(z.tolist())
+    assert len(curves) == count
+    for i in (0, 1, int(z.argmax()), int(z.argmin())):
+        assert curves[i](x) == pytest.approx(function(moved)[:, i], rel=1e-11, abs=1e-14)
+
+
+def test_kinks_of_long_vectors_are_exact() -> None:
+    z = (np.arange(40) / 4096).tolist()
+    (first, *_) = vector_function("sparsemax").curves(z)
+    fixed = z[1:]
+    leaves = [up + 1 - sum(other - up for other in fixed if other > up) for up in fixed]
+    enters = (sum(fixed) - 1) / len(fixed)
+    assert first.kinks(-10, 10) == pytest.approx(sorted([enters, *leaves]), rel=1e-12)
+
+
 @each(*VECTORS)
 def test_where_the_moving_input_stands_does_not_matter(entry: VectorActivation) -> None:
     function = vector_function(entry.name)
