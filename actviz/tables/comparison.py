@@ -19,6 +19,7 @@ from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number
 from actviz.tables.terminal import card, flowing, grid, said
 
+NO_NOTES: Mapping[str, str] = {}
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
@@ -82,15 +83,17 @@ def comparison_csv(result: Comparison) -> str:
     return text.getvalue()
 
 
-def comparison_markdown(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
-    """Pairs, facts and costs as tables to paste into a document."""
+def comparison_markdown(
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
+) -> str:
+    """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
     header = ["a", "b", *_differences()]
     rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
     low, high = result.sample.interval
     header, facts = facts_rows(known)
     tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
-    if notes := _notes(result):
-        tables.append([f"- `{name}`: {note}" for name, note in notes])
+    if notes:
+        tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
     if costs:
         tables.append(_table(_cost_columns(), [_cost_cells(cost) for cost in costs]))
     return "\n\n".join("\n".join(table) for table in tables) + "\n"
@@ -102,9 +105,9 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def comparison_report(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
-    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts and the costs."""
+    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
     low, high = result.sample.interval
     header = [tr("pair"), *_differences()]
     pairs = result.pairs
@@ -123,18 +126,13 @@ def comparison_report(
         )
     yield ""
     yield from facts_report(known)
-    if notes := _notes(result):
+    if notes:
         yield ""
-        yield card("  " + tr("what is different in frameworks"), [(f"  {name}", note) for name, note in notes])
+        rows = [(f"  {name}", translated(note)) for name, note in notes.items()]
+        yield card("  " + tr("what is different in frameworks"), rows)
     if costs:
         yield ""
         yield from costs_report(costs)
-
-
-def _notes(result: Comparison) -> list[tuple[str, str]]:
-    """What is different in the frameworks, once for all outputs of a function of a vector."""
-    notes = {(trace.name or trace.label, trace.note) for trace in result.sample.traces}
-    return [(name, translated(note)) for name, note in sorted(notes) if note]
 
 
 def _differences() -> tuple[str, ...]:
