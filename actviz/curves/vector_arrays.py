@@ -87,7 +87,7 @@ def _log_softmax(z: Floats) -> Floats:
 def _log_softmax_jacobian(z: Floats) -> Floats:
     shares = _softmax(z)
     matrices = np.empty((*z.shape, z.shape[-1]))
-    matrices[...] = -shares[:, None, :]
+    matrices[...] = 0.0 - shares[:, None, :]
     _diagonal(matrices)[...] = _complements(z, shares)
     return matrices
 

@@ -59,9 +59,13 @@ class VectorFunction:
         """The derivative of every output with respect to every input, in the last two axes: outputs, inputs.
 
         ``z`` has the inputs in its last axis. Other axes, the dtype, NaN and infinities are treated as by the values.
-        At a kink an element is the number of smallest magnitude between its one-sided values.
+        At a kink an element is the number of smallest magnitude between its one-sided values. An output that is NaN has
+        NaN derivatives.
         """
-        return self._on_vectors(self._arrays.jacobian, z, axes=2)
+        slopes = self._on_vectors(self._arrays.jacobian, z, axes=2)
+        if not np.isfinite(z).all():
+            slopes[np.isnan(self(z))] = np.nan
+        return slopes
 
     @property
     def _arrays(self) -> ArrayFunction:
