@@ -493,14 +493,11 @@ _CATALOGUE = {
     "order={order} is not possible; a derivative here has order 1 or 2": (
         "order={order} は使えません。導関数の階数は 1 か 2 です"
     ),
-    "the Jacobian is taken at one vector; z has {count} axes": (
-        "ヤコビ行列は 1 つのベクトルで求めます。z には軸が {count} 本あります"
-    ),
     "{name} needs a vector of at least one number": "{name} には 1 つ以上の数のベクトルが必要です",
     "{name} holds {type} values; an activation takes real numbers": (
         "{name} の値は {type} です。活性化関数が取るのは実数です"
     ),
-    "x is no array of numbers: its rows differ in length": "x は数の配列ではありません: 行の長さが違います",
+    "{name} is no array of numbers: its rows differ in length": "{name} は数の配列ではありません: 行の長さが違います",
     "move={move} is not possible; the inputs are numbered 0 to {last}": (
         "move={move} は使えません。入力の番号は 0 から {last} です"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -18,6 +19,7 @@ from actviz.formulas.trees import (
     key,
     names_in,
     number,
+    remembered,
     rewriter,
     same,
     substitute,
@@ -122,3 +124,23 @@ def test_a_part_that_stands_in_many_places_is_rewritten_once() -> None:
 )
 def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
     assert is_smooth(parse(text).tree) is smooth
+
+
+def test_functions_of_one_name_remember_apart() -> None:
+    calls: list[str] = []
+
+    def made(answer: str) -> Callable[[ast.expr], str]:
+        @remembered
+        def key(_: ast.expr) -> str:
+            calls.append(answer)
+            return answer
+
+        return key
+
+    one, other = made("one"), made("other")
+    tree = tree_of("x + 1")
+    expected = key(tree_of("x + 1"))
+    assert [one(tree), other(tree), one(tree), other(tree), key(tree)] == ["one", "other", "one", "other", expected]
+    assert calls == ["one", "other"]  # and each is called once
+    assert one(tree_of("x + 1")) == "one"
+    assert calls == ["one", "other", "one"]
