@@ -122,6 +122,40 @@ def test_half_a_jump_is_the_best_there_is(hidden: int) -> None:
     assert fit.lower_bound == pytest.approx(0.5, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden", "error"),
+    [
+        ("hardshrink", 1, 8 / 17),
+        ("hardshrink", 2, 0.25),
+        ("hardshrink", 9, 0.25),
+        ("threshold", 1, 0.25),
+        ("thresholded_relu", 2, 0.5),
+        ("sign(x)", 3, 1.0),
+        ("x if x > 1 else -x - 1", 1, 1.5),
+        ("sign(x) + sign(x - 1)", 2, 1.0),
+        ("sign(x) + sign(x - 1) + sign(x + 2)", 5, 1.0),
+        ("(1 if x > 0 else 0) + 0.3*sign(x - 2)", 4, 0.5),
+        ("abs(x) + sign(x)", 1, 1.0),
+        ("relu(x - 1) + (0.5 if x > 1 else 0)", 2, 0.25),
+        ("1 if x >= 8 else 0", 1, 0.5),
+        ("1 if x > -8 else 0", 1, 0.5),
+        ("abs(x) if x != 1 else 5", 2, 2.0),
+        ("exp(-x) if x > 0 else 0", 3, 0.5),
+        ("tanh(x) + (1 if x > 0.5 else 0)", 4, 0.5),
+        ("(1 if x > 0 else 0) - (1 if x > 1e-9 else 0)", 2, 0.5),
+    ],
+)
+def test_where_a_jump_touches_both_walls_the_next_piece_begins(text: str, hidden: int, error: float) -> None:
+    target = curve(text)
+    fit = approximate(target, hidden=hidden)
+    assert fit.max_error == pytest.approx(error, rel=1e-8)
+    assert fit.lower_bound == pytest.approx(error, rel=1e-7)
+    jumps = np.array(target.places(-8, 8))
+    x = np.concatenate([np.linspace(-8, 8, 4001), jumps, np.nextafter(jumps, 8), np.nextafter(jumps, -8)])
+    x = x[np.abs(x) <= 8]
+    assert np.abs(fit.network(x) - target(x)).max() <= fit.max_error * (1 + 1e-12)
+
+
 def test_unbounded_slopes() -> None:
     fit = approximate(curve("sqrt(abs(x))"), hidden=7, interval=(-2, 5))
     x = np.concatenate([np.linspace(-2, 5, 40_001), np.geomspace(1e-12, 1, 4000)])
