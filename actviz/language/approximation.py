@@ -95,11 +95,6 @@ MESSAGES: Mapping[str, str] = {
         "{label} は {least} まで下がりますが、出力層の ReLU は 0 になります。"
         "どれだけ大きくしても誤差は {error} 以上です"
     ),
-    "{label} has no best network with tails: it jumps by {height} at x = {x}, and so its kinks may stand anywhere; "
-    "leave tails out": (
-        "{label} には漸近線付きの最良のネットワークがありません: "
-        "x = {x} で {height} だけ不連続なので折れ点が定まりません。--tails を外してください"
-    ),
     "{typed} is text; approximate takes a curve, such as actviz.get('tanh')": (
         "{typed} は文字列です。approximate には actviz.get('tanh') のような曲線を渡してください"
     ),

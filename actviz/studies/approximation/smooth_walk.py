@@ -450,7 +450,7 @@ class _Walk:
         self, gate: int, slope: float, is_floor: bool, shift: float, last: tuple[float, float]
     ) -> tuple[float, float]:
         """Where beside a gate the wall has a slope: a floor where it bends down, a ceiling where it bends up."""
-        side, at = 1.0 if is_floor else -1.0, self.x[gate]
+        side = 1.0 if is_floor else -1.0
         y = (self.lower if is_floor else self.upper)[gate] - shift
         bound = self.floor_begin if is_floor else self.ceiling_begin
         there = self.has_floor if is_floor else self.has_ceiling
@@ -459,14 +459,13 @@ class _Walk:
             if not 0 <= number < len(there) or not there[number] or (goes_left and gate >= self.count):
                 continue
             cell = self.cells[number]
-            if abs(cell.at(at) - y) > NEARLY * self.level:  # a jump: the wall of the cell does not meet the gate
-                continue
             root = cell.second**2 - 3 * cell.third * (cell.slope - slope)
             if root <= 0 or (side * (slope - (cell.slope_end if goes_left else cell.slope)) > 0) != goes_left:
                 continue
             below = cell.second - side * sqrt(root)
             t = (slope - cell.slope) / below if below else -1.0
-            if 0 <= t <= cell.width and cell.x + t >= bound:
+            meets = abs(cell.at(self.x[gate]) - y) <= NEARLY * self.level  # at a jump the wall of the cell may not
+            if meets and 0 <= t <= cell.width and cell.x + t >= bound:
                 return cell.x + t, cell.at(cell.x + t) + shift
         return last
 
