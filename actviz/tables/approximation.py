@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from actviz.tables.numbers import json_number, json_samples
 from actviz.tables.terminal import card, flowing, grid, said
 
 Floats = NDArray[np.float64]
+Cell = TypeVar("Cell")
 
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
@@ -374,10 +375,10 @@ def sweep_json(fits: Sequence[Fit], constant: float) -> str:
 
 
 def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
-    """One row for each size."""
-    width = len(SWEEP) - (fits[0].norm == "rms")
-    rows = [["" if np.isnan(cell) else cell for cell in row][:width] for row in sweep_rows(fits, constant)]
-    return _csv(SWEEP[:width], rows)
+    """One row for each size; the law is about the maximum norm, and so is every bound."""
+    shown = _sweep_columns(fits[0], has_law=fits[0].norm == "max")
+    rows = [shown(["" if np.isnan(cell) else cell for cell in row]) for row in sweep_rows(fits, constant)]
+    return _csv(shown(SWEEP), rows)
 
 
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
@@ -411,7 +412,7 @@ def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableTyp
     yield grid(shown(header), map(shown, rows))
 
 
-def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[list[str]], list[str]]:
+def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
     """What keeps the columns that say something: a norm without a bound has none, nor has every target a law."""
     kept = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
     return lambda row: [row[number] for number in kept if number < len(row)]

@@ -56,9 +56,10 @@ def reach(curve: CurveLike, line: Line, side: int, inner: float) -> float:
     x = side * np.maximum(OCTAVES, 1.0) * 1.0
     x = x[np.abs(x) <= FARTHEST]
     with np.errstate(all="ignore"):
-        away = np.abs(np.asarray(curve(x), dtype=np.float64) - (line.y + line.slope * x))
+        value = np.asarray(curve(x), dtype=np.float64)
+        away = np.abs(value - (line.y + line.slope * x))
     scale = max(abs(line.y), abs(line.slope), float(np.abs(curve(np.linspace(-1, 1, 9))).max()))
-    far = np.flatnonzero(~(away <= GONE * scale))
+    far = np.flatnonzero(~(away <= GONE * scale + ROUNDING * np.abs(value)))
     outer = float(x[min(far[-1] + 1, x.size - 1)]) if far.size else float(x[0])
     return side * max(abs(outer), 2 * abs(inner))
 
@@ -74,13 +75,15 @@ def _limit(values: Floats, rounding: Floats | None = None) -> float | None:
     scale = 1 + float(np.abs(values[-1]))
     if steps[-3:].max() > SETTLED * scale:
         return None
+    improved = values[1:] + np.diff(values)
+    at = int(np.argmin(np.abs(np.diff(improved))))  # beyond, rounding grows
+    if 0.4 < steps[at + 1] / max(steps[at], 1e-300) < 0.6:
+        return float(improved[at])
     still = steps <= ROUNDING * scale + (0.0 if rounding is None else rounding[1:])
     quiet = int(np.flatnonzero(~still)[-1]) + 1 if not still.all() else 0  # from here on all are
     if quiet < steps.size - 3:
         return float(values[-1] if rounding is None else values[quiet])
-    at = int(np.argmin(steps))  # beyond, rounding grows
-    improved = 2 * values[at + 1] - values[at]
-    return float(improved if at and 0.4 < steps[at] / max(steps[at - 1], 1e-300) < 0.6 else values[at + 1])
+    return float(values[np.argmin(steps) + 1])
 
 
 def ends_of(curve: CurveLike, *, clipped: bool) -> Ends:

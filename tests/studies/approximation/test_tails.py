@@ -24,13 +24,15 @@ from tests.studies.approximation.curves import bound, curve, gap
         ("x*atan(x)", (-math.pi / 2, -1), (math.pi / 2, -1)),
         ("2*softplus(x) - x + 3", (-1, 3), (1, 3)),
         ("sqrt(1 + x**2)", (-1, 0), (1, 0)),
+        ("x**2/(1 + abs(x))", (-1, -1), (1, -1)),
+        ("bent_identity", (0.5, -0.5), (1.5, -0.5)),
     ],
 )
 def test_asymptotes(text: str, left: tuple[float, float], right: tuple[float, float]) -> None:
     for side, (slope, height) in ((-1, left), (1, right)):
         line = asymptote(curve(text), side)
         assert line.slope == pytest.approx(slope, abs=1e-9)
-        assert line.at(0.0) == pytest.approx(height, abs=1e-6)
+        assert line.at(0.0) == pytest.approx(height, abs=1e-10)
 
 
 @pytest.mark.parametrize("hidden", [2, 3, 4, 9])
@@ -88,7 +90,7 @@ def test_tails_of_a_jump(text: str, hidden: int, error: float) -> None:
     fit = approximate(curve(text), hidden=hidden, tails=True)
     assert fit.max_error == pytest.approx(error, rel=1e-9)
     assert gap(fit) < 1e-9
-    assert np.abs(fit.knots).max() <= 1.1 * 64
+    assert np.abs(fit.knots[1:-1]).max() <= 64
     x = np.array([-1e4, -100.0, -np.nextafter(0, 1), np.nextafter(0, 1), 100.0, 1e4])
     assert np.abs(fit.network(x) - curve(text)(x)).max() <= error * (1 + 1e-9)
 
