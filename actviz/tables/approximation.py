@@ -279,6 +279,7 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
         "value_codes": fixed.value_codes.tolist(),
         "knots": json_samples(fixed.knots),
         "values": json_samples(fixed.values),
+        "output_codes": None if fixed.output_codes is None else list(fixed.output_codes),
         "merged_knots": fixed.merged,
         "max_error": fixed.max_error,
         "max_error_at": fixed.max_error_at,
@@ -298,13 +299,14 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
         tr("{count} bits", count=fixed.bits),
         tr(
             "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-            "values in steps of 2^{value_power}; they take {bits} bits",
+            "values in steps of 2^{value_power}{cut}; they take {bits} bits",
             error=said(fixed.max_error),
             x=said(fixed.max_error_at),
             merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
             count=fixed.knots.size,
             knot_power=-fixed.knot_format.fraction_bits,
             value_power=-fixed.value_format.fraction_bits,
+            cut=_cut(fixed),
             bits=fixed.memory,
         ),
     )
@@ -320,6 +322,14 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
             linear=said(table.linear_error),
         ),
     )
+
+
+def _cut(fixed: FixedPoint) -> str:
+    """Where results are cut off, if any are."""
+    if fixed.output_codes is None:
+        return ""
+    low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()
+    return tr(", results cut off at {low} and {high}", low=said(low), high=said(high))
 
 
 def fixed_point_csv(fixed: FixedPoint) -> str:

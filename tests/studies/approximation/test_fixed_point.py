@@ -56,6 +56,8 @@ def rounded_line(found: FixedPoint, fit: Fit, x: Floats) -> Floats:
     left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)  # beyond its ends a table stays what it is
     y = np.interp(x, knots, values)
     y = y + left * np.minimum(x - knots[0], 0) + right * np.maximum(x - knots[-1], 0)
+    if found.output_codes:
+        y = y.clip(*(code * 2.0**-found.value_format.fraction_bits for code in found.output_codes))
     return np.asarray(np.maximum(y, 0) if fit.network.output_activation == "relu" else y)
 
 
@@ -121,6 +123,25 @@ def test_the_error_is_the_largest_of_many_points(name: str, bits: int, fits: Map
     place = np.array([found.max_error_at])
     assert abs(f(place) - rounded_line(found, fit, place))[0] == pytest.approx(found.max_error, rel=1e-9, abs=rounding)
     assert found.ideal_error == fit.max_error
+
+
+@pytest.mark.parametrize(
+    ("name", "bits", "codes"),
+    [
+        ("sigmoid", 8, (0, 64)),
+        ("sin", 12, (-1024, 1024)),
+        ("silu", 6, (-1, 16)),
+        ("relu", 8, (0, 127)),
+        ("gelu", 8, None),
+    ],
+)
+def test_results_are_cut_off_around_the_range_of_the_function(
+    name: str, bits: int, codes: tuple[int, int] | None, fits: Mapping[str, Fit]
+) -> None:
+    """The sigmoid lies between 0 and 1, and so 8 bits in steps of 1/64 must not give -1/64 and 65/64."""
+    found = quantized(curve(name), fits[name], bits)
+    assert found.output_codes == codes
+    assert found.is_cut_off == (name in ("sigmoid", "sin"))
 
 
 @pytest.mark.parametrize("bits", [2, *BITS])

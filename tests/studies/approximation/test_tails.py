@@ -90,7 +90,7 @@ def test_tails_of_a_jump(text: str, hidden: int, error: float) -> None:
     fit = approximate(curve(text), hidden=hidden, tails=True)
     assert fit.max_error == pytest.approx(error, rel=1e-9)
     assert gap(fit) < 1e-9
-    assert np.abs(fit.knots[1:-1]).max() <= 64
+    assert np.abs(fit.knots).max() <= 1.1 * (64 + 1e-9)
     x = np.array([-1e4, -100.0, -np.nextafter(0, 1), np.nextafter(0, 1), 100.0, 1e4])
     assert np.abs(fit.network(x) - curve(text)(x)).max() <= error * (1 + 1e-9)
 
