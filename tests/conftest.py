@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import selection
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
 
 
@@ -65,6 +67,7 @@ settings.register_profile("long", settings.get_profile("short"), max_examples=10
 
 def pytest_configure(config: pytest.Config) -> None:
     """Draw more examples in the longer mode, ``pytest -m "long or hypothesis"``; other ones if a seed is given."""
+    selection.everything = config.option.markexpr != "not long"
     settings.load_profile("long" if config.option.markexpr.startswith("long") else "short")
     if config.getoption("hypothesis_seed", None) is not None:
         settings.register_profile("seeded", settings.default, derandomize=False)

@@ -1,21 +1,56 @@
-"""Which parameters a test takes in the short mode, and which only in the longer one."""
+"""Which parameters a test takes in the short mode and in the longer one, and which need no test of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import inspect
+from collections.abc import Callable, Collection, Iterable
+from functools import wraps
 from typing import Any
 
 import pytest
 
+Test = Callable[..., None]
 
-def long_except(values: Iterable[Any], short: Collection[Any]) -> list[Any]:
-    """Return the parameters of a test that takes all values in the longer mode, and these in the short one.
+everything = True
+"""False in the short mode, which leaves the parameters of the longer mode out, so that they need not be collected."""
 
-    A value may be a tuple of several parameters; it is then chosen by the first of them.
+
+def long_except(
+    values: Iterable[Any], short: Collection[Any] | Callable[[Any], bool], *, unpack: bool = False
+) -> list[Any]:
+    """Return the parameters of a test that takes all values in the longer mode, and a few in the short one.
+
+    The few are given as a collection or by a condition. With ``unpack`` a value is a tuple of several parameters.
     """
     parameters = []
     for value in values:
-        several = value if isinstance(value, tuple) else (value,)
-        parameters.append(pytest.param(*several, marks=[] if several[0] in short else [pytest.mark.long]))
-    assert sum(not parameter.marks for parameter in parameters) >= len(short), "a value of the short mode is unknown"
+        several = value if unpack else (value,)
+        if short(value) if callable(short) else value in short:
+            parameters.append(pytest.param(*several))
+        elif everything:
+            parameters.append(pytest.param(*several, marks=pytest.mark.long))
     return parameters
+
+
+def in_one_test(names: str, values: Iterable[Any]) -> Callable[[Test], Test]:
+    """Run a test with all values in a loop, instead of ``pytest.mark.parametrize``: for many quick checks."""
+    arguments = names.split(", ")
+    cases = [dict(zip(arguments, value if len(arguments) > 1 else (value,), strict=True)) for value in values]
+
+    def decorate(test: Test) -> Test:
+        @wraps(test)
+        def loop(**fixtures: Any) -> None:
+            for case in cases:
+                try:
+                    test(**case, **fixtures)
+                except BaseException as error:
+                    error.add_note(f"with {case}")
+                    raise
+
+        signature = inspect.signature(test)
+        kept = [parameter for name, parameter in signature.parameters.items() if name not in arguments]
+        vars(loop).pop("__wrapped__")
+        vars(loop)["__signature__"] = signature.replace(parameters=kept)
+        return loop
+
+    return decorate

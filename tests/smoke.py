@@ -82,6 +82,7 @@ def check_numbers() -> None:
     assert abs(gain - sqrt(2)) < 1e-9
     fit = actviz.approximate(sigmoid, hidden=4, interval=(-8, 8))
     assert abs(np.abs(fit(x) - sigmoid(x)).max() - fit.max_error) < 1e-6
+    assert fit.lower_bound is not None
     assert fit.lower_bound <= fit.max_error < 0.0114
     np.testing.assert_allclose(actviz.get("softmax")([2.0, 1.0, 0.1]).sum(), 1)
 

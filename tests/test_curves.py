@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -442,3 +444,45 @@ def test_names_that_are_free_and_names_of_formulas() -> None:
     assert actviz.parse("x  *\n 2").label == "x * 2"
     assert curve_of("elu").unsaid == ("alpha",)
     assert curve_of("elu", alpha=1).unsaid == curve_of("keras.leaky_relu").unsaid == ()
+
+
+def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actviz.curves.curve.SIDES_KEPT", 16)
+    curve = actviz.parse("abs(sin(100*x))")
+    kept = curve._one_sided
+    for place in np.linspace(0, 1, 20).tolist():
+        curve.one_sided(place, 0)
+    assert kept.cache_info().currsize == 16  # type: ignore[attr-defined]
+    given = {field.name for field in fields(Curve)}
+    assert not [
+        name for name, value in vars(curve).items() if isinstance(value, dict | list | set) and name not in given
+    ]
+
+
+FIXED_KEYS = {
+    "_all_digits": "no argument",
+    "_cases_of": "words of formulas",
+    "_curve": "gates of vector functions",
+    "_definition_of": "words of formulas",
+    "_kept": "no argument",
+    "_learn_new_fonts": "no argument",
+    "_parsed": "templates of libraries",
+    "_patterns": "kinds of text",
+    "_text_tree": "slopes of words",
+    "definition_of": "entries of the catalogue and of frameworks",
+    "kernel_of": "words of formulas",
+    "trees_of": "entries of the catalogue and of frameworks",
+}
+"""The only functions that keep every result, and what their few arguments are."""
+
+
+def test_no_cache_grows_without_end() -> None:
+    found = set()
+    for path in Path(actviz.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                decorators = map(ast.unparse, node.decorator_list)
+                found |= {
+                    node.name for text in decorators if text in ("cache", "lru_cache(maxsize=None)", "lru_cache(None)")
+                }
+    assert found == {*FIXED_KEYS}

@@ -101,16 +101,17 @@ class Activation:
 class VectorActivation:
     """One activation function of a whole vector: an entry of the catalogue.
 
-    ``formula`` and ``latex`` show the function. ``outputs(z, move, **parameters)`` defines it: given the input
-    vector ``z`` (its component number ``move`` is ``x``, whatever number stands there), it returns
-    the formula of each output in ``x``. Values, the Jacobian and every drawn curve follow from these.
+    ``formula`` and ``latex`` show the function. ``slices(z, move, **parameters)`` returns the formula of each output
+    in ``x``, which stands for input number ``move`` of the vector ``z``, whatever number is there; drawn curves follow
+    from these. ``arrays`` names the values and Jacobian of arrays in ``actviz.curves.vector_arrays``; without it that
+    is ``name``. The tests prove that both agree.
     """
 
     name: str
     title: str
     formula: str
     latex: str
-    outputs: Callable[..., Sequence[str]]
+    slices: Callable[..., Sequence[str]]
     source: str
     uses: str
     strengths: str
@@ -118,3 +119,4 @@ class VectorActivation:
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
     family: str = "vector"
+    arrays: str = ""

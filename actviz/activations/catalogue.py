@@ -83,13 +83,15 @@ _BY_KEY: Mapping[str, Entry] = {
 class Found:
     """What a name means: an entry, adapted to the framework whose name stood before the dot, if one did.
 
-    ``name`` is the catalogue's name after its dialect; ``shown`` are parameters whose default is not the catalogue's.
+    ``name`` is the catalogue's name after its dialect; ``shown`` are parameters whose default is not the catalogue's,
+    and ``note`` says what is different in the framework.
     """
 
     name: str
     entry: Entry
     at_kinks: Mapping[str, str]
     shown: tuple[str, ...] = ()
+    note: str = ""
 
 
 def find(word: str, given: Iterable[str] = ()) -> Found:
@@ -150,7 +152,7 @@ def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
     chosen = fits[0] if fits else len(adapted) - 1
     entry, spelling = adapted[chosen], spellings[chosen]
     shown = entry.name if meant is None else meant.name
-    return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults))
+    return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 
 
 def _accepted(entry: Entry) -> set[str]:
@@ -159,7 +161,7 @@ def _accepted(entry: Entry) -> set[str]:
 
 def _adapted(spelling: Spelling) -> Entry:
     """The catalogue's entry with a framework's formula, defaults and keywords."""
-    entry = CATALOGUE[spelling.means]
+    entry = spelling.vector or CATALOGUE[spelling.means]
     if isinstance(entry, Activation) and spelling.formula is not None:
         bare = replace(entry, ascending=(), slope=None, stable=None, stable_slope=None, stable_curvature=None)
         return replace(bare, formula=spelling.formula, parameters=spelling.parameters)

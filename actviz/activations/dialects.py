@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from actviz.activations.activation import Parameter
+from actviz.activations.activation import Parameter, VectorActivation
+from actviz.activations.vectors import KERAS_SPARSEMAX
 
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
@@ -24,8 +25,8 @@ class Spelling:
 
     ``name`` is compared without case, ``-``, ``_`` and spaces. ``defaults`` are the framework's where the catalogue's
     differ, by the catalogue's parameter names. ``formula`` is given where the framework computes another function than
-    ``means``, and ``parameters`` are then all of its parameters. ``aliases`` maps the framework's keywords to
-    parameters that do not list them themselves. ``at_kinks`` maps the position of a kink, a formula in the parameters,
+    ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
+    maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
     to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
     gets the number of smallest magnitude between the one-sided slopes. ``note`` says in one line what is different.
     """
@@ -34,6 +35,7 @@ class Spelling:
     means: str
     defaults: Mapping[str, float] = field(default_factory=dict)
     formula: str | None = None
+    vector: VectorActivation | None = None
     parameters: tuple[Parameter, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     at_kinks: Mapping[str, str] = field(default_factory=dict)
@@ -88,9 +90,8 @@ _SINC = Spelling(
 _TORCH = (
     *_plain(
         "Identity ReLU ReLU6 Sigmoid Tanh SiLU Mish GELU CELU Hardtanh Hardswish=hard_swish Hardshrink Softshrink "
-        "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax Softmax2d=softmax "
-        "LogSoftmax=log_softmax gumbel_softmax sign abs=absolute absolute exp=exponential asinh arcsinh=asinh "
-        "atan=arctan arctan erf sin=sine ndtr=normal_cdf"
+        "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax LogSoftmax=log_softmax sign "
+        "abs=absolute absolute exp=exponential asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
     ),
     *_by_option(
         gelu_tanh="gelu(x, approximate='tanh')",
@@ -103,6 +104,8 @@ _TORCH = (
     Spelling(name="RReLU", means="rrelu", at_kinks=_LEFT, note="random while training; drawn with the mean slope"),
     Spelling(name="ELU", means="elu", at_kinks=_LEFT),
     Spelling(name="SELU", means="selu", at_kinks=_LEFT),
+    Spelling(name="Softmax2d", means="softmax", note="along the channels, axis -3"),
+    Spelling(name="gumbel_softmax", means="gumbel_softmax", note="random in every call; drawn with NumPy's noise"),
     Spelling(name="Hardsigmoid", means="hard_sigmoid", note="derivative 1/6 only to 7 digits, also in float64"),
     Spelling(
         name="Softplus",
@@ -184,8 +187,9 @@ def _keras_relu(name: str) -> tuple[Spelling, ...]:
             parameters=(slope, threshold, top),
             at_kinks={
                 "threshold": "0",
-                "0": "0 if threshold == 0 else 1",
-                "max_value": "0 if max_value == 6 and threshold == 0 else 1",
+                "0": "negative_slope if threshold > 0 else 0 if threshold == 0 else 1",
+                "max_value": "negative_slope if threshold > max_value else 0 if threshold == max_value "
+                "or max_value == 6 and threshold == 0 else 1",
             },
             note=note,
         ),
@@ -214,7 +218,10 @@ _KERAS_SHARED = (
         note="slope 0.2, where most have 0.01 and the layer LeakyReLU has 0.3",
     ),
     Spelling(
-        name="sparsemax", means="sparsemax", note="up to 3.15 the outputs do not sum to 1 where several are positive"
+        name="sparsemax",
+        means="sparsemax",
+        vector=KERAS_SPARSEMAX,
+        note="up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs",
     ),
     Spelling(name="elu", means="elu", at_kinks=_LEFT),
     Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),

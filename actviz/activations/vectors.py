@@ -1,37 +1,58 @@
 """Activations of a whole vector: the softmax family, the gated halves, maxout and CReLU.
 
-Each entry writes its outputs as formulas in the one component that moves. Everything that does not move is folded
-into numbers first, so the text holds only the few thresholds that matter and its kinks are exact.
+Each entry writes its outputs as formulas in one input, the others fixed. Constant parts are computed first, so a
+formula holds only the few thresholds that matter and its kinks are exact. Values and Jacobians of arrays are in
+``actviz.curves.vector_arrays``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, fsum, log, sqrt
+from dataclasses import replace
+from math import exp, fsum, log
+from typing import TYPE_CHECKING
 
 from actviz.activations.activation import Parameter, VectorActivation
+from actviz.activations.sparse_slices import as_text, entmax15, keras_sparsemax, sparsemax
 from actviz.formulas.errors import ActvizError
 
-
-def _text(number: float) -> str:
-    """A number as it stands in a formula: every digit, in parentheses if negative."""
-    text = repr(float(number))
-    return f"({text})" if text.startswith("-") else text
-
-
-def _times(count: int) -> str:
-    return f"{count}*" if count > 1 else ""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def _mix(z: Sequence[float], move: int) -> list[str]:
     """The components of ``z`` as text, the moving one as ``x``."""
-    return ["x" if i == move else _text(value) for i, value in enumerate(z)]
+    return ["x" if i == move else as_text(value) for i, value in enumerate(z)]
 
 
 def _whole(name: str, value: float) -> int:
     if value != int(value):
         raise ActvizError(f"{name}={value:g} is not a whole number")
     return int(value)
+
+
+def half_of(count: int) -> int:
+    """Half the number of inputs of a gated unit. Raises ``ActvizError`` if it is odd."""
+    if count % 2:
+        raise ActvizError(f"a gated unit splits its input into two halves; a vector of length {count} has none")
+    return count // 2
+
+
+def group_size(count: int, pieces: float) -> int:
+    """The number of inputs in a group of maxout. Raises ``ActvizError`` if ``count`` inputs do not divide so."""
+    size = _whole("pieces", pieces)
+    if count % size:
+        raise ActvizError(f"maxout takes groups of {size} inputs; {count} inputs do not divide so")
+    return size
+
+
+def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
+    """The noise that is added to the inputs of gumbel_softmax."""
+    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
+
+    noise: NDArray[np.float64] = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(count)))
+    return noise
 
 
 # --- softmax and its relatives ----------------------------------------------------------------------------------------
@@ -47,11 +68,11 @@ def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]
     pairs = []
     for i, own in enumerate(z):
         still = [value for j, value in enumerate(z) if j not in (i, move)]
-        rest = _text(logsumexp(still)) if still else ""
+        rest = as_text(logsumexp(still)) if still else ""
         if i == move:
             pairs.append((moving, rest))
         else:
-            pairs.append((_text(own), f"logsumexp({moving}, {rest})" if still else moving))
+            pairs.append((as_text(own), f"logsumexp({moving}, {rest})" if still else moving))
     return pairs
 
 
@@ -73,11 +94,9 @@ def _log_softmax(z: Sequence[float], move: int) -> list[str]:
 
 
 def _gumbel_softmax(z: Sequence[float], move: int, tau: float = 1.0, seed: float = 0.0) -> list[str]:
-    import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
-
-    noise = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(len(z))))
+    noise = gumbel_noise(len(z), seed)
     noisy = [float(value + g) / tau for value, g in zip(z, noise, strict=True)]
-    return _shares(noisy, move, f"((x + {_text(noise[move])}) / {_text(tau)})")
+    return _shares(noisy, move, f"((x + {as_text(noise[move])}) / {as_text(tau)})")
 
 
 def _hardmax(z: Sequence[float], move: int) -> list[str]:
@@ -85,87 +104,8 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
     if not others:
         return ["1"]
     best = max(others, key=lambda i: z[i])  # the first one of equals, as a tie wants it
-    wins = f"x {'>=' if move < best else '>'} {_text(z[best])}"
+    wins = f"x {'>=' if move < best else '>'} {as_text(z[best])}"
     return [f"1 if {wins} else 0" if i == move else f"0 if {wins} else 1" if i == best else "0" for i in range(len(z))]
-
-
-# --- sparse projections -----------------------------------------------------------------------------------------------
-# While x rises it pushes the other components out of the support one after another, the smallest first. With k of them
-# left the threshold tau is one closed form in x, so an output is a chain of at most len(z) such forms.
-
-
-def _stages(others: Sequence[float], power: float) -> list[list[float]]:
-    """The supports (without x) that occur while x rises, largest first, each as its descending values.
-
-    An output is ((z_i - tau) / power) ** power, so a component stands in the support as long as the ones above it,
-    raised to the same power, sum to less than 1. Equal components leave together.
-    """
-    down = sorted(others, reverse=True)
-    size = sum(fsum(min((up - own) / power, 1) ** power for up in down[:k]) < 1 for k, own in enumerate(down))
-    return [down[:k] for k in range(size, -1, -1) if k in (0, size) or down[k] < down[k - 1]]
-
-
-def _sparsemax(z: Sequence[float], move: int) -> list[str]:
-    others = [value for i, value in enumerate(z) if i != move]
-    if not others:
-        return ["1"]
-    stages = _stages(others, power=1)
-
-    def lead(own: float, stage: list[float]) -> float:
-        """1 and the leads over a stage: differences, in which no digit of a large number is lost."""
-        return fsum([1, *(own - up for up in stage)])
-
-    def mover(stage: list[float]) -> str:
-        k = len(stage)
-        return f"({_times(k)}(x - {_text(stage[0])}) + {_text(lead(stage[0], stage))}) / {k + 1}" if stage else "1"
-
-    def other(own: float, stage: list[float]) -> str:
-        return f"({_text(lead(own, stage))} - (x - {_text(own)})) / {len(stage) + 1}"
-
-    def output(own: float) -> str:
-        pieces = [other(own, stage) for stage in stages if own in stage]
-        still = lead(own, stages[0]) / len(stages[0])  # as long as x is not in the support
-        return f"max(min({_text(still)}, {', '.join(pieces)}), 0)" if pieces else "0"
-
-    rising = f"max(min({', '.join(map(mover, reversed(stages)))}), 0)"
-    return [rising if i == move else output(own) for i, own in enumerate(z)]
-
-
-def _entmax15(z: Sequence[float], move: int) -> list[str]:
-    others = [value for i, value in enumerate(z) if i != move]
-    if not others:
-        return ["1"]
-    *stages, _ = _stages(others, power=2)  # alone in the end, x takes all
-
-    def spread(stage: list[float]) -> tuple[float, float]:
-        """Mean, and what the scatter of the halved values leaves of 1."""
-        mean = fsum(stage) / len(stage)
-        return mean, 1 - fsum(((value - mean) / 2) ** 2 for value in stage)
-
-    mean, left = spread(stages[0])
-    tau = mean - 2 * sqrt(left / len(stages[0]))  # of z, not z / 2; as long as x is not in the support
-    leaves = [stage[-1] + 2 * sqrt(1 - fsum(((up - stage[-1]) / 2) ** 2 for up in stage)) for stage in stages]
-
-    def piece(own: float | None, stage: list[float]) -> str:
-        """The output ``own`` (None: the moving one) while ``stage`` and x make up the support."""
-        mean, left = spread(stage)
-        k, m = len(stage), len(stage) + 1
-        ahead = f"(x - {_text(mean)})"
-        root = f"sqrt({_text(left / m)} - {_times(k)}({ahead} / {2 * m})**2)"
-        lead = f"{_times(k)}{ahead} / {2 * m}" if own is None else f"{_text((own - mean) / 2)} - {ahead} / {2 * m}"
-        return f"({lead} + {root})**2"
-
-    def output(own: float | None) -> str:
-        chain = [(edge, stage) for edge, stage in zip(leaves, stages, strict=True) if own is None or own in stage]
-        if not chain:
-            return "0"
-        text = "1" if own is None else "0"
-        for edge, stage in reversed(chain):
-            text = f"{piece(own, stage)} if x < {_text(edge)} else {text}"
-        start = 0.0 if own is None else ((own - mean) / 2 + sqrt(left / len(stages[0]))) ** 2
-        return f"{_text(start)} if x < {_text(tau)} else {text}"
-
-    return [output(None if i == move else own) for i, own in enumerate(z)]
 
 
 # --- halves, groups and copies ----------------------------------------------------------------------------------------
@@ -175,23 +115,19 @@ def _gated(template: str) -> Callable[..., list[str]]:
     """Outputs of a gated linear unit: the first half of the vector stands in for ``{a}``, the second for ``{b}``."""
 
     def outputs(z: Sequence[float], move: int) -> list[str]:
-        if len(z) % 2:
-            raise ActvizError(f"a gated unit splits its input into two halves; a vector of length {len(z)} has none")
-        half, parts = len(z) // 2, _mix(z, move)
+        half, parts = half_of(len(z)), _mix(z, move)
         return [template.format(a=a, b=b) for a, b in zip(parts[:half], parts[half:], strict=True)]
 
     return outputs
 
 
 def _maxout(z: Sequence[float], move: int, pieces: float = 2.0) -> list[str]:
-    size = _whole("pieces", pieces)
-    if len(z) % size:
-        raise ActvizError(f"maxout takes groups of {size} inputs; {len(z)} inputs do not divide so")
+    size = group_size(len(z), pieces)
     outputs = []
     for start in range(0, len(z), size):
         group = range(start, start + size)
         still = [z[i] for i in group if i != move]
-        parts = ["x"] * (move in group) + ([_text(max(still))] if still else [])
+        parts = ["x"] * (move in group) + ([as_text(max(still))] if still else [])
         outputs.append(f"max({', '.join(parts)})" if len(parts) > 1 else parts[0])
     return outputs
 
@@ -200,13 +136,34 @@ def _crelu(z: Sequence[float], move: int) -> list[str]:
     return [f"max({sign}{part}, 0)" for sign in ("", "-") for part in _mix(z, move)]
 
 
+SPARSEMAX = VectorActivation(
+    name="sparsemax",
+    title="Sparsemax",
+    formula="max(x_i - tau, 0), tau such that the outputs sum to 1",
+    latex=r"\max(x_i - \tau,\, 0),\quad \tau:\ \sum_j \max(x_j - \tau,\, 0) = 1",
+    slices=sparsemax,
+    aliases=("simplex_projection", "2_entmax"),
+    source="Martins & Astudillo 2016, arXiv:1602.02068",
+    uses="Sparse attention; multi-label outputs.",
+    strengths="Low scores get exactly 0; piecewise linear; the nearest point of the simplex to the scores.",
+    weaknesses="No gradient for components outside the support; needs a sort; kinks where the support changes.",
+)
+KERAS_SPARSEMAX = replace(
+    SPARSEMAX,
+    formula="max(x_i - tau, 0), tau = (c_1 + ... + c_k - 1)/k, c_j the sum of the j largest, k the size of the support",
+    latex=r"\max(x_i - \tau,\, 0),\quad \tau = \frac{c_1 + \ldots + c_k - 1}{k},\quad c_j = \sum_{i \leq j} x_{(i)}",
+    slices=keras_sparsemax,
+    arrays="keras_sparsemax",
+)
+"""What Keras computes up to 3.15: the outputs do not sum to 1 where the support has several inputs."""
+
 ENTRIES: tuple[VectorActivation, ...] = (
     VectorActivation(
         name="softmax",
         title="Softmax",
         formula="exp(x_i) / sum_j exp(x_j)",
         latex=r"\frac{e^{x_i}}{\sum_j e^{x_j}}",
-        outputs=_softmax,
+        slices=_softmax,
         aliases=("softargmax", "normalized_exponential", "normalised_exponential"),
         source="Bridle 1990, Probabilistic interpretation of feedforward classification network outputs",
         uses="Class probabilities at the output; attention weights.",
@@ -218,7 +175,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Log-Softmax",
         formula="x_i - log(sum_j exp(x_j))",
         latex=r"x_i - \log\sum_j e^{x_j}",
-        outputs=_log_softmax,
+        slices=_log_softmax,
         source="the logarithm of softmax; no paper of its own",
         uses="Negative log-likelihood and cross-entropy losses.",
         strengths="Keeps small probabilities that softmax followed by log would round to log(0).",
@@ -229,31 +186,20 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Softmin",
         formula="exp(-x_i) / sum_j exp(-x_j)",
         latex=r"\frac{e^{-x_i}}{\sum_j e^{-x_j}}",
-        outputs=_softmin,
+        slices=_softmin,
         aliases=("softargmin",),
         source="softmax of -x; no paper of its own",
         uses="Probabilities from distances or costs: the smallest gets the largest share.",
         strengths="As softmax, without a sign to remember.",
         weaknesses="As softmax.",
     ),
-    VectorActivation(
-        name="sparsemax",
-        title="Sparsemax",
-        formula="max(x_i - tau, 0), tau such that the outputs sum to 1",
-        latex=r"\max(x_i - \tau,\, 0),\quad \tau:\ \sum_j \max(x_j - \tau,\, 0) = 1",
-        outputs=_sparsemax,
-        aliases=("simplex_projection", "2_entmax"),
-        source="Martins & Astudillo 2016, arXiv:1602.02068",
-        uses="Sparse attention; multi-label outputs.",
-        strengths="Low scores get exactly 0; piecewise linear; the nearest point of the simplex to the scores.",
-        weaknesses="No gradient for components outside the support; needs a sort; kinks where the support changes.",
-    ),
+    SPARSEMAX,
     VectorActivation(
         name="entmax15",
         title="1.5-Entmax",
         formula="max(x_i/2 - tau, 0)^2, tau such that the outputs sum to 1",
         latex=r"\max(x_i/2 - \tau,\, 0)^2,\quad \tau:\ \sum_j \max(x_j/2 - \tau,\, 0)^2 = 1",
-        outputs=_entmax15,
+        slices=entmax15,
         aliases=("entmax", "1_5_entmax"),
         source="Peters, Niculae & Martins 2019, arXiv:1905.05702",
         uses="Sparse attention and sequence-to-sequence outputs.",
@@ -265,7 +211,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Hardmax",
         formula="1 if i is the first argmax of x else 0",
         latex=r"[\,i = \min\,\arg\max_j\, x_j\,]",
-        outputs=_hardmax,
+        slices=_hardmax,
         aliases=("argmax", "one_hot_argmax"),
         source="the one-hot argmax (an ONNX operator); no paper",
         uses="Hard attention; picking a class at inference.",
@@ -277,7 +223,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Gumbel-Softmax",
         formula="softmax((x + g) / tau)_i, g_i = -log(-log(u_i)), u_i uniform on (0, 1)",
         latex=r"\mathrm{softmax}\left(\frac{x + g}{\tau}\right)_i,\quad g_i = -\log(-\log u_i)",
-        outputs=_gumbel_softmax,
+        slices=_gumbel_softmax,
         parameters=(
             Parameter(name="tau", default=1.0, above=0, meaning="temperature: the smaller, the nearer to one-hot"),
             Parameter(name="seed", default=0.0, at_least=0, meaning="whole number that fixes the noise that is drawn"),
@@ -293,7 +239,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Gated Linear Unit",
         formula="a_i * sigmoid(b_i), x = [a, b]",
         latex=r"a_i\,\sigma(b_i),\quad x = [a, b]",
-        outputs=_gated("{a} * sigmoid({b})"),
+        slices=_gated("{a} * sigmoid({b})"),
         aliases=("gated_linear_unit",),
         source="Dauphin, Fan, Auli & Grangier 2016, arXiv:1612.08083",
         uses="Gated convolutional networks; feed-forward layers of Transformers.",
@@ -305,7 +251,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Bilinear GLU",
         formula="a_i * b_i, x = [a, b]",
         latex=r"a_i\,b_i,\quad x = [a, b]",
-        outputs=_gated("{a} * {b}"),
+        slices=_gated("{a} * {b}"),
         aliases=("bilinear",),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Showing what a gate's non-linearity adds, by leaving it out.",
@@ -317,7 +263,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="ReLU-Gated Linear Unit",
         formula="max(a_i, 0) * b_i, x = [a, b]",
         latex=r"\max(a_i,\, 0)\,b_i,\quad x = [a, b]",
-        outputs=_gated("max({a}, 0) * {b}"),
+        slices=_gated("max({a}, 0) * {b}"),
         aliases=("relu_glu",),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of Transformers, where sparse activations pay.",
@@ -329,7 +275,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="GELU-Gated Linear Unit",
         formula="gelu(a_i) * b_i, x = [a, b]",
         latex=r"\mathrm{gelu}(a_i)\,b_i,\quad x = [a, b]",
-        outputs=_gated("gelu({a}) * {b}"),
+        slices=_gated("gelu({a}) * {b}"),
         aliases=("gelu_glu", "gated_gelu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of language models (T5 v1.1, Gemma).",
@@ -341,7 +287,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="SiLU-Gated Linear Unit",
         formula="silu(a_i) * b_i, x = [a, b]",
         latex=r"\mathrm{silu}(a_i)\,b_i,\quad x = [a, b]",
-        outputs=_gated("silu({a}) * {b}"),
+        slices=_gated("silu({a}) * {b}"),
         aliases=("silu_glu", "swish_glu", "gated_silu"),
         source="Shazeer 2020, arXiv:2002.05202",
         uses="Feed-forward layers of large language models (LLaMA, PaLM).",
@@ -353,7 +299,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Maxout",
         formula="max(x_k, ..., x_(k + pieces - 1)), k = i * pieces",
         latex=r"\max_{0 \leq j < p}\ x_{ip + j},\quad p = \mathrm{pieces}",
-        outputs=_maxout,
+        slices=_maxout,
         parameters=(
             Parameter(name="pieces", default=2.0, at_least=1, meaning="whole number of consecutive inputs in a group"),
         ),
@@ -368,7 +314,7 @@ ENTRIES: tuple[VectorActivation, ...] = (
         title="Concatenated ReLU",
         formula="[max(x, 0), max(-x, 0)]",
         latex=r"[\,\max(x,\, 0),\ \max(-x,\, 0)\,]",
-        outputs=_crelu,
+        slices=_crelu,
         aliases=("concatenated_relu",),
         source="Shang, Sohn, Almeida & Lee 2016, arXiv:1603.05201",
         uses="First layers of convolutional networks.",

@@ -118,8 +118,15 @@ class Fitted:
 
     def _explained(self) -> Explanation:
         optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
-        bound = self.fit.lower_bound if self.fit.norm == "max" else None
-        return explain(self.curve, optimal, self.fit.interval, self.samples, hidden=self.fit.hidden, lower_bound=bound)
+        return explain(
+            self.curve,
+            optimal,
+            self.fit.interval,
+            self.samples,
+            hidden=self.fit.hidden,
+            lower_bound=self.fit.lower_bound,
+            extent=self.fit.extent,
+        )
 
 
 @dataclass(frozen=True)
@@ -238,7 +245,7 @@ class Article:
         match format:
             case "json":
                 others = [tables.candidate_json(candidate) for candidate in self.candidates]
-                extra = {"method": "article", "norm": None, "lower_bound": None, "candidates": others}
+                extra = {"method": "article", "norm": None, "candidates": others}
                 return tables.trained_json(self.optimum, article, extra)
             case "csv":
                 line = polyline_of(article.network, interval)

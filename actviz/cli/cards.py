@@ -51,6 +51,7 @@ def _row(function: Curve | VectorFunction) -> Row:
         facts=facts(function) if isinstance(function, Curve) else None,
         dialects=names_of(base.name) if base else {},
         texts=texts_of(base) if base else {},
+        note=function.note,
     )
 
 
@@ -66,7 +67,6 @@ def typeset(row: Row) -> Row:
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:
     """All that stands on the card of a function."""
-    is_curve = isinstance(function, Curve)
     entry = row.entry
     parameters = {parameter.name: parameter for parameter in entry.parameters} if entry else {}
     return Card(
@@ -77,7 +77,7 @@ def card_of(function: Curve | VectorFunction, row: Row) -> Card:
             _parameter_line(row, parameters.get(name), name, value) for name, value in function.parameters.items()
         ],
         code=_snippets(function, row),
-        divergences=divergences(entry.name) if entry and is_curve else (),
+        divergences=divergences(entry.name) if entry else (),
         equations=_equations(entry.name) if entry else (),
         sample=sample([function], WINDOW, 321) if isinstance(function, Curve) and _is_shown(function) else None,
     )

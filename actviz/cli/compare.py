@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,6 +102,7 @@ def compare(
     place = None if logits is None else numbers(logits, "--logits")
     families = read_families([*words, *([against] if against else [])], shared, place, move)
     curves = curves_of([function for family in families for function in family], place, move)
+    notes = {curve.name or curve.label: curve.note for curve in curves if curve.note}
     reference = None
     if against:
         curves, reference = apart(curves, curves_of(families[-1], place, move), against)
@@ -121,10 +122,10 @@ def compare(
     costs = measure_costs(curves) if cost else ()
     known = [] if target.format == "csv" else [facts(curve) for curve in curves]
     if target.format == REPORT:
-        target.write(report(_report(result, known, costs), target), quiet=quiet)
+        target.write(report(_report(result, known, costs, notes), target), quiet=quiet)
         return
     if target.format in TEXTS:
-        target.write(_as_text(result, known, costs, target.format).encode(), quiet=quiet)
+        target.write(_as_text(result, known, costs, notes, target.format).encode(), quiet=quiet)
         return
     drawn = result
     if len(curves) == 2 and reference is None and not grid:  # two curves: their difference is what they are drawn for
@@ -142,7 +143,7 @@ def compare(
 
         return comparison_in_dots(drawn, look)
 
-    deliver(target, draw, dots=dots, report=lambda: _report(result, known, costs), quiet=quiet)
+    deliver(target, draw, dots=dots, report=lambda: _report(result, known, costs, notes), quiet=quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
@@ -166,13 +167,17 @@ def _stem(names: Sequence[str], against: str | None, family: str | None, name: s
     return f"{file_stem(parts)}-comparison" if parts else "comparison"
 
 
-def _report(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost]) -> Iterator[Any]:
+def _report(
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], notes: Mapping[str, str]
+) -> Iterator[Any]:
     from actviz.tables.comparison import comparison_report
 
-    yield from comparison_report(result, known, costs)
+    yield from comparison_report(result, known, costs, notes)
 
 
-def _as_text(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], format: str) -> str:
+def _as_text(
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], notes: Mapping[str, str], format: str
+) -> str:
     from actviz.tables import comparison as tables
 
     match format:
@@ -181,4 +186,4 @@ def _as_text(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], 
         case "csv":
             return tables.comparison_csv(result)
         case _:
-            return tables.comparison_markdown(result, known, costs)
+            return tables.comparison_markdown(result, known, costs, notes)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,10 @@ NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, where no other place is nearer."""
 SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
+ORDERS_KEPT = 8
+"""Derivatives of so many orders are kept with a curve."""
+SIDES_KEPT = 4096
+"""One-sided limits at so many places are kept with a curve."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -33,8 +37,9 @@ class Curve:
     ``tree`` is the formula as it is shown, and ``slope`` its first derivative where that is not derived. ``stable``
     are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
     ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
-    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. Curves come from
-    ``get``, ``parse`` and ``VectorFunction.curves``.
+    ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. ``note`` says what
+    is different in the framework whose function this is. Curves come from ``get``, ``parse`` and
+    ``VectorFunction.curves``.
     """
 
     label: str
@@ -46,6 +51,7 @@ class Curve:
     definitions: Mapping[str, grammar.Definition] = field(default_factory=dict)
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     notation: str | None = None
+    note: str = ""
     unsaid: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -140,19 +146,7 @@ class Curve:
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
-        key = (place, order)
-        if key not in self._sides:
-            reach = NEARNESS * max(1.0, abs(place))
-            near = self.places(place - reach, place + reach)
-            # Each side is looked at well before the next place where the formula switches.
-            margin = min([reach, *(abs(other - place) for other in near if other != place)]) / 2
-            here = None if near else self._where_smooth(place, order, margin)
-            if here is None:
-                sides = self._from_side(place, order, -margin), self._from_side(place, order, margin)
-            else:
-                sides = here, here
-            self._sides[key] = sides
-        return self._sides[key]
+        return self._one_sided(place, order)
 
     def places(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula switches, whether it bends there or not."""
@@ -164,23 +158,32 @@ class Curve:
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
-    @cached_property
-    def _trees(self) -> dict[int, ast.expr]:
-        return {}
+    # Each of these is a function with the last results kept, so that nothing grows with the places that are asked for.
 
     @cached_property
-    def _functions(self) -> dict[int, Function]:
-        return {}
+    def _tree(self) -> Callable[[int], ast.expr]:
+        return lru_cache(ORDERS_KEPT)(self._make_tree)
 
     @cached_property
-    def _sides(self) -> dict[tuple[float, int], tuple[float, float]]:
-        return {}
+    def _function(self) -> Callable[[int], Function]:
+        return lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self._tree(order), self.parameters))
 
-    def _tree(self, order: int) -> ast.expr:
-        if order not in self._trees:
-            tree = self._given(order) or self._derived(order)
-            self._trees[order] = calculus.expand(tree, self.definitions, stable=True)
-        return self._trees[order]
+    @cached_property
+    def _one_sided(self) -> Callable[[float, int], tuple[float, float]]:
+        return lru_cache(SIDES_KEPT)(self._find_one_sided)
+
+    def _find_one_sided(self, place: float, order: int) -> tuple[float, float]:
+        reach = NEARNESS * max(1.0, abs(place))
+        near = self.places(place - reach, place + reach)
+        # Each side is looked at well before the next place where the formula switches.
+        margin = min([reach, *(abs(other - place) for other in near if other != place)]) / 2
+        here = None if near else self._where_smooth(place, order, margin)
+        if here is not None:
+            return here, here
+        return self._from_side(place, order, -margin), self._from_side(place, order, margin)
+
+    def _make_tree(self, order: int) -> ast.expr:
+        return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _given(self, order: int) -> ast.expr | None:
         return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
@@ -190,11 +193,6 @@ class Curve:
         if order == 1:
             return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
         return calculus.derivative(self._tree(order - 1))
-
-    def _function(self, order: int) -> Function:
-        if order not in self._functions:
-            self._functions[order] = compile_tree(self._tree(order), self.parameters)
-        return self._functions[order]
 
     @cached_property
     def _textbook(self) -> ast.expr:

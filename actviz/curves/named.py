@@ -44,7 +44,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     bound.update(given)
     label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
     if isinstance(entry, VectorActivation):
-        return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound)
+        return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound, note=found.note)
     with _said_by(found.name):
         entry.check(bound)
     trees = trees_of(entry)
@@ -57,6 +57,7 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         parameters=bound,
         at_kinks=_framework_numbers(found, bound),
         unsaid=tuple(name for name in bound if name not in given and name not in found.shown),
+        note=found.note,
     )
 
 

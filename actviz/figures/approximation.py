@@ -67,8 +67,7 @@ def draw_approximation(
             names = list(group)
             tall = share * (DIAGRAM_HEIGHT if is_diagram else PANEL_HEIGHT * len(names))
             if is_diagram:
-                network = explanation.candidate.network.without_noise(explanation.sample.interval)
-                draw_network(figure, network, (width, top, tall), text, theme, wording)
+                draw_network(figure, explanation.network, (width, top, tall), text, theme, wording)
             else:
                 place = (width, top, max(top - tall, 0.0))
                 _draw_graphs(figure, explanation, names, place, text, theme, title, y_range, wording)
@@ -145,8 +144,7 @@ class _Part:
     def _fit(self) -> None:
         explanation, wording = self.explanation, self.wording
         (trace,) = explanation.sample.traces
-        network = explanation.candidate.network
-        used = len(network.without_noise(explanation.sample.interval).units)
+        network, used = explanation.network, len(explanation.network.units)
         told = units(used, network.activation, wording)
         if network.activation == "relu" and used < explanation.hidden:
             told = wording.of_units.format(units=told, count=explanation.hidden)

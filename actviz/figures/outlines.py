@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.path import Path
@@ -54,7 +54,7 @@ def _shapes(attributes: dict[str, str], letters: str) -> list[str]:
     ]
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _shape(letter: str, family: str) -> str:
     font = FontProperties(fname=findfont(FontProperties(family=family)))
     return " ".join(

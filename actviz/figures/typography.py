@@ -81,7 +81,7 @@ def lacking(text: str) -> str:
     return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not house.get_char_index(ord(c)))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _fallbacks(characters: str) -> tuple[str, ...]:
     """Return installed fonts that together have the characters, as far as there are any."""
     for learn in (False, True):

@@ -86,7 +86,15 @@ def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ())
     if len(text) > MAX_LENGTH:
         raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
     source = " ".join(text.split())
-    checker = _Checker(source, lookup, known)
+    return _checked(source, _Checker(source, lookup, known))
+
+
+def parse_generated(text: str, lookup: Lookup) -> Formula:
+    """Read a formula that the program wrote itself: of any length, and otherwise as ``parse`` does."""
+    return _checked(text, _Checker(text, lookup, (), max_nodes=None))
+
+
+def _checked(source: str, checker: _Checker) -> Formula:
     tree = checker.number(_python_tree(source), 0)
     return Formula(ast.unparse(tree), tree, tuple(dict.fromkeys(checker.free)), checker.definitions)
 
@@ -141,8 +149,9 @@ def _plain(message: str) -> str:
 class _Checker:
     """Walks Python's tree once and returns a clean one; depth and size are checked on the way down."""
 
-    def __init__(self, source: str, lookup: Lookup, known: Iterable[str]) -> None:
+    def __init__(self, source: str, lookup: Lookup, known: Iterable[str], max_nodes: int | None = MAX_NODES) -> None:
         self.source = source
+        self.max_nodes = max_nodes
         self.lookup = lookup
         self.known = known
         self.free: list[str] = []
@@ -171,8 +180,8 @@ class _Checker:
         if depth > MAX_DEPTH:
             advice = "in a long sum, put parentheses around parts of it"
             raise self.fail(node, f"nested too deeply; at most {MAX_DEPTH} levels ({advice})")
-        if self.nodes > MAX_NODES:
-            raise self.fail(node, f"too long; at most {MAX_NODES} parts")
+        if self.max_nodes is not None and self.nodes > self.max_nodes:
+            raise self.fail(node, f"too long; at most {self.max_nodes} parts")
 
     def number(self, node: ast.expr, depth: int) -> ast.expr:
         """Check a node that must be a number; a test in that place counts as 1 or 0."""

@@ -26,14 +26,14 @@ P = ParamSpec("P")
 
 
 def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
-    """Keep with a tree what the function finds out about it."""
+    """Keep the results of the function with each tree, under the function itself: two may have one name."""
 
     @wraps(function)
     def known(node: ast.expr) -> T:
-        kept = vars(node)
-        if function.__name__ not in kept:
-            kept[function.__name__] = function(node)
-        return kept[function.__name__]  # type: ignore[no-any-return]
+        kept = vars(node).setdefault("remembered", {})
+        if known not in kept:
+            kept[known] = function(node)
+        return kept[known]  # type: ignore[no-any-return]
 
     return known
 

@@ -24,10 +24,11 @@ TEXTS: Mapping[str, str] = {
         "法則 C/(H + 1)^2 は当てはまらない: f'' = 0 または不連続点"
     ),
     "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-    "values in steps of 2^{value_power}; they take {bits} bits": (
-        "最大誤差 {error} (x = {x}){merged}。節点 {count} 個は 2^{knot_power} 刻み、値は 2^{value_power} 刻み、"
+    "values in steps of 2^{value_power}{cut}; they take {bits} bits": (
+        "最大誤差 {error} (x = {x}){merged}。節点 {count} 個は 2^{knot_power} 刻み、値は 2^{value_power} 刻み{cut}、"
         "合計 {bits} ビット"
     ),
+    ", results cut off at {low} and {high}": "、結果は {low} から {high} に制限",
     "{count} even entries, which take {bits} bits: {nearest} by the nearest entry, "
     "{linear} by straight lines between them": (
         "等間隔の {count} 個、{bits} ビット: 最も近い値で {nearest}、直線補間で {linear}"
@@ -94,11 +95,6 @@ MESSAGES: Mapping[str, str] = {
     "{label} goes down to {least}, where an output ReLU gives 0: its error is at least {error}, whatever its size": (
         "{label} は {least} まで下がりますが、出力層の ReLU は 0 になります。"
         "どれだけ大きくしても誤差は {error} 以上です"
-    ),
-    "{label} has no best network with tails: it jumps by {height} at x = {x}, and so its kinks may stand anywhere; "
-    "leave tails out": (
-        "{label} には漸近線付きの最良のネットワークがありません: "
-        "x = {x} で {height} だけ不連続なので折れ点が定まりません。--tails を外してください"
     ),
     "{typed} is text; approximate takes a curve, such as actviz.get('tanh')": (
         "{typed} は文字列です。approximate には actviz.get('tanh') のような曲線を渡してください"

@@ -114,13 +114,10 @@ TEXTS: Mapping[str, str] = {
     # Approximations.
     "{target} from {low} to {high} by {units}": "{low} から {high} の {target} を {units}で近似",
     "{target} on the whole line by {units}": "実数全体の {target} を {units}で近似",
-    (
-        "{target} from {low} to {high} by {units}: largest error {error} at x = {x}, lower bound {bound}, "
-        "rms error {rms}."
-    ): (
-        "{low} から {high} の {target} を {units}で近似: 最大誤差 {error} (x = {x})、下界 {bound}、"
-        "二乗平均平方根誤差 {rms}。"
+    "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.": (
+        "{heading}: 最大誤差 {error} (x = {x}){bound}、二乗平均平方根誤差 {rms}。"
     ),
+    ", lower bound {bound}": "、下界 {bound}",
     "no {name} units": "{name} ユニット 0 個",
     "1 {name} unit": "{name} ユニット 1 個",
     "{count} {name} units": "{name} ユニット {count} 個",
@@ -130,17 +127,17 @@ TEXTS: Mapping[str, str] = {
     "lower bound": "下界",
     "rms error": "二乗平均平方根誤差",
     "proof": "証明",
-    "bound": "下界",
     "{error}, the best of several starts": "{error} (複数の初期値のうち最良)",
     "the network is the function itself": "ネットワークは関数そのもの",
-    "in the largest error no network of {units} gets below {bound}": (
-        "{units}のネットワークの最大誤差は、いずれも {bound} 以上"
-    ),
     "no network of {units} does better: all are {bound} off or more": (
         "これより良い {units}のネットワークなし: 誤差はいずれも {bound} 以上"
     ),
     "no straight line does better: all are {bound} off or more": "これより良い直線なし: 誤差はいずれも {bound} 以上",
     "the best lies between {bound} and {error}, {gap} % apart": "最適値は {bound} から {error} の間、開きは {gap} %",
+    (
+        "the kinks lie from x = -{far} to {far}; with kinks farther out the error is still at least {bound}, "
+        "{gap} % less"
+    ): ("折れ点は x = -{far} から {far} まで。さらに遠くに置いても誤差は {bound} 以上 (差は {gap} %)"),
     "none is known, but {bound}": "{bound} のほかは不明",
     "{count} units; --format json has their weights": "{count} ユニット。重みは --format json",
     "{count} knots; --format csv has them": "{count} 個の節点。一覧は --format csv",
@@ -493,14 +490,11 @@ _CATALOGUE = {
     "order={order} is not possible; a derivative here has order 1 or 2": (
         "order={order} は使えません。導関数の階数は 1 か 2 です"
     ),
-    "the Jacobian is taken at one vector; z has {count} axes": (
-        "ヤコビ行列は 1 つのベクトルで求めます。z には軸が {count} 本あります"
-    ),
     "{name} needs a vector of at least one number": "{name} には 1 つ以上の数のベクトルが必要です",
     "{name} holds {type} values; an activation takes real numbers": (
         "{name} の値は {type} です。活性化関数が取るのは実数です"
     ),
-    "x is no array of numbers: its rows differ in length": "x は数の配列ではありません: 行の長さが違います",
+    "{name} is no array of numbers: its rows differ in length": "{name} は数の配列ではありません: 行の長さが違います",
     "move={move} is not possible; the inputs are numbered 0 to {last}": (
         "move={move} は使えません。入力の番号は 0 から {last} です"
     ),

@@ -45,6 +45,8 @@ TEXTS: Mapping[str, str] = {
     "where frameworks differ": "ライブラリごとの違い",
     "relatives": "他の関数との関係",
     "also called": "別名",
+    "note": "注意",
+    "what is different in frameworks": "ライブラリでの違い",
     "for {condition}": "({condition} のとき)",
     "otherwise": "(それ以外)",
     "no such line": "一行では書けない",
@@ -228,9 +230,11 @@ NOTES: Mapping[str, str] = {
     "0 at x = alpha; as an activation inside the recurrent operators it is alpha there": (
         "x = alpha で 0。再帰型演算子の中の活性化関数としては alpha"
     ),
-    "up to 3.15 the outputs do not sum to 1 where several are positive": (
-        "3.15 までは正の成分が複数あると和が 1 にならない"
+    "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs": (
+        "3.15 までは射影ではなく、台に成分が複数あると和が 1 にならない"
     ),
+    "along the channels, axis -3": "チャネル方向 (軸 -3)",
+    "random in every call; drawn with NumPy's noise": "呼び出しごとに乱数。描くときは NumPy の乱数",
     "takes bias as well": "bias も取る",
     "hard shrinkage with bias 0, soft shrinkage with bias = lambd": ("bias 0 でハード縮小、bias = lambd でソフト縮小"),
     "the larger of alpha*x and x: with alpha above 1 the slope is on the positive side": (

@@ -215,7 +215,10 @@ class _Scanned:
     def _kinks(self) -> list[KinkNumbers]:
         a, b = self.difference.a, self.difference.b
         found = []
-        for place in a.kinks(*self.interval).tolist():
+        low, high = self.interval
+        # A framework may return a wrong number where a function is smooth, too.
+        listed = {place for place in (*a.at_kinks, *b.at_kinks) if low <= place <= high}
+        for place in sorted({*a.kinks(low, high).tolist(), *listed}):
             same = all(not differ(*sides) for sides in zip(a.one_sided(place, 1), b.one_sided(place, 1), strict=True))
             numbers = float(a.derivative(place)), float(b.derivative(place))
             if same and differ(*numbers):

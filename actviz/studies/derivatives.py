@@ -101,6 +101,7 @@ class Jacobian:
     logits: NDArray[np.float64]
     outputs: NDArray[np.float64]
     matrix: NDArray[np.float64]
+    note: str = ""
 
 
 def differentiate(
@@ -215,5 +216,6 @@ def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
         latex=function.latex,
         logits=z,
         outputs=np.asarray(function(z), dtype=np.float64),
-        matrix=function.jacobian(z),
+        matrix=np.asarray(function.jacobian(z), dtype=np.float64),
+        note=function.note,
     )

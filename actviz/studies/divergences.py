@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actviz.activations.dialects import spellings_of
 from actviz.curves import Curve, get, in_dialects
 from actviz.studies.comparison import compare
 from actviz.studies.findings import Extremum
@@ -33,21 +32,17 @@ class Divergence:
 
 def divergences(name: str) -> tuple[Divergence, ...]:
     """What differs from the catalogue in each framework, those that agree left out."""
-    own = get(name)
-    if not isinstance(own, Curve):
-        return ()
-    spellings, found = spellings_of(name), []
-    for curve in in_dialects(name):
-        if not isinstance(curve, Curve):
-            continue
-        others = {key: value for key, value in curve.parameters.items() if own.parameters.get(key, value) != value}
-        (pair,) = compare([own, curve], INTERVAL, 2).pairs
-        apart = pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
-        kinks = {} if apart else _numbers(own, curve)
-        dialect = (curve.name or "").rpartition(".")[0]
-        note = spellings[dialect][0].note if dialect in spellings else ""
-        if apart or others or kinks or note:
-            found.append(Divergence(curve.name or curve.label, apart, others, kinks, note))
+    own, found = get(name), []
+    for theirs in in_dialects(name):
+        others = {key: value for key, value in theirs.parameters.items() if own.parameters.get(key, value) != value}
+        apart: Extremum | None = None
+        kinks: Mapping[float, float] = {}
+        if isinstance(own, Curve) and isinstance(theirs, Curve):
+            (pair,) = compare([own, theirs], INTERVAL, 2).pairs
+            apart = pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
+            kinks = {} if apart else _numbers(own, theirs)
+        if apart or others or kinks or theirs.note:
+            found.append(Divergence(theirs.name or theirs.label, apart, others, kinks, theirs.note))
     return tuple(found)
 
 

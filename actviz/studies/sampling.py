@@ -36,7 +36,8 @@ class Trace:
 
     ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
     or empty, unless slopes were asked for: ``slope`` and its formula are the derivative of the order that was asked
-    for, ``max_slope`` is the largest first derivative, None as well if it is not known.
+    for, ``max_slope`` is the largest first derivative, None as well if it is not known. ``note`` says what is different
+    in the framework whose function this is.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Trace:
     slope_formula: str = ""
     slope_latex: str = ""
     max_slope: Extremum | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
         settings_latex=_settings(curve),
         value=line_of(curve, VALUE, x, places, poles),
         kinks=kinks,
+        note=curve.note,
     )
     if slopes is None:
         return trace

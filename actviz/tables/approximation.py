@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from actviz.tables.numbers import json_number, json_samples
 from actviz.tables.terminal import card, flowing, grid, said
 
 Floats = NDArray[np.float64]
+Cell = TypeVar("Cell")
 
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
@@ -55,7 +56,8 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "max_error_at": fit.max_error_at,
         "rms_error": fit.rms_error,
         "lower_bound": fit.lower_bound,
-        "gap": json_number(fit.gap),
+        "gap": None if fit.gap is None else json_number(fit.gap),
+        "kinks_within": fit.kinks_within,
         "tails": fit.tails,
         "knots": json_samples(fit.knots),
         "values": json_samples(fit.values),
@@ -101,19 +103,13 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
     """What a terminal shows of a fit: errors, proof, knots and weights; ``rows`` are told besides."""
-    low, high = fit.interval
-    network = fit.network.without_noise(fit.interval)
-    count = units(len(network.units))
+    network = fit.network.without_noise(fit.extent)
     yield card(
-        tr("{target} on the whole line by {units}", target=fit.target, units=count)
-        if fit.tails
-        else tr(
-            "{target} from {low} to {high} by {units}", target=fit.target, low=f"{low:g}", high=f"{high:g}", units=count
-        ),
+        _heading(fit, fit.target, network),
         [
             (tr("units"), _told_units(fit, network)),
             (tr("largest error"), tr("{value} at x = {x}", value=said(fit.max_error), x=said(fit.max_error_at))),
-            (tr("proof") if fit.norm == "max" else tr("bound"), _proof(fit)),
+            *_proof(fit),
             (tr("rms error"), _rms(fit)),
             *((translated(name), translated(text)) for name, text in rows),
             (tr("network"), network_formula(network)),
@@ -133,11 +129,22 @@ def _told_units(fit: Fit, network: Network) -> str:
     return f"{text}{tr('; ') if spare else tr(', ')}{tr(A_LINE)}"
 
 
-def _rms(fit: Fit) -> str:
-    error = said(fit.rms_error)
+def _heading(fit: Fit, target: str, network: Network) -> str:
+    """What is approximated, where, and by how many units."""
+    (low, high), count = fit.interval, units(len(network.units))
     if fit.tails:
-        low, high = (f"{end:g}" for end in fit.interval)
-        error = tr("{error} from {low} to {high}", error=error, low=low, high=high)
+        return tr("{target} on the whole line by {units}", target=target, units=count)
+    return tr("{target} from {low} to {high} by {units}", target=target, low=f"{low:g}", high=f"{high:g}", units=count)
+
+
+def _over_interval(fit: Fit, error: str) -> str:
+    """An error that is one on the interval, whatever the other one is on."""
+    low, high = (f"{end:g}" for end in fit.interval)
+    return tr("{error} from {low} to {high}", error=error, low=low, high=high) if fit.tails else error
+
+
+def _rms(fit: Fit) -> str:
+    error = _over_interval(fit, said(fit.rms_error))
     return tr("{error}, the best of several starts", error=error) if fit.norm == "rms" else error
 
 
@@ -149,22 +156,33 @@ def units(count: int, activation: str = "relu") -> str:
     return tr("1 {name} unit", name=name) if count == 1 else tr("{count} {name} units", count=count, name=name)
 
 
-def _proof(fit: Fit) -> str:
+def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
+    """What is proven of the error, as a row of the report; none without a bound in the norm of the fit."""
     if fit.is_exact:
-        return tr("the network is the function itself")
-    bound = said(fit.lower_bound)
-    if fit.norm == "rms":
-        return tr("in the largest error no network of {units} gets below {bound}", units=units(fit.hidden), bound=bound)
-    if fit.gap <= PROVEN and fit.hidden:
+        yield tr("proof"), tr("the network is the function itself")
+    elif fit.lower_bound is not None and fit.gap is not None:
+        yield tr("proof"), _bound(fit, said(fit.lower_bound), fit.gap)
+
+
+def _bound(fit: Fit, bound: str, gap: float) -> str:
+    if gap <= PROVEN and fit.hidden:
         return tr(
             "no network of {units} does better: all are {bound} off or more", units=units(fit.hidden), bound=bound
         )
-    if fit.gap <= PROVEN:
+    if gap <= PROVEN:
         return tr("no straight line does better: all are {bound} off or more", bound=bound)
-    if np.isfinite(fit.gap):
-        error, gap = said(fit.max_error), f"{100 * fit.gap:.2g}"
-        return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=gap)
-    return tr("none is known, but {bound}", bound=bound)
+    if not np.isfinite(gap):
+        return tr("none is known, but {bound}", bound=bound)
+    if fit.kinks_within is None:
+        error, apart = said(fit.max_error), f"{100 * gap:.2g}"
+        return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=apart)
+    return tr(
+        "the kinks lie from x = -{far} to {far}; with kinks farther out the error is still at least {bound}, "
+        "{gap} % less",
+        far=f"{fit.kinks_within:g}",
+        bound=bound,
+        gap=f"{100 * gap / (1 + gap):.2g}",
+    )
 
 
 def network_formula(network: Network, digits: int = 6) -> str:
@@ -221,23 +239,20 @@ def _without_noise(numbers: Floats) -> list[float]:
 
 def fit_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
     """The fit as a table of knots to paste into a document, and its errors; ``rows`` are told besides."""
-    low, high = fit.interval
-    network = fit.network.without_noise(fit.interval)
+    network = fit.network.without_noise(fit.extent)
+    bound = "" if fit.lower_bound is None else tr(", lower bound {bound}", bound=said(fit.lower_bound))
     lines = [
         tr(
-            "{target} from {low} to {high} by {units}: largest error {error} at x = {x}, lower bound {bound}, "
-            "rms error {rms}.",
-            target=f"`{fit.target}`",
-            low=f"{low:g}",
-            high=f"{high:g}",
-            units=units(len(network.units)),
+            "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.",
+            heading=_heading(fit, f"`{fit.target}`", network),
             error=said(fit.max_error),
             x=said(fit.max_error_at),
-            bound=said(fit.lower_bound),
-            rms=said(fit.rms_error),
+            bound=bound,
+            rms=_over_interval(fit, said(fit.rms_error)),
         ),
         "",
         f"* {tr('units')}: {_told_units(fit, network)}",
+        *(f"* {name}: {text}" for name, text in _proof(fit) if fit.kinks_within is not None),
         *(f"* {translated(name)}: {translated(text)}" for name, text in rows),
         "",
         f"| {tr('knot')} | {tr('value')} |",
@@ -264,6 +279,7 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
         "value_codes": fixed.value_codes.tolist(),
         "knots": json_samples(fixed.knots),
         "values": json_samples(fixed.values),
+        "output_codes": None if fixed.output_codes is None else list(fixed.output_codes),
         "merged_knots": fixed.merged,
         "max_error": fixed.max_error,
         "max_error_at": fixed.max_error_at,
@@ -283,13 +299,14 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
         tr("{count} bits", count=fixed.bits),
         tr(
             "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
-            "values in steps of 2^{value_power}; they take {bits} bits",
+            "values in steps of 2^{value_power}{cut}; they take {bits} bits",
             error=said(fixed.max_error),
             x=said(fixed.max_error_at),
             merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
             count=fixed.knots.size,
             knot_power=-fixed.knot_format.fraction_bits,
             value_power=-fixed.value_format.fraction_bits,
+            cut=_cut(fixed),
             bits=fixed.memory,
         ),
     )
@@ -307,6 +324,14 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     )
 
 
+def _cut(fixed: FixedPoint) -> str:
+    """Where results are cut off, if any are."""
+    if fixed.output_codes is None:
+        return ""
+    low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()
+    return tr(", results cut off at {low} and {high}", low=said(low), high=said(high))
+
+
 def fixed_point_csv(fixed: FixedPoint) -> str:
     """The rounded knots and values, and the integers that stand for them."""
     columns = fixed.knots, fixed.values, fixed.knot_codes, fixed.value_codes
@@ -319,9 +344,16 @@ SWEEP = ("hidden", "max_error", "lower_bound", "rms_error", "law")
 
 
 def sweep_rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
-    """For each size the errors, and what the law C/(H + 1)^2 says."""
+    """For each size the errors, the bound (NaN if there is none), and what the law C/(H + 1)^2 says."""
     return [
-        (fit.hidden, fit.max_error, fit.lower_bound, fit.rms_error, constant / (fit.hidden + 1) ** 2) for fit in fits
+        (
+            fit.hidden,
+            fit.max_error,
+            np.nan if fit.lower_bound is None else fit.lower_bound,
+            fit.rms_error,
+            constant / (fit.hidden + 1) ** 2,
+        )
+        for fit in fits
     ]
 
 
@@ -353,10 +385,10 @@ def sweep_json(fits: Sequence[Fit], constant: float) -> str:
 
 
 def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
-    """One row for each size."""
-    width = len(SWEEP) - (fits[0].norm == "rms")
-    rows = [["" if np.isnan(cell) else cell for cell in row][:width] for row in sweep_rows(fits, constant)]
-    return _csv(SWEEP[:width], rows)
+    """One row for each size; the law is about the maximum norm, and so is every bound."""
+    shown = _sweep_columns(fits[0], has_law=fits[0].norm == "max")
+    rows = [shown(["" if np.isnan(cell) else cell for cell in row]) for row in sweep_rows(fits, constant)]
+    return _csv(shown(SWEEP), rows)
 
 
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
@@ -375,7 +407,7 @@ def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableTyp
         yield flowing(law)
     yield ""
     header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
-    width = 6 if law and np.isfinite(constant) else 4
+    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
     rows = [
         [
             f"{hidden}",
@@ -387,19 +419,25 @@ def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableTyp
         ]
         for fit, (hidden, error, bound, rms, law) in zip(fits, sweep_rows(fits, constant), strict=True)
     ]
-    yield grid(header[:width], [row[:width] for row in rows])
+    yield grid(shown(header), map(shown, rows))
+
+
+def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
+    """What keeps the columns that say something: a norm without a bound has none, nor has every target a law."""
+    kept = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
+    return lambda row: [row[number] for number in kept if number < len(row)]
 
 
 def sweep_markdown(fits: Sequence[Fit], constant: float) -> str:
     """The sizes as a table to paste into a document."""
     low, high = fits[0].interval
     law = _law(fits, constant)
-    width = 5 if law and np.isfinite(constant) else 4
-    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"][:width]
+    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
+    header = shown([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
     where = tr("{target} from {low} to {high}.", target=f"`{fits[0].target}`", low=f"{low:g}", high=f"{high:g}")
-    lines = [where, "", f"| {' | '.join(header)} |", "|---" * width + "|"]
-    rows = (row[:width] for row in sweep_rows(fits, constant))
-    lines += ["| " + " | ".join(said(float(cell)) for cell in row) + " |" for row in rows]
+    lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
+    rows = (shown([said(float(cell)) for cell in row]) for row in sweep_rows(fits, constant))
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([*lines, "", *([law[0].upper() + law[1:] + ".", ""] if law else [])])
 
 
@@ -439,7 +477,7 @@ def trained_json(optimum: Fit, trained: Candidate, extra: Mapping[str, Any]) -> 
             "max_error": json_number(trained.max_error),
             "max_error_at": json_number(trained.max_error_at),
             "rms_error": json_number(trained.rms_error),
-            "lower_bound": optimum.lower_bound if line.activation == "relu" else None,
+            "lower_bound": None,
             "knots": json_samples(knots),
             "values": json_samples(line.before_output(knots)),
             "network": network_json(line),

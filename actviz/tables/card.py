@@ -18,7 +18,7 @@ from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
 from actviz.tables.catalogue import Row
 from actviz.tables.facts import READINGS, domain_told, is_constant
-from actviz.tables.terminal import card, place, said
+from actviz.tables.terminal import card, note_rows, place, said
 
 COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""
@@ -102,7 +102,7 @@ def _title(row: Row) -> str:
 def _sections(shown: Card) -> Iterator[Section]:
     row, facts = shown.row, shown.row.facts
     formulas = [*_cases("f(x)", shown.plain), *(_cases("f′(x)", shown.slope_plain) if shown.slope_plain else [])]
-    yield "", [*formulas, *_named(row)]
+    yield "", [*formulas, *note_rows(row.note), *_named(row)]
     if shown.parameters:
         yield (
             tr("parameters"),

@@ -30,6 +30,7 @@ class Row:
     """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
 
     ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its typeset formulas, in TeX only.
+    ``note`` says what is different in the framework whose function this is.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Row:
     texts: Mapping[str, str]
     latex: str = ""
     slope_latex: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
     known |= {"name": row.name, "label": row.label, "formula": row.formula}
     if facts is None and entry is not None:
         known["parameters"] = {parameter.name: parameter.default for parameter in entry.parameters}
+    known["note"] = row.note or None
     known["dialects"] = {dialect: list(names) for dialect, names in row.dialects.items()}
     known["aliases"] = list(entry.aliases) if entry else []
     known |= {text: row.texts.get(text) for text in ("uses", "strengths", "weaknesses")}

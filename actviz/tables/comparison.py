@@ -10,15 +10,16 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from actviz.language import tr
+from actviz.language import tr, translated
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread
 from actviz.studies.facts.card import Facts
 from actviz.studies.findings import Extremum
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number
-from actviz.tables.terminal import flowing, grid, said
+from actviz.tables.terminal import card, flowing, grid, said
 
+NO_NOTES: Mapping[str, str] = {}
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
@@ -29,7 +30,10 @@ def comparison_json(result: Comparison, known: Sequence[Facts], costs: Sequence[
         "interval": list(result.sample.interval),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
-        "curves": [facts_json(facts) for facts in known],
+        "curves": [
+            {**facts_json(facts), "note": trace.note or None}
+            for facts, trace in zip(known, result.sample.traces, strict=True)
+        ],
     }
     if costs:
         answer["costs"] = [_cost_json(cost) for cost in costs]
@@ -79,13 +83,17 @@ def comparison_csv(result: Comparison) -> str:
     return text.getvalue()
 
 
-def comparison_markdown(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
-    """Pairs, facts and costs as tables to paste into a document."""
+def comparison_markdown(
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
+) -> str:
+    """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
     header = ["a", "b", *_differences()]
     rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
     low, high = result.sample.interval
     header, facts = facts_rows(known)
     tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
+    if notes:
+        tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
     if costs:
         tables.append(_table(_cost_columns(), [_cost_cells(cost) for cost in costs]))
     return "\n\n".join("\n".join(table) for table in tables) + "\n"
@@ -97,9 +105,9 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def comparison_report(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()
+    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
-    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts and the costs."""
+    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
     low, high = result.sample.interval
     header = [tr("pair"), *_differences()]
     pairs = result.pairs
@@ -118,6 +126,10 @@ def comparison_report(
         )
     yield ""
     yield from facts_report(known)
+    if notes:
+        yield ""
+        rows = [(f"  {name}", translated(note)) for name, note in notes.items()]
+        yield card("  " + tr("what is different in frameworks"), rows)
     if costs:
         yield ""
         yield from costs_report(costs)

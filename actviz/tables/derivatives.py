@@ -14,7 +14,7 @@ from actviz.language import tr, translated
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
 from actviz.tables.numbers import json_extremum, json_number, json_samples
 from actviz.tables.samples import curve_json
-from actviz.tables.terminal import card, grid, place, said
+from actviz.tables.terminal import card, grid, note_rows, place, said
 
 LISTED = 6
 """Of more kinks or zones than this only the first are told."""
@@ -41,6 +41,7 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
                 "label": jacobian.label,
                 "name": jacobian.name,
                 "formula": jacobian.formula,
+                "note": jacobian.note or None,
                 "logits": json_samples(jacobian.logits),
                 "outputs": json_samples(jacobian.outputs),
                 "matrix": [json_samples(row) for row in jacobian.matrix],
@@ -125,6 +126,7 @@ def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
 def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield "f(x)", curve.plain + _settings(curve)
     yield MARKS[result.order], curve.derivative_plain
+    yield from note_rows(curve.trace.note)
     is_slope = result.order == 1
     yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
     yield tr("smallest slope") if is_slope else tr("smallest f″"), place(curve.lowest)
@@ -234,7 +236,7 @@ def jacobians_report(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
     for number, jacobian in enumerate(jacobians):
         if number:
             yield ""
-        yield card(jacobian.label, [("f(z)", jacobian.formula)])
+        yield card(jacobian.label, [("f(z)", jacobian.formula), *note_rows(jacobian.note)])
         header = [
             "  " + tr("d output / d input"),
             *(f"z[{i}] = {said(z)}" for i, z in enumerate(jacobian.logits.tolist())),

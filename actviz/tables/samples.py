@@ -34,6 +34,7 @@ def curve_json(trace: Trace) -> dict[str, Any]:
         "formula": trace.formula,
         "latex": trace.latex,
         "parameters": dict(trace.parameters),
+        "note": trace.note or None,
         "y": json_samples(trace.value.y),
         "derivative": json_samples(trace.slope.y) if trace.slope else None,
         "derivative_formula": trace.slope_formula,

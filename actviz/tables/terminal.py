@@ -14,7 +14,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from actviz.language import tr
+from actviz.language import tr, translated
 from actviz.studies.findings import Extremum
 from actviz.tables.numbers import short
 
@@ -60,6 +60,11 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
     for name, text in rows:
         table.add_row(Text(f"  {name}"), flowing(text))
     return Group(Text(title, style="bold"), table)
+
+
+def note_rows(note: str) -> list[tuple[str, str]]:
+    """The row of a card for what is different in a framework; none if nothing is."""
+    return [(tr("note"), translated(note))] if note else []
 
 
 @dataclass(frozen=True)

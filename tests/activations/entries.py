@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -14,16 +15,51 @@ import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation, VectorActivation
 from actviz.activations.catalogue import CATALOGUE
+from tests.selection import in_one_test, long_except
 
 ELEMENTWISE = [entry for entry in CATALOGUE.values() if isinstance(entry, Activation)]
+CURVES = [entry.name for entry in ELEMENTWISE]
 VECTORS = [entry for entry in CATALOGUE.values() if isinstance(entry, VectorActivation)]
 with (Path(__file__).parent / "facts.csv").open(encoding="utf-8", newline="") as file:
     FACTS = {row["name"]: row for row in csv.DictReader(file)}
 
 
+SHORT = {
+    "identity",
+    "binary_step",
+    "relu",
+    "leaky_relu",
+    "apl",
+    "hard_swish",
+    "hardshrink",
+    "elu",
+    "squareplus",
+    "silu",
+    "gelu",
+    "tanhshrink",
+    "softsign",
+    "isrlu",
+    "pau",
+    "snake",
+    "sinc",
+    "cloglog",
+}
+"""Functions of every kind: polynomials, rational, exponential and periodic ones, with kinks, jumps, poles and gaps."""
+
+
 def each(*entries: Any) -> pytest.MarkDecorator:
-    """Run a test for each of the entries, as its argument ``entry``."""
-    return pytest.mark.parametrize("entry", entries, ids=lambda entry: entry.name)
+    """Run a test for each of the entries, as its argument ``entry``; of elementwise ones for ``SHORT`` in short."""
+    return pytest.mark.parametrize("entry", long_except(entries, is_short), ids=lambda entry: entry.name)
+
+
+def is_short(entry: Any) -> bool:
+    """Whether an entry is tried by all laws in the short mode."""
+    return entry.name in SHORT or isinstance(entry, VectorActivation)
+
+
+def all_at_once(*entries: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a quick test for all entries in a loop, as its argument ``entry``."""
+    return in_one_test("entry", entries)
 
 
 def curve_of(name: str, **parameters: float) -> Curve:

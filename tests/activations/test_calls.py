@@ -21,7 +21,8 @@ from actviz.activations.calls import FRAMEWORKS
 from actviz.activations.catalogue import CATALOGUE, Entry, find
 from actviz.activations.dialects import DIALECTS
 from actviz.activations.snippets import Snippet, code_of
-from tests.activations.entries import ELEMENTWISE, VECTORS, curve_of, each
+from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of, each, is_short
+from tests.selection import long_except
 
 Floats = NDArray[np.floating[Any]]
 FAR = [-1000.0, -100.0, -50.0, -20.5, 20.5, 50.0, 100.0, 700.0]
@@ -155,7 +156,7 @@ def can_run(way: str) -> bool:
 def each_line(*entries: Entry) -> pytest.MarkDecorator:
     """Run a test for each line of each entry in each framework that is installed."""
     cases = [
-        pytest.param(way, entry, id=f"{way}-{entry.name}")
+        (way, entry)
         for way in RUN
         if can_run(way)
         for entry in entries
@@ -167,7 +168,8 @@ def each_line(*entries: Entry) -> pytest.MarkDecorator:
         for way in RUN
         if not can_run(way)
     ]
-    return pytest.mark.parametrize(("way", "entry"), [*cases, *missing])
+    chosen = long_except(cases, lambda case: is_short(case[1]), unpack=True)
+    return pytest.mark.parametrize(("way", "entry"), [*chosen, *missing], ids=lambda part: getattr(part, "name", part))
 
 
 NEED_A_NUMBER = {("onnx", "softplus"), ("onnx", "sine")}  # there is an operator for parameter 1 only
@@ -240,12 +242,12 @@ def test_torch_has_the_right_gradient_everywhere(entry: Activation) -> None:
 # --- what is said of the lines ----------------------------------------------------------------------------------------
 
 
-@each(*EVERY)
+@all_at_once(*EVERY)
 def test_every_framework_is_spoken_of_once_and_in_order(entry: Entry) -> None:
     assert [snippet.framework for snippet in code_of(entry)] == list(FRAMEWORKS)
 
 
-@each(*EVERY)
+@all_at_once(*EVERY)
 def test_lines_are_one_expression_with_the_imports_they_need(entry: Entry) -> None:
     for snippet in code_of(entry):
         if snippet.code is None:
@@ -260,7 +262,7 @@ def test_lines_are_one_expression_with_the_imports_they_need(entry: Entry) -> No
         assert {*imported} == roots & {*FRAMEWORKS[snippet.framework].modules}
 
 
-@each(*ELEMENTWISE)
+@all_at_once(*ELEMENTWISE)
 def test_every_elementwise_function_has_a_line_everywhere_but_in_onnx(entry: Activation) -> None:
     assert {snippet.framework for snippet in code_of(entry) if snippet.code is None} <= {"onnx"}
 

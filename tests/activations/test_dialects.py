@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +15,12 @@ import actviz
 from actviz import ActvizError, Curve, VectorFunction
 from actviz.activations.catalogue import CATALOGUE, find, key
 from actviz.activations.dialects import DIALECTS, Dialect, Spelling
+from actviz.studies.divergences import divergences
 from tests.activations.entries import curve_of
+from tests.selection import in_one_test
 
 SPELLINGS = [(dialect, spelling) for dialect in DIALECTS.values() for spelling in dialect.spellings]
-each_spelling = pytest.mark.parametrize(
-    ("dialect", "spelling"), SPELLINGS, ids=[f"{dialect.name}.{spelling.name}" for dialect, spelling in SPELLINGS]
-)
+each_spelling = in_one_test("dialect, spelling", SPELLINGS)
 
 # --- what the frameworks expose; ``name=meaning`` where key(name) is not the catalogue's -----------------------------
 
@@ -88,7 +90,7 @@ def test_every_spelling_works(dialect: Dialect, spelling: Spelling) -> None:
     found = found_by(dialect, spelling)
     entry = CATALOGUE[spelling.means]
     assert (found.name or "").startswith(f"{dialect.name}.")
-    if spelling.formula is None:
+    if spelling.formula is None and spelling.vector is None:
         assert found.formula == actviz.get(entry.name).formula
         assert found.parameters == parameters_of(spelling)
         assert {*spelling.defaults, *spelling.aliases.values()} <= {*found.parameters}
@@ -250,6 +252,63 @@ def test_derivatives_at_kinks(word: str, options: list[str], numbers: list[float
         left, right = curve.one_sided(place, 1)
         assert curve.derivative([place] * 2, at_kink="left").tolist() == [left] * 2
         assert curve.derivative(place, at_kink="right") == right
+
+
+# --- what Keras computed, by measure_keras.py ------------------------------------------------------------------------
+
+KERAS = json.loads(Path(__file__).with_name("keras_numbers.json").read_text(encoding="utf-8"))
+
+
+def test_the_numbers_were_measured_in_the_version_of_the_title() -> None:
+    assert DIALECTS["keras"].title == "Keras " + KERAS["versions"]["keras"].rpartition(".")[0]
+
+
+@pytest.mark.parametrize("name", ["keras.sparsemax", "keras.ops.sparsemax"])
+@pytest.mark.parametrize("case", KERAS["sparsemax"], ids=lambda case: str(case["z"]))
+def test_sparsemax_is_what_keras_computes(name: str, case: dict[str, Any]) -> None:
+    function = actviz.get(name)
+    assert isinstance(function, VectorFunction)
+    assert function(case["z"]) == pytest.approx(np.array(case["outputs"]), rel=1e-13, abs=1e-15)
+    assert function.jacobian(case["z"]) == pytest.approx(np.array(case["jacobian"]), rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize("logits", [[0, 0.5, 1], [1, 1, 0.5], [2, 1, 0.1], [-0.3, -0.1, -0.2], [0.3]])
+def test_slices_of_the_sparsemax_of_keras(logits: list[float]) -> None:
+    function = actviz.get("keras.sparsemax")
+    assert isinstance(function, VectorFunction)
+    for move in range(len(logits)):
+        x = np.array([*logits, -2.0, -0.37, 0.123, 0.77, 1.23, 4.0])
+        moved = np.tile(np.array(logits, dtype=np.float64), (len(x), 1))
+        moved[:, move] = x
+        curves = function.curves(logits, move)
+        drawn = np.array([curve(x) for curve in curves]).T
+        slopes = np.array([curve.derivative(x) for curve in curves]).T
+        assert drawn == pytest.approx(function(moved), abs=1e-15)
+        assert slopes == pytest.approx(function.jacobian(moved)[:, :, move], abs=1e-15)
+
+
+@pytest.mark.parametrize("case", KERAS["relu"], ids=lambda case: " ".join(f"{v:g}" for v in case["options"].values()))
+def test_relu_with_options_is_what_keras_computes(case: dict[str, Any]) -> None:
+    curve = curve_of("keras.relu", **case["options"])
+    assert curve(case["x"]) == pytest.approx(case["y"], abs=1e-15)
+    assert curve.derivative(case["x"]) == pytest.approx(case["derivative"], abs=1e-15)
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+@each_spelling
+def test_functions_carry_their_note(dialect: Dialect, spelling: Spelling) -> None:
+    found = found_by(dialect, spelling)
+    assert found.note == spelling.note
+    if isinstance(found, VectorFunction):
+        assert {curve.note for curve in found.curves([1.0, 2.0])} == {spelling.note}
+
+
+def test_the_note_of_a_difference_is_that_of_the_function_that_differs() -> None:
+    notes = {one.name: one.note for one in divergences("gelu")}
+    assert notes["jax.gelu"] == "the tanh form; the exact one is gelu(x, approximate=False)"
+    assert "keras.sparsemax" in {one.name for one in divergences("sparsemax")}
 
 
 # --- against PyTorch itself -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from actviz.activations.activation import Activation, Parameter, VectorActivatio
 from actviz.activations.catalogue import CATALOGUE, key
 from actviz.formulas.grammar import parse
 from actviz.formulas.words import WORDS
-from tests.activations.entries import ELEMENTWISE, VECTORS, curve_of, each
+from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of
 
 ENTRIES = [*CATALOGUE.values()]
 Entry = Activation | VectorActivation
@@ -29,21 +29,21 @@ def test_every_name_leads_to_one_entry() -> None:
     assert [name for name, count in Counter(entry.title for entry in ENTRIES).items() if count > 1] == []
 
 
-@each(*ENTRIES)
+@all_at_once(*ENTRIES)
 def test_every_name_resolves_in_any_spelling(entry: Entry) -> None:
     for name in (entry.name, *entry.aliases):
         spellings = (name, name.upper(), name.replace("_", "-"), name.replace(" ", "_").title(), f" {name} ")
         assert {actviz.get(spelling).name for spelling in spellings} == {entry.name}
 
 
-@each(*ENTRIES)
+@all_at_once(*ENTRIES)
 def test_names_are_plain(entry: Entry) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", entry.name)
     for alias in entry.aliases:
         assert re.fullmatch(r"[A-Za-z0-9]+([ _-][A-Za-z0-9]+)*", alias)
 
 
-@each(*ELEMENTWISE)
+@all_at_once(*ELEMENTWISE)
 def test_a_word_of_formulas_means_the_function_of_that_name(entry: Activation) -> None:
     for name in (entry.name, *entry.aliases):
         if name in WORDS and len(WORDS[name].arguments) == 1:
@@ -54,7 +54,7 @@ def test_a_word_of_formulas_means_the_function_of_that_name(entry: Activation) -
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
-@each(*ENTRIES)
+@all_at_once(*ENTRIES)
 def test_texts_are_there(entry: Entry) -> None:
     texts = (entry.title, entry.family, entry.source, entry.uses, entry.strengths, entry.weaknesses)
     meanings = [parameter.meaning for parameter in entry.parameters]
@@ -64,7 +64,7 @@ def test_texts_are_there(entry: Entry) -> None:
         assert text.isprintable()
 
 
-@each(*ELEMENTWISE)
+@all_at_once(*ELEMENTWISE)
 def test_formulas_hold_x_and_the_parameters_and_nothing_else(entry: Activation) -> None:
     parameters = {parameter.name for parameter in entry.parameters}
     shown = parse(entry.formula)
@@ -76,7 +76,7 @@ def test_formulas_hold_x_and_the_parameters_and_nothing_else(entry: Activation) 
             assert text != entry.formula
 
 
-@each(*ENTRIES)
+@all_at_once(*ENTRIES)
 def test_an_entry_has_a_formula_that_can_be_shown(entry: Entry) -> None:
     found = actviz.get(entry.name)
     assert found.formula
@@ -89,7 +89,7 @@ def test_an_entry_has_a_formula_that_can_be_shown(entry: Entry) -> None:
 # --- parameters -------------------------------------------------------------------------------------------------------
 
 
-@each(*(entry for entry in ENTRIES if entry.parameters))
+@all_at_once(*(entry for entry in ENTRIES if entry.parameters))
 def test_parameters_are_told_apart(entry: Entry) -> None:
     names = [name for parameter in entry.parameters for name in (parameter.name, *parameter.aliases)]
     assert len({*names}) == len(names)
@@ -101,7 +101,7 @@ def test_parameters_are_told_apart(entry: Entry) -> None:
             assert actviz.get(entry.name, **{name: parameter.default}).parameters == actviz.get(entry.name).parameters
 
 
-@each(*(entry for entry in ENTRIES if entry.parameters))
+@all_at_once(*(entry for entry in ENTRIES if entry.parameters))
 def test_numbers_outside_the_range_are_refused(entry: Entry) -> None:
     for parameter in entry.parameters:
         closed = [bound for bound, side in ((parameter.at_least, -1), (parameter.at_most, 1)) if abs(bound) < inf]
@@ -114,7 +114,7 @@ def test_numbers_outside_the_range_are_refused(entry: Entry) -> None:
             assert str(error.value).endswith(f"; {parameter.name} is {parameter.range}")
 
 
-@each(*(entry for entry in ELEMENTWISE if entry.ascending))
+@all_at_once(*(entry for entry in ELEMENTWISE if entry.ascending))
 def test_parameters_in_the_wrong_order_are_refused(entry: Activation) -> None:
     low, high = entry.ascending
     assert actviz.get(entry.name, **{low: 0.25, high: 0.25}).parameters[low] == 0.25

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation
-from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each, random_for
+from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, curve_of, each, random_for
 from tests.activations.truth import ABSOLUTE, is_close, jet, limit, reading, textbook
 
 RELATIVE = (1e-12, 1e-12, 1e-9)
@@ -68,6 +68,12 @@ def mistakes(curve: Curve, where: Iterable[float]) -> list[str]:
 def test_values_and_derivatives_are_those_of_the_textbook_formula(entry: Activation) -> None:
     curve = curve_of(entry.name)
     assert mistakes(curve, points(curve, entry.name, 14)) == []
+
+
+@all_at_once(*ELEMENTWISE)
+def test_values_and_derivatives_of_all_entries_at_a_few_points(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    assert mistakes(curve, points(curve, f"{entry.name} few", 1)) == []
 
 
 @pytest.mark.long

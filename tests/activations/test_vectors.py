@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from mpmath import mp, mpf
 from numpy.typing import NDArray
 
@@ -197,6 +200,138 @@ def test_nan_makes_all_outputs_nan(entry: VectorActivation) -> None:
     assert np.isnan(function.jacobian([1.0, np.nan])).all()
 
 
+@each(*VECTORS)
+def test_axes_and_types_of_jacobians_are_kept(entry: VectorActivation) -> None:
+    function = vector_function(entry.name)
+    z = random_for(entry.name).normal(size=(3, 2, 4))
+    together = function.jacobian(z)
+    assert together.shape == (3, 2, function(z).shape[-1], 4)
+    assert all(np.array_equal(together[i, j], function.jacobian(z[i, j])) for i in range(3) for j in range(2))
+    assert function.jacobian(z[:0]).shape == (0, *together.shape[1:])
+    short = z.astype(np.float32)
+    assert function.jacobian(short).dtype == np.float32
+    assert np.array_equal(function.jacobian(short), function.jacobian(short.astype(np.float64)).astype(np.float32))
+
+
+@each(*VECTORS)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_every_row_is_a_vector_of_its_own(entry: VectorActivation, data: st.DataObject) -> None:
+    shape = data.draw(
+        st.tuples(*[st.integers(0, 3)] * data.draw(st.integers(0, 3)), st.integers(1, 5).map(lambda n: 2 * n))
+    )
+    numbers = st.one_of(st.floats(-4, 4), st.floats(allow_subnormal=False), st.sampled_from([0.0, 1.0]))
+    z = data.draw(arrays(np.float64, shape, elements=numbers))
+    function = vector_function(entry.name)
+    rows = z.reshape(-1, shape[-1])
+    for result in (function, function.jacobian):
+        together, alone = result(z), [result(row) for row in rows]
+        expected = np.array(alone).reshape(*shape[:-1], *result(np.zeros(shape[-1])).shape)
+        assert np.array_equal(together, expected, equal_nan=True)
+        for one, row in zip(alone, rows, strict=True):
+            if np.isnan(row).any() or np.abs(row).max() < 1e150:
+                assert np.isnan(one).all() == np.isnan(one).any() == np.isnan(row).any()
+
+
+# --- long vectors -----------------------------------------------------------------------------------------------------
+
+
+def long_vectors(count: int) -> list[NDArray[np.float64]]:
+    """Vectors of that length: spread out, close together, with equal elements."""
+    random = np.random.default_rng(count)
+    return [random.normal(size=count), random.normal(scale=0.01, size=count), np.round(random.normal(size=count), 1)]
+
+
+def bisected(z: NDArray[np.float64], power: int) -> NDArray[np.float64]:
+    """The outputs max(z/power - tau, 0)**power that sum to 1, without sorting."""
+    scaled = (z - z.max()) / power
+    low, high = -1.0, 0.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.sum(np.maximum(scaled - middle, 0) ** power) > 1 else (low, middle)
+    outputs: NDArray[np.float64] = np.maximum(scaled - low, 0) ** power
+    return outputs
+
+
+@pytest.mark.parametrize("count", [50, 100, 1000])
+def test_long_vectors(count: int) -> None:
+    special = pytest.importorskip(
+        "scipy.special", reason="SciPy is not installed: it is only asked for a second opinion"
+    )
+    for z in long_vectors(count):
+        for name, expected in (
+            ("softmax", special.softmax(z)),
+            ("log_softmax", special.log_softmax(z)),
+            ("softmin", special.softmax(-z)),
+            ("sparsemax", bisected(z, 1)),
+            ("entmax15", bisected(z, 2)),
+        ):
+            assert vector_function(name)(z) == pytest.approx(expected, rel=1e-10, abs=1e-14), name
+
+
+@each(*VECTORS)
+def test_jacobians_of_long_vectors_are_slopes(entry: VectorActivation) -> None:
+    """The derivative in a direction, by the difference of values."""
+    function = vector_function(entry.name)
+    z = random_for(entry.name).normal(scale=0.5, size=100)
+    direction = random_for(entry.name).normal(size=100)
+    direction[np.abs(z) < 1e-3] = 0
+    h = 1e-6
+    slope = (function(z + h * direction) - function(z - h * direction)) / (2 * h)
+    assert function.jacobian(z) @ direction == pytest.approx(slope, rel=1e-5, abs=1e-7)
+
+
+def test_jacobians_keep_small_numbers() -> None:
+    """Complements of shares that round to 1."""
+    tiny = np.exp(-80.0)
+    assert vector_function("softmax").jacobian([50.0, -30.0]) == pytest.approx(
+        tiny * np.array([[1, -1], [-1, 1]]), rel=1e-13, abs=0
+    )
+    assert vector_function("log_softmax").jacobian([50.0, -30.0])[0] == pytest.approx([tiny, -tiny], rel=1e-13, abs=0)
+    assert vector_function("log_softmax")([50.0, -30.0])[0] == pytest.approx(-tiny, rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "expected"),
+    [
+        ("maxout", [1.0, 1.0], [[0, 0]]),
+        ("hardmax", [1.0, 1.0], [[0, 0], [0, 0]]),
+        ("reglu", [0.0, 3.0], [[0, 0]]),
+        ("crelu", [0.0], [[0], [0]]),
+        ("sparsemax", [1.0, 0.0], [[0, 0], [0, 0]]),
+        ("sparsemax", [1.0, 1.0, 0.5], [[1 / 2, -1 / 3, 0], [-1 / 3, 1 / 2, 0], [0, 0, 0]]),
+    ],
+)
+def test_at_ties_stands_the_smallest_of_both_slopes(name: str, z: list[float], expected: list[list[float]]) -> None:
+    found = vector_function(name).jacobian(z)
+    assert found == pytest.approx(np.array(expected, dtype=np.float64), abs=1e-15)
+    assert not np.signbit(found[found == 0]).any()
+    slopes = [[curve.derivative(x) for curve in vector_function(name).curves(z, move)] for move, x in enumerate(z)]
+    assert found == pytest.approx(np.array(slopes, dtype=np.float64).T, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("softmax", "softmax"),
+        ("log_softmax", "log_softmax"),
+        ("softmin", "softmin"),
+        ("glu", "glu"),
+    ],
+)
+def test_values_and_jacobians_of_pytorch(name: str, call: str) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: it is only asked for a second opinion")
+    z = random_for(name).normal(scale=3, size=(4, 6))
+
+    def theirs(row: Any) -> Any:
+        return getattr(torch.nn.functional, call)(row, dim=-1)
+
+    assert vector_function(name)(z) == pytest.approx(theirs(torch.tensor(z)).numpy(), rel=1e-13, abs=1e-15)
+    for row in z:
+        expected = torch.autograd.functional.jacobian(theirs, torch.tensor(row)).numpy()
+        assert vector_function(name).jacobian(row) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
 INF = np.inf
 
 
@@ -222,7 +357,9 @@ INF = np.inf
     ],
 )
 def test_at_infinity_stands_the_limit_if_there_is_one(name: str, z: list[float], limit: list[float]) -> None:
-    assert vector_function(name)(z) == pytest.approx(limit, nan_ok=True)
+    outputs, slopes = vector_function(name)(z), vector_function(name).jacobian(z)
+    assert outputs == pytest.approx(limit, nan_ok=True)
+    assert np.isnan(slopes[np.isnan(outputs)]).all()
 
 
 # --- curves: one input moves ------------------------------------------------------------------------------------------
@@ -241,6 +378,29 @@ def test_curves_are_the_outputs_while_one_input_moves(entry: VectorActivation) -
             assert drawn == pytest.approx(function(moved), rel=1e-13, abs=1e-15)
             slopes = np.array([curve.derivative(z[move]) for curve in curves])
             assert slopes == pytest.approx(function.jacobian(z)[:, move], abs=1e-15)
+
+
+@pytest.mark.parametrize("name", ["softmax", "sparsemax", "entmax15", "keras.sparsemax"])
+@pytest.mark.parametrize(("count", "scale"), [(100, 1.0), (40, 0.05)])  # few inputs in the support, and all of them
+def test_curves_of_long_vectors(name: str, count: int, scale: float) -> None:
+    function = vector_function(name)
+    z = np.random.default_rng(count).normal(scale=scale, size=count)
+    x = np.concatenate([np.linspace(-1, 1.5, 40), z[:5] + 1e-9])
+    moved = np.tile(z, (len(x), 1))
+    moved[:, 0] = x
+    curves = function.curves(z.tolist())
+    assert len(curves) == count
+    for i in (0, 1, int(z.argmax()), int(z.argmin())):
+        assert curves[i](x) == pytest.approx(function(moved)[:, i], rel=1e-11, abs=1e-14)
+
+
+def test_kinks_of_long_vectors_are_exact() -> None:
+    z = (np.arange(40) / 4096).tolist()
+    (first, *_) = vector_function("sparsemax").curves(z)
+    fixed = z[1:]
+    leaves = [up + 1 - sum(other - up for other in fixed if other > up) for up in fixed]
+    enters = (sum(fixed) - 1) / len(fixed)
+    assert first.kinks(-10, 10) == pytest.approx(sorted([enters, *leaves]), rel=1e-12)
 
 
 @each(*VECTORS)
@@ -307,7 +467,12 @@ def test_gumbel_softmax_draws_categorical_samples() -> None:
             "move=2 is not possible; the inputs are numbered 0 to 1",
         ),
         (lambda: vector_function("softmax").curves([1.0, INF]), "the inputs that stay fixed must be finite numbers"),
-        (lambda: vector_function("softmax").jacobian([[1.0]]), "the Jacobian is taken at one vector; z has 2 axes"),
+        (lambda: vector_function("softmax").jacobian([[]]), "softmax needs a vector of at least one number"),
+        (lambda: vector_function("glu").jacobian([1.0]), "a gated unit splits its input into two halves"),
+        (
+            lambda: vector_function("softmax")([[1.0], [1.0, 2.0]]),
+            "z is no array of numbers: its rows differ in length",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(act: Callable[[], object], message: str) -> None:

@@ -55,6 +55,7 @@ def main() -> None:
                 start = time.perf_counter()
                 fit = approximate(target, hidden=hidden)
                 seconds.append(time.perf_counter() - start)
+            assert fit.gap is not None
             verdict = "" if min(seconds) < bound and fit.gap < 1e-6 else "  MISSED"
             print(f"{name} {hidden}: {1e3 * min(seconds):.0f} ms, gap {fit.gap:.1e}{verdict}")
     if find_spec("pwlf") is None:

@@ -31,6 +31,21 @@ def report(cli: Run, *arguments: str) -> str:
     return done.out.decode()
 
 
+SPARSEMAX = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+
+
+def test_notes_of_frameworks_are_shown(cli: Run) -> None:
+    pair = "sparsemax", "keras.sparsemax", "--logits", "0,0.5,1"
+    notes = {curve["label"]: curve["note"] for curve in compared(cli, *pair)["curves"]}
+    assert {notes[f"sparsemax[{i}]"] for i in range(3)} == {None}
+    assert {notes[f"keras.sparsemax[{i}]"] for i in range(3)} == {SPARSEMAX}
+    assert report(cli, *pair).count(SPARSEMAX) == 1
+    assert f"- `keras.sparsemax`: {SPARSEMAX}" in cli("compare", *pair, "--format", "md").out.decode()
+    every = compared(cli, "sparsemax", "--dialects", "--logits", "0,0.5,1")["curves"]
+    assert {curve["note"] for curve in every} == {SPARSEMAX}
+    assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 

@@ -219,3 +219,15 @@ def test_a_pipe_gets_plain_text_and_a_terminal_is_not_needed(process: Start) -> 
     assert done.code == 0
     assert b"\x1b" not in done.out
     assert "x = 0: slope 0 on the left, 1 on the right, taken as 0" in done.out.decode()
+
+
+def test_notes_of_frameworks_are_shown(cli: Run) -> None:
+    note = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+    words = "derivative", "keras.sparsemax", "--logits", "0,0.5,1"
+    found = json.loads(cli(*words, "--format", "json").out)
+    assert found["jacobians"][0]["note"] == note
+    assert found["jacobians"][0]["outputs"] == [0, 0, 0.25]
+    assert {curve["note"] for curve in found["curves"]} == {note}
+    assert note in cli(*words, "--format", "rich").out.decode()
+    plain = json.loads(cli("derivative", "keras.celu", "relu", "--format", "json").out)
+    assert [curve["note"] for curve in plain["curves"]] == ["derivative 2 at 0, where both sides have 1", None]

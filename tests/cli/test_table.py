@@ -312,3 +312,14 @@ def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
 def test_vector_functions_have_the_same_keys(cli: Run) -> None:
     softmax, relu = (rows(cli, name)[name] for name in ("softmax", "relu"))
     assert set(softmax) == set(relu)
+
+
+def test_notes_of_frameworks_are_on_cards(cli: Run) -> None:
+    note = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
+    text = " ".join(cli("table", "keras.sparsemax").out.decode().split())
+    assert f"note {note} also called" in text
+    assert f"keras.ops.sparsemax {note}" in " ".join(cli("table", "sparsemax").out.decode().split())
+    found = rows(cli, "keras.sparsemax", "sparsemax", "keras.celu")
+    assert found["keras.sparsemax"]["note"] == note
+    assert found["sparsemax"]["note"] is None
+    assert found["keras.celu"]["note"] == "derivative 2 at 0, where both sides have 1"

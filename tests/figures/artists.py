@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -48,7 +47,7 @@ def words(figure: Figure) -> list[str]:
 def assert_tidy(figure: Figure, *, on_curves: bool = True) -> None:
     """No text is cut, lies on another one or, with ``on_curves``, on a curve."""
     with house_style():
-        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+        figure.draw_without_rendering()
         found = [(text.get_text(), text.get_window_extent()) for text in _texts(figure)]
     page = figure.bbox
     for text, box in found:

@@ -15,6 +15,7 @@ from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
 from actviz.studies.comparison import Comparison, compare
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.selection import long_except
 
 LONG = "a name that is so long that nobody would ever write it = x*tanh(softplus(x))"
 HARD_TO_DRAW = [
@@ -110,7 +111,7 @@ def test_the_asked_range_is_that_of_the_functions() -> None:
     assert below.get_ylim() != (-1.0, 3.0)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("formulas", HARD_TO_DRAW, ids=lambda formulas: formulas[0][:20])
 def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
     assert_tidy(draw_comparison(comparison(*formulas, against=0), size=size))
@@ -121,7 +122,7 @@ def test_nor_without_a_reference(formulas: tuple[str, ...]) -> None:
     assert_tidy(draw_comparison(comparison(*formulas), size=(4.0, 3.0)))
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_nor_in_other_words_and_colours(theme: Theme) -> None:
     result = comparison("gelu(x)", "silu(x)", against=0)
     figure = draw_comparison(result, theme=theme, wording=JAPANESE, title="A title in many words", size=(5.0, 4.0))

@@ -14,6 +14,7 @@ from actviz.figures.wording import JAPANESE
 from actviz.studies.sampling import Sample, sample
 from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.selection import long_except
 
 NAMES = (
     "relu",
@@ -111,17 +112,18 @@ def test_the_page_grows_with_the_cells() -> None:
     assert areas[-1] > 3 * areas[0]
 
 
-@pytest.mark.parametrize("size", [None, (6.0, 4.0), (4.0, 3.0)], ids=str)
+@pytest.mark.parametrize("size", long_except([None, (6.0, 4.0), (4.0, 3.0)], [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("count", [1, 3, 16])
 def test_no_text_is_cut_or_lies_on_another(count: int, size: tuple[float, float] | None) -> None:
     assert_tidy(draw_grid(several(count), size=size, slopes=True, title="Functions"), on_curves=False)
 
 
+@pytest.mark.long
 def test_forty_cells_are_tidy_as_well() -> None:
     assert_tidy(draw_grid(several(40), slopes=True), on_curves=False)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_long_names_are_broken_and_shortened(theme: Theme) -> None:
     curves = [actviz.parse(LONG), curve_of("relu")] * 6
     figure = draw_grid(sample(curves, (-6.0, 6.0)), theme=theme, wording=JAPANESE)

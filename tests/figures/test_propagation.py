@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -95,8 +94,7 @@ RESULTS: dict[str, dict[str, Any]] = {
 def test_nothing_leaves_the_page(changes: dict[str, Any], size: tuple[float, float] | None, wording: Wording) -> None:
     result = of("relu(x)", "sigmoid(x)", **changes)
     figure = draw_propagation(result, size=size, theme=PRINT, wording=wording, panels=("variance", "gradient"))
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
+    figure.draw_without_rendering()
     page = figure.bbox
     for text in figure.findobj(Text):
         if text.get_text() and text.get_visible():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -51,6 +51,7 @@ DRAW: dict[str, Draw] = {
 }
 
 
+@cache
 def written(draw: Draw, theme: Theme, title: str = "a & b") -> str:
     stream = BytesIO()
     dark = draw(theme=theme.dark) if theme.dark else None

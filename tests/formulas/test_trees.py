@@ -24,6 +24,7 @@ from actviz.formulas.trees import (
     names_in,
     number,
     refuses_deep_trees,
+    remembered,
     rewriter,
     same,
     substitute,
@@ -216,3 +217,23 @@ def test_python_gives_up_in_one_line() -> None:
 
     with pytest.raises(ActvizError, match="^this formula is nested too deeply to be worked out$"):
         dig(0)
+
+
+def test_functions_of_one_name_remember_apart() -> None:
+    calls: list[str] = []
+
+    def made(answer: str) -> Callable[[ast.expr], str]:
+        @remembered
+        def key(_: ast.expr) -> str:
+            calls.append(answer)
+            return answer
+
+        return key
+
+    one, other = made("one"), made("other")
+    tree = tree_of("x + 1")
+    expected = key(tree_of("x + 1"))
+    assert [one(tree), other(tree), one(tree), other(tree), key(tree)] == ["one", "other", "one", "other", expected]
+    assert calls == ["one", "other"]  # and each is called once
+    assert one(tree_of("x + 1")) == "one"
+    assert calls == ["one", "other", "one"]

@@ -13,8 +13,9 @@ from scipy import integrate
 import actviz
 from actviz import ActvizError, Curve
 from actviz.studies.comparison import Comparison, Pair, compare
-from tests.activations.entries import ELEMENTWISE, curve_of
+from tests.activations.entries import CURVES, curve_of
 from tests.activations.truth import textbook
+from tests.selection import long_except
 
 
 def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> Pair:
@@ -92,22 +93,13 @@ def test_a_pole_is_infinitely_far_away_and_overflow_is_unknown() -> None:
     assert pair(actviz.parse("exp(x)"), "relu", -6, 1400).difference is None
 
 
-PAIRS = list(combinations([entry.name for entry in ELEMENTWISE], 2))
-SOME = [PAIRS[i] for i in np.random.default_rng(1).choice(len(PAIRS), 150, replace=False)]
+PAIRS = list(combinations(CURVES, 2))
+SOME = [(*PAIRS[i], -5.9, 6.3) for i in np.random.default_rng(1).choice(len(PAIRS), 150, replace=False)]
+CASES = [*SOME, *((a, b, -11.0, 9.0) for a, b in PAIRS)]
 
 
-@pytest.mark.parametrize(("a", "b"), SOME)
-def test_no_sample_is_further_away_and_some_sample_is_as_far(a: str, b: str) -> None:
-    check_against_samples(a, b, -5.9, 6.3)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("a", "b"), PAIRS)
-def test_no_sample_of_any_pair_is_further_away(a: str, b: str) -> None:
-    check_against_samples(a, b, -11, 9)
-
-
-def check_against_samples(a: str, b: str, low: float, high: float) -> None:
+@pytest.mark.parametrize(("a", "b", "low", "high"), long_except(CASES, SOME[:30], unpack=True))
+def test_no_sample_is_further_away_and_some_sample_is_as_far(a: str, b: str, low: float, high: float) -> None:
     f, g = curve_of(a), curve_of(b)
     found = pair(f, g, low, high)
     beside = [place + side for place in {*f.places(low, high), *g.places(low, high)} for side in (-1e-9, 1e-9)]

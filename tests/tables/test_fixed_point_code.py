@@ -76,15 +76,19 @@ def test_c_is_what_was_measured(name: str, bits: int, options: dict[str, Any], t
     assert fixed.max_error * 0.99 <= error <= fixed.max_error * (1 + 1e-9) + 1e-14
 
     knots, values = fixed.knot_codes.tolist(), fixed.value_codes.tolist()
+    least, most = fixed.output_codes or (min(values), max(values))
+    if is_clipped:
+        least = max(least, 0)
     codes = np.unique(np.linspace(knots[0], knots[-1], 500).astype(np.int64)).astype(np.float64)
     for code, found in zip(codes.tolist(), run(codes)[:, 1].tolist(), strict=True):
         i = min(max(np.searchsorted(fixed.knot_codes, code, side="right") - 1, 0), len(knots) - 2)
         exact = values[i] + Fraction(int(code) - knots[i], knots[i + 1] - knots[i]) * (values[i + 1] - values[i])
-        assert abs(Fraction(found) - (max(exact, Fraction(0)) if is_clipped else exact)) <= Fraction(1, 2)
+        assert abs(Fraction(found) - min(max(exact, least), most)) <= Fraction(1, 2)
+        assert least <= found <= most
     assert np.isnan(run(np.array([np.nan]))[0, 0])
-    most = 2.0 ** (bits - 1)
-    ends = run(np.array([-most, most - 1]))[:, 1]
-    assert ends.tolist() == [max(v, 0) if is_clipped else v for v in (values[0], values[-1])]
+    far = 2.0 ** (bits - 1)
+    ends = run(np.array([-far, far - 1]))[:, 1]
+    assert ends.tolist() == [min(max(v, least), most) for v in (values[0], values[-1])]
 
 
 def test_tails_and_too_many_bits_are_refused() -> None:

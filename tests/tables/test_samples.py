@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -20,6 +21,7 @@ INF, NAN = float("inf"), float("nan")
 EXTREMES = [0.1, -0.0, 5e-324, 1.7976931348623157e308, 1 / 3, -2.5, 1e16, 123456789.123456789]
 
 
+@cache
 def points(*texts: str, low: float = -6, high: float = 6, slopes: bool = True, **parameters: float) -> Sample:
     curves = [actviz.parse(text) if "x" in text else actviz.get(text, **parameters) for text in texts]
     return sample([curve for curve in curves if isinstance(curve, Curve)], (low, high), 101, slopes=slopes)

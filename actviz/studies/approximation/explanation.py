@@ -30,7 +30,8 @@ class Explanation:
     it is as large as it gets. ``layers`` are the sums before the output activation: first the straight line of the skip
     connection, then with one unit more at a time, from the leftmost kink to the rightmost; the last is the network.
     ``hidden`` units were allowed, more than the network has if it needs fewer.
-    ``lower_bound`` is what no network of this size can beat, None if that is not known.
+    ``lower_bound`` is what no network of this size can beat, None if that is not known. ``network`` is the one of the
+    candidate without terms that are only rounding.
     """
 
     candidate: Candidate
@@ -42,6 +43,7 @@ class Explanation:
     layers: tuple[Floats, ...]
     hidden: int
     lower_bound: float | None
+    network: Network
 
     @property
     def x(self) -> Floats:
@@ -57,8 +59,12 @@ def explain(
     *,
     hidden: int | None = None,
     lower_bound: float | None = None,
+    extent: tuple[float, float] | None = None,
 ) -> Explanation:
-    """Sample a network beside its target. Raises ``ActvizError`` as ``sample`` does."""
+    """Sample a network beside its target, which is to follow it on ``extent``, by default the interval.
+
+    Raises ``ActvizError`` as ``sample`` does.
+    """
     network = candidate.network
     kinks, peaks = np.empty((2, 0)), np.empty((2, 0))
     if network.activation == "relu":
@@ -80,6 +86,7 @@ def explain(
         layers=_layers(network, x),
         hidden=len(network.units) if hidden is None else hidden,
         lower_bound=lower_bound,
+        network=network.without_noise(extent or interval),
     )
 
 

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 FEWEST_BITS, MOST_BITS = 2, 32
+ROUNDING = 1e-12
+"""The part of a value that may be rounding where it is compared with a number of a format."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class FixedPoint:
     ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
     as fine as the range of its numbers allows. There are ``merged`` knots fewer than in the fit: those that became the
     same number are one. Outside of the knots the value is that of the nearest one, as it is in a table, unless the fit
-    has ``tails``: ``left`` and ``right`` are the slopes there.
+    has ``tails``: ``left`` and ``right`` are the slopes there. Results are cut off at ``output_codes``, the nearest
+    numbers that the range of the target on the interval lies between; None if none lies outside, or with ``tails``.
 
     ``max_error`` is the largest error at ``max_error_at`` and ``ideal_error`` that of the fit, both on the interval, or
     on the whole line if ``tails``; between the knots nothing is rounded. ``table`` takes exactly as much memory as the
@@ -98,6 +101,7 @@ class FixedPoint:
     values: Floats
     left: float
     right: float
+    output_codes: tuple[int, int] | None
     merged: int
     max_error: float
     max_error_at: float
@@ -150,7 +154,11 @@ def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
     value_format = closest_format(moved, bits)
     value_codes = value_format.codes(moved)
     line = _line(fit, knots, value_format.numbers(value_codes))
-    error = _error(f, fit, line)
+    target = Target(f, *fit.interval)
+    results = value_codes.clip(0) if line.clipped else value_codes
+    limits = _limits(target, value_format)
+    output_codes = None if fit.tails or (results.clip(*limits) == results).all() else limits
+    error = _error(f, fit, line.within(*value_format.numbers(np.array(limits))) if output_codes else line)
     return FixedPoint(
         target=fit.target,
         interval=fit.interval,
@@ -164,11 +172,12 @@ def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
         values=line.values,
         left=line.left,
         right=line.right,
+        output_codes=output_codes,
         merged=fit.knots.size - knots.size,
         max_error=error.largest,
         max_error_at=error.at,
         ideal_error=fit.max_error,
-        table=plain_table(Target(f, *fit.interval), 2 * knots.size, bits),
+        table=plain_table(target, 2 * knots.size, bits),
     )
 
 
@@ -186,6 +195,21 @@ def plain_table(target: Target, entries: int, bits: int) -> Table:
         nearest_error=_largest_in_cells(target, edges, held.numbers(held.codes(middles))),
         linear_error=error_of(target, linear).largest,
     )
+
+
+def _limits(target: Target, form: Format) -> tuple[int, int]:
+    """The nearest numbers of a format, as integers, that the range of a target lies between."""
+    values = _values_of(target).value
+    steps = np.ldexp(np.array([values.min(), values.max()]), form.fraction_bits)
+    near = np.rint(steps)
+    low, high = np.where(np.abs(steps - near) <= ROUNDING * np.abs(near), near, [np.floor(steps[0]), np.ceil(steps[1])])
+    most = 2 ** (form.bits - 1)
+    return max(int(low), -most), min(int(high), most - 1)
+
+
+def _values_of(target: Target) -> Error:
+    """The target at points among which are all its extrema: its distance from the line y = 0."""
+    return error_of(target, Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0))
 
 
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
@@ -216,11 +240,9 @@ def _error(f: CurveLike, fit: Fit, line: Polyline) -> Error:
 def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:
     """The largest distance of the target from one entry for each cell between two edges.
 
-    All extrema of the target are points of its distance from the line y = 0. At an edge both limits count, and the
-    value for the cell on the right.
+    At an edge both limits count, and the value for the cell on the right.
     """
-    flat = Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0)
-    points = error_of(target, flat)
+    points = _values_of(target)
     inside = ~np.isin(points.x, edges)
     cell = np.searchsorted(edges, points.x[inside]) - 1
     at_edges = np.tile(target.anywhere(edges), (3, 1))

@@ -13,7 +13,7 @@ from actviz.studies.approximation import banded
 from actviz.studies.approximation.dynamic_programming import best_on_grid, spread
 from actviz.studies.approximation.errors import error_of, quadrature
 from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.target import Target
+from actviz.studies.approximation.target import Break, Target
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,8 @@ POWERS = (1.0, 0.7)
 """How the places of the grids that starts are found on follow sqrt|f''|."""
 TYPICAL = 0.7
 """The typical error, beside the largest one of the best polyline in the maximum norm."""
+STEEP = 1e-6
+"""How near to a jump, beside the interval, the two kinks of a start are that makes a steep piece of it."""
 FEW = 5
 """With so few kinks a piece may span several bends."""
 MANY = 256
@@ -78,12 +80,30 @@ def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], ne
 
 def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
     yield near
+    yield from _steep(target, kinks)
     if kinks > MANY:
         yield _even(target, kinks)
     elif kinks > 0:
         typical = TYPICAL * error_of(target, near).largest
         for power, around in product(POWERS, (False, True) if kinks <= FEW else (False,)):
             yield best_on_grid(target, kinks, typical, power, around=around)
+
+
+def _steep(target: Target, kinks: int) -> Iterator[Polyline]:
+    """A start that spends two kinks on each jump, the largest first, and the others where the target bends."""
+    beside = STEEP * (target.high - target.low)
+    inside = [place for place in target.breaks if target.low + beside < place.x < target.high - beside]
+    jumps = sorted((place for place in inside if _height(place) > 0), key=_height, reverse=True)[: kinks // 2]
+    if jumps:
+        pairs = np.ravel([(place.x - beside, place.x + beside) for place in jumps])
+        others = target.spread(np.linspace(0, 1, kinks - pairs.size + 2))
+        x = np.unique(np.concatenate([[target.low], pairs, others, [target.high]]))
+        yield Polyline.through(x, target.anywhere(x))
+
+
+def _height(place: Break) -> float:
+    """How far the limits on both sides are apart."""
+    return abs(place.right[0] - place.left[0])
 
 
 def _even(target: Target, kinks: int) -> Polyline:

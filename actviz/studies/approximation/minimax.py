@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximation.errors import Error, error_of
-from actviz.studies.approximation.paths import FREE, Paths
+from actviz.studies.approximation.paths import FAR, FREE, Paths
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.smooth_walk import Track, arrival, track_of
 from actviz.studies.approximation.target import Target
@@ -37,17 +37,24 @@ COARSE = 4e-4
 """How near, relatively and for one straight piece, the level is found before the first exchange."""
 NEARER = 10.0 ** np.arange(-12, 0, 0.5)
 """How far, relatively, below an error it is tried to prove that there is no path."""
+FARTHER, REFINEMENTS = 1e-3, 2
+"""How far, relatively, below the bound for near kinks that for any others is looked for first, and how often anew."""
 ROUNDING = 16 * np.finfo(np.float64).eps
 """What is taken off a bound for rounding, beside the largest value of the target."""
 
 
 @dataclass(frozen=True)
 class Best:
-    """A polyline, its error on the continuum, and the bound that no other one with as many kinks goes below."""
+    """A polyline, its error on the continuum, and the bound that no other one with as many kinks goes below.
+
+    The bound also holds for polylines with kinks farther out than the paths of the search may have. If those might do
+    better, ``within`` is how far out kinks were allowed.
+    """
 
     line: Polyline
     error: Error
     lower_bound: float
+    within: float | None = None
 
 
 def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
@@ -77,7 +84,24 @@ def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Be
             break
         level, step, tolerance = path.level, max(0.02 * apart, AGREE), AGREE / 4
     assert best is not None
-    return replace(best, lower_bound=max(best.lower_bound - rounding, 0.0))
+    bound = best.lower_bound if paths.ends is FREE else _anywhere(target, track, best.lower_bound, rounding)
+    is_limited = bound < best.lower_bound * (1 - SETTLED) - rounding
+    return replace(best, lower_bound=max(bound - rounding, 0.0), within=paths.far if is_limited else None)
+
+
+def _anywhere(target: Target, track: Track, bound: float, rounding: float) -> float:
+    """A bound that holds wherever the kinks are, from one for kinks that are not farther out than allowed."""
+    anywhere = replace(track.paths, far=FAR)
+    track = replace(track, paths=anywhere)
+    if not track.passes(bound):
+        return bound
+    proven = 0.0
+    for _ in range(REFINEMENTS):
+        path, blocked = arrival(track, bound, FARTHER, (AGREE, rounding / 16))
+        gates = np.concatenate([track.x, path.contacts, blocked.contacts])
+        track = track_of(target, gates, anywhere)
+        proven = max(proven, _proven(track, min(path.level, bound), path.level))
+    return proven
 
 
 def _proven(track: Track, error: float, level: float) -> float:
@@ -93,7 +117,7 @@ def polyline(lines: tuple[Line, ...], paths: Paths, interval: tuple[float, float
     """
     low, high = interval
     inner = np.array(bends(lines), dtype=np.float64).reshape(-1, 2)
-    inner = inner[np.diff(inner[:, 0], prepend=-INFINITY) > 0]
+    inner = inner[np.diff(np.maximum.accumulate(inner[:, 0]), prepend=-INFINITY) > 0]
     if paths.ends is FREE:
         inner = inner[(inner[:, 0] > low) & (inner[:, 0] < high)]
     elif inner.size:

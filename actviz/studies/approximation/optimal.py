@@ -26,8 +26,11 @@ Floats = NDArray[np.float64]
 
 FARTHEST = 1e100
 """Beyond this no interval goes."""
-LOST = 1e3
-"""Knots that stand so many times farther out than a target is looked at stand anywhere."""
+FARTHEST_KINK = 4.0
+"""With tails, kinks are not farther out than this many times the place from which on a target lies on its asymptotes.
+
+Farther ones can gain a little, and a least error may be one that is only approached as kinks go to infinity.
+"""
 EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
 PROVEN = 1e-6
@@ -41,7 +44,8 @@ class Fit:
     ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
     on the interval, or on the whole line if ``tails``, and ``max_error_at`` is a place where it is that large;
     ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
-    as many kinks has a smaller maximum than ``lower_bound``, up to rounding.
+    as many kinks has a smaller maximum than ``lower_bound``, up to rounding; it is None if the norm is "rms", for which
+    no bound is known. Kinks farther out than ``kinks_within`` might do a little better; None if they do not.
 
     ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
     there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
@@ -54,18 +58,24 @@ class Fit:
     max_error: float
     max_error_at: float
     rms_error: float
-    lower_bound: float
+    lower_bound: float | None
     knots: Floats
     values: Floats
     left: float
     right: float
     tails: bool
     network: Network
+    kinks_within: float | None = None
 
     def __call__(self, x: ArrayLike) -> Floats:
         """The approximation at ``x``, float64 in its shape."""
         clipped = self.network.output_activation == "relu"
         return Polyline(self.knots, self.values, self.left, self.right, clipped)(x)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The interval, and with ``tails`` as much beside it as holds all knots."""
+        return float(self.knots[0]), float(self.knots[-1])
 
     @property
     def is_exact(self) -> bool:
@@ -75,11 +85,13 @@ class Fit:
     @property
     def is_proven(self) -> bool:
         """Whether no network of as many units is better in the norm, but for rounding."""
-        return self.is_exact or (self.norm == "max" and self.gap <= PROVEN)
+        return self.is_exact or (self.gap is not None and self.gap <= PROVEN)
 
     @property
-    def gap(self) -> float:
-        """How far ``max_error`` may be above the best possible one, relative to it; infinite if that is not known."""
+    def gap(self) -> float | None:
+        """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
+        if self.lower_bound is None:
+            return None
         if self.max_error <= self.lower_bound:
             return 0.0
         return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
@@ -98,7 +110,8 @@ def approximate(
 
     ``norm="max"`` makes the largest error on the interval least, and proves it by ``lower_bound``; ``norm="rms"`` gives
     the least mean square that several starts lead to. With ``output_activation="relu"`` the output is clipped at 0.
-    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line. Raises
+    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line; the
+    least one may only be approached as kinks go to infinity, so that they are kept within a distance. Raises
     ``ActvizError`` for words and numbers out of range, a curve that is not finite on the interval, and one without
     asymptotes if ``tails``.
     """
@@ -113,15 +126,10 @@ def approximate(
             raise ActvizError(f"hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}")
         reached = _reach(f, (low, high), ends)
     target = Target(f, *reached, core=(low, high))
-    paths = Paths(hidden, ends, clipped)
+    far = FARTHEST_KINK * max(map(abs, reached))
+    paths = Paths(hidden, ends, clipped, far)
     best = _exact(target, paths, (low, high)) or best_line(target, paths, (low, high))
     line = best.line
-    place, jump = largest_jump(target)
-    if jump and np.abs(line.knots).max() > LOST * max(map(abs, reached)):  # only with tails
-        raise ActvizError(
-            f"{f.label[:60]} has no best network with tails: it jumps by {jump:.7g} at x = {place:.7g}, and so its "
-            "kinks may stand anywhere; leave tails out"
-        )
     if norm == "rms" and best.error.largest > EXACT * target.scale:
         inside = Target(f, low, high) if tails else target
         if clipped or tails:
@@ -139,13 +147,14 @@ def approximate(
         max_error=error.largest,
         max_error_at=error.at,
         rms_error=root_mean_square(target, line, (low, high)),
-        lower_bound=float(min(best.lower_bound, error.largest)),
+        lower_bound=float(min(best.lower_bound, error.largest)) if norm == "max" else None,
         knots=line.knots,
         values=line.values,
         left=float(line.left),
         right=float(line.right),
         tails=tails,
         network=network_of(line),
+        kinks_within=best.within if norm == "max" else None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from actviz.studies.approximation.tunnel import Line
 
 FAR = 1e13
-"""Where a line stands for its direction."""
+"""Where a line stands for its direction: kinks that may lie up to here may lie anywhere."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,15 @@ FREE = Ends()
 
 @dataclass(frozen=True)
 class Paths:
-    """The paths that are allowed: so many kinks at most, their ends, and whether what is below 0 comes out as 0."""
+    """The paths that are allowed: so many kinks at most, their ends, and whether what is below 0 comes out as 0.
+
+    Kinks on the given first and last line lie from ``-far`` to ``far``.
+    """
 
     kinks: int
     ends: Ends
     clipped: bool
+    far: float = FAR
 
 
 def joined(left: Line, right: Line, low: float, high: float, pieces: int) -> tuple[Line, ...] | None:

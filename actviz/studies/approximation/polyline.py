@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,6 +37,16 @@ class Polyline:
             y = np.where(at < self.knots[0], self.values[0] + self.left * (at - self.knots[0]), y)
             y = np.where(at > self.knots[-1], self.values[-1] + self.right * (at - self.knots[-1]), y)
         return np.maximum(y, 0.0) if self.clipped else y
+
+    def within(self, low: float, high: float) -> Polyline:
+        """A polyline that is level outside of its knots, with what is below ``low`` or above ``high`` cut off."""
+        x, y = self.knots, self.values
+        cuts = []
+        for level in (low, high):
+            at = np.flatnonzero((y[:-1] - level) * (y[1:] - level) < 0)
+            cuts.append(x[at] + (level - y[at]) * np.diff(x)[at] / np.diff(y)[at])
+        knots = np.unique(np.concatenate([x, *cuts]))
+        return replace(self, knots=knots, values=np.clip(np.interp(knots, x, y), low, high))
 
     @property
     def slopes(self) -> Floats:

@@ -21,12 +21,29 @@ SETTLED = 1e-11
 def least_squares_of(
     target: Target, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: tuple[bool, bool]
 ) -> Polyline:
-    """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to."""
+    """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to.
+
+    If the ends are given, one start is the given polyline with as many knots as are allowed.
+    """
     starts = [line]
-    if not any(pinned):
+    if any(pinned):
+        starts.append(_with_kinks(target, line, kinks, interval))
+    else:
         free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
         starts.append(replace(free, clipped=line.clipped))
     return min((_descend(target, start, interval, pinned) for start in starts), key=lambda one: one[1])[0]
+
+
+def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
+    """The same polyline with so many inner knots: pieces with the largest squared error are halved."""
+    x, weight = quadrature(target, line.corners, interval)
+    squared = weight * (target(x) - line(x)) ** 2
+    knots = line.knots
+    while knots.size < kinks + 2:
+        worst = int(np.argmax(np.histogram(x, knots, weights=squared)[0]))
+        low, high = np.clip(knots[worst : worst + 2], *interval)
+        knots = np.insert(knots, worst + 1, (low + high) / 2)
+    return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
 
 
 def _descend(
@@ -63,6 +80,8 @@ def _along(line: Polyline, pinned: tuple[bool, bool]) -> tuple[Floats, Floats]:
         along[:2], moves[[1, 3]] = line.left, 0.0
     if pinned[1]:
         along[-2:], moves[[-3, -1]] = line.right, 0.0
+    if all(pinned) and line.knots.size == 3:  # the only kink is where both given pieces meet
+        moves[2] = 0.0
     return along, moves
 
 

@@ -31,6 +31,8 @@ DOUBT = 0.05
 """How much of the way a guess may err."""
 FASTER = 3.0
 """How much the step grows until one walk arrives and another one does not."""
+NEARLY = 1e-6
+"""How far, beside the level, a wall may be from a contact on it."""
 STRAIGHT = 2e-14
 """A cell that bends less than this, beside the largest value, is straight: its differences are rounding."""
 GROUND = Line(0.0, 0.0, 0.0)
@@ -273,12 +275,12 @@ class _Walk:
 
     def trail(self) -> Trail:
         """Walk from one end to the other one."""
-        ends = self.paths.ends
+        ends, far = self.paths.ends, self.paths.far
         pieces = self.paths.kinks + 1 - ends.fixed
         start = finish = None
         if ends.left is not None:
             gate, rises = self.outside(ends.left, False)
-            start = self.exit(Touch(-FAR, -FAR, ends.left), gate, rises) if gate >= 0 else None
+            start = self.exit(Touch(-far, -far, ends.left), gate, rises) if gate >= 0 else None
             self.contacts += [start.x] if start else []
         if ends.right is not None:
             gate, falls = self.outside(ends.right, True)
@@ -294,22 +296,22 @@ class _Walk:
         ):
             return self.told(given, starts, True)
         if ends.left and ends.right and (start is None or finish is None or finish < start.x):
-            low, high = -FAR if finish is None else finish, start.x if start else FAR
+            low, high = -far if finish is None else finish, start.x if start else far
             both = joined(ends.left, ends.right, low, high, pieces)
             return self.told(both or given[:1], starts, both is not None)
         if pieces < 1:
             return self.told(given[:1], starts, False)
         if ends.right is not None and finish is not None:
-            self.close(gate, finish, ends.right.at(FAR), falls)
+            self.close(gate, finish, ends.right.at(far), falls)
         if ends.left_dead:
-            self.far(0, -FAR, -INFINITY, 0.0)
+            self.add_outside(0, -FAR, -INFINITY, 0.0)
         if ends.right_dead:
-            self.far(len(self.x), FAR, -INFINITY, 0.0)
+            self.add_outside(len(self.x), FAR, -INFINITY, 0.0)
         return self.walked(pieces, starts)
 
     def told(self, lines: list[Line] | tuple[Line, ...], starts: list[Start], arrived: bool) -> Trail:
         """What came of the walk."""
-        near = tuple(at for at in self.contacts if abs(at) < FAR)
+        near = tuple(at for at in self.contacts if abs(at) < self.paths.far)
         return Trail(self.level, tuple(lines), near, arrived, tuple(starts), (self.x, self.lower, self.upper))
 
     def walked(self, pieces: int, starts: list[Start]) -> Trail:
@@ -378,9 +380,9 @@ class _Walk:
                 wall[k] = missing
             if k < len(there) and self.x[k] >= finish:
                 there[k] = False
-        self.far(len(self.x), FAR, *((-INFINITY, y) if falls else (y, INFINITY)))
+        self.add_outside(len(self.x), self.paths.far, *((-INFINITY, y) if falls else (y, INFINITY)))
 
-    def far(self, number: int, x: float, low: float, high: float) -> None:
+    def add_outside(self, number: int, x: float, low: float, high: float) -> None:
         """Add a gate far outside, with no walls between it and the others."""
         self.x.insert(number, x)
         self.lower.insert(number, low)
@@ -411,7 +413,10 @@ class _Walk:
             for k in range(i + 1, self.next):
                 if x[k] < start.x and abs(wall[k]) < INFINITY:
                     _push(hull, x, wall, k, side)
-            sequence = [count]
+            if start.lead < start.x:
+                sequence = [count]
+            else:  # both walls are touched at one place, a jump: the next line begins in that point
+                (floor if start.rises else ceiling).append(count + 1)
         found = furthest((x, lower, upper), chain(sequence, range(self.next, count)), floor, ceiling)
         if found.stop >= 0:
             touch = self.touch(*(found.steep if found.rises else found.flat), found.rises)
@@ -446,6 +451,7 @@ class _Walk:
     ) -> tuple[float, float]:
         """Where beside a gate the wall has a slope: a floor where it bends down, a ceiling where it bends up."""
         side = 1.0 if is_floor else -1.0
+        y = (self.lower if is_floor else self.upper)[gate] - shift
         bound = self.floor_begin if is_floor else self.ceiling_begin
         there = self.has_floor if is_floor else self.has_ceiling
         right = (gate, self.next - 1, self.lead_cell)[max(gate - self.count + 1, 0)]
@@ -458,7 +464,8 @@ class _Walk:
                 continue
             below = cell.second - side * sqrt(root)
             t = (slope - cell.slope) / below if below else -1.0
-            if 0 <= t <= cell.width and cell.x + t >= bound:
+            meets = abs(cell.at(self.x[gate]) - y) <= NEARLY * self.level  # at a jump the wall of the cell may not
+            if meets and 0 <= t <= cell.width and cell.x + t >= bound:
                 return cell.x + t, cell.at(cell.x + t) + shift
         return last
 

@@ -18,6 +18,8 @@ SETTLED = 1e-6
 """How much, relatively, a limit may still change from one octave to the next at the end."""
 GONE = 1e-13
 """A distance from the asymptote below which nothing is looked for, beside the largest value near 0."""
+ROUNDING = 4e-16
+"""The part of a number that is rounding."""
 FARTHEST = 1e9
 NOTHING = 1e-15
 """A height that is taken for 0."""
@@ -36,8 +38,9 @@ def asymptote(curve: CurveLike, side: int) -> Line:
             raise ActvizError(f"{curve.label[:60]} has no asymptote on the {where}: its slope has no limit there")
         known = float(curve.derivative(side * np.inf))
         slope = known if np.isfinite(known) and abs(known - slope) <= SETTLED * (1 + abs(slope)) else slope
-        rest = np.asarray(curve(x), dtype=np.float64) - slope * x
-        height = _limit(rest)
+        value = np.asarray(curve(x), dtype=np.float64)
+        rest = value - slope * x
+        height = _limit(rest, ROUNDING * (np.abs(value) + np.abs(slope * x)))
         if height is None:
             reason = "grows without bound" if np.abs(rest[-1]) > 1.5 * np.abs(rest[len(rest) // 2]) else "has no limit"
             what = f"its distance from a line of slope {slope:g}" if slope else "its value"
@@ -53,27 +56,34 @@ def reach(curve: CurveLike, line: Line, side: int, inner: float) -> float:
     x = side * np.maximum(OCTAVES, 1.0) * 1.0
     x = x[np.abs(x) <= FARTHEST]
     with np.errstate(all="ignore"):
-        away = np.abs(np.asarray(curve(x), dtype=np.float64) - (line.y + line.slope * x))
+        value = np.asarray(curve(x), dtype=np.float64)
+        away = np.abs(value - (line.y + line.slope * x))
     scale = max(abs(line.y), abs(line.slope), float(np.abs(curve(np.linspace(-1, 1, 9))).max()))
-    far = np.flatnonzero(~(away <= GONE * scale))
+    far = np.flatnonzero(~(away <= GONE * scale + ROUNDING * np.abs(value)))
     outer = float(x[min(far[-1] + 1, x.size - 1)]) if far.size else float(x[0])
     return side * max(abs(outer), 2 * abs(inner))
 
 
-def _limit(values: Floats) -> float | None:
-    """The limit of values at ever doubled places; where they come nearer as 1/x, that is taken into account."""
+def _limit(values: Floats, rounding: Floats | None = None) -> float | None:
+    """The limit of values at ever doubled places; where they come nearer as 1/x, that is taken into account.
+
+    ``rounding`` is how much of each value may be rounding, if that grows outwards.
+    """
     if not np.isfinite(values).all():
         return None
     steps = np.abs(np.diff(values))
     scale = 1 + float(np.abs(values[-1]))
     if steps[-3:].max() > SETTLED * scale:
         return None
-    quiet = np.flatnonzero(steps <= 4e-16 * scale)
-    if quiet.size and quiet[0] < steps.size - 3:
-        return float(values[-1])
-    at = int(np.argmin(steps))  # beyond, rounding grows
-    improved = 2 * values[at + 1] - values[at]
-    return float(improved if at and 0.4 < steps[at] / max(steps[at - 1], 1e-300) < 0.6 else values[at + 1])
+    improved = values[1:] + np.diff(values)
+    at = int(np.argmin(np.abs(np.diff(improved))))  # beyond, rounding grows
+    if 0.4 < steps[at + 1] / max(steps[at], 1e-300) < 0.6:
+        return float(improved[at])
+    still = steps <= ROUNDING * scale + (0.0 if rounding is None else rounding[1:])
+    quiet = int(np.flatnonzero(~still)[-1]) + 1 if not still.all() else 0  # from here on all are
+    if quiet < steps.size - 3:
+        return float(values[-1] if rounding is None else values[quiet])
+    return float(values[np.argmin(steps) + 1])
 
 
 def ends_of(curve: CurveLike, *, clipped: bool) -> Ends:

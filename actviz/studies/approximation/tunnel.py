@@ -117,10 +117,12 @@ def middle(lines: Sequence[Line], lower: Sequence[float], upper: Sequence[float]
 
 
 def bends(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Where each line meets the next one: pairs ``(x, y)``."""
+    """Where each line meets the next one, which is not parallel: pairs ``(x, y)``."""
     points = []
     for pair in pairwise(lines):
         one, two = sorted(pair, key=lambda line: abs(line.x))  # far from 0 digits are lost
+        if one.slope == two.slope:
+            continue
         x = one.x + (two.at(one.x) - one.y) / (one.slope - two.slope)
         points.append((x, one.at(x)))
     return points

@@ -1,15 +1,15 @@
 """Facts of the catalogue's functions with their default parameters, measured once and kept in a file.
 
 Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.stored`` measures them
-anew; the tests hold that nothing else comes of it. What is not in the file, or was written for another formula, is
-measured when it is asked for.
+anew and writes the file; the tests fail if it is out of date. Facts that are not in the file, or were written for
+another formula or for other fields of ``Facts``, are measured when they are asked for.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from actviz.studies.facts.card import Bound, Edge, Facts, Gaussian
 from actviz.studies.findings import Extremum, Kink, Singularity
 
 FILE = Path(__file__).with_name("stored.json")
+_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Singularity)
 
 
 def facts_of_entry(entry: Activation) -> Facts:
@@ -44,12 +45,18 @@ def write(path: Path = FILE) -> None:
     """Measure the facts of all entries and keep them."""
     rows = {entry.name: {"entry": _identity(entry), "facts": asdict(measured(entry))} for entry in elementwise()}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
-    path.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    schema = json.dumps(schema_of_facts())
+    path.write_text(f'{{"schema": {schema},\n"functions": {{\n{lines}\n}}}}\n', encoding="utf-8")
 
 
 def elementwise() -> Iterator[Activation]:
     """The entries that have facts: those of a single number."""
     return (entry for entry in CATALOGUE.values() if isinstance(entry, Activation))
+
+
+def schema_of_facts() -> dict[str, dict[str, str]]:
+    """The fields of ``Facts`` and of what it consists of, with their types: a file with another schema is not read."""
+    return {kind.__name__: {field.name: str(field.type) for field in fields(kind)} for kind in _KINDS}
 
 
 def _identity(entry: Activation) -> list[str]:
@@ -60,10 +67,13 @@ def _identity(entry: Activation) -> list[str]:
 
 @cache
 def _kept() -> Mapping[str, Any]:
-    if not FILE.exists():
+    try:
+        kept = json.loads(FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    kept: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return kept
+    is_current = isinstance(kept, dict) and kept.get("schema") == schema_of_facts()
+    functions: Mapping[str, Any] = kept["functions"] if is_current else {}
+    return functions
 
 
 def _read(kept: Mapping[str, Any]) -> Facts:

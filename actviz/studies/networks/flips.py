@@ -5,7 +5,7 @@ An interval at the level that a probability is compared with leaves out 0 just w
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from math import ceil, inf, lgamma, nan
 
 import numpy as np
@@ -126,7 +126,7 @@ def at_least(successes: int, count: int, share: float) -> float:
     return float(np.exp(logs).sum())
 
 
-@cache
+@lru_cache(maxsize=8)
 def _log_choices(count: int) -> Floats:
     """The logarithms of the binomial coefficients of ``count``."""
     logs = np.array([lgamma(k + 1) for k in range(count + 1)])

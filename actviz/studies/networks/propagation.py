@@ -76,6 +76,7 @@ class Network:
     """One function with one initialisation: theory, and what was measured.
 
     ``exact_gain`` keeps a variance of 1, NaN if there is none; ``collapse`` is what is left of layers that are affine.
+    ``note`` says what is different in the framework whose function this is.
     """
 
     label: str
@@ -87,6 +88,7 @@ class Network:
     theory: Theory
     measured: Measured
     collapse: Collapse | None
+    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,6 +233,7 @@ class _Planned:
             label=self.curve.label,
             name=self.curve.name,
             formula=self.curve.formula,
+            note=self.curve.note,
             init=self.init,
             recipe=self.recipe,
             exact_gain=gain(self.averages),

@@ -37,7 +37,7 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
         _table(f"{name}_knots", fixed.knot_codes.tolist(), fixed.bits),
         _table(f"{name}_values", fixed.value_codes.tolist(), fixed.bits),
         _piece(name, fixed.knots.size - 1),
-        _integers(name, fixed.knots.size - 1, is_clipped=is_clipped),
+        _integers(name, fixed, is_clipped=is_clipped),
         _numbers(name, fixed, is_clipped=is_clipped),
         "#endif",
     ]
@@ -50,7 +50,8 @@ def _comment(fixed: FixedPoint, name: str) -> str:
         WIDTH - 3,
         f"{printable(fixed.target)} by {fixed.knots.size} knots and values of {fixed.bits} bits, {fixed.memory} bits "
         f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
-        f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay.",
+        f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay."
+        f"{_cut_off(fixed)}",
         f"{name}(x) takes and returns numbers. Its largest error on [{low:.7g}, {high:.7g}] is "
         f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
         f"{name}_codes(x) takes and returns the multiples, in integers only; it rounds its answer to the nearest.",
@@ -84,7 +85,8 @@ static inline int {name}_piece(int32_t x)
 }}"""
 
 
-def _integers(name: str, last: int, *, is_clipped: bool) -> str:
+def _integers(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
+    last = fixed.knots.size - 1
     return f"""\
 static inline int32_t {name}_codes(int32_t x)
 {{
@@ -99,7 +101,7 @@ static inline int32_t {name}_codes(int32_t x)
         x = {name}_knots[{last}];
     part = rise * ((int64_t)x - {name}_knots[i]);
     y = {name}_values[i] + (part + (part < 0 ? -(run / 2) : run / 2)) / run;
-    return {_clipped("(int32_t)y", is_clipped)};
+    {_limits(fixed)}return {_clipped("(int32_t)y", is_clipped)};
 }}"""
 
 
@@ -125,9 +127,24 @@ static inline double {name}(double x)
         const double rise = (double){name}_values[i + 1] - {name}_values[i];
         y = {name}_values[i] + rise / run * (at - {name}_knots[i]);
     }}
-    y *= {step};
+    {_limits(fixed)}y *= {step};
     return {_clipped("y", is_clipped)};
 }}"""
+
+
+def _limits(fixed: FixedPoint) -> str:
+    """What keeps y in the range of results; the conditions are false for a NaN, which stays."""
+    if fixed.output_codes is None:
+        return ""
+    low, high = fixed.output_codes
+    return f"if (y < {low})\n        y = {low};\n    if (y > {high})\n        y = {high};\n    "
+
+
+def _cut_off(fixed: FixedPoint) -> str:
+    if fixed.output_codes is None:
+        return ""
+    low, high = fixed.output_codes
+    return f" Results are cut off at the multiples {low} and {high}, between which the function lies."
 
 
 def _clipped(value: str, is_clipped: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import actviz
 from actviz.curves import Curve
+from actviz.studies.approximation.optimal import Fit
 
 SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
 
@@ -12,3 +13,15 @@ def curve(text: str) -> Curve:
     found = actviz.get(text) if text in actviz.names() else actviz.parse(text)
     assert isinstance(found, Curve)
     return found
+
+
+def bound(fit: Fit) -> float:
+    """The lower bound of a fit in the maximum norm."""
+    assert fit.lower_bound is not None
+    return fit.lower_bound
+
+
+def gap(fit: Fit) -> float:
+    """How far a fit in the maximum norm is above its bound."""
+    assert fit.gap is not None
+    return fit.gap

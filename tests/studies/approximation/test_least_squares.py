@@ -8,6 +8,7 @@ from scipy.integrate import quad
 from scipy.optimize import least_squares
 
 from actviz.studies.approximation.optimal import approximate
+from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 
 
@@ -38,7 +39,7 @@ def by_scipy(name: str, hidden: int, starts: int) -> float:
     return min(least_with(name, np.unique([-8, *np.clip(inner, -8, 8), 8])) for inner in found)
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "exp(-x**2)", "sin(x)"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "exp(-x**2)", "sin(x)"], ["gelu"]))
 @pytest.mark.parametrize("hidden", [1, 3, 5])
 def test_scipy_finds_nothing_better(name: str, hidden: int) -> None:
     fit = approximate(curve(name), hidden=hidden, norm="rms")
@@ -55,13 +56,13 @@ def test_the_reported_mean_square_is_the_integral(name: str) -> None:
 
 
 @pytest.mark.parametrize("hidden", [0, 2, 4, 8])
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "softplus"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "tanh", "softplus"], ["softplus"]))
 def test_each_norm_wins_in_its_own_measure(name: str, hidden: int) -> None:
     square = approximate(curve(name), hidden=hidden, norm="rms")
     maximum = approximate(curve(name), hidden=hidden)
     assert square.rms_error <= maximum.rms_error * (1 + 1e-12)
     assert maximum.max_error <= square.max_error * (1 + 1e-9)
-    assert square.lower_bound <= square.max_error
+    assert square.lower_bound is None
 
 
 def test_the_optimum_is_the_best_line_on_every_piece() -> None:

@@ -15,7 +15,8 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.settings import Norm
-from tests.studies.approximation.curves import SMOOTH, curve
+from tests.selection import long_except
+from tests.studies.approximation.curves import SMOOTH, bound, curve, gap
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from tests.studies.approximation.curves import SMOOTH, curve
 def test_known_optima_of_the_sigmoid(hidden: int, error: float) -> None:
     fit = approximate(curve("sigmoid"), hidden=hidden)
     assert fit.max_error == pytest.approx(error, rel=1e-7)
-    assert fit.gap <= 1.1 * AGREE
+    assert gap(fit) <= 1.1 * AGREE
     assert len(fit.network.units) <= hidden
 
 
@@ -38,7 +39,7 @@ def test_the_parabola_has_a_closed_form(hidden: int) -> None:
 
 @pytest.mark.parametrize("interval", [(-8.0, 8.0), (-3.0, 5.0), (0.5, 2.0)])
 @pytest.mark.parametrize("hidden", [0, 1, 3, 7])
-@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("name", long_except(SMOOTH, ["sigmoid", "gelu", "sin(x)"]))
 def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int, interval: tuple[float, float]) -> None:
     target = curve(name)
     fit = approximate(target, hidden=hidden, interval=interval)
@@ -49,8 +50,8 @@ def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int,
         abs(abs(float(fit(fit.max_error_at) - target(fit.max_error_at))) - fit.max_error)
         <= 1e-9 * fit.max_error + 1e-18
     )
-    assert fit.lower_bound <= fit.max_error
-    assert fit.gap < 1e-6 or fit.max_error < 1e-15
+    assert bound(fit) <= fit.max_error
+    assert gap(fit) < 1e-6 or fit.max_error < 1e-15
     assert len(fit.network.units) <= hidden
     assert fit.rms_error <= fit.max_error
 
@@ -70,7 +71,7 @@ def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
         walls = np.block([[hats, -ones], [-hats, -ones]])
         values = np.concatenate([target(x), -target(x)])
         least = linprog(cost, walls, values, bounds=[(None, None)] * (knots.size + 1)).fun
-        assert least >= fit.lower_bound * (1 - 1e-4)  # the programme sees the sampled points only
+        assert least >= bound(fit) * (1 - 1e-4)  # the programme sees the sampled points only
 
 
 def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
@@ -86,10 +87,10 @@ def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
             values = np.concatenate([target(x), -target(x)])
             found = linprog([0, 0, 0, 0, 1], walls, values, bounds=[(None, None)] * 5)
             least = min(least, found.fun)
-    assert fit.lower_bound * (1 - 1e-3) <= least <= 1.5 * fit.max_error
+    assert bound(fit) * (1 - 1e-3) <= least <= 1.5 * fit.max_error
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "softplus", "exp(-x**2)"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "softplus", "exp(-x**2)"], ["gelu"]))
 def test_many_units_obey_the_law(name: str) -> None:
     target = curve(name)
     x = np.linspace(-8, 8, 40_001)
@@ -97,7 +98,7 @@ def test_many_units_obey_the_law(name: str) -> None:
     constant = (np.sum(bend[1:] + bend[:-1]) / 2 * (x[1] - x[0])) ** 2 / 16
     fit = approximate(target, hidden=200)
     assert fit.max_error * 201**2 == pytest.approx(constant, rel=0.03)
-    assert fit.gap < 1e-6
+    assert gap(fit) < 1e-6
 
 
 @pytest.mark.parametrize(("name", "kinks"), [("relu", 1), ("leaky_relu", 1), ("hard_sigmoid", 2), ("hardtanh", 2)])
@@ -119,14 +120,48 @@ def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
 def test_half_a_jump_is_the_best_there_is(hidden: int) -> None:
     fit = approximate(curve("binary_step"), hidden=hidden)
     assert fit.max_error == pytest.approx(0.5, rel=1e-12)
-    assert fit.lower_bound == pytest.approx(0.5, rel=1e-12)
+    assert bound(fit) == pytest.approx(0.5, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "error"),
+    [
+        ("hardshrink", 1, 8 / 17),
+        ("hardshrink", 2, 0.25),
+        ("hardshrink", 9, 0.25),
+        ("threshold", 1, 0.25),
+        ("thresholded_relu", 2, 0.5),
+        ("sign(x)", 3, 1.0),
+        ("x if x > 1 else -x - 1", 1, 1.5),
+        ("sign(x) + sign(x - 1)", 2, 1.0),
+        ("sign(x) + sign(x - 1) + sign(x + 2)", 5, 1.0),
+        ("(1 if x > 0 else 0) + 0.3*sign(x - 2)", 4, 0.5),
+        ("abs(x) + sign(x)", 1, 1.0),
+        ("relu(x - 1) + (0.5 if x > 1 else 0)", 2, 0.25),
+        ("1 if x >= 8 else 0", 1, 0.5),
+        ("1 if x > -8 else 0", 1, 0.5),
+        ("abs(x) if x != 1 else 5", 2, 2.0),
+        ("exp(-x) if x > 0 else 0", 3, 0.5),
+        ("tanh(x) + (1 if x > 0.5 else 0)", 4, 0.5),
+        ("(1 if x > 0 else 0) - (1 if x > 1e-9 else 0)", 2, 0.5),
+    ],
+)
+def test_where_a_jump_touches_both_walls_the_next_piece_begins(text: str, hidden: int, error: float) -> None:
+    target = curve(text)
+    fit = approximate(target, hidden=hidden)
+    assert fit.max_error == pytest.approx(error, rel=1e-8)
+    assert bound(fit) == pytest.approx(error, rel=1e-7)
+    jumps = np.array(target.places(-8, 8))
+    x = np.concatenate([np.linspace(-8, 8, 4001), jumps, np.nextafter(jumps, 8), np.nextafter(jumps, -8)])
+    x = x[np.abs(x) <= 8]
+    assert np.abs(fit.network(x) - target(x)).max() <= fit.max_error * (1 + 1e-12)
 
 
 def test_unbounded_slopes() -> None:
     fit = approximate(curve("sqrt(abs(x))"), hidden=7, interval=(-2, 5))
     x = np.concatenate([np.linspace(-2, 5, 40_001), np.geomspace(1e-12, 1, 4000)])
     assert np.abs(fit(x) - np.sqrt(np.abs(x))).max() <= fit.max_error * (1 + 1e-12)
-    assert fit.gap < 1e-6
+    assert gap(fit) < 1e-6
 
 
 def test_a_removable_gap_is_no_hindrance() -> None:
@@ -134,7 +169,7 @@ def test_a_removable_gap_is_no_hindrance() -> None:
 
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-6), (-1e6, 1e6), (100.0, 100.001)])
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "sin(x)"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "sin(x)"], ["gelu"]))
 def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> None:
     target = curve(name)
     fit = approximate(target, hidden=4, interval=interval)
@@ -142,7 +177,7 @@ def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> No
     x = x[(x >= interval[0]) & (x <= interval[1])]
     slack = 1e-15 * np.abs(target(x)).max()
     assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9) + slack
-    assert fit.lower_bound <= fit.max_error
+    assert bound(fit) <= fit.max_error
     assert len(fit.network.units) <= 4
 
 
@@ -154,7 +189,7 @@ def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "softplus", "exp(-x**2)", "silu", "sin(x)"])
-@pytest.mark.parametrize("hidden", [0, 1, 2, 4, 7])
+@pytest.mark.parametrize("hidden", long_except([0, 1, 2, 4, 7], [0, 1, 4]))
 def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> None:
     target = curve(name)
     fit = approximate(target, hidden=hidden, output_activation="relu")
@@ -162,8 +197,8 @@ def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> 
     y = np.maximum(np.interp(x, fit.knots, fit.values), 0)
     np.testing.assert_allclose(fit(x), y, atol=1e-12)
     assert np.abs(y - target(x)).max() <= fit.max_error * (1 + 1e-12)
-    assert fit.lower_bound <= fit.max_error
-    assert fit.gap < 1e-6
+    assert bound(fit) <= fit.max_error
+    assert gap(fit) < 1e-6
     assert fit.max_error >= -target(x).min() * (1 - 1e-12)
     plain = approximate(target, hidden=hidden)
     assert fit.max_error <= max(plain.max_error, float(-target(x).min())) * (1 + 1e-6)
@@ -180,6 +215,10 @@ def test_the_fewest_units() -> None:
     assert fit.max_error <= 0.0113755
     assert fewest_units(curve("sigmoid"), 0.0113754).hidden > 4
     assert fewest_units(curve("relu"), 1e-13).hidden == 1
+
+
+@pytest.mark.long
+def test_more_units_than_there_may_be() -> None:
     with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
         fewest_units(curve("sigmoid"), 1e-9)
 
@@ -193,21 +232,24 @@ def test_a_jump_limits_every_network() -> None:
         fewest_units(curve("tanh"), 0.5, output_activation="relu", interval=(-30, 30))
 
 
-def test_tails_of_a_jump_are_refused() -> None:
-    with pytest.raises(ActvizError, match=r"it jumps by 1 at x = 0, and so its kinks may stand anywhere"):
-        approximate(curve("binary_step"), tails=True)
-    assert approximate(curve("gelu"), hidden=3, tails=True).gap < 1e-6  # its best kinks do stand far away
-
-
 @pytest.mark.parametrize("tails", [False, True])
 @pytest.mark.parametrize("norm", ["max", "rms"])
 @pytest.mark.parametrize("name", ["sigmoid", "relu", "softplus"])
 def test_numbers_are_plain_numbers(name: str, norm: Norm, tails: bool) -> None:
     fit = approximate(curve(name), hidden=3, norm=norm, tails=tails)
-    told = [fit.max_error, fit.max_error_at, fit.rms_error, fit.lower_bound, fit.gap, fit.left, fit.right]
+    told = [fit.max_error, fit.max_error_at, fit.rms_error, fit.left, fit.right]
+    told += [bound(fit), gap(fit)] if norm == "max" else []
     told += [fit.network.skip, fit.network.bias]
     told += [number for unit in fit.network.units for number in (unit.weight, unit.bias, unit.out)]
     assert {type(number) for number in told} == {float}
+
+
+@pytest.mark.parametrize("tails", [False, True])
+def test_a_bound_belongs_to_its_norm(tails: bool) -> None:
+    square = approximate(curve("gelu"), hidden=3, norm="rms", tails=tails)
+    assert (square.lower_bound, square.gap, square.kinks_within) == (None, None, None)
+    largest = approximate(curve("gelu"), hidden=3, tails=tails)
+    assert 0 < bound(largest) <= largest.max_error
 
 
 def test_what_is_proven_says_so() -> None:
@@ -271,4 +313,4 @@ def test_many_units(name: str, hidden: int) -> None:
     fit = approximate(target, hidden=hidden)
     x = np.linspace(-8, 8, 200_001)
     assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9)
-    assert fit.gap < 1e-3
+    assert gap(fit) < 1e-3

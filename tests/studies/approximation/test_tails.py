@@ -10,7 +10,7 @@ import pytest
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.optimal import approximate
 from actviz.studies.approximation.tails import asymptote
-from tests.studies.approximation.curves import curve
+from tests.studies.approximation.curves import bound, curve, gap
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,15 @@ from tests.studies.approximation.curves import curve
         ("x*atan(x)", (-math.pi / 2, -1), (math.pi / 2, -1)),
         ("2*softplus(x) - x + 3", (-1, 3), (1, 3)),
         ("sqrt(1 + x**2)", (-1, 0), (1, 0)),
+        ("x**2/(1 + abs(x))", (-1, -1), (1, -1)),
+        ("bent_identity", (0.5, -0.5), (1.5, -0.5)),
     ],
 )
 def test_asymptotes(text: str, left: tuple[float, float], right: tuple[float, float]) -> None:
     for side, (slope, height) in ((-1, left), (1, right)):
         line = asymptote(curve(text), side)
         assert line.slope == pytest.approx(slope, abs=1e-9)
-        assert line.at(0.0) == pytest.approx(height, abs=1e-6)
+        assert line.at(0.0) == pytest.approx(height, abs=1e-10)
 
 
 @pytest.mark.parametrize("hidden", [2, 3, 4, 9])
@@ -45,11 +47,58 @@ def test_the_error_holds_on_the_whole_line(text: str, hidden: int) -> None:
     sampled = np.abs(fit(x) - target(x)).max()
     assert sampled <= fit.max_error * (1 + 1e-9)
     assert sampled >= fit.max_error * (1 - 1e-3)
-    assert fit.gap < 1e-6
+    assert gap(fit) < (1e-6 if fit.kinks_within is None else 0.01)
+    assert (fit.kinks_within is not None) == (hidden == 3 and text in ("gelu", "silu", "mish"))
     assert len(fit.network.units) <= hidden
     assert (fit.left, fit.right) == (asymptote(target, -1).slope, asymptote(target, 1).slope)
     inside = approximate(target, hidden=hidden, interval=(-20, 20))
-    assert fit.max_error >= inside.lower_bound
+    assert fit.max_error >= bound(inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "infimum"),
+    [("gelu", 0.0854887, 0.08498560354), ("lisht", 0.1395811, 0.13923227), ("hard_swish", 0.18973, 0.1875)],
+)
+def test_a_least_error_that_kinks_only_approach_at_infinity(text: str, error: float, infimum: float) -> None:
+    """A path below both asymptotes leaves them far outside: the farther out, the smaller the error."""
+    target = curve(text)
+    fit = approximate(target, hidden=3, tails=True)
+    assert fit.max_error == pytest.approx(error, rel=1e-5)
+    assert bound(fit) == pytest.approx(infimum, rel=1e-7)
+    assert fit.kinks_within is not None
+    assert (np.diff(fit.knots) > 0).all()
+    assert np.abs(fit.knots[1:-1]).max() <= fit.kinks_within * (1 + 1e-12)
+    assert fit.kinks_within <= 4 * 64  # all three lie on their asymptotes there
+    far = np.array([-1e4, 1e4])
+    np.testing.assert_allclose(fit.network(far), target(far), rtol=1e-12, atol=1e-9)  # it ends in the asymptotes
+    assert not fit.is_proven
+    assert fit.max_error < approximate(target, hidden=2, tails=True).max_error
+    assert approximate(target, hidden=3).kinks_within is None  # inside of an interval there is always a best one
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "error"),
+    [
+        ("binary_step", 2, 0.5),
+        ("sign(x)", 5, 1.0),
+        ("hardshrink", 3, 0.5),
+        ("hardshrink", 4, 0.25),
+        ("threshold", 2, 0.25),
+    ],
+)
+def test_tails_of_a_jump(text: str, hidden: int, error: float) -> None:
+    fit = approximate(curve(text), hidden=hidden, tails=True)
+    assert fit.max_error == pytest.approx(error, rel=1e-9)
+    assert gap(fit) < 1e-9
+    assert np.abs(fit.knots).max() <= 1.1 * (64 + 1e-9)
+    x = np.array([-1e4, -100.0, -np.nextafter(0, 1), np.nextafter(0, 1), 100.0, 1e4])
+    assert np.abs(fit.network(x) - curve(text)(x)).max() <= error * (1 + 1e-9)
+
+
+def test_an_asymptote_is_read_off_where_rounding_is_small() -> None:
+    """Far out the difference of a function and its slope times x is rounding."""
+    fit = approximate(curve("srelu"), hidden=2, tails=True)
+    assert fit.max_error < 1e-15
 
 
 def test_softplus_with_one_unit_is_relu() -> None:

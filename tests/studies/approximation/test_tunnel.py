@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from actviz.studies.approximation.paths import FREE, Ends, Paths
 from actviz.studies.approximation.smooth_walk import Track
 from actviz.studies.approximation.tunnel import Line, bends
+from tests.selection import long_except
 
 Floats = NDArray[np.float64]
 
@@ -62,7 +63,7 @@ def least_by_walks(x: Floats, y: Floats, paths: Paths) -> float:
     return high
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", long_except(range(6), [0, 1]))
 @pytest.mark.parametrize("kinks", [0, 1, 2])
 def test_the_walk_finds_the_least_error_at_random_points(seed: int, kinks: int) -> None:
     random = np.random.default_rng(seed)
@@ -73,7 +74,7 @@ def test_the_walk_finds_the_least_error_at_random_points(seed: int, kinks: int) 
 
 
 @pytest.mark.parametrize("slope", [0.0, 1.0, -2.0])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", long_except(range(3), [0]))
 @pytest.mark.parametrize("kinks", [1, 2, 3])
 def test_given_outer_lines_are_as_good_as_points_met_exactly(seed: int, kinks: int, slope: float) -> None:
     random = np.random.default_rng(seed)
@@ -89,7 +90,7 @@ def test_given_outer_lines_are_as_good_as_points_met_exactly(seed: int, kinks: i
     assert least == pytest.approx(judged, rel=5e-3)  # lines may cross further out than the points
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", long_except(range(4), [0]))
 @pytest.mark.parametrize("kinks", [0, 1, 2])
 def test_an_output_relu_takes_floors_away(seed: int, kinks: int) -> None:
     random = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, is_dataclass, make_dataclass, replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import pytest
 
 from actviz.activations.activation import Activation
 from actviz.studies.facts import stored
+from actviz.studies.facts.card import Facts
 from actviz.studies.facts.stored import elementwise, facts_of_entry, measured
+from tests.activations.entries import each
 
 
 def leaves(value: Any) -> list[Any]:
@@ -24,10 +26,21 @@ def leaves(value: Any) -> list[Any]:
     return [value]
 
 
-@pytest.mark.parametrize("entry", [*elementwise()], ids=lambda entry: entry.name)
+REMEDY = "run python -m actviz.studies.facts.stored"
+
+
+def parts(value: Any) -> set[type]:
+    """The dataclasses in nested data."""
+    if is_dataclass(value):
+        inner = [parts(getattr(value, field.name)) for field in fields(value)]
+        return {type(value)}.union(*inner)
+    return set().union(*map(parts, value)) if isinstance(value, tuple) else set()
+
+
+@each(*elementwise())
 def test_nothing_else_is_measured(entry: Activation) -> None:
     kept, found = leaves(asdict(facts_of_entry(entry))), leaves(asdict(measured(entry)))
-    assert len(kept) == len(found), "run python -m actviz.studies.facts.stored"
+    assert len(kept) == len(found), REMEDY
     for one, other in zip(kept, found, strict=True):
         if isinstance(one, float) and not isnan(one):
             assert one == pytest.approx(other, rel=1e-9, abs=1e-12)
@@ -37,7 +50,52 @@ def test_nothing_else_is_measured(entry: Activation) -> None:
 
 def test_every_entry_is_kept() -> None:
     kept = json.loads(stored.FILE.read_text(encoding="utf-8"))
-    assert list(kept) == [entry.name for entry in elementwise()]
+    assert kept["schema"] == stored.schema_of_facts(), REMEDY
+    assert list(kept["functions"]) == [entry.name for entry in elementwise()], REMEDY
+    assert all(
+        row["entry"] == stored._identity(entry) for entry in elementwise() if (row := kept["functions"][entry.name])
+    )
+
+
+def test_the_schema_names_all_that_facts_consist_of() -> None:
+    found = set().union(*(parts(facts_of_entry(entry)) for entry in elementwise()))
+    assert {kind.__name__ for kind in found} <= {*stored.schema_of_facts()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"relu": {"entry": ["max(x, 0)", ""], "facts": {"label": "relu"}}}',
+        '{"schema": {"Facts": {"label": "str"}}, "functions": {"relu": {"entry": [], "facts": {}}}}',
+        "[]",
+        '{"schema": ',
+        None,
+    ],
+)
+def test_a_file_of_other_fields_is_not_read(text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts are measured then: it takes longer and is as right."""
+    if text is not None:
+        (tmp_path / "facts.json").write_text(text, encoding="utf-8")
+    entry = next(entry for entry in elementwise() if entry.name == "relu")
+    monkeypatch.setattr(stored, "FILE", tmp_path / "facts.json")
+    stored._kept.cache_clear()
+    try:
+        assert facts_of_entry(entry) == measured(entry)
+    finally:
+        stored._kept.cache_clear()
+
+
+def test_a_new_field_makes_the_file_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = next(entry for entry in elementwise() if entry.name == "relu")
+    before = facts_of_entry(entry)
+    wider = make_dataclass("Facts", [("convex", bool, False)], bases=(Facts,), frozen=True)
+    monkeypatch.setattr(stored, "_KINDS", (wider, *stored._KINDS[1:]))
+    stored._kept.cache_clear()
+    try:
+        assert not stored._kept()
+        assert facts_of_entry(entry) == before
+    finally:
+        stored._kept.cache_clear()
 
 
 def test_what_was_written_for_another_formula_is_measured_anew() -> None:
