@@ -302,3 +302,15 @@ def test_the_line_is_cut_where_a_formula_switches(text: str, pieces: list[tuple[
     for low, high in pieces:
         assert line.piece_beside(high, -1) == (low, high)
         assert line.piece_beside(low, 1) == (low, high)
+
+
+def test_windows_are_ten_times_wider_from_one_to_the_next() -> None:
+    line = WholeLine(actviz.parse("sin(x)"))
+    assert [window.points[0][[0, -1]].tolist() for window in line.windows] == [
+        [-reach, reach] for reach in (5, 50, 500, 5000)
+    ]
+    assert line.near is line.windows[1]
+    assert not line.is_resolved
+    settled = WholeLine(actviz.parse("tanh(x)"))
+    assert settled.near is settled.scan
+    assert settled.is_resolved
