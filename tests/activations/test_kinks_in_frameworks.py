@@ -15,9 +15,9 @@ from tests.activations.test_dialects import AT_KINKS, KINKS
 def named(name: str, *modules: Any) -> Callable[..., Any]:
     """The function of that name, in any spelling."""
     for module in modules:
-        for theirs in dir(module):
-            if key(theirs) == key(name) and callable(getattr(module, theirs)):
-                return getattr(module, theirs)  # type: ignore[no-any-return]
+        for function in (getattr(module, theirs) for theirs in dir(module) if key(theirs) == key(name)):
+            if callable(function) and not isinstance(function, type):
+                return function  # type: ignore[no-any-return]
     raise AssertionError(f"there is no {name}")
 
 
@@ -39,8 +39,9 @@ def by_keras(name: str, options: dict[str, float], x: float) -> float:
     keras: Any = pytest.importorskip("keras")
     tensorflow: Any = pytest.importorskip("tensorflow")  # the numbers are those of this backend
     place = tensorflow.Variable(x)
+    given = {"default_value" if option == "value" else option: value for option, value in options.items()}
     with tensorflow.GradientTape() as tape:
-        value = named(name, keras.activations, keras.ops)(place, **options)
+        value = named(name, keras.activations, keras.ops)(place, **given)
     return float(tape.gradient(value, place))
 
 
