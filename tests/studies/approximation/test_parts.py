@@ -17,6 +17,7 @@ from actviz.studies.approximation.looked_up import value_and_slope
 from actviz.studies.approximation.measured import measured, polyline_of
 from actviz.studies.approximation.minimax import best_line, polyline
 from actviz.studies.approximation.network import Network, Unit, network_of
+from actviz.studies.approximation.optimal import approximate
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Points, Target
@@ -353,3 +354,11 @@ def test_what_is_proven_of_a_minimum_of_one_unit() -> None:
 
     found = optimize.minimize_scalar(level, bounds=(-0.5, 0.8), method="bounded", options={"xatol": 1e-5})
     assert best.error.largest == pytest.approx(found.fun, rel=1e-4)
+
+
+@pytest.mark.parametrize(("text", "left", "right"), [("sigmoid", 0, 0), ("gelu", 0, 1), ("sqrt(1 + x**2)", -1, 1)])
+def test_outer_pieces_of_least_squares_are_the_asymptotes(text: str, left: float, right: float) -> None:
+    fit = approximate(curve(text), hidden=3, interval=(-4, 4), norm="rms", tails=True)
+    assert (fit.left, fit.right) == pytest.approx((left, right), abs=1e-12)
+    far = np.array([-1e4, 1e4])
+    assert fit(far) == pytest.approx(curve(text)(far), abs=1e-3)
