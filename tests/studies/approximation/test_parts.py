@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from scipy import integrate, optimize
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation import banded
+from actviz.studies.approximation import banded, dynamic_programming
 from actviz.studies.approximation.errors import Error, error_of, quadrature, root_mean_square
 from actviz.studies.approximation.law import law_constant
 from actviz.studies.approximation.looked_up import value_and_slope
 from actviz.studies.approximation.measured import measured, polyline_of
 from actviz.studies.approximation.minimax import best_line, polyline
 from actviz.studies.approximation.network import Network, Unit, network_of
-from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Points, Target
@@ -362,3 +362,26 @@ def test_outer_pieces_of_least_squares_are_the_asymptotes(text: str, left: float
     assert (fit.left, fit.right) == pytest.approx((left, right), abs=1e-12)
     far = np.array([-1e4, 1e4])
     assert fit(far) == pytest.approx(curve(text)(far), abs=1e-3)
+
+
+@pytest.mark.parametrize(("tolerance", "hidden"), [(2.1, 0), (0.51, 1), (0.49, 2), (0.0801, 4), (0.0799, 5)])
+def test_the_fewest_units_of_a_parabola(tolerance: float, hidden: int) -> None:
+    """With n units its largest error on an interval of length 4 is 2/(n + 1)**2."""
+    found = fewest_units(curve("x**2"), tolerance, interval=(-1, 3))
+    assert found.hidden == hidden
+    assert found.max_error <= tolerance
+    assert [fit.hidden for fit in sweep(curve("x**2"), [0, 2], interval=(-1, 3))] == [0, 2]
+
+
+def test_the_fewest_units_of_a_polyline() -> None:
+    assert fewest_units(curve("relu"), 1e-13).hidden == 1
+    assert fewest_units(curve("x"), 1e-13).hidden == 0
+    assert fewest_units(curve("relu"), 1e-9, tails=True).hidden == 1
+    with pytest.raises(ActvizError, match=r"^tolerance=0 is not possible; it is a number above 0, such as 0.01$"):
+        fewest_units(curve("x"), 0)
+
+
+def test_values_are_tried_alike_on_both_sides() -> None:
+    around = dynamic_programming.AROUND
+    assert around.tolist() == (-around[::-1]).tolist() == sorted(around.tolist())
+    assert dynamic_programming.BEHIND.tolist() == sorted(dynamic_programming.BEHIND.tolist())
