@@ -385,3 +385,21 @@ def test_values_are_tried_alike_on_both_sides() -> None:
     around = dynamic_programming.AROUND
     assert around.tolist() == (-around[::-1]).tolist() == sorted(around.tolist())
     assert dynamic_programming.BEHIND.tolist() == sorted(dynamic_programming.BEHIND.tolist())
+
+
+def test_points_of_a_wide_target_stand_close_around_its_core_and_zero() -> None:
+    target = Target(curve("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
+    x = target.points.x
+    assert {-8.0, 0.0, 8.0, 2.0, -2.0, 1024.0, -1024.0, 2.0**-10} <= {*x.tolist()}
+    assert np.diff(x[np.abs(x) <= 8]).max() <= 16 / 256 * (1 + 1e-9)
+    narrow = Target(curve("tanh(x)"), -50, 50).points.x
+    assert np.diff(narrow).max() <= 100 / 256 * (1 + 1e-9)
+    assert 2.0**-10 not in narrow
+
+
+def test_a_target_that_is_met_is_left_as_it_is() -> None:
+    fit = approximate(curve("hardtanh"), hidden=5, norm="rms")
+    assert fit.knots.tolist() == [-8, -1, 1, 8]
+    assert (fit.max_error, fit.rms_error) == pytest.approx((0, 0), abs=1e-15)
+    other = approximate(curve("sigmoid"), hidden=2, norm="rms")
+    assert other.rms_error < approximate(curve("sigmoid"), hidden=2).rms_error * 0.99
