@@ -165,6 +165,8 @@ def test_zeros_that_differ_by_the_last_bit_are_one() -> None:
     assert switches_of("max(x - 1, 0) + max(x - 1.00000000000001, 0)") == [1.0, 1.00000000000001]
     assert switches_of("max(x - 1e-20, 0) + max(x + 1e-20, 0)") == [-1e-20, 1e-20]
     assert switches_of("abs(sin(x)) + abs(tan(x))", -1, 1) == [0.0]
+    three = "max(x + 1e6, 0) + max(x - 1e-10, 0) + max(x - 2e-10, 0)"
+    assert switches_of(three, -2e6, 1) == [-1e6, 1e-10, 2e-10]
 
 
 def test_a_branch_counts_where_it_is_taken() -> None:
