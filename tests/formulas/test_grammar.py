@@ -383,6 +383,8 @@ def test_long_formulas_and_names_are_cut_in_messages() -> None:
     name = "f" * 31
     assert f"unknown function '{name[:27]}...'; " in message(f"{name}(x)")
     assert f"unknown function '{name[:30]}'; " in message(f"{name[:30]}(x)")
+    assert f"elu has no parameter '{name[:27]}...'; " in message(f"elu(x, {name}=1)")
+    assert f"elu has no parameter '{name[:30]}'; " in message(f"elu(x, {name[:30]}=1)")
     assert "formula 'x?x'" in message("x\x7fx")
 
 

@@ -269,6 +269,7 @@ def test_silu_is_about_as_fast_as_with_scipy() -> None:
         ([1e-16, 1e-31, 1e-46, 1e-61], 0),
         ([1e-5, 1e-20, 1e-35, 1e-50], math.nan),
         ([1e50, 1e10, 1.0, 1e-62], 0),
+        ([1e-50, 1e-54, 1e-58, 1e-61], 0),
         ([1.0, 2.0, 3.0, 4.0], math.inf),
         ([-1.0, -2.0, -3.0, -4.0], -math.inf),
         ([1.0, 2.0, math.inf, math.inf], math.inf),
