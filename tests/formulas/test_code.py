@@ -423,6 +423,8 @@ def test_what_does_nothing_is_left_out(text: str, written: str) -> None:
         ("exp(-0.001*x) if x > 0 else x", "np.where(x > 0, np.exp(-0.001 * x), x)"),
         ("exp(-0.006*x) if x > 0 else x", "np.where(x > 0, np.exp(-0.006 * np.maximum(x, 0)), x)"),
         ("x if x == 0 else exp(x)", "np.where(x == 0, x, np.exp(x))"),
+        ("x if 0 == x else exp(x)", "np.where(0 == x, x, np.exp(x))"),
+        ("x if 0 != x else exp(x)", "np.where(0 != x, x, np.exp(x))"),
         ("x if x != 0 else exp(x)", "np.where(x != 0, x, np.exp(x))"),
         ("x if 0 > x else exp(-x)", "np.where(0 > x, x, np.exp(-np.maximum(x, 0)))"),
         ("x if 0 <= x else exp(x)", "np.where(0 <= x, x, np.exp(np.minimum(x, 0)))"),
