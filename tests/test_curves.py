@@ -427,6 +427,9 @@ def test_messages_name_what_is_missing_and_how_it_is_given() -> None:
     with pytest.raises(ActvizError) as error:
         actviz.parse(long)
     assert str(error.value) == (f"a, b in '{shown}' have no value; give one as a parameter, such as '{shown}:a=1,b=1'")
+    with pytest.raises(ActvizError) as error:
+        actviz.parse("gelu + " + "x + " * 50 + "x")
+    assert str(error.value) == f"gelu in '{('gelu + ' + 'x + ' * 50)[:60]}' is a function; write gelu(x)"
     with pytest.raises(ActvizError, match=r"^gelu in 'a \* gelu \+ relu' is a function; write gelu\(x\)$"):
         actviz.parse("a*gelu + relu")
     with pytest.raises(ActvizError) as error:

@@ -196,6 +196,8 @@ def test_lines(text: str, library: str, written: str) -> None:
         ("x if x > 0 or not a > 0 else 1", "np.where(x > 0, x, 1.0)"),
         ("x if not (x > 0 or not a > 0) else 1", "np.where(~(x > 0), x, 1.0)"),
         ("x if a > 0 or a < 0 else 1", "x"),
+        ("x if a > 0 and b < 0 else 1", "x"),
+        ("x if a < 0 or b > 0 else 1", "np.full_like(x, 1)"),
         ("min(x, exp(1000))", "np.minimum(x, 1e309)"),
         ("max(x, -exp(1000))", "np.maximum(x, -1e309)"),
     ],

@@ -147,6 +147,8 @@ def stairs(count: int) -> str:
         ("(1 if -2*x > 2 else 2) if x < -1 else 3", "1 if x < -1 else 3"),
         ("1 if -2*x > 2 else 2", "1 if x < -1 else 2"),
         ("1 if 3 <= x/2 else 2", "1 if x >= 6 else 2"),
+        ("x if sin(x) > 0 and cos(x) > 0 else 1", "x if sin(x) > 0 and cos(x) > 0 else 1"),
+        ("x if sin(x) > 0 or cos(x) > 0 and 1 > 0 else 1", "1 if sin(x) < 0 and cos(x) < 0 else x"),
         ("x if x - x > -1 else 0", "x"),
         ("x if x - x < -1 else 0", "0"),
         ("(x if x > 0 else 0) + max(x - 1, 0)", "2 * x - 1 if x > 1 else x if x > 0 else 0"),
