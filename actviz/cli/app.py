@@ -22,6 +22,13 @@ from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, s
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
+DEBUG = "ACTVIZ_DEBUG"
+"""The environment variable that lets an internal error be seen with its traceback."""
+EPILOG = (
+    f"Environment: ACTVIZ_LANG=ja chooses the language as --lang does; {DEBUG}=1 shows the traceback of an internal "
+    "error, for a bug report."
+)
+
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
 
@@ -39,7 +46,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(cls=TextGroup, invoke_without_command=True)(actviz)
+    app.callback(cls=TextGroup, invoke_without_command=True, epilog=EPILOG)(actviz)
     if named in COMMANDS:
         module = import_module(f"actviz.cli.{named}")
         add = app.command(named, cls=TextCommand, help=COMMANDS[named].help, epilog=getattr(module, "EPILOG", None))
@@ -110,9 +117,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if is_interrupt(error):
             return _complain("interrupted", 130)
-        if sys.flags.dev_mode:
+        if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _complain(f"this should not have happened, please report it: {type(error).__name__}: {error}", 1)
+        return _complain(
+            f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
+            f"{type(error).__name__}: {error}",
+            1,
+        )
     finally:
         speak(before)
 

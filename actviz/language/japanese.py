@@ -226,8 +226,8 @@ _AROUND = {
 _SYSTEM = {
     "interrupted": "中断しました",
     "there is not enough memory for this": "メモリーが足りません",
-    "this should not have happened, please report it: {error}": (
-        "起きてはならないことが起きました。報告をお願いします: {error}"
+    "this should not have happened, please report it with the traceback that {variable}=1 shows: {error}": (
+        "内部エラーが起きました。{variable}=1 で表示されるトレースバックを添えて報告してください: {error}"
     ),
     "the settings for figures in 'matplotlibrc' cannot be read: they are no text": (
         "図の設定ファイル 'matplotlibrc' を読めません: テキストではありません"

@@ -155,8 +155,17 @@ def test_a_fault_of_our_own_is_one_line_too(cli: Run, monkeypatch: pytest.Monkey
     done = cli("plot", "relu")
     assert done.code == 1
     assert done.err == (
-        "actviz: this should not have happened, please report it: ZeroDivisionError: nobody thought of this\n"
+        "actviz: this should not have happened, please report it with the traceback that ACTVIZ_DEBUG=1 shows: "
+        "ZeroDivisionError: nobody thought of this\n"
     )
+    for value in ("", "0"):
+        monkeypatch.setenv("ACTVIZ_DEBUG", value)
+        assert cli("plot", "relu").err == done.err
+    monkeypatch.setenv("ACTVIZ_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):  # Python prints the traceback and exits with 1
+        cli("plot", "relu")
+    assert "'rleu'" in cli("plot", "rleu").complaint  # what was typed wrong stays one line
+    assert "ACTVIZ_DEBUG=1" in cli("--help").out.decode()
 
 
 @pytest.mark.parametrize(
