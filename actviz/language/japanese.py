@@ -460,6 +460,9 @@ _CATALOGUE = {
     "unknown dialect '{dialect}' in '{typed}'; the dialects are {known}": (
         "'{typed}' のフレームワーク '{dialect}' はありません。あるのは {known} です"
     ),
+    "unknown dialect '{dialect}' in '{typed}'; without '{prefix}' it is in the catalogue": (
+        "'{typed}' のフレームワーク '{dialect}' はありません。'{prefix}' を付けなければカタログにあります"
+    ),
     "{framework} has no '{typed}'": "{framework} に '{typed}' はありません",
     "{framework} has no '{typed}'; without '{prefix}' it is in the catalogue": (
         "{framework} に '{typed}' はありません。'{prefix}' を付けなければカタログにあります"

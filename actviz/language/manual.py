@@ -40,6 +40,9 @@ TEXTS: Mapping[str, str] = {
     ),
     "with a parameter, several between commas": "パラメーター付き。複数はコンマで区切ります",
     "what a framework means by a name, with its defaults": "ライブラリがその名前で指す関数と既定値",
+    "the same by its full path, as in code; nn.GELU and F.gelu too": (
+        "コードと同じ完全なパスでも指定できます。nn.GELU や F.gelu も使えます"
+    ),
     "a formula; see actviz help formulas": "数式。actviz help formulas を見てください",
     "names from stdin, one a line, or the JSON of another command": (
         "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON"

@@ -59,6 +59,7 @@ def words() -> Page:
         ("relu, LeakyReLU, leaky-relu", tr("a function, by any of its names; case, - and _ do not matter")),
         ("leaky_relu:alpha=0.3", tr("with a parameter, several between commas")),
         ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
+        ("torch.nn.functional.gelu", tr("the same by its full path, as in code; nn.GELU and F.gelu too")),
         ("'x*sigmoid(b*x):b=1.5'", tr("a formula; see actviz help formulas")),
         ("-", tr("names from stdin, one a line, or the JSON of another command")),
     )
