@@ -332,3 +332,9 @@ def test_nothing_is_written_into_the_array_that_is_given() -> None:
         curve.derivative(x)[:] = 7
         assert x.tolist() == [0.0, 1.0]
         assert curve(x).tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("name", "what"), [("lambda", "a reserved word"), ("e", "a constant"), ("x", "the variable")])
+def test_a_parameter_needs_a_name_that_is_free(name: str, what: str) -> None:
+    with pytest.raises(ActvizError, match=f"^{name} is {what}.* and cannot name a parameter; choose another name"):
+        actviz.parse("x", **{name: 0.5})

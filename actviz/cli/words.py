@@ -17,6 +17,7 @@ from actviz.cli.choices import plain_text, quoted
 from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.grammar import reject_reserved
 from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
@@ -72,6 +73,8 @@ class Word:
     def takes(self) -> dict[str, str]:
         """Every spelling of a parameter that goes with this word, and the parameter it stands for."""
         if not self.is_name:
+            for name in self.own:
+                reject_reserved(name)
             return {name: name for name in free_names(self.head)}
         return {spelling: p.name for p in self._entry().parameters for spelling in (p.name, *p.aliases)}
 
@@ -100,6 +103,8 @@ def read_word(text: str) -> Word:
                 raise ActvizError(
                     f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
                 )
+            if head.strip() and not (word := Word(head.strip(), {})).is_name:
+                word.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
         if name in own:
@@ -221,6 +226,8 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
     for option in shared:
         if option.name in taken:
             continue
+        if not all(word.is_name for word in words):
+            reject_reserved(option.name)
         takers = [
             entry.name
             for entry in CATALOGUE.values()

@@ -111,6 +111,8 @@ def parse(text: str, **parameters: float) -> Curve:
     may be given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the
     place and the cure.
     """
+    for given in parameters:
+        grammar.reject_reserved(given)
     name, text = _named(text)
     formula = grammar.parse(text, definition_named, known_names())
     missing = [free for free in formula.free if free not in parameters]

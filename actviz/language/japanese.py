@@ -209,6 +209,11 @@ PARTS: Mapping[str, str] = {
     "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls": (
         "数式に使えるのは数、x、パラメーター、+ - * / **、比較、条件式、関数の呼び出しです"
     ),
+    "comparisons are written < <= > >= == !=": "比較は < <= > >= == != と書きます",
+    "a reserved word": "予約語",
+    "the variable of formulas": "数式の変数",
+    "a constant of formulas": "数式の定数",
+    "a function of formulas": "数式の関数",
     "the derivative of this formula": "この数式の導関数",
     "this formula, written without the functions that it calls,": "呼び出す関数を展開したこの数式",
 }
@@ -541,6 +546,12 @@ _FORMULAS = {
         "{name} は名前ではありません。名前には英字、数字、_ を使ってください"
     ),
     "a call cannot be called": "呼び出しの結果は呼び出せません",
+    "{name} is {phrase} and cannot name a parameter; choose another name, such as {example}": (
+        "{name} は{phrase}なので、パラメーターの名前にできません。{example} のような別の名前にしてください"
+    ),
+    "{keyword} does not fit here; a case is written a if x > 0 else b": (
+        "{keyword} はここに合いません。場合分けは a if x > 0 else b と書きます"
+    ),
     "{name} takes no keywords": "{name} は名前付きの引数を取りません",
     "unknown function '{name}'": "'{name}' という関数はありません",
     "unknown function '{name}'; a formula may call functions of the catalogue and {words}": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from keyword import kwlist
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "a*x"], ["a in ", "has no value", ":a=1'"]),
     (["plot", "a*x:b=1"], ["a in ", "has no value"]),
     (["plot", "elu", "--alpha", "1", "-p", "alpha=2"], ["same parameter by two options"]),
+    (["plot", "lambda*x:lambda=0.5"], ["lambda is a reserved word", "such as lambd"]),
+    (["plot", "lambda*x"], ["'lambda*x', column 1: lambda is a reserved word", "such as lambd"]),
+    (["plot", "lambda*x", "-p", "lambda=0.5"], ["'lambda*x', column 1: lambda is a reserved word"]),
+    (["plot", "a*x:a=1", "-p", "lambda=0.5"], ["lambda is a reserved word"]),
+    (["plot", "softshrink(x, lambda=0.3)"], ["column 15: lambda is a reserved word", "such as lambd"]),
+    *((["plot", f"{word}*x:{word}=2"], [f"{word} is a reserved word", f"such as {word}_"])
+      for word in kwlist if word != "lambda"),
+    *((["plot", f"{word}*x"], [f"column 1: {word} is a reserved word"]) for word in ("in", "None", "and")),
+    (["plot", "e*x:e=2"], ["e is a constant of formulas and cannot name a parameter", "such as e_"]),
+    (["plot", "e*x", "-p", "pi=2"], ["pi is a constant of formulas"]),
+    (["plot", "x*2:x=3"], ["x is the variable of formulas"]),
+    (["plot", "exp*x:exp=2"], ["exp is a function of formulas"]),
+    (["plot", "if x > 0: x else 0"], ["column 1: if does not fit here", "a if x > 0 else b"]),
+    (["plot", "f = lambda x: x**2"], ["'lambda' is not allowed", "write the expression in x alone"]),
+    (["plot", "x is 0"], ["comparisons are written < <= > >= == !="]),
     # formulas
     (["plot", "x.real"], ["'x.real', column 1", "is not allowed"]),
     (["plot", "().__class__"], ["column 1", "is not allowed"]),
