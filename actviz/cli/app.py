@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -104,7 +105,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             point_at(error)
         return code
     except UsageError as error:  # type: ignore[misc]
-        return _complain(_advised(error), 2)
+        return _complain(_advised(error, arguments), 2)
     except OutputError as error:
         return _complain(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
@@ -134,16 +135,18 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def _advised(error: Exception) -> str:
-    """Typer's complaint; with advice where an unknown command is a function, or an unknown option may be a formula."""
+def _advised(error: Exception, arguments: Sequence[str]) -> str:
+    """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
-    unknown = re.fullmatch(r"No such command '(.+)'\.", message)
-    if unknown:
+    unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
+    word = (unknown[1] or arguments[0]) if unknown else ""
+    if word:
         from actviz.activations.catalogue import find
+        from actviz.cli.arguments import is_formula
 
+        line = f"actviz plot {shlex.quote(word)}"
         with suppress(ActvizError):
-            find(unknown[1].partition(":")[0])
-            return f"{message} Did you mean 'actviz plot {unknown[1]}'?"
-    if re.match(r"No such option: -[x(\d]", message):
-        return f"{message}; put a formula that starts with - in parentheses, such as '(-x)'"
+            if not is_formula(word):
+                find(word.partition(":")[0])
+            return f"{message} Did you mean '{line}'?"
     return message

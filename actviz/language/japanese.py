@@ -182,9 +182,6 @@ ADVICE: Mapping[str, str] = {
     "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
     "{message}; it takes none": "{message}。パラメーターはありません",
     "{message}; a power is written **": "{message}。べき乗は ** と書きます",
-    "{message}; put a formula that starts with - in parentheses, such as '(-x)'": (
-        "{message}。- で始まる数式は '(-x)' のように括弧で囲んでください"
-    ),
 }
 """What stands behind a message; whatever else the message says, this is cut off first."""
 
@@ -312,6 +309,10 @@ _USAGE = {
     "Got unexpected extra argument ({arguments})": "余分な引数があります ({arguments})",
     "Got unexpected extra arguments ({arguments})": "余分な引数があります ({arguments})",
     "Option '{option}' requires an argument.": "オプション '{option}' には値が必要です",
+    "{option} is given twice; give it once": "{option} が 2 回与えられています。1 回だけ書いてください",
+    "{option} is given twice; give it once, with commas between its values": (
+        "{option} が 2 回与えられています。1 回だけ書き、値をコンマで区切ってください"
+    ),
     "Option '{option}' does not take a value.": "オプション '{option}' は値を取りません",
     # Words with few choices, and numbers.
     "{what}: there is no {typed}": "{what}: {typed} はありません",

@@ -17,9 +17,7 @@ TEXTS: Mapping[str, str] = {
     "a name before =, parameters behind the colon; b is free to be named": (
         "= の前は名前、コロンの後はパラメーター。b の名前は自由です"
     ),
-    "in quotes for the shell; in parentheses if it begins with -": (
-        "シェルのために引用符で囲みます。- で始まる式は括弧で囲みます"
-    ),
+    "in quotes for the shell; it may begin with -": "シェルのために引用符で囲みます。- で始まってもかまいません",
     "functions": "関数",
     "Constants are pi and e; any other name is a parameter, which needs a value.": (
         "定数は pi と e。それ以外の名前はパラメーターで、値が必要です。"

@@ -30,7 +30,7 @@ def formulas() -> Page:
         ("relu(x) - 0.1*relu(-x)", tr("functions of the catalogue, as words of the formula")),
         ("elu(x, alpha=0.5)", tr("with their parameters by name")),
         ("'mine = x*sigmoid(b*x):b=1.5'", tr("a name before =, parameters behind the colon; b is free to be named")),
-        ("'(-x)*exp(x)'", tr("in quotes for the shell; in parentheses if it begins with -")),
+        ("'-x*exp(x)'", tr("in quotes for the shell; it may begin with -")),
     )
     yield from _heading(tr("functions"))
     meanings = {arguments_text(name): word.definition or word.cases or "" for name, word in WORDS.items()}

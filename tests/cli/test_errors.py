@@ -56,7 +56,6 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", ":"], ["name=value"]),
     (["plot", "re\udcfflu"], ["NAME: 're?lu' holds something that is no text"]),
     (["plot", "a" * 100_000], ["unknown activation 'aaaa", "..."]),
-    (["plot", "-x"], ["No such option: -x", "'(-x)'"]),
     # parameters
     (["plot", "relu", "--alpha", "0.1"], ["--alpha", "relu does not take alpha", "leaky_relu", "elu"]),
     (["plot", "leaky_relu", "-p", "alpah=0.1"], ["--param alpah", "did you mean 'alpha'?"]),
