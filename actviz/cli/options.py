@@ -72,8 +72,13 @@ YRange = Annotated[
 ]
 Samples = Annotated[str, typer.Option("--samples", metavar="N", help="Evenly spaced points; kinks are added to them.")]
 Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to write; the extension tells the format, - is stdout."),
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to write; the extension tells the format, - is stdout. Repeat it to write several files.",
+    ),
 ]
 Format = Annotated[
     str | None,
@@ -124,5 +129,8 @@ Show = Annotated[
     typer.Option("--show", help="Show it here, in dots or as a picture if the terminal can; a file only with -o."),
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the figure in the viewer of the desktop.")]
-NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that is there already.")]
+NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that exists; the exit status is 1.")]
+SkipExisting = Annotated[
+    bool, typer.Option("--skip-existing", help="Leave a file alone that exists; the exit status is 0.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")]

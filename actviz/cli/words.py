@@ -240,6 +240,13 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
         raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
 
 
-def file_stem(texts: Sequence[str]) -> str:
-    """A name for a file, from the words that were drawn."""
-    return "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+def file_stem(texts: Sequence[str], *pieces: str) -> str:
+    """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
+    names = "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+    return "-".join(piece for piece in (names, *pieces) if piece)
+
+
+def range_piece(text: str, default: str) -> str:
+    """A piece of a file's name for a range that is not the default one."""
+    low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in text.partition(":"))
+    return "" if text == default else f"from_{low}_to_{high}"[:40]

@@ -240,6 +240,15 @@ _SYSTEM = {
     "{path} is there already; it was left alone (--no-clobber)": (
         "{path} はすでにあるため、そのままにしました (--no-clobber)"
     ),
+    "{path} is there already; it was left alone (--skip-existing)": (
+        "{path} はすでにあるため、そのままにしました (--skip-existing)"
+    ),
+    "--no-clobber fails if a file exists and --skip-existing succeeds; give one of them": (
+        "ファイルがあるとき --no-clobber は失敗、--skip-existing は成功になります。どちらか 1 つを与えてください"
+    ),
+    "{path} replaces another figure of that name; -o FILE chooses a name": (
+        "{path} は同じ名前の別の図を置き換えました。名前は -o FILE で選べます"
+    ),
     "NAME: '-' stands for all that comes from stdin; write it once": (
         "NAME: '-' は標準入力から来るものすべてを表します。1 回だけ書いてください"
     ),
