@@ -18,6 +18,7 @@ from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
+from actviz.formulas.typeset import plain_name
 from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
@@ -71,15 +72,19 @@ class Word:
         return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"
 
     def takes(self) -> dict[str, str]:
-        """Every spelling of a parameter that goes with this word, and the parameter it stands for."""
+        """Every spelling of a parameter that goes with this word, as labels write it too, and what it stands for."""
         if not self.is_name:
             for name in self.own:
                 reject_reserved(name)
-            return {name: name for name in free_names(self.head)}
-        return {spelling: p.name for p in self._entry().parameters for spelling in (p.name, *p.aliases)}
+            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
+        return {
+            spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
+        }
 
     def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
         """The curve with its own parameters and others that are shared."""
+        takes = self.takes()
+        parameters = {takes.get(name, name): value for name, value in parameters.items()}
         return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
 
     def _entry(self) -> Entry:

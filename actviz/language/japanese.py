@@ -268,6 +268,13 @@ _SYSTEM = {
     "NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does": (
         "NAME: '-': JSON に、plot、derivative、compare、table の JSON のような曲線がありません"
     ),
+    "NAME: '-': the table names no function; --format json writes what can be read": (
+        "NAME: '-': 表に関数の名前がありません。--format json の出力なら読めます"
+    ),
+    "left out {labels}, whose formula is not in a table; --format json has it": (
+        "{labels} を除きました。数式は表になく、--format json にあります"
+    ),
+    "left out {names}: functions of a vector": "ベクトルの関数 {names} を除きました",
     "NAME: '-': units that compute {typed} make no formula": "NAME: '-': {typed} のユニットは数式にできません",
     "NAME: '-': {count} names came through the pipe; approximate takes one": (
         "NAME: '-': パイプから名前が {count} 個届きました。approximate が取るのは 1 つです"

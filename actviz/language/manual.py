@@ -42,8 +42,8 @@ TEXTS: Mapping[str, str] = {
         "コードと同じ完全なパスでも指定できます。nn.GELU や F.gelu も使えます"
     ),
     "a formula; see actviz help formulas": "数式。actviz help formulas を見てください",
-    "names from stdin, one a line, or the JSON of another command": (
-        "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON"
+    "names from stdin, one a line, or the JSON or a table of another command": (
+        "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON や表"
     ),
     "A parameter is taken from the word, else from an option (--alpha, --beta, -p name=value), else from the "
     "function. An option goes to all that have such a parameter; several values draw a family.": (

@@ -61,7 +61,7 @@ def words() -> Page:
         ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
         ("torch.nn.functional.gelu", tr("the same by its full path, as in code; nn.GELU and F.gelu too")),
         ("'x*sigmoid(b*x):b=1.5'", tr("a formula; see actviz help formulas")),
-        ("-", tr("names from stdin, one a line, or the JSON of another command")),
+        ("-", tr("names from stdin, one a line, or the JSON or a table of another command")),
     )
     yield from _heading(tr("parameters"))
     yield from _paragraph(

@@ -64,6 +64,7 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
         "label": network.label,
         "name": network.name,
         "formula": network.formula,
+        "parameters": dict(network.parameters),
         "init": network.init,
         "gain": network.recipe.sigma_w,
         "exact_gain": json_number(network.exact_gain),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import actviz
 from tests.cli.conftest import Done, Run
 
 
@@ -146,21 +147,20 @@ def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, m
 def test_only_what_is_shown_is_measured(
     cli: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], pairs: int, facts: int
 ) -> None:
-    from actviz.cli import references
     from actviz.studies import comparison
 
     counted = {"pairs": 0, "facts": 0}
-    measured, pair = references.facts, comparison._Scanned.pair.fget
+    measured, pair = actviz.facts, vars(comparison._Scanned)["pair"].fget
 
-    def count_facts(*given: object) -> object:
+    def count_facts(curve: actviz.Curve) -> object:
         counted["facts"] += 1
-        return measured(*given)  # type: ignore[arg-type]
+        return measured(curve)
 
     def count_pairs(scanned: object) -> object:
         counted["pairs"] += 1
         return pair(scanned)
 
-    monkeypatch.setattr(references, "facts", count_facts)
+    monkeypatch.setattr("actviz.cli.references.facts", count_facts)
     monkeypatch.setattr(comparison._Scanned, "pair", property(count_pairs))
     assert cli("compare", "relu", "elu", "gelu", "--dpi", "20", "--samples", "9", *words).code == 0
     assert counted == {"pairs": pairs, "facts": facts}

@@ -8,7 +8,7 @@ not to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -81,6 +81,7 @@ class Network:
     label: str
     name: str | None
     formula: str
+    parameters: Mapping[str, float]
     init: Init
     recipe: Recipe
     exact_gain: float
@@ -231,6 +232,7 @@ class _Planned:
             label=self.curve.label,
             name=self.curve.name,
             formula=self.curve.formula,
+            parameters=self.curve.parameters,
             init=self.init,
             recipe=self.recipe,
             exact_gain=gain(self.averages),
