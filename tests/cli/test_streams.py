@@ -167,3 +167,44 @@ def test_warnings_of_libraries_are_not_for_users() -> None:
         command = [sys.executable, *options, "-c", code]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
         assert ("for developers" in done.stderr) == shown
+
+
+COLLECTED = """
+import gc, sys
+from actviz.cli import app, main
+
+def run():
+    {work}
+    return 0
+
+work_done = app.run
+app.run = run
+before = gc.get_stats()[0]["collections"]
+try:
+    main()
+except SystemExit:
+    print(gc.isenabled(), gc.get_stats()[0]["collections"] - before, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "collects"),
+    [
+        ("work_done(['plot', 'relu', '-q', '-o', 'a.png'])", False),
+        ("for _ in range(300_000): cycle = []; cycle.append(cycle)", True),
+    ],
+)
+def test_garbage_is_collected_in_long_work_and_not_while_libraries_are_loaded(
+    tmp_path: Path, work: str, collects: bool
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COLLECTED.format(work=work)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    enabled, collections = done.stderr.split()
+    assert enabled == "True"
+    assert (int(collections) > 0) == collects

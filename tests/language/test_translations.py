@@ -49,7 +49,6 @@ TYPER = [
     "No such option: --q",
     "No such option: --q (Possible options: --a, --b)",
     "No such option: --q Did you mean --a?",
-    "No such option: -x; put a formula that starts with - in parentheses, such as '(-x)'",
     "No such command 'q'.",
     "No such command 'q'. Did you mean 'plot'?",
     "Missing argument 'NAME...'.",
