@@ -42,6 +42,7 @@ from actviz.language.japanese import ADVICE, LISTS
 from actviz.tables.allowance import allowance
 from actviz.tables.texts import texts_of
 from tests.language.messages import messages, said_by_tr, words
+from tests.selection import long_except
 
 ALL = {**ADVICE, **LISTS, **MESSAGES, **PARTS, **TEXTS}
 
@@ -339,16 +340,39 @@ def without_quotations(text: str) -> str:
     return re.sub(r"nn\.init\.\w+\(.*\)", "", text)
 
 
-@pytest.mark.parametrize("form", ["rich", "md"])
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_a_report_is_japanese_throughout(
-    arguments: tuple[str, ...], form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def check_report(arguments: tuple[str, ...], form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code, text = told((*arguments, "--format", form), monkeypatch)
     assert code == 0
     assert JAPANESE.search(text)
     assert english(without_quotations(text)) == set()
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_report_is_japanese_throughout(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_report(arguments, "rich", monkeypatch)
+
+
+IN_MARKDOWN = [
+    ("derivative", "relu", "gelu", "sine", "--check"),
+    ("compare", "1/x", "exp(x)", "sign(x)", "x**3", "abs(x)", "elu"),
+    ("approximate", "relu"),
+    ("propagate", "identity", "log(x)", *SMALL),
+    ("train", "identity", "tanh", "--depth", "1", "--width", "1", *FEW),
+    ("table", "1/x"),
+    ("table", "--layer", "first"),
+]
+"""Commands that the short mode asks for Markdown as well."""
+
+
+@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], IN_MARKDOWN), ids=" ".join)
+def test_markdown_is_japanese_throughout(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_report(arguments, "md", monkeypatch)
 
 
 @pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
