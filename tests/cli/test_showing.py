@@ -13,6 +13,7 @@ import pytest
 
 from actviz.cli.inline import CHUNK, inline, protocol_of
 from tests.cli.conftest import Run, Start, finished
+from tests.selection import long_except
 
 BRAILLE = re.compile("[\u2801-\u28ff]")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and scripts of POSIX")
@@ -38,8 +39,9 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("words", SHOWN, ids=" ".join)
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("language", "words"), long_except([(lang, words) for lang in ("en", "ja") for words in SHOWN], ["en"])
+)
 def test_a_figure_is_seen_in_dots_and_leaves_no_file(
     cli: Run, tmp_path: Path, words: tuple[str, ...], language: str
 ) -> None:

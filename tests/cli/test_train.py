@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import Run, Start, finished
+from tests.selection import long_except
 
 QUICK = ("--steps", "40", "--seeds", "3", "--lr", "0.03")
 
@@ -67,7 +68,7 @@ def test_a_figure_and_the_report_beside_it(cli: Run) -> None:
         assert picture.size == (960, 1057)
 
 
-@pytest.mark.parametrize("format", ["svg", "csv", "md", "rich", "json"])
+@pytest.mark.parametrize("format", long_except(["svg", "csv", "md", "rich", "json"], ["csv", "rich"]))
 def test_formats(cli: Run, format: str) -> None:
     done = cli("train", "relu", "tanh", *QUICK, "-o", f"answer.{'txt' if format == 'rich' else format}", "--quiet")
     assert (done.code, done.err, done.out) == (0, "", b"")
@@ -120,7 +121,7 @@ def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
     """Ctrl-C comes when some parts of the work are done, and others are not."""
     watching, shown = os.openpty()
     running = process(
-        "train", "relu", SLOW, "--steps", "2000", "--seeds", "16", "--lr", "0.03", "--jobs", jobs,
+        "train", "relu", SLOW, "--steps", "800", "--seeds", "16", "--lr", "0.03", "--jobs", jobs,
         "--format", "json", start_new_session=True, stderr=shown,
     )  # fmt: skip
     os.close(shown)
