@@ -14,6 +14,7 @@ import pytest
 from actviz.cli.app import run
 from actviz.cli.commands import COMMANDS
 from tests.readme import BLOCK, README, parameters, rewritten, spellings, takes_value
+from tests.selection import long_except
 
 TEXT = README.read_text(encoding="utf-8")
 PARAMETERS = {
@@ -88,7 +89,12 @@ def run_line(line: str, smaller: str, monkeypatch: pytest.MonkeyPatch, streams: 
     assert [number for number in numbers if number not in out + err] == []
 
 
-@pytest.mark.parametrize("line", EXAMPLES)
+SLOW = ("--cost", "--dialects", "--family gated")
+"""Parts of lines that only the longer mode runs, as it does those that stand in the help alone."""
+FEW = [line for line in SAID if not any(part in line for part in SLOW)]
+
+
+@pytest.mark.parametrize("line", long_except(EXAMPLES, FEW))
 def test_the_examples_of_readme_and_help_run(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Streams
 ) -> None:

@@ -147,6 +147,7 @@ def test_plot(run: Run, tmp_path: Path) -> None:
     assert lines[6:] == [f"{name} dips to {y.min():.4f} at x = {x[y.argmin()]:.3f}" for name, y in values.items()]
 
 
+@pytest.mark.long
 def test_derivative(run: Run, tmp_path: Path) -> None:
     slopes = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     expected = [f"{name}: {slope:g} a layer, {slope**10:.2g} after ten" for name, slope in slopes.items()]
@@ -216,6 +217,7 @@ def test_table(run: Run, tmp_path: Path) -> None:
     assert len((tmp_path / "handout.md").read_text(encoding="utf-8").splitlines()) == 7
 
 
+@pytest.mark.long
 def test_propagate(run: Run, tmp_path: Path) -> None:
     lines = run("propagate.sh")
     assert len(lines) == 4
@@ -228,6 +230,7 @@ def test_propagate(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "gradients.svg").exists()
 
 
+@pytest.mark.long
 def test_train(run: Run, tmp_path: Path) -> None:
     *table, identity_relu, identity_tanh, relu_tanh, seeds = run("train.sh")
     shares = {name: share for name, _, share, *_ in map(str.split, table)}
@@ -240,6 +243,7 @@ def test_train(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "xor.svg").exists()
 
 
+@pytest.mark.long
 def test_a_formula_of_ones_own(run: Run, tmp_path: Path) -> None:
     lines = run("own_formula.sh")
     off = next(re.findall(r"off by ([\d.]+) at x = ([-\d.]+)", line)[0] for line in lines if line.startswith("off"))

@@ -270,23 +270,24 @@ def test_no_line_is_wider_than_the_terminal(cli: Run, monkeypatch: pytest.Monkey
 
 
 def test_colours_only_where_they_are_wanted(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["derivative", "relu", "--format", "rich"]
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    rich = watched(["table", "relu"], monkeypatch)
+    rich = watched(words, monkeypatch)
     assert ESCAPE.search(rich)
     plain = ESCAPE.sub("", rich)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not re.search("\x1b\\[[0-9;]*[34][0-7]", watched(["table", "relu"], monkeypatch))
+    assert not re.search("\x1b\\[[0-9;]*[34][0-7]", watched(words, monkeypatch))
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
-    assert watched(["table", "relu"], monkeypatch).split() == plain.split()
+    assert watched(words, monkeypatch).split() == plain.split()
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert b"\x1b" not in cli("table", "relu").out
+    assert b"\x1b" not in cli(*words).out
     monkeypatch.setenv("FORCE_COLOR", "1")  # for a pager, say
-    assert ESCAPE.search(cli("table", "relu").out.decode())
-    assert b"\x1b" not in cli("table", "relu", "--format", "md").out
+    assert ESCAPE.search(cli(*words).out.decode())
+    assert b"\x1b" not in cli("table", "relu", "elu", "--format", "md").out
 
 
 # --- Matplotlib and the folders of others --------------------------------------------------------------------------

@@ -42,9 +42,9 @@ def test_every_function_has_its_own_rate(cli: Run) -> None:
 
 
 def test_xor_needs_an_activation(cli: Run) -> None:
-    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "8")
+    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "4")
     identity, silu = found["curves"]
-    assert identity["scores"] == [0.0] * 8
+    assert identity["scores"] == [0.0] * 4
     assert silu["mean"] > 0.5
     assert "collapsed" in identity
 

@@ -347,7 +347,16 @@ def check_report(arguments: tuple[str, ...], form: str, monkeypatch: pytest.Monk
     assert english(without_quotations(text)) == set()
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+SLOW = [
+    ("compare", "relu", "gelu", "tanh", "--cost"),
+    ("compare", "leaky_relu", "--dialects"),
+    ("table", "gelu"),
+]
+"""Commands that only the longer mode runs: they take long, and most of what they say others say as well."""
+FAST = [words for words in COMMANDS if words not in SLOW]
+
+
+@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], FAST), ids=" ".join)
 def test_a_report_is_japanese_throughout(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
