@@ -181,7 +181,10 @@ def test_approximate(approximated: tuple[Path, list[str]]) -> None:
     assert (folder / "sigmoid8.png").exists()
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="a C compiler is needed")
+COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+
+
+@pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
 def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
     folder, (*_, exact, coarse) = approximated
     for file, line, x in (("sigmoid.h", exact, -8.0), ("sigmoid8.h", coarse, -1.75)):
@@ -193,7 +196,7 @@ def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Pat
                 }}""",
             encoding="utf-8",
         )
-        subprocess.run(["cc", "-o", "main", "main.c"], cwd=tmp_path, check=True)
+        subprocess.run([str(COMPILER), "-o", "main", "main.c"], cwd=tmp_path, check=True)
         printed = subprocess.run(["./main"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
         error = np.abs(np.array(printed.split(), dtype=float) - sigmoid(np.arange(-8000, 8001) / 1000))
         assert f"{error.max():.7g}, at x = {x:g}" in line

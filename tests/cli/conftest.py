@@ -51,8 +51,6 @@ Start = Callable[..., subprocess.Popen[bytes]]
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``actviz`` in this process, in an empty folder, with stdout that is no terminal."""
     monkeypatch.chdir(tmp_path)
-    for name in ("ACTVIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
 
     def call(*arguments: str | Path, stdin: bytes = b"") -> Done:
         content, err = io.BytesIO(), io.StringIO()

@@ -33,7 +33,9 @@ class Terminal:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.side, other = os.openpty()
         os.set_blocking(self.side, False)
-        subprocess.run(["stty", "cols", "80", "rows", "40"], stdin=other, check=True)
+        import termios  # there is none on Windows
+
+        termios.tcsetwinsize(other, (40, 80))
         (folder / "inputrc").write_text("set enable-bracketed-paste off\n")
         settings = {"PS1": PROMPT, "TERM": "xterm-256color", "HOME": str(folder), "INPUTRC": str(folder / "inputrc")}
         self.shell = subprocess.Popen(
