@@ -1,8 +1,9 @@
-"""Draw every function of the catalogue into the folder gallery, with a page that shows them all.
+"""Draw functions into the folder gallery, those that are named or all of the catalogue, with a page that shows them.
 
 The figures are drawn by the rooms that the commands use: sample curves, draw the sample, describe it, write it.
 """
 
+import sys
 from html import escape
 from pathlib import Path
 from time import perf_counter
@@ -16,11 +17,12 @@ from actviz.studies.sampling import sample
 INTERVAL = (-6, 6)
 LOGITS = (2.0, 1.0, 0.5, -1.0)  # where the inputs of softmax and its like stand; the first of them moves
 
+names = sys.argv[1:] or actviz.names()
 folder = Path("gallery")
 folder.mkdir(exist_ok=True)
 cells = []
 start = perf_counter()
-for name in actviz.names():
+for name in names:
     f = actviz.get(name)
     curves = f.curves(LOGITS) if isinstance(f, actviz.VectorFunction) else (f,)
     shown = sample(curves, INTERVAL, 401)
@@ -35,4 +37,4 @@ page = ['<!doctype html><html lang="en"><meta charset="utf-8"><title>Activation 
 page += ["<style>body { font: 15px sans-serif } figure { display: inline-block; width: 420px; margin: 8px }</style>"]
 page += ["<h1>Activation functions</h1>", *cells, "</html>", ""]
 (folder / "index.html").write_text("\n".join(page), encoding="utf-8")
-print(f"{len(actviz.names())} figures, {len(actviz.names()) / seconds:.0f} a second")
+print(f"{len(names)} figures, {len(names) / seconds:.0f} a second")

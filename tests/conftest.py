@@ -1,4 +1,4 @@
-"""For all tests: linear algebra in one thread, the same fonts on every machine, and how many examples are drawn."""
+"""For all tests: one thread, environment and list of fonts on every machine, and how many examples are drawn."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ from hypothesis import HealthCheck, settings
 from tests import selection
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
+
+SETTINGS = """
+    ACTVIZ_LANG LANG LANGUAGE LC_ALL LC_CTYPE LC_MESSAGES LC_NUMERIC LC_TERMINAL
+    COLUMNS LINES TERM COLORTERM NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE TTY_COMPATIBLE TTY_INTERACTIVE
+    TERM_PROGRAM KITTY_WINDOW_ID KONSOLE_VERSION TMUX STY
+    MPLBACKEND MATPLOTLIBRC SOURCE_DATE_EPOCH
+    PYTHONCOERCECLOCALE PYTHONDEVMODE PYTHONINSPECT PYTHONIOENCODING PYTHONOPTIMIZE PYTHONPROFILEIMPORTTIME
+    PYTHONUTF8 PYTHONVERBOSE PYTHONWARNINGS
+"""
+"""Environment variables on which what the program prints may depend; a test that is about one sets it."""
+for name in SETTINGS.split():
+    os.environ.pop(name, None)
 
 
 def _list_packaged_fonts() -> None:

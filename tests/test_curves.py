@@ -489,3 +489,9 @@ def test_no_cache_grows_without_end() -> None:
                     node.name for text in decorators if text in ("cache", "lru_cache(maxsize=None)", "lru_cache(None)")
                 }
     assert found == {*FIXED_KEYS}
+
+
+@pytest.mark.parametrize(("name", "what"), [("lambda", "a reserved word"), ("e", "a constant"), ("x", "the variable")])
+def test_a_parameter_needs_a_name_that_is_free(name: str, what: str) -> None:
+    with pytest.raises(ActvizError, match=f"^{name} is {what}.* and cannot name a parameter; choose another name"):
+        actviz.parse("x", **{name: 0.5})

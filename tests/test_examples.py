@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from math import erf, sqrt
 from pathlib import Path
@@ -20,38 +21,45 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import actviz
+from tests.selection import long_except
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.suffix in {".py", ".sh"})
-Run = Callable[[str], list[str]]
+Run = Callable[..., list[str]]
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], Floats]
 
 
+def start(folder: Path, name: str, *arguments: str) -> list[str]:
+    """Run an example in an empty folder and return what it prints, line by line."""
+    if name.endswith(".sh") and os.name == "nt":
+        pytest.skip("a POSIX shell is needed")
+    # The examples call actviz by its name; here it is the one of this checkout.
+    programs = folder / "bin"
+    programs.mkdir()
+    (programs / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
+    (programs / "actviz").chmod(0o755)
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    # Whoever runs them may speak any language.
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
+    command = ["sh" if name.endswith(".sh") else sys.executable, str(ROOT / "examples" / name), *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout.splitlines()
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run an example in an empty folder and return what it prints, line by line."""
+    """Run an example in an empty folder of the test."""
+    return partial(start, tmp_path)
 
-    def start(name: str) -> list[str]:
-        if name.endswith(".sh") and os.name == "nt":
-            pytest.skip("a POSIX shell is needed")
-        # The examples call actviz by its name; here it is the one of this checkout.
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        (folder / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
-        (folder / "actviz").chmod(0o755)
-        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-        # Whoever runs them may speak any language.
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
-        command = ["sh" if name.endswith(".sh") else sys.executable, str(ROOT / "examples" / name)]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == 0, done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout.splitlines()
 
-    return start
+@pytest.fixture(scope="module")
+def approximated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The folder in which approximate.sh was run, and what it printed."""
+    folder = tmp_path_factory.mktemp("approximate")
+    return folder, start(folder, "approximate.sh")
 
 
 # --- judges, which know nothing of actviz --------------------------------------------------------------------------
@@ -125,7 +133,7 @@ def pieces(path: Path) -> Function:
 
 
 def test_every_example_has_a_test() -> None:
-    assert set(EXAMPLES) == set(re.findall(r'run\("([\w.]+)"\)', Path(__file__).read_text(encoding="utf-8")))
+    assert set(EXAMPLES) == set(re.findall(r'"([\w.]+\.(?:sh|py))"', Path(__file__).read_text(encoding="utf-8")))
 
 
 def test_plot(run: Run, tmp_path: Path) -> None:
@@ -139,6 +147,7 @@ def test_plot(run: Run, tmp_path: Path) -> None:
     assert lines[6:] == [f"{name} dips to {y.min():.4f} at x = {x[y.argmin()]:.3f}" for name, y in values.items()]
 
 
+@pytest.mark.long
 def test_derivative(run: Run, tmp_path: Path) -> None:
     slopes = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     expected = [f"{name}: {slope:g} a layer, {slope**10:.2g} after ten" for name, slope in slopes.items()]
@@ -161,30 +170,33 @@ def test_compare(run: Run, tmp_path: Path) -> None:
     assert gains in (tmp_path / "review.md").read_text(encoding="utf-8")
 
 
-def test_approximate(run: Run, tmp_path: Path) -> None:
-    lines = run("approximate.sh")
-    with (tmp_path / "sweep.csv").open(encoding="utf-8") as file:
+def test_approximate(approximated: tuple[Path, list[str]]) -> None:
+    folder, lines = approximated
+    with (folder / "sweep.csv").open(encoding="utf-8") as file:
         errors = {int(row["hidden"]): float(row["max_error"]) for row in csv.DictReader(file)}
     assert list(errors) == [2, 4, 8, 16]
     assert all(0.25 < errors[2 * h] / errors[h] < 0.4 for h in (2, 4, 8))
-    assert gap(pieces(tmp_path / "knots.csv"), sigmoid, -8, 8)[0] <= 0.01 < errors[4]
+    assert gap(pieces(folder / "knots.csv"), sigmoid, -8, 8)[0] <= 0.01 < errors[4]
     assert "pieces: 7" in lines
-    assert (tmp_path / "sigmoid8.png").exists()
+    assert (folder / "sigmoid8.png").exists()
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="a C compiler is needed")
-def test_the_c_code_of_approximate_is_as_good_as_it_says(run: Run, tmp_path: Path) -> None:
-    *_, exact, coarse = run("approximate.sh")
+COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+
+
+@pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
+def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
+    folder, (*_, exact, coarse) = approximated
     for file, line, x in (("sigmoid.h", exact, -8.0), ("sigmoid8.h", coarse, -1.75)):
         (tmp_path / "main.c").write_text(
             f"""#include <stdio.h>
-                #include "{file}"
+                #include "{folder / file}"
                 int main(void) {{
                     for (int i = -8000; i <= 8000; ++i) printf("%.17g\\n", approx_sigmoid(i / 1000.0));
                 }}""",
             encoding="utf-8",
         )
-        subprocess.run(["cc", "-o", "main", "main.c"], cwd=tmp_path, check=True)
+        subprocess.run([str(COMPILER), "-o", "main", "main.c"], cwd=tmp_path, check=True)
         printed = subprocess.run(["./main"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
         error = np.abs(np.array(printed.split(), dtype=float) - sigmoid(np.arange(-8000, 8001) / 1000))
         assert f"{error.max():.7g}, at x = {x:g}" in line
@@ -208,6 +220,7 @@ def test_table(run: Run, tmp_path: Path) -> None:
     assert len((tmp_path / "handout.md").read_text(encoding="utf-8").splitlines()) == 7
 
 
+@pytest.mark.long
 def test_propagate(run: Run, tmp_path: Path) -> None:
     lines = run("propagate.sh")
     assert len(lines) == 4
@@ -220,6 +233,7 @@ def test_propagate(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "gradients.svg").exists()
 
 
+@pytest.mark.long
 def test_train(run: Run, tmp_path: Path) -> None:
     *table, identity_relu, identity_tanh, relu_tanh, seeds = run("train.sh")
     shares = {name: share for name, _, share, *_ in map(str.split, table)}
@@ -232,6 +246,7 @@ def test_train(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "xor.svg").exists()
 
 
+@pytest.mark.long
 def test_a_formula_of_ones_own(run: Run, tmp_path: Path) -> None:
     lines = run("own_formula.sh")
     off = next(re.findall(r"off by ([\d.]+) at x = ([-\d.]+)", line)[0] for line in lines if line.startswith("off"))
@@ -254,9 +269,10 @@ def test_a_figure_of_ones_own(run: Run, tmp_path: Path) -> None:
         assert image.size == (1200, 450)
 
 
-def test_gallery(run: Run, tmp_path: Path) -> None:
-    names = actviz.names()
-    (line,) = run("gallery.py")
+@pytest.mark.parametrize("some", long_except([((),), (("relu", "softmax"),)], [("relu", "softmax")]))
+def test_gallery(run: Run, tmp_path: Path, some: tuple[str, ...]) -> None:
+    names = [*some] or actviz.names()
+    (line,) = run("gallery.py", *some)
     assert re.fullmatch(rf"{len(names)} figures, \d+ a second", line)
     page = (tmp_path / "gallery" / "index.html").read_text(encoding="utf-8")
     alts = dict(re.findall(r'<img src="(\w+)\.png" [^>]*alt="([^"]+)">', page))

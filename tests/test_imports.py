@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,20 +62,25 @@ def python(code: str) -> str:
     return subprocess.check_output([sys.executable, "-c", code], cwd=HOUSE.parent, text=True)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
-def test_a_room_imports_only_the_rooms_before_it(module: Path) -> None:
-    room = room_of(module)
-    assert room in ROOMS, f"{module} belongs to no room of this test"
-    before, packages = ROOMS[room]
-    allowed = before | packages | {room, "numpy"} | sys.stdlib_module_names
-    found = set(imports(ast.parse((HOUSE / module).read_text(encoding="utf-8"))))
-    assert {name for name in found if room_or_package(name) not in allowed} == set()
+@cache
+def imported(module: Path) -> frozenset[str]:
+    """What a module imports."""
+    return frozenset(imports(ast.parse((HOUSE / module).read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize("module", MODULES, ids=Path.as_posix)
-def test_pyplot_is_never_imported(module: Path) -> None:
-    found = imports(ast.parse((HOUSE / module).read_text(encoding="utf-8")))
-    assert not [name for name in found if name.startswith(("matplotlib.pyplot", "pylab", "matplotlib.pylab"))]
+def test_a_room_imports_only_the_rooms_before_it() -> None:
+    assert {str(module) for module in MODULES if room_of(module) not in ROOMS} == set(), "they belong to no room"
+    forbidden: dict[str, set[str]] = {}
+    for module in MODULES:
+        before, packages = ROOMS[room_of(module)]
+        allowed = before | packages | {room_of(module), "numpy"} | sys.stdlib_module_names
+        forbidden[str(module)] = {name for name in imported(module) if room_or_package(name) not in allowed}
+    assert {module: names for module, names in forbidden.items() if names} == {}
+
+
+def test_pyplot_is_never_imported() -> None:
+    pyplot = ("matplotlib.pyplot", "pylab", "matplotlib.pylab")
+    assert [str(module) for module in MODULES if any(name.startswith(pyplot) for name in imported(module))] == []
 
 
 def test_import_actviz_loads_neither_the_drawing_nor_the_command_line() -> None:
@@ -92,44 +98,50 @@ HEAVY = {"numpy", "rich", "matplotlib", "pydantic", "actviz.figures"}
 LOADED = """
 import sys
 from actviz.cli import main
-try:
-    main()
-except SystemExit as end:
-    assert not end.code
-print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
+commands = {commands!r}
+for words in commands or [sys.argv[1:]]:
+    sys.argv[1:] = words
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code
+    print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
 """
+"""Runs commands and writes a line of heavy modules for each: those that this command or one before it has loaded."""
 
 
 @pytest.mark.parametrize(
-    ("words", "allowed"),
+    ("allowed", "commands"),
     [
-        (["--version"], set()),
-        (["--help"], set()),
-        ([], set()),
-        *(([command, "--help"], set()) for command in COMMANDS),
-        (["table"], {"rich"}),
-        (["table", "--format", "json"], {"rich"}),
-        (["plot", "relu", "--format", "json"], {"numpy"}),
-        (["derivative", "relu", "--format", "rich"], {"numpy", "rich"}),
-        (["approximate", "relu", "--format", "c"], {"numpy", "rich"}),
-        (["propagate", "relu", "--depth", "3", "--width", "4", "--format", "csv"], {"numpy", "rich"}),
-        (["plot", "relu", "--show"], {"numpy", "rich", "actviz.figures"}),
-        (["plot", "relu"], {"numpy", "matplotlib", "actviz.figures"}),
+        (set(), [["--version"], ["--help"], [], *([command, "--help"] for command in COMMANDS)]),
+        ({"rich"}, [["table"], ["table", "--format", "json"]]),
+        ({"numpy"}, [["plot", "relu", "--format", "json"]]),
+        (
+            {"numpy", "rich"},
+            [
+                ["derivative", "relu", "--format", "rich"],
+                ["approximate", "relu", "--format", "c"],
+                ["propagate", "relu", "--depth", "3", "--width", "4", "--format", "csv"],
+            ],
+        ),
+        ({"numpy", "rich", "actviz.figures"}, [["plot", "relu", "--show"]]),
+        ({"numpy", "matplotlib", "actviz.figures"}, [["plot", "relu"]]),
     ],
-    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
+    ids=lambda given: ", ".join(sorted(given)) or "nothing" if isinstance(given, set) else "",
 )
-def test_a_command_loads_no_more_than_it_needs(words: list[str], allowed: set[str], tmp_path: Path) -> None:
-    code = LOADED.format(heavy=sorted(HEAVY))
+def test_a_command_loads_no_more_than_it_needs(allowed: set[str], commands: list[list[str]], tmp_path: Path) -> None:
+    code = LOADED.format(heavy=sorted(HEAVY), commands=commands)
     environment = os.environ | {"PYTHONPATH": str(HOUSE.parent)}
-    command = [sys.executable, "-c", code, *words]
+    command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    assert set(done.stderr.split()) <= allowed
+    loaded = [set(line.split()) for line in done.stderr.splitlines()]
+    assert [(words, more - allowed) for words, more in zip(commands, loaded, strict=True) if more - allowed] == []
 
 
 def test_completion_loads_neither_numpy_nor_rich(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(HOUSE.parent), "_ACTVIZ_COMPLETE": "complete_bash"}
     environment |= {"COMP_WORDS": "actviz plot leaky_r", "COMP_CWORD": "2"}
-    command = [sys.executable, "-c", LOADED.format(heavy=sorted(HEAVY))]
+    command = [sys.executable, "-c", LOADED.format(heavy=sorted(HEAVY), commands=[])]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["leaky_relu"]
     assert done.stderr.split() == []

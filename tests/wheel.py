@@ -73,8 +73,9 @@ def ran(*command: str | Path, cwd: Path) -> str:
 
 
 def environment() -> Mapping[str, str]:
-    """The environment without what would lead back to the checkout."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    """The environment without what would lead back to the checkout, or make pip install elsewhere."""
+    elsewhere = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
+    return {name: value for name, value in os.environ.items() if name not in elsewhere}
 
 
 def main() -> None:

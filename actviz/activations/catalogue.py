@@ -6,6 +6,7 @@ Case, ``-``, ``_`` and spaces do not matter in a name: LeakyReLU, leaky-relu and
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -52,21 +53,26 @@ CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for 
 """Every entry by its name, family by family, in the order in which one would teach them."""
 
 _MODULES: Mapping[str, str] = {
-    "pytorch": "torch",
-    "nn": "torch",
-    "f": "torch",
-    "torch.nn": "torch",
-    "torch.nn.functional": "torch",
-    "torch.special": "torch",
-    "jax.nn": "jax",
-    "jax.numpy": "jax",
-    "tensorflow": "tf",
-    "tf.nn": "tf",
-    "tf.math": "tf",
-    "keras.activations": "keras",
-    "tf_keras": "keras2",
-    "mlx.nn": "mlx",
-}
+    module: dialect
+    for dialect, modules in {
+        "torch": "pytorch nn f functional nn.functional torch.nn torch.nn.functional torch.functional torch.special "
+        "torch.nn.modules torch.nn.modules.activation torch.tensor",
+        "jax": "jnp jax.nn jax.numpy jax.lax jax.scipy.special flax flax.linen linen flax.nnx nnx",
+        "tf": "tensorflow tf.nn tf.math tensorflow.nn tensorflow.math",
+        "keras": "keras.activations activations",
+        "keras.ops": "ops",
+        "keras.layers": "layers",
+        "keras2": "tf_keras tf_keras.activations tf_keras.layers",
+        "onnx": "ai.onnx",
+        "mlx": "mx mlx.nn mlx.nn.layers mlx.core",
+        "tinygrad": "tensor tinygrad.tensor tinygrad.tensor.tensor",
+    }.items()
+    for module in modules.split()
+} | {name: name for name in DIALECTS}
+"""The dialect of every module, in lower case, that may stand before the dot, as code imports or abbreviates it."""
+_KERAS_IN_TENSORFLOW = re.compile(r"(tensorflow|tf)\.(?=keras\b)")
+_NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})
+"""Libraries that have such functions and no meaning of their own for a name."""
 
 
 def key(name: str) -> str:
@@ -106,7 +112,7 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
         raise ActvizError(f"'{_short(word)}' is no name; parameters are given apart from it")
     prefix, dot, name = word.strip().rpartition(".")
     if dot:
-        return _in_dialect(_dialect(prefix, word), name, tuple(given))
+        return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
         hint = did_you_mean(name, known_names()) or _formula_hint(word)
@@ -129,23 +135,33 @@ def _formula_hint(word: str) -> str:
 
 
 def _dialect(prefix: str, word: str) -> Dialect:
-    name = prefix.lower()
-    dialect = DIALECTS.get(_MODULES.get(name, name))
-    if dialect is None:
-        hint = did_you_mean(name, DIALECTS) or f"; the dialects are {', '.join(DIALECTS)}"
+    module = _KERAS_IN_TENSORFLOW.sub("", prefix.lower())
+    if module not in _MODULES:
+        hint = (
+            did_you_mean(module, DIALECTS)
+            or did_you_mean(module, _MODULES)
+            or f"; the dialects are {', '.join(DIALECTS)}"
+        )
+        if module.partition(".")[0] in _NO_DIALECTS and key(word.rpartition(".")[2]) in _BY_KEY:
+            hint = f"; without '{_short(prefix)}.' it is in the catalogue"
         raise ActvizError(f"unknown dialect '{_short(prefix)}' in '{_short(word)}'{hint}")
-    return dialect
+    return DIALECTS[_MODULES[module]]
 
 
-def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
+def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]) -> Found:
     meant = _BY_KEY.get(key(name))
     spellings = [s for s in dialect.spellings if key(s.name) == key(name)]
     if not spellings and meant is not None:
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
+        for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
+            if any(key(s.name) == key(name) for s in other.spellings):
+                raise ActvizError(
+                    f"{dialect.title} has no '{_short(name)}'; did you mean '{other.name}.{_short(name)}'?"
+                )
         known = [f"{dialect.name}.{s.name}" for s in dialect.spellings]
         hint = did_you_mean(f"{dialect.name}.{name}", known)
-        plain = f"; without '{dialect.name}.' it is in the catalogue" if meant else ""
+        plain = f"; without '{_short(prefix)}.' it is in the catalogue" if meant else ""
         raise ActvizError(f"{dialect.title} has no '{_short(name)}'{plain or hint}")
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
@@ -153,6 +169,12 @@ def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
     entry, spelling = adapted[chosen], spellings[chosen]
     shown = entry.name if meant is None else meant.name
     return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
+
+
+def _relatives(dialect: Dialect) -> list[Dialect]:
+    """The other dialects of the same framework."""
+    root = dialect.name.partition(".")[0]
+    return [other for other in DIALECTS.values() if other is not dialect and other.name.partition(".")[0] == root]
 
 
 def _accepted(entry: Entry) -> set[str]:

@@ -12,6 +12,9 @@ from typing import NoReturn
 
 from actviz.cli.streams import is_interrupt, say
 
+GARBAGE = 200_000
+"""Objects that are created, net of those deleted, before garbage is collected; loading the libraries creates fewer."""
+
 
 def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:
     """Send a Ctrl-C once more that came while Python was where it ignores errors, such as between two imports."""
@@ -24,10 +27,10 @@ def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 could not be done, 2 wrong words, 130 interrupted."""
     # A process that lives for half a second gains nothing from a pool of threads for linear algebra, which costs a
-    # tenth of a second to start, nor from looking for garbage while its libraries are loaded. Both are settled before
+    # tenth of a second to start, nor from collecting garbage while its libraries are loaded. Both are settled before
     # NumPy is imported. Warnings of libraries are for developers, who ask for them with -W or -X dev.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.disable()
+    gc.set_threshold(GARBAGE)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     sys.unraisablehook = _interrupt_again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,6 +23,13 @@ from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, s
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
+DEBUG = "ACTVIZ_DEBUG"
+"""The environment variable that lets an internal error be seen with its traceback."""
+EPILOG = (
+    f"Environment: ACTVIZ_LANG=ja chooses the language as --lang does; {DEBUG}=1 shows the traceback of an internal "
+    "error, for a bug report."
+)
+
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
 
@@ -39,7 +47,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(cls=TextGroup, invoke_without_command=True)(actviz)
+    app.callback(cls=TextGroup, invoke_without_command=True, epilog=EPILOG)(actviz)
     if named in COMMANDS:
         module = import_module(f"actviz.cli.{named}")
         add = app.command(named, cls=TextCommand, help=COMMANDS[named].help, epilog=getattr(module, "EPILOG", None))
@@ -97,7 +105,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             point_at(error)
         return code
     except UsageError as error:  # type: ignore[misc]
-        return _complain(_advised(error), 2)
+        return _complain(_advised(error, arguments), 2)
     except OutputError as error:
         return _complain(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
@@ -110,9 +118,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if is_interrupt(error):
             return _complain("interrupted", 130)
-        if sys.flags.dev_mode:
+        if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _complain(f"this should not have happened, please report it: {type(error).__name__}: {error}", 1)
+        return _complain(
+            f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
+            f"{type(error).__name__}: {error}",
+            1,
+        )
     finally:
         speak(before)
 
@@ -123,16 +135,18 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def _advised(error: Exception) -> str:
-    """Typer's complaint; with advice where an unknown command is a function, or an unknown option may be a formula."""
+def _advised(error: Exception, arguments: Sequence[str]) -> str:
+    """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
-    unknown = re.fullmatch(r"No such command '(.+)'\.", message)
-    if unknown:
+    unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
+    word = (unknown[1] or arguments[0]) if unknown else ""
+    if word:
         from actviz.activations.catalogue import find
+        from actviz.cli.arguments import is_formula
 
+        line = f"actviz plot {shlex.quote(word)}"
         with suppress(ActvizError):
-            find(unknown[1].partition(":")[0])
-            return f"{message} Did you mean 'actviz plot {unknown[1]}'?"
-    if re.match(r"No such option: -[x(\d]", message):
-        return f"{message}; put a formula that starts with - in parentheses, such as '(-x)'"
+            if not is_formula(word):
+                find(word.partition(":")[0])
+            return f"{message} Did you mean '{line}'?"
     return message

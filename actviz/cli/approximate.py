@@ -12,8 +12,7 @@ from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, choose_target, meanings
-from actviz.cli.reports import report
+from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, checked, choose_targets, meanings
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation import settings
@@ -143,20 +142,20 @@ def approximate(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Approximate a function by one hidden layer. Arguments are the texts of options."""
     from actviz.cli.approximation_methods import Wish
-    from actviz.cli.approximation_options import above_0, format_of, kind_of, one_size, reject_unused, several_sizes
+    from actviz.cli.approximation_options import above_0, kind_of, one_size, reject_unused, several_sizes
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import interval, whole
-    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
+    from actviz.cli.words import file_stem, range_piece, read_scalar_curves, shared_parameters
     from actviz.studies.approximation.optimal import check_reach
     from actviz.studies.sampling import MAX_SAMPLES
 
-    target = choose_target(
-        output, format_of(output, format), f"{file_stem([name])}-approximation", FORMATS, show=show, open_it=open_it
-    )
+    stem = file_stem([name], "approximation", range_piece(x_range, "-8:8"))
+    targets = choose_targets(output, format, stem, FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -166,7 +165,7 @@ def approximate(
         y_range=y_range,
         quiet=quiet,
         transparent=transparent,
-        format=target.format,
+        formats=[target.format for target in targets],
     )
     shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
     curve = _single(read_scalar_curves([name], shared, "approximate"))
@@ -219,19 +218,22 @@ def approximate(
         samples=count,
         quiet=quiet,
     )
-    _reject_format(target.format, kind, wish.bits)
-    if target.shown and kind == "sweep":
+    for target in targets:
+        _reject_format(target.format, kind, wish.bits)
+    if show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
     wish.check()
 
     answer = wish.answer()
-    if target.format in (*FIGURES, ANIMATION):
-        deliver(target, partial(answer.draw, look), dots=partial(answer.dots, look), report=answer.report, quiet=quiet)
-    elif target.format == REPORT:
-        target.write(report(answer.report(), target), quiet=quiet)
-    else:
-        target.write(answer.text(target.format).encode(), quiet=quiet)
+    deliver(
+        targets,
+        draw=partial(answer.draw, look),
+        text=answer.text,
+        dots=partial(answer.dots, look),
+        report=answer.report,
+        quiet=quiet,
+    )
 
 
 def _single(curves: Sequence[Curve]) -> Curve:

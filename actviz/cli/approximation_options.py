@@ -86,14 +86,3 @@ def several_sizes(text: str, most: int) -> list[int]:
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
     return [whole(f"{value:g}", "--sweep", 0, most) for value in numbers(text, "--sweep")]
-
-
-def format_of(output: str | None, format: str | None) -> str | None:
-    """The format, which the extension of a C header tells too; raises ``ActvizError`` for Python of any kind."""
-    if output is None or format is not None:
-        return format
-    if output.lower().endswith(".h"):
-        return "c"
-    if output.lower().endswith(".py"):
-        raise ActvizError(f"-o {quoted(output)}: which Python is it to be? Add --format numpy, torch or keras")
-    return format

@@ -13,7 +13,15 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class TextCommand(TyperCommand):
-    """A command of that kind."""
+    """A command of that kind, whose names may be formulas that start with a minus sign."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See ``TyperCommand``."""
+        if not ctx.resilient_parsing:
+            from actviz.cli.arguments import arranged
+
+            args = arranged(self.get_params(ctx), args)
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """See ``TyperCommand``."""

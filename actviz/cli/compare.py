@@ -13,13 +13,13 @@ from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
-from actviz.cli.output import REPORT, TEXTS, choose_target
-from actviz.cli.reports import report
+from actviz.cli.delivery import deliver, reports_beside
+from actviz.cli.output import FIGURES, TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
+    from actviz.cli.references import Compared
     from actviz.studies.comparison import Comparison
     from actviz.studies.cost import Cost
     from actviz.studies.facts.card import Facts
@@ -52,7 +52,10 @@ def compare(
         str | None,
         typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
     ] = None,
-    grid: Annotated[bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes.")] = False,
+    grid: Annotated[
+        bool,
+        typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured."),
+    ] = False,
     cost: Annotated[
         bool, typer.Option("--cost", help="Measure nanoseconds an element, against ReLU, in one interleaved run.")
     ] = False,
@@ -72,22 +75,25 @@ def compare(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Compare functions with each other, or with one. Arguments are the texts of options."""
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import interval, numbers, whole
-    from actviz.cli.references import apart, merged
-    from actviz.cli.words import curves_of, read_families, shared_parameters
-    from actviz.studies.comparison import compare as compared
+    from actviz.cli.references import Compared, apart, merged
+    from actviz.cli.words import curves_of, file_stem, range_piece, read_families, shared_parameters
     from actviz.studies.cost import measure_costs
-    from actviz.studies.facts.measuring import facts
     from actviz.studies.sampling import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
-    target = choose_target(
-        output, format, _stem(names or [], against, family, name), options.REPORT_FORMATS, show=show, open_it=open_it
+    stem = file_stem(
+        [*([name] if name else []), *(names or []), *([family] if family else []), *([against] if against else [])],
+        "dialects" if dialects else "",
+        "grid" if grid else "comparison",
+        range_piece(x_range, "-6:6"),
     )
+    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -102,48 +108,49 @@ def compare(
     place = None if logits is None else numbers(logits, "--logits")
     families = read_families([*words, *([against] if against else [])], shared, place, move)
     curves = curves_of([function for family in families for function in family], place, move)
-    notes = {curve.name or curve.label: curve.note for curve in curves if curve.note}
     reference = None
     if against:
         curves, reference = apart(curves, curves_of(families[-1], place, move), against)
-    if (dialects or name is not None) and target.format not in TEXTS:
+    told = curves  # what texts tell of; figures and reports take what is the same in several frameworks as one
+    if dialects or name is not None:
         curves = [*merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
         look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
-    if len(curves) < 2 and (dialects or name is not None):
-        raise ActvizError(f"there is nothing to compare: {curves[0].label} are the same")
-    if len(curves) < 2:
+    formats = {target.format for target in targets}
+    fewest = min((told if formats <= {*TEXTS} else curves), (curves if formats - {*TEXTS} else told), key=len)
+    if len(fewest) < 2 and (dialects or name is not None):
+        raise ActvizError(f"there is nothing to compare: {fewest[0].label} are the same")
+    if len(fewest) < 2:
         raise ActvizError(
-            f"{curves[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
+            f"{fewest[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
         )
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
-    result = compared(curves, span, count, against=reference)
-    costs = measure_costs(curves) if cost else ()
-    known = [] if target.format == "csv" else [facts(curve) for curve in curves]
-    if target.format == REPORT:
-        target.write(report(_report(result, known, costs, notes), target), quiet=quiet)
-        return
-    if target.format in TEXTS:
-        target.write(_as_text(result, known, costs, notes, target.format).encode(), quiet=quiet)
-        return
-    drawn = result
-    if len(curves) == 2 and reference is None and not grid:  # two curves: their difference is what they are drawn for
-        drawn = compared(curves, span, count, against=curves[1])
+    shown = Compared(curves, reference, span, count)
+    listed = Compared(told, reference, span, count)
+    costs = measure_costs(curves) if cost and (formats - {*FIGURES} or not quiet) else ()
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
         if grid:
-            return drawing.grid(result.sample, look, format, quiet=quiet)
-        return drawing.comparison(drawn, look, format, quiet=quiet)
+            return drawing.grid(shown.overview.sample, look, format, quiet=quiet)
+        return drawing.comparison(shown.drawn, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
         from actviz.cli.showing import comparison_in_dots
 
-        return comparison_in_dots(drawn, look)
+        return comparison_in_dots(shown.drawn, look)
 
-    deliver(target, draw, dots=dots, report=lambda: _report(result, known, costs, notes), quiet=quiet)
+    def text(format: str) -> str:
+        return _as_text(listed, costs, format)
+
+    def report() -> Iterator[Any]:
+        # A grid shows no differences, and there are very many pairs: beside it stand the facts alone.
+        leaves_out_pairs = grid and reference is None and reports_beside(targets)
+        return _report(shown.overview if leaves_out_pairs else shown.differences, shown.known, costs, listed.notes)
+
+    deliver(targets, draw=draw, text=text, dots=dots, report=report, quiet=quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
@@ -160,13 +167,6 @@ def _words(names: Sequence[str], family: str | None, name: str | None, *, dialec
     return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
 
 
-def _stem(names: Sequence[str], against: str | None, family: str | None, name: str | None) -> str:
-    from actviz.cli.words import file_stem
-
-    parts = [*([name] if name else []), *names, *([family] if family else []), *([against] if against else [])]
-    return f"{file_stem(parts)}-comparison" if parts else "comparison"
-
-
 def _report(
     result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], notes: Mapping[str, str]
 ) -> Iterator[Any]:
@@ -175,15 +175,13 @@ def _report(
     yield from comparison_report(result, known, costs, notes)
 
 
-def _as_text(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], notes: Mapping[str, str], format: str
-) -> str:
+def _as_text(compared: Compared, costs: Sequence[Cost], format: str) -> str:
     from actviz.tables import comparison as tables
 
     match format:
         case "json":
-            return tables.comparison_json(result, known, costs)
+            return tables.comparison_json(compared.differences, compared.known, costs)
         case "csv":
-            return tables.comparison_csv(result)
+            return tables.comparison_csv(compared.differences)
         case _:
-            return tables.comparison_markdown(result, known, costs, notes)
+            return tables.comparison_markdown(compared.differences, compared.known, costs, compared.notes)

@@ -1,31 +1,54 @@
-"""How a figure is handed over: in the terminal, as a file, in the viewer, with its report beside it."""
+"""How an answer is handed over: in the terminal, in files, in the viewer, with its report beside a figure."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from actviz.cli.inline import inline, protocol_of
-from actviz.cli.output import Target
+from actviz.cli.output import ANIMATION, FIGURES, REPORT, Target
 from actviz.cli.reports import rendered, report_beside
+from actviz.cli.reports import report as reported
 from actviz.cli.streams import answer, is_terminal
 
-Draw = Callable[[str], bytes]
+DRAWN = (*FIGURES, ANIMATION)
+Content = Callable[[str], bytes]
 """Makes a figure of a format; it is called only if one is wanted, for that loads Matplotlib."""
+Text = Callable[[str], str]
+"""Makes a text of a format."""
 Parts = Callable[[], Iterable[Any]]
 """Makes what the tables room renders."""
 
 
-def deliver(target: Target, draw: Draw, *, dots: Parts, report: Parts | None = None, quiet: bool) -> None:
-    """Show a figure and write it, as the target wants it. ``dots`` are what is seen where no picture can be shown."""
-    if target.shown:
+def deliver(
+    targets: Sequence[Target], *, draw: Content, text: Text, dots: Parts, report: Parts | None = None, quiet: bool
+) -> None:
+    """Show a figure and write every answer, as the targets want it.
+
+    ``dots`` are what is seen where no picture can be shown. A report that is no answer itself stands beside figures.
+    """
+    if any(target.shown for target in targets):
         terminal = is_terminal(sys.stdout)
         protocol = protocol_of(os.environ) if terminal else None
         answer(inline(draw("png"), protocol) if protocol else rendered(dots(), terminal=terminal).encode())
-    content = draw(target.format) if target.written else b""
-    if report and not quiet:
+    contents = [(target, _content(target, draw, text, report)) for target in targets if target.written]
+    if report and not quiet and reports_beside(targets):
         report_beside(report())
-    if target.written:
+    for target, content in contents:
         target.write(content, quiet=quiet)
+
+
+def reports_beside(targets: Sequence[Target]) -> bool:
+    """Whether a report stands beside a figure, and is not an answer itself."""
+    formats = {target.format for target in targets}
+    return not formats.isdisjoint(DRAWN) and REPORT not in formats
+
+
+def _content(target: Target, draw: Content, text: Text, report: Parts | None) -> bytes:
+    if target.format in DRAWN:
+        return draw(target.format)
+    if target.format == REPORT and report:
+        return reported(report(), target)
+    return text(target.format).encode()

@@ -12,8 +12,7 @@ from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import REPORT, TEXTS, choose_target
-from actviz.cli.reports import report
+from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 
@@ -72,18 +71,19 @@ def derivative(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Draw and report slopes beside their functions. Arguments are the texts of options."""
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import at_least_0, interval, numbers, whole
-    from actviz.cli.words import curves_of, file_stem, read_functions, shared_parameters
+    from actviz.cli.words import curves_of, file_stem, range_piece, read_functions, shared_parameters
     from actviz.studies.derivatives import differentiate
     from actviz.studies.sampling import MAX_SAMPLES
 
-    target = choose_target(
-        output, format, f"{file_stem(names)}-derivative", options.REPORT_FORMATS, show=show, open_it=open_it
-    )
+    what = "second_derivative" if order.strip() == "2" else "derivative"
+    stem = file_stem(names, what, "overlay" if overlay else "", range_piece(x_range, "-6:6"))
+    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -100,37 +100,35 @@ def derivative(
     rule = None if at_kink is None else one_of(AT_KINK, at_kink, "--at-kink")
     small, layers = at_least_0(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
     degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
     shown = jacobians_of(functions, place) if move is None else []
     result = None
-    if len(shown) < len(functions) or target.format in TEXTS:
+    if len(shown) < len(functions) or any(target.format in TEXTS for target in targets):
         curves = curves_of(functions, place, move)
         result = differentiate(
             curves, span, count, order=degree, at_kink=rule, vanishing=small, depth=layers, checked=check
         )
-    if target.format == REPORT:
-        target.write(report(_report(result, shown), target), quiet=quiet)
-        return
-    if target.format in TEXTS:
-        target.write(_as_text(result, shown, target.format).encode(), quiet=quiet)
-        return
+    drawn = result if len(shown) < len(functions) else None
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
-        if result:
-            return drawing.derivatives(result, look, format, overlay=overlay, quiet=quiet)
+        if drawn:
+            return drawing.derivatives(drawn, look, format, overlay=overlay, quiet=quiet)
         return drawing.jacobians(shown, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
         from actviz.cli.showing import derivatives_in_dots
 
-        if not result:
+        if not drawn:
             raise ActvizError("--show is for curves; add --move 0 to see the outputs while one input moves")
-        return derivatives_in_dots(result, look)
+        return derivatives_in_dots(drawn, look)
 
-    deliver(target, draw, dots=dots, report=lambda: _report(result, shown), quiet=quiet)
+    def text(format: str) -> str:
+        return _as_text(result, shown, format)
+
+    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(drawn, shown), quiet=quiet)
 
 
 def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:

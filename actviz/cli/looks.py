@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,9 +71,9 @@ def read_look(
     y_range: str | None,
     quiet: bool = False,
     transparent: bool = False,
-    format: str = "",
+    formats: Sequence[str] = (),
 ) -> Look:
-    """Read the options; raises ``ActvizError`` for one that is wrong or not for this ``format``."""
+    """Read the options; raises ``ActvizError`` for one that is wrong or not for one of the ``formats``."""
     look = Look(
         theme_name=one_of(THEMES, theme, "--theme"),
         language=read_language(lang),
@@ -83,7 +84,7 @@ def read_look(
         quiet=quiet,
         transparent=transparent,
     )
-    if transparent and format == ANIMATION:
+    if transparent and ANIMATION in formats:
         raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
     if look.size and look.size[1] is not None:
         check_pixels(look.size[0], look.size[1], look.dpi)

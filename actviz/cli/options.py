@@ -18,13 +18,20 @@ REPORT_FORMATS = (*FORMATS, REPORT)
 
 
 def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
-    return names if names is None or context.resilient_parsing else with_piped(names)
+    return names if names is None or context.resilient_parsing else _from_pipe(context, names)
+
+
+def _from_pipe(context: typer.Context, names: list[str]) -> list[str]:
+    """The names, those from stdin in the place of ``-``; options have been read before."""
+    has_logits = any(param.name == "logits" for param in context.command.params)
+    takes_vectors = context.params.get("logits") is not None if has_logits else context.info_name == "table"
+    return with_piped(names, vectors=takes_vectors, quiet=bool(context.params.get("quiet")))
 
 
 def _one_piped(context: typer.Context, name: str) -> str:
     if context.resilient_parsing:
         return name
-    first, *others = with_piped([name])
+    first, *others = _from_pipe(context, [name])
     if others:
         raise ActvizError(f"NAME: '-': {len(others) + 1} names came through the pipe; approximate takes one")
     return first
@@ -33,7 +40,7 @@ def _one_piped(context: typer.Context, name: str) -> str:
 NAMES = typer.Argument(
     metavar="NAME...",
     help="Activations (relu, leaky_relu:alpha=0.3), a framework's (keras.leaky_relu), or formulas "
-    "('mine = x*sigmoid(b*x):b=1.5'); - reads them from stdin, one a line or as JSON.",
+    "('mine = x*sigmoid(b*x):b=1.5'); - reads them from stdin, one a line, as JSON or as a table.",
     show_default=False,
     callback=_piped,
     autocompletion=complete_names,
@@ -72,8 +79,13 @@ YRange = Annotated[
 ]
 Samples = Annotated[str, typer.Option("--samples", metavar="N", help="Evenly spaced points; kinks are added to them.")]
 Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to write; the extension tells the format, - is stdout."),
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to write; the extension tells the format, - is stdout. Repeat it to write several files.",
+    ),
 ]
 Format = Annotated[
     str | None,
@@ -124,5 +136,8 @@ Show = Annotated[
     typer.Option("--show", help="Show it here, in dots or as a picture if the terminal can; a file only with -o."),
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the figure in the viewer of the desktop.")]
-NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that is there already.")]
+NoClobber = Annotated[bool, typer.Option("--no-clobber", help="Leave a file alone that exists; the exit status is 1.")]
+SkipExisting = Annotated[
+    bool, typer.Option("--skip-existing", help="Leave a file alone that exists; the exit status is 0.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")]

@@ -58,11 +58,16 @@ class Target:
     written: bool = True
     opened: bool = False
 
-    def check(self, *, no_clobber: bool) -> None:
+    @property
+    def is_there(self) -> bool:
+        """Whether the file exists already."""
+        return self.path is not None and os.path.lexists(self.path)
+
+    def check(self) -> None:
         """See beforehand what can be seen, before time is spent on an answer that has no place to go.
 
-        Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that is to be left alone, or
-        that cannot be written: a file beside it is begun and taken away again.
+        Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that cannot be written: a file
+        beside it is begun and taken away again.
         """
         if not self.written:
             return
@@ -73,8 +78,6 @@ class Target:
             and sys.stdout.isatty()
         ):
             raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
-        if self.path is not None and no_clobber and os.path.lexists(self.path):
-            raise OutputError(f"{self.path} is there already; it was left alone (--no-clobber)")
         if self.path is not None:
             try:
                 _try_file(self.path)
@@ -84,21 +87,36 @@ class Target:
     def write(self, content: bytes, *, quiet: bool) -> None:
         """Write the answer and say where it is: on stdout if the person did not choose the path, else on stderr.
 
-        A file appears complete or not at all; what was there before stays until then. Raises ``OutputError``.
+        A file appears complete or not at all; what was there before stays until then. If that was another figure, and
+        the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
         """
         if self.path is None:
             answer(content)
             return
         try:
+            is_other = not self.chosen and _holds_other(self.path, content)
             _write_file(self.path, content)
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
+        self.tell(f"wrote {self.path}", quiet=quiet)
+        if is_other and not quiet:
+            say(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
+        if self.opened:
+            _open(self.path)
+
+    def tell(self, message: str, *, quiet: bool) -> None:
+        """Say where the answer is: its path on stdout if the person did not choose it, else a message on stderr."""
         if not self.chosen:
             answer(os.fsencode(f"{self.path}\n"))
         elif not quiet:
-            say(f"wrote {self.path}")
-        if self.opened:
-            _open(self.path)
+            say(message)
+
+
+def _holds_other(path: Path, content: bytes) -> bool:
+    """Whether a file exists with another content."""
+    with suppress(OSError):
+        return path.is_file() and path.read_bytes() != content
+    return True
 
 
 def _open(path: Path) -> None:
@@ -157,27 +175,57 @@ def _file_beside(place: Path) -> Iterator[Path]:
             beside.unlink()
 
 
-def choose_target(
-    output: str | None,
+def choose_targets(
+    outputs: Sequence[str] | None,
     chosen: str | None,
     stem: str,
     formats: Sequence[str],
     *,
     show: bool = False,
     open_it: bool = False,
-) -> Target:
-    """Decide format and place from -o, --format and the name that the curves suggest.
+) -> list[Target]:
+    """Decide formats and places from each -o, from --format, and from the name that the curves suggest.
 
-    ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError`` for a format that is unknown, missing, at
-    odds with the file's extension, or no figure where one is shown or opened.
+    Beside files, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError``
+    for a format that is unknown, missing, at odds with the file's extension, or no figure where one is shown or opened.
     """
-    target = _format_and_place(output, chosen, stem, formats)
-    if show and target.format not in FIGURES:
-        raise ActvizError(f"--show is for figures, not for {target.format}")
-    if open_it and (target.path is None or target.format in TEXTS):
+    places: Sequence[str | None] = outputs or [None]
+    alone = len(places) > 1 and STDOUT in places
+    found = [_format_and_place(o, None if alone and o != STDOUT else chosen, stem, formats) for o in places]
+    targets = list(dict.fromkeys(found))
+    shown = next((target for target in targets if target.format in FIGURES), None) if show else None
+    if show and shown is None:
+        raise ActvizError(f"--show is for figures, not for {targets[0].format}")
+    opened = [target for target in targets if target.path and target.format not in TEXTS] if open_it else []
+    if open_it and not opened:
         raise ActvizError("--open is for figures in a file")
-    written = not show or open_it or output is not None or chosen is not None
-    return replace(target, shown=show, written=written, opened=open_it)
+    written = not show or open_it or bool(outputs) or chosen is not None
+    return [replace(one, shown=one is shown, written=written, opened=one in opened) for one in targets]
+
+
+def checked(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:
+    """The targets that are to be written or shown, each checked beforehand.
+
+    ``skip_existing`` leaves out those whose file exists, and ends the command if none is left. Raises ``OutputError``
+    where ``no_clobber`` forbids to write, and what ``Target.check`` raises.
+    """
+    if no_clobber and skip_existing:
+        raise ActvizError("--no-clobber fails if a file exists and --skip-existing succeeds; give one of them")
+    wanted: list[Target] = []
+    for target in targets:
+        if target.written and target.is_there and no_clobber:
+            raise OutputError(f"{target.path} is there already; it was left alone (--no-clobber)")
+        if target.written and target.is_there and skip_existing:
+            target.tell(f"{target.path} is there already; it was left alone (--skip-existing)", quiet=quiet)
+            wanted += [replace(target, written=False)] if target.shown else []
+        else:
+            target.check()
+            wanted.append(target)
+    if not wanted:
+        import typer
+
+        raise typer.Exit
+    return wanted
 
 
 def _format_and_place(output: str | None, chosen: str | None, stem: str, formats: Sequence[str]) -> Target:
@@ -193,6 +241,9 @@ def _format_and_place(output: str | None, chosen: str | None, stem: str, formats
     extension = Path(output).suffix.lower().removeprefix(".")
     extension = REPORT if extension == "txt" and REPORT in formats else extension
     if chosen is None:
+        if extension == "py" and "numpy" in formats:
+            raise ActvizError(f"-o {quoted(output)}: which Python is it to be? Add --format numpy, torch or keras")
+        extension = "c" if extension == "h" and "c" in formats else extension
         if not extension:
             endings = f".{', .'.join(formats)}"
             raise ActvizError(f"{quoted(output)} has no extension that tells the format; end it in {endings}")

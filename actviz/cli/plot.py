@@ -9,7 +9,7 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.delivery import deliver
-from actviz.cli.output import TEXTS, choose_target
+from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ def plot(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Draw curves in one figure, or write them as numbers. Arguments are the texts of options."""
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import interval, numbers, whole
-    from actviz.cli.words import file_stem, read_curves, shared_parameters
+    from actviz.cli.words import file_stem, range_piece, read_curves, shared_parameters
     from actviz.studies.sampling import MAX_SAMPLES, sample
 
-    target = choose_target(output, format, file_stem(names), options.FORMATS, show=show, open_it=open_it)
+    stem = file_stem(names, "with_derivative" if derivative else "", range_piece(x_range, "-6:6"))
+    targets = choose_targets(output, format, stem, options.FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -68,13 +70,9 @@ def plot(
         None if logits is None else numbers(logits, "--logits"),
         move,
     )
-    is_text = target.format in TEXTS
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    target.check(no_clobber=no_clobber)
-    points = sample(curves, span, count, slopes=derivative or is_text)
-    if is_text:
-        target.write(_as_text(points, target.format, derivative).encode(), quiet=quiet)
-        return
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
+    points = sample(curves, span, count, slopes=derivative or any(target.format in TEXTS for target in targets))
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
@@ -86,7 +84,10 @@ def plot(
 
         return curves_in_dots(points, look, slopes=derivative)
 
-    deliver(target, draw, dots=dots, quiet=quiet)
+    def text(format: str) -> str:
+        return _as_text(points, format, derivative)
+
+    deliver(targets, draw=draw, text=text, dots=dots, quiet=quiet)
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:

@@ -11,9 +11,8 @@ from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import FIGURES, REPORT, choose_target
+from actviz.cli.output import FIGURES, checked, choose_targets
 from actviz.cli.progress import Progress
-from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
 from actviz.studies.networks import propagation_settings as chosen
@@ -82,6 +81,7 @@ def propagate(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure random networks beside theory. Arguments are the texts of options."""
@@ -90,9 +90,8 @@ def propagate(
     from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
     from actviz.studies.networks import propagation as study
 
-    target = choose_target(
-        output, format, f"{file_stem(names)}-propagation", options.REPORT_FORMATS, show=show, open_it=open_it
-    )
+    stem = file_stem(names, "propagation")
+    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -105,7 +104,7 @@ def propagate(
     )
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "propagate")
     shown = None if panels is None else _words(panels, PANELS, "--panels")
-    if target.format in FIGURES:
+    if any(target.format in FIGURES for target in targets):
         from actviz.figures.least_size import check_size
 
         check_size(look.size, len(shown or PANELS[:2]))
@@ -122,7 +121,7 @@ def propagate(
         residual=residual,
         dead_below=at_least_0(dead_below, "--dead-below"),
     )
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
     with Progress("propagating", study.steps(curves, settings), quiet=quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
@@ -137,12 +136,10 @@ def propagate(
 
         return propagation_in_dots(result, look)
 
-    if target.format in FIGURES:
-        deliver(target, draw, dots=dots, report=lambda: _report(result), quiet=quiet)
-    elif target.format == REPORT:
-        target.write(report(_report(result), target), quiet=quiet)
-    else:
-        target.write(_as_text(result, target.format, quiet=quiet).encode(), quiet=quiet)
+    def text(format: str) -> str:
+        return _as_text(result, format, quiet=quiet)
+
+    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(result), quiet=quiet)
     if result.is_partial:
         say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)

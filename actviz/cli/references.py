@@ -3,16 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from actviz.cli.choices import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.comparison import compare
+from actviz.studies.comparison import Comparison, compare
+from actviz.studies.facts.card import Facts
+from actviz.studies.facts.measuring import facts
+from actviz.studies.sampling import sample
 
 FAR = 100.0
 """Functions that agree from -FAR to FAR are the same."""
 ROUNDING = 1e-15
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Curves that are compared on an interval, in pairs or with a reference; each study is made when it is needed."""
+
+    curves: Sequence[Curve]
+    reference: Curve | None
+    interval: tuple[float, float]
+    count: int
+
+    @cached_property
+    def differences(self) -> Comparison:
+        """The differences of all pairs."""
+        return compare(self.curves, self.interval, self.count, against=self.reference)
+
+    @cached_property
+    def drawn(self) -> Comparison:
+        """What is drawn: differences from a reference. For two curves without one it is the second."""
+        if self.reference is None and len(self.curves) == 2:
+            return compare(self.curves, self.interval, self.count, against=self.curves[1])
+        return self.differences if self.reference else self.overview
+
+    @cached_property
+    def overview(self) -> Comparison:
+        """The curves alone, without their differences."""
+        return Comparison(sample(self.curves, self.interval, self.count, slopes=True), ())
+
+    @cached_property
+    def known(self) -> list[Facts]:
+        """The facts of all curves."""
+        return [facts(curve) for curve in self.curves]
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes on functions of frameworks, by their names."""
+        return {curve.name or curve.label: curve.note for curve in self.curves if curve.note}
 
 
 def apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:

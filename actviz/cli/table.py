@@ -13,7 +13,7 @@ from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.languages import read_language
-from actviz.cli.output import REPORT, TEXTS, Target, choose_target, meanings
+from actviz.cli.output import REPORT, TEXTS, Target, checked, choose_targets, meanings
 from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
 
@@ -100,6 +100,7 @@ def table(
     ] = None,
     lang: options.Lang = None,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Tell what is known of functions. Arguments are the texts of options."""
@@ -107,7 +108,7 @@ def table(
 
     read_language(lang)
     names = names or []
-    target = choose_target(output, format, "table", FORMATS)
+    targets = choose_targets(output, format, "table", FORMATS)
     shared = _shared({"alpha": alpha, "beta": beta}, param or [])
     wishes = _wishes(task=task, layer=layer, problem=problem)
     if wishes:
@@ -116,19 +117,26 @@ def table(
     chosen = None if columns is None else listings.read_columns(columns)
     if shared and not names:
         raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
     if wishes:
-        content = _advice(wishes, target)
+        found = _advised(wishes, targets)
+        contents = [_advice(found, target) for target in targets]
     else:
         functions = _functions(names, shared) if names else []
         rows = _named_rows(functions) if names else listings.catalogue_rows()
         rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
                              where=where or [], search=search)  # fmt: skip
         rows = listings.ordered(rows, sort, reverse=reverse)
-        is_card = len(names) == 1 and len(rows) == 1 and chosen is None and target.format in (REPORT, "md")
-        content = _card(functions[0], rows[0], target) if is_card else _listing(rows, chosen, target)
-    target.write(content, quiet=quiet)
+        is_card = len(names) == 1 and len(rows) == 1 and chosen is None
+        contents = [
+            _card(functions[0], rows[0], target)
+            if is_card and target.format in (REPORT, "md")
+            else _listing(rows, chosen, target)
+            for target in targets
+        ]
+    for target, content in zip(targets, contents, strict=True):
+        target.write(content, quiet=quiet)
 
 
 def _shared(named: Mapping[str, str | None], params: Sequence[str]) -> list[Any]:
@@ -165,13 +173,18 @@ def _alone(wishes: Mapping[str, str], others: Mapping[str, object]) -> None:
             raise ActvizError(f"--{next(iter(wishes))} asks for advice; {name} is for the table")
 
 
-def _advice(wishes: Mapping[str, str], target: Target) -> bytes:
+def _advised(wishes: Mapping[str, str], targets: Sequence[Target]) -> Sequence[Any]:
     from actviz.cli.cards import advised_rows
+
+    for target in targets:
+        if target.format not in (REPORT, "json", "md"):
+            raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
+    return advised_rows(**wishes)
+
+
+def _advice(found: Sequence[Any], target: Target) -> bytes:
     from actviz.tables import guidance
 
-    if target.format not in (REPORT, "json", "md"):
-        raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
-    found = advised_rows(**wishes)
     match target.format:
         case "json":
             return guidance.guidance_json(found).encode()

@@ -11,9 +11,8 @@ from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import FIGURES, REPORT, choose_target
+from actviz.cli.output import FIGURES, checked, choose_targets
 from actviz.cli.progress import Progress
-from actviz.cli.reports import report
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
@@ -110,6 +109,7 @@ def train(
     show: options.Show = False,
     open_it: options.Open = False,
     no_clobber: options.NoClobber = False,
+    skip_existing: options.SkipExisting = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Train small networks and compare what comes of it. Arguments are the texts of options."""
@@ -119,9 +119,8 @@ def train(
     from actviz.studies.networks import training
 
     problem = one_of(TASKS, task, "--task")
-    target = choose_target(
-        output, format, f"{file_stem(names)}-{problem}", options.REPORT_FORMATS, show=show, open_it=open_it
-    )
+    stem = file_stem(names, problem)
+    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -147,14 +146,14 @@ def train(
         seed=whole(seed, "--seed", 0, 2**32 - 1),
     )
     shown = _panels(panels, settings)
-    if target.format in FIGURES:
+    if any(target.format in FIGURES for target in targets):
         from actviz.figures.least_size import check_size
 
         drawn = shown or ("score",)
         check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = training.total_steps(curves, settings)
     processes = _processes(jobs, count)
-    target.check(no_clobber=no_clobber)
+    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
     with Progress("training", count, quiet=quiet) as progress:
         result = training.train(curves, settings, processes=processes, tick=progress.ticks)
 
@@ -168,12 +167,10 @@ def train(
 
         return learning_in_dots(result, look)
 
-    if target.format in FIGURES:
-        deliver(target, draw, dots=dots, report=lambda: _report(result), quiet=quiet)
-    elif target.format == REPORT:
-        target.write(report(_report(result), target), quiet=quiet)
-    else:
-        target.write(_text(result, target.format).encode(), quiet=quiet)
+    def text(format: str) -> str:
+        return _text(result, format)
+
+    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(result), quiet=quiet)
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
         say(f"partial: {done} of {len(curves) * result.wanted} runs are done")

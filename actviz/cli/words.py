@@ -17,6 +17,8 @@ from actviz.cli.choices import plain_text, quoted
 from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.grammar import reject_reserved
+from actviz.formulas.typeset import plain_name
 from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
@@ -70,13 +72,19 @@ class Word:
         return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"
 
     def takes(self) -> dict[str, str]:
-        """Every spelling of a parameter that goes with this word, and the parameter it stands for."""
+        """Every spelling of a parameter that goes with this word, as labels write it too, and what it stands for."""
         if not self.is_name:
-            return {name: name for name in free_names(self.head)}
-        return {spelling: p.name for p in self._entry().parameters for spelling in (p.name, *p.aliases)}
+            for name in self.own:
+                reject_reserved(name)
+            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
+        return {
+            spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
+        }
 
     def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
         """The curve with its own parameters and others that are shared."""
+        takes = self.takes()
+        parameters = {takes.get(name, name): value for name, value in parameters.items()}
         return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
 
     def _entry(self) -> Entry:
@@ -100,6 +108,8 @@ def read_word(text: str) -> Word:
                 raise ActvizError(
                     f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
                 )
+            if head.strip() and not (word := Word(head.strip(), {})).is_name:
+                word.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
         if name in own:
@@ -221,6 +231,8 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
     for option in shared:
         if option.name in taken:
             continue
+        if not all(word.is_name for word in words):
+            reject_reserved(option.name)
         takers = [
             entry.name
             for entry in CATALOGUE.values()
@@ -233,6 +245,13 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
         raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
 
 
-def file_stem(texts: Sequence[str]) -> str:
-    """A name for a file, from the words that were drawn."""
-    return "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+def file_stem(texts: Sequence[str], *pieces: str) -> str:
+    """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
+    names = "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+    return "-".join(piece for piece in (names, *pieces) if piece)
+
+
+def range_piece(text: str, default: str) -> str:
+    """A piece of a file's name for a range that is not the default one."""
+    low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in text.partition(":"))
+    return "" if text == default else f"from_{low}_to_{high}"[:40]

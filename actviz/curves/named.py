@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, Literal, overload
 
 from actviz.activations.activation import Parameter, VectorActivation
 from actviz.activations.catalogue import (
@@ -22,6 +23,33 @@ from actviz.formulas import grammar
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import plain_name
 from actviz.formulas.values import compile_tree, evaluate
+
+VectorName = Literal[
+    "softmax",
+    "log_softmax",
+    "softmin",
+    "sparsemax",
+    "entmax15",
+    "hardmax",
+    "gumbel_softmax",
+    "glu",
+    "bilinear_glu",
+    "reglu",
+    "geglu",
+    "swiglu",
+    "maxout",
+    "crelu",
+]
+"""The catalogue's functions of a vector, for type checkers."""
+
+
+@overload
+def get(name: VectorName, **parameters: float) -> VectorFunction: ...
+
+
+# A name in a variable may be of either kind. Any lets a caller use the result as a curve without a check.
+@overload
+def get(name: str, **parameters: float) -> Curve | Any: ...
 
 
 def get(name: str, **parameters: float) -> Curve | VectorFunction:
@@ -84,6 +112,8 @@ def parse(text: str, **parameters: float) -> Curve:
     may be given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the
     place and the cure.
     """
+    for given in parameters:
+        grammar.reject_reserved(given)
     name, text = _named(text)
     formula = grammar.parse(text, definition_named, known_names())
     missing = [free for free in formula.free if free not in parameters]

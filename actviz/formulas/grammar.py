@@ -14,6 +14,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
@@ -70,11 +71,44 @@ _HABITS: Mapping[type[ast.AST], str] = {
     ast.Lambda: "write the expression in x alone",
     ast.FloorDiv: "a quotient is written /",
     ast.NamedExpr: "write the expression in x alone",
+    ast.Compare: "comparisons are written < <= > >= == !=",
 }
+_OPERATORS = frozenset({"if", "else", "and", "or", "not"})
+"""Python's keywords that are part of the language of formulas."""
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def _no_definition(_: str) -> None:
     """Look up nothing: the vocabulary alone."""
+
+
+def reject_reserved(name: str) -> None:
+    """Raise ``ActvizError`` if a parameter of a formula cannot have this name, for it has a meaning already."""
+    if iskeyword(name):
+        what = "a reserved word"
+    elif name == VARIABLE:
+        what = "the variable of formulas"
+    elif name in CONSTANTS:
+        what = "a constant of formulas"
+    elif name in WORDS:
+        what = "a function of formulas"
+    else:
+        return
+    raise ActvizError(f"{name} is {what} and cannot name a parameter; choose another name, such as {_free_name(name)}")
+
+
+def _free_name(name: str) -> str:
+    return "lambd" if name == "lambda" else f"{name}_"
+
+
+def _keyword_hint(keyword: str, rest: str = "") -> str:
+    """What is wrong with a keyword, by itself and the text behind it."""
+    if keyword in ("if", "else"):
+        return f"{keyword} does not fit here; a case is written a if x > 0 else b"
+    if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
+        return f"'{keyword}' is not allowed; {_HABITS[ast.Lambda]}"
+    example = _free_name(keyword)
+    return f"{keyword} is a reserved word and cannot name a parameter; choose another name, such as {example}"
 
 
 def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
@@ -108,6 +142,11 @@ def _python_tree(source: str) -> ast.expr:
             return ast.parse(source, mode="eval").body
     except SyntaxError as error:
         start = error.offset - 1 if error.offset else len(source)
+        for word in _WORD.finditer(source):
+            if iskeyword(word[0]) and (word[0] not in _OPERATORS or word.start() == start):
+                hint = _keyword_hint(word[0], source[word.end() :])
+                message = f"formula {_shown(source)}, column {word.start() + 1}: {hint}"
+                raise FormulaError(message, source, word.start(), len(word[0])) from None
         said = _plain(error.msg) if start < len(source) else "something is missing at the end"
         length = (error.end_offset or 0) - (error.offset or 0)
         raise FormulaError(
@@ -243,6 +282,8 @@ class _Checker:
         )
 
     def constant(self, node: ast.Constant) -> ast.expr:
+        if node.value is None or isinstance(node.value, bool):
+            raise self.fail(node, _keyword_hint(repr(node.value)))
         if type(node.value) not in (int, float):
             raise self.fail(node, f"{_shown(repr(node.value), 30)} is not a number")
         try:

@@ -179,9 +179,6 @@ ADVICE: Mapping[str, str] = {
     "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
     "{message}; it takes none": "{message}。パラメーターはありません",
     "{message}; a power is written **": "{message}。べき乗は ** と書きます",
-    "{message}; put a formula that starts with - in parentheses, such as '(-x)'": (
-        "{message}。- で始まる数式は '(-x)' のように括弧で囲んでください"
-    ),
 }
 """What stands behind a message; whatever else the message says, this is cut off first."""
 
@@ -206,6 +203,11 @@ PARTS: Mapping[str, str] = {
     "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls": (
         "数式に使えるのは数、x、パラメーター、+ - * / **、比較、条件式、関数の呼び出しです"
     ),
+    "comparisons are written < <= > >= == !=": "比較は < <= > >= == != と書きます",
+    "a reserved word": "予約語",
+    "the variable of formulas": "数式の変数",
+    "a constant of formulas": "数式の定数",
+    "a function of formulas": "数式の関数",
     "the derivative of this formula": "この数式の導関数",
     "this formula, written without the functions that it calls,": "呼び出す関数を展開したこの数式",
 }
@@ -223,8 +225,8 @@ _AROUND = {
 _SYSTEM = {
     "interrupted": "中断しました",
     "there is not enough memory for this": "メモリーが足りません",
-    "this should not have happened, please report it: {error}": (
-        "起きてはならないことが起きました。報告をお願いします: {error}"
+    "this should not have happened, please report it with the traceback that {variable}=1 shows: {error}": (
+        "内部エラーが起きました。{variable}=1 で表示されるトレースバックを添えて報告してください: {error}"
     ),
     "the settings for figures in 'matplotlibrc' cannot be read: they are no text": (
         "図の設定ファイル 'matplotlibrc' を読めません: テキストではありません"
@@ -234,6 +236,15 @@ _SYSTEM = {
     "cannot write {path}: {message}": "{path} に書けません: {message}",
     "{path} is there already; it was left alone (--no-clobber)": (
         "{path} はすでにあるため、そのままにしました (--no-clobber)"
+    ),
+    "{path} is there already; it was left alone (--skip-existing)": (
+        "{path} はすでにあるため、そのままにしました (--skip-existing)"
+    ),
+    "--no-clobber fails if a file exists and --skip-existing succeeds; give one of them": (
+        "ファイルがあるとき --no-clobber は失敗、--skip-existing は成功になります。どちらか 1 つを与えてください"
+    ),
+    "{path} replaces another figure of that name; -o FILE chooses a name": (
+        "{path} は同じ名前の別の図を置き換えました。名前は -o FILE で選べます"
     ),
     "NAME: '-' stands for all that comes from stdin; write it once": (
         "NAME: '-' は標準入力から来るものすべてを表します。1 回だけ書いてください"
@@ -254,6 +265,13 @@ _SYSTEM = {
     "NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does": (
         "NAME: '-': JSON に、plot、derivative、compare、table の JSON のような曲線がありません"
     ),
+    "NAME: '-': the table names no function; --format json writes what can be read": (
+        "NAME: '-': 表に関数の名前がありません。--format json の出力なら読めます"
+    ),
+    "left out {labels}, whose formula is not in a table; --format json has it": (
+        "{labels} を除きました。数式は表になく、--format json にあります"
+    ),
+    "left out {names}: functions of a vector": "ベクトルの関数 {names} を除きました",
     "NAME: '-': units that compute {typed} make no formula": "NAME: '-': {typed} のユニットは数式にできません",
     "NAME: '-': {count} names came through the pipe; approximate takes one": (
         "NAME: '-': パイプから名前が {count} 個届きました。approximate が取るのは 1 つです"
@@ -304,6 +322,10 @@ _USAGE = {
     "Got unexpected extra argument ({arguments})": "余分な引数があります ({arguments})",
     "Got unexpected extra arguments ({arguments})": "余分な引数があります ({arguments})",
     "Option '{option}' requires an argument.": "オプション '{option}' には値が必要です",
+    "{option} is given twice; give it once": "{option} が 2 回与えられています。1 回だけ書いてください",
+    "{option} is given twice; give it once, with commas between its values": (
+        "{option} が 2 回与えられています。1 回だけ書き、値をコンマで区切ってください"
+    ),
     "Option '{option}' does not take a value.": "オプション '{option}' は値を取りません",
     # Words with few choices, and numbers.
     "{what}: there is no {typed}": "{what}: {typed} はありません",
@@ -457,6 +479,9 @@ _CATALOGUE = {
     "unknown dialect '{dialect}' in '{typed}'; the dialects are {known}": (
         "'{typed}' のフレームワーク '{dialect}' はありません。あるのは {known} です"
     ),
+    "unknown dialect '{dialect}' in '{typed}'; without '{prefix}' it is in the catalogue": (
+        "'{typed}' のフレームワーク '{dialect}' はありません。'{prefix}' を付けなければカタログにあります"
+    ),
     "{framework} has no '{typed}'": "{framework} に '{typed}' はありません",
     "{framework} has no '{typed}'; without '{prefix}' it is in the catalogue": (
         "{framework} に '{typed}' はありません。'{prefix}' を付けなければカタログにあります"
@@ -532,6 +557,12 @@ _FORMULAS = {
         "{name} は名前ではありません。名前には英字、数字、_ を使ってください"
     ),
     "a call cannot be called": "呼び出しの結果は呼び出せません",
+    "{name} is {phrase} and cannot name a parameter; choose another name, such as {example}": (
+        "{name} は{phrase}なので、パラメーターの名前にできません。{example} のような別の名前にしてください"
+    ),
+    "{keyword} does not fit here; a case is written a if x > 0 else b": (
+        "{keyword} はここに合いません。場合分けは a if x > 0 else b と書きます"
+    ),
     "{name} takes no keywords": "{name} は名前付きの引数を取りません",
     "unknown function '{name}'": "'{name}' という関数はありません",
     "unknown function '{name}'; a formula may call functions of the catalogue and {words}": (

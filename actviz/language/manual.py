@@ -17,9 +17,7 @@ TEXTS: Mapping[str, str] = {
     "a name before =, parameters behind the colon; b is free to be named": (
         "= の前は名前、コロンの後はパラメーター。b の名前は自由です"
     ),
-    "in quotes for the shell; in parentheses if it begins with -": (
-        "シェルのために引用符で囲みます。- で始まる式は括弧で囲みます"
-    ),
+    "in quotes for the shell; it may begin with -": "シェルのために引用符で囲みます。- で始まってもかまいません",
     "functions": "関数",
     "Constants are pi and e; any other name is a parameter, which needs a value.": (
         "定数は pi と e。それ以外の名前はパラメーターで、値が必要です。"
@@ -40,9 +38,12 @@ TEXTS: Mapping[str, str] = {
     ),
     "with a parameter, several between commas": "パラメーター付き。複数はコンマで区切ります",
     "what a framework means by a name, with its defaults": "ライブラリがその名前で指す関数と既定値",
+    "the same by its full path, as in code; nn.GELU and F.gelu too": (
+        "コードと同じ完全なパスでも指定できます。nn.GELU や F.gelu も使えます"
+    ),
     "a formula; see actviz help formulas": "数式。actviz help formulas を見てください",
-    "names from stdin, one a line, or the JSON of another command": (
-        "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON"
+    "names from stdin, one a line, or the JSON or a table of another command": (
+        "標準入力から読む名前 (1 行に 1 つ)、またはほかのコマンドの JSON や表"
     ),
     "A parameter is taken from the word, else from an option (--alpha, --beta, -p name=value), else from the "
     "function. An option goes to all that have such a parameter; several values draw a family.": (

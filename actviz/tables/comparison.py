@@ -113,10 +113,11 @@ def comparison_report(
     pairs = result.pairs
     if len(pairs) > LISTED:
         pairs = tuple(sorted(pairs, key=_size, reverse=True)[:LISTED])
-    yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
-    rest = len(result.pairs) - len(pairs)
-    more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
-    yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
+    if pairs:
+        yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
+        rest = len(result.pairs) - len(pairs)
+        more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
+        yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
     numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
     if numbers:
         yield ""
@@ -124,7 +125,8 @@ def comparison_report(
             [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
             [[f"{pair.a} / {pair.b}", said(kink.x), said(kink.a), said(kink.b)] for pair, kink in numbers],
         )
-    yield ""
+    if pairs:
+        yield ""
     yield from facts_report(known)
     if notes:
         yield ""

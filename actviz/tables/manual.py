@@ -30,7 +30,7 @@ def formulas() -> Page:
         ("relu(x) - 0.1*relu(-x)", tr("functions of the catalogue, as words of the formula")),
         ("elu(x, alpha=0.5)", tr("with their parameters by name")),
         ("'mine = x*sigmoid(b*x):b=1.5'", tr("a name before =, parameters behind the colon; b is free to be named")),
-        ("'(-x)*exp(x)'", tr("in quotes for the shell; in parentheses if it begins with -")),
+        ("'-x*exp(x)'", tr("in quotes for the shell; it may begin with -")),
     )
     yield from _heading(tr("functions"))
     meanings = {arguments_text(name): word.definition or word.cases or "" for name, word in WORDS.items()}
@@ -59,8 +59,9 @@ def words() -> Page:
         ("relu, LeakyReLU, leaky-relu", tr("a function, by any of its names; case, - and _ do not matter")),
         ("leaky_relu:alpha=0.3", tr("with a parameter, several between commas")),
         ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
+        ("torch.nn.functional.gelu", tr("the same by its full path, as in code; nn.GELU and F.gelu too")),
         ("'x*sigmoid(b*x):b=1.5'", tr("a formula; see actviz help formulas")),
-        ("-", tr("names from stdin, one a line, or the JSON of another command")),
+        ("-", tr("names from stdin, one a line, or the JSON or a table of another command")),
     )
     yield from _heading(tr("parameters"))
     yield from _paragraph(

@@ -65,6 +65,7 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
         "name": network.name,
         "formula": network.formula,
         "note": network.note or None,
+        "parameters": dict(network.parameters),
         "init": network.init,
         "gain": network.recipe.sigma_w,
         "exact_gain": json_number(network.exact_gain),

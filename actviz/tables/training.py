@@ -55,6 +55,9 @@ def training_json(result: Trainings) -> str:
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
     answer: dict[str, Any] = {
         "label": curve.label,
+        "name": curve.name,
+        "formula": curve.formula,
+        "parameters": dict(curve.parameters),
         "lr": curve.rate,
         "scores": json_samples(curve.scores),
         "mean": json_number(curve.score.mean),

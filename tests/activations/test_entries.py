@@ -125,7 +125,7 @@ def test_parameters_in_the_wrong_order_are_refused(entry: Activation) -> None:
 @pytest.mark.parametrize("value", ["much", None, [1.0], 10**400])
 def test_what_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(ActvizError, match=r"^elu: alpha=.* is not a number; alpha is at least 0$"):
-        actviz.get("elu", alpha=value)  # type: ignore[arg-type]
+        actviz.get("elu", alpha=value)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(

@@ -206,10 +206,11 @@ class Writer:
         pieces += self.names(chosen, way if spoilt == len(chosen) else self.pick(("", "odd", "mistyped")))
         if self.pick((True, False)):
             pieces.reverse()
-        words = [self.command, *SMALL.get(self.command, ()), *(word for piece in pieces for word in piece)]
-        if self.command == "approximate" and any(re.search("(?i)train|article|--activ", word) for word in words):
-            words[2:2] = SHORT_TRAINING  # elsewhere these options would be wrong
-        return [harmless(word) for word in words]
+        said = [word for piece in pieces for word in piece]
+        options = SMALL.get(self.command, ())
+        if self.command == "approximate" and any(re.search("(?i)train|article|--activ", word) for word in said):
+            options += SHORT_TRAINING  # elsewhere these options would be wrong
+        return [harmless(word) for word in (self.command, *without(said, options), *said)]
 
     def answer(self, way: str) -> list[str]:
         """Where the answer goes; a figure takes long, so that few lines ask for one."""
@@ -294,6 +295,13 @@ class Writer:
             case 3:
                 return before + after[:1] + here + after[1:]
         return before + self.draw(CHARACTERS) + here + after
+
+
+def without(said: Sequence[str], options: Sequence[str]) -> list[str]:
+    """The options, each with its value, but for those that a line gives itself."""
+    given = {word.partition("=")[0] for word in said}
+    pairs = zip(options[::2], options[1::2], strict=True)
+    return [word for name, value in pairs if name not in given for word in (name, value)]
 
 
 @st.composite

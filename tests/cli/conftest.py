@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,10 @@ import actviz
 from actviz.cli.app import run
 
 ROOT = Path(actviz.__file__).parents[1]
+
+# A shell without job control starts what it runs in the background with SIGINT ignored, which processes inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,6 @@ Start = Callable[..., subprocess.Popen[bytes]]
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``actviz`` in this process, in an empty folder, with stdout that is no terminal."""
     monkeypatch.chdir(tmp_path)
-    for name in ("ACTVIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
 
     def call(*arguments: str | Path, stdin: bytes = b"") -> Done:
         content, err = io.BytesIO(), io.StringIO()
@@ -65,17 +68,22 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def process(tmp_path: Path) -> Start:
-    """Start ``python -m actviz`` in an empty folder; any argument of ``Popen`` can be given."""
+    """Start ``python -m actviz``, or another program, in an empty folder; any argument of ``Popen`` can be given."""
 
-    def start(*arguments: str | bytes, env: dict[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
+    def start(
+        *arguments: str | bytes,
+        program: tuple[str, ...] = ("-m", "actviz"),
+        env: dict[str, str] | None = None,
+        **options: Any,
+    ) -> subprocess.Popen[bytes]:
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | (env or {})
         streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-        return subprocess.Popen([sys.executable, "-m", "actviz", *arguments], cwd=tmp_path, env=environment, **streams)
+        return subprocess.Popen([sys.executable, *program, *arguments], cwd=tmp_path, env=environment, **streams)
 
     return start
 
 
 def finished(process: subprocess.Popen[bytes]) -> Done:
-    """Wait for the end of a process."""
-    out, err = process.communicate(timeout=60)
+    """Wait for the end of a process, on a slow machine as well."""
+    out, err = process.communicate(timeout=600)
     return Done(process.returncode, out or b"", (err or b"").decode().replace(os.linesep, "\n"))

@@ -14,6 +14,7 @@ from PIL import Image
 
 import actviz
 from tests.cli.conftest import Done, Run
+from tests.selection import long_except
 
 
 def answer(done: Done) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def report(cli: Run, *arguments: str) -> str:
     return done.out.decode()
 
 
-QUICK = ("--steps", "100", "--restarts", "3")
+QUICK = ("--steps", "50", "--restarts", "2")
 
 
 # --- the optimum -------------------------------------------------------------------------------------------------
@@ -190,21 +191,21 @@ def test_a_figure_comes_with_its_report(cli: Run, tmp_path: Path) -> None:
         assert image.format == "PNG"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["gelu", "--panels", "fit,error,units,network"],
-        ["sigmoid", "--hidden", "64", "--panels", "network,units"],
-        ["binary_step", "--hidden", "2", "--lang", "ja"],
-        ["sigmoid", "--sweep", "1,2,4,8", "--theme", "dark"],
-        ["sigmoid", "--method", "train", *QUICK],
-        ["sigmoid", "--method", "train", *QUICK, "--panels", "fit"],
-        ["sigmoid", "--activation", "tanh", *QUICK, "--panels", "fit,network"],
-        ["sigmoid", "--method", "article", *QUICK],
-        ["sigmoid", "--activation", "identity"],
-        ["relu", "--range=0:1e-6", "--size", "4x3"],
-    ],
-)
+FIGURES = [
+    ["gelu", "--panels", "fit,error,units,network"],
+    ["binary_step", "--hidden", "2", "--lang", "ja"],
+    ["sigmoid", "--sweep", "1,2,4", "--theme", "dark"],
+    ["sigmoid", "--method", "train", *QUICK],
+    ["sigmoid", "--method", "article", *QUICK],
+    ["sigmoid", "--hidden", "64", "--panels", "network,units"],
+    ["sigmoid", "--method", "train", *QUICK, "--panels", "fit"],
+    ["sigmoid", "--activation", "tanh", *QUICK, "--panels", "fit,network"],
+    ["sigmoid", "--activation", "identity"],
+    ["relu", "--range=0:1e-6", "--size", "4x3"],
+]
+
+
+@pytest.mark.parametrize("arguments", long_except(FIGURES, FIGURES[:5]))
 def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None:
     done = cli("approximate", *arguments, "--quiet", "-o", "-", "--format", "svg")
     assert (done.code, done.err) == (0, "")
@@ -212,7 +213,8 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
 
 
 def test_an_animation(cli: Run, tmp_path: Path) -> None:
-    done = cli("approximate", "sigmoid", "--method", "train", *QUICK, "-o", "training.gif", "--quiet", "--dpi", "60")
+    few = ("--steps", "30", "--restarts", "1", "--dpi", "30")
+    done = cli("approximate", "sigmoid", "--method", "train", *few, "-o", "training.gif", "--quiet")
     assert (done.code, done.err) == (0, "")
     with Image.open(tmp_path / "training.gif") as image:
         assert image.format == "GIF"
@@ -368,7 +370,7 @@ def test_other_units_are_written_as_functions(cli: Run) -> None:
 
 def test_markdown_of_a_training_says_what_it_is_about(cli: Run) -> None:
     text = cli("approximate", "tanh", *TRAIN, *QUICK, "--range=-2:3", "--format", "md").out.decode()
-    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 100 steps, the best of 3 starts: largest")
+    assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 50 steps, the best of 2 starts: largest")
     assert "\n`y = " in text
 
 

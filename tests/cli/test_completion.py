@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ import pytest
 import actviz
 from actviz.activations.catalogue import CATALOGUE, known_names
 from actviz.activations.dialects import DIALECTS
+from actviz.cli.app import run
 from actviz.cli.completion import complete_names, completion
 from tests.cli.conftest import Start, finished
 
@@ -40,29 +44,58 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("line", "word", "meaning"), LINES, ids=lambda value: value)
-def test_fish_is_told_the_word_and_what_it_is(process: Start, line: str, word: str, meaning: str) -> None:
-    request = {
+Told = Callable[[dict[str, str]], str]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """What a shell that asks with these variables is told, by this process."""
+
+    def ask(request: dict[str, str]) -> str:
+        out = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            for name, value in request.items():
+                patch.setenv(name, value)
+            with suppress(SystemExit):
+                run([])
+        out.flush()
+        return out.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
+
+    return ask
+
+
+def fish(line: str) -> dict[str, str]:
+    return {
         "_ACTVIZ_COMPLETE": "complete_fish",
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    told = dict(row.partition("\t")[::2] for row in finished(process(env=request)).out.decode().splitlines())
-    assert word in told
-    assert meaning in told[word]
+
+
+def zsh(line: str) -> dict[str, str]:
+    return {"_ACTVIZ_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line}
+
+
+def bash(words: Sequence[str], between: str) -> dict[str, str]:
+    return {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": between.join(words), "COMP_CWORD": str(len(words) - 1)}
+
+
+@pytest.mark.parametrize(("line", "word", "meaning"), LINES, ids=lambda value: value)
+def test_fish_is_told_the_word_and_what_it_is(told: Told, line: str, word: str, meaning: str) -> None:
+    meanings = dict(row.partition("\t")[::2] for row in told(fish(line)).splitlines())
+    assert word in meanings
+    assert meaning in meanings[word]
 
 
 @pytest.mark.parametrize(("line", "word", "meaning"), LINES[:3], ids=lambda value: value)
-def test_zsh_is_told_the_same(process: Start, line: str, word: str, meaning: str) -> None:
-    request = {"_ACTVIZ_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line}
-    told = dict(re.findall(r'"([^"]+)":"([^"]+)"', finished(process(env=request)).out.decode()))
-    assert meaning in told[word]
+def test_zsh_is_told_the_same(told: Told, line: str, word: str, meaning: str) -> None:
+    assert meaning in dict(re.findall(r'"([^"]+)":"([^"]+)"', told(zsh(line))))[word]
 
 
 @pytest.mark.parametrize(("line", "word"), [(line, word) for line, word, _ in LINES[:3]])
-def test_bash_is_told_the_words(process: Start, line: str, word: str) -> None:
-    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    assert word in finished(process(env=request)).out.decode().split()
+def test_bash_is_told_the_words(told: Told, line: str, word: str) -> None:
+    assert word in told(bash(line.split(" "), " ")).split()
 
 
 @pytest.mark.parametrize(
@@ -78,9 +111,16 @@ def test_bash_is_told_the_words(process: Start, line: str, word: str) -> None:
     ],
     ids=" ".join,
 )
-def test_bash_is_told_the_last_piece_of_a_word(process: Start, words: list[str], said: list[str]) -> None:
-    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
-    assert finished(process(env=request)).out.decode().split() == said
+def test_bash_is_told_the_last_piece_of_a_word(told: Told, words: list[str], said: list[str]) -> None:
+    assert told(bash(words, "\n")).split() == said
+
+
+def test_a_process_tells_the_same(process: Start, told: Told) -> None:
+    line = LINES[1][0]
+    for request in (fish(line), zsh(line), bash(line.split(" "), "\n")):
+        done = finished(process(env=request))
+        assert done.err == ""
+        assert done.out.decode().replace(os.linesep, "\n") == told(request) != ""
 
 
 def test_every_name_is_offered_with_a_title() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from keyword import kwlist
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,6 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", ":"], ["name=value"]),
     (["plot", "re\udcfflu"], ["NAME: 're?lu' holds something that is no text"]),
     (["plot", "a" * 100_000], ["unknown activation 'aaaa", "..."]),
-    (["plot", "-x"], ["No such option: -x", "'(-x)'"]),
     # parameters
     (["plot", "relu", "--alpha", "0.1"], ["--alpha", "relu does not take alpha", "leaky_relu", "elu"]),
     (["plot", "leaky_relu", "-p", "alpah=0.1"], ["--param alpah", "did you mean 'alpha'?"]),
@@ -69,6 +69,21 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "a*x"], ["a in ", "has no value", ":a=1'"]),
     (["plot", "a*x:b=1"], ["a in ", "has no value"]),
     (["plot", "elu", "--alpha", "1", "-p", "alpha=2"], ["same parameter by two options"]),
+    (["plot", "lambda*x:lambda=0.5"], ["lambda is a reserved word", "such as lambd"]),
+    (["plot", "lambda*x"], ["'lambda*x', column 1: lambda is a reserved word", "such as lambd"]),
+    (["plot", "lambda*x", "-p", "lambda=0.5"], ["'lambda*x', column 1: lambda is a reserved word"]),
+    (["plot", "a*x:a=1", "-p", "lambda=0.5"], ["lambda is a reserved word"]),
+    (["plot", "softshrink(x, lambda=0.3)"], ["column 15: lambda is a reserved word", "such as lambd"]),
+    *((["plot", f"{word}*x:{word}=2"], [f"{word} is a reserved word", f"such as {word}_"])
+      for word in kwlist if word != "lambda"),
+    *((["plot", f"{word}*x"], [f"column 1: {word} is a reserved word"]) for word in ("in", "None", "and")),
+    (["plot", "e*x:e=2"], ["e is a constant of formulas and cannot name a parameter", "such as e_"]),
+    (["plot", "e*x", "-p", "pi=2"], ["pi is a constant of formulas"]),
+    (["plot", "x*2:x=3"], ["x is the variable of formulas"]),
+    (["plot", "exp*x:exp=2"], ["exp is a function of formulas"]),
+    (["plot", "if x > 0: x else 0"], ["column 1: if does not fit here", "a if x > 0 else b"]),
+    (["plot", "f = lambda x: x**2"], ["'lambda' is not allowed", "write the expression in x alone"]),
+    (["plot", "x is 0"], ["comparisons are written < <= > >= == !="]),
     # formulas
     (["plot", "x.real"], ["'x.real', column 1", "is not allowed"]),
     (["plot", "().__class__"], ["column 1", "is not allowed"]),
@@ -155,8 +170,17 @@ def test_a_fault_of_our_own_is_one_line_too(cli: Run, monkeypatch: pytest.Monkey
     done = cli("plot", "relu")
     assert done.code == 1
     assert done.err == (
-        "actviz: this should not have happened, please report it: ZeroDivisionError: nobody thought of this\n"
+        "actviz: this should not have happened, please report it with the traceback that ACTVIZ_DEBUG=1 shows: "
+        "ZeroDivisionError: nobody thought of this\n"
     )
+    for value in ("", "0"):
+        monkeypatch.setenv("ACTVIZ_DEBUG", value)
+        assert cli("plot", "relu").err == done.err
+    monkeypatch.setenv("ACTVIZ_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):  # Python prints the traceback and exits with 1
+        cli("plot", "relu")
+    assert "'rleu'" in cli("plot", "rleu").complaint  # what was typed wrong stays one line
+    assert "ACTVIZ_DEBUG=1" in cli("--help").out.decode()
 
 
 @pytest.mark.parametrize(

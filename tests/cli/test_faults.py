@@ -21,6 +21,7 @@ from rich.cells import cell_len
 
 from actviz.cli.progress import Progress
 from tests.cli.conftest import ROOT, Done, Run
+from tests.selection import long_except
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files, streams and signals of POSIX")
 
@@ -33,7 +34,7 @@ def start(*words: str, folder: Path, env: Mapping[str, str | None] | None = None
         [sys.executable, "-m", "actviz", *words],
         cwd=folder,
         env={name: value for name, value in variables.items() if value is not None},
-        timeout=60,
+        timeout=600,
         check=False,
         **streams,
     )
@@ -44,7 +45,7 @@ def python(code: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """Run code in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, timeout=600, check=False
     )
 
 
@@ -69,8 +70,14 @@ Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 
 
 @posix
-@pytest.mark.parametrize("death", [KILLED_HALFWAY, KILLED_AT_THE_END])
-@pytest.mark.parametrize("former", [b"former", None])
+@pytest.mark.parametrize(
+    ("death", "former"),
+    [
+        (KILLED_HALFWAY, b"former"),
+        (KILLED_AT_THE_END, None),
+        *long_except([(KILLED_HALFWAY, None), (KILLED_AT_THE_END, b"former")], []),
+    ],
+)
 def test_who_is_killed_leaves_the_former_file_or_none(tmp_path: Path, death: str, former: bytes | None) -> None:
     if former:
         (tmp_path / "a.json").write_bytes(former)
@@ -85,7 +92,7 @@ def test_who_is_killed_leaves_the_former_file_or_none(tmp_path: Path, death: str
 
 
 @posix
-@pytest.mark.parametrize("name", ["a.json", "a.svg"])
+@pytest.mark.parametrize("name", long_except(["a.json", "a.svg"], ["a.json"]))
 def test_a_full_disk(tmp_path: Path, name: str) -> None:
     import resource
     import signal
@@ -246,8 +253,14 @@ def watched(words: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
     return content.getvalue().decode()
 
 
-@pytest.mark.parametrize("columns", [20, 40, 80, 400])
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("columns", "lang"),
+    [
+        (20, "en"),
+        (80, "ja"),
+        *long_except([(20, "ja"), (80, "en"), (40, "en"), (40, "ja"), (400, "en"), (400, "ja")], []),
+    ],
+)
 def test_no_line_is_wider_than_the_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, columns: int, lang: str) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -257,23 +270,24 @@ def test_no_line_is_wider_than_the_terminal(cli: Run, monkeypatch: pytest.Monkey
 
 
 def test_colours_only_where_they_are_wanted(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["derivative", "relu", "--format", "rich"]
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    rich = watched(["table", "gelu"], monkeypatch)
+    rich = watched(words, monkeypatch)
     assert ESCAPE.search(rich)
     plain = ESCAPE.sub("", rich)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not re.search("\x1b\\[[0-9;]*[34][0-7]", watched(["table", "gelu"], monkeypatch))
+    assert not re.search("\x1b\\[[0-9;]*[34][0-7]", watched(words, monkeypatch))
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
-    assert watched(["table", "gelu"], monkeypatch).split() == plain.split()
+    assert watched(words, monkeypatch).split() == plain.split()
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert b"\x1b" not in cli("table", "gelu").out
+    assert b"\x1b" not in cli(*words).out
     monkeypatch.setenv("FORCE_COLOR", "1")  # for a pager, say
-    assert ESCAPE.search(cli("table", "gelu").out.decode())
-    assert b"\x1b" not in cli("table", "gelu", "--format", "md").out
+    assert ESCAPE.search(cli(*words).out.decode())
+    assert b"\x1b" not in cli("table", "relu", "elu", "--format", "md").out
 
 
 # --- Matplotlib and the folders of others --------------------------------------------------------------------------
@@ -321,8 +335,13 @@ ENVIRONMENTS: list[tuple[str, dict[str, str | None]]] = [
 ]
 
 
+ENVIRONMENTS.append(("all of them", {name: value for _, given in ENVIRONMENTS for name, value in given.items()}))
+
+
 @posix
-@pytest.mark.parametrize(("name", "environment"), ENVIRONMENTS, ids=[name for name, _ in ENVIRONMENTS])
+@pytest.mark.parametrize(
+    ("name", "environment"), long_except(ENVIRONMENTS, ["all of them"]), ids=[name for name, _ in ENVIRONMENTS]
+)
 def test_a_figure_is_the_same_in_an_odd_place(
     tmp_path: Path, drawn: bytes, name: str, environment: dict[str, str | None]
 ) -> None:
@@ -340,7 +359,13 @@ def test_the_first_start_of_all_says_nothing_of_it(tmp_path: Path, drawn: bytes)
     assert names(tmp_path / "new")  # Matplotlib has made its list of fonts
 
 
-@pytest.mark.parametrize("settings", [HOSTILE_SETTINGS, WRONG_SETTINGS])
+@pytest.mark.parametrize(
+    "settings",
+    long_except(
+        [HOSTILE_SETTINGS + WRONG_SETTINGS, HOSTILE_SETTINGS, WRONG_SETTINGS], [HOSTILE_SETTINGS + WRONG_SETTINGS]
+    ),
+    ids=["hostile and wrong", "hostile", "wrong"],
+)
 def test_settings_of_others_change_no_figure(tmp_path: Path, drawn: bytes, settings: bytes) -> None:
     (tmp_path / "matplotlibrc").write_bytes(settings)
     done = start("plot", "gelu", "-o", "a.png", folder=tmp_path)

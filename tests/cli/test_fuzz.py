@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.command_lines import GRAMMAR, HOSTILE, STUDIES, VALUES, bare_lines, lines
@@ -100,18 +100,6 @@ def holds(cli: Run, place: Path, words: list[str]) -> None:
     assert Path.cwd() == place
 
 
-def ever_same(examples: int) -> settings:
-    """Settings of a search that is the same every time."""
-    return settings(
-        max_examples=examples,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    )
-
-
 LINES: Mapping[str, st.SearchStrategy[list[str]]] = {name: lines(name) for name in STUDIES} | {"none": bare_lines()}
 SURE: Mapping[str, Sequence[list[str]]] = {
     "none": (["x" * 5000], ["\x1b[31m"], ["--no-such-option\n" * 99], [""]),
@@ -128,10 +116,8 @@ SURE: Mapping[str, Sequence[list[str]]] = {
     ),
 }
 """Lines that once went wrong, or would if it were not seen to; they are tried in any case."""
-EXAMPLES = {"plot": 800, "derivative": 450, "compare": 450, "approximate": 550, "table": 300, "propagate": 200}
-"""How many lines are written in the ordinary suite; of each other command, 200. More than 2,000 are different."""
-VERY_MANY = 3600
-"""For each command in the longer mode; more than 20,000 are different."""
+FEW = 25
+"""How many lines are written for each command in the short mode."""
 
 
 def search(cli: Run, place: Path, command: str, how: settings) -> None:
@@ -151,13 +137,14 @@ def search(cli: Run, place: Path, command: str, how: settings) -> None:
 
 @pytest.mark.parametrize("command", LINES)
 def test_every_line_is_answered_or_explained(cli: Run, place: Path, command: str) -> None:
-    search(cli, place, command, ever_same(EXAMPLES.get(command, 200)))
+    search(cli, place, command, settings(max_examples=FEW, suppress_health_check=list(HealthCheck)))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("command", LINES)
-def test_very_many_lines(cli: Run, place: Path, command: str) -> None:
-    search(cli, place, command, settings(ever_same(VERY_MANY), derandomize=False))
+def test_many_lines(cli: Run, place: Path, command: str) -> None:
+    """Try as many lines as the longer mode takes examples; others with ``--hypothesis-seed=random``."""
+    search(cli, place, command, settings(suppress_health_check=list(HealthCheck)))
 
 
 def test_the_grammar_is_that_of_the_application() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actviz.cli.output import FIGURES, TEXTS, Target, choose_target
+from actviz.cli.output import FIGURES, TEXTS, Target, checked, choose_targets
 from actviz.cli.streams import OutputError
 from actviz.formulas.errors import ActvizError
 
@@ -45,7 +45,7 @@ def write(path: Path, content: bytes = b"new") -> None:
     ],
 )
 def test_format_and_place(given: str | None, chosen: str | None, format: str, path: str | None) -> None:
-    target = choose_target(given, chosen, "relu", FORMATS)
+    (target,) = choose_targets(None if given is None else [given], chosen, "relu", FORMATS)
     assert (target.format, target.path) == (format, None if path is None else Path(path))
     assert target.chosen == (given is not None)
 
@@ -67,7 +67,7 @@ def test_format_and_place(given: str | None, chosen: str | None, format: str, pa
 )
 def test_no_format_or_no_place(given: str | None, chosen: str | None, message: str) -> None:
     with pytest.raises(ActvizError) as error:
-        choose_target(given, chosen, "relu", FORMATS)
+        choose_targets(None if given is None else [given], chosen, "relu", FORMATS)
     assert message in str(error.value)
 
 
@@ -175,13 +175,20 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
 
 
-def test_no_clobber(tmp_path: Path) -> None:
-    target = Target("png", tmp_path / "a.png")
-    target.check(no_clobber=True)
+def test_no_clobber_and_skip_existing(tmp_path: Path) -> None:
+    targets = [Target("png", tmp_path / "a.png"), Target("svg", tmp_path / "b.svg")]
+
+    def left(*, no_clobber: bool = False, skip_existing: bool = False) -> list[Target]:
+        return checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=True)
+
+    assert left() == left(no_clobber=True) == left(skip_existing=True) == targets
     (tmp_path / "a.png").touch()
-    target.check(no_clobber=False)
-    with pytest.raises(OutputError, match=r"is there already; it was left alone \(--no-clobber\)$"):
-        target.check(no_clobber=True)
+    assert left() == targets
+    assert left(skip_existing=True) == targets[1:]
+    with pytest.raises(OutputError, match=r"a.png is there already; it was left alone \(--no-clobber\)$"):
+        left(no_clobber=True)
+    with pytest.raises(ActvizError, match=r"give one of them$"):
+        left(no_clobber=True, skip_existing=True)
 
 
 # --- stdout ------------------------------------------------------------------------------------------------------
@@ -195,9 +202,9 @@ def test_no_picture_on_a_terminal(format: str, monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(
             ActvizError, match=f"{format} is not for a terminal; redirect it, such as > figure.{format}"
         ):
-            target.check(no_clobber=False)
+            target.check()
     else:
-        target.check(no_clobber=False)
+        target.check()
 
 
 def test_an_answer_on_stdout_is_only_that(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

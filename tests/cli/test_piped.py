@@ -107,3 +107,90 @@ def test_what_is_no_name(cli: Run, words: list[str], stdin: bytes, message: str)
     done = cli("plot", *words, stdin=stdin)
     assert (done.code, done.out) == (2, b"")
     assert message in done.complaint
+
+
+FUNCTIONS = ("relu", "elu:alpha=2", "x*tanh(a*x):a=2", "keras.leaky_relu")
+LABELS = ["relu", "elu α=2", "x*tanh(a*x) a=2", "keras.leaky_relu α=0.2"]
+WRITERS = [
+    ["plot", *FUNCTIONS, "--samples", "3"],
+    ["derivative", *FUNCTIONS, "--samples", "3"],
+    ["derivative", *FUNCTIONS, "--samples", "3", "--order", "2"],
+    ["compare", *FUNCTIONS, "--samples", "3"],
+    ["table", *FUNCTIONS],
+    ["table", *FUNCTIONS, "--columns", "name"],
+    ["propagate", *FUNCTIONS, "--depth", "3", "--width", "4", "--seeds", "1", "--init", "he,glorot"],
+    ["train", *FUNCTIONS, "--seeds", "2", "--steps", "3", "--lr", "0.1", "--jobs", "1"],
+]
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "md", "rich"])
+@pytest.mark.parametrize("words", WRITERS, ids=lambda words: " ".join(words[:1] + words[5:]))
+def test_what_one_command_writes_another_one_reads(cli: Run, words: list[str], format: str) -> None:
+    if format == "rich" and words[0] == "plot":
+        return
+    first = cli(*words, "--format", format, "-q")
+    assert first.code == 0
+    if format == "rich" and words[0] != "table":  # of reports for people, only tables are read
+        assert "the table names no function" in cli("plot", "-", stdin=first.out).complaint
+        return
+    done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=first.out)
+    assert (done.code, done.err) == (0, "")
+    assert [label.replace(" * ", "*") for label in labels(done.out)] == LABELS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["plot", "-"],
+        ["derivative", "-"],
+        ["compare", "-"],
+        ["table", "-"],
+        ["propagate", "-", "--depth", "3", "--width", "4", "--seeds", "1"],
+        ["train", "-", "--seeds", "2", "--steps", "3", "--lr", "0.1", "--jobs", "1"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_functions_of_a_vector_in_a_list_are_left_out(cli: Run, words: list[str]) -> None:
+    advice = cli("table", "--task", "image", "--format", "json").out
+    done = cli(*words, "--format", "csv", stdin=advice)
+    assert done.code == 0
+    left_out = "actviz: left out 'softmax': functions of a vector\n"
+    assert done.err == ("" if words[0] == "table" else left_out)
+    assert cli(*words, "--format", "csv", "-q", stdin=advice).err == ""
+
+
+def test_functions_of_a_vector_alone_or_with_their_inputs(cli: Run) -> None:
+    assert cli("plot", "-", stdin=b"softmax\nsparsemax").complaint.startswith("softmax takes a vector")
+    done = cli("plot", "-", "--logits", "1,2", "--format", "csv", stdin=cli("table", "softmax", "relu").out)
+    assert labels(done.out) == ["softmax[0]", "softmax[1]", "relu"]
+    json_of_both = cli("table", "softmax", "tanh", "--format", "json").out
+    assert cli("approximate", "-", "--hidden", "1", "--format", "csv", stdin=json_of_both).code == 0
+
+
+def test_a_label_without_its_formula_is_left_out(cli: Run) -> None:
+    table = cli("plot", "q = a*x:a=2", "relu", "softmax", "--logits", "1,2", "--format", "csv").out
+    done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=table)
+    assert labels(done.out) == ["relu"]
+    assert done.complaint == (
+        "left out 'q a=2', 'softmax[0]', 'softmax[1]', whose formula is not in a table; --format json has it"
+    )
+
+
+def test_each_network_of_a_sweep(cli: Run) -> None:
+    sweep = cli("approximate", "tanh", "--sweep", "1,2", "--format", "json").out
+    assert [*numbers(cli, "-", stdin=sweep)] == ["network_1", "network_2"]
+
+
+@pytest.mark.parametrize("how", [["--hidden", "2"], ["--sweep", "1,2"]])
+@pytest.mark.parametrize("format", ["csv", "md", "rich"])
+def test_a_table_of_numbers_names_no_function(cli: Run, how: list[str], format: str) -> None:
+    done = cli("plot", "-", stdin=cli("approximate", "tanh", *how, "--format", format).out)
+    assert (done.code, done.complaint) == (
+        2,
+        "NAME: '-': the table names no function; --format json writes what can be read",
+    )
+
+
+def test_labels_are_read_as_names(cli: Run) -> None:
+    done = cli("plot", "elu:α=2", "x*tanh(beta*x):β=2", "--samples", "3", "--format", "csv")
+    assert labels(done.out) == ["elu α=2", "x*tanh(beta*x) β=2"]

@@ -15,6 +15,7 @@ from PIL import Image
 from actviz.cli.progress import Progress
 from actviz.studies.networks import propagation
 from tests.cli.conftest import Done, Run
+from tests.selection import long_except
 
 SMALL = ("--depth", "5", "--width", "10", "--seeds", "2", "--inputs", "4")
 
@@ -142,7 +143,7 @@ def test_what_is_too_large_is_refused(cli: Run, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("words", [("relu", "--gain", "1e100"), ("tanh", "--gain", "1e100", "--sigma-b", "1e100")])
-@pytest.mark.parametrize("format", ["rich", "json", "csv", "md", "svg"])
+@pytest.mark.parametrize("format", long_except(["rich", "json", "csv", "md", "svg"], ["rich", "csv", "md"]))
 def test_the_largest_numbers_are_told_in_short(cli: Run, words: tuple[str, ...], format: str) -> None:
     arguments = ("--width", "4", "--seeds", "2", "--inputs", "2", "-o", f"out.{format}", "--format", format)
     for depth in ("2", "9"):

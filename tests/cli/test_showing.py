@@ -13,6 +13,7 @@ import pytest
 
 from actviz.cli.inline import CHUNK, inline, protocol_of
 from tests.cli.conftest import Run, Start, finished
+from tests.selection import long_except
 
 BRAILLE = re.compile("[\u2801-\u28ff]")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and scripts of POSIX")
@@ -38,8 +39,9 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("words", SHOWN, ids=" ".join)
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("language", "words"), long_except([(lang, words) for lang in ("en", "ja") for words in SHOWN], ["en"])
+)
 def test_a_figure_is_seen_in_dots_and_leaves_no_file(
     cli: Run, tmp_path: Path, words: tuple[str, ...], language: str
 ) -> None:
@@ -127,7 +129,8 @@ def test_iterm_is_told_the_size() -> None:
 
 @posix
 @pytest.mark.parametrize(
-    ("environment", "begins"), [({"TERM": "xterm-kitty"}, b"\x1b_Ga=T,f=100"), ({"TERM": "xterm-256color"}, b"")]
+    ("environment", "begins"),
+    [({"TERM": "xterm-kitty"}, b"\x1b_Ga=T,f=100"), *long_except([({"TERM": "xterm-256color"}, b"")], [])],
 )
 def test_a_picture_is_sent_to_a_terminal_that_can_show_it(
     process: Start, environment: dict[str, str], begins: bytes

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.conftest import Run, Start, finished
+from tests.selection import long_except
 
 QUICK = ("--steps", "40", "--seeds", "3", "--lr", "0.03")
 
@@ -41,9 +42,9 @@ def test_every_function_has_its_own_rate(cli: Run) -> None:
 
 
 def test_xor_needs_an_activation(cli: Run) -> None:
-    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "8")
+    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "4")
     identity, silu = found["curves"]
-    assert identity["scores"] == [0.0] * 8
+    assert identity["scores"] == [0.0] * 4
     assert silu["mean"] > 0.5
     assert "collapsed" in identity
 
@@ -67,7 +68,7 @@ def test_a_figure_and_the_report_beside_it(cli: Run) -> None:
         assert picture.size == (960, 1057)
 
 
-@pytest.mark.parametrize("format", ["svg", "csv", "md", "rich", "json"])
+@pytest.mark.parametrize("format", long_except(["svg", "csv", "md", "rich", "json"], ["csv", "rich"]))
 def test_formats(cli: Run, format: str) -> None:
     done = cli("train", "relu", "tanh", *QUICK, "-o", f"answer.{'txt' if format == 'rich' else format}", "--quiet")
     assert (done.code, done.err, done.out) == (0, "", b"")
@@ -110,19 +111,24 @@ def test_digits_without_scikit_learn(cli: Run, monkeypatch: pytest.MonkeyPatch) 
     assert "pip install 'actviz[digits]' brings it" in cli("train", "relu", "--task", "digits").complaint
 
 
+SLOW = "sin(" * 40 + "x" + ")" * 40
+"""A function that takes many times as long as ReLU, so that Ctrl-C comes before the end of its training."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
     """Ctrl-C comes when some parts of the work are done, and others are not."""
     watching, shown = os.openpty()
     running = process(
-        "train", "relu", "tanh", "--steps", "600", "--seeds", "160", "--lr", "0.03", "--jobs", jobs,
+        "train", "relu", SLOW, "--steps", "800", "--seeds", "16", "--lr", "0.03", "--jobs", jobs,
         "--format", "json", start_new_session=True, stderr=shown,
     )  # fmt: skip
     os.close(shown)
-    said = b""
-    while not re.search(rb" [45]\d %", said):  # the bar: of eight parts, two at least are done
+    said, percent = b"", 0
+    while percent < (13 if jobs == "1" else 20):  # of eight parts, one at least is done
         said += os.read(watching, 1000)
+        percent = max(map(int, re.findall(rb"(\d+) %", said)), default=0)
     os.killpg(running.pid, signal.SIGINT)
     done = finished(running)
     with suppress(OSError):  # there is no end of a terminal but an error
@@ -133,7 +139,7 @@ def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
     assert said.decode().rstrip().endswith("actviz: interrupted")
     assert "Traceback" not in said.decode()
     assert json.loads(done.out)["partial"] is True
-    assert 0 < sum(len(curve["scores"]) for curve in json.loads(done.out)["curves"]) < 320
+    assert 0 < sum(len(curve["scores"]) for curve in json.loads(done.out)["curves"]) < 32
 
 
 def test_a_figure_that_is_too_small_is_refused_before_the_work(cli: Run) -> None:

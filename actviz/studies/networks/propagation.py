@@ -8,7 +8,7 @@ not to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -82,6 +82,7 @@ class Network:
     label: str
     name: str | None
     formula: str
+    parameters: Mapping[str, float]
     init: Init
     recipe: Recipe
     exact_gain: float
@@ -234,6 +235,7 @@ class _Planned:
             name=self.curve.name,
             formula=self.curve.formula,
             note=self.curve.note,
+            parameters=self.curve.parameters,
             init=self.init,
             recipe=self.recipe,
             exact_gain=gain(self.averages),

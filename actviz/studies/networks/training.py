@@ -93,6 +93,9 @@ class Trained:
     """
 
     label: str
+    name: str | None
+    formula: str
+    parameters: Mapping[str, float]
     rate: float
     tried: tuple[Try, ...]
     seeds: tuple[int, ...]
@@ -323,6 +326,9 @@ class _Plan:
         learned = np.array(bundle.networks.learned)  # (layers, seeds, parameters)
         return Trained(
             label=curve.label,
+            name=curve.name,
+            formula=curve.formula,
+            parameters=curve.parameters,
             rate=best_rate(tried) if tried else self.rates[0],
             tried=tried,
             seeds=seeds,

@@ -85,7 +85,7 @@ def test_products_of_error_functions_and_sines_have_closed_forms(c: float) -> No
 
 
 def test_zeros_are_those_of_the_formula() -> None:
-    shrink = Averages(actviz.get("hard_shrink", lambd=0.5))  # type: ignore[arg-type]
+    shrink = Averages(actviz.get("hard_shrink", lambd=0.5))
     assert shrink.zeros(4.0) == pytest.approx(erf(0.25 / sqrt(2)), rel=1e-14)
     assert Averages(curve("gelu")).zeros(1.0) == 0.0  # underflow is no zero
     assert Averages(curve("relu")).zeros(0.0) == 1.0

@@ -1,0 +1,95 @@
+"""A user's file passes a strict type checker, and the public names are those that are listed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import actviz
+from actviz.activations.activation import VectorActivation
+from actviz.activations.catalogue import CATALOGUE
+from actviz.curves.named import VectorName
+from tests.readme import README
+
+PUBLIC = """
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import actviz
+
+x = np.linspace(-3, 3, 7)
+curve: actviz.Curve = actviz.get("keras.leaky_relu", alpha=0.1)
+typed: actviz.Curve = actviz.parse("a*relu(x)", a=2)
+values: NDArray[np.floating] = curve(x)
+slopes: NDArray[np.floating] = curve.derivative(x, order=1, at_kink="min")
+kinks: NDArray[np.float64] = curve.kinks(-8, 8)
+texts: list[str] = [curve.label, curve.formula, curve.latex, *curve.parameters]
+names: list[str] = actviz.names()
+smoothness: str | None = actviz.facts(curve).smoothness
+fit = actviz.approximate(actviz.get("gelu"), hidden=4, interval=(-8, 8), norm="max")
+errors: list[float] = [fit.max_error, fit.rms_error]
+bound = fit.lower_bound
+knots: NDArray[np.float64] = fit.knots
+y: NDArray[np.float64] = fit.values
+units = len(fit.network.units)
+approximated = fit(x)
+softmax = actviz.get("softmax")
+matrix: NDArray[np.float64] = softmax.jacobian([1.0, 2.0])
+outputs: tuple[actviz.Curve, ...] = softmax.curves([2.0, 1.0], 0)
+for name in actviz.names():
+    function = actviz.get(name)
+    if isinstance(function, actviz.VectorFunction):
+        function.jacobian([1.0, 2.0])
+    else:
+        function.derivative(x)
+try:
+    actviz.get("rleu")
+except actviz.ActvizError as error:
+    Path("error.txt").write_text(str(error))
+"""
+WRONG = """
+import actviz
+
+actviz.get("gelu").jacobian([1.0])
+actviz.get("softmax").kinks(-1, 1)
+"""
+
+
+def readme_examples() -> str:
+    """The lines that the README types at a Python prompt."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line[4:] for line in lines if line.startswith((">>> ", "... ")))
+
+
+@pytest.mark.skipif(find_spec("mypy") is None, reason="mypy is not installed")
+def test_a_users_file_passes_mypy_strict(tmp_path: Path) -> None:
+    for name, text in (("readme", readme_examples()), ("public", PUBLIC), ("wrong", WRONG)):
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", "."],
+        cwd=tmp_path,
+        env=os.environ | {"MYPYPATH": str(Path(actviz.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
+    assert [line.split(": error: ")[0] for line in errors] == ["wrong.py:4", "wrong.py:5"], done.stdout
+
+
+def test_the_functions_of_a_vector_are_named_for_type_checkers() -> None:
+    assert [*get_args(VectorName)] == [name for name, entry in CATALOGUE.items() if isinstance(entry, VectorActivation)]
+
+
+def test_only_public_names_are_listed() -> None:
+    listed = [name for name in dir(actviz) if not name.startswith("_")]
+    assert listed == sorted(actviz.__all__)
+    assert all(getattr(actviz, name) is not None for name in listed)
