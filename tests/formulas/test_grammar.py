@@ -305,7 +305,7 @@ HOLD = "formulas hold numbers, x, parameters, + - * / **, comparisons, condition
         ("x//2", "//", "'x//2' is not allowed; a quotient is written /"),
         ("(y:=x)", "y:=x", "'y:=x' is not allowed; write the expression in x alone"),
         ("x + [x]", "[x]", f"'[x]' is not allowed; {HOLD}"),
-        ("x if x in x else 1", "x in x", f"'x in x' is not allowed; {HOLD}"),
+        ("x if x in x else 1", "x in x", "'x in x' is not allowed; comparisons are written < <= > >= == !="),
         ("a*π", "π", "'π' is not a name; names are made of Latin letters, digits and _"),
         ("x*é + é", "é", "'é' is not a name; names are made of Latin letters, digits and _"),
         ("1 + _a", "_a", "'_a' is not a name; names are made of Latin letters, digits and _"),
