@@ -314,3 +314,14 @@ def test_windows_are_ten_times_wider_from_one_to_the_next() -> None:
     settled = WholeLine(actviz.parse("tanh(x)"))
     assert settled.near is settled.scan
     assert settled.is_resolved
+
+
+def test_extremes_beside_limits() -> None:
+    assert WholeLine(actviz.parse("sin(x)/x")).bound(0, 1) == Bound(1, 0, is_reached=False)
+    assert of("1 if x == 0 else tanh(x)").range[1] == Bound(1, 0, is_reached=True)
+    assert of("1 if x == 0 else (exp(x) - 1)/x").slopes_at_zero == pytest.approx((0.5, 0.5), abs=1e-10)
+
+
+@pytest.mark.parametrize("text", ["x**2 - 1", "x**4 - 3", "cos(x) - exp(-1/2)", "x**4 - 6*x**2 + 3"])
+def test_a_mean_that_is_0_but_for_rounding_is_0(text: str) -> None:
+    assert of(text).gaussian.mean == 0
