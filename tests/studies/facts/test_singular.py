@@ -325,3 +325,13 @@ def test_extremes_beside_limits() -> None:
 @pytest.mark.parametrize("text", ["x**2 - 1", "x**4 - 3", "cos(x) - exp(-1/2)", "x**4 - 6*x**2 + 3"])
 def test_a_mean_that_is_0_but_for_rounding_is_0(text: str) -> None:
     assert of(text).gaussian.mean == 0
+
+
+@pytest.mark.parametrize(("jumps", "is_told"), [(11, True), (12, False)])
+def test_the_stretches_of_values_are_looked_at_if_they_are_few(jumps: int, is_told: bool) -> None:
+    found = of(" + ".join(f"(1 if x > {k} else 0)" for k in range(jumps)))
+    assert [bound and bound.value for bound in found.range] == [0, jumps]
+    assert (found.values is not None) == is_told
+    if found.values is not None:
+        assert [low.value for low, _ in found.values] == list(range(jumps + 1))
+    assert found.monotonic == "increasing"
