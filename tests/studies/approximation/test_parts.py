@@ -403,3 +403,12 @@ def test_a_target_that_is_met_is_left_as_it_is() -> None:
     assert (fit.max_error, fit.rms_error) == pytest.approx((0, 0), abs=1e-15)
     other = approximate(curve("sigmoid"), hidden=2, norm="rms")
     assert other.rms_error < approximate(curve("sigmoid"), hidden=2).rms_error * 0.99
+
+
+def test_noise_is_measured_at_kinks_too() -> None:
+    spike = (Unit(1.0, -0.03, 64.0), Unit(-1.0, 0.046, 0.0), Unit(1.0, -0.046, -128.0), Unit(1.0, -0.062, 64.0))
+    network = Network(1e-14, 0.0, spike)
+    shown = network.without_noise((-8.0, 8.0))
+    assert shown.skip == 0
+    assert shown.units == (spike[0], spike[2], spike[3])
+    assert Network(1e-11, 0.0, spike).without_noise((-8.0, 8.0)).skip == 1e-11
