@@ -412,3 +412,11 @@ def test_noise_is_measured_at_kinks_too() -> None:
     assert shown.skip == 0
     assert shown.units == (spike[0], spike[2], spike[3])
     assert Network(1e-11, 0.0, spike).without_noise((-8.0, 8.0)).skip == 1e-11
+
+
+@pytest.mark.parametrize("missing", ["derivative", "one_sided", "places", "poles"])
+def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
+    kept = {"derivative", "one_sided", "places", "poles"} - {missing}
+    partial = type("Partial", (), dict.fromkeys(kept, lambda *_: None))()
+    with pytest.raises(ActvizError, match="a Partial cannot be approximated; name a curve of one number"):
+        approximate(partial)
