@@ -20,6 +20,7 @@ from actviz.studies.approximation.network import Network, Unit, network_of
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.tails import OCTAVES, _limit, fewest_kinks, reach
 from actviz.studies.approximation.target import Points, Target
 from actviz.studies.approximation.tunnel import Line, middle
 from tests.studies.approximation.curves import curve
@@ -420,3 +421,52 @@ def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
     partial = type("Partial", (), dict.fromkeys(kept, lambda *_: None))()
     with pytest.raises(ActvizError, match="a Partial cannot be approximated; name a curve of one number"):
         approximate(partial)
+
+
+# --- tails --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "inner", "far"),
+    [
+        ("relu(x)", Line(0, 0, 1), 2, 16),
+        ("relu(x)", Line(0, 0, 1), 100, 200),
+        ("tanh(x)", Line(0, 1, 0), 2, 16),
+        ("tanh(0.9*x)", Line(0, 1, 0), 2, 32),
+        ("sigmoid(x)", Line(0, 1, 0), 2, 32),
+        ("softsign(x)", Line(0, 1, 0), 2, 2.0**29),
+        ("1000*tanh(0.9*x)", Line(0, 1000, 0), 2, 32),
+        ("relu(x) + exp(-x**2/4000)", Line(0, 0, 1), 2, 512),
+    ],
+)
+def test_how_far_out_a_function_is_on_its_asymptote(text: str, line: Line, inner: float, far: float) -> None:
+    assert reach(curve(text), line, 1, inner) == far
+    mirrored = curve(text.replace("x", "(-x)").replace("e(-x)p", "exp"))
+    assert reach(mirrored, Line(0, line.y, -line.slope), -1, -inner) == -far
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("3", 3),
+        ("3 + 1/x", 3),
+        ("3 - 5/x", 3),
+        ("3 + 1/x**2", 3),
+        ("tanh(x)", 1),
+        ("log(x)", None),
+        ("sin(x)", None),
+        ("x", None),
+        ("1/sqrt(x)", None),
+        ("3 + 1e-5*log(x)", None),
+    ],
+)
+def test_limits_of_ever_farther_values(text: str, limit: float | None) -> None:
+    found = _limit(curve(text)(OCTAVES) + np.zeros(OCTAVES.size))
+    assert found == (None if limit is None else pytest.approx(limit, rel=1e-9))
+
+
+def test_how_many_kinks_ends_take() -> None:
+    flat, other, rising = Line(0, 0, 0), Line(0, 1, 0), Line(0, 0, 1)
+    found = [fewest_kinks(ends) for ends in (Ends(flat, flat), Ends(flat, other), Ends(flat, rising), FREE)]
+    assert found == [0, 2, 1, 0]
+    assert fewest_kinks(Ends(flat, None, right_dead=True)) == 1
