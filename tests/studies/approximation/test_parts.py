@@ -230,3 +230,10 @@ def test_points_are_joined_in_order() -> None:
     assert [both.x.tolist(), both.value.tolist(), both.slope.tolist()] == [
         [0, 0.5, 1, 1], [1, 5, 2, 6], [3, 7, 4, 8]
     ]  # fmt: skip
+
+
+def test_every_piece_is_looked_at_in_several_places() -> None:
+    line = Polyline.through(np.array([-2.0, 0.1, 0.1007, 3.0]), np.array([0.0, 1.0, 0.5, 0.9]))
+    x = error_of(Target(curve("sin(x)"), -2, 3), line).x
+    narrow = x[(x > 0.1) & (x < 0.1007)]
+    assert narrow.tolist() == pytest.approx((0.1 + 0.0001 * np.arange(1, 7)).tolist(), rel=1e-12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -290,3 +291,22 @@ def test_how_far_a_wall_stands_out_over_the_line_that_it_ends(sign: float) -> No
     for reach_of_it in (3.0, 4.0, 5.0):
         out = max(heights[at] for at in x.tolist() if start.lead < at <= reach_of_it)
         assert trail.excess(0, reach_of_it) == pytest.approx(max(out, 0))
+
+
+def test_long_texts_are_cut_in_messages() -> None:
+    no_curve: Any = "t" * 99
+    with pytest.raises(ActvizError) as error:
+        approximate(no_curve)
+    assert str(error.value) == f"{'t' * 60!r} is text; approximate takes a curve, such as actviz.get('tanh')"
+    for text, what in (("sin(x)", "slope has no limit there"), ("log(1 + abs(x))", "value grows without bound there")):
+        long = text + " + 0*x" * 20
+        with pytest.raises(ActvizError) as error:
+            approximate(curve(long), tails=True)
+        assert str(error.value) == f"{long[:60]} has no asymptote on the left: its {what}"
+
+
+@pytest.mark.parametrize("ends", [Ends(left=Line(0, 0.05, 0)), Ends(right=Line(0, 0.05, 0))])
+def test_a_line_that_is_given_may_be_all(ends: Ends) -> None:
+    x = np.linspace(-2, 2, 9)
+    found = Track(Paths(3, ends, False), x, 0 * x, 0 * x).walk(0.1)
+    assert (found.arrived, found.lines, found.starts) == (True, (Line(0, 0.05, 0),), ())
