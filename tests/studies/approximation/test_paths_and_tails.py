@@ -293,10 +293,10 @@ def test_how_far_a_wall_stands_out_over_the_line_that_it_ends(sign: float) -> No
         assert trail.excess(0, reach_of_it) == pytest.approx(max(out, 0))
 
 
-def test_long_texts_are_cut_in_messages() -> None:
-    no_curve: Any = "t" * 99
+@pytest.mark.parametrize("given", ["t" * 99])
+def test_long_texts_are_cut_in_messages(given: Any) -> None:
     with pytest.raises(ActvizError) as error:
-        approximate(no_curve)
+        approximate(given)
     assert str(error.value) == f"{'t' * 60!r} is text; approximate takes a curve, such as actviz.get('tanh')"
     for text, what in (("sin(x)", "slope has no limit there"), ("log(1 + abs(x))", "value grows without bound there")):
         long = text + " + 0*x" * 20
