@@ -265,7 +265,7 @@ def test_how_many_kinks_ends_take() -> None:
 def test_the_interval_is_from_minus_8_to_8_if_none_is_given() -> None:
     relu = curve("relu")
     for fit in (approximate(relu), fewest_units(relu, 0.1), *sweep(relu, [1])):
-        assert fit.interval == (-8, 8)
+        assert list(fit.interval) == [-8.0, 8.0]
         assert (fit.norm, fit.tails) == ("max", False)
         assert fit.network.output_activation == "identity"
 
