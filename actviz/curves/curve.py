@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialects import AT_KINK, AtKink
 from actviz.formulas import algebra, calculus, grammar
+from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
@@ -24,6 +25,8 @@ NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, where no other place is nearer."""
 SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
+SHOWN, MAX_SHOWN = 50.0, 64
+"""The derivative as it is shown agrees with the number taken at kinks up to this distance from 0, and at so many."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -68,22 +71,25 @@ class Curve:
         """The formula in one line of Unicode."""
         return plain(self.tree)
 
-    def derivative_tree(self, order: int = 1) -> ast.expr:
-        """The derivative of order 1 or 2 as a tree to be shown."""
-        first = self.slope or calculus.derivative(self.tree, self.definitions)
-        return first if order == 1 else calculus.derivative(first, self.definitions)
+    def derivative_tree(self, order: int = 1, at_kink: AtKink | None = None) -> ast.expr:
+        """The derivative of order 1 or 2 as a tree to be shown; at kinks its value is that of ``derivative``."""
+        if (order, at_kink) not in self._shown_trees:
+            numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
+            expand = partial(calculus.expand, definitions=self.definitions, stable=False)
+            self._shown_trees[order, at_kink] = agreeing(self._between_kinks(order), numbers, self.parameters, expand)
+        return self._shown_trees[order, at_kink]
 
-    def derivative_formula(self, order: int = 1) -> str:
+    def derivative_formula(self, order: int = 1, at_kink: AtKink | None = None) -> str:
         """The derivative of order 1 or 2 as text, simplified as a person would write it."""
-        return ast.unparse(self.derivative_tree(order))
+        return ast.unparse(self.derivative_tree(order, at_kink))
 
-    def derivative_latex(self, order: int = 1) -> str:
+    def derivative_latex(self, order: int = 1, at_kink: AtKink | None = None) -> str:
         """The derivative in LaTeX without dollar signs."""
-        return latex(self.derivative_tree(order))
+        return latex(self.derivative_tree(order, at_kink))
 
-    def derivative_plain(self, order: int = 1) -> str:
+    def derivative_plain(self, order: int = 1, at_kink: AtKink | None = None) -> str:
         """The derivative in one line of Unicode."""
-        return plain(self.derivative_tree(order))
+        return plain(self.derivative_tree(order, at_kink))
 
     # --- values ------------------------------------------------------------------------------------------------
 
@@ -119,7 +125,7 @@ class Curve:
         A second opinion, which knows no rules of differentiation. All of ``x`` must lie between two places where the
         formula switches. NaN where the formula has no form in words that take complex numbers.
         """
-        tree = self._textbook if order == 1 else calculus.expand(self.derivative_tree(), self.definitions, stable=False)
+        tree = self._textbook if order == 1 else calculus.expand(self._between_kinks(1), self.definitions, stable=False)
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
@@ -167,6 +173,15 @@ class Curve:
     @cached_property
     def _trees(self) -> dict[int, ast.expr]:
         return {}
+
+    @cached_property
+    def _shown_trees(self) -> dict[tuple[int, AtKink | None], ast.expr]:
+        return {}
+
+    def _between_kinks(self, order: int) -> ast.expr:
+        """The derivative as it is derived, whatever number is taken where the formula switches."""
+        first = self.slope or calculus.derivative(self.tree, self.definitions)
+        return first if order == 1 else calculus.derivative(first, self.definitions)
 
     @cached_property
     def _functions(self) -> dict[int, Function]:

@@ -130,7 +130,7 @@ def differentiate(
         return Derivative(
             trace=trace,
             plain=curve.plain,
-            derivative_plain=curve.derivative_plain(order),
+            derivative_plain=curve.derivative_plain(order, at_kink),
             highest=scanned.highest(order),
             lowest=scanned.lowest(order),
             steepest=steepest,

@@ -127,8 +127,8 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
     return replace(
         trace,
         slope=line_of(curve, slopes, x, bends, poles),
-        slope_formula=curve.derivative_formula(slopes.order),
-        slope_latex=curve.derivative_latex(slopes.order),
+        slope_formula=curve.derivative_formula(slopes.order, slopes.at_kink),
+        slope_latex=curve.derivative_latex(slopes.order, slopes.at_kink),
         max_slope=scan(curve, interval).highest(1),
     )
 
