@@ -6,7 +6,7 @@ Case, ``-``, ``_`` and spaces do not matter in a name: LeakyReLU, leaky-relu and
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -32,6 +32,9 @@ from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import Definition, parse
 
 Entry = Activation | VectorActivation
+
+LISTED = 8
+"""An error lists so many names that would have been right."""
 
 _FAMILIES = (
     elementary,
@@ -122,6 +125,11 @@ def _short(word: str) -> str:
     return printable if len(printable) <= 40 else printable[:37] + "..."
 
 
+def _first(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    return ", ".join(names) if len(names) <= LISTED else f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
+
+
 def _formula_hint(word: str) -> str:
     return "; a formula is written in x, such as 'x*sigmoid(x)'" if word.isidentifier() else ""
 
@@ -141,10 +149,10 @@ def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
     if not spellings and meant is not None:
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
-        known = [f"{dialect.name}.{s.name}" for s in dialect.spellings]
-        hint = did_you_mean(f"{dialect.name}.{name}", known)
+        known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
+        hint = did_you_mean(name, known, f"{dialect.name}.") or f"; known are {_first(known)}"
         plain = f"; without '{dialect.name}.' it is in the catalogue" if meant else ""
-        raise ActvizError(f"{dialect.title} has no '{_short(name)}'{plain or hint}")
+        raise ActvizError(f"actviz knows no '{_short(name)}' of {dialect.title}{plain or hint}")
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1

@@ -21,7 +21,7 @@ from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.studies.comparison import Comparison
-    from actviz.studies.cost import Cost
+    from actviz.studies.cost import Timing
     from actviz.studies.facts.card import Facts
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
@@ -54,7 +54,8 @@ def compare(
     ] = None,
     grid: Annotated[bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes.")] = False,
     cost: Annotated[
-        bool, typer.Option("--cost", help="Measure nanoseconds an element, against ReLU, in one interleaved run.")
+        bool,
+        typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks."),
     ] = False,
     logits: options.Logits = None,
     move: options.Move = None,
@@ -80,7 +81,7 @@ def compare(
     from actviz.cli.references import apart, merged
     from actviz.cli.words import curves_of, read_families, shared_parameters
     from actviz.studies.comparison import compare as compared
-    from actviz.studies.cost import measure_costs
+    from actviz.studies.cost import measure_timings
     from actviz.studies.facts.measuring import facts
     from actviz.studies.sampling import MAX_SAMPLES
 
@@ -118,13 +119,13 @@ def compare(
     target.check(no_clobber=no_clobber)
 
     result = compared(curves, span, count, against=reference)
-    costs = measure_costs(curves) if cost else ()
+    timings = measure_timings(curves) if cost else ()
     known = [] if target.format == "csv" else [facts(curve) for curve in curves]
     if target.format == REPORT:
-        target.write(report(_report(result, known, costs), target), quiet=quiet)
+        target.write(report(_report(result, known, timings), target), quiet=quiet)
         return
     if target.format in TEXTS:
-        target.write(_as_text(result, known, costs, target.format).encode(), quiet=quiet)
+        target.write(_as_text(result, known, timings, target.format).encode(), quiet=quiet)
         return
     drawn = result
     if len(curves) == 2 and reference is None and not grid:  # two curves: their difference is what they are drawn for
@@ -142,7 +143,7 @@ def compare(
 
         return comparison_in_dots(drawn, look)
 
-    deliver(target, draw, dots=dots, report=lambda: _report(result, known, costs), quiet=quiet)
+    deliver(target, draw, dots=dots, report=lambda: _report(result, known, timings), quiet=quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
@@ -166,19 +167,19 @@ def _stem(names: Sequence[str], against: str | None, family: str | None, name: s
     return f"{file_stem(parts)}-comparison" if parts else "comparison"
 
 
-def _report(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost]) -> Iterator[Any]:
+def _report(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing]) -> Iterator[Any]:
     from actviz.tables.comparison import comparison_report
 
-    yield from comparison_report(result, known, costs)
+    yield from comparison_report(result, known, timings)
 
 
-def _as_text(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], format: str) -> str:
+def _as_text(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing], format: str) -> str:
     from actviz.tables import comparison as tables
 
     match format:
         case "json":
-            return tables.comparison_json(result, known, costs)
+            return tables.comparison_json(result, known, timings)
         case "csv":
-            return tables.comparison_csv(result)
+            return tables.comparison_csv(result, timings)
         case _:
-            return tables.comparison_markdown(result, known, costs)
+            return tables.comparison_markdown(result, known, timings)

@@ -11,6 +11,7 @@ import pytest
 
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
+from actviz.activations.calls import FRAMEWORKS
 from actviz.activations.catalogue import CATALOGUE, find, key
 from actviz.activations.dialects import DIALECTS, Dialect, Spelling
 from tests.activations.entries import curve_of
@@ -147,8 +148,9 @@ def test_modules_stand_for_their_framework(word: str, same: str) -> None:
     [
         ("torhc.relu", "unknown dialect 'torhc' in 'torhc.relu'; did you mean 'torch'?"),
         ("nonsense.relu", "unknown dialect 'nonsense' in 'nonsense.relu'; the dialects are torch, keras"),
-        ("torch.snake", "PyTorch 2.13 has no 'snake'; without 'torch.' it is in the catalogue"),
-        ("keras.leakyrelo", "Keras 3.15 has no 'leakyrelo'; did you mean 'keras.leaky_relu'"),
+        ("torch.snake", "actviz knows no 'snake' of PyTorch 2.13; without 'torch.' it is in the catalogue"),
+        ("keras.leakyrelo", "actviz knows no 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
+        ("torch.foo", "actviz knows no 'foo' of PyTorch 2.13; known are Identity, ReLU, ReLU6, Sigmoid, Tanh, SiLU"),
     ],
 )
 def test_wrong_words_are_answered(word: str, message: str) -> None:
@@ -156,6 +158,20 @@ def test_wrong_words_are_answered(word: str, message: str) -> None:
         actviz.get(word)
     assert str(error.value).startswith(message)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "jax", "tf"])
+def test_every_function_that_a_card_calls_is_a_name_of_its_framework(framework: str) -> None:
+    for call in FRAMEWORKS[framework].calls.values():
+        name = re.match(r"[\w.]+", call.text)
+        assert name
+        assert find(f"{framework}.{name[0].rpartition('.')[2]}", ()).name.startswith(framework)
+
+
+def test_no_answer_says_that_a_framework_lacks_something() -> None:
+    for word in ("torch.heaviside_2", "keras.snake", "onnx.squareplus2", "jax.rsqrt"):
+        with pytest.raises(ActvizError, match="^actviz knows no"):
+            actviz.get(word)
 
 
 # --- other defaults under the same name -------------------------------------------------------------------------------
