@@ -68,8 +68,10 @@ def test_too_few_seeds_are_called_that_and_one_more_tells_functions_apart(functi
     pairs = functions * (functions - 1) // 2
     needed = seeds_needed(pairs)
     for seeds in (needed - 1, needed):
-        scores = [np.full(seeds, float(one == 0)) if is_yes_or_no else np.arange(seeds) - 100.0 * one
-                  for one in range(functions)]  # fmt: skip
+        solved = np.full((functions, seeds), 0.0)
+        solved[0] = 1.0
+        apart = np.arange(float(seeds)) - 100.0 * np.arange(functions)[:, None]
+        scores = list(solved if is_yes_or_no else apart)
         found = pairs_of([*"abcd"[:functions]], scores, is_yes_or_no=is_yes_or_no)
         assert [pair.least_p for pair in found] == pytest.approx([pairs * least_p(seeds)] * pairs)
         assert found[0].p >= found[0].least_p
