@@ -6,7 +6,7 @@ Case, ``-``, ``_`` and spaces do not matter in a name: LeakyReLU, leaky-relu and
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -125,11 +125,6 @@ def _short(word: str) -> str:
     return printable if len(printable) <= 40 else printable[:37] + "..."
 
 
-def _first(names: Sequence[str]) -> str:
-    """The first of many names, and how many more there are."""
-    return ", ".join(names) if len(names) <= LISTED else f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
-
-
 def _formula_hint(word: str) -> str:
     return "; a formula is written in x, such as 'x*sigmoid(x)'" if word.isidentifier() else ""
 
@@ -150,7 +145,8 @@ def _in_dialect(dialect: Dialect, name: str, given: tuple[str, ...]) -> Found:
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
         known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
-        hint = did_you_mean(name, known, f"{dialect.name}.") or f"; known are {_first(known)}"
+        listed = ", ".join([*(f"'{spelled}'" for spelled in known[:LISTED]), *["..."] * (len(known) > LISTED)])
+        hint = did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
         plain = f"; without '{dialect.name}.' it is in the catalogue" if meant else ""
         raise ActvizError(f"actviz knows no '{_short(name)}' of {dialect.title}{plain or hint}")
     adapted = [_adapted(spelling) for spelling in spellings]

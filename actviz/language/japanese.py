@@ -491,9 +491,6 @@ _CATALOGUE = {
     "actviz knows no '{typed}' of {framework}; known are {known}": (
         "actviz は {framework} の '{typed}' を知りません。知っているのは {known} です"
     ),
-    "actviz knows no '{typed}' of {framework}; known are {known} and {count} more": (
-        "actviz は {framework} の '{typed}' を知りません。知っているのは {known} とほか {count} 個です"
-    ),
     "{name} takes a vector, and a formula is about one number x; use it as a word of its own": (
         "{name} はベクトルを取りますが、数式は 1 つの数 x についてのものです。数式に入れず単独で使ってください"
     ),

@@ -215,7 +215,7 @@ def _spoken(curve: Curve) -> dict[str, Curve]:
     return {
         name: other
         for name, other in named.items()
-        if DIALECTS[name].differentiates and any(spelling.differentiable for spelling in spellings[name])
+        if DIALECTS[name].differentiates and all(spelling.differentiable for spelling in spellings.get(name, ()))
     }
 
 

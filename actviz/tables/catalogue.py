@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 from actviz.activations.catalogue import Entry
+from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.card import Facts
 from actviz.tables.facts import READINGS, facts_json
@@ -296,17 +297,24 @@ _TEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
+        **{character: f"${character}$" for character in "<>|"},  # other signs in the text fonts of TeX
+        **{digit: f"$_{number}$" for number, digit in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+        **{digit: f"$^{number}$" for number, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+        **{letter: rf"$\{name}$" for name, letter in GREEK.items()},
+        "⁻": "$^-$",
         "∞": r"$\infty$",
         "−": r"$-$",
         "′": r"$'$",
-        "²": r"$^2$",
-        "α": r"$\alpha$",
-        "β": r"$\beta$",
-        "λ": r"$\lambda$",
-        "γ": r"$\gamma$",
-        "μ": r"$\mu$",
-        "σ": r"$\sigma$",
-        "θ": r"$\theta$",
+        "″": r"$''$",
+        "Φ": r"$\Phi$",
+        "√": r"$\surd$",
+        "·": r"$\cdot$",
+        "×": r"$\times$",
+        "≤": r"$\leq$",
+        "≥": r"$\geq$",
+        "≠": r"$\neq$",
+        "→": r"$\to$",
+        NOTHING: "--",
     }
 )
 
