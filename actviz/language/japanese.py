@@ -21,7 +21,6 @@ TEXTS: Mapping[str, str] = {
     "at x": "位置 x",
     "at {x}": "x = {x}",
     "at x = {places}": "x = {places}",
-    "{value} at {x}": "{value} (x = {x})",
     "{value} towards {end}": "{value} (x → {end})",
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",

@@ -14,7 +14,7 @@ from actviz.studies.scan import TIE
 FAR, NEAR = 1e12, 50.0
 """Places where a formula switches are looked for up to ``FAR``, and more closely up to ``NEAR``."""
 MAX_PIECES = 200
-"""Of a formula that switches more often, stretches are not looked for."""
+"""Of a formula that switches more often, stretches are looked for in the interval only, or not at all."""
 FLAT, ASIDE = 1e-6, 0.01
 """A derivative has an extremum at an end of the interval if its slope is so much smaller there than beside the end."""
 
@@ -22,13 +22,20 @@ Order = Literal[1, 2]
 
 
 def pieces_of(curve: Curve, interval: tuple[float, float]) -> list[tuple[float, float]]:
-    """The stretches without a switch or a pole that reach into an interval, whole; none if there are too many."""
-    windows = ((-FAR, FAR), (-NEAR, NEAR), interval)
-    places = {place for window in windows for place in (*curve.places(*window), *curve.poles(*window))}
-    if len(places) > MAX_PIECES:
-        return []
+    """The stretches without a switch or a pole that reach into an interval.
+
+    They are whole, or, if there are too many, cut at the ends of the interval; none if there are too many even then.
+    """
     low, high = interval
-    return [(a, b) for a, b in pairwise([-inf, *sorted(places), inf]) if a < high and b > low]
+    inside = _places(curve, interval)
+    places = inside | _places(curve, (-FAR, FAR)) | _places(curve, (-NEAR, NEAR))
+    if len(places) <= MAX_PIECES:
+        return [(a, b) for a, b in pairwise([-inf, *sorted(places), inf]) if a < high and b > low]
+    return [*pairwise(sorted(inside | {low, high}))] if len(inside) <= MAX_PIECES else []
+
+
+def _places(curve: Curve, window: tuple[float, float]) -> set[float]:
+    return {*curve.places(*window), *curve.poles(*window)}
 
 
 def located(
@@ -76,8 +83,11 @@ class _Level:
         return abs(number - self.value) <= TIE * abs(self.value)
 
     def is_taken(self, x: float) -> bool:
-        """Whether the derivative at x is this number, under the rule for kinks; at a jump there is none."""
-        if differ(*self.curve.one_sided(x, 0)):
+        """Whether the derivative at x is this number, under the rule for kinks.
+
+        There is none at a jump of the value, and no second one at a jump of the value, the slope or itself.
+        """
+        if any(differ(*self.curve.one_sided(x, k)) for k in ((0,) if self.order == 1 else (0, 1, 2))):
             return False
         return self.is_met(self.at(x))
 

@@ -47,6 +47,7 @@ def told(text: str, interval: tuple[float, float] = (-6.0, 6.0), at_kink: AtKink
         ("1/x", "without bound at x = 0"),
         ("sin(x)", "1 at x = 0"),
         ("3", "0 for all x"),
+        ("sign(sin(x))", "0 for -6 ≤ x < -3.141593 and -3.141593 < x < 0 and 2 more"),
     ],
 )
 def test_the_largest_slope_is_told_with_its_place(text: str, largest: str) -> None:
@@ -66,6 +67,13 @@ def test_an_end_of_a_stretch_belongs_to_it_if_the_rule_says_so() -> None:
 def test_a_stretch_is_told_whole_though_the_interval_ends_in_it() -> None:
     assert told("hardtanh", (-0.5, 3.0))[0] == "1 for -1 < x < 1"
     assert told("relu", (1.0, 3.0))[0] == "1 for x > 0"
+
+
+def test_a_second_derivative_is_missing_at_a_kink() -> None:
+    (found,) = differentiate([curve("relu")], (-6.0, 6.0), 11, order=2).curves
+    assert magnitude(found.largest) == "0 for x < 0 and x > 0"
+    (found,) = differentiate([curve("relu_squared")], (-6.0, 6.0), 11, order=2).curves
+    assert magnitude(found.largest) == "2 for x > 0"
 
 
 def test_what_rounding_makes_equal_is_no_stretch() -> None:
