@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,11 +81,17 @@ def test_without_frameworks_there_is_numpy(monkeypatch: pytest.MonkeyPatch) -> N
     assert [timing.setup.key for timing in measure_timings([curve_of("relu")], rounds=2)] == ["numpy"]
 
 
+def numbers(result: Any) -> NDArray[np.float64]:
+    """What a framework returns: an array, or a single one in a list or tuple."""
+    found = result[0] if isinstance(result, list | tuple) else result
+    return np.asarray(found.tolist(), dtype=np.float64)
+
+
 @pytest.mark.parametrize(
     ("backend", "packages", "name", "code"),
     [
-        (Torch, ("torch",), "gelu", "torch.nn.GELU()"),
-        (Torch, ("torch",), "x*tanh(x)", "x*torch.tanh(x)"),
+        (Torch, ("torch",), "gelu", "torch.nn.GELU("),
+        (Torch, ("torch",), "x*tanh(x)", "x * torch.tanh(x)"),
         (Torch, ("torch",), "binary_step", "torch.heaviside(x, torch.ones_like(x))"),
         (Jax, ("jax",), "silu", "jax.nn.silu(x)"),
         (OnnxRuntime, ("onnxruntime", "onnx"), "gelu", 'onnx.helper.make_node("Gelu"'),
@@ -101,8 +108,11 @@ def test_a_framework_computes_the_function(
     assert ready is not None
     assert ready.code.startswith(code)
     assert ready.is_built_in == ("(" not in name)
-    found = np.squeeze(np.asarray(ready.value(), dtype=np.float64))
-    assert found == pytest.approx(curve(X), abs=1e-5)
+    assert numbers(ready.value()) == pytest.approx(curve(X), abs=1e-5)
+    if ready.derivative is not None and name != "binary_step":  # PyTorch has no derivative of heaviside
+        assert numbers(ready.derivative()) == pytest.approx(curve.derivative(X), abs=1e-5)
+    with backend(X).running():
+        pass
 
 
 def test_an_output_of_a_function_of_a_vector_is_written_by_its_formula() -> None:
