@@ -188,10 +188,10 @@ def in_every_dialect(text: str) -> list[str]:
     """The word as every framework has it, with the parameters that stand behind it."""
     word = read_word(text)
     if not word.is_name:
-        raise ActvizError(f"{quoted(text)} is a formula; no framework has a name for it")
+        raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
     names = [function.name or "" for function in in_dialects(word.head, **word.own)]
     if not names:
-        raise ActvizError(f"no framework has {quoted(text)}")
+        raise ActvizError(f"actviz knows {quoted(text)} in no framework; compare it without --dialects")
     parameters = ",".join(f"{name}={value!r}" for name, value in word.own.items())
     return [f"{name}:{parameters}" if parameters else name for name in names]
 

@@ -21,7 +21,6 @@ TEXTS: Mapping[str, str] = {
     "at x": "位置 x",
     "at {x}": "x = {x}",
     "at x = {places}": "x = {places}",
-    "{value} at {x}": "{value} (x = {x})",
     "{value} towards {end}": "{value} (x → {end})",
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",
@@ -33,8 +32,17 @@ TEXTS: Mapping[str, str] = {
     "largest": "最大",
     "smallest": "最小",
     "largest slope": "最大の傾き",
+    "largest |slope|": "|傾き| の最大",
+    "largest |f″|": "|f″| の最大",
+    "{value} for all x": "すべての x で {value}",
+    "{value} for {stretches}": "{value} ({stretches})",
+    "{value} as x → {x}": "{value} (x → {x})",
+    "{value} as x → {x} from the left": "{value} (x → {x}、左から)",
+    "{value} as x → {x} from the right": "{value} (x → {x}、右から)",
+    "{value} at x = {x}, an end of the interval": "{value} (x = {x}、区間の端)",
+    "{value} at both ends of the interval": "{value} (区間の両端)",
+    " and ": " と ",
     "smallest slope": "最小の傾き",
-    "steepest slope": "最も急な傾き",
     "largest f″": "f″ の最大",
     "smallest f″": "f″ の最小",
     "kinks": "折れ点",
@@ -84,11 +92,22 @@ TEXTS: Mapping[str, str] = {
     "derivative, ns": "導関数 (ns)",
     "times ReLU": "ReLU 比",
     "{median} ({low} to {high})": "{median} ({low}〜{high})",
-    "an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are": (
-        "1 要素あたり、この計算機の NumPy での中央値 (交互に計測、括弧内は四分位数)。"
-    ),
+    "1 thread": "1 スレッド",
+    "as many threads as it chooses": "スレッド数はライブラリ任せ",
+    "{dtype}, {threads}, {count} elements": "{dtype}、{threads}、{count} 要素",
+    "; * written by its formula": "。* は数式から書いたもの",
+    "nanoseconds an element on this machine; medians of interleaved rounds, quartiles in parentheses; values are "
     "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)": (
+        "この計算機での 1 要素あたりの時間 (ns)。交互に計測した中央値、括弧内は四分位数。"
         "値は ReLU の値、導関数は ReLU の導関数との比 (ReLU 自身の比は測定誤差の目安)"
+    ),
+    "NumPy's times are of this package's own code, which computes a formula word by word: they do not tell how a "
+    "framework ranks its built-in functions": (
+        "NumPy の時間は数式を一語ずつ計算するこのパッケージのもので、"
+        "フレームワークの組み込み関数どうしの速さの順は分からない"
+    ),
+    "install torch, jax, or onnxruntime with onnx beside actviz, and theirs are timed as well": (
+        "torch、jax、または onnxruntime と onnx を一緒にインストールすると、その時間も計測"
     ),
     "fact": "性質",
     "range": "値域",
@@ -399,8 +418,12 @@ _USAGE = {
         "{name} はベクトルを取ります。--logits 2,1,0.1,0 のように入力の値を与えてください "
         "(--move 0 の入力が x として描かれます)"
     ),
-    "{typed} is a formula; no framework has a name for it": ("{typed} は数式です。フレームワークでの名前はありません"),
-    "no framework has {typed}": "{typed} を持つフレームワークはありません",
+    "{typed} is a formula; --dialects takes the name of a function": (
+        "{typed} は数式です。--dialects には関数の名前を付けてください"
+    ),
+    "actviz knows {typed} in no framework; compare it without --dialects": (
+        "actviz は {typed} のあるフレームワークを知りません。--dialects なしで比べてください"
+    ),
     "{typed} is given the same parameter by two options": (
         "{typed} に同じパラメーターが 2 つのオプションで与えられています"
     ),
@@ -474,17 +497,20 @@ _CATALOGUE = {
     "'{typed}' is no name; parameters are given apart from it": (
         "'{typed}' は名前ではありません。パラメーターは別に与えてください"
     ),
-    "unknown activation '{typed}'": "'{typed}' という活性化関数はありません",
-    "unknown dialect '{dialect}' in '{typed}'": "'{typed}' のフレームワーク '{dialect}' はありません",
+    "unknown activation '{typed}'": "'{typed}' という活性化関数は登録されていません",
+    "unknown dialect '{dialect}' in '{typed}'": "'{typed}' のフレームワーク '{dialect}' は登録されていません",
     "unknown dialect '{dialect}' in '{typed}'; the dialects are {known}": (
-        "'{typed}' のフレームワーク '{dialect}' はありません。あるのは {known} です"
+        "'{typed}' のフレームワーク '{dialect}' は登録されていません。あるのは {known} です"
     ),
     "unknown dialect '{dialect}' in '{typed}'; without '{prefix}' it is in the catalogue": (
-        "'{typed}' のフレームワーク '{dialect}' はありません。'{prefix}' を付けなければカタログにあります"
+        "'{typed}' のフレームワーク '{dialect}' は登録されていません。'{prefix}' を付けなければカタログにあります"
     ),
-    "{framework} has no '{typed}'": "{framework} に '{typed}' はありません",
-    "{framework} has no '{typed}'; without '{prefix}' it is in the catalogue": (
-        "{framework} に '{typed}' はありません。'{prefix}' を付けなければカタログにあります"
+    "actviz knows no '{typed}' of {framework}": "actviz は {framework} の '{typed}' を知りません",
+    "actviz knows no '{typed}' of {framework}; without '{prefix}' it is in the catalogue": (
+        "actviz は {framework} の '{typed}' を知りません。'{prefix}' を付けなければカタログにあります"
+    ),
+    "actviz knows no '{typed}' of {framework}; known are {known}": (
+        "actviz は {framework} の '{typed}' を知りません。知っているのは {known} です"
     ),
     "{name} takes a vector, and a formula is about one number x; use it as a word of its own": (
         "{name} はベクトルを取りますが、数式は 1 つの数 x についてのものです。数式に入れず単独で使ってください"

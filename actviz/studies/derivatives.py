@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import log10
 from typing import Literal
 
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activations.catalogue import find
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.dialects import DIALECTS, spellings_of
 from actviz.curves import AtKink, Curve, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
 from actviz.studies.cells import torn_poles
-from actviz.studies.findings import Extremum, Kink
+from actviz.studies.findings import Extremum, Kink, Located
+from actviz.studies.locations import located, pieces_of
 from actviz.studies.sampling import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.scan import Scan, scan
 from actviz.studies.second_opinion import Opinion, second_opinions
@@ -58,17 +60,19 @@ class KinkSlopes:
 class Derivative:
     """The derivative of one curve on an interval.
 
-    ``trace`` has the samples and formulas. ``highest`` and ``lowest`` are about the derivative of the order that was
-    asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where the slope vanishes. None is what
-    is not known. ``depth`` layers multiply a gradient by at most ``10**log10_product``. For order 2 ``bends`` are where
-    there is no second derivative, with its one-sided values; ``poles`` are where there is no finite value.
+    ``trace`` has the samples and formulas. ``largest`` in magnitude, ``highest`` and ``lowest`` are about the
+    derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
+    the slope vanishes. None is what is not known. ``depth`` layers multiply a gradient by at most
+    ``10**log10_product``. For order 2 ``bends`` are where there is no second derivative, with its one-sided values;
+    ``poles`` are where there is no finite value.
     """
 
     trace: Trace
     plain: str
     derivative_plain: str
-    highest: Extremum | None
-    lowest: Extremum | None
+    largest: Located | None
+    highest: Located | None
+    lowest: Located | None
     steepest: Extremum | None
     zones: tuple[Zone, ...]
     kinks: tuple[KinkSlopes, ...]
@@ -128,12 +132,16 @@ def differentiate(
     def measured(curve: Curve, trace: Trace) -> Derivative:
         scanned = scan(curve, interval)
         steepest = scanned.steepest(1)
+        placed = partial(
+            located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
+        )
         return Derivative(
             trace=trace,
             plain=curve.plain,
-            derivative_plain=curve.derivative_plain(order),
-            highest=scanned.highest(order),
-            lowest=scanned.lowest(order),
+            derivative_plain=curve.derivative_plain(order, at_kink),
+            largest=placed(scanned.steepest(order), either_sign=True),
+            highest=placed(scanned.highest(order)),
+            lowest=placed(scanned.lowest(order)),
             steepest=steepest,
             zones=_zones(curve, scanned, vanishing),
             kinks=_kinks(curve, trace, at_kink),
@@ -199,11 +207,17 @@ def _spoken(curve: Curve) -> dict[str, Curve]:
     if curve.name is None:
         return {}
     try:
-        others = in_dialects(find(curve.name, curve.parameters).entry.name, **curve.parameters)
+        entry = find(curve.name, curve.parameters).entry
+        others = in_dialects(entry.name, **curve.parameters)
     except ActvizError:  # a framework's own formula may have parameters of its own
         return {}
     named = {(other.name or "").rpartition(".")[0]: other for other in others if isinstance(other, Curve)}
-    return {name: other for name, other in named.items() if DIALECTS[name].differentiates}
+    spellings = spellings_of(entry.name)
+    return {
+        name: other
+        for name, other in named.items()
+        if DIALECTS[name].differentiates and all(spelling.differentiable for spelling in spellings.get(name, ()))
+    }
 
 
 def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:

@@ -12,9 +12,10 @@ from rich.console import RenderableType
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
-from actviz.tables.numbers import json_extremum, json_number, json_samples
+from actviz.tables.numbers import json_extremum, json_located, json_number, json_samples
+from actviz.tables.places import magnitude, place
 from actviz.tables.samples import curve_json
-from actviz.tables.terminal import card, grid, note_rows, place, said
+from actviz.tables.terminal import card, grid, note_rows, said
 
 LISTED = 6
 """Of more kinks or zones than this only the first are told."""
@@ -56,6 +57,7 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
     return {
         **curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
+        "max_abs_derivative": json_located(curve.largest),
         "max_derivative": json_extremum(curve.highest),
         "min_derivative": json_extremum(curve.lowest),
         "steepest": json_extremum(curve.steepest),
@@ -90,11 +92,10 @@ def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
 def derivatives_markdown(result: Derivatives) -> str:
     """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
     mark = MARKS[result.order]
-    rows = [
-        f"| {tr('curve')} | f(x) | {mark} | {tr('largest')} | {tr('smallest')} | {tr('kinks')} | "
-        f"{tr('slope below {limit}', limit=said(result.vanishing))} |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    magnitudes = "largest |slope|" if result.order == 1 else "largest |f″|"
+    below = tr("slope below {limit}", limit=said(result.vanishing))
+    names = (tr("curve"), "f(x)", mark, tr(magnitudes), tr("largest"), tr("smallest"), tr("kinks"), below)
+    rows = ["| " + " | ".join(name.replace("|", r"\|") for name in names) + " |", "|---" * len(names) + "|"]
     for curve in result.curves:
         trace = curve.trace
         kinks = [f"{said(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
@@ -102,6 +103,7 @@ def derivatives_markdown(result: Derivatives) -> str:
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
+            magnitude(curve.largest),
             place(curve.highest),
             place(curve.lowest),
             "; ".join(kinks[:LISTED]) or tr("none"),
@@ -128,10 +130,10 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield MARKS[result.order], curve.derivative_plain
     yield from note_rows(curve.trace.note)
     is_slope = result.order == 1
-    yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
+    yield tr("largest |slope|") if is_slope else tr("largest |f″|"), magnitude(curve.largest)
+    if not (curve.largest and curve.highest and curve.largest.value == curve.highest.value):
+        yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
     yield tr("smallest slope") if is_slope else tr("smallest f″"), place(curve.lowest)
-    if is_slope and curve.steepest and curve.highest and abs(curve.steepest.value) > abs(curve.highest.value):
-        yield tr("steepest slope"), place(curve.steepest)
     if curve.poles:
         yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
