@@ -51,6 +51,7 @@ def _row(function: Curve | VectorFunction) -> Row:
         facts=facts(function) if isinstance(function, Curve) else None,
         dialects=names_of(base.name) if base else {},
         texts=texts_of(base) if base else {},
+        parameters=function.parameters,
         note=function.note,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from math import inf, isnan, sqrt
 from typing import Any
@@ -32,7 +32,8 @@ class Row:
     """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
 
     ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its typeset formulas, in TeX only.
-    ``note`` says what is different in the framework whose function this is.
+    ``parameters`` are those of a function of a vector that are not the entry's defaults, and ``note`` says what is
+    different in the framework whose function this is.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Row:
     texts: Mapping[str, str]
     latex: str = ""
     slope_latex: str = ""
+    parameters: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
 
 
@@ -236,7 +238,8 @@ def row_json(row: Row) -> Mapping[str, Any]:
     known |= facts_json(facts) if facts else dict.fromkeys(_FACT_KEYS)
     known |= {"name": row.name, "label": row.label, "formula": row.formula}
     if facts is None and entry is not None:
-        known["parameters"] = {parameter.name: parameter.default for parameter in entry.parameters}
+        defaults = {parameter.name: parameter.default for parameter in entry.parameters}
+        known["parameters"] = {**defaults, **row.parameters}
     known["note"] = row.note or None
     known["dialects"] = {dialect: list(names) for dialect, names in row.dialects.items()}
     known["aliases"] = list(entry.aliases) if entry else []

@@ -47,6 +47,14 @@ def test_notes_of_frameworks_are_shown(cli: Run) -> None:
     assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
 
 
+def test_numbers_at_smooth_places_are_compared_too(cli: Run) -> None:
+    (pair,) = compared(cli, "torch.celu", "keras.celu")["pairs"]
+    assert pair["max_slope_difference"]["value"] == 0
+    assert pair["kinks"] == [{"x": 0.0, "a": 1.0, "b": 2.0}]
+    (pair,) = compared(cli, "torch.celu", "keras.celu", "--range", "1:2")["pairs"]
+    assert pair["kinks"] == []
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 

@@ -383,3 +383,9 @@ def test_notes_of_frameworks_are_on_cards(cli: Run) -> None:
     assert found["keras.sparsemax"]["note"] == note
     assert found["sparsemax"]["note"] is None
     assert found["keras.celu"]["note"] == "derivative 2 at 0, where both sides have 1"
+
+
+def test_functions_of_a_vector_have_their_own_parameters(cli: Run) -> None:
+    found = rows(cli, "gumbel_softmax:tau=0.5", "maxout")
+    assert found["gumbel_softmax τ=0.5"]["parameters"] == {"tau": 0.5, "seed": 0.0}
+    assert found["maxout"]["parameters"] == {"pieces": 2.0}

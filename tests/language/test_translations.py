@@ -136,7 +136,8 @@ NAMES = """
     Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
     Adam Holm SGD PyTorch SiLU Transformer LeCun Glorot chi_1 exact glorot lecun log10 log_softmax moons orthogonal
     regression sigma_b sigma_w spirals xor
-    False LeakyReLU float32 float64 onnxruntime FILE NAME JSON UTF echo plot derivative table increasing decreasing
+    False LeakyReLU activations float32 float64 onnxruntime FILE NAME JSON UTF echo plot derivative table increasing
+    decreasing
 """
 ALLOWED = frozenset(
     {
