@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximation.errors import quadrature
-from actviz.studies.approximation.least_squares import NARROW, best_of_starts
+from actviz.studies.approximation.least_squares import best_of_starts, is_narrow
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Target
 
@@ -58,8 +58,9 @@ def _descend(
         for _ in range(10):
             damped = normal + np.diag(damping * diagonal + 1e-14 * diagonal.max(initial=1e-300))
             moved = _moved(line, np.asarray(np.linalg.solve(damped, slope), dtype=np.float64), pinned)
-            narrow = np.diff(moved.knots).min() <= NARROW * np.abs(moved.knots).max()
-            new, new_rows = (residual, rows) if narrow else _linearised(target, moved, interval, pinned)
+            new, new_rows = residual, rows
+            if not is_narrow(target, moved):
+                new, new_rows = _linearised(target, moved, interval, pinned)
             if float(new @ new) < best:
                 line, residual, rows, best = moved, new, new_rows, float(new @ new)
                 damping = max(damping / 10, 1e-12)
