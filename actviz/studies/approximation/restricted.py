@@ -23,11 +23,12 @@ def least_squares_of(
 ) -> Polyline:
     """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to.
 
-    If the ends are given, one start is the given polyline with as many knots as are allowed.
+    If the ends are given, other starts are the given polyline with as many knots as are allowed, and one whose knots
+    lie where the target bends.
     """
     starts = [line]
     if any(pinned):
-        starts.append(_with_kinks(target, line, kinks, interval))
+        starts += [_with_kinks(target, line, kinks, interval), _where_it_bends(target, line, kinks, pinned)]
     else:
         free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
         starts.append(replace(free, clipped=line.clipped))
@@ -44,6 +45,22 @@ def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[floa
         low, high = np.clip(knots[worst : worst + 2], *interval)
         knots = np.insert(knots, worst + 1, (low + high) / 2)
     return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
+
+
+def _where_it_bends(target: Target, line: Polyline, kinks: int, pinned: tuple[bool, bool]) -> Polyline:
+    """A polyline through the target, but for the outer kinks, which lie on the given ends."""
+    inner = np.unique(target.spread(np.linspace(0, 1, kinks + 2)[1:-1]))
+    if inner.size < 2:
+        return line
+    values = target.anywhere(inner)
+    for number, is_pinned, slope in ((0, pinned[0], line.left), (-1, pinned[1], line.right)):
+        if is_pinned:
+            values[number] = line.values[number] + slope * (inner[number] - line.knots[number])
+    return replace(
+        line,
+        knots=np.concatenate([line.knots[:1], inner, line.knots[-1:]]),
+        values=np.concatenate([line.values[:1], values, line.values[-1:]]),
+    )
 
 
 def _descend(
