@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 
 from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
-from actviz.cli.choices import plain_text, quoted
+from actviz.cli.choices import one_of, plain_text, quoted
 from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
@@ -182,6 +182,18 @@ def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Cur
     _reject_unused(words, shared)
     _reject_many(sum(map(len, families)))
     return families
+
+
+def with_family(names: Sequence[str] | None, family: str | None, command: str) -> list[str]:
+    """The names, and those of all functions of a family. Raises ``ActvizError`` if there are none."""
+    words = [*(names or [])]
+    if family is not None:
+        families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
+        chosen = one_of(families, family, "--family")
+        words += [entry.name for entry in CATALOGUE.values() if entry.family == chosen]
+    if not words:
+        raise ActvizError(f"nothing is named; write such as actviz {command} gelu silu, or --family gated")
+    return words
 
 
 def in_every_dialect(text: str) -> list[str]:

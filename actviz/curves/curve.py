@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.dialects import AT_KINK, AtKink
+from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
@@ -91,17 +91,18 @@ class Curve:
         """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
         return evaluate(self._function(0), x)[()]
 
-    def derivative(self, x: ArrayLike, order: int = 1, at_kink: AtKink | None = None) -> NDArray[np.floating[Any]]:
+    def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
 
         At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or
-        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is
-        what the curve's framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for
-        another order or word.
+        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). For order 1, ``at_kink`` may
+        also be the number itself. Without ``at_kink`` it is what the curve's framework returns there, and ``min`` for a
+        curve of no framework. Raises ``ActvizError`` for another order or word.
         """
         if order not in (1, 2):
             raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
-        if at_kink is not None and at_kink not in AT_KINK:
+        is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
+        if at_kink is not None and at_kink not in AT_KINK and not is_number:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
         values = evaluate(self._function(order), x)
         points = np.asarray(x)
@@ -230,11 +231,14 @@ class Curve:
         """Whether the slope or the value jumps at a place where the formula switches."""
         return any(differ(*self.one_sided(place, order)) for order in (0, 1))
 
-    def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
+    def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)
+        if not isinstance(at_kink, str | None) and not self.breaks_at(place):
+            at_kink = None
         if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
             return right if np.isnan(left) else left
-        rule: str | float = at_kink or (self.at_kinks.get(place, "min") if order == 1 else "min")
+        own = self.at_kinks.get(place, "min") if order == 1 else "min"
+        rule: str | float = own if at_kink is None else at_kink
         match rule:
             case "left":
                 return left

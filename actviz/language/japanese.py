@@ -45,6 +45,7 @@ TEXTS: Mapping[str, str] = {
     "no f″": "f″ なし",
     "x = {x}: {left} on the left, {right} on the right": "x = {x}: 左側 {left}、右側 {right}",
     "slope {left} on the left, {right} on the right": "傾きは左側 {left}、右側 {right}",
+    "{number} (left {left}, right {right})": "{number} (左側 {left}、右側 {right})",
     "{slopes}, taken as {number}": "{slopes}、採用値 {number}",
     "the value jumps from {left} to {right}, there is no derivative": "値が {left} から {right} へ不連続、導関数なし",
     "vanishing": "勾配消失",
@@ -337,6 +338,7 @@ _USAGE = {
     "{what}: {typed} is not a number; write one such as 0.1, 1/6 or -2*pi": (
         "{what}: {typed} は数ではありません。0.1、1/6、-2*pi のように書いてください"
     ),
+    "{what}: {typed} is a list; give one number": "{what}: {typed} は数の並びです。数を 1 つ与えてください",
     "{what}: {typed} is not a finite number": "{what}: {typed} は有限の数ではありません",
     "{what}: {typed} is not possible; it is at least 0": "{what}: {typed} は使えません。0 以上にしてください",
     "{what}: {typed} is not possible; it is a whole number from {least} to {most}": (
@@ -368,6 +370,12 @@ _USAGE = {
     # Places and formats of answers.
     "{format} is not for a terminal; redirect it, such as > {file}": (
         "{format} は端末に出せません。> {file} のようにファイルへ送ってください"
+    ),
+    "--at gives numbers, not a figure; write {known} in the place of {format}": (
+        "--at が出すのは図ではなく数です。{format} でなく {known} にしてください"
+    ),
+    "--at gives numbers at its points alone; leave {option} out": (
+        "--at が出すのは指定した点での数だけです。{option} を外してください"
     ),
     "-o - needs to know the format; add --format, such as --format svg": (
         "-o - には形式の指定が必要です。--format svg のように --format を付けてください"
@@ -434,8 +442,8 @@ _USAGE = {
     "{label} is alone; a comparison needs two functions: name another, or add --dialects or --family": (
         "{label} だけでは比較できません。関数をもう 1 つ指定するか、--dialects か --family を付けてください"
     ),
-    "nothing is named; write such as actviz compare gelu silu, or --family gated": (
-        "関数が指定されていません。actviz compare gelu silu や --family gated のように書いてください"
+    "nothing is named; write such as actviz {command} gelu silu, or --family gated": (
+        "関数が指定されていません。actviz {command} gelu silu や --family gated のように書いてください"
     ),
     "--against: {typed} stands for {count} curves; name a single one": (
         "--against: {typed} は {count} 本の曲線を指します。1 本だけ指定してください"
@@ -517,6 +525,9 @@ _CATALOGUE = {
     ),
     "order={order} is not possible; a derivative here has order 1 or 2": (
         "order={order} は使えません。導関数の階数は 1 か 2 です"
+    ),
+    "--at-kink: {typed} is a number for the first derivative; leave --order 2 out": (
+        "--at-kink: 数 {typed} は 1 階の導関数のためのものです。--order 2 を外してください"
     ),
     "the Jacobian is taken at one vector; z has {count} axes": (
         "ヤコビ行列は 1 つのベクトルで求めます。z には軸が {count} 本あります"

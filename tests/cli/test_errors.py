@@ -17,7 +17,8 @@ DEEP = "(" * 10_000
 WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     # commands and options
     (["plto", "relu"], ["No such command 'plto'", "Did you mean 'plot'?"]),
-    (["plot"], ["Missing argument 'NAME...'"]),
+    (["plot"], ["nothing is named", "actviz plot gelu silu, or --family gated"]),
+    (["train"], ["Missing argument 'NAME...'"]),
     (["plot", "relu", "--alpah", "0.1"], ["No such option: --alpah", "--alpha"]),
     (["plot", "relu", "-o"], ["'-o' requires an argument"]),
     (["plot", "relu", "--theme", "drak"], ["--theme", "'drak'", "did you mean 'dark'?"]),
@@ -41,6 +42,11 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "relu", "--y-range", "3:1"], ["--y-range", "3:1 is empty"]),
     (["plot", "relu", "--title", "a\udcff"], ["--title", "holds something that is no text"]),
     (["plot", "relu", "--title", "a\x01"], ["--title", "holds something that is no text"]),
+    (["propagate", "relu", "--depth", "3,5"], ["--depth: '3,5' is a list; give one number"]),
+    (["derivative", "relu", "--depth", "3,x"], ["--depth: 'x' is not a number"]),
+    (["derivative", "relu", "--at-kink", "mdi"], ["--at-kink: there is no 'mdi'; did you mean 'min' or 'mid'?"]),
+    (["derivative", "relu", "--at-kink", "inf"], ["--at-kink: there is no 'inf'"]),
+    (["derivative", "relu", "--at-kink", "1/2", "--order", "2"], ["--at-kink: '1/2'", "leave --order 2 out"]),
     # files
     (["plot", "relu", "-o", "a.xyz"], ["'a.xyz'", "there is no 'xyz'", "choose png"]),
     (["plot", "relu", "-o", "a.pgn"], ["did you mean 'png'"]),
