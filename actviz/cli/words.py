@@ -23,6 +23,8 @@ from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_EMPTY_CALL = re.compile(r"([A-Za-z_][\w.]*)\(\)")
+_CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
 _SPOKEN = {
     "**": "to",
     "*": "times",
@@ -65,7 +67,8 @@ class Word:
     def stem(self) -> str:
         """A piece of a file's name."""
         name, equals, _ = self.head.partition("=")
-        if equals and name.strip().isidentifier():
+        name = name.strip().removesuffix("(x)")
+        if equals and name.isidentifier():
             text = name
         else:
             text = self.head if self.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", self.head)
@@ -100,6 +103,8 @@ class Word:
 def read_word(text: str) -> Word:
     """Take a word apart; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
     head, colon, tail = plain_text(text, "NAME").partition(":")
+    if found := _EMPTY_CALL.fullmatch(head.strip()):
+        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
     own: dict[str, float] = {}
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
@@ -178,6 +183,7 @@ def read_families(
 def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
     """The functions of each word, wherever the inputs of those of a vector stand."""
     words = [read_word(text) for text in texts]
+    _reject_parameters(words)
     families = [_family(word, shared) for word in words]
     _reject_unused(words, shared)
     _reject_many(sum(map(len, families)))
@@ -231,6 +237,17 @@ def _family(word: Word, shared: Sequence[Shared]) -> list[Curve | VectorFunction
     _reject_many(prod(len(option.values) for option in fitting))
     choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
     return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
+
+
+def _reject_parameters(words: Sequence[Word]) -> None:
+    """Refuse ``alpha=0.1`` beside a function: it is meant as a parameter, not as a constant with a name."""
+    known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
+    for word in words:
+        found = _CONSTANT.fullmatch(word.head)
+        owner = next((one for one in words if one.is_name), None)
+        if found and owner and found[1] in known:
+            example = f"{owner.head}:{word.head.replace(' ', '')}"
+            raise ActvizError(f"{quoted(word.head)} is no function; write the parameter after a colon, {example}")
 
 
 def _reject_many(count: int) -> None:

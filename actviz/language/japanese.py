@@ -178,6 +178,9 @@ ADVICE: Mapping[str, str] = {
     "{message}; a formula is written in x, such as 'x*sigmoid(x)'": (
         "{message}。数式は 'x*sigmoid(x)' のように x で書いてください"
     ),
+    "{message}; several names are words of their own, such as relu gelu": (
+        "{message}。名前が複数なら relu gelu のように分けて書いてください"
+    ),
     "{message}; the natural logarithm is written log": "{message}。自然対数は log と書きます",
     "{message}; write a if x > 0 else b": "{message}。a if x > 0 else b と書いてください",
     "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
@@ -206,6 +209,9 @@ PARTS: Mapping[str, str] = {
     "write the expression in x alone": "x だけの式を書いてください",
     "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls": (
         "数式に使えるのは数、x、パラメーター、+ - * / **、比較、条件式、関数の呼び出しです"
+    ),
+    "several functions are words of their own, such as relu gelu": (
+        "関数が複数なら relu gelu のように分けて書いてください"
     ),
     "comparisons are written < <= > >= == !=": "比較は < <= > >= == != と書きます",
     "a reserved word": "予約語",
@@ -395,6 +401,15 @@ _USAGE = {
     ),
     "{typed}: parameters are written name=value after the colon, such as {example}": (
         "{typed}: パラメーターは {example} のようにコロンの後に 名前=値 と書いてください"
+    ),
+    "{typed}: a name stands without parentheses; write {name}": (
+        "{typed}: 名前に括弧は付けません。{name} と書いてください"
+    ),
+    "{typed} is no function; write the parameter after a colon, {example}": (
+        "{typed} は関数ではありません。パラメーターは {example} のようにコロンの後に書いてください"
+    ),
+    "TOPIC: {typed} is a function; actviz table {name} tells what is known of it": (
+        "TOPIC: {typed} は関数です。性質は actviz table {name} で見られます"
     ),
     "{typed}: {name} is given twice": "{typed}: {name} が 2 回与えられています",
     "--param: {typed} is not name=value; write it such as -p alpha=0.1": (
