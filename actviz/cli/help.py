@@ -37,7 +37,7 @@ def help(
     if topic is None:
         raise typer.Exit(run(["--help"]))
     if key(topic) in {key(name) for name in known_names()}:
-        raise ActvizError(f"TOPIC: {quoted(topic)} is a function; actviz table {topic} tells what is known of it")
+        raise ActvizError(f"{quoted(topic)} is a function; actviz table {topic} tells what is known of it")
     chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if chosen in COMMANDS:
         raise typer.Exit(run([chosen, "--help"]))

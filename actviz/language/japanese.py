@@ -254,7 +254,7 @@ _SYSTEM = {
         "ファイルがあるとき --no-clobber は失敗、--skip-existing は成功になります。どちらか 1 つを与えてください"
     ),
     "{path} replaces another figure of that name; -o FILE chooses a name": (
-        "{path} は同じ名前の別の図を置き換えました。名前は -o FILE で選べます"
+        "{path} は同じ名前の別の図を置き換えました。名前は -o で選べます"
     ),
     "NAME: '-' stands for all that comes from stdin; write it once": (
         "NAME: '-' は標準入力から来るものすべてを表します。1 回だけ書いてください"
@@ -408,8 +408,8 @@ _USAGE = {
     "{typed} is no function; write the parameter after a colon, {example}": (
         "{typed} は関数ではありません。パラメーターは {example} のようにコロンの後に書いてください"
     ),
-    "TOPIC: {typed} is a function; actviz table {name} tells what is known of it": (
-        "TOPIC: {typed} は関数です。性質は actviz table {name} で見られます"
+    "{typed} is a function; actviz table {name} tells what is known of it": (
+        "{typed} は関数です。性質は actviz table {name} で見られます"
     ),
     "{typed}: {name} is given twice": "{typed}: {name} が 2 回与えられています",
     "--param: {typed} is not name=value; write it such as -p alpha=0.1": (

@@ -79,7 +79,7 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["plot", "relu,gelu"], ["'relu,gelu' is not allowed", "several functions are words of their own"]),
     (["plot", "relu leaky_relu"], ["unknown activation", "several names are words of their own"]),
     (["plot", "torch.nn.GELU()"], ["a name stands without parentheses; write torch.nn.GELU"]),
-    (["help", "relu"], ["TOPIC: 'relu' is a function; actviz table relu tells"]),
+    (["help", "relu"], ["'relu' is a function; actviz table relu tells"]),
     (["version"], ["No such command 'version'. Did you mean '--version'?"]),
     (["plot", "lambda*x:lambda=0.5"], ["lambda is a reserved word", "such as lambd"]),
     (["plot", "lambda*x"], ["'lambda*x', column 1: lambda is a reserved word", "such as lambd"]),
