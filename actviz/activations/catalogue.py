@@ -118,7 +118,7 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
-        hint = did_you_mean(name, known_names()) or _formula_hint(word)
+        hint = _formula_hint(word) or did_you_mean(name, known_names())
         raise ActvizError(f"unknown activation '{_short(word)}'{hint}")
     return Found(entry.name, entry, {})
 
@@ -134,7 +134,12 @@ def _short(word: str) -> str:
 
 
 def _formula_hint(word: str) -> str:
-    return "; a formula is written in x, such as 'x*sigmoid(x)'" if word.isidentifier() else ""
+    """Advice for a word that is several names, or like no name."""
+    if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
+        return "; several names are words of their own, such as relu gelu"
+    if word.isidentifier() and not did_you_mean(word, known_names()):
+        return "; a formula is written in x, such as 'x*sigmoid(x)'"
+    return ""
 
 
 def _dialect(prefix: str, word: str) -> Dialect:

@@ -17,6 +17,8 @@ from actviz.activations.vectors import KERAS_SPARSEMAX
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
 """Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
+KinkRule = AtKink | float
+"""A word of ``AT_KINK``, or the number that is returned at every kink."""
 
 
 @dataclass(frozen=True, kw_only=True)

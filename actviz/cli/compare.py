@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
-from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver, reports_beside
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
@@ -24,11 +22,9 @@ if TYPE_CHECKING:
     from actviz.studies.cost import Timing
     from actviz.studies.facts.card import Facts
 
-FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
-
 
 def compare(
-    names: Annotated[list[str] | None, options.NAMES] = None,
+    names: options.OptionalNames = None,
     alpha: options.Alpha = None,
     beta: options.Beta = None,
     param: options.Param = None,
@@ -36,15 +32,7 @@ def compare(
         str | None,
         typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
     ] = None,
-    family: Annotated[
-        str | None,
-        typer.Option(
-            "--family",
-            metavar="FAMILY",
-            help=f"All functions of a family: {', '.join(FAMILIES)}.",
-            autocompletion=completion(lambda: FAMILIES),
-        ),
-    ] = None,
+    family: options.Family = None,
     dialects: Annotated[
         bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
     ] = False,
@@ -155,15 +143,11 @@ def compare(
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
     """The words of all that is to be compared."""
-    from actviz.cli.words import in_every_dialect
+    from actviz.cli.words import in_every_dialect, with_family
 
     if name is not None:
         names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
-    if family is not None:
-        chosen = one_of(FAMILIES, family, "--family")
-        names = [*names, *(entry.name for entry in CATALOGUE.values() if entry.family == chosen)]
-    if not names:
-        raise ActvizError("nothing is named; write such as actviz compare gelu silu, or --family gated")
+    names = with_family(names, family, "compare")
     return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
 
 

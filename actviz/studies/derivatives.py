@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from actviz.activations.catalogue import find
 from actviz.activations.dialects import DIALECTS, spellings_of
-from actviz.curves import AtKink, Curve, VectorFunction, differ, in_dialects
+from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
 from actviz.studies.cells import torn_poles
 from actviz.studies.findings import Extremum, Kink, Located
@@ -57,14 +57,22 @@ class KinkSlopes:
 
 
 @dataclass(frozen=True)
+class Product:
+    """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
+
+    depth: int
+    log10: float | None
+
+
+@dataclass(frozen=True)
 class Derivative:
     """The derivative of one curve on an interval.
 
     ``trace`` has the samples and formulas. ``largest`` in magnitude, ``highest`` and ``lowest`` are about the
     derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
-    the slope vanishes. None is what is not known. ``depth`` layers multiply a gradient by at most
-    ``10**log10_product``. For order 2 ``bends`` are where there is no second derivative, with its one-sided values;
-    ``poles`` are where there is no finite value.
+    the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
+    order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
+    no finite value.
     """
 
     trace: Trace
@@ -76,8 +84,7 @@ class Derivative:
     steepest: Extremum | None
     zones: tuple[Zone, ...]
     kinks: tuple[KinkSlopes, ...]
-    depth: int
-    log10_product: float | None
+    products: tuple[Product, ...]
     opinions: tuple[Opinion, ...]
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
@@ -89,7 +96,7 @@ class Derivatives:
 
     sample: Sample
     order: Literal[1, 2]
-    at_kink: AtKink | None
+    at_kink: KinkRule | None
     vanishing: float
     curves: tuple[Derivative, ...]
 
@@ -114,15 +121,15 @@ def differentiate(
     count: int = 1001,
     *,
     order: Literal[1, 2] = 1,
-    at_kink: AtKink | None = None,
+    at_kink: KinkRule | None = None,
     vanishing: float = VANISHING,
-    depth: int = DEPTH,
+    depths: Sequence[int] = (DEPTH,),
     checked: bool = False,
 ) -> Derivatives:
     """Differentiate curves on an interval.
 
     ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
-    a gradient is followed through ``depth`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
+    a gradient is followed through ``depths`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
     ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
@@ -145,8 +152,7 @@ def differentiate(
             steepest=steepest,
             zones=_zones(curve, scanned, vanishing),
             kinks=_kinks(curve, trace, at_kink),
-            depth=depth,
-            log10_product=_log10_product(steepest, depth),
+            products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
             opinions=second_opinions(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(torn_poles(curve, interval)),
@@ -180,7 +186,7 @@ def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
     return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
 
 
-def _kinks(curve: Curve, trace: Trace, at_kink: AtKink | None) -> tuple[KinkSlopes, ...]:
+def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
     if not trace.kinks:
         return ()
     spoken = _spoken(curve)

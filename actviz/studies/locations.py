@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf, isfinite
 from typing import Literal
 
-from actviz.curves import AtKink, Curve, differ
+from actviz.curves import Curve, KinkRule, differ
 from actviz.studies.findings import Edge, Extremum, Located, Stretch
 from actviz.studies.scan import TIE
 
@@ -44,7 +44,7 @@ def located(
     pieces: Iterable[tuple[float, float]],
     *,
     order: Order = 1,
-    at_kink: AtKink | None = None,
+    at_kink: KinkRule | None = None,
     either_sign: bool = False,
     interval: tuple[float, float] | None = None,
 ) -> Located | None:
@@ -69,7 +69,7 @@ def located(
 class _Level:
     """A number that a derivative takes, with either sign or with its own."""
 
-    def __init__(self, curve: Curve, value: float, order: Order, at_kink: AtKink | None, either_sign: bool) -> None:
+    def __init__(self, curve: Curve, value: float, order: Order, at_kink: KinkRule | None, either_sign: bool) -> None:
         self.curve = curve
         self.value = value
         self.order: Order = order

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.curves import AtKink, Curve, differ
+from actviz.curves import Curve, KinkRule, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
 from actviz.studies.cells import torn_poles
@@ -78,7 +78,7 @@ def sample(
     *,
     slopes: bool = False,
     order: Literal[1, 2] = 1,
-    at_kink: AtKink | None = None,
+    at_kink: KinkRule | None = None,
     extra: Sequence[float] | Floats = (),
 ) -> Sample:
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
-from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
+from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.tables.numbers import json_extremum, json_located, json_number, json_samples
 from actviz.tables.places import magnitude, place
 from actviz.tables.samples import curve_json
@@ -53,7 +53,10 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
-    product = None if curve.log10_product is None else json_number(curve.log10_product)
+    products = [
+        {"depth": product.depth, "log10": None if product.log10 is None else json_number(product.log10)}
+        for product in curve.products
+    ]
     return {
         **curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
@@ -66,7 +69,8 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
         ],
         "poles": list(curve.poles),
         "zones": [{"low": zone.low, "high": zone.high, "dead": zone.is_dead} for zone in curve.zones],
-        "product": {"depth": curve.depth, "log10": product},
+        "product": products[0],
+        "products": products,
         "check": [
             {
                 "method": opinion.method,
@@ -151,7 +155,8 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     if len(curve.kinks) > LISTED:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
     yield tr("vanishing"), _vanishing(curve, result)
-    yield tr("{count} layers", count=curve.depth), _explained(curve)
+    for product in curve.products:
+        yield tr("{count} layers", count=product.depth), _explained(curve, product)
     for opinion in curve.opinions:
         error = f"{opinion.disagreement:.1e}"
         worst = tr("off by at most {error}, at x = {x}", error=error, x=said(opinion.x))
@@ -197,9 +202,9 @@ def _some(texts: Sequence[str]) -> str:
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
-def _explained(curve: Derivative) -> str:
+def _explained(curve: Derivative, through: Product) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
-    power = curve.log10_product
+    power = through.log10
     if power is None or curve.steepest is None:
         return tr("unknown, as the steepest slope is not known")
     if power == inf and abs(curve.steepest.value) == inf:
@@ -207,7 +212,7 @@ def _explained(curve: Derivative) -> str:
     if power == -inf:
         return tr("a slope of 0 everywhere: no gradient gets through one layer")
     steepest = said(abs(curve.steepest.value))
-    product = tr("{product} at best", product=f"{steepest}^{curve.depth} = {_power_of_ten(power)}")
+    product = tr("{product} at best", product=f"{steepest}^{through.depth} = {_power_of_ten(power)}")
     if power < VANISHED:
         return tr("{product}: the gradient vanishes", product=product)
     if power > EXPLODED:
