@@ -165,7 +165,7 @@ def test_the_figure_is_handed_to_the_viewer(process: Start, tmp_path: Path) -> N
     viewer.chmod(0o755)
     done = finished(process("plot", "relu", "--open", env={"PATH": f"{viewer.parent}{os.pathsep}{os.environ['PATH']}"}))
     assert (done.code, done.out) == (0, b"relu.png\n")
-    for _ in range(100):  # it is not waited for
+    for _ in range(2000):  # it is not waited for
         if (tmp_path / "opened.txt").exists() and (tmp_path / "opened.txt").read_text():
             break
         sleep(0.05)
