@@ -264,8 +264,8 @@ def test_a_card_in_markdown_keeps_each_formula_in_one_item(cli: Run, name: str) 
     [
         (24, "en"),
         (40, "ja"),
-        *long_except(product([14, 80], ["en", "ja"]), []),
-        *long_except([(24, "ja"), (40, "en")], []),
+        *long_except(product([14, 80], ["en", "ja"]), [], unpack=True),
+        *long_except([(24, "ja"), (40, "en")], [], unpack=True),
     ],
 )
 def test_a_card_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
@@ -355,7 +355,7 @@ def test_wrong_words(cli: Run, arguments: list[str], words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("width", "language"),
-    [(40, "ja"), (80, "en"), *long_except([(40, "en"), (80, "ja"), (132, "en"), (132, "ja")], [])],
+    [(40, "ja"), (80, "en"), *long_except([(40, "en"), (80, "ja"), (132, "en"), (132, "ja")], [], unpack=True)],
 )
 def test_the_table_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
     monkeypatch.setenv("COLUMNS", str(width))

@@ -356,7 +356,7 @@ SLOW = [
 FAST = [words for words in COMMANDS if words not in SLOW]
 
 
-@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], FAST), ids=" ".join)
+@pytest.mark.parametrize("arguments", long_except(COMMANDS, FAST), ids=" ".join)
 def test_a_report_is_japanese_throughout(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -376,7 +376,7 @@ IN_MARKDOWN = [
 """Commands that the short mode asks for Markdown as well."""
 
 
-@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], IN_MARKDOWN), ids=" ".join)
+@pytest.mark.parametrize("arguments", long_except(COMMANDS, IN_MARKDOWN), ids=" ".join)
 def test_markdown_is_japanese_throughout(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
