@@ -20,7 +20,7 @@ from actviz.studies.facts.card import Bound, Facts, Gaussian
 from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
 
 FILE = Path(__file__).with_name("stored.json")
-_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Singularity)
+_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Located, Singularity)
 
 
 def facts_of_entry(entry: Activation) -> Facts:
