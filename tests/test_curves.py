@@ -14,6 +14,9 @@ from mpmath import mpf
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
 from actviz.activations.activation import Activation
+from actviz.activations.dialects import DIALECTS
+from actviz.curves import differ
+from actviz.curves.named import free_names, in_dialects
 from actviz.formulas import calculus
 from tests.activations.entries import ELEMENTWISE, curve_of, each
 from tests.activations.truth import is_close, jet, reading
@@ -335,6 +338,115 @@ def test_nothing_is_written_into_the_array_that_is_given() -> None:
         curve.derivative(x)[:] = 7
         assert x.tolist() == [0.0, 1.0]
         assert curve(x).tolist() == [0.0, 1.0]
+
+
+# --- how near a place is looked at ------------------------------------------------------------------------------------
+
+
+def test_limits_where_there_is_no_value_are_read_near_by() -> None:
+    curve = actviz.parse("(exp(x) - 1)/x")
+    assert curve.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther out another value
+    assert curve.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
+
+
+def test_kinks_that_are_near_each_other_are_told_apart() -> None:
+    curve = actviz.parse("max(x, 0) + max(x - 1e-7, 0)")
+    assert curve.one_sided(0.0, 1) == (0, 1)
+    assert curve.one_sided(1e-7, 1) == (1, 2)
+    assert actviz.parse("max(x - 1e3, 0) + max(x - 1000.0001, 0)").one_sided(1000.0001, 1) == (1, 2)
+
+
+@pytest.mark.parametrize("place", [0.5, 3.0, 1e6])
+def test_a_stretch_without_an_end_is_judged_by_a_number_inside(place: float) -> None:
+    ramp = actviz.parse("max(x - a, 0)", a=place)
+    assert ramp.is_zero_between(-np.inf, place, order=0)
+    assert not ramp.is_zero_between(place, np.inf, order=0)
+    hill = actviz.parse("max(1 - abs(x - a), 0)", a=place)
+    assert hill.is_zero_between(place + 1, np.inf, order=0)
+    assert hill.is_zero_between(-np.inf, place - 1, order=0)
+    assert not hill.is_zero_between(place - 1, place, order=1)
+    assert hill.is_zero_between(place - 1, place, order=2)
+    assert actviz.parse("1 if x == 7 else 0").is_zero_between(-np.inf, np.inf, order=0)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "two"),
+    [(1.0, 1.0 + 5e-13, False), (1.0, 1.0 + 5e-12, True), (0.0, 5e-13, False), (1e6, 1e6 + 5e-7, False),
+     (1e6, 1e6 + 5e-6, True), (-1e6, -1e6 - 5e-7, False), (np.inf, np.inf, False), (np.inf, 1.0, True),
+     (-np.inf, np.inf, True), (np.nan, 1.0, False), (np.inf, np.nan, False)],
+)  # fmt: skip
+def test_limits_that_differ_by_rounding_are_one(left: float, right: float, two: bool) -> None:
+    assert differ(left, right) == differ(right, left) == two
+
+
+def test_one_side_without_a_value_leaves_the_slope_of_the_other() -> None:
+    root = actviz.parse("sqrt(x)**4 + 2*x")
+    assert root.derivative(0.0) == root.derivative(0.0, at_kink="mid") == root.derivative(0.0, at_kink="min") == 2
+    assert np.isnan(root.derivative(0.0, at_kink="left"))
+
+
+def test_the_number_at_a_kink_lies_between_both_sides() -> None:
+    assert actviz.parse("3*x if x < 0 else 2*x").derivative(0.0) == 2
+    assert actviz.parse("-3*x if x < 0 else -2*x").derivative(0.0) == -2
+    assert actviz.parse("-3*x if x < 0 else 2*x").derivative(0.0) == 0
+    assert actviz.parse("-3*x if x < 0 else 2*x").derivative(0.0, at_kink="mid") == -0.5
+    assert actviz.parse("x**2/2 if x < 0 else x**2").derivative(0.0, order=2) == 1
+
+
+# --- what else is told ------------------------------------------------------------------------------------------------
+
+
+def test_the_first_derivative_is_shown_unless_the_second_is_asked_for() -> None:
+    tanh = curve_of("tanh")
+    assert (tanh.derivative_formula(), tanh.derivative_formula(2)) == ("sech2(x)", "-(2 * tanh(x) * sech2(x))")
+    assert ast.unparse(tanh.derivative_tree()) == "sech2(x)"
+    assert (tanh.derivative_plain(), tanh.derivative_plain(2)) == ("sech²(x)", "−2·tanh(x)·sech²(x)")
+    assert tanh.derivative_latex() == r"\mathrm{sech}^2(x)"
+    assert tanh.derivative_latex(2) == r"-2\tanh(x)\,\mathrm{sech}^2(x)"
+    assert repr(tanh) == "<Curve tanh: tanh(x)>"
+
+
+def test_every_framework_that_has_a_function_is_found() -> None:
+    assert [found.name for found in in_dialects("sparse_plus")] == [
+        "keras.sparse_plus",
+        "keras.ops.sparse_plus",
+        "jax.sparse_plus",
+    ]
+    found = in_dialects("leaky_relu", alpha=0.5)
+    assert {*DIALECTS} >= {(function.name or "").rpartition(".")[0] for function in found} >= {"torch", "keras", "mlx"}
+    assert all(function.parameters == {"alpha": 0.5} for function in found)
+    assert len(found) == len(in_dialects("leaky_relu"))
+    assert in_dialects("sparse_plus", alpha=0.5) == []
+    with pytest.raises(ActvizError, match="unknown activation 'nonsense'"):
+        in_dialects("nonsense")
+
+
+def test_messages_name_what_is_missing_and_how_it_is_given() -> None:
+    long = "a*x + " + "x + " * 50 + "b"
+    shown = long.replace("*", " * ")[:60]
+    with pytest.raises(ActvizError) as error:
+        actviz.parse(long)
+    assert str(error.value) == (f"a, b in '{shown}' have no value; give one as a parameter, such as '{shown}:a=1,b=1'")
+    with pytest.raises(ActvizError) as error:
+        actviz.parse("gelu + " + "x + " * 50 + "x")
+    assert str(error.value) == f"gelu in '{('gelu + ' + 'x + ' * 50)[:60]}' is a function; write gelu(x)"
+    with pytest.raises(ActvizError, match=r"^gelu in 'a \* gelu \+ relu' is a function; write gelu\(x\)$"):
+        actviz.parse("a*gelu + relu")
+    with pytest.raises(ActvizError) as error:
+        actviz.parse(long, c=1, a=1, b=1)
+    assert str(error.value) == f"'{shown}' does not contain c; its parameters are a, b"
+    with pytest.raises(ActvizError, match=r"' does not contain c; it has no parameters$") as error:
+        actviz.parse("x + " * 50 + "x", c=1)
+    assert len(str(error.value)) == 60 + len("'' does not contain c; it has no parameters")
+
+
+def test_names_that_are_free_and_names_of_formulas() -> None:
+    assert free_names("mine = b*x + a") == ("b", "a")
+    assert free_names("b*x + relu(x)") == ("b",)
+    assert actviz.parse("leaky act-1 = x").label == "leaky act-1"
+    assert actviz.parse("x  *\n 2").label == "x * 2"
+    assert curve_of("elu").unsaid == ("alpha",)
+    assert curve_of("elu", alpha=1).unsaid == curve_of("keras.leaky_relu").unsaid == ()
 
 
 def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,9 +169,7 @@ class _Slopes:
             arguments = dict(zip(word.arguments, node.args, strict=True))
             rows = [(slope, arguments) for slope in word.slopes]
         terms = [
-            _times(substitute(_text_tree(text), names), part)
-            for (text, names), part in zip(rows, inner, strict=True)
-            if not is_number(part, 0)
+            _times(substitute(_text_tree(text), names), part) for (text, names), part in zip(rows, inner, strict=True)
         ]
         return reduce(_plus, terms)
 

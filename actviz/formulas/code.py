@@ -86,7 +86,7 @@ _TORCH = Library(
         "where": "torch.where(test, a, b)",
         "full": "torch.full_like(x, a)",
     },
-    spelled={"hypot": "sqrt(a**2 + b**2)", "logsumexp": _PAIR},
+    spelled={"logsumexp": _PAIR},
 )
 _JAX = Library(
     modules={"jax": "import jax", "jnp": "import jax.numpy as jnp", "jsp": "import jax.scipy as jsp"},
@@ -115,7 +115,7 @@ _TF = Library(
         "where": "tf.where(test, a, b)",
         "full": "tf.ones_like(x) * a",
     },
-    spelled={"sinc": _SINC, "Phi": _TAIL, "hypot": "sqrt(a**2 + b**2)", "logsumexp": _PAIR},
+    spelled={"sinc": _SINC, "Phi": _TAIL, "logsumexp": _PAIR},
 )
 _KERAS = Library(
     modules={"keras": "import keras"},
@@ -130,7 +130,6 @@ _KERAS = Library(
     spelled={
         "sinc": _SINC,
         "Phi": "0.5*(1 + erf(sqrt(0.5)*x))",
-        "hypot": "sqrt(a**2 + b**2)",
         "logsumexp": _PAIR,
     },
 )

@@ -17,7 +17,7 @@ class FormulaError(ActvizError):
     how long that is, at least 1; it may stand behind the end, where something is missing.
     """
 
-    def __init__(self, message: str, text: str, start: int, length: int = 1) -> None:
+    def __init__(self, message: str, text: str, start: int, length: int) -> None:
         super().__init__(message)
         self.text, self.start, self.length = text, start, max(length, 1)
 

@@ -204,7 +204,7 @@ def limit(function: Function, side: float) -> float:
     size = np.abs(values)
     if np.isnan(values).any():
         return float("nan")
-    if size[-1] <= 1e-12 * max(1.0, size[0]) and size[-1] <= 1e-60:
+    if size[-1] <= 1e-60:
         return 0.0
     if np.all(np.abs(values - values[-1]) <= 1e-12 * size[-1]):
         return float(values[-1])

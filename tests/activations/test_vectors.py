@@ -479,3 +479,15 @@ def test_what_cannot_be_is_refused(act: Callable[[], object], message: str) -> N
     with pytest.raises(ActvizError) as error:
         act()
     assert str(error.value).startswith(message)
+
+
+def test_keras_sparsemax_in_rows_has_the_jacobian_of_differences() -> None:
+    function = actviz.get("keras.sparsemax")
+    assert isinstance(function, VectorFunction)
+    z = np.random.default_rng(8).normal(size=(2, 3, 5))
+    rows = [[function(row) for row in block] for block in z]
+    assert np.array_equal(function(z), np.array(rows))
+    found, h = function.jacobian(z), 1e-6
+    for i in range(5):
+        step = h * np.eye(5)[i]
+        assert found[..., i] == pytest.approx((function(z + step) - function(z - step)) / (2 * h), abs=1e-8)

@@ -374,6 +374,11 @@ def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
     assert [name for name in names if name.startswith(("matplotlib", "actviz.figures", "actviz.studies.approx"))] == []
 
 
+def test_vector_functions_have_the_same_keys(cli: Run) -> None:
+    softmax, relu = (rows(cli, name)[name] for name in ("softmax", "relu"))
+    assert set(softmax) == set(relu)
+
+
 def test_notes_of_frameworks_are_on_cards(cli: Run) -> None:
     note = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
     text = " ".join(cli("table", "keras.sparsemax").out.decode().split())

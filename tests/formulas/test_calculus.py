@@ -255,3 +255,9 @@ def test_nested_functions_of_a_catalogue_are_refused_when_they_explode() -> None
     tree = called(nested("elu(#)", 40))
     with pytest.raises(ActvizError, match="too long"):
         expand(tree, DEFINITIONS, stable=True)
+
+
+def test_defaults_are_written_as_decimals() -> None:
+    leaky = Definition(name="leaky", formula=tree_of("k*x"), stable=tree_of("k*x"), parameters={"k": 0.25})
+    tree = parse("leaky(x) + leaky(2*x, k=a)", {"leaky": leaky}.get).tree
+    assert ast.unparse(expand(tree, {"leaky": leaky}, stable=True)) == "0.25 * x + a * (2 * x)"

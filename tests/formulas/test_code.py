@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import warnings
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.special
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -194,6 +196,8 @@ def test_lines(text: str, library: str, written: str) -> None:
         ("x if x > 0 or not a > 0 else 1", "np.where(x > 0, x, 1.0)"),
         ("x if not (x > 0 or not a > 0) else 1", "np.where(~(x > 0), x, 1.0)"),
         ("x if a > 0 or a < 0 else 1", "x"),
+        ("x if a > 0 and b < 0 else 1", "x"),
+        ("x if a < 0 or b > 0 else 1", "np.full_like(x, 1)"),
         ("min(x, exp(1000))", "np.minimum(x, 1e309)"),
         ("max(x, -exp(1000))", "np.maximum(x, -1e309)"),
     ],
@@ -286,3 +290,150 @@ def test_a_formula_that_is_nested_too_deeply_is_refused() -> None:
         tree = ast.UnaryOp(ast.USub(), tree)
     with pytest.raises(ActvizError, match="nested too deeply"):
         python_line(tree, "numpy")
+
+
+# --- libraries that need not be installed -----------------------------------------------------------------------------
+
+ELEMENTARY = "exp expm1 log log1p sqrt sin cos tan sinh cosh tanh abs sign"
+ARC = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh"}
+OWN = {
+    "torch": {name: f"torch.{name}" for name in [*ELEMENTARY.split(), *ARC, "erf", "erfc", "sigmoid"]}
+    | {"Phi": "torch.special.ndtr"},
+    "jax": {name: f"jnp.{ARC.get(name, name)}" for name in [*ELEMENTARY.split(), *ARC]}
+    | {"sigmoid": "jax.nn.sigmoid", "softplus": "jax.nn.softplus"}
+    | {"erf": "jsp.special.erf", "erfc": "jsp.special.erfc", "Phi": "jsp.special.ndtr"},
+    "tf": {name: f"tf.math.{name}" for name in [*ELEMENTARY.split(), *ARC, "erf", "erfc", "sigmoid", "softplus"]},
+    "keras": {
+        name: f"keras.ops.{ARC.get(name, name)}"
+        for name in [*ELEMENTARY.split(), *ARC, "erf", "erfc", "sigmoid", "softplus"]
+    },
+    "numpy": {name: f"np.{ARC.get(name, name)}" for name in [*ELEMENTARY.split(), *ARC]},
+}
+"""The functions of one argument that each library documents under a name of its own."""
+
+
+@pytest.mark.parametrize("library", PRINTED)
+def test_a_word_is_written_by_the_function_that_a_library_has(library: str) -> None:
+    for name, function in OWN[library].items():
+        assert code(f"{name}(x)", library) == f"{function}(x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "library", "written"),
+    [
+        ("softplus(x)", "torch", "torch.nn.functional.softplus(x, threshold=40)"),
+        ("softplus(x)", "numpy", "np.logaddexp(0, x)"),
+        ("sinc(x)", "torch", "torch.sinc(x / torch.pi)"),
+        ("sinc(x)", "jax", "jnp.sinc(x / jnp.pi)"),
+        ("sinc(x)", "numpy", "np.sinc(x / np.pi)"),
+        ("hypot(x, 2)", "jax", "jnp.hypot(x, 2)"),
+        ("hypot(x, 2)", "numpy", "np.hypot(x, 2)"),
+        ("logsumexp(x, 2)", "jax", "jnp.logaddexp(x, 2)"),
+        ("logsumexp(x, 2)", "numpy", "np.logaddexp(x, 2)"),
+        ("clip(x, -1, 2)", "jax", "jnp.clip(x, -1, 2)"),
+        ("clip(x, -1, 2)", "tf", "tf.clip_by_value(x, -1, 2)"),
+        ("clip(x, -1, 2)", "keras", "keras.ops.clip(x, -1, 2)"),
+        ("clip(x, -1, 2)", "numpy", "np.clip(x, -1, 2)"),
+        ("max(x, 0)", "tf", "tf.nn.relu(x)"),
+        ("max(x, 0)", "keras", "keras.ops.relu(x)"),
+        ("min(x, 0)", "torch", "torch.clamp(x, max=0)"),
+        ("min(x, 0)", "jax", "jnp.minimum(x, 0)"),
+        ("max(x, -x)", "torch", "torch.maximum(x, -x)"),
+        ("min(x, -x)", "torch", "torch.minimum(x, -x)"),
+        ("3", "torch", "torch.full_like(x, 3)"),
+        ("3", "jax", "jnp.full_like(x, 3)"),
+        ("3", "tf", "tf.ones_like(x) * 3"),
+        ("3", "keras", "keras.ops.full_like(x, 3)"),
+        ("x if x > 1 else x**2", "jax", "jnp.where(x > 1, x, x**2)"),
+        ("x if x > 1 else x**2", "tf", "tf.where(x > 1, x, x**2)"),
+        ("x if x > 1 else x**2", "keras", "keras.ops.where(x > 1, x, x**2)"),
+    ],
+)
+def test_lines_for_every_library(text: str, library: str, written: str) -> None:
+    assert code(text, library) == written
+
+
+def stand_ins() -> dict[str, Any]:
+    """What the lines call, by NumPy and SciPy: the functions of ``OWN`` and those of several arguments."""
+    known: dict[str, Any] = {
+        **{name: getattr(np, ARC.get(name, name)) for name in [*ELEMENTARY.split(), *ARC]},
+        **{name: getattr(scipy.special, name) for name in ("erf", "erfc", "ndtr")},
+        **{name: getattr(np, name) for name in (*ARC.values(), "maximum", "minimum", "where", "full_like", "clip")},
+        **{name: getattr(np, name) for name in ("ones_like", "hypot", "logaddexp", "sinc", "pi")},
+        "sigmoid": scipy.special.expit,
+        "softplus": lambda x, **_: np.logaddexp(0, x),
+        "relu": lambda x: np.maximum(x, 0),
+        "clamp": lambda x, min=None, max=None: np.clip(x, min, max),
+        "clip_by_value": np.clip,
+    }
+    flat = SimpleNamespace(**known)
+    nn = SimpleNamespace(**known, functional=flat)
+    module = SimpleNamespace(**known, nn=nn, special=flat, ops=flat, math=flat)
+    return dict.fromkeys(("torch", "jax", "jnp", "jsp", "tf", "keras"), module)
+
+
+@pytest.mark.parametrize("library", ["torch", "jax", "tf", "keras"])
+@pytest.mark.parametrize("name", [name for name in WORDS if name not in SLOPES])
+def test_lines_have_the_values_of_words(library: str, name: str) -> None:
+    word = WORDS[name]
+    arguments = ["x", "x**2", "0.4"] if word.is_variadic else ["x", "0.4", "0.7"][: len(word.arguments)]
+    text = f"{name}({', '.join(arguments)}) + ({name}({', '.join(['-x/2', *arguments[1:]])}) if x > 0 else 1)"
+    x = np.array([-0.9, -0.3, 0.2, 0.8]) if name not in ("log", "sqrt") else np.array([0.3, 0.8])
+    text = text if name not in ("log", "sqrt") else f"{name}(x)"
+    found = eval(line_of(text, library).code, {**stand_ins(), "x": x})
+    np.testing.assert_allclose(found, evaluate(compile_tree(parse(text).tree), x), rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x + 0", "x"),
+        ("0 + x", "x"),
+        ("x - 0", "x"),
+        ("x*1", "x"),
+        ("1*x", "x"),
+        ("x/1", "x"),
+        ("x**1", "x"),
+        ("x*0", "np.full_like(x, 0)"),
+        ("0*x", "np.full_like(x, 0)"),
+        ("0/x", "np.full_like(x, 0)"),
+        ("-1*x", "-x"),
+        ("-1*-x", "x"),
+        ("x - -x", "x + x"),
+        ("x + -x", "x - x"),
+        ("x - -2*sin(x)", "x + 2 * np.sin(x)"),
+        ("x + -2/x", "x - 2 / x"),
+        ("x - x*-2", "x - x * -2"),
+        ("-(2*x)", "-2 * x"),
+        ("-(x*2)", "-(x * 2)"),
+        ("2**x", "2**x"),
+        ("x/0.5", "x / 0.5"),
+        ("0 - 2*x", "-2 * x"),
+    ],
+)
+def test_what_does_nothing_is_left_out(text: str, written: str) -> None:
+    assert code(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x if x > 0 else exp(0.001*x)", "np.where(x > 0, x, np.exp(0.001 * x))"),
+        ("x if x > 0 else exp(0.006*x)", "np.where(x > 0, x, np.exp(0.006 * np.minimum(x, 0)))"),
+        ("x if x > 0 else sinh(-0.001*x)", "np.where(x > 0, x, np.sinh(-0.001 * x))"),
+        ("x if x > 0 else sinh(-0.006*x)", "np.where(x > 0, x, np.sinh(-0.006 * np.minimum(x, 0)))"),
+        ("exp(-0.001*x) if x > 0 else x", "np.where(x > 0, np.exp(-0.001 * x), x)"),
+        ("exp(-0.006*x) if x > 0 else x", "np.where(x > 0, np.exp(-0.006 * np.maximum(x, 0)), x)"),
+        ("x if x == 0 else exp(x)", "np.where(x == 0, x, np.exp(x))"),
+        ("x if 0 == x else exp(x)", "np.where(0 == x, x, np.exp(x))"),
+        ("x if 0 != x else exp(x)", "np.where(0 != x, x, np.exp(x))"),
+        ("x if x != 0 else exp(x)", "np.where(x != 0, x, np.exp(x))"),
+        ("x if 0 > x else exp(-x)", "np.where(0 > x, x, np.exp(-np.maximum(x, 0)))"),
+        ("x if 0 <= x else exp(x)", "np.where(0 <= x, x, np.exp(np.minimum(x, 0)))"),
+        ("x if x > x**2 else exp(x)", "np.where(x > x**2, x, np.exp(x))"),
+        ("x if x > 0 and x < 1 else exp(x)", "np.where((x > 0) & (x < 1), x, np.exp(x))"),
+        ("exp(-x) if x > 0 else exp(x)", "np.where(x > 0, np.exp(-np.maximum(x, 0)), np.exp(np.minimum(x, 0)))"),
+    ],
+)  # fmt: skip
+def test_only_exponentials_that_grow_in_the_other_branch_are_held(text: str, written: str) -> None:
+    assert code(text) == written

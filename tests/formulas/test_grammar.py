@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, Definition, arguments_text, parse
 from actviz.formulas.words import WORDS
 from tests.formulas.samples import texts
@@ -282,3 +282,148 @@ def test_nothing_is_executed() -> None:
 )
 def test_near_words_are_suggested(word: str, suggestion: str) -> None:
     assert did_you_mean(word, ["relu", "silu", "selu", "tanh"]) == suggestion
+
+
+# --- every message and its place --------------------------------------------------------------------------------------
+
+HOLD = "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "says"),
+    [
+        ("1 + where(x>0,x,0)", "where", "unknown function 'where'; write a if x > 0 else b"),
+        ("pow(x,2)", "pow", "unknown function 'pow'; a power is written **"),
+        ("ln(x)", "ln", "unknown function 'ln'; the natural logarithm is written log"),
+        ("2*x^2", "^", "'2*x^2' is not allowed; a power is written **"),
+        ("( x ) ^ ( 2 )", "^", "'( x ) ^ ( 2 )' is not allowed; a power is written **"),
+        ("(x) % (2)", "%", f"'(x) % (2)' is not allowed; {HOLD}"),
+        ("1 + np.exp(x)", "np.exp",
+         "'np.exp' is not allowed; words stand alone, without a module before them (exp(x), not np.exp(x))"),
+        ("1 + x[0]", "x[0]", "'x[0]' is not allowed; there is nothing to index: x is one number"),
+        ("lambda x: x", "lambda x: x", "'lambda x: x' is not allowed; write the expression in x alone"),
+        ("x//2", "//", "'x//2' is not allowed; a quotient is written /"),
+        ("(y:=x)", "y:=x", "'y:=x' is not allowed; write the expression in x alone"),
+        ("x + [x]", "[x]", f"'[x]' is not allowed; {HOLD}"),
+        ("x if x in x else 1", "x in x", "'x in x' is not allowed; comparisons are written < <= > >= == !="),
+        ("a*π", "π", "'π' is not a name; names are made of Latin letters, digits and _"),
+        ("x*é + é", "é", "'é' is not a name; names are made of Latin letters, digits and _"),
+        ("1 + _a", "_a", "'_a' is not a name; names are made of Latin letters, digits and _"),
+        ("x + 'x'", "'x'", "\"'x'\" is not a number"),
+        ("1 + sin(x, x)", "sin(x, x)", "sin takes other arguments; write sin(x)"),
+        ("max(x)", "max(x)", "max takes other arguments; write max(a, b, ...)"),
+        ("max(" + ",".join(["x"] * 101) + ")", "", "max takes at most 100 arguments"),
+        ("tanh(x, 1, k=2)", "tanh(x, 1, k=2)", "tanh takes one argument; parameters are given by name (k), not 2"),
+        ("elu()", "elu()", "elu takes one argument; parameters are given by name (alpha), not 0"),
+        ("relu(x,1,2)", "relu(x,1,2)", "relu takes one argument, not 3"),
+        ("sin(x, k=2)", "sin(x, k=2)", "sin takes no keywords"),
+        ("elu(x, bta=2)", "bta=2", "elu has no parameter 'bta'; it takes alpha"),
+        ("elu(x, alhpa=2)", "alhpa=2", "elu has no parameter 'alhpa'; did you mean 'alpha'?"),
+        ("elu(x, **x)", "**x", "elu has no parameter '**'; it takes alpha"),
+        ("relu(x, alpha=2)", "alpha=2", "relu has no parameter 'alpha'; it takes none"),
+        ("elu(x, alpha=1, negative_slope=1)", "elu(x, alpha=1, negative_slope=1)",
+         "elu is given the same parameter twice"),
+        ("a if a*x else 0", "a*x", "'a*x' is a number, not a test; compare it, such as x > 0"),
+        ("x + sin", "sin", "sin is a function; write sin(x)"),
+        ("x + 1/0", "1/0", "'1/0' is not a finite number"),
+        ("x + 1e999", "1e999", "this number is too large"),
+        ("1 + sin(x)(x)", "sin(x)(x)", "a call cannot be called"),
+        ("x + sofplus(x)", "sofplus", "unknown function 'sofplus'; did you mean 'softplus'?"),
+    ],
+)  # fmt: skip
+def test_a_message_points_at_what_is_wrong(text: str, wrong: str, says: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse(text, CATALOGUE.get, CATALOGUE)
+    error = caught.value
+    if says and wrong:
+        assert str(error) == f"formula {text!r}, column {error.start + 1}: {says}"
+        assert error.text[error.start : error.start + error.length] == wrong
+    assert says in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("3 + 2x", 5, "a product is written with *, such as 2*x"),
+        ("x x", 3, "this does not fit here; an operator may be missing before it"),
+        ("x +", 4, "something is missing at the end"),
+        ("1 + −x", 5, "'−' is written -"),
+        ("x×2", 2, "'×' is written *"),
+        ("x÷2", 2, "'÷' is written /"),
+        ("x²", 2, "'²' is written **2"),
+        ("x³", 2, "'³' is written **3"),
+        ("x ≤ 1", 3, "'≤' is written <="),
+        ("x ≥ 1", 3, "'≥' is written >="),
+        ("x ≠ 1", 3, "'≠' is written !="),
+        ("2·x", 2, "'·' is written *"),
+        ("x＋1", 2, "'＋' is written +"),
+        ("1 if x > 0", 1, "expected 'else' after 'if' expression"),
+        ("x)", 2, "unmatched ')'"),
+        ("max(x y, 1)", 5, "something is missing between two parts, such as an operator"),
+    ],
+)
+def test_what_is_no_expression_is_said_in_plain_words(text: str, column: int, says: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse(text)
+    assert str(caught.value) == f"formula {text!r} is not an expression at column {column}: {says}"
+    assert (caught.value.start, caught.value.text) == (column - 1, text)
+    assert caught.value.length >= 1
+
+
+def test_long_formulas_and_names_are_cut_in_messages() -> None:
+    long = "x + " * 20 + "foo(x)"
+    assert f"formula {long[:57] + '...'!r}, column 81: unknown function 'foo'" in message(long)
+    exact = "x + " * 13 + "foo_(x) "
+    assert len(exact.strip()) < 60
+    assert f"formula {exact.strip()!r}, " in message(exact)
+    just = "+".join(["x"] * 27) + "+foo(x)"
+    assert len(just) == 60
+    assert f"formula {just!r}, " in message(just)
+    assert f"formula {'y' + just[:56] + '...'!r}, " in message("y" + just)
+    name = "f" * 31
+    assert f"unknown function '{name[:27]}...'; " in message(f"{name}(x)")
+    assert f"unknown function '{name[:30]}'; " in message(f"{name[:30]}(x)")
+    assert f"elu has no parameter '{name[:27]}...'; " in message(f"elu(x, {name}=1)")
+    assert f"elu has no parameter '{name[:30]}'; " in message(f"elu(x, {name[:30]}=1)")
+    assert "formula 'x?x'" in message("x\x7fx")
+
+
+def test_depth_and_size_at_their_bounds() -> None:
+    assert parse("-" * 100 + "x").text == "-" * 100 + "x"
+    deep = "nested too deeply; at most 100 levels (in a long sum, put parentheses around parts of it)"
+    assert message("-" * 101 + "x") == f"formula {'-' * 57 + '...'!r}, column 102: {deep}"
+    text = "+".join(["(" + "+".join(["x"] * 50) + ")"] * 20)  # 20*99 + 19 parts
+    assert parse(f"-({text})").text.count("x") == 1000
+    assert message(f"-(-({text}))").endswith(": too long; at most 2000 parts")
+    assert parse("x" + " " * 3999).text == "x"
+    assert message(" " * 4000 + "x") == "a formula has at most 4000 characters; this one has 4001"
+    assert parse("max(" + ",".join(["x"] * 100) + ")").text.count(",") == 99
+
+
+def test_whole_numbers_are_exact_up_to_the_53rd_bit() -> None:
+    assert parse(f"{2**53 - 1}*x").text == f"{2**53 - 1} * x"
+    assert parse(f"{2**53}*x").text == f"{float(2**53)} * x"
+    assert parse("2**0.5*(-8)**2").text == "2 ** 0.5 * (-8) ** 2"
+    assert parse("(-1)**3/2").text == "(-1) ** 3 / 2"
+
+
+def test_numbers_of_parameters_are_checked_whatever_they_are_made_of() -> None:
+    for text in ("-1", "1 - 2", "-2*0.5", "2/-4", "-(2**3)", "0 - 1/2"):
+        assert "alpha=" in message(f"elu(x, alpha={text})")
+        assert "out of range" in message(f"elu(x, alpha={text})")
+    for text in ("1 + 2", "3 - 2", "2*0.5", "2/4", "2**-1", "b - 5", "-b", "2*b", "-x"):
+        assert parse(f"elu(x, alpha={text})", CATALOGUE.get).definitions == {"elu": ELU}
+
+
+def test_the_nearest_three_words_are_suggested() -> None:
+    known = ["sine", "sin", "sinc", "sinh", "tanh"]
+    assert did_you_mean("sinn", known) == "; did you mean 'sin' or 'sinh' or 'sine'?"
+    assert did_you_mean("reluu", ["ReLU", "relu6"]) == "; did you mean 'ReLU' or 'relu6'?"
+    assert did_you_mean("abcde", ["abcxy"]) == "; did you mean 'abcxy'?"
+    assert did_you_mean("abcde", ["abxyz"]) == ""
+
+
+def test_a_wrong_part_has_a_length() -> None:
+    error = FormulaError("wrong", "x +", 3, 0)
+    assert (str(error), error.text, error.start, error.length) == ("wrong", "x +", 3, 1)
+    assert FormulaError("wrong", "x + y", 4, 7).length == 7

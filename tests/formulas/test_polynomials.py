@@ -92,3 +92,58 @@ def times(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
         for j, q in enumerate(b):
             product[i + j] += p * q
     return product
+
+
+@pytest.mark.parametrize(
+    ("text", "degree"),
+    [
+        ("x**12", 12),
+        ("x**6*x**6", 12),
+        ("x**7*x**6", None),
+        ("x**6*x**7", None),
+        ("(x**4)**3", 12),
+        ("(x**2 + 1)**6", 12),
+        ("(x**2 + 1)**7", None),
+        ("(x**4)**4", None),
+        ("3**12*x", 1),
+        ("3**13*x", None),
+        ("x*(x + 1)", 2),
+        ("(x - 1)/2", 1),
+        ("(x - 1)/x", None),
+        ("x**x", None),
+        ("sin(x) + x", None),
+        ("x - sin(x)", None),
+    ],
+)
+def test_the_degree_of_polynomials_is_bounded(text: str, degree: int | None) -> None:
+    found = polynomial(text)
+    assert (None if found is None else len(found) - 1) == degree
+
+
+@pytest.mark.parametrize(("digits", "is_read"), [(1022, True), (1024, False)])
+def test_powers_of_long_numbers_are_left_alone(digits: int, is_read: bool) -> None:
+    """A number of one bit more than ``digits`` and a denominator of one bit, to the power 4: 4096 bits at most."""
+    assert (polynomial(f"({2**digits}*x)**4") is not None) == is_read
+
+
+def test_roots_beyond_floating_point_are_none() -> None:
+    assert real_roots([Fraction(-(10**400)), Fraction(1)]) == []
+    assert real_roots([Fraction(-(10**308)), Fraction(1)]) == [1e308]
+    assert real_roots([Fraction(-(10**616)), Fraction(0), Fraction(1)]) == [-1e308, 1e308]
+    assert real_roots([Fraction(0), Fraction(0), Fraction(0)]) == []
+    assert real_roots([]) == []
+
+
+def test_a_polynomial_may_have_leading_zeros() -> None:
+    assert real_roots([Fraction(-1), Fraction(2), Fraction(0), Fraction(0)]) == [0.5]
+    line = line_of(ast.parse("0*x**2 + 2*x - 1", mode="eval").body)
+    assert line is not None
+    assert [line.intercept, line.slope, line.root] == [Fraction(-1), Fraction(2), Fraction(1, 2)]
+
+
+@pytest.mark.parametrize("root", ["0.1", "1/3", "-2/7", "1e-300", "123456789/1000", "-1e200"])
+def test_a_root_that_no_float_holds_is_the_nearest_one(root: str) -> None:
+    """Of a polynomial of degree 3 with the other roots at 7 and 8, so that it is found by bisection."""
+    exact = Fraction(root)
+    coefficients = times(times([-exact, Fraction(1)], [Fraction(-7), Fraction(1)]), [Fraction(-8), Fraction(1)])
+    assert real_roots(coefficients) == sorted([float(exact), 7.0, 8.0])

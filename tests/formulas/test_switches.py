@@ -150,3 +150,81 @@ def test_the_branch_is_resolved_at_a_point() -> None:
     assert ast.unparse(resolve(tree, {"a": 0.5}, -0.5)) == "0"
     assert ast.unparse(resolve(tree, {"a": 0.5}, -2.0)) == "x ** 2"
     assert ast.unparse(resolve(tree, {"a": 50}, -2.0)) == "a"
+
+
+def test_a_turning_point_is_a_zero_only_where_nothing_but_rounding_is_left() -> None:
+    """exp(x) touches its tangent at log 7, where 7e-16 are left of it, and cosh stays 1e-12 above a line."""
+    assert switches_of("sqrt(exp(x) - 7*x + 7*0.9459101490553132)", -8, 8) == pytest.approx([math.log(7)], abs=1e-7)
+    assert switches_of("sqrt(cosh(x - 0.3) - 1)", -8, 8) == pytest.approx([0.3], abs=1e-7)
+    assert switches_of("sqrt(cosh(x - 0.3) - 1 + 1e-12)", -8, 8) == []
+
+
+def test_zeros_that_differ_by_the_last_bit_are_one() -> None:
+    assert switches_of("abs(exp(x) - 3) + abs(x - 1.0986122886681098)", -3, 3) == [1.0986122886681096]
+    assert switches_of("abs(sin(x) - 0.3) + abs(x - 0.3046926540153975)", -1, 1) == [0.30469265401539747]
+    assert switches_of("max(x - 1, 0) + max(x - 1.00000000000001, 0)") == [1.0, 1.00000000000001]
+    assert switches_of("max(x - 1e-20, 0) + max(x + 1e-20, 0)") == [-1e-20, 1e-20]
+    assert switches_of("abs(sin(x)) + abs(tan(x))", -1, 1) == [0.0]
+    three = "max(x + 1e6, 0) + max(x - 1e-10, 0) + max(x - 2e-10, 0)"
+    assert switches_of(three, -2e6, 1) == [-1e6, 1e-10, 2e-10]
+
+
+def test_a_branch_counts_where_it_is_taken() -> None:
+    """At the float next to its root a steep branch is not quite 0; a flat one beside it is not 0 at all."""
+    assert switches_of("abs(max(1e7*x - 5e6/3, -5))") == pytest.approx([1 / 6 - 5e-7, 1 / 6], rel=1e-15)
+    assert switches_of("abs(max(x, 1e-8))") == [1e-8]
+    assert switches_of("abs(max(x - 1e6, 1e-4))", 0, 1e7) == [1e6, 1e6 + 1e-4]
+    assert switches_of("abs(max(x - 1e6, 1e-2))", 0, 1e7) == [1e6 + 1e-2]
+
+
+def test_zeros_are_looked_for_as_far_as_distances_are_finite() -> None:
+    (place,) = switches_of("abs(atan(x/1e299) - 0.5)", -1.7e308, 1.7e308)
+    assert place == pytest.approx(1e299 * math.tan(0.5))
+    assert switches_of("abs(atan(x/1e301) - 0.5)", -1.7e308, 1.7e308) == []
+
+
+def test_zeros_among_points() -> None:
+    places = Zeros(switching_arguments(parse("max(x, 0) + abs(exp(x) - 3)").tree), {})
+    log3 = 1.0986122886681096
+    beside = [math.nextafter(log3, -9), log3, math.nextafter(log3, 9)]
+    assert places.among(np.array([3.0, *beside, -1.0, 0.0, math.inf, math.nan, log3])) == [0.0, log3]
+    assert places.among(np.array([3.0])) == []
+    assert Zeros([], {}).among(np.array([0.0])) == []
+    sine = Zeros([parse("sin(x)").tree], {})
+    assert sine.among(np.array([math.pi, math.nextafter(math.pi, 9), math.nextafter(math.pi, 0)])) == [math.pi]
+    flat = Zeros([parse("max(sinh(x), 0)").tree], {})
+    assert flat.among(np.array([-1.0, 0.0, 1.0])) == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "factors"),
+    [
+        ("1/(x*(x - 1))", ["x", "x - 1"]),
+        ("1/((x - 2)**3)", ["x - 2"]),
+        ("x/(-x)", ["x"]),
+        ("1/sqrt(x - 2)", ["x - 2"]),
+        ("1/abs(x - 2)", ["x - 2"]),
+        ("1/exp(x)", ["exp(x)"]),
+        ("(x - 1)**-2", ["x - 1"]),
+        ("(x - 1)**2", []),
+        ("tan(2*x)", ["cos(2 * x)"]),
+        ("log(x - 1)", ["x - 1"]),
+        ("sqrt(x)", []),
+    ],
+)
+def test_what_must_not_be_zero(text: str, factors: list[str]) -> None:
+    assert sorted(map(ast.unparse, poles(parse(text).tree))) == sorted(factors)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("sqrt(x - 1)*sqrt(x - 1)", ["x - 1"]),
+        ("max(sqrt(x), 1)", ["sqrt(x) - 1", "x"]),
+        ("x if x > 1 and x < 2 else (x if x > 1 else 2)", ["x - 1", "x - 2"]),
+        ("sin(abs(x))", ["x - 0"]),
+        ("sin(x)", []),
+    ],
+)
+def test_what_switches_is_found_once(text: str, arguments: list[str]) -> None:
+    assert [ast.unparse(argument) for argument in switching_arguments(parse(text).tree)] == arguments

@@ -15,14 +15,20 @@ from actviz.formulas.trees import (
     MAX_PARTS,
     bounded,
     children,
+    is_call,
+    is_negative,
+    is_number,
     is_smooth,
+    is_sum,
     key,
     names_in,
     number,
+    refuses_deep_trees,
     remembered,
     rewriter,
     same,
     substitute,
+    switches,
 )
 from tests.formulas.samples import texts
 
@@ -124,6 +130,93 @@ def test_a_part_that_stands_in_many_places_is_rewritten_once() -> None:
 )
 def test_smooth_trees_are_known(text: str, smooth: bool) -> None:
     assert is_smooth(parse(text).tree) is smooth
+
+
+def of_size(parts: int) -> ast.expr:
+    """A tree of exactly so many parts and few levels."""
+    if parts == 1:
+        return ast.Name("x")
+    if parts % 2 == 0:
+        return ast.UnaryOp(ast.USub(), of_size(parts - 1))
+    half = of_size((parts - 1) // 2)
+    return ast.BinOp(half, ast.Add(), half)
+
+
+def test_the_largest_tree_that_is_not_refused() -> None:
+    large = of_size(50_000)
+    assert bounded(large, "it") is large
+    with pytest.raises(ActvizError, match="it is too long to be worked out: it has 50001 parts, more than 50000"):
+        bounded(of_size(50_001), "it")
+    deep: ast.expr = ast.Name("x")
+    for _ in range(199):
+        deep = ast.UnaryOp(ast.USub(), deep)
+    assert bounded(deep, "it") is deep
+    with pytest.raises(ActvizError, match="it is nested too deeply to be worked out: 201 levels, more than 200"):
+        bounded(ast.UnaryOp(ast.USub(), deep), "it")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimal", "text"),
+    [
+        (2**53 - 1, False, "9007199254740991"),
+        (Fraction(1, 2**53 - 1), False, "1 / 9007199254740991"),
+        (Fraction(2**53 - 1, 2), False, "9007199254740991 / 2"),
+        (Fraction(1, 2**53), False, repr(2.0**-53)),
+        (Fraction(2**53, 3), False, repr(2**53 / 3)),
+        (Fraction(-1, 8), True, "-0.125"),
+        (2.5, False, "5 / 2"),
+        (3.0, True, "3"),
+        (0, False, "0"),
+    ],
+)
+def test_a_number_is_a_quotient_of_integers_that_floats_hold(value: Fraction, decimal: bool, text: str) -> None:
+    assert ast.unparse(number(value, decimal)) == text
+
+
+def test_parts_below_are_replaced_in_every_kind_of_tree() -> None:
+    for text in ("x + 1", "-x", "x if x < 2 else 3", "x < 1", "x < 1 or x > 3 or x == 2", "f(x, 2, a=x, b=3)"):
+        swapped = rewriter(lambda part: ast.Name("y") if isinstance(part, ast.Name) and part.id == "x" else None)
+        assert ast.unparse(swapped(tree_of(text))) == text.replace("x", "y")
+        assert len({key(child) for child in children(tree_of(text))}) == len(children(tree_of(text))) or "=x" in text
+
+
+def test_what_a_tree_is() -> None:
+    kinds: dict[str, Callable[[ast.expr], bool]] = {"sum": is_sum, "negative": is_negative, "switches": switches}
+    found = {
+        text: {kind for kind, is_kind in kinds.items() if is_kind(tree_of(text))}
+        for text in ("x + 1", "x - 1", "x*1", "-x", "+x", "not x", "max(x, 1)", "max(x, k=1)", "sin(x)")
+    }
+    assert found == {
+        "x + 1": {"sum"},
+        "x - 1": {"sum"},
+        "x*1": set(),
+        "-x": {"negative"},
+        "+x": set(),
+        "not x": set(),
+        "max(x, 1)": {"switches"},
+        "max(x, k=1)": set(),
+        "sin(x)": set(),
+    }
+    assert is_number(tree_of("2.0"), 2)
+    assert not is_number(tree_of("2"), 3)
+    assert not is_number(tree_of("x"), 2)
+    assert is_call(tree_of("f(x)"), "g", "f")
+    assert not is_call(tree_of("f(x)"), "g")
+    assert not is_call(tree_of("f(x)(x)"), "f")
+
+
+def test_what_is_no_formula_has_no_key() -> None:
+    with pytest.raises(TypeError, match="not a formula"):
+        key(tree_of("x[0]"))
+
+
+def test_python_gives_up_in_one_line() -> None:
+    @refuses_deep_trees
+    def dig(depth: int, *, more: int = 1) -> int:
+        return dig(depth + more)
+
+    with pytest.raises(ActvizError, match="^this formula is nested too deeply to be worked out$"):
+        dig(0)
 
 
 def test_functions_of_one_name_remember_apart() -> None:

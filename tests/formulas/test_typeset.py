@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -227,3 +228,94 @@ def test_calls_to_a_catalogue_are_written_as_calls() -> None:
 )
 def test_names_of_parameters(name: str, in_latex: str, in_unicode: str) -> None:
     assert (latex_name(name), plain_name(name)) == (in_latex, in_unicode)
+
+
+LETTERS = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu pi rho sigma tau phi omega"
+
+
+@pytest.mark.parametrize("name", LETTERS.split())
+def test_greek_letters_are_those_of_unicode(name: str) -> None:
+    letter = unicodedata.lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda').upper()}")
+    assert (latex_name(name), plain_name(name)) == (rf"\{name}", letter)
+    assert (latex_name(f"{name}_1"), plain_name(f"{name}_1")) == (rf"\{name}_{{1}}", f"{letter}₁")
+
+
+@pytest.mark.parametrize(
+    ("name", "in_latex", "in_unicode"),
+    [
+        ("lam", r"\lambda", "λ"),
+        ("x", "x", "x"),
+        ("ab", r"\mathrm{ab}", "ab"),
+        ("p0123456789", r"p_{\mathrm{0123456789}}", "p₀₁₂₃₄₅₆₇₈₉"),
+        ("tr", "t_{r}", "t_r"),
+        ("al", "a_{l}", "a_l"),
+        ("ar", "a_{r}", "a_r"),
+        ("AL", "A_{L}", "A_L"),
+        ("tl_1", r"\mathrm{tl}_{1}", "tl₁"),
+        ("p1_2", r"\mathrm{p1}_{2}", "p1₂"),
+        ("a_b_c", r"a_{\mathrm{b\_c}}", "a_b_c"),
+        ("ab12", r"\mathrm{ab}_{\mathrm{12}}", "ab₁₂"),
+    ],
+)
+def test_names_are_split_into_a_letter_and_an_index(name: str, in_latex: str, in_unicode: str) -> None:
+    assert (latex_name(name), plain_name(name)) == (in_latex, in_unicode)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_latex", "in_unicode"),
+    [
+        ("x*(1/2)", r"x\,\frac{1}{2}", "x·1/2"),
+        ("x*2*a", r"x \cdot 2a", "x·2a"),
+        ("2*(x + 1)/3", r"\frac{2(x + 1)}{3}", "2(x + 1)/3"),
+        ("x/a**2", r"\frac{x}{a^{2}}", "x/a²"),
+        ("x/(a*b)", r"\frac{x}{a\,b}", "x/(a·b)"),
+        ("a/(x/2)", r"\frac{a}{\frac{x}{2}}", "a/(x/2)"),
+        ("x**1234567890", "x^{1234567890}", "x¹²³⁴⁵⁶⁷⁸⁹⁰"),
+        ("(-x)**2", "(-x)^{2}", "(−x)²"),
+        ("-(x + 1)", "-(x + 1)", "−(x + 1)"),
+        ("-x*a", r"(-x)\,a", "(−x)·a"),
+        ("x - a - b", "x - a - b", "x − a − b"),
+        ("x + (a + b)", "x + a + b", "x + a + b"),
+        ("x + (a - b)", "x + a - b", "x + a − b"),
+        ("(x if x > 0 else 1) + 1", r"(x\ \mathrm{if}\ x > 0,\ \ \mathrm{else}\ 1) + 1", "(x if x > 0, else 1) + 1"),
+        ("tanh(x if x > 0 else 1)", r"\tanh(x\ \mathrm{if}\ x > 0,\ \ \mathrm{else}\ 1)", "tanh(x if x > 0, else 1)"),
+        ("max(x, 1 if x > 0 else 2)", r"\max(x, (1\ \mathrm{if}\ x > 0,\ \ \mathrm{else}\ 2))",
+         "max(x, (1 if x > 0, else 2))"),
+        ("max(x/2, 0)", r"\max\left(\frac{x}{2}, 0\right)", "max(x/2, 0)"),
+        ("abs(x/2)", r"\left|\frac{x}{2}\right|", "|x/2|"),
+        ("clip(x, -1, 1)", r"\mathrm{clip}(x, -1, 1)", "clip(x, −1, 1)"),
+        ("2*sin(x)", r"2\sin(x)", "2·sin(x)"),
+        ("2*sqrt(x)*x", r"2\sqrt{x}\,x", "2√(x)·x"),
+        ("sigmoid(-x)*x", r"\sigma(-x)\,x", "σ(−x)·x"),
+        ("x*sigmoid(-x)*sigmoid(x)", r"x(1 - \sigma(x))\,\sigma(x)", "x(1 − σ(x))·σ(x)"),
+        ("exp(1/(x/2))", "e^{1/(x/2)}", "exp(1/(x/2))"),
+        ("exp((x + 1)/(a*b))", r"e^{(x + 1)/(a\,b)}", "exp((x + 1)/(a·b))"),
+        ("1 if x > 1 and x > 2 else 0", r"1\ \mathrm{if}\ x > 1\ \mathrm{and}\ x > 2,\ \ \mathrm{else}\ 0",
+         "1 if x > 1 and x > 2, else 0"),
+        ("1 if x < b and x > a else 0", r"1\ \mathrm{if}\ a < x < b,\ \ \mathrm{else}\ 0", "1 if a < x < b, else 0"),
+        ("1 if x >= a and x <= b else 0", r"1\ \mathrm{if}\ a \leq x \leq b,\ \ \mathrm{else}\ 0",
+         "1 if a ≤ x ≤ b, else 0"),
+        ("1 if x > a and x < b or x == 5 else 0",
+         r"1\ \mathrm{if}\ (a < x < b)\ \mathrm{or}\ x = 5,\ \ \mathrm{else}\ 0", "1 if (a < x < b) or x = 5, else 0"),
+        ("1 if x != 1 and x < 2 else 0", r"1\ \mathrm{if}\ x \neq 1\ \mathrm{and}\ x < 2,\ \ \mathrm{else}\ 0",
+         "1 if x ≠ 1 and x < 2, else 0"),
+        ("1.5e-9*x + 1e+22", r"1.5 \times 10^{-9}x + 10^{22}", "1.5×10⁻⁹x + 10²²"),
+        ("x*1e-7", r"x \cdot 10^{-7}", "x·10⁻⁷"),
+        ("1e3*x", "1000x", "1000x"),
+        ("1e15*x", "10^{15}x", "10¹⁵x"),
+        ("x*pi", r"x\,\pi", "x·π"),
+        ("x/2/3", r"\frac{\frac{x}{2}}{3}", "x/2/3"),
+        ("(x*a)/(b*c)", r"\frac{x\,a}{b\,c}", "x·a/(b·c)"),
+        ("3/4*x", r"\frac{3}{4}\,x", "3/4·x"),
+        ("erfc(x)", r"\mathrm{erfc}(x)", "erfc(x)"),
+    ],
+)  # fmt: skip
+def test_parts_are_enclosed_and_set_apart_where_that_is_needed(text: str, in_latex: str, in_unicode: str) -> None:
+    tree = parse(text).tree
+    assert (latex(tree), plain(tree)) == (in_latex, in_unicode)
+
+
+def test_what_is_no_formula_is_not_typeset() -> None:
+    for text in ("x[0]", "1 if x else 0"):
+        with pytest.raises(TypeError, match=r"not a (formula|test)"):
+            latex(ast.parse(text, mode="eval").body)

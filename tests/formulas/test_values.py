@@ -256,3 +256,37 @@ def test_silu_is_about_as_fast_as_with_scipy() -> None:
             best[i] = min(best[i], time.process_time() - start)
     assert best[1] < 2 * best[0]
     assert best[2] < 3 * best[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "right"),
+    [
+        ([3.0, 3.0, 3.0, 3.0], 3),
+        ([1e-59] * 4, 1e-59),
+        ([3 + 2e-12, 3.0, 3.0, 3.0], 3),
+        ([3 + 6e-12, 3.0, 3.0, 3.0], math.nan),
+        ([3.0, 3.0, math.nan, 3.0], math.nan),
+        ([1e-16, 1e-31, 1e-46, 1e-61], 0),
+        ([1e-5, 1e-20, 1e-35, 1e-50], math.nan),
+        ([1e50, 1e10, 1.0, 1e-62], 0),
+        ([1e-50, 1e-54, 1e-58, 1e-61], 0),
+        ([1.0, 2.0, 3.0, 4.0], math.inf),
+        ([-1.0, -2.0, -3.0, -4.0], -math.inf),
+        ([1.0, 2.0, math.inf, math.inf], math.inf),
+        ([1.0, -2.0, 3.0, 4.0], math.nan),
+        ([1.0, 2.0, 2.0, 4.0], math.nan),
+        ([4.0, 3.0, 2.0, 1.0], math.nan),
+    ],
+)
+def test_far_values_that_settle_shrink_or_grow_have_a_limit(values: list[float], right: float) -> None:
+    for sign in (1, -1):
+        found = limit(lambda _, sign=sign: sign * np.array(values), 1.0)  # type: ignore[misc]
+        assert found == pytest.approx(sign * right, rel=1e-14, abs=0, nan_ok=True)
+    assert limit(lambda x: np.where(x > 0, 2.0, -5.0), -1.0) == -5
+    assert limit(lambda _: 2.5, 1.0) == 2.5
+
+
+def test_limits_are_read_far_out_but_where_powers_are_finite() -> None:
+    assert limit(function("abs(x)**3.8/(1 + abs(x)**3.8)"), 1.0) == 1
+    assert limit(function("1 + abs(x)**-0.61"), -1.0) == pytest.approx(1, abs=1e-15)
+    assert limit(function("abs(x)**-0.76"), 1.0) == 0

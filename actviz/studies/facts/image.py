@@ -101,7 +101,7 @@ def _end(line: WholeLine, place: float, side: int, jumps: Sequence[float]) -> En
 def _united(filled: list[Filled]) -> tuple[Filled, ...]:
     """Stretches that overlap, or touch in a number that is taken, as one."""
     united: list[Filled] = []
-    for low, high in sorted(filled, key=lambda one: (one[0].value, not one[0].is_reached)):
+    for low, high in sorted(filled, key=lambda one: one[0].value):
         if united:
             first, last = united[-1]
             if (_same(low, last) and (low.is_reached or last.is_reached)) or low.value < last.value:

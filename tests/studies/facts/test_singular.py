@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.studies.facts.card import Facts
+from actviz.studies.facts.card import Bound, Facts
 from actviz.studies.facts.measuring import facts
 from actviz.studies.facts.singular import Singular
+from actviz.studies.facts.whole_line import WholeLine
 from tests.activations.entries import ELEMENTWISE, curve_of
+from tests.mp_reading import read
 
 
 def of(text: str) -> Facts:
@@ -192,3 +194,144 @@ def test_a_function_without_values_has_no_facts() -> None:
     found = of("log(-1 - x**2)")
     assert (found.domain, found.values, found.range) == ((), (), (None, None))
     assert (found.monotonic, found.smoothness, found.minimum) == (None, None, None)
+
+
+# --- how near and how far places are looked at --------------------------------------------------------------------
+
+
+def test_limits_are_read_beyond_the_nearest_points() -> None:
+    (one,) = of("atan(1/x)").singularities
+    assert (one.left, one.right) == pytest.approx((-pi / 2, pi / 2), abs=1e-11)
+    (one,) = of("3 + atan(1/(x - 1000))").singularities
+    assert (one.x, one.left, one.right) == pytest.approx((1000, 3 - pi / 2, 3 + pi / 2), abs=1e-8)
+
+
+@pytest.mark.parametrize("size", ["1e-6", "1e-8", "1e-10"])
+def test_a_small_pole_is_no_gap(size: str) -> None:
+    found = of(f"sin(x)/x + {size}/x")
+    assert [(one.x, one.kind, one.left, one.right) for one in found.singularities] == [(0, "pole", -inf, inf)]
+    assert found.smoothness == "discontinuous"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("(exp(x) - 1 - x)/x**2", (1 / 2, 1 / 6)),
+        ("(1 - cos(x))/x**2", (1 / 2, 0)),
+        ("x/(exp(x) - 1)", (1, -1 / 2)),
+        ("(x - sin(x))/x**3", (1 / 6, 0)),
+        ("log(1 + x)/x", (1, -1 / 2)),
+    ],
+)
+def test_a_gap_is_closed_by_its_power_series(text: str, terms: tuple[float, float]) -> None:
+    curve = actviz.parse(text)
+    found = Singular(curve, (-5.0, 5.0) if "log" not in text else (-0.9, 5.0))
+    assert found.places == [0]
+    assert found.is_closed(0.0)
+    assert 0.0 in found
+    assert 0.5 not in found
+    assert (found.limit(0.0, 1), found.slope(0.0)) == pytest.approx(terms, abs=1e-10)
+    mended = found.mended
+    tree = curve.tree
+    with mpmath.workdps(40):
+        true = read(tree)
+        for x in (-9e-4, -1e-5, 3e-6, 8e-4, 1.1e-3, 0.02):
+            assert float(mended(x)) == pytest.approx(float(true(mpmath.mpf(x))), rel=1e-9)
+            slope, second = (float(mpmath.diff(true, mpmath.mpf(x), order)) for order in (1, 2))
+            if abs(x) < 1e-3:
+                assert float(mended.derivative(x)) == pytest.approx(slope, abs=1e-9)
+                assert float(mended.derivative(x, 2)) == pytest.approx(second, abs=1e-7)
+    assert mended.one_sided(0.0, 0) == pytest.approx((terms[0],) * 2)
+    assert mended.one_sided(0.0, 1) == pytest.approx((terms[1],) * 2, abs=1e-10)
+    assert mended.poles(-0.5, 0.5) == []
+
+
+def test_a_place_with_values_near_by_only() -> None:
+    found = of("sqrt(0.0001 - x**2)/x")
+    assert [(one.x, one.kind) for one in found.singularities] == [(0, "pole")]
+    assert found.domain is not None
+    assert [edge.x for stretch in found.domain for edge in stretch] == pytest.approx([-0.01, 0, 0, 0.01])
+    (jump,) = of("sin(x)/x + 1e-5*x/abs(x)").singularities
+    assert jump.kind == "jump"
+    assert (jump.left, jump.right) == pytest.approx((1 - 1e-5, 1 + 1e-5))
+
+
+@pytest.mark.parametrize("side", ["", "-"])
+def test_what_rises_far_out_is_found(side: str) -> None:
+    top = of(f"exp(-log(max({side}x, 1)/1e5)**2)").range[1]
+    assert top is not None
+    assert (abs(top.x), top.value) == pytest.approx((1e5, 1), rel=1e-6)
+    assert top.is_reached
+    assert (top.x < 0) == bool(side)
+
+
+def test_a_curve_that_outgrows_floats_is_followed_as_far_as_it_fits() -> None:
+    found = of("exp(x) - 1000*x")
+    assert found.minimum is not None
+    assert (found.minimum.x, found.minimum.value) == pytest.approx((np.log(1000), 1000 - 1000 * np.log(1000)))
+    assert found.limits == (inf, inf)
+    assert found.monotonic == "no"
+    assert of("exp(-x)").range[0] == Bound(0, inf, is_reached=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("sin(x) + 3", 2, 4),
+        ("x*sin(x)", -inf, inf),
+        ("sin(x)**2", 0, 1),
+        ("abs(x)*sin(x)**2", 0, inf),
+    ],
+)
+def test_curves_that_never_come_to_rest(text: str, low: float, high: float) -> None:
+    assert [bound and bound.value for bound in of(text).range] == pytest.approx([low, high], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("abs(x)", [(-inf, 0), (0, inf)]),
+        ("max(x, 0) + max(x - 2, 0)", [(-inf, 0), (0, 2), (2, inf)]),
+        ("x", [(-inf, inf)]),
+    ],
+)
+def test_the_line_is_cut_where_a_formula_switches(text: str, pieces: list[tuple[float, float]]) -> None:
+    line = WholeLine(actviz.parse(text))
+    assert line.pieces == pieces
+    assert line.is_constant(pieces[0], 0) == (text.startswith("max"))
+    for low, high in pieces:
+        assert line.piece_beside(high, -1) == (low, high)
+        assert line.piece_beside(low, 1) == (low, high)
+
+
+def test_windows_are_ten_times_wider_from_one_to_the_next() -> None:
+    line = WholeLine(actviz.parse("sin(x)"))
+    assert [window.points[0][[0, -1]].tolist() for window in line.windows] == [
+        [-reach, reach] for reach in (5, 50, 500, 5000)
+    ]
+    assert line.near is line.windows[1]
+    assert not line.is_resolved
+    settled = WholeLine(actviz.parse("tanh(x)"))
+    assert settled.near is settled.scan
+    assert settled.is_resolved
+
+
+def test_extremes_beside_limits() -> None:
+    assert WholeLine(actviz.parse("sin(x)/x")).bound(0, 1) == Bound(1, 0, is_reached=False)
+    assert of("1 if x == 0 else tanh(x)").range[1] == Bound(1, 0, is_reached=True)
+    assert of("1 if x == 0 else (exp(x) - 1)/x").slopes_at_zero == pytest.approx((0.5, 0.5), abs=1e-10)
+
+
+@pytest.mark.parametrize("text", ["x**2 - 1", "x**4 - 3", "cos(x) - exp(-1/2)", "x**4 - 6*x**2 + 3"])
+def test_a_mean_that_is_0_but_for_rounding_is_0(text: str) -> None:
+    assert of(text).gaussian.mean == 0
+
+
+@pytest.mark.parametrize(("jumps", "is_told"), [(11, True), (12, False)])
+def test_the_stretches_of_values_are_looked_at_if_they_are_few(jumps: int, is_told: bool) -> None:
+    found = of(" + ".join(f"(1 if x > {k} else 0)" for k in range(jumps)))
+    assert [bound and bound.value for bound in found.range] == [0, jumps]
+    assert (found.values is not None) == is_told
+    if found.values is not None:
+        assert [low.value for low, _ in found.values] == list(range(jumps + 1))
+    assert found.monotonic == "increasing"

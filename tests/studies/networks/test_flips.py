@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.flips import Discordances, Flips, at_least, exact_share
+from actviz.studies.networks.flips import DRAWS, Discordances, Flips, at_least, exact_share
 
 
 def test_signs_that_are_flipped() -> None:
@@ -84,3 +84,11 @@ def test_shares(count: int) -> None:
         assert exact_share(successes, count, 0.05) == pytest.approx((judge.low, judge.high), abs=1e-10)
         assert at_least(successes, count, 0.3) == pytest.approx(scipy.stats.binom.sf(successes - 1, count, 0.3))
     assert exact_share(0, 0, 0.05) == (0.0, 1.0)
+
+
+def test_the_smallest_probability_counts_the_differences_as_they_are() -> None:
+    """Flipping a sign makes a sum of positive numbers smaller: only the sum itself is as large."""
+    random = np.random.default_rng(3)
+    assert Flips(1 + random.random(40), random).p == 1 / (DRAWS + 1)
+    assert Flips(-1 - random.random(40), random).p == 1 / (DRAWS + 1)
+    assert Flips(1 + random.random(10), random).p == 2 / 2**10
