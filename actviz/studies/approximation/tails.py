@@ -53,7 +53,7 @@ def asymptote(curve: CurveLike, side: int) -> Line:
 
 def reach(curve: CurveLike, line: Line, side: int, inner: float) -> float:
     """How far out a function must be looked at until it lies on its asymptote."""
-    x = side * np.maximum(OCTAVES, 1.0) * 1.0
+    x = side * OCTAVES
     x = x[np.abs(x) <= FARTHEST]
     with np.errstate(all="ignore"):
         value = np.asarray(curve(x), dtype=np.float64)

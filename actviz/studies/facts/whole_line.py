@@ -209,7 +209,7 @@ class WholeLine:
 
     def piece_beside(self, place: float, side: int) -> tuple[float, float]:
         """The stretch without a switch on one side of a place."""
-        borders = [-inf, *sorted({*self.places, *self.singular.places}), inf]
+        borders = sorted({*self.places, *self.singular.places})
         if side > 0:
             return place, next((border for border in borders if border > place), inf)
         return next((border for border in reversed(borders) if border < place), -inf), place

@@ -335,3 +335,14 @@ def test_the_stretches_of_values_are_looked_at_if_they_are_few(jumps: int, is_to
     if found.values is not None:
         assert [low.value for low, _ in found.values] == list(range(jumps + 1))
     assert found.monotonic == "increasing"
+
+
+def test_what_is_filled_in_is_as_smooth_as_its_formula() -> None:
+    found = of("0 if x == 0 else (1 - cos(x))/x")
+    assert (found.smoothness, found.at_zero) == ("Cinf", 0)
+    assert of("1e-9 if x == 0 else (1 - cos(x))/x").smoothness == "discontinuous"
+
+
+def test_dead_stretches_that_meet_are_one() -> None:
+    assert of("0*max(x, 0) + max(x - 1, 0)").dead == ((-inf, 1),)
+    assert of("max(x, 0)*0 + max(-x - 1, 0) + max(x - 2, 0)").dead == ((-1, 2),)

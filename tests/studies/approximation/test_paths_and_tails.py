@@ -1,0 +1,258 @@
+"""Paths, bounds, systems and asymptotes of approximations, one by one, against plain arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import optimize
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation import banded, dynamic_programming
+from actviz.studies.approximation.law import law_constant
+from actviz.studies.approximation.looked_up import value_and_slope
+from actviz.studies.approximation.minimax import best_line, polyline
+from actviz.studies.approximation.network import Network, Unit
+from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
+from actviz.studies.approximation.tails import OCTAVES, _limit, fewest_kinks, reach
+from actviz.studies.approximation.target import Target
+from actviz.studies.approximation.tunnel import Line, middle
+from tests.studies.approximation.curves import curve
+
+Floats = NDArray[np.float64]
+INF = math.inf
+
+
+# --- walks and laws -----------------------------------------------------------------------------------------------
+
+
+def test_lines_that_are_given_are_joined() -> None:
+    left, right = Line(0.0, 0.0, 0.0), Line(2.0, 1.0, 1.0)
+    assert joined(left, Line(3.0, 0.0, 0.0), -9, 9, 0) == (left,)
+    assert joined(left, right, 1.0, 9.0, 0) == (left, right)  # they cross at 1
+    assert joined(left, right, -9.0, 1.0, 0) == (left, right)
+    assert joined(left, right, 1.1, 4.1, 0) is None
+    between = joined(left, right, 2.0, 5.0, 1)
+    assert between is not None
+    assert between[1] == Line(3.0, 0.0, 3.0)
+    assert joined(left, Line(0.0, 3.0, 0.0), -3.0, 3.0, 1) == (left, Line(-1.0, 0.0, 1.5), Line(0.0, 3.0, 0.0))
+    assert joined(left, Line(0.0, 3.0, 0.0), -3.0, 3.0, 0) is None
+    assert [Ends().fixed, Ends(left).fixed, Ends(left, right).fixed, FREE.fixed] == [0, 1, 2, 0]
+
+
+def test_the_mean_of_lines() -> None:
+    assert middle([Line(1.0, 2.0, 0.5), Line(0.0, 3.0, 1.5)], [], []) == Line(1.0, 3.25, 1.0)
+    assert middle([Line(1.0, 2.0, 0.5)], [], []) == Line(1.0, 2.0, 0.5)
+    assert middle([], [-INF, 1.0], [4.0, 3.0]) == Line(0, 2, 0)
+    assert middle([], [-INF, 1.0], [INF, INF]) == Line(0, 1, 0)
+    assert middle([], [-INF, -1.0], [INF, INF]) == Line(0, 0, 0)
+    assert middle([], [-INF], [-2.0]) == Line(0, -2, 0)
+    assert middle([], [-INF], [2.0]) == Line(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "constant"),
+    [
+        ("x**2", (-1, 3), 2 * 16 / 16),
+        ("exp(x)", (0, 2), (2 * math.e - 2) ** 2 / 16),
+        ("x**3", (1, 2), (math.sqrt(6) / 1.5 * (2**1.5 - 1)) ** 2 / 16),
+        ("x*abs(x)", (-1, 1), 2 * 4 / 16),
+        ("relu(x)", (-1, 1), None),
+        ("sign(x)*x**2 + sign(x)", (-1, 1), None),
+        ("2*x", (-1, 1), None),
+    ],
+)
+def test_the_law_of_many_units(text: str, interval: tuple[float, float], constant: float | None) -> None:
+    found = law_constant(curve(text), interval)
+    assert math.isnan(found) if constant is None else found == pytest.approx(constant, rel=1e-9)
+
+
+def test_a_jump_at_an_end_does_not_count() -> None:
+    assert law_constant(curve("x**2 if x > 0 else 9"), (0, 2)) == pytest.approx(2 * 4 / 16, rel=1e-9)
+
+
+def test_a_path_is_drawn_by_its_lines() -> None:
+    lines = (Line(0.0, 0.0, 0.0), Line(2.0, 1.0, 1.0))
+    found = polyline(lines, Paths(1, FREE, False), (-1, 4))
+    assert (found.knots.tolist(), found.values.tolist()) == ([-1, 1, 4], [0, 0, 3])
+    assert (found.left, found.right, found.clipped) == (0, 1, False)
+    assert polyline(lines, Paths(1, FREE, True), (-1, 1)).knots.tolist() == [-1, 1]
+    tails = polyline(lines, Paths(1, Ends(lines[0], lines[1]), False), (2, 4))
+    assert tails.knots[1] == 1
+    assert tails.knots[0] < 1
+    assert tails.values.tolist() == pytest.approx(np.maximum(tails.knots - 1, 0).tolist())
+
+
+@pytest.mark.parametrize("text", ["x**2", "sin(x)", "exp(-x**2)"])
+def test_the_bound_is_proven_and_close(text: str) -> None:
+    target = Target(curve(text), -3, 4)
+    for kinks in (0, 2, 5):
+        best = best_line(target, Paths(kinks, FREE, False), (-3, 4))
+        assert best.lower_bound <= best.error.largest <= best.lower_bound * (1 + 1e-7)
+        assert best.line.knots.size <= kinks + 2
+
+
+# --- systems and tables -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "reach"), [(1, 0), (5, 1), (9, 3), (3, 2)])
+def test_banded_systems(size: int, reach: int) -> None:
+    random = np.random.default_rng(size)
+    full = random.normal(size=(size, size))
+    full = full @ full.T + 5 * np.eye(size)
+    full[np.abs(np.subtract.outer(np.arange(size), np.arange(size))) > reach] = 0
+    full += 20 * np.eye(size)
+    bands = np.zeros((reach + 1, size))
+    for k in range(reach + 1):
+        bands[k, : size - k] = np.diag(full, -k)
+    right = random.normal(size=(size, 2))
+    found = banded.solve(bands.copy(), right)
+    assert found is not None
+    assert found == pytest.approx(np.linalg.solve(full, right), abs=1e-12)
+    assert banded.solve(-bands, right) is None
+    assert banded.solve(bands - 200 * (np.arange(reach + 1) == 0)[:, None], right) is None
+
+
+def test_looked_up_slopes_are_those_of_the_cubic() -> None:
+    f = curve("tanh")
+    found = value_and_slope(f)
+    x = np.linspace(-15.99, 15.99, 40_001)
+    value, slope = (np.array(one) for one in found(x))
+    assert value == pytest.approx(np.tanh(x), abs=3e-13)
+    assert slope == pytest.approx(1 / np.cosh(x) ** 2, abs=3e-10)
+    beyond = np.array([-20.0, 16.5])
+    assert found(beyond)[1].tolist() == f.derivative(beyond).tolist()
+
+
+def test_what_is_proven_of_a_minimum_of_one_unit() -> None:
+    """One kink for exp on an interval, against a search over all kinks with lines that are best on either side."""
+    best = best_line(Target(curve("exp(x)"), -1, 1), Paths(1, FREE, False), (-1, 1))
+
+    def level(at: float) -> float:
+        x = np.unique([*np.linspace(-1, 1, 2001), at])
+        hats = np.array([np.interp(x, [-1, at, 1], row) for row in np.eye(3)]).T
+        ones = np.ones((x.size, 1))
+        walls = np.block([[hats, -ones], [-hats, -ones]])
+        values = np.concatenate([np.exp(x), -np.exp(x)])
+        return float(optimize.linprog([0, 0, 0, 1], walls, values, bounds=[(None, None)] * 4).fun)
+
+    found = optimize.minimize_scalar(level, bounds=(-0.5, 0.8), method="bounded", options={"xatol": 1e-5})
+    assert best.error.largest == pytest.approx(found.fun, rel=1e-4)
+
+
+@pytest.mark.parametrize(("text", "left", "right"), [("sigmoid", 0, 0), ("gelu", 0, 1), ("sqrt(1 + x**2)", -1, 1)])
+def test_outer_pieces_of_least_squares_are_the_asymptotes(text: str, left: float, right: float) -> None:
+    fit = approximate(curve(text), hidden=3, interval=(-4, 4), norm="rms", tails=True)
+    assert (fit.left, fit.right) == pytest.approx((left, right), abs=1e-12)
+    far = np.array([-1e4, 1e4])
+    assert fit(far) == pytest.approx(curve(text)(far), abs=1e-3)
+
+
+@pytest.mark.parametrize(("tolerance", "hidden"), [(2.1, 0), (0.51, 1), (0.49, 2), (0.0801, 4), (0.0799, 5)])
+def test_the_fewest_units_of_a_parabola(tolerance: float, hidden: int) -> None:
+    """With n units its largest error on an interval of length 4 is 2/(n + 1)**2."""
+    found = fewest_units(curve("x**2"), tolerance, interval=(-1, 3))
+    assert found.hidden == hidden
+    assert found.max_error <= tolerance
+    assert [fit.hidden for fit in sweep(curve("x**2"), [0, 2], interval=(-1, 3))] == [0, 2]
+
+
+def test_the_fewest_units_of_a_polyline() -> None:
+    assert fewest_units(curve("relu"), 1e-13).hidden == 1
+    assert fewest_units(curve("x"), 1e-13).hidden == 0
+    assert fewest_units(curve("relu"), 1e-9, tails=True).hidden == 1
+    with pytest.raises(ActvizError, match=r"^tolerance=0 is not possible; it is a number above 0, such as 0.01$"):
+        fewest_units(curve("x"), 0)
+
+
+def test_values_are_tried_alike_on_both_sides() -> None:
+    around = dynamic_programming.AROUND
+    assert around.tolist() == (-around[::-1]).tolist() == sorted(around.tolist())
+    assert dynamic_programming.BEHIND.tolist() == sorted(dynamic_programming.BEHIND.tolist())
+
+
+def test_points_of_a_wide_target_stand_close_around_its_core_and_zero() -> None:
+    target = Target(curve("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
+    x = target.points.x
+    assert {-8.0, 0.0, 8.0, 2.0, -2.0, 1024.0, -1024.0, 2.0**-10} <= {*x.tolist()}
+    assert np.diff(x[np.abs(x) <= 8]).max() <= 16 / 256 * (1 + 1e-9)
+    narrow = Target(curve("tanh(x)"), -50, 50).points.x
+    assert np.diff(narrow).max() <= 100 / 256 * (1 + 1e-9)
+    assert 2.0**-10 not in narrow
+
+
+def test_a_target_that_is_met_is_left_as_it_is() -> None:
+    fit = approximate(curve("hardtanh"), hidden=5, norm="rms")
+    assert fit.knots.tolist() == [-8, -1, 1, 8]
+    assert (fit.max_error, fit.rms_error) == pytest.approx((0, 0), abs=1e-15)
+    other = approximate(curve("sigmoid"), hidden=2, norm="rms")
+    assert other.rms_error < approximate(curve("sigmoid"), hidden=2).rms_error * 0.99
+
+
+def test_noise_is_measured_at_kinks_too() -> None:
+    spike = (Unit(1.0, -0.03, 64.0), Unit(-1.0, 0.046, 0.0), Unit(1.0, -0.046, -128.0), Unit(1.0, -0.062, 64.0))
+    network = Network(1e-14, 0.0, spike)
+    shown = network.without_noise((-8.0, 8.0))
+    assert shown.skip == 0
+    assert shown.units == (spike[0], spike[2], spike[3])
+    assert Network(1e-11, 0.0, spike).without_noise((-8.0, 8.0)).skip == 1e-11
+
+
+@pytest.mark.parametrize("missing", ["derivative", "one_sided", "places", "poles"])
+def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
+    kept = {"derivative", "one_sided", "places", "poles"} - {missing}
+    partial = type("Partial", (), dict.fromkeys(kept, lambda *_: None))()
+    with pytest.raises(ActvizError, match="a Partial cannot be approximated; name a curve of one number"):
+        approximate(partial)
+
+
+# --- tails --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "inner", "far"),
+    [
+        ("relu(x)", Line(0, 0, 1), 2, 16),
+        ("relu(x)", Line(0, 0, 1), 100, 200),
+        ("tanh(x)", Line(0, 1, 0), 2, 16),
+        ("tanh(0.9*x)", Line(0, 1, 0), 2, 32),
+        ("sigmoid(x)", Line(0, 1, 0), 2, 32),
+        ("softsign(x)", Line(0, 1, 0), 2, 2.0**29),
+        ("1000*tanh(0.9*x)", Line(0, 1000, 0), 2, 32),
+        ("relu(x) + exp(-x**2/4000)", Line(0, 0, 1), 2, 512),
+    ],
+)
+def test_how_far_out_a_function_is_on_its_asymptote(text: str, line: Line, inner: float, far: float) -> None:
+    assert reach(curve(text), line, 1, inner) == far
+    mirrored = curve(text.replace("x", "(-x)").replace("e(-x)p", "exp"))
+    assert reach(mirrored, Line(0, line.y, -line.slope), -1, -inner) == -far
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("3", 3),
+        ("3 + 1/x", 3),
+        ("3 - 5/x", 3),
+        ("3 + 1/x**2", 3),
+        ("tanh(x)", 1),
+        ("log(x)", None),
+        ("sin(x)", None),
+        ("x", None),
+        ("1/sqrt(x)", None),
+        ("3 + 1e-5*log(x)", None),
+    ],
+)
+def test_limits_of_ever_farther_values(text: str, limit: float | None) -> None:
+    found = _limit(curve(text)(OCTAVES) + np.zeros(OCTAVES.size))
+    assert found == (None if limit is None else pytest.approx(limit, rel=1e-9))
+
+
+def test_how_many_kinks_ends_take() -> None:
+    flat, other, rising = Line(0, 0, 0), Line(0, 1, 0), Line(0, 0, 1)
+    found = [fewest_kinks(ends) for ends in (Ends(flat, flat), Ends(flat, other), Ends(flat, rising), FREE)]
+    assert found == [0, 2, 1, 0]
+    assert fewest_kinks(Ends(flat, None, right_dead=True)) == 1
