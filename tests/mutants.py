@@ -15,6 +15,7 @@ import importlib
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sys
@@ -142,9 +143,6 @@ def _operators() -> dict[str, Operator]:
 OPERATORS = _operators()
 
 
-# --- changes ------------------------------------------------------------------------------------------------------
-
-
 def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return the places that no test can see: types, checks of lengths that are equal, and what only saves time."""
     places: list[Any] = []
@@ -208,16 +206,19 @@ def shuffled(folder: str, seed: int) -> Iterator[Change]:
         yield {"folder": folder, **generator.choice(places[place])}
 
 
-# --- tests --------------------------------------------------------------------------------------------------------
-
-
-def tests_of(path: Path) -> tuple[str | None, str]:
-    """Return the tests of a module, if there are some of its own, and those around it."""
-    inside = path.relative_to("actviz")
-    folder = Path("tests") / inside.parent
-    beside = Path(BESIDE.get(str(path), folder / f"test_{inside.name}"))
+def tests_of(path: Path) -> tuple[list[str], str]:
+    """Return the files of tests of a module, which have its name or import it, and the folder or file around them."""
+    folder = Path("tests") / path.relative_to("actviz").parent
     around = folder if folder.is_dir() else folder.with_name(f"test_{folder.name}.py")
-    return (str(beside) if beside.is_file() else None), str(around)
+    *package, module = path.with_suffix("").parts
+    from_it = re.compile(rf"^from {'.'.join(package)}(\.{module} import |.* import .*\b{module}\b)", re.MULTILINE)
+    files = [
+        file
+        for file in (sorted(around.rglob("test_*.py")) or [around])
+        if from_it.search(file.read_text(encoding="utf-8"))
+    ]
+    beside = [Path(BESIDE.get(str(path), folder / f"test_{module}.py")), *files]
+    return [str(file) for file in dict.fromkeys(beside) if file.is_file()], str(around)
 
 
 class Changed(MetaPathFinder, Loader):
@@ -248,7 +249,7 @@ class Changed(MetaPathFinder, Loader):
 class Runner:
     """Let pytest run the quick tests first, each within its time, or measure how long all of them take."""
 
-    def __init__(self, usual: Mapping[str, float], budget: float, done: str | None = None) -> None:
+    def __init__(self, usual: Mapping[str, float], budget: float, done: Sequence[str] = ()) -> None:
         self.usual, self.budget, self.done = usual, budget, done
         self.taken: dict[str, float] = {}
         self.failed: str | None = None
@@ -272,7 +273,7 @@ class Runner:
             chosen, spent = [], 0.0
             for item in items:
                 spent += (usual := self.usual.get(item.nodeid, 0.0))
-                if usual <= SLOW and spent <= self.budget and item.nodeid.split("::")[0] != self.done:
+                if usual <= SLOW and spent <= self.budget and item.nodeid.split("::")[0] not in self.done:
                     chosen.append(item)
             items[:] = chosen
 
@@ -297,7 +298,7 @@ class Runner:
         self.failed = self.failed or (report.nodeid if report.failed else None)
 
 
-def run(tests: str, runner: Runner, changed: Changed | None = None) -> tuple[str, dict[str, Any]]:
+def run(tests: Sequence[str], runner: Runner, changed: Changed | None = None) -> tuple[str, dict[str, Any]]:
     """Run tests in a process of their own; return the outcome, the test that failed, and the times."""
     read, write = os.pipe()
     process = os.fork()
@@ -313,7 +314,7 @@ def run(tests: str, runner: Runner, changed: Changed | None = None) -> tuple[str
                 resource.setrlimit(resource.RLIMIT_CPU, (60, resource.RLIM_INFINITY))  # for the imports
                 sys.meta_path.insert(0, changed)
                 options += ["-x"]
-            status = pytest.main([*options, tests], plugins=[runner])
+            status = pytest.main([*options, *tests], plugins=[runner])
             with os.fdopen(write, "w") as pipe:
                 json.dump({"by": runner.failed, "taken": {} if runner.usual else runner.taken}, pipe)
         finally:
@@ -333,8 +334,8 @@ def judged(change: Change, text: str, usual: Mapping[str, float]) -> Change:
     beside, around = tests_of(path)
     changed = Changed(path, text)
     outcome, told = run(beside, Runner(usual, BUDGET), changed) if beside else ("survived", {})
-    if outcome == "survived" and around != beside:
-        outcome, told = run(around, Runner(usual, BUDGET_AROUND if beside else BUDGET, beside), changed)
+    if outcome == "survived" and beside != [around]:
+        outcome, told = run([around], Runner(usual, BUDGET_AROUND if beside else BUDGET, beside), changed)
     before, after = (source.splitlines() for source in (path.read_text(encoding="utf-8"), text))
     line = change["line"] - 1
     lines = {"before": before[line].strip(), "after": after[line].strip() if line < len(after) else ""}
@@ -346,9 +347,9 @@ def measured(session: Path, folders: Sequence[str]) -> dict[str, float]:
     kept = session.with_suffix(".times")
     usual: dict[str, float] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     paths = [Path(folder) if folder.endswith(".py") else Path(folder) / "__init__.py" for folder in folders]
-    for tests in {one for path in paths for one in tests_of(path)} | {*BESIDE.values()}:
-        if tests and not any(name.startswith(tests) for name in usual):
-            outcome, told = run(tests, Runner({}, 0.0))
+    for tests in [*(tests_of(path)[1] for path in paths), *BESIDE.values()]:
+        if not any(name.startswith(tests) for name in usual):
+            outcome, told = run([tests], Runner({}, 0.0))
             if outcome != "survived":
                 sys.exit(f"{told.get('by', tests)} fails without a change")
             usual |= told["taken"]
