@@ -9,15 +9,15 @@ import pytest
 
 import actviz
 from actviz import Curve
-from actviz.curves import AtKink, in_dialects
+from actviz.curves import KinkRule, in_dialects
 from actviz.formulas import calculus
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.values import compile_tree, evaluate
 
-RULES: tuple[AtKink | None, ...] = (None, "left", "right", "min", "mid")
+RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
 
 
-def contradictions(curves: Iterable[Curve], rules: Iterable[AtKink | None], order: int = 1) -> Iterator[str]:
+def contradictions(curves: Iterable[Curve], rules: Iterable[KinkRule | None], order: int = 1) -> Iterator[str]:
     """Where the formula that is shown has another value than the derivative."""
     for curve in curves:
         for rule in rules:
@@ -60,6 +60,8 @@ def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_fr
         ("relu", "left", "1 if x > 0 else 0"),
         ("relu", "right", "1 if x >= 0 else 0"),
         ("relu", "mid", "0.5 if x == 0 else 1 if x > 0 else 0"),
+        ("relu", 0.25, "0.25 if x == 0 else 1 if x > 0 else 0"),
+        ("elu", 0.25, "1 if x > 0 else alpha * exp(x)"),
         ("hard_swish", None, "0 if x <= -3 else 1 if x >= 3 else (2 * x + 3) / 6"),
         ("absolute", None, "sign(x)"),
         ("absolute", "right", "1 if x == 0 else sign(x)"),
@@ -68,7 +70,7 @@ def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_fr
         ("jax.leaky_relu", None, "1 if x >= 0 else alpha"),
     ],
 )
-def test_the_cases_that_are_shown_follow_the_rule(name: str, rule: AtKink | None, shown: str) -> None:
+def test_the_cases_that_are_shown_follow_the_rule(name: str, rule: KinkRule | None, shown: str) -> None:
     curve = actviz.get(name)
     assert isinstance(curve, Curve)
     assert curve.derivative_formula(at_kink=rule).replace("negative_slope", "alpha") == shown
@@ -84,7 +86,7 @@ def test_typed_formulas_follow_the_rule(text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "shown"), [(None, "sign(sin(x)) * cos(x)"), ("right", "1 if sin(x) == 0 else sign(sin(x)) * cos(x)")]
 )
-def test_a_kink_that_comes_again_and_again_is_told_by_one_case(rule: AtKink | None, shown: str) -> None:
+def test_a_kink_that_comes_again_and_again_is_told_by_one_case(rule: KinkRule | None, shown: str) -> None:
     assert actviz.parse("abs(sin(x))").derivative_formula(at_kink=rule) == shown
 
 
