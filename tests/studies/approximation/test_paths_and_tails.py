@@ -11,12 +11,15 @@ from scipy import optimize
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation import banded, dynamic_programming
+from actviz.studies.approximation.explanation import explain
 from actviz.studies.approximation.law import law_constant
 from actviz.studies.approximation.looked_up import value_and_slope
+from actviz.studies.approximation.measured import measured
 from actviz.studies.approximation.minimax import best_line, polyline
 from actviz.studies.approximation.network import Network, Unit
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
+from actviz.studies.approximation.smooth_walk import Track
 from actviz.studies.approximation.tails import OCTAVES, _limit, fewest_kinks, reach
 from actviz.studies.approximation.target import Target
 from actviz.studies.approximation.tunnel import Line, middle
@@ -256,3 +259,34 @@ def test_how_many_kinks_ends_take() -> None:
     found = [fewest_kinks(ends) for ends in (Ends(flat, flat), Ends(flat, other), Ends(flat, rising), FREE)]
     assert found == [0, 2, 1, 0]
     assert fewest_kinks(Ends(flat, None, right_dead=True)) == 1
+
+
+def test_the_interval_is_from_minus_8_to_8_if_none_is_given() -> None:
+    relu = curve("relu")
+    for fit in (approximate(relu), fewest_units(relu, 0.1), *sweep(relu, [1])):
+        assert fit.interval == (-8, 8)
+        assert (fit.norm, fit.tails) == ("max", False)
+        assert fit.network.output_activation == "identity"
+
+
+def test_only_the_largest_errors_are_peaks() -> None:
+    f = curve("sigmoid")
+    fit = approximate(f, hidden=3, norm="rms")
+    shown = explain(f, measured("rms", f, fit.network, fit.interval), fit.interval, 101)
+    sizes = np.abs(shown.peaks[1])
+    assert 1 <= sizes.size < 5
+    assert sizes == pytest.approx(np.full(sizes.size, fit.max_error), rel=1.1e-4)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_how_far_a_wall_stands_out_over_the_line_that_it_ends(sign: float) -> None:
+    x = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    y = sign * np.array([0.0, 0.1, 0.0, 3.0, 2.0, -9.0])
+    trail = Track(Paths(0, FREE, False), x, y, y).walk(0.5)
+    assert not trail.arrived
+    start, line = trail.starts[0], trail.lines[0]
+    assert start.rises == (sign > 0)
+    heights = {at: sign * (height - line.at(at)) - 0.5 for at, height in zip(x.tolist(), y.tolist(), strict=True)}
+    for reach_of_it in (3.0, 4.0, 5.0):
+        out = max(heights[at] for at in x.tolist() if start.lead < at <= reach_of_it)
+        assert trail.excess(0, reach_of_it) == pytest.approx(max(out, 0))

@@ -90,6 +90,12 @@ def test_what_bends_one_way_needs_few_gates(f: str, ends: str, kinks: int) -> No
     assert error <= level * (1 + 1e-7)
 
 
+def test_a_floor_begins_and_ends_inside_of_a_cell() -> None:
+    level, right, error = judged(SLANTED + 1.8, Paths(3, FREE, True), 6)
+    assert right * (1 - 1e-4) <= level <= right * 1.02
+    assert error <= level * (1 + 1e-7)
+
+
 @pytest.mark.parametrize("gates", [25, 60])
 @pytest.mark.parametrize("f", BENT)
 def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> None:
