@@ -78,7 +78,7 @@ settings.register_profile("long", settings.get_profile("short"), max_examples=10
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw more examples in the longer mode, ``pytest -m "long or hypothesis"``; other ones if a seed is given."""
+    """Draw more examples in the longer mode, ``python -m tests.longer``; other ones if a seed is given."""
     selection.everything = config.option.markexpr != "not long"
     settings.load_profile("long" if config.option.markexpr.startswith("long") else "short")
     if config.getoption("hypothesis_seed", None) is not None:

@@ -495,3 +495,12 @@ def test_no_cache_grows_without_end() -> None:
 def test_a_parameter_needs_a_name_that_is_free(name: str, what: str) -> None:
     with pytest.raises(ActvizError, match=f"^{name} is {what}.* and cannot name a parameter; choose another name"):
         actviz.parse("x", **{name: 0.5})
+
+
+def test_a_number_at_kinks() -> None:
+    x = np.array([-1.0, 0.0, 1.0])
+    assert actviz.parse("relu(x)").derivative(x, at_kink=0.25).tolist() == [0.0, 0.25, 1.0]
+    assert actviz.parse("elu(x)").derivative(x, at_kink=0.25)[1] == 1.0  # no kink
+    for order, number in ((2, 0.25), (1, np.nan), (1, np.inf)):
+        with pytest.raises(ActvizError, match=r"^at_kink=.* is not possible; choose left, right, min, mid"):
+            actviz.parse("relu(x)").derivative(x, order=order, at_kink=number)

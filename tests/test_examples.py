@@ -269,7 +269,7 @@ def test_a_figure_of_ones_own(run: Run, tmp_path: Path) -> None:
         assert image.size == (1200, 450)
 
 
-@pytest.mark.parametrize("some", long_except([((),), (("relu", "softmax"),)], [("relu", "softmax")]))
+@pytest.mark.parametrize("some", long_except([(), ("relu", "softmax")], [("relu", "softmax")]))
 def test_gallery(run: Run, tmp_path: Path, some: tuple[str, ...]) -> None:
     names = [*some] or actviz.names()
     (line,) = run("gallery.py", *some)

@@ -42,7 +42,7 @@ y: NDArray[np.float64] = fit.values
 units = len(fit.network.units)
 approximated = fit(x)
 softmax = actviz.get("softmax")
-matrix: NDArray[np.float64] = softmax.jacobian([1.0, 2.0])
+matrix: NDArray[np.floating] = softmax.jacobian([1.0, 2.0])
 outputs: tuple[actviz.Curve, ...] = softmax.curves([2.0, 1.0], 0)
 for name in actviz.names():
     function = actviz.get(name)

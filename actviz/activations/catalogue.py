@@ -34,6 +34,9 @@ from actviz.formulas.grammar import Definition, parse
 
 Entry = Activation | VectorActivation
 
+LISTED = 8
+"""An error lists so many names that would have been right."""
+
 _FAMILIES = (
     elementary,
     rectifiers,
@@ -115,7 +118,7 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
-        hint = did_you_mean(name, known_names()) or _formula_hint(word)
+        hint = _formula_hint(word) or did_you_mean(name, known_names())
         raise ActvizError(f"unknown activation '{_short(word)}'{hint}")
     return Found(entry.name, entry, {})
 
@@ -131,7 +134,12 @@ def _short(word: str) -> str:
 
 
 def _formula_hint(word: str) -> str:
-    return "; a formula is written in x, such as 'x*sigmoid(x)'" if word.isidentifier() else ""
+    """Advice for a word that is several names, or like no name."""
+    if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
+        return "; several names are words of their own, such as relu gelu"
+    if word.isidentifier() and not did_you_mean(word, known_names()):
+        return "; a formula is written in x, such as 'x*sigmoid(x)'"
+    return ""
 
 
 def _dialect(prefix: str, word: str) -> Dialect:
@@ -154,21 +162,26 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
     if not spellings and meant is not None:
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
-        for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
-            if any(key(s.name) == key(name) for s in other.spellings):
-                raise ActvizError(
-                    f"{dialect.title} has no '{_short(name)}'; did you mean '{other.name}.{_short(name)}'?"
-                )
-        known = [f"{dialect.name}.{s.name}" for s in dialect.spellings]
-        hint = did_you_mean(f"{dialect.name}.{name}", known)
-        plain = f"; without '{_short(prefix)}.' it is in the catalogue" if meant else ""
-        raise ActvizError(f"{dialect.title} has no '{_short(name)}'{plain or hint}")
+        hint = _hint(dialect, prefix, name, is_in_catalogue=meant is not None)
+        raise ActvizError(f"actviz knows no '{_short(name)}' of {dialect.title}{hint}")
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1
     entry, spelling = adapted[chosen], spellings[chosen]
     shown = entry.name if meant is None else meant.name
     return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
+
+
+def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> str:
+    """What a name that ``dialect`` does not have may have been meant to be."""
+    for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
+        if any(key(spelling.name) == key(name) for spelling in other.spellings):
+            return f"; did you mean '{other.name}.{_short(name)}'?"
+    if is_in_catalogue:
+        return f"; without '{_short(prefix)}.' it is in the catalogue"
+    known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
+    listed = ", ".join([*(f"'{spelled}'" for spelled in known[:LISTED]), *["..."] * (len(known) > LISTED)])
+    return did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
 
 
 def _relatives(dialect: Dialect) -> list[Dialect]:

@@ -17,6 +17,8 @@ from actviz.activations.vectors import KERAS_SPARSEMAX
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
 """Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
+KinkRule = AtKink | float
+"""A word of ``AT_KINK``, or the number that is returned at every kink."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,8 @@ class Spelling:
     ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
     maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
     to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
-    gets the number of smallest magnitude between the one-sided slopes. ``note`` says in one line what is different.
+    gets the number of smallest magnitude between the one-sided slopes. ``differentiable`` tells whether the framework
+    has a derivative of it. ``note`` says in one line what is different.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Spelling:
     parameters: tuple[Parameter, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     at_kinks: Mapping[str, str] = field(default_factory=dict)
+    differentiable: bool = True
     note: str = ""
 
 
@@ -117,6 +121,12 @@ _TORCH = (
         ),
         note="returns x itself where beta*x is above 20: off by 2e-9 there, derivative exactly 1",
     ),
+    Spelling(
+        name="heaviside",
+        means="binary_step",
+        differentiable=False,
+        note="written heaviside(x, torch.ones_like(x)); it has no derivative",
+    ),
     _SINC,
     _clip("clamp", "min", "max", "1"),
     _clip("clip", "min", "max", "1"),
@@ -142,6 +152,7 @@ _JAX = (
     ),
     Spelling(name="abs", means="absolute", at_kinks=_RIGHT),
     Spelling(name="absolute", means="absolute", at_kinks=_RIGHT),
+    Spelling(name="heaviside", means="binary_step", note="written heaviside(x, 1)"),
     _SINC,
     Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="written clip(x, 0, 1)"),
     _clip("clip", "min", "max", "0.5"),

@@ -87,7 +87,7 @@ ADVICE: tuple[Advice, ...] = (
         layer="hidden",
         reason="a plain network with ReLU is a strong baseline; start here and compare the others with it",
         source="Gorishniy et al. 2021, Revisiting Deep Learning Models for Tabular Data, arXiv:2106.11959",
-        fact="max_slope",
+        fact="max_abs_slope",
     ),
     Advice(
         name="selu",
@@ -119,7 +119,7 @@ ADVICE: tuple[Advice, ...] = (
         layer="hidden",
         reason="in the generator: learns faster and covers the colours of the training images",
         source="Radford, Metz & Chintala 2015, DCGAN, arXiv:1511.06434",
-        fact="max_slope",
+        fact="max_abs_slope",
     ),
     Advice(
         name="sine",

@@ -140,6 +140,8 @@ def _advised(error: Exception, arguments: Sequence[str]) -> str:
     message: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""
+    if f"--{word}" in ("--version", "--help"):
+        return f"{message} Did you mean '--{word}'?"
     if word:
         from actviz.activations.catalogue import find
         from actviz.cli.arguments import is_formula

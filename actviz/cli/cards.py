@@ -32,9 +32,9 @@ WINDOW = (-4.0, 4.0)
 """The interval of the picture on a card."""
 
 
-def rows_of(functions: Iterable[Curve | VectorFunction]) -> list[Row]:
-    """A row for each function, its facts measured with its own parameters."""
-    return [_row(function) for function in functions]
+def rows_of(functions: Iterable[Curve | VectorFunction], *, in_tex: bool = False) -> list[Row]:
+    """A row for each function, its facts measured with its own parameters, and with its formulas in TeX if asked."""
+    return [typeset(_row(function), function) if in_tex else _row(function) for function in functions]
 
 
 def _row(function: Curve | VectorFunction) -> Row:
@@ -51,18 +51,15 @@ def _row(function: Curve | VectorFunction) -> Row:
         facts=facts(function) if isinstance(function, Curve) else None,
         dialects=names_of(base.name) if base else {},
         texts=texts_of(base) if base else {},
+        parameters=function.parameters,
         note=function.note,
     )
 
 
-def typeset(row: Row) -> Row:
-    """The row with its formulas in TeX."""
-    if row.facts is None:
-        return row
-    curve = get(row.name, **row.facts.parameters) if row.entry else None
-    if not isinstance(curve, Curve):
-        return row
-    return replace(row, latex=curve.latex, slope_latex=curve.derivative_latex())
+def typeset(row: Row, function: Curve | VectorFunction) -> Row:
+    """The row with the formulas of its function in TeX."""
+    slope = function.derivative_latex() if isinstance(function, Curve) else ""
+    return replace(row, latex=function.latex, slope_latex=slope)
 
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:

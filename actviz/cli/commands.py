@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz plot leaky_relu --alpha 0.01,0.1,0.3 -o family.svg",
             "actviz plot keras.leaky_relu 'mine = x*tanh(softplus(x))'",
             "actviz plot softmax --logits 2,1,0.1 --move 0",
+            "actviz plot gelu '-relu(x)' --at -2,0,2",
         ),
     ),
     "derivative": Command(
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
             "actviz derivative sigmoid tanh",
             "actviz derivative hardtanh --at-kink right --format rich",
             "actviz derivative gelu --order 2 --check",
+            "actviz derivative relu sigmoid --at -1,0,1",
             "actviz derivative 'relu(x) - 0.1*relu(-x)' --overlay",
             "actviz derivative softmax --logits 2,1,0.1",
         ),

@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
-from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver, reports_beside
-from actviz.cli.output import FIGURES, TEXTS, checked, choose_targets
+from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.cli.references import Compared
     from actviz.studies.comparison import Comparison
-    from actviz.studies.cost import Cost
+    from actviz.studies.cost import Timing
     from actviz.studies.facts.card import Facts
-
-FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
 
 
 def compare(
-    names: Annotated[list[str] | None, options.NAMES] = None,
+    names: options.OptionalNames = None,
     alpha: options.Alpha = None,
     beta: options.Beta = None,
     param: options.Param = None,
@@ -36,15 +32,7 @@ def compare(
         str | None,
         typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
     ] = None,
-    family: Annotated[
-        str | None,
-        typer.Option(
-            "--family",
-            metavar="FAMILY",
-            help=f"All functions of a family: {', '.join(FAMILIES)}.",
-            autocompletion=completion(lambda: FAMILIES),
-        ),
-    ] = None,
+    family: options.Family = None,
     dialects: Annotated[
         bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
     ] = False,
@@ -57,7 +45,8 @@ def compare(
         typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured."),
     ] = False,
     cost: Annotated[
-        bool, typer.Option("--cost", help="Measure nanoseconds an element, against ReLU, in one interleaved run.")
+        bool,
+        typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks."),
     ] = False,
     logits: options.Logits = None,
     move: options.Move = None,
@@ -83,7 +72,6 @@ def compare(
     from actviz.cli.numbers import interval, numbers, whole
     from actviz.cli.references import Compared, apart, merged
     from actviz.cli.words import curves_of, file_stem, range_piece, read_families, shared_parameters
-    from actviz.studies.cost import measure_costs
     from actviz.studies.sampling import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
@@ -126,9 +114,8 @@ def compare(
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
-    shown = Compared(curves, reference, span, count)
-    listed = Compared(told, reference, span, count)
-    costs = measure_costs(curves) if cost and (formats - {*FIGURES} or not quiet) else ()
+    shown = Compared(curves, reference, span, count, is_timed=cost)
+    listed = shown if told is curves else replace(shown, curves=told)
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
@@ -143,45 +130,42 @@ def compare(
         return comparison_in_dots(shown.drawn, look)
 
     def text(format: str) -> str:
-        return _as_text(listed, costs, format)
+        return _as_text(listed, format)
 
     def report() -> Iterator[Any]:
         # A grid shows no differences, and there are very many pairs: beside it stand the facts alone.
         leaves_out_pairs = grid and reference is None and reports_beside(targets)
-        return _report(shown.overview if leaves_out_pairs else shown.differences, shown.known, costs, listed.notes)
+        result = shown.overview if leaves_out_pairs else shown.differences
+        return _report(result, shown.known, shown.timings, listed.notes)
 
     deliver(targets, draw=draw, text=text, dots=dots, report=report, quiet=quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
     """The words of all that is to be compared."""
-    from actviz.cli.words import in_every_dialect
+    from actviz.cli.words import in_every_dialect, with_family
 
     if name is not None:
         names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
-    if family is not None:
-        chosen = one_of(FAMILIES, family, "--family")
-        names = [*names, *(entry.name for entry in CATALOGUE.values() if entry.family == chosen)]
-    if not names:
-        raise ActvizError("nothing is named; write such as actviz compare gelu silu, or --family gated")
+    names = with_family(names, family, "compare")
     return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
 
 
 def _report(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost], notes: Mapping[str, str]
+    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing], notes: Mapping[str, str]
 ) -> Iterator[Any]:
     from actviz.tables.comparison import comparison_report
 
-    yield from comparison_report(result, known, costs, notes)
+    yield from comparison_report(result, known, timings, notes)
 
 
-def _as_text(compared: Compared, costs: Sequence[Cost], format: str) -> str:
+def _as_text(compared: Compared, format: str) -> str:
     from actviz.tables import comparison as tables
 
     match format:
         case "json":
-            return tables.comparison_json(compared.differences, compared.known, costs)
+            return tables.comparison_json(compared.differences, compared.known, compared.timings)
         case "csv":
-            return tables.comparison_csv(compared.differences)
+            return tables.comparison_csv(compared.differences, compared.timings)
         case _:
-            return tables.comparison_markdown(compared.differences, compared.known, costs, compared.notes)
+            return tables.comparison_markdown(compared.differences, compared.known, compared.timings, compared.notes)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from actviz.activations.dialects import AT_KINK
+from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.cli import options
-from actviz.cli.choices import one_of
+from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import TEXTS, checked, choose_targets
@@ -30,17 +31,18 @@ RULES = {
 
 
 def derivative(
-    names: options.Names,
+    names: options.OptionalNames = None,
     alpha: options.Alpha = None,
     beta: options.Beta = None,
     param: options.Param = None,
+    family: options.Family = None,
     order: Annotated[str, typer.Option("--order", metavar="1|2", help="First or second derivative.")] = "1",
     at_kink: Annotated[
         str | None,
         typer.Option(
             "--at-kink",
             metavar="RULE",
-            help=f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes).",
+            help=f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes), or a number.",
             show_default="the framework's, else min",
             autocompletion=completion(lambda: RULES),
         ),
@@ -48,13 +50,15 @@ def derivative(
     vanishing: Annotated[
         str, typer.Option("--vanishing", metavar="V", help="Slopes smaller than this are shown as vanishing.")
     ] = "0.01",
-    depth: Annotated[str, typer.Option("--depth", metavar="N", help="Layers through which a gradient is followed.")] = (
-        "30"
-    ),
+    depth: Annotated[
+        str,
+        typer.Option("--depth", metavar="N,...", help="Layers through which a gradient is followed."),
+    ] = "30",
     check: Annotated[
         bool, typer.Option("--check", help="Compare with central differences and with a complex step.")
     ] = False,
     overlay: Annotated[bool, typer.Option("--overlay", help="Draw function and slope on one pair of axes.")] = False,
+    at: options.At = None,
     logits: options.Logits = None,
     move: options.Move = None,
     x_range: options.XRange = "-6:6",
@@ -77,13 +81,24 @@ def derivative(
     """Draw and report slopes beside their functions. Arguments are the texts of options."""
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import at_least_0, interval, numbers, whole
-    from actviz.cli.words import curves_of, file_stem, range_piece, read_functions, shared_parameters
+    from actviz.cli.values_at import choose_value_targets, write_values
+    from actviz.cli.words import curves_of, file_stem, range_piece, read_functions, shared_parameters, with_family
     from actviz.studies.derivatives import differentiate
     from actviz.studies.sampling import MAX_SAMPLES
 
     what = "second_derivative" if order.strip() == "2" else "derivative"
-    stem = file_stem(names, what, "overlay" if overlay else "", range_piece(x_range, "-6:6"))
-    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
+    words = with_family(names, family, "derivative")
+    stem = file_stem(
+        [*(names or []), *([family] if family else [])],
+        what,
+        "overlay" if overlay else "",
+        range_piece(x_range, "-6:6"),
+    )
+    if at is None:
+        targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
+    else:
+        unused = {"--range": x_range != "-6:6", "--samples": samples != "1001", "--show": show, "--open": open_it}
+        targets = choose_value_targets(output, format, unused | {"--check": check, "--overlay": overlay})
     look = read_look(
         theme=theme,
         lang=lang,
@@ -95,19 +110,24 @@ def derivative(
         transparent=transparent,
     )
     place = None if logits is None else numbers(logits, "--logits")
-    functions = read_functions(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
+    functions = read_functions(words, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    rule = None if at_kink is None else one_of(AT_KINK, at_kink, "--at-kink")
-    small, layers = at_least_0(vanishing, "--vanishing"), whole(depth, "--depth", 1, MAX_DEPTH)
     degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
+    rule = None if at_kink is None else _rule(at_kink, degree)
+    small = at_least_0(vanishing, "--vanishing")
+    layers = [whole(part, "--depth", 1, MAX_DEPTH) for part in depth.split(",")]
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
+    if at is not None:
+        curves = curves_of(functions, place, move)
+        write_values(curves, at, targets, slopes=True, order=degree, at_kink=rule, quiet=quiet)
+        return
     shown = jacobians_of(functions, place) if move is None else []
     result = None
     if len(shown) < len(functions) or any(target.format in TEXTS for target in targets):
         curves = curves_of(functions, place, move)
         result = differentiate(
-            curves, span, count, order=degree, at_kink=rule, vanishing=small, depth=layers, checked=check
+            curves, span, count, order=degree, at_kink=rule, vanishing=small, depths=layers, checked=check
         )
     drawn = result if len(shown) < len(functions) else None
 
@@ -129,6 +149,17 @@ def derivative(
         return _as_text(result, shown, format)
 
     deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(drawn, shown), quiet=quiet)
+
+
+def _rule(text: str, order: int) -> KinkRule:
+    """Read ``--at-kink``: a word, or for the first derivative a number."""
+    from actviz.cli.numbers import number
+
+    if text.strip().lower() in AT_KINK or re.fullmatch(r"[A-Za-z]+", text.strip()):
+        return one_of(AT_KINK, text.strip(), "--at-kink")
+    if order == 2:
+        raise ActvizError(f"--at-kink: {quoted(text)} is a number for the first derivative; leave --order 2 out")
+    return number(text, "--at-kink")
 
 
 def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:

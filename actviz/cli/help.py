@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from actviz.activations.catalogue import key, known_names
 from actviz.cli import options
-from actviz.cli.choices import one_of
+from actviz.cli.choices import one_of, quoted
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
 from actviz.cli.languages import read_language
 from actviz.cli.streams import answer
+from actviz.formulas.errors import ActvizError
 
 
 def help(
@@ -34,6 +36,8 @@ def help(
     read_language(lang)
     if topic is None:
         raise typer.Exit(run(["--help"]))
+    if key(topic) in {key(name) for name in known_names()}:
+        raise ActvizError(f"{quoted(topic)} is a function; actviz table {topic} tells what is known of it")
     chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if chosen in COMMANDS:
         raise typer.Exit(run([chosen, "--help"]))

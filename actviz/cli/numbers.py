@@ -23,6 +23,8 @@ def number(text: str, what: str) -> float:
 
 
 def _arithmetic(text: str, what: str) -> float:
+    if "," in text and all(map(_is_plain, text.split(","))):
+        raise ActvizError(f"{what}: {quoted(text)} is a list; give one number")
     wrong = ActvizError(f"{what}: {quoted(text)} is not a number; write one such as 0.1, 1/6 or -2*pi")
     try:
         formula = parse(text)
@@ -33,6 +35,13 @@ def _arithmetic(text: str, what: str) -> float:
     from actviz.formulas.values import compile_tree, evaluate
 
     return float(evaluate(compile_tree(formula.tree), 0.0))
+
+
+def _is_plain(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def at_least_0(text: str, what: str) -> float:

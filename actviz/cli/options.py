@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
 from actviz.cli.output import FIGURES, REPORT, TEXTS, meanings
 from actviz.cli.piped import with_piped
@@ -53,6 +54,17 @@ NAME = typer.Argument(
     callback=_one_piped,
     autocompletion=complete_names,
 )
+OptionalNames = Annotated[list[str] | None, NAMES]
+FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
+Family = Annotated[
+    str | None,
+    typer.Option(
+        "--family",
+        metavar="FAMILY",
+        help=f"All functions of a family: {', '.join(FAMILIES)}.",
+        autocompletion=completion(lambda: FAMILIES),
+    ),
+]
 Alpha = Annotated[
     str | None,
     typer.Option(
@@ -71,6 +83,10 @@ Logits = Annotated[
 Move = Annotated[
     str | None,
     typer.Option("--move", metavar="I", help="Which of the inputs is drawn as x; 0 is the first.", show_default="0"),
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="X,...", help="Write the numbers at these points, as a table, json, csv or md."),
 ]
 XRange = Annotated[str, typer.Option("--range", metavar="LO:HI", help="The interval of x, such as -8:8.")]
 YRange = Annotated[

@@ -11,7 +11,6 @@ from typing import Any
 from actviz.activations.activation import VectorActivation
 from actviz.activations.catalogue import find
 from actviz.cli.choices import quoted
-from actviz.cli.piped_tables import labels_of, word_of
 from actviz.cli.streams import is_terminal, say
 from actviz.formulas.errors import ActvizError
 
@@ -65,6 +64,8 @@ def _content() -> str:
 
 def _words(content: str) -> tuple[list[str], list[str]]:
     """The words in what came through a pipe, and labels that are none."""
+    from actviz.cli.piped_tables import labels_of, word_of
+
     lines = [line.strip() for line in content.splitlines()]
     unknown: list[str] = []
     if content.lstrip().startswith(("{", "[")):

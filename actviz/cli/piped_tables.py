@@ -12,7 +12,7 @@ from actviz.studies.networks.propagation_settings import INITS
 
 NAMED = ("name", "label")
 """Headings of the CSV column that holds names or labels."""
-SLOPES = re.compile(r" (?:second )?derivative$")
+SLOPES = re.compile(r" (?:second )?derivative(?: left| right)?$")
 GAP = re.compile(r"(?<=\S) {2,}")
 """What is between two columns of a text."""
 INIT = re.compile(f", ({'|'.join(INITS)})$")

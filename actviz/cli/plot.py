@@ -22,11 +22,13 @@ EPILOG = (
 
 
 def plot(
-    names: options.Names,
+    names: options.OptionalNames = None,
     alpha: options.Alpha = None,
     beta: options.Beta = None,
     param: options.Param = None,
+    family: options.Family = None,
     derivative: Annotated[bool, typer.Option("--derivative", "-d", help="Draw the slopes as well.")] = False,
+    at: options.At = None,
     logits: options.Logits = None,
     move: options.Move = None,
     x_range: options.XRange = "-6:6",
@@ -49,11 +51,21 @@ def plot(
     """Draw curves in one figure, or write them as numbers. Arguments are the texts of options."""
     from actviz.cli.looks import read_look
     from actviz.cli.numbers import interval, numbers, whole
-    from actviz.cli.words import file_stem, range_piece, read_curves, shared_parameters
+    from actviz.cli.values_at import choose_value_targets, write_values
+    from actviz.cli.words import file_stem, range_piece, read_curves, shared_parameters, with_family
     from actviz.studies.sampling import MAX_SAMPLES, sample
 
-    stem = file_stem(names, "with_derivative" if derivative else "", range_piece(x_range, "-6:6"))
-    targets = choose_targets(output, format, stem, options.FORMATS, show=show, open_it=open_it)
+    words = with_family(names, family, "plot")
+    stem = file_stem(
+        [*(names or []), *([family] if family else [])],
+        "with_derivative" if derivative else "",
+        range_piece(x_range, "-6:6"),
+    )
+    if at is None:
+        targets = choose_targets(output, format, stem, options.FORMATS, show=show, open_it=open_it)
+    else:
+        unused = {"--range": x_range != "-6:6", "--samples": samples != "1001", "--show": show, "--open": open_it}
+        targets = choose_value_targets(output, format, unused)
     look = read_look(
         theme=theme,
         lang=lang,
@@ -65,13 +77,16 @@ def plot(
         transparent=transparent,
     )
     curves = read_curves(
-        names,
+        words,
         shared_parameters({"alpha": alpha, "beta": beta}, param or []),
         None if logits is None else numbers(logits, "--logits"),
         move,
     )
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
+    if at is not None:
+        write_values(curves, at, targets, slopes=derivative, quiet=quiet)
+        return
     points = sample(curves, span, count, slopes=derivative or any(target.format in TEXTS for target in targets))
 
     def draw(format: str) -> bytes:

@@ -10,6 +10,7 @@ from actviz.cli.choices import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.comparison import Comparison, compare
+from actviz.studies.cost import Timing, measure_timings
 from actviz.studies.facts.card import Facts
 from actviz.studies.facts.measuring import facts
 from actviz.studies.sampling import sample
@@ -27,6 +28,7 @@ class Compared:
     reference: Curve | None
     interval: tuple[float, float]
     count: int
+    is_timed: bool = False
 
     @cached_property
     def differences(self) -> Comparison:
@@ -49,6 +51,11 @@ class Compared:
     def known(self) -> list[Facts]:
         """The facts of all curves."""
         return [facts(curve) for curve in self.curves]
+
+    @cached_property
+    def timings(self) -> Sequence[Timing]:
+        """What the curves cost, if that was asked for."""
+        return measure_timings(self.curves) if self.is_timed else ()
 
     @property
     def notes(self) -> dict[str, str]:

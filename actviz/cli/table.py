@@ -124,7 +124,11 @@ def table(
         contents = [_advice(found, target) for target in targets]
     else:
         functions = _functions(names, shared) if names else []
-        rows = _named_rows(functions) if names else listings.catalogue_rows()
+        rows = (
+            _named_rows(functions, in_tex=TEX in [target.format for target in targets])
+            if names
+            else listings.catalogue_rows()
+        )
         rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
                              where=where or [], search=search)  # fmt: skip
         rows = listings.ordered(rows, sort, reverse=reverse)
@@ -153,10 +157,10 @@ def _functions(names: Sequence[str], shared: Sequence[Any]) -> list[Any]:
     return [function for family in families_of(names, shared) for function in family]
 
 
-def _named_rows(functions: Sequence[Any]) -> list[Any]:
+def _named_rows(functions: Sequence[Any], *, in_tex: bool) -> list[Any]:
     from actviz.cli.cards import rows_of
 
-    return rows_of(functions)
+    return rows_of(functions, in_tex=in_tex)
 
 
 def _wishes(**given: str | None) -> Mapping[str, str]:
@@ -214,10 +218,11 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
             return catalogue.catalogue_markdown(rows, columns).encode()
         case "tex":
             wants = {"formula", "derivative"} & set(columns or catalogue.DEFAULT)
-            if wants:
+            if wants and not all(row.latex for row in rows):
                 from actviz.cli.cards import typeset
+                from actviz.curves import get
 
-                rows = [typeset(row) for row in rows]
+                rows = [typeset(row, get(row.name)) for row in rows]
             return catalogue.catalogue_tex(rows, columns).encode()
         case _:
             return report(catalogue.catalogue_report(rows, columns), target)

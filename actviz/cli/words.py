@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 
 from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
-from actviz.cli.choices import plain_text, quoted
+from actviz.cli.choices import one_of, plain_text, quoted
 from actviz.cli.numbers import number, numbers, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
@@ -23,6 +23,8 @@ from actviz.formulas.words import WORDS
 
 MAX_CURVES = 500
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_EMPTY_CALL = re.compile(r"([A-Za-z_][\w.]*)\(\)")
+_CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
 _SPOKEN = {
     "**": "to",
     "*": "times",
@@ -65,7 +67,8 @@ class Word:
     def stem(self) -> str:
         """A piece of a file's name."""
         name, equals, _ = self.head.partition("=")
-        if equals and name.strip().isidentifier():
+        name = name.strip().removesuffix("(x)")
+        if equals and name.isidentifier():
             text = name
         else:
             text = self.head if self.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", self.head)
@@ -100,6 +103,8 @@ class Word:
 def read_word(text: str) -> Word:
     """Take a word apart; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
     head, colon, tail = plain_text(text, "NAME").partition(":")
+    if found := _EMPTY_CALL.fullmatch(head.strip()):
+        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
     own: dict[str, float] = {}
     for part in tail.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
@@ -178,20 +183,33 @@ def read_families(
 def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
     """The functions of each word, wherever the inputs of those of a vector stand."""
     words = [read_word(text) for text in texts]
+    _reject_parameters(words)
     families = [_family(word, shared) for word in words]
     _reject_unused(words, shared)
     _reject_many(sum(map(len, families)))
     return families
 
 
+def with_family(names: Sequence[str] | None, family: str | None, command: str) -> list[str]:
+    """The names, and those of all functions of a family. Raises ``ActvizError`` if there are none."""
+    words = [*(names or [])]
+    if family is not None:
+        families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
+        chosen = one_of(families, family, "--family")
+        words += [entry.name for entry in CATALOGUE.values() if entry.family == chosen]
+    if not words:
+        raise ActvizError(f"nothing is named; write such as actviz {command} gelu silu, or --family gated")
+    return words
+
+
 def in_every_dialect(text: str) -> list[str]:
     """The word as every framework has it, with the parameters that stand behind it."""
     word = read_word(text)
     if not word.is_name:
-        raise ActvizError(f"{quoted(text)} is a formula; no framework has a name for it")
+        raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
     names = [function.name or "" for function in in_dialects(word.head, **word.own)]
     if not names:
-        raise ActvizError(f"no framework has {quoted(text)}")
+        raise ActvizError(f"actviz knows {quoted(text)} in no framework; compare it without --dialects")
     parameters = ",".join(f"{name}={value!r}" for name, value in word.own.items())
     return [f"{name}:{parameters}" if parameters else name for name in names]
 
@@ -219,6 +237,17 @@ def _family(word: Word, shared: Sequence[Shared]) -> list[Curve | VectorFunction
     _reject_many(prod(len(option.values) for option in fitting))
     choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
     return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
+
+
+def _reject_parameters(words: Sequence[Word]) -> None:
+    """Refuse ``alpha=0.1`` beside a function: it is meant as a parameter, not as a constant with a name."""
+    known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
+    for word in words:
+        found = _CONSTANT.fullmatch(word.head)
+        owner = next((one for one in words if one.is_name), None)
+        if found and owner and found[1] in known:
+            example = f"{owner.head}:{word.head.replace(' ', '')}"
+            raise ActvizError(f"{quoted(word.head)} is no function; write the parameter after a colon, {example}")
 
 
 def _reject_many(count: int) -> None:

@@ -1,6 +1,6 @@
 """Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
 
-from actviz.activations.dialects import AT_KINK, AtKink
+from actviz.activations.dialects import AT_KINK, AtKink, KinkRule
 from actviz.curves.curve import Curve, differ
 from actviz.curves.named import free_names, get, in_dialects, names, parse
 from actviz.curves.vectors import VectorFunction
@@ -9,6 +9,7 @@ __all__ = [
     "AT_KINK",
     "AtKink",
     "Curve",
+    "KinkRule",
     "VectorFunction",
     "differ",
     "free_names",

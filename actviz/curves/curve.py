@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.dialects import AT_KINK, AtKink
+from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.formulas import algebra, calculus, grammar
+from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
@@ -26,8 +27,12 @@ SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
 ORDERS_KEPT = 8
 """Derivatives of so many orders are kept with a curve."""
+SHOWN_KEPT = 16
+"""So many derivatives are kept with a curve as they are shown, for an order and a rule at kinks each."""
 SIDES_KEPT = 4096
 """One-sided limits at so many places are kept with a curve."""
+SHOWN, MAX_SHOWN = 50.0, 64
+"""The derivative as it is shown agrees with the number taken at kinks up to this distance from 0, and at so many."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -74,22 +79,21 @@ class Curve:
         """The formula in one line of Unicode."""
         return plain(self.tree)
 
-    def derivative_tree(self, order: int = 1) -> ast.expr:
-        """The derivative of order 1 or 2 as a tree to be shown."""
-        first = self.slope or calculus.derivative(self.tree, self.definitions)
-        return first if order == 1 else calculus.derivative(first, self.definitions)
+    def derivative_tree(self, order: int = 1, at_kink: KinkRule | None = None) -> ast.expr:
+        """The derivative of order 1 or 2 as a tree to be shown; at kinks its value is that of ``derivative``."""
+        return self._shown_tree(order, at_kink)
 
-    def derivative_formula(self, order: int = 1) -> str:
+    def derivative_formula(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
         """The derivative of order 1 or 2 as text, simplified as a person would write it."""
-        return ast.unparse(self.derivative_tree(order))
+        return ast.unparse(self.derivative_tree(order, at_kink))
 
-    def derivative_latex(self, order: int = 1) -> str:
+    def derivative_latex(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
         """The derivative in LaTeX without dollar signs."""
-        return latex(self.derivative_tree(order))
+        return latex(self.derivative_tree(order, at_kink))
 
-    def derivative_plain(self, order: int = 1) -> str:
+    def derivative_plain(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
         """The derivative in one line of Unicode."""
-        return plain(self.derivative_tree(order))
+        return plain(self.derivative_tree(order, at_kink))
 
     # --- values ------------------------------------------------------------------------------------------------
 
@@ -97,17 +101,18 @@ class Curve:
         """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
         return evaluate(self._function(0), x)[()]
 
-    def derivative(self, x: ArrayLike, order: int = 1, at_kink: AtKink | None = None) -> NDArray[np.floating[Any]]:
+    def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
 
         At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or
-        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). Without ``at_kink`` it is
-        what the curve's framework returns there, and ``min`` for a curve of no framework. Raises ``ActvizError`` for
-        another order or word.
+        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). For order 1, ``at_kink`` may
+        also be the number itself. Without ``at_kink`` it is what the curve's framework returns there, and ``min`` for a
+        curve of no framework. Raises ``ActvizError`` for another order or word.
         """
         if order not in (1, 2):
             raise ActvizError(f"order={order!r} is not possible; a derivative here has order 1 or 2")
-        if at_kink is not None and at_kink not in AT_KINK:
+        is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
+        if at_kink is not None and at_kink not in AT_KINK and not is_number:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
         values = evaluate(self._function(order), x)
         points = np.asarray(x)
@@ -125,7 +130,7 @@ class Curve:
         A second opinion, which knows no rules of differentiation. All of ``x`` must lie between two places where the
         formula switches. NaN where the formula has no form in words that take complex numbers.
         """
-        tree = self._textbook if order == 1 else calculus.expand(self.derivative_tree(), self.definitions, stable=False)
+        tree = self._textbook if order == 1 else calculus.expand(self._between_kinks(1), self.definitions, stable=False)
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
@@ -165,6 +170,10 @@ class Curve:
         return lru_cache(ORDERS_KEPT)(self._make_tree)
 
     @cached_property
+    def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
+        return lru_cache(SHOWN_KEPT)(self._make_shown_tree)
+
+    @cached_property
     def _function(self) -> Callable[[int], Function]:
         return lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self._tree(order), self.parameters))
 
@@ -184,6 +193,16 @@ class Curve:
 
     def _make_tree(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
+
+    def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
+        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
+        expand = partial(calculus.expand, definitions=self.definitions, stable=False)
+        return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
+
+    def _between_kinks(self, order: int) -> ast.expr:
+        """The derivative as it is derived, whatever number is taken where the formula switches."""
+        first = self.slope or calculus.derivative(self.tree, self.definitions)
+        return first if order == 1 else calculus.derivative(first, self.definitions)
 
     def _given(self, order: int) -> ast.expr | None:
         return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
@@ -228,11 +247,14 @@ class Curve:
         """Whether the slope or the value jumps at a place where the formula switches."""
         return any(differ(*self.one_sided(place, order)) for order in (0, 1))
 
-    def _at(self, place: float, order: int, at_kink: AtKink | None) -> float:
+    def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)
+        if not isinstance(at_kink, str | None) and not self.breaks_at(place):
+            at_kink = None
         if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
             return right if np.isnan(left) else left
-        rule: str | float = at_kink or (self.at_kinks.get(place, "min") if order == 1 else "min")
+        own = self.at_kinks.get(place, "min") if order == 1 else "min"
+        rule: str | float = own if at_kink is None else at_kink
         match rule:
             case "left":
                 return left

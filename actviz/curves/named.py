@@ -145,8 +145,9 @@ def free_names(text: str) -> tuple[str, ...]:
 
 
 def _named(text: str) -> tuple[str | None, str]:
-    """Split ``name = formula``; comparisons (<=, ==) are no names."""
+    """Split ``name = formula`` or ``name(x) = formula``; comparisons (<=, ==) are no names."""
     name, equals, rest = text.partition("=")
+    name = name.strip().removesuffix("(x)")
     if not equals or rest.startswith("=") or not name.strip().replace(" ", "_").replace("-", "_").isidentifier():
         return None, text
     return name.strip(), rest

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from actviz.figures.keys import Entry
 from actviz.figures.lines import dotted, draw_line, ends_of, pens_of, strokes_of, thickest
-from actviz.figures.marks import Mark, headroom, written
+from actviz.figures.marks import Mark, headroom, whereabouts
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
 from actviz.figures.scales import STEEP_AT_POLES, y_view
@@ -22,7 +22,9 @@ from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.figures.zones import Shading, shading
 from actviz.studies.derivatives import Derivative, Derivatives
+from actviz.studies.findings import Located
 from actviz.studies.lines import Line
+from actviz.studies.scan import TIE
 
 SIZE, OVERLAY_SIZE = (6.4, 5.6), (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""
@@ -40,9 +42,9 @@ def draw_derivatives(
 ) -> Figure:
     """Draw functions above their derivatives, or with ``overlay`` all on the same axes, the derivatives dotted.
 
-    The largest derivative of each curve is marked, and stretches where the slope vanishes are shaded. ``size`` is in
-    inches. ``title`` stands above; without one, a single curve has its label and formula there. ``y_range`` is what
-    the axes of the functions show. The figure is meant for ``write_figure``.
+    The derivative of largest magnitude of each curve is marked, and stretches where the slope vanishes are shaded.
+    ``size`` is in inches. ``title`` stands above; without one, a single curve has its label and formula there.
+    ``y_range`` is what the axes of the functions show. The figure is meant for ``write_figure``.
     """
     inches = page_size(size, OVERLAY_SIZE if overlay else SIZE)
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
@@ -185,20 +187,32 @@ def _whole(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
 
 
 def _marks(result: Derivatives, pens: Sequence[Pen], theme: Theme, wording: Wording) -> tuple[Mark, ...]:
-    """Return marks at the largest derivatives that are finite, and are larger than others."""
-    low, high = result.sample.interval
+    """Return marks at the derivatives of largest magnitude that are finite, larger than others, and no mere ends."""
+    interval = result.sample.interval
     marks = []
     for number, (curve, pen) in enumerate(zip(result.curves, pens, strict=True), 1):
-        if (peak := curve.highest) and isfinite(peak.value) and not _is_constant(curve):
+        if (peak := _peak(curve)) and isfinite(peak.value) and not peak.ends:
             line, ink = curve.trace.slope, theme.ink if len(pens) == 1 else pen.color
             torn = line is not None and any(jump.x == peak.x for jump in line.jumps)
-            text = wording.extreme.format(value=written(peak.value), x=written(peak.x, high - low))
-            marks.append(Mark(peak.x, peak.value, text, pen.color, ink, f"slope-{number}", torn))
+            x = _middle(peak, interval) if peak.stretches else peak.x
+            text = whereabouts(peak.value, peak, interval[1] - interval[0], wording)
+            marks.append(Mark(x, peak.value, text, pen.color, ink, f"slope-{number}", torn or bool(peak.stretches)))
     return tuple(marks)
 
 
-def _is_constant(curve: Derivative) -> bool:
-    return curve.highest is not None and curve.lowest is not None and curve.highest.value == curve.lowest.value
+def _peak(curve: Derivative) -> Located | None:
+    """Return the derivative of largest magnitude, with its sign; None if there is one value only."""
+    found = [extreme for extreme in (curve.highest, curve.lowest) if extreme]
+    if len(found) < 2 or found[0].value == found[1].value:
+        return None
+    highest, lowest = found
+    return highest if abs(highest.value) >= abs(lowest.value) * (1 - TIE) else lowest
+
+
+def _middle(peak: Located, interval: tuple[float, float]) -> float:
+    """Return the middle of what is seen of the last stretch on which the derivative has one value."""
+    low, high = (end.x for end in peak.stretches[-1])
+    return (max(low, interval[0]) + min(high, interval[1])) / 2
 
 
 def _entries(result: Derivatives, pens: Sequence[Pen]) -> tuple[Entry, ...]:

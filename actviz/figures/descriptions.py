@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from actviz.figures.marks import written
+from actviz.figures.marks import whereabouts, written
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.comparison import Comparison
 from actviz.studies.derivatives import Derivatives, Jacobian
@@ -45,9 +45,9 @@ def describe_derivatives(result: Derivatives, *, wording: Wording = ENGLISH) -> 
     title = (wording.derivatives if first else wording.second_derivatives).format(names=names)
     span = result.sample.interval[1] - result.sample.interval[0]
     peaks = [
-        wording.extremum.format(label=curve.trace.label, value=written(peak.value), x=written(peak.x, span))
+        wording.labelled.format(label=curve.trace.label, text=whereabouts(abs(peak.value), peak, span, wording))
         for curve in result.curves
-        if (peak := curve.highest) and isfinite(peak.value)
+        if (peak := curve.largest) and isfinite(peak.value)
     ]
     sentences = [description]
     if peaks:

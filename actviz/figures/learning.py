@@ -37,6 +37,8 @@ MANY = 5
 """With more moments than this, the first one need not be in view."""
 LARGE = 1e150
 """No output is drawn that is larger."""
+UNDECIDED = 1e-9
+"""An output of at most this size is 0 but for rounding: it decides for no class."""
 SHOWN = 200
 """No more points than this are drawn on a map."""
 
@@ -227,10 +229,13 @@ def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: 
     axes.set(xlim=regions.x[[0, -1]], ylim=regions.y[[0, -1]], xticks=[], yticks=[], facecolor=theme.background)
     # As they are: the boundary is a straight line where the network is one.
     values = np.clip(np.nan_to_num(regions.values, posinf=LARGE, neginf=-LARGE), -LARGE, LARGE)
+    values[np.abs(values) <= UNDECIDED] = 0.0
+    above, below = bool((values > 0).any()), bool((values < 0).any())
     shades = [theme.tint(two[0], 0.12 if theme.is_grey else 0.3), theme.tint(two[1], 0.3)]
-    filled = axes.contourf(regions.x, regions.y, values, levels=[-inf, 0, inf], colors=shades)
-    filled.set(gid=f"regions-{number}")
-    if (values > 0).any() and (values <= 0).any():
+    if above or below:
+        filled = axes.contourf(regions.x, regions.y, values, levels=[-inf, 0, inf], colors=shades)
+        filled.set(gid=f"regions-{number}")
+    if above and below:
         line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
         line.set(gid=f"boundary-{number}")
     for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):

@@ -16,6 +16,8 @@ from actviz.figures.layout import Box, Graph, Stroke, touches
 from actviz.figures.scales import SUPERSCRIPTS
 from actviz.figures.themes import Theme
 from actviz.figures.typography import Extent, extent
+from actviz.figures.wording import Wording
+from actviz.studies.findings import Located, condition
 
 DOT = 0.5
 """Diameter of a dot; this and all below is in units of the text size."""
@@ -26,6 +28,9 @@ TIED = 1.3
 """A label that is farther away is tied to its dot by a thin line."""
 AXIS = 4.0
 """A label rather stands so much farther away than on an axis."""
+
+STRETCHES = 2
+"""Of more stretches on which a number is one and the same, a label has only the first."""
 
 Tie = tuple[tuple[float, float], tuple[float, float]]
 """A straight line from a dot to its label, in points."""
@@ -227,6 +232,23 @@ def headroom(marks: Sequence[Mark], view: tuple[float, float], text: float, heig
     near = 0.6 * room
     above, below = any(y > high - near for y in seen), any(y < low + near for y in seen)
     return low - room * below, high + room * above
+
+
+def whereabouts(value: float, found: Located, span: float, wording: Wording) -> str:
+    """Return a number that was found, with its sign or without, and where it is, on an axis of length ``span``."""
+    number, x = written(value), written(found.x, span)
+    if found.stretches:
+        conditions = [condition(stretch, lambda end: written(end, span)) for stretch in found.stretches[:STRETCHES]]
+        more = ["..."] * (len(found.stretches) > STRETCHES)
+        return wording.extreme_on.format(value=number, stretches=wording.comma.join([*conditions, *more]))
+    if found.side:
+        templates = {
+            "both": wording.extreme_near,
+            "left": wording.extreme_from_left,
+            "right": wording.extreme_from_right,
+        }
+        return templates[found.side].format(value=number, x=x)
+    return wording.extreme.format(value=number, x=x)
 
 
 def written(value: float, unit: float = 0.0, *, digits: int = 6) -> str:

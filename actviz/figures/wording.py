@@ -17,6 +17,10 @@ class Wording:
     curvature: str
     value_and_curvature: str
     extreme: str
+    extreme_on: str
+    extreme_near: str
+    extreme_from_left: str
+    extreme_from_right: str
     vanishing: str
     dead: str
     difference: str
@@ -39,6 +43,7 @@ class Wording:
     dead_zones: str
     zone: str
     extremum: str
+    labelled: str
     comparison: str
     comparison_with: str
     below_slopes: str
@@ -113,6 +118,10 @@ ENGLISH = Wording(
     curvature="f″(x)",
     value_and_curvature="f(x), f″(x)",
     extreme="{value} at x = {x}",
+    extreme_on="{value} for {stretches}",
+    extreme_near="{value} as x → {x}",
+    extreme_from_left="{value} as x → {x} from the left",
+    extreme_from_right="{value} as x → {x} from the right",
     vanishing="|slope| below {limit}",
     dead="slope exactly 0",
     difference="difference from {label}",
@@ -129,12 +138,13 @@ ENGLISH = Wording(
     place="{label} at x = {x}",
     derivatives="Derivative of {names}",
     second_derivatives="Second derivative of {names}",
-    highest_slopes="Largest slopes: {places}.",
-    highest_curvatures="Largest second derivatives: {places}.",
+    highest_slopes="Largest |slopes|: {places}.",
+    highest_curvatures="Largest |second derivatives|: {places}.",
     vanishing_zones="Slope below {limit}: {places}.",
     dead_zones="Slope exactly 0: {places}.",
     zone="{label} for x from {low} to {high}",
     extremum="{label} {value} at x = {x}",
+    labelled="{label} {text}",
     comparison="{names} compared",
     comparison_with="{names} compared with {label}",
     below_slopes="Above the functions, below their slopes.",
@@ -202,6 +212,10 @@ JAPANESE = Wording(
     curvature="f″(x)",
     value_and_curvature="f(x), f″(x)",
     extreme="x = {x} で {value}",
+    extreme_on="{stretches} で {value}",
+    extreme_near="x が {x} に近づくとき {value}",
+    extreme_from_left="x が左から {x} に近づくとき {value}",
+    extreme_from_right="x が右から {x} に近づくとき {value}",
     vanishing="|傾き| が {limit} 未満",
     dead="傾きがちょうど 0",
     difference="{label} との差",
@@ -218,12 +232,13 @@ JAPANESE = Wording(
     place="{label} は x = {x}",
     derivatives="{names} の導関数",
     second_derivatives="{names} の 2 階導関数",
-    highest_slopes="最大の傾き: {places}。",
-    highest_curvatures="2 階導関数の最大値: {places}。",
+    highest_slopes="|傾き| の最大: {places}。",
+    highest_curvatures="|2 階導関数| の最大: {places}。",
     vanishing_zones="傾きが {limit} 未満: {places}。",
     dead_zones="傾きがちょうど 0: {places}。",
     zone="{label} は x が {low} から {high}",
     extremum="{label} は x = {x} で {value}",
+    labelled="{label} は {text}",
     comparison="{names} の比較",
     comparison_with="{names} と {label} の比較",
     below_slopes="上は関数、下はその傾き。",

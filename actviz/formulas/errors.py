@@ -22,10 +22,13 @@ class FormulaError(ActvizError):
         self.text, self.start, self.length = text, start, max(length, 1)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string."""
+def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string.
+
+    ``prefix`` stands before each of them.
+    """
     by_lower = {name.lower(): name for name in known}
     near = [by_lower[match] for match in get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)]
     if not near:
         return ""
-    return "; did you mean " + " or ".join(f"'{name}'" for name in near) + "?"
+    return "; did you mean " + " or ".join(f"'{prefix}{name}'" for name in near) + "?"

@@ -71,6 +71,7 @@ _HABITS: Mapping[type[ast.AST], str] = {
     ast.Lambda: "write the expression in x alone",
     ast.FloorDiv: "a quotient is written /",
     ast.NamedExpr: "write the expression in x alone",
+    ast.Tuple: "several functions are words of their own, such as relu gelu",
     ast.Compare: "comparisons are written < <= > >= == !=",
 }
 _OPERATORS = frozenset({"if", "else", "and", "or", "not"})

@@ -129,6 +129,11 @@ class Zeros:
                 distinct.append(root)
         return distinct
 
+    def near(self, reach: float, most: int) -> list[float]:
+        """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
+        searched = self.between(-reach, reach) if self._searched else []
+        return sorted({*self._exact, *searched}, key=abs)[:most]
+
 
 def _slope(tree: ast.expr) -> ast.expr:
     """What changes its sign where a tree touches zero; 0 if the tree can touch zero only where it switches."""

@@ -200,6 +200,8 @@ class _Writer:
                 return Piece(style.name(node.id), ATOM)
             case ast.UnaryOp(op=ast.USub()):
                 return Piece(f"{style.minus}{self.at_least(node.operand, PRODUCT)}", SUM)
+            case ast.BinOp(op=ast.Add(), right=ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as positive)):
+                return self.write(ast.BinOp(node.left, ast.Sub(), positive))
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 sign = "+" if isinstance(node.op, ast.Add) else style.minus
                 is_plain = isinstance(node.op, ast.Add) and not is_negative(node.right)

@@ -21,7 +21,6 @@ TEXTS: Mapping[str, str] = {
     "at x": "位置 x",
     "at {x}": "x = {x}",
     "at x = {places}": "x = {places}",
-    "{value} at {x}": "{value} (x = {x})",
     "{value} towards {end}": "{value} (x → {end})",
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",
@@ -33,8 +32,17 @@ TEXTS: Mapping[str, str] = {
     "largest": "最大",
     "smallest": "最小",
     "largest slope": "最大の傾き",
+    "largest |slope|": "|傾き| の最大",
+    "largest |f″|": "|f″| の最大",
+    "{value} for all x": "すべての x で {value}",
+    "{value} for {stretches}": "{value} ({stretches})",
+    "{value} as x → {x}": "{value} (x → {x})",
+    "{value} as x → {x} from the left": "{value} (x → {x}、左から)",
+    "{value} as x → {x} from the right": "{value} (x → {x}、右から)",
+    "{value} at x = {x}, an end of the interval": "{value} (x = {x}、区間の端)",
+    "{value} at both ends of the interval": "{value} (区間の両端)",
+    " and ": " と ",
     "smallest slope": "最小の傾き",
-    "steepest slope": "最も急な傾き",
     "largest f″": "f″ の最大",
     "smallest f″": "f″ の最小",
     "kinks": "折れ点",
@@ -45,6 +53,7 @@ TEXTS: Mapping[str, str] = {
     "no f″": "f″ なし",
     "x = {x}: {left} on the left, {right} on the right": "x = {x}: 左側 {left}、右側 {right}",
     "slope {left} on the left, {right} on the right": "傾きは左側 {left}、右側 {right}",
+    "{number} (left {left}, right {right})": "{number} (左側 {left}、右側 {right})",
     "{slopes}, taken as {number}": "{slopes}、採用値 {number}",
     "the value jumps from {left} to {right}, there is no derivative": "値が {left} から {right} へ不連続、導関数なし",
     "vanishing": "勾配消失",
@@ -84,11 +93,22 @@ TEXTS: Mapping[str, str] = {
     "derivative, ns": "導関数 (ns)",
     "times ReLU": "ReLU 比",
     "{median} ({low} to {high})": "{median} ({low}〜{high})",
-    "an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are": (
-        "1 要素あたり、この計算機の NumPy での中央値 (交互に計測、括弧内は四分位数)。"
-    ),
+    "1 thread": "1 スレッド",
+    "as many threads as it chooses": "スレッド数はライブラリ任せ",
+    "{dtype}, {threads}, {count} elements": "{dtype}、{threads}、{count} 要素",
+    "; * written by its formula": "。* は数式から書いたもの",
+    "nanoseconds an element on this machine; medians of interleaved rounds, quartiles in parentheses; values are "
     "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)": (
+        "この計算機での 1 要素あたりの時間 (ns)。交互に計測した中央値、括弧内は四分位数。"
         "値は ReLU の値、導関数は ReLU の導関数との比 (ReLU 自身の比は測定誤差の目安)"
+    ),
+    "NumPy's times are of this package's own code, which computes a formula word by word: they do not tell how a "
+    "framework ranks its built-in functions": (
+        "NumPy の時間は数式を一語ずつ計算するこのパッケージのもので、"
+        "フレームワークの組み込み関数どうしの速さの順は分からない"
+    ),
+    "install torch, jax, or onnxruntime with onnx beside actviz, and theirs are timed as well": (
+        "torch、jax、または onnxruntime と onnx を一緒にインストールすると、その時間も計測"
     ),
     "fact": "性質",
     "range": "値域",
@@ -174,6 +194,9 @@ ADVICE: Mapping[str, str] = {
     "{message}; a formula is written in x, such as 'x*sigmoid(x)'": (
         "{message}。数式は 'x*sigmoid(x)' のように x で書いてください"
     ),
+    "{message}; several names are words of their own, such as relu gelu": (
+        "{message}。名前が複数なら relu gelu のように分けて書いてください"
+    ),
     "{message}; the natural logarithm is written log": "{message}。自然対数は log と書きます",
     "{message}; write a if x > 0 else b": "{message}。a if x > 0 else b と書いてください",
     "{message}; it takes {parameters}": "{message}。あるのは {parameters} です",
@@ -202,6 +225,9 @@ PARTS: Mapping[str, str] = {
     "write the expression in x alone": "x だけの式を書いてください",
     "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls": (
         "数式に使えるのは数、x、パラメーター、+ - * / **、比較、条件式、関数の呼び出しです"
+    ),
+    "several functions are words of their own, such as relu gelu": (
+        "関数が複数なら relu gelu のように分けて書いてください"
     ),
     "comparisons are written < <= > >= == !=": "比較は < <= > >= == != と書きます",
     "a reserved word": "予約語",
@@ -244,7 +270,7 @@ _SYSTEM = {
         "ファイルがあるとき --no-clobber は失敗、--skip-existing は成功になります。どちらか 1 つを与えてください"
     ),
     "{path} replaces another figure of that name; -o FILE chooses a name": (
-        "{path} は同じ名前の別の図を置き換えました。名前は -o FILE で選べます"
+        "{path} は同じ名前の別の図を置き換えました。名前は -o で選べます"
     ),
     "NAME: '-' stands for all that comes from stdin; write it once": (
         "NAME: '-' は標準入力から来るものすべてを表します。1 回だけ書いてください"
@@ -334,6 +360,7 @@ _USAGE = {
     "{what}: {typed} is not a number; write one such as 0.1, 1/6 or -2*pi": (
         "{what}: {typed} は数ではありません。0.1、1/6、-2*pi のように書いてください"
     ),
+    "{what}: {typed} is a list; give one number": "{what}: {typed} は数の並びです。数を 1 つ与えてください",
     "{what}: {typed} is not a finite number": "{what}: {typed} は有限の数ではありません",
     "{what}: {typed} is not possible; it is at least 0": "{what}: {typed} は使えません。0 以上にしてください",
     "{what}: {typed} is not possible; it is a whole number from {least} to {most}": (
@@ -366,6 +393,12 @@ _USAGE = {
     "{format} is not for a terminal; redirect it, such as > {file}": (
         "{format} は端末に出せません。> {file} のようにファイルへ送ってください"
     ),
+    "--at gives numbers, not a figure; write {known} in the place of {format}": (
+        "--at が出すのは図ではなく数です。{format} でなく {known} にしてください"
+    ),
+    "--at gives numbers at its points alone; leave {option} out": (
+        "--at が出すのは指定した点での数だけです。{option} を外してください"
+    ),
     "-o - needs to know the format; add --format, such as --format svg": (
         "-o - には形式の指定が必要です。--format svg のように --format を付けてください"
     ),
@@ -385,6 +418,15 @@ _USAGE = {
     "{typed}: parameters are written name=value after the colon, such as {example}": (
         "{typed}: パラメーターは {example} のようにコロンの後に 名前=値 と書いてください"
     ),
+    "{typed}: a name stands without parentheses; write {name}": (
+        "{typed}: 名前に括弧は付けません。{name} と書いてください"
+    ),
+    "{typed} is no function; write the parameter after a colon, {example}": (
+        "{typed} は関数ではありません。パラメーターは {example} のようにコロンの後に書いてください"
+    ),
+    "{typed} is a function; actviz table {name} tells what is known of it": (
+        "{typed} は関数です。性質は actviz table {name} で見られます"
+    ),
     "{typed}: {name} is given twice": "{typed}: {name} が 2 回与えられています",
     "--param: {typed} is not name=value; write it such as -p alpha=0.1": (
         "--param: {typed} は 名前=値 ではありません。-p alpha=0.1 のように書いてください"
@@ -399,8 +441,12 @@ _USAGE = {
         "{name} はベクトルを取ります。--logits 2,1,0.1,0 のように入力の値を与えてください "
         "(--move 0 の入力が x として描かれます)"
     ),
-    "{typed} is a formula; no framework has a name for it": ("{typed} は数式です。フレームワークでの名前はありません"),
-    "no framework has {typed}": "{typed} を持つフレームワークはありません",
+    "{typed} is a formula; --dialects takes the name of a function": (
+        "{typed} は数式です。--dialects には関数の名前を付けてください"
+    ),
+    "actviz knows {typed} in no framework; compare it without --dialects": (
+        "actviz は {typed} のあるフレームワークを知りません。--dialects なしで比べてください"
+    ),
     "{typed} is given the same parameter by two options": (
         "{typed} に同じパラメーターが 2 つのオプションで与えられています"
     ),
@@ -431,8 +477,8 @@ _USAGE = {
     "{label} is alone; a comparison needs two functions: name another, or add --dialects or --family": (
         "{label} だけでは比較できません。関数をもう 1 つ指定するか、--dialects か --family を付けてください"
     ),
-    "nothing is named; write such as actviz compare gelu silu, or --family gated": (
-        "関数が指定されていません。actviz compare gelu silu や --family gated のように書いてください"
+    "nothing is named; write such as actviz {command} gelu silu, or --family gated": (
+        "関数が指定されていません。actviz {command} gelu silu や --family gated のように書いてください"
     ),
     "--against: {typed} stands for {count} curves; name a single one": (
         "--against: {typed} は {count} 本の曲線を指します。1 本だけ指定してください"
@@ -474,17 +520,20 @@ _CATALOGUE = {
     "'{typed}' is no name; parameters are given apart from it": (
         "'{typed}' は名前ではありません。パラメーターは別に与えてください"
     ),
-    "unknown activation '{typed}'": "'{typed}' という活性化関数はありません",
-    "unknown dialect '{dialect}' in '{typed}'": "'{typed}' のフレームワーク '{dialect}' はありません",
+    "unknown activation '{typed}'": "'{typed}' という活性化関数は登録されていません",
+    "unknown dialect '{dialect}' in '{typed}'": "'{typed}' のフレームワーク '{dialect}' は登録されていません",
     "unknown dialect '{dialect}' in '{typed}'; the dialects are {known}": (
-        "'{typed}' のフレームワーク '{dialect}' はありません。あるのは {known} です"
+        "'{typed}' のフレームワーク '{dialect}' は登録されていません。あるのは {known} です"
     ),
     "unknown dialect '{dialect}' in '{typed}'; without '{prefix}' it is in the catalogue": (
-        "'{typed}' のフレームワーク '{dialect}' はありません。'{prefix}' を付けなければカタログにあります"
+        "'{typed}' のフレームワーク '{dialect}' は登録されていません。'{prefix}' を付けなければカタログにあります"
     ),
-    "{framework} has no '{typed}'": "{framework} に '{typed}' はありません",
-    "{framework} has no '{typed}'; without '{prefix}' it is in the catalogue": (
-        "{framework} に '{typed}' はありません。'{prefix}' を付けなければカタログにあります"
+    "actviz knows no '{typed}' of {framework}": "actviz は {framework} の '{typed}' を知りません",
+    "actviz knows no '{typed}' of {framework}; without '{prefix}' it is in the catalogue": (
+        "actviz は {framework} の '{typed}' を知りません。'{prefix}' を付けなければカタログにあります"
+    ),
+    "actviz knows no '{typed}' of {framework}; known are {known}": (
+        "actviz は {framework} の '{typed}' を知りません。知っているのは {known} です"
     ),
     "{name} takes a vector, and a formula is about one number x; use it as a word of its own": (
         "{name} はベクトルを取りますが、数式は 1 つの数 x についてのものです。数式に入れず単独で使ってください"
@@ -514,6 +563,9 @@ _CATALOGUE = {
     ),
     "order={order} is not possible; a derivative here has order 1 or 2": (
         "order={order} は使えません。導関数の階数は 1 か 2 です"
+    ),
+    "--at-kink: {typed} is a number for the first derivative; leave --order 2 out": (
+        "--at-kink: 数 {typed} は 1 階の導関数のためのものです。--order 2 を外してください"
     ),
     "{name} needs a vector of at least one number": "{name} には 1 つ以上の数のベクトルが必要です",
     "{name} holds {type} values; an activation takes real numbers": (

@@ -147,8 +147,9 @@ TEXTS: Mapping[str, str] = {
     ),
     "the same seeds for both; p by flipping signs": "どちらも同じシード、p 値は符号反転検定",
     ", corrected for {count} pairs (Holm)": "、{count} 組の多重比較を Holm 法で補正",
-    "with {seeds} no p can be below {least}: take more to tell functions apart": (
-        "{seeds}では p は {least} 以上: 区別するにはシードの追加が必要"
+    "too few seeds": "シード不足",
+    "too few seeds: with {seeds} no p can be below {least}; {needed} or more are needed": (
+        "シード不足: {seeds}では p は {least} を下回らない。区別には {needed} 個以上のシードが必要"
     ),
     "learned with the weights, mean and spread over seeds and layers": (
         "重みとともに学習した値 (シードと層全体の平均と標準偏差)"

@@ -49,16 +49,18 @@ TEXTS: Mapping[str, str] = {
     "what is different in frameworks": "ライブラリでの違い",
     "for {condition}": "({condition} のとき)",
     "otherwise": "(それ以外)",
-    "no such line": "一行では書けない",
-    "{code}  (not built in)": "{code}  (組み込みなし)",
+    "none known": "不明",
+    "{code}  (by its formula)": "{code}  (数式から)",
     "differs by {value} at x = {x}": "差 {value} (x = {x})",
     "f′({x}) = {value}": "f′({x}) = {value}",
     # --- advice ---------------------------------------------------------------------------------------------------
     "gradient a layer, exact gain": "層ごとの勾配の倍率 (正確なゲイン)",
-    "takes {ratio} times as long as ReLU, {other} {replaced} times, measured just now": (
-        "計算時間は ReLU の {ratio} 倍、{other} は {replaced} 倍 (たった今の実測)"
+    "takes {ratio} times as long as ReLU in NumPy, {other} {replaced} times, measured just now": (
+        "NumPy での計算時間は ReLU の {ratio} 倍、{other} は {replaced} 倍 (たった今の実測)"
     ),
-    "takes {time} ns an element, measured just now": "計算時間は 1 要素あたり {time} ns (たった今の実測)",
+    "takes {time} ns an element in NumPy, measured just now": (
+        "NumPy での計算時間は 1 要素あたり {time} ns (たった今の実測)"
+    ),
     "slope at x = {x}: {slope}, of {other} {replaced}": "x = {x} での傾き: {slope} ({other} は {replaced})",
     "against {problem}": "対策: {problem}",
     "{layer}: {tasks}": "{layer}: {tasks}",
@@ -185,6 +187,9 @@ TEXTS: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "written {call}": "書き方: {call}",
+    "written heaviside(x, torch.ones_like(x)); it has no derivative": (
+        "書き方: heaviside(x, torch.ones_like(x))。導関数はない"
+    ),
     "forward mode says 1 at 0": "前進モードの自動微分では 0 で 1",
     "random while training; drawn with the mean slope": "学習中は乱数。ここでは平均の傾きで描く",
     "derivative 1/6 only to 7 digits, also in float64": "float64 でも導関数 1/6 は 7 桁しか合わない",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import log10
 from typing import Literal
 
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activations.catalogue import find
-from actviz.activations.dialects import DIALECTS
-from actviz.curves import AtKink, Curve, VectorFunction, differ, in_dialects
+from actviz.activations.dialects import DIALECTS, spellings_of
+from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
 from actviz.studies.cells import torn_poles
-from actviz.studies.findings import Extremum, Kink
+from actviz.studies.findings import Extremum, Kink, Located
+from actviz.studies.locations import located, pieces_of
 from actviz.studies.sampling import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.scan import Scan, scan
 from actviz.studies.second_opinion import Opinion, second_opinions
@@ -55,25 +57,34 @@ class KinkSlopes:
 
 
 @dataclass(frozen=True)
+class Product:
+    """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
+
+    depth: int
+    log10: float | None
+
+
+@dataclass(frozen=True)
 class Derivative:
     """The derivative of one curve on an interval.
 
-    ``trace`` has the samples and formulas. ``highest`` and ``lowest`` are about the derivative of the order that was
-    asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where the slope vanishes. None is what
-    is not known. ``depth`` layers multiply a gradient by at most ``10**log10_product``. For order 2 ``bends`` are where
-    there is no second derivative, with its one-sided values; ``poles`` are where there is no finite value.
+    ``trace`` has the samples and formulas. ``largest`` in magnitude, ``highest`` and ``lowest`` are about the
+    derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
+    the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
+    order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
+    no finite value.
     """
 
     trace: Trace
     plain: str
     derivative_plain: str
-    highest: Extremum | None
-    lowest: Extremum | None
+    largest: Located | None
+    highest: Located | None
+    lowest: Located | None
     steepest: Extremum | None
     zones: tuple[Zone, ...]
     kinks: tuple[KinkSlopes, ...]
-    depth: int
-    log10_product: float | None
+    products: tuple[Product, ...]
     opinions: tuple[Opinion, ...]
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
@@ -85,7 +96,7 @@ class Derivatives:
 
     sample: Sample
     order: Literal[1, 2]
-    at_kink: AtKink | None
+    at_kink: KinkRule | None
     vanishing: float
     curves: tuple[Derivative, ...]
 
@@ -110,15 +121,15 @@ def differentiate(
     count: int = 1001,
     *,
     order: Literal[1, 2] = 1,
-    at_kink: AtKink | None = None,
+    at_kink: KinkRule | None = None,
     vanishing: float = VANISHING,
-    depth: int = DEPTH,
+    depths: Sequence[int] = (DEPTH,),
     checked: bool = False,
 ) -> Derivatives:
     """Differentiate curves on an interval.
 
     ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
-    a gradient is followed through ``depth`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
+    a gradient is followed through ``depths`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
     ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
@@ -128,17 +139,20 @@ def differentiate(
     def measured(curve: Curve, trace: Trace) -> Derivative:
         scanned = scan(curve, interval)
         steepest = scanned.steepest(1)
+        placed = partial(
+            located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
+        )
         return Derivative(
             trace=trace,
             plain=curve.plain,
-            derivative_plain=curve.derivative_plain(order),
-            highest=scanned.highest(order),
-            lowest=scanned.lowest(order),
+            derivative_plain=curve.derivative_plain(order, at_kink),
+            largest=placed(scanned.steepest(order), either_sign=True),
+            highest=placed(scanned.highest(order)),
+            lowest=placed(scanned.lowest(order)),
             steepest=steepest,
             zones=_zones(curve, scanned, vanishing),
             kinks=_kinks(curve, trace, at_kink),
-            depth=depth,
-            log10_product=_log10_product(steepest, depth),
+            products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
             opinions=second_opinions(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(torn_poles(curve, interval)),
@@ -172,7 +186,7 @@ def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
     return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
 
 
-def _kinks(curve: Curve, trace: Trace, at_kink: AtKink | None) -> tuple[KinkSlopes, ...]:
+def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
     if not trace.kinks:
         return ()
     spoken = _spoken(curve)
@@ -199,11 +213,17 @@ def _spoken(curve: Curve) -> dict[str, Curve]:
     if curve.name is None:
         return {}
     try:
-        others = in_dialects(find(curve.name, curve.parameters).entry.name, **curve.parameters)
+        entry = find(curve.name, curve.parameters).entry
+        others = in_dialects(entry.name, **curve.parameters)
     except ActvizError:  # a framework's own formula may have parameters of its own
         return {}
     named = {(other.name or "").rpartition(".")[0]: other for other in others if isinstance(other, Curve)}
-    return {name: other for name, other in named.items() if DIALECTS[name].differentiates}
+    spellings = spellings_of(entry.name)
+    return {
+        name: other
+        for name, other in named.items()
+        if DIALECTS[name].differentiates and all(spelling.differentiable for spelling in spellings.get(name, ()))
+    }
 
 
 def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:

@@ -38,12 +38,21 @@ def divergences(name: str) -> tuple[Divergence, ...]:
         apart: Extremum | None = None
         kinks: Mapping[float, float] = {}
         if isinstance(own, Curve) and isinstance(theirs, Curve):
-            (pair,) = compare([own, theirs], INTERVAL, 2).pairs
-            apart = pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
+            apart = None if _are_written_alike(own, theirs) else _apart(own, theirs)
             kinks = {} if apart else _numbers(own, theirs)
         if apart or others or kinks or theirs.note:
             found.append(Divergence(theirs.name or theirs.label, apart, others, kinks, theirs.note))
     return tuple(found)
+
+
+def _are_written_alike(own: Curve, theirs: Curve) -> bool:
+    """Whether the values come from the same formula with the same parameters, as they do for most names."""
+    return (own.formula, own.parameters, own.stable) == (theirs.formula, theirs.parameters, theirs.stable)
+
+
+def _apart(own: Curve, theirs: Curve) -> Extremum | None:
+    (pair,) = compare([own, theirs], INTERVAL, 2).pairs
+    return pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
 
 
 def _numbers(own: Curve, curve: Curve) -> Mapping[float, float]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.curves import AtKink, Curve, differ
+from actviz.curves import Curve, KinkRule, differ
 from actviz.studies.cells import Function
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Reading(NamedTuple):
     """What is read off a function: its value (order 0) or a derivative, and which number of it at a kink."""
 
     order: Literal[0, 1, 2]
-    at_kink: AtKink | None = None
+    at_kink: KinkRule | None = None
 
     def at(self, function: Function, x: Floats) -> Floats:
         """The finite numbers, NaN where there is none."""

@@ -9,14 +9,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.curves import AtKink, Curve, differ
+from actviz.curves import Curve, KinkRule, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
 from actviz.studies.cells import torn_poles
-from actviz.studies.findings import Extremum, Kink
+from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.intervals import check_range
 from actviz.studies.kinks import kinks_of
 from actviz.studies.lines import VALUE, Line, Reading, line_of
+from actviz.studies.locations import located, pieces_of
 from actviz.studies.scan import scan
 
 Floats = NDArray[np.float64]
@@ -36,8 +37,8 @@ class Trace:
 
     ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
     or empty, unless slopes were asked for: ``slope`` and its formula are the derivative of the order that was asked
-    for, ``max_slope`` is the largest first derivative, None as well if it is not known. ``note`` says what is different
-    in the framework whose function this is.
+    for, ``max_slope`` is the largest first derivative and ``steepest`` the one of largest magnitude, None as well
+    if they are not known. ``note`` says what is different in the framework whose function this is.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Trace:
     slope_formula: str = ""
     slope_latex: str = ""
     max_slope: Extremum | None = None
+    steepest: Located | None = None
     note: str = ""
 
 
@@ -76,7 +78,7 @@ def sample(
     *,
     slopes: bool = False,
     order: Literal[1, 2] = 1,
-    at_kink: AtKink | None = None,
+    at_kink: KinkRule | None = None,
     extra: Sequence[float] | Floats = (),
 ) -> Sample:
     """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
@@ -127,12 +129,21 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
     if slopes is None:
         return trace
     bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    scanned = scan(curve, interval)
     return replace(
         trace,
         slope=line_of(curve, slopes, x, bends, poles),
-        slope_formula=curve.derivative_formula(slopes.order),
-        slope_latex=curve.derivative_latex(slopes.order),
-        max_slope=scan(curve, interval).highest(1),
+        slope_formula=curve.derivative_formula(slopes.order, slopes.at_kink),
+        slope_latex=curve.derivative_latex(slopes.order, slopes.at_kink),
+        max_slope=scanned.highest(1),
+        steepest=located(
+            curve,
+            scanned.steepest(1),
+            pieces_of(curve, interval),
+            at_kink=slopes.at_kink,
+            either_sign=True,
+            interval=interval,
+        ),
     )
 
 

@@ -18,14 +18,15 @@ from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
 from actviz.tables.catalogue import Row
 from actviz.tables.facts import READINGS, domain_told, is_constant
-from actviz.tables.terminal import card, note_rows, place, said
+from actviz.tables.places import place
+from actviz.tables.terminal import card, note_rows, said
 
 COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""
 FEWEST = 12
 """A picture with fewer columns is left out."""
 ON_CARD = (
-    "range", "monotonic", "smoothness", "kinks", "largest slope", "dead zone", "saturates", "symmetry", "sparsity",
+    "range", "monotonic", "smoothness", "kinks", "largest |slope|", "dead zone", "saturates", "symmetry", "sparsity",
     "mean", "gain",
 )  # fmt: skip
 FORMULAS = ("f(x)", "f′(x)")
@@ -181,9 +182,9 @@ def _number(value: float) -> str:
 
 def _code(one: Snippet) -> str:
     if one.code is None:
-        return tr("no such line")
+        return tr("none known")
     imports = f"   # {'; '.join(one.imports)}" if one.imports else ""
-    return one.code + imports if one.is_built_in else tr("{code}  (not built in)", code=one.code + imports)
+    return one.code + imports if one.is_built_in else tr("{code}  (by its formula)", code=one.code + imports)
 
 
 def _difference(one: Divergence) -> str:

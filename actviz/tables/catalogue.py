@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from math import inf, isnan, sqrt
 from typing import Any
@@ -14,10 +14,12 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 from actviz.activations.catalogue import Entry
+from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.card import Facts
 from actviz.tables.facts import READINGS, facts_json
 from actviz.tables.numbers import json_number
+from actviz.tables.places import place
 from actviz.tables.terminal import GAP, flowing, grid
 
 Value = float | str | None
@@ -30,7 +32,8 @@ class Row:
     """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
 
     ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its typeset formulas, in TeX only.
-    ``note`` says what is different in the framework whose function this is.
+    ``parameters`` are those of a function of a vector that are not the entry's defaults, and ``note`` says what is
+    different in the framework whose function this is.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Row:
     texts: Mapping[str, str]
     latex: str = ""
     slope_latex: str = ""
+    parameters: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
 
 
@@ -140,7 +144,13 @@ COLUMNS: Mapping[str, Column] = {
         _fact("monotonic", "monotonic", lambda facts: facts.monotonic, ("increasing", "decreasing", "no")),
         _fact("smoothness", "smoothness", lambda facts: facts.smoothness, SMOOTHNESS),
         _fact("kinks", "kinks", lambda facts: float(len(facts.kinks))),
-        _fact("max_slope", "largest slope", lambda facts: facts.max_slope.value if facts.max_slope else None),
+        _fact("max_abs_slope", "largest |slope|", lambda facts: abs(facts.steepest.value) if facts.steepest else None),
+        Column(
+            "max_slope",
+            "largest slope",
+            lambda row: row.facts.max_slope.value if row.facts and row.facts.max_slope else None,
+            lambda row: place(row.facts.max_slope, digits=6) if row.facts else NOTHING,
+        ),
         _number("lipschitz", "Lipschitz", lambda facts: facts.lipschitz),
         _number("value_at_zero", "f(0)", lambda facts: facts.at_zero),
         _fact("symmetry", "symmetry", lambda facts: facts.symmetry, ("odd", "even", "none")),
@@ -168,7 +178,7 @@ WORDS = (
 """Columns that are read as words, from the left."""
 
 DEFAULT = (
-    "name", "range", "monotonic", "smoothness", "max_slope", "gain", "formula", "dead", "symmetry", "kinks",
+    "name", "range", "monotonic", "smoothness", "max_abs_slope", "gain", "formula", "dead", "symmetry", "kinks",
     "sparsity", "mean", "saturates", "family", "dialects",
 )  # fmt: skip
 """The columns of a page without edges; as many of the first ones as fit stand on a terminal."""
@@ -228,7 +238,8 @@ def row_json(row: Row) -> Mapping[str, Any]:
     known |= facts_json(facts) if facts else dict.fromkeys(_FACT_KEYS)
     known |= {"name": row.name, "label": row.label, "formula": row.formula}
     if facts is None and entry is not None:
-        known["parameters"] = {parameter.name: parameter.default for parameter in entry.parameters}
+        defaults = {parameter.name: parameter.default for parameter in entry.parameters}
+        known["parameters"] = {**defaults, **row.parameters}
     known["note"] = row.note or None
     known["dialects"] = {dialect: list(names) for dialect, names in row.dialects.items()}
     known["aliases"] = list(entry.aliases) if entry else []
@@ -239,8 +250,9 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 _FACT_KEYS = (
     "derivative", "parameters", "range", "range_reached", "values", "values_reached", "domain", "minimum", "limits",
-    "monotonic", "smoothness", "kinks", "singularities", "max_slope", "lipschitz", "value_at_zero", "slopes_at_zero",
-    "zero_at_zero", "symmetry", "saturates", "dead", "sparsity", "mean", "second_moment", "gain", "slope_moment",
+    "monotonic", "smoothness", "kinks", "singularities", "max_slope", "max_abs_slope", "lipschitz", "value_at_zero",
+    "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead", "sparsity", "mean", "second_moment", "gain",
+    "slope_moment",
 )  # fmt: skip
 
 
@@ -264,7 +276,7 @@ def _exact(value: Value) -> str:
 def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """A table to paste into a document."""
     chosen = columns or DEFAULT
-    lines = [[tr(COLUMNS[name].heading) for name in chosen], ["---"] * len(chosen)]
+    lines = [[tr(COLUMNS[name].heading).replace("|", r"\|") for name in chosen], ["---"] * len(chosen)]
     for row in rows:
         texts = {name: COLUMNS[name].text(row).replace("|", r"\|") for name in chosen}
         lines.append([f"`{text}`" if text and name in ("name", "formula", "derivative") else text
@@ -291,17 +303,24 @@ _TEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
+        **{character: f"${character}$" for character in "<>|"},  # other signs in the text fonts of TeX
+        **{digit: f"$_{number}$" for number, digit in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+        **{digit: f"$^{number}$" for number, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+        **{letter: rf"$\{name}$" for name, letter in GREEK.items()},
+        "⁻": "$^-$",
         "∞": r"$\infty$",
         "−": r"$-$",
         "′": r"$'$",
-        "²": r"$^2$",
-        "α": r"$\alpha$",
-        "β": r"$\beta$",
-        "λ": r"$\lambda$",
-        "γ": r"$\gamma$",
-        "μ": r"$\mu$",
-        "σ": r"$\sigma$",
-        "θ": r"$\theta$",
+        "″": r"$''$",
+        "Φ": r"$\Phi$",
+        "√": r"$\surd$",
+        "·": r"$\cdot$",
+        "×": r"$\times$",
+        "≤": r"$\leq$",
+        "≥": r"$\geq$",
+        "≠": r"$\neq$",
+        "→": r"$\to$",
+        NOTHING: "--",
     }
 )
 

@@ -12,19 +12,22 @@ from rich.console import RenderableType
 
 from actviz.language import tr, translated
 from actviz.studies.comparison import Comparison, Pair
-from actviz.studies.cost import Cost, Spread
+from actviz.studies.cost import Cost, Spread, Timing
 from actviz.studies.facts.card import Facts
 from actviz.studies.findings import Extremum
+from actviz.studies.frameworks import Setup
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number
 from actviz.tables.terminal import card, flowing, grid, said
 
 NO_NOTES: Mapping[str, str] = {}
+NOTHING = "–"
+"""What stands where a library computes nothing."""
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
 
-def comparison_json(result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = ()) -> str:
+def comparison_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
     """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
     answer: dict[str, Any] = {
         "interval": list(result.sample.interval),
@@ -35,8 +38,8 @@ def comparison_json(result: Comparison, known: Sequence[Facts], costs: Sequence[
             for facts, trace in zip(known, result.sample.traces, strict=True)
         ],
     }
-    if costs:
-        answer["costs"] = [_cost_json(cost) for cost in costs]
+    if timings:
+        answer["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
     return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -51,9 +54,16 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
     }
 
 
-def _cost_json(cost: Cost) -> Mapping[str, Any]:
+def _cost_json(setup: Setup, cost: Cost) -> Mapping[str, Any]:
     return {
         "label": cost.label,
+        "library": setup.library,
+        "version": setup.version,
+        "dtype": setup.dtype,
+        "threads": setup.threads,
+        "elements": setup.elements,
+        "code": cost.code,
+        "built_in": cost.is_built_in,
         "value_ns": _spread_json(cost.value),
         "derivative_ns": _spread_json(cost.derivative),
         "value_to_relu": _spread_json(cost.value_ratio),
@@ -61,30 +71,45 @@ def _cost_json(cost: Cost) -> Mapping[str, Any]:
     }
 
 
-def _spread_json(spread: Spread) -> Mapping[str, float]:
+def _spread_json(spread: Spread | None) -> Mapping[str, float] | None:
+    if spread is None:
+        return None
     return {"low_quartile": spread.low, "median": spread.median, "high_quartile": spread.high}
 
 
+PARTS = ("value", "derivative")
 PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_difference", "slope_at")
 
 
-def comparison_csv(result: Comparison) -> str:
-    """One row for each pair, magnitudes in full precision; a cell is empty where a number is not known."""
+def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
+    """One row for each pair, magnitudes in full precision; a cell is empty where a number is not known.
+
+    Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["a", "b", *PAIR_COLUMNS])
+    timed = [(f"{timing.setup.key}_{part}", _medians(timing, part)) for timing in timings for part in PARTS]
+    costs = [(side, name, medians) for side in ("a", "b") for name, medians in timed]
+    writer.writerow(["a", "b", *PAIR_COLUMNS, *(f"{side}_{name}_ns" for side, name, _ in costs)])
     for pair in result.pairs:
         largest, steepest = (
             (repr(abs(found.value)), repr(found.x)) if found else ("", "")
             for found in (pair.difference, pair.slope_difference)
         )
         rms = repr(pair.rms) if pair.rms == pair.rms else ""
-        writer.writerow([pair.a, pair.b, *largest, rms, *steepest])
+        times = (medians.get(getattr(pair, side), "") for side, _, medians in costs)
+        writer.writerow([pair.a, pair.b, *largest, rms, *steepest, *times])
     return text.getvalue()
 
 
+def _medians(timing: Timing, part: str) -> Mapping[str, str]:
+    """The median times of the values or derivatives that one library computes, by the label of the curve."""
+    spreads = {cost.label: getattr(cost, part) for cost in timing.costs}
+    return {label: repr(spread.median) for label, spread in spreads.items() if spread}
+
+
 def comparison_markdown(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
+    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> str:
     """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
     header = ["a", "b", *_differences()]
@@ -94,8 +119,12 @@ def comparison_markdown(
     tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
     if notes:
         tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
-    if costs:
-        tables.append(_table(_cost_columns(), [_cost_cells(cost) for cost in costs]))
+    for timing in timings:
+        tables += [
+            _table(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs]),
+            [_setup(timing)],
+        ]
+    tables += [[remark] for remark in _remarks(timings)]
     return "\n\n".join("\n".join(table) for table in tables) + "\n"
 
 
@@ -105,7 +134,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def comparison_report(
-    result: Comparison, known: Sequence[Facts], costs: Sequence[Cost] = (), notes: Mapping[str, str] = NO_NOTES
+    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
     """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
     low, high = result.sample.interval
@@ -132,17 +161,18 @@ def comparison_report(
         yield ""
         rows = [(f"  {name}", translated(note)) for name, note in notes.items()]
         yield card("  " + tr("what is different in frameworks"), rows)
-    if costs:
+    if timings:
         yield ""
-        yield from costs_report(costs)
+        yield from costs_report(timings)
 
 
 def _differences() -> tuple[str, ...]:
     return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
 
 
-def _cost_columns() -> tuple[str, ...]:
-    return tr("cost"), tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
+def _cost_columns(setup: Setup) -> tuple[str, ...]:
+    library = f"{setup.library} {setup.version}"
+    return library, tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
 
 
 def _size(pair: Pair) -> float:
@@ -160,28 +190,49 @@ def _apart(found: Extremum | None) -> tuple[str, str]:
     return (said(abs(found.value)), said(found.x)) if found.value else ("0", "")
 
 
-def costs_report(costs: Sequence[Cost]) -> Iterator[RenderableType]:
-    """Nanoseconds an element, and the ratio to ReLU with its quartiles."""
-    yield grid(_cost_columns(), [_cost_cells(cost) for cost in costs])
-    yield flowing(
-        "  "
-        + tr("an element, NumPy on this machine; medians of interleaved rounds, quartiles in parentheses; values are")
-    )
-    yield flowing(
-        "  "
-        + tr(
-            "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
-        )
-    )
+def costs_report(timings: Sequence[Timing]) -> Iterator[RenderableType]:
+    """Nanoseconds an element, and the ratio to ReLU with its quartiles, library by library."""
+    for timing in timings:
+        yield grid(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs])
+        yield flowing(f"  {_setup(timing)}")
+        yield ""
+    for remark in _remarks(timings):
+        yield flowing(f"  {remark}")
 
 
-def _cost_cells(cost: Cost) -> list[str]:
+def _setup(timing: Timing) -> str:
+    """What was timed: the type of numbers, the threads, the size of the array, and what is no call of the library."""
+    setup = timing.setup
+    threads = tr("1 thread") if setup.threads else tr("as many threads as it chooses")
+    size = tr("{dtype}, {threads}, {count} elements", dtype=setup.dtype, threads=threads, count=setup.elements)
+    own = setup.key == "numpy"
+    return size + ("" if own or all(cost.is_built_in for cost in timing.costs) else tr("; * written by its formula"))
+
+
+def _remarks(timings: Sequence[Timing]) -> Iterator[str]:
+    """How the times are to be read."""
+    if not timings:
+        return
+    yield tr(
+        "nanoseconds an element on this machine; medians of interleaved rounds, quartiles in parentheses; values are "
+        "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
+    )
+    yield tr(
+        "NumPy's times are of this package's own code, which computes a formula word by word: they do not tell how a "
+        "framework ranks its built-in functions"
+    )
+    if len(timings) == 1:
+        yield tr("install torch, jax, or onnxruntime with onnx beside actviz, and theirs are timed as well")
+
+
+def _cost_cells(cost: Cost, setup: Setup) -> list[str]:
+    mark = "" if cost.is_built_in or setup.key == "numpy" else " *"
     return [
-        cost.label,
+        cost.label + mark,
         f"{cost.value.median:.2f}",
         _ratio(cost.value_ratio),
-        f"{cost.derivative.median:.2f}",
-        _ratio(cost.derivative_ratio),
+        f"{cost.derivative.median:.2f}" if cost.derivative else NOTHING,
+        _ratio(cost.derivative_ratio) if cost.derivative_ratio else NOTHING,
     ]
 
 

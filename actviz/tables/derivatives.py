@@ -11,10 +11,11 @@ from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
-from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Zone
-from actviz.tables.numbers import json_extremum, json_number, json_samples
+from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
+from actviz.tables.numbers import json_extremum, json_located, json_number, json_samples
+from actviz.tables.places import magnitude, place
 from actviz.tables.samples import curve_json
-from actviz.tables.terminal import card, grid, note_rows, place, said
+from actviz.tables.terminal import card, grid, note_rows, said
 
 LISTED = 6
 """Of more kinks or zones than this only the first are told."""
@@ -52,10 +53,14 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
-    product = None if curve.log10_product is None else json_number(curve.log10_product)
+    products = [
+        {"depth": product.depth, "log10": None if product.log10 is None else json_number(product.log10)}
+        for product in curve.products
+    ]
     return {
         **curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
+        "max_abs_derivative": json_located(curve.largest),
         "max_derivative": json_extremum(curve.highest),
         "min_derivative": json_extremum(curve.lowest),
         "steepest": json_extremum(curve.steepest),
@@ -64,7 +69,8 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
         ],
         "poles": list(curve.poles),
         "zones": [{"low": zone.low, "high": zone.high, "dead": zone.is_dead} for zone in curve.zones],
-        "product": {"depth": curve.depth, "log10": product},
+        "product": products[0],
+        "products": products,
         "check": [
             {
                 "method": opinion.method,
@@ -90,11 +96,10 @@ def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
 def derivatives_markdown(result: Derivatives) -> str:
     """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
     mark = MARKS[result.order]
-    rows = [
-        f"| {tr('curve')} | f(x) | {mark} | {tr('largest')} | {tr('smallest')} | {tr('kinks')} | "
-        f"{tr('slope below {limit}', limit=said(result.vanishing))} |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    magnitudes = "largest |slope|" if result.order == 1 else "largest |f″|"
+    below = tr("slope below {limit}", limit=said(result.vanishing))
+    names = (tr("curve"), "f(x)", mark, tr(magnitudes), tr("largest"), tr("smallest"), tr("kinks"), below)
+    rows = ["| " + " | ".join(name.replace("|", r"\|") for name in names) + " |", "|---" * len(names) + "|"]
     for curve in result.curves:
         trace = curve.trace
         kinks = [f"{said(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
@@ -102,6 +107,7 @@ def derivatives_markdown(result: Derivatives) -> str:
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
+            magnitude(curve.largest),
             place(curve.highest),
             place(curve.lowest),
             "; ".join(kinks[:LISTED]) or tr("none"),
@@ -128,10 +134,10 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield MARKS[result.order], curve.derivative_plain
     yield from note_rows(curve.trace.note)
     is_slope = result.order == 1
-    yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
+    yield tr("largest |slope|") if is_slope else tr("largest |f″|"), magnitude(curve.largest)
+    if not (curve.largest and curve.highest and curve.largest.value == curve.highest.value):
+        yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
     yield tr("smallest slope") if is_slope else tr("smallest f″"), place(curve.lowest)
-    if is_slope and curve.steepest and curve.highest and abs(curve.steepest.value) > abs(curve.highest.value):
-        yield tr("steepest slope"), place(curve.steepest)
     if curve.poles:
         yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
@@ -149,7 +155,8 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     if len(curve.kinks) > LISTED:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
     yield tr("vanishing"), _vanishing(curve, result)
-    yield tr("{count} layers", count=curve.depth), _explained(curve)
+    for product in curve.products:
+        yield tr("{count} layers", count=product.depth), _explained(curve, product)
     for opinion in curve.opinions:
         error = f"{opinion.disagreement:.1e}"
         worst = tr("off by at most {error}, at x = {x}", error=error, x=said(opinion.x))
@@ -195,9 +202,9 @@ def _some(texts: Sequence[str]) -> str:
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
-def _explained(curve: Derivative) -> str:
+def _explained(curve: Derivative, through: Product) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
-    power = curve.log10_product
+    power = through.log10
     if power is None or curve.steepest is None:
         return tr("unknown, as the steepest slope is not known")
     if power == inf and abs(curve.steepest.value) == inf:
@@ -205,7 +212,7 @@ def _explained(curve: Derivative) -> str:
     if power == -inf:
         return tr("a slope of 0 everywhere: no gradient gets through one layer")
     steepest = said(abs(curve.steepest.value))
-    product = tr("{product} at best", product=f"{steepest}^{curve.depth} = {_power_of_ten(power)}")
+    product = tr("{product} at best", product=f"{steepest}^{through.depth} = {_power_of_ten(power)}")
     if power < VANISHED:
         return tr("{product}: the gradient vanishes", product=product)
     if power > EXPLODED:

@@ -9,9 +9,10 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import Bound, Edge, Facts
-from actviz.studies.findings import Singularity
-from actviz.tables.numbers import json_extremum, json_number
+from actviz.studies.facts.card import Bound, Facts
+from actviz.studies.findings import Singularity, condition
+from actviz.tables.numbers import json_extremum, json_located, json_number
+from actviz.tables.places import magnitude
 from actviz.tables.terminal import flowing, grid, said
 
 SIDE_BY_SIDE = 4
@@ -45,6 +46,7 @@ def facts_json(facts: Facts) -> Mapping[str, Any]:
             for one in facts.singularities
         ],
         "max_slope": json_extremum(facts.max_slope),
+        "max_abs_slope": json_located(facts.steepest),
         "lipschitz": None if facts.lipschitz is None else json_number(facts.lipschitz),
         "value_at_zero": json_number(facts.at_zero),
         "slopes_at_zero": [json_number(slope) for slope in facts.slopes_at_zero],
@@ -106,33 +108,12 @@ def domain_told(facts: Facts) -> str:
     """Where there are values; empty if that is everywhere."""
     if not facts.domain:
         return tr("unknown" if facts.domain is None else "no x")
-    told = (_stretch(low, high) for low, high in facts.domain if (low.x, high.x) != (-inf, inf))
+    told = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
     return ", ".join(told)
-
-
-def _stretch(low: Edge, high: Edge) -> str:
-    above, below = (("≤" if edge.has_value else "<") for edge in (low, high))
-    if low.x == -inf:
-        return f"x {below} {_end(high.x)}"
-    if high.x == inf:
-        return f"x {above.replace('<', '>').replace('≤', '≥')} {_end(low.x)}"
-    return f"{_end(low.x)} {above} x {below} {_end(high.x)}"
 
 
 def _end(value: float) -> str:
     return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
-
-
-def _max_slope(facts: Facts) -> str:
-    top = facts.max_slope
-    if top is None:
-        return tr("unknown")
-    if top.value == inf:
-        return tr("without bound")
-    value = f"{top.value:.6g}"
-    if abs(top.x) == inf:
-        return tr("{value} towards {end}", value=value, end=_end(top.x))
-    return tr("{value} at {x}", value=value, x=f"{top.x:.6g}")
 
 
 def _dead(facts: Facts) -> str:
@@ -196,7 +177,7 @@ READINGS: Mapping[str, Callable[[Facts], str]] = {
     "monotonic": _monotonic,
     "smoothness": lambda facts: translated(facts.smoothness or "unknown"),
     "kinks": _kinks,
-    "largest slope": _max_slope,
+    "largest |slope|": lambda facts: magnitude(facts.steepest, digits=6),
     "dead zone": _dead,
     "saturates": _saturates,
     "symmetry": lambda facts: translated(facts.symmetry),

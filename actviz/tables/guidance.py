@@ -47,10 +47,12 @@ class Advised:
         name = self.advice.fact
         other = self.advice.instead_of
         if len(self.costs) == 1:
-            return tr("takes {time} ns an element, measured just now", time=f"{self.costs[0].value.median:.1f}")
+            return tr(
+                "takes {time} ns an element in NumPy, measured just now", time=f"{self.costs[0].value.median:.1f}"
+            )
         if self.costs:
             own, replaced = (f"{cost.value_ratio.median:.1f}" for cost in self.costs)
-            return tr("takes {ratio} times as long as ReLU, {other} {replaced} times, measured just now",
+            return tr("takes {ratio} times as long as ReLU in NumPy, {other} {replaced} times, measured just now",
                       ratio=own, other=other, replaced=replaced)  # fmt: skip
         if self.slopes:
             own, replaced = (f"{slope:.3g}" for slope in self.slopes)

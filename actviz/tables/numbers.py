@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
-from actviz.studies.findings import Extremum
+from actviz.studies.findings import Extremum, Located
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +32,23 @@ def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapp
     return {"x": json_number(extremum.x), "value": json_number(value)}
 
 
+def json_located(found: Located | None) -> Mapping[str, object] | None:
+    """The largest magnitude of a derivative, with all that is known of where it is; null if that is not known.
+
+    ``stretches`` are pairs of ends between which it is one and the same, ``side`` that from which it is approached at
+    ``x`` but not reached, and ``at_end`` tells whether it is at an end of the interval only.
+    """
+    if found is None:
+        return None
+    return {
+        "x": json_number(found.x),
+        "value": json_number(abs(found.value)),
+        "stretches": [[json_number(low.x), json_number(high.x)] for low, high in found.stretches],
+        "side": found.side,
+        "at_end": bool(found.ends),
+    }
+
+
 def json_samples(values: Floats) -> list[float | None]:
     """Samples of a curve: null where there is no finite number."""
     return [value if isfinite(value) else None for value in values.tolist()]
@@ -42,8 +59,8 @@ def csv_samples(values: Floats) -> list[str]:
     return [repr(value) if isfinite(value) else "" for value in values.tolist()]
 
 
-def short(value: float) -> str:
-    """A number with seven digits; ``unknown`` for NaN."""
+def short(value: float, digits: int = 7) -> str:
+    """A number with a few digits; ``unknown`` for NaN."""
     if isnan(value):
         return "unknown"
-    return f"{value:.7g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
+    return f"{value:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"

@@ -10,7 +10,8 @@ from typing import Any
 
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_samples, json_extremum, json_number, json_samples
+from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_samples
+from actviz.tables.places import magnitude
 
 LISTED = 6
 """Markdown names at most this many kinks of a curve, and counts them if there are more."""
@@ -44,6 +45,7 @@ def curve_json(trace: Trace) -> dict[str, Any]:
         ],
         "kinks_complete": trace.kinks_complete,
         "max_slope": json_extremum(trace.max_slope),
+        "max_abs_slope": json_located(trace.steepest),
     }
 
 
@@ -69,9 +71,15 @@ def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line
 def sample_markdown(sample: Sample) -> str:
     """A table of the curves to paste into a document: formula, derivative, kinks, largest slope."""
     low, high = sample.interval
-    rows = ["| curve | f(x) | f′(x) | kinks | largest slope |", "|---|---|---|---|---|"]
+    rows = ["| curve | f(x) | f′(x) | kinks | largest \\|slope\\| |", "|---|---|---|---|---|"]
     for trace in sample.traces:
-        cells = (f"`{trace.label}`", f"${trace.latex}$", f"${trace.slope_latex}$", _kinks(trace), _max_slope(trace))
+        cells = (
+            f"`{trace.label}`",
+            f"${trace.latex}$",
+            f"${trace.slope_latex}$",
+            _kinks(trace),
+            magnitude(trace.steepest),
+        )
         rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
     return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
 
@@ -80,10 +88,3 @@ def _kinks(trace: Trace) -> str:
     if len(trace.kinks) > LISTED:
         return f"{len(trace.kinks)} places" if trace.kinks_complete else f"more than {len(trace.kinks)} places"
     return ", ".join(f"{kink.x:g}" for kink in trace.kinks) or "none"
-
-
-def _max_slope(trace: Trace) -> str:
-    top = trace.max_slope
-    if top is None:
-        return "unknown"
-    return f"unbounded at {top.x:g}" if top.value == float("inf") else f"{top.value:g} at {top.x:g}"

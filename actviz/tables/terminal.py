@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from actviz.language import tr, translated
-from actviz.studies.findings import Extremum
 from actviz.tables.numbers import short
 
 GAP = 3
@@ -165,11 +164,3 @@ def flowing(text: str) -> Flowing | Text:
 def said(value: float) -> str:
     """A number as people read it, in the language that is spoken."""
     return tr(short(value))
-
-
-def place(extremum: Extremum | None) -> str:
-    """A number and its place, ``0.25 at x = 0``."""
-    if extremum is None:
-        return tr("unknown")
-    value = tr("without bound") if extremum.value == float("inf") else said(extremum.value)
-    return tr("{value} at x = {x}", value=value, x=said(extremum.x))

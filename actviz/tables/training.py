@@ -13,8 +13,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
-from actviz.studies.networks.pairs import SAME, UNDONE, Pair, least_p
-from actviz.studies.networks.statistics import LEVEL, Interval
+from actviz.studies.networks.pairs import FEW, SAME, UNDONE, Pair, seeds_needed
+from actviz.studies.networks.statistics import Interval
 from actviz.studies.networks.training import Trained, Trainings
 from actviz.studies.networks.training_settings import TUNING_SEEDS
 from actviz.tables.numbers import json_number, json_samples
@@ -48,6 +48,7 @@ def training_json(result: Trainings) -> str:
         "seed": shape.seed,
         "curves": [_curve_json(curve) for curve in result.curves],
         "pairs": [_pair_json(pair) for pair in result.pairs],
+        "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
     }
     return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -100,6 +101,7 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
         "ci95": _ends_json(pair.difference),
         "p": json_number(pair.p),
         "p_uncorrected": json_number(pair.raw_p),
+        "least_p": json_number(pair.least_p),
         "ci_corrected": [json_number(end) for end in pair.interval],
         "seeds": pair.count,
         "diverged": pair.diverged,
@@ -130,6 +132,7 @@ def training_markdown(result: Trainings) -> str:
         [_how(result)],
         _table(_head(result), [[f"`{cells[0]}`", *cells[1:]] for cells in _rows(result)]),
         _table(_pair_head(), [[f"`{pair.a}` − `{pair.b}`", *_pair_cells(pair, result)] for pair in result.pairs]),
+        [few] if (few := _too_few(result)) else [],
     ]
     return "\n\n".join("\n".join(table) for table in tables if table) + "\n"
 
@@ -223,7 +226,7 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     pairs = sorted(result.pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED] if many else result.pairs
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if count == len(result.pairs) > 1 and not any(pair.is_told_apart for pair in result.pairs):
+    if count == len(result.pairs) > 1 and not any(pair.is_told_apart or pair.is_undecidable for pair in result.pairs):
         yield flowing(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
     yield grid(_pair_head(), [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
     if rest:
@@ -235,16 +238,21 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
     yield flowing("  " + tr("the same seeds for both; p by flipping signs") + corrected)
     yield flowing("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
-    seeds = max(pair.count for pair in result.pairs if pair.is_compared)
-    if (least := least_p(seeds, count)) >= 1 - LEVEL:
-        yield flowing(
-            "  "
-            + tr(
-                "with {seeds} no p can be below {least}: take more to tell functions apart",
-                seeds=_seeds(seeds),
-                least=f"{least:.2g}",
-            )
-        )
+    if few := _too_few(result):
+        yield flowing(f"  {few}")
+
+
+def _too_few(result: Trainings) -> str:
+    """That no difference could have told some functions apart, and how many seeds could; empty if all could be."""
+    undecidable = [pair for pair in result.pairs if pair.is_undecidable]
+    if not undecidable:
+        return ""
+    return tr(
+        "too few seeds: with {seeds} no p can be below {least}; {needed} or more are needed",
+        seeds=_seeds(min(pair.count for pair in undecidable)),
+        least=f"{max(pair.least_p for pair in undecidable):.2g}",
+        needed=seeds_needed(sum(pair.is_compared for pair in result.pairs)),
+    )
 
 
 def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
@@ -264,7 +272,7 @@ def _verdict(pair: Pair) -> str:
     if not pair.is_compared:
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
     if not pair.is_told_apart:
-        return tr(SAME)
+        return tr(FEW if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
+from actviz.activations.calls import FRAMEWORKS
 from actviz.activations.catalogue import CATALOGUE, find, key
 from actviz.activations.dialects import DIALECTS, Dialect, Spelling
 from actviz.studies.divergences import divergences
@@ -165,15 +166,16 @@ def test_modules_stand_for_their_framework(word: str, same: str) -> None:
     [
         ("torhc.relu", "unknown dialect 'torhc' in 'torhc.relu'; did you mean 'torch'?"),
         ("nonsense.relu", "unknown dialect 'nonsense' in 'nonsense.relu'; the dialects are torch, keras"),
-        ("torch.snake", "PyTorch 2.13 has no 'snake'; without 'torch.' it is in the catalogue"),
-        ("torch.nn.snake", "PyTorch 2.13 has no 'snake'; without 'torch.nn.' it is in the catalogue"),
+        ("torch.snake", "actviz knows no 'snake' of PyTorch 2.13; without 'torch.' it is in the catalogue"),
+        ("torch.nn.snake", "actviz knows no 'snake' of PyTorch 2.13; without 'torch.nn.' it is in the catalogue"),
+        ("torch.foo", "actviz knows no 'foo' of PyTorch 2.13; known are 'Identity', 'ReLU', 'ReLU6', 'Sigmoid', "),
         ("tensorfow.nn.relu", "unknown dialect 'tensorfow.nn' in 'tensorfow.nn.relu'; did you mean 'tensorflow.nn'"),
         ("keras.layer.ReLU", "unknown dialect 'keras.layer' in 'keras.layer.ReLU'; did you mean 'keras.layers'"),
         ("np.tanh", "unknown dialect 'np' in 'np.tanh'; without 'np.' it is in the catalogue"),
         ("scipy.special.foo", "unknown dialect 'scipy.special' in 'scipy.special.foo'; did you mean"),
-        ("keras.layers.gelu", "Keras 3.15, keras.layers has no 'gelu'; did you mean 'keras.gelu'?"),
-        ("keras.ops.mish", "Keras 3.15, keras.ops has no 'mish'; did you mean 'keras.mish'?"),
-        ("keras.leakyrelo", "Keras 3.15 has no 'leakyrelo'; did you mean 'keras.leaky_relu'"),
+        ("keras.layers.gelu", "actviz knows no 'gelu' of Keras 3.15, keras.layers; did you mean 'keras.gelu'?"),
+        ("keras.ops.mish", "actviz knows no 'mish' of Keras 3.15, keras.ops; did you mean 'keras.mish'?"),
+        ("keras.leakyrelo", "actviz knows no 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
     ],
 )
 def test_wrong_words_are_answered(word: str, message: str) -> None:
@@ -181,6 +183,20 @@ def test_wrong_words_are_answered(word: str, message: str) -> None:
         actviz.get(word)
     assert str(error.value).startswith(message)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "jax", "tf"])
+def test_every_function_that_a_card_calls_is_a_name_of_its_framework(framework: str) -> None:
+    for call in FRAMEWORKS[framework].calls.values():
+        name = re.match(r"[\w.]+", call.text)
+        assert name
+        assert find(f"{framework}.{name[0].rpartition('.')[2]}", ()).name.startswith(framework)
+
+
+def test_no_answer_says_that_a_framework_lacks_something() -> None:
+    for word in ("torch.heaviside_2", "keras.snake", "onnx.squareplus2", "jax.rsqrt"):
+        with pytest.raises(ActvizError, match="^actviz knows no"):
+            actviz.get(word)
 
 
 # --- other defaults under the same name -------------------------------------------------------------------------------

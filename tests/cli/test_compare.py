@@ -47,6 +47,14 @@ def test_notes_of_frameworks_are_shown(cli: Run) -> None:
     assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
 
 
+def test_numbers_at_smooth_places_are_compared_too(cli: Run) -> None:
+    (pair,) = compared(cli, "torch.celu", "keras.celu")["pairs"]
+    assert pair["max_slope_difference"]["value"] == 0
+    assert pair["kinks"] == [{"x": 0.0, "a": 1.0, "b": 2.0}]
+    (pair,) = compared(cli, "torch.celu", "keras.celu", "--range", "1:2")["pairs"]
+    assert pair["kinks"] == []
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 
@@ -151,10 +159,28 @@ def test_frameworks_that_agree_are_told_once(cli: Run) -> None:
 
 def test_costs(cli: Run) -> None:
     done = cli("compare", "relu", "gelu", "--cost", "--format", "json")
-    relu, gelu = answer(done)["costs"]
+    relu, gelu = (cost for cost in answer(done)["costs"] if cost["library"] == "NumPy")
     assert (relu["label"], gelu["label"]) == ("relu", "gelu")
     assert gelu["value_to_relu"]["median"] > 0
-    assert "times ReLU" in report(cli, "relu", "gelu", "--cost")
+    assert (relu["dtype"], relu["threads"], relu["elements"], relu["built_in"]) == ("float64", 1, 65536, False)
+    text = report(cli, "relu", "gelu", "--cost")
+    assert "times ReLU" in text
+    assert "NumPy's times are of this package's own code" in text
+
+
+def test_costs_have_columns_in_csv(cli: Run) -> None:
+    header, row = csv.reader(cli("compare", "relu", "gelu", "--cost", "--format", "csv").out.decode().splitlines())
+    cells = dict(zip(header, row, strict=True))
+    for side in "ab":
+        assert float(cells[f"{side}_numpy_value_ns"]) > 0
+        assert float(cells[f"{side}_numpy_derivative_ns"]) > 0
+    assert "ns" not in cli("compare", "relu", "gelu", "--format", "csv").out.decode()
+
+
+def test_costs_stand_in_markdown(cli: Run) -> None:
+    text = cli("compare", "relu", "gelu", "--cost", "--format", "md").out.decode()
+    assert "| NumPy " in text
+    assert "float64, 1 thread, 65536 elements" in text
 
 
 def test_a_figure_comes_with_its_report(cli: Run, tmp_path: Path) -> None:
@@ -193,10 +219,10 @@ def test_figures_of_every_kind_are_drawn(cli: Run, arguments: list[str]) -> None
         (["relu", "--against", "selo"], "unknown activation 'selo'; did you mean"),
         (["relu", "--against", "leaky_relu", "--alpha", "0.1,0.2"], "stands for 2 curves; name a single one"),
         (["--family", "gatd"], "--family: there is no 'gatd'; did you mean 'gated'?"),
-        (["x**2", "--dialects"], "'x**2' is a formula; no framework has a name for it"),
+        (["x**2", "--dialects"], "'x**2' is a formula; --dialects takes the name of a function"),
         (["torch", "kears", "--name", "gelu"], "there is no 'kears'; did you mean 'keras'"),
-        (["torch", "keras", "--name", "maxout"], "PyTorch 2.13 has no 'maxout'"),
-        (["loglogish", "--dialects"], "no framework has 'loglogish'"),
+        (["torch", "keras", "--name", "maxout"], "actviz knows no 'maxout' of PyTorch 2.13"),
+        (["loglogish", "--dialects"], "actviz knows 'loglogish' in no framework"),
     ],
 )
 def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:

@@ -60,7 +60,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
             with suppress(SystemExit):
                 run([])
         out.flush()
-        return out.buffer.getvalue().decode()  # type: ignore[attr-defined, no-any-return]
+        return out.buffer.getvalue().decode()
 
     return ask
 

@@ -235,3 +235,16 @@ def test_notes_of_frameworks_are_shown(cli: Run) -> None:
     assert note in cli(*words, "--format", "rich").out.decode()
     plain = json.loads(cli("derivative", "keras.celu", "relu", "--format", "json").out)
     assert [curve["note"] for curve in plain["curves"]] == ["derivative 2 at 0, where both sides have 1", None]
+
+
+def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:
+    words = ["derivative", "relu", "elu", "sign(x)", "--at-kink", "1/2", "--depth", "10,30", "--range=-1:1"]
+    curves = json.loads(cli(*words, "--samples", "3", "--format", "json").out)["curves"]
+    assert [curve["derivative"] for curve in curves[:2]] == [[0.0, 0.5, 1.0], [pytest.approx(np.exp(-1)), 1.0, 1.0]]
+    assert [[kink["number"] for kink in curve["kinks"]] for curve in curves] == [[0.5], [], [None]]
+    assert curves[0]["products"] == [{"depth": 10, "log10": 0.0}, {"depth": 30, "log10": 0.0}]
+    assert curves[0]["product"] == curves[0]["products"][0]
+    report = cli(*words, "--format", "rich").out.decode()
+    assert "taken as 0.5" in report
+    assert "10 layers" in report
+    assert "30 layers" in report

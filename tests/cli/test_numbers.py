@@ -30,10 +30,15 @@ def test_a_number(text: str, value: float) -> None:
     assert number(text, "--n") == value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "x", "exp(x)", "1/6/", "a*2", "1,5", "__import__('os')", "(1).real", "0x"])
+@pytest.mark.parametrize("text", ["", "abc", "x", "exp(x)", "1/6/", "a*2", "1,x", "__import__('os')", "(1).real", "0x"])
 def test_no_number(text: str) -> None:
     with pytest.raises(ActvizError, match=r"^--n: .* is not a number; write one such as"):
         number(text, "--n")
+
+
+def test_a_list_is_no_number() -> None:
+    with pytest.raises(ActvizError, match=r"^--n: '1,5' is a list; give one number$"):
+        number("1,5", "--n")
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "1/0", "0/0", "log(0)", "sqrt(-1)"])

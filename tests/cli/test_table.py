@@ -139,6 +139,56 @@ def test_csv_holds_full_numbers(cli: Run) -> None:
         assert line["gain"] == ("" if gain is None else repr(gain))
 
 
+def assert_is_latex(text: str) -> None:
+    """Braces and dollars are balanced, mathtext reads all formulas, and no other sign has a meaning in TeX."""
+    parser = pytest.importorskip("matplotlib.mathtext").MathTextParser("path")
+    body = text.split("\\midrule\n")[1].split("\\bottomrule", maxsplit=1)[0]
+    for line in body.splitlines():
+        assert line.endswith(r" \\")
+        for cell in line.removesuffix(r" \\").split(" & "):
+            parts = re.split(r"(?<!\\)\$", cell)
+            assert len(parts) % 2 == 1, cell
+            for formula in parts[1::2]:
+                parser.parse(f"${formula}$")
+                assert formula.count("{") == formula.count("}")
+            outside = re.sub(
+                r"\\(textbackslash|textasciitilde|textasciicircum)\{\}|\\[&%$#_{}]", "", "".join(parts[::2])
+            )
+            assert re.fullmatch(r"[^&%$#_{}~^\\<>|]*", outside), cell
+            outside.encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "formulas"),
+    [
+        (["mine = x*tanh(x)"], [r"$x\,\tanh(x)$", r"$\tanh(x) + x\,\mathrm{sech}^2(x)$"]),
+        (["my_f = x*sigmoid(b_1*x):b_1=1.5"], [r"my\_f b$_1$=1.5", r"$x\,\sigma(b_{1}\,x)$"]),
+        (["x if x > 0 else x + -2"], [r"$x\ \mathrm{if}\ x > 0,\ \ \mathrm{else}\ x - 2$", "x if x $>$ 0 else x + -2"]),
+        (["softmax"], [r"$\frac{e^{x_i}}{\sum_j e^{x_j}}$"]),
+        (["keras.leaky_relu"], [r"$x\ \mathrm{if}\ x \geq 0,\ \ \mathrm{else}\ \alpha\,x$"]),
+        (["a_b_c*x:a_b_c=2"], [r"$a_{\mathrm{b\_c}}\,x$", r"a\_b\_c*x a\_b\_c=2"]),
+    ],
+)
+def test_whatever_is_named_is_typeset_in_tex(cli: Run, words: list[str], formulas: list[str]) -> None:
+    tex = cli("table", *words, "--columns", "name,formula,derivative,max_abs_slope", "--format", "tex").out.decode()
+    assert_is_latex(tex)
+    for formula in formulas:
+        assert formula in tex
+
+
+def test_a_network_from_a_pipe_is_typeset_in_tex(cli: Run) -> None:
+    fit = cli("approximate", "gelu", "--hidden", "2", "--format", "json").out
+    tex = cli("table", "-", "--columns", "name,formula,derivative", "--format", "tex", stdin=fit).out.decode()
+    assert_is_latex(tex)
+    assert tex.count("$") == 4
+    assert r"\mathrm{relu}(" in tex
+    assert "+ -" not in tex
+
+
+def test_the_whole_catalogue_is_latex(cli: Run) -> None:
+    assert_is_latex(cli("table", "--format", "tex").out.decode())
+
+
 def test_markdown_and_tex(cli: Run) -> None:
     page = cli("table", "--family", "gated", "--columns", "formula,gain", "--format", "md").out.decode().splitlines()
     assert page[0] == "| name | formula | gain |"
@@ -206,7 +256,7 @@ def test_a_card_in_markdown_keeps_each_formula_in_one_item(cli: Run, name: str) 
     page = cli("table", name, "--format", "md").out.decode()
     items = [line for line in page.splitlines() if line and not line.startswith("#")]
     assert all(re.match(r"- \*\*.+\*\*: \S", item) for item in items)
-    assert ("for x ≤ 0`" in page) == (name == "elu")
+    assert ("for x ≤ 0`" in page) == (name in ("elu", "leaky_relu"))
 
 
 @pytest.mark.parametrize(
@@ -214,8 +264,8 @@ def test_a_card_in_markdown_keeps_each_formula_in_one_item(cli: Run, name: str) 
     [
         (24, "en"),
         (40, "ja"),
-        *long_except(product([14, 80], ["en", "ja"]), []),
-        *long_except([(24, "ja"), (40, "en")], []),
+        *long_except(product([14, 80], ["en", "ja"]), [], unpack=True),
+        *long_except([(24, "ja"), (40, "en")], [], unpack=True),
     ],
 )
 def test_a_card_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
@@ -305,7 +355,7 @@ def test_wrong_words(cli: Run, arguments: list[str], words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("width", "language"),
-    [(40, "ja"), (80, "en"), *long_except([(40, "en"), (80, "ja"), (132, "en"), (132, "ja")], [])],
+    [(40, "ja"), (80, "en"), *long_except([(40, "en"), (80, "ja"), (132, "en"), (132, "ja")], [], unpack=True)],
 )
 def test_the_table_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
@@ -338,3 +388,9 @@ def test_notes_of_frameworks_are_on_cards(cli: Run) -> None:
     assert found["keras.sparsemax"]["note"] == note
     assert found["sparsemax"]["note"] is None
     assert found["keras.celu"]["note"] == "derivative 2 at 0, where both sides have 1"
+
+
+def test_functions_of_a_vector_have_their_own_parameters(cli: Run) -> None:
+    found = rows(cli, "gumbel_softmax:tau=0.5", "maxout")
+    assert found["gumbel_softmax τ=0.5"]["parameters"] == {"tau": 0.5, "seed": 0.0}
+    assert found["maxout"]["parameters"] == {"pieces": 2.0}

@@ -63,7 +63,7 @@ def test_a_figure_and_the_report_beside_it(cli: Run) -> None:
     done = cli("train", "relu", "tanh", *QUICK)
     assert done.code == 0
     assert done.out.decode() == "relu-tanh-moons.png\n"
-    assert "not distinguishable" in done.err
+    assert "too few seeds" in done.err
     with Image.open("relu-tanh-moons.png") as picture:
         assert picture.size == (960, 1057)
 

@@ -9,6 +9,7 @@ import actviz
 from actviz.cli.words import MAX_CURVES, file_stem, read_curves, read_word, shared_parameters
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from tests.cli.conftest import Run
 
 
 def curves(*texts: str, **shared: str) -> list[Curve]:
@@ -211,3 +212,16 @@ def test_a_file_is_named_after_the_curves(texts: list[str], stem: str) -> None:
 
 def test_a_name_of_a_file_is_never_long() -> None:
     assert len(file_stem(actviz.names())) <= 80
+
+
+def test_a_formula_may_be_named_as_a_function_of_x(cli: Run) -> None:
+    done = cli("plot", "f(x) = max(0, x)", "g = x", "--samples", "2", "--format", "csv")
+    assert done.out.decode().splitlines()[0] == "x,f,g"
+    assert cli("plot", "f(x) = max(0, x)", "--dpi", "20").out == b"f.png\n"
+
+
+@pytest.mark.parametrize("name", ["relu", "keras.relu", "leaky_relu"])
+def test_a_parameter_apart_from_its_function_is_no_constant(cli: Run, name: str) -> None:
+    done = cli("plot", name, "alpha=0.1", "--format", "csv")
+    message = f"'alpha=0.1' is no function; write the parameter after a colon, {name}:alpha=0.1"
+    assert (done.code, done.complaint) == (2, message)

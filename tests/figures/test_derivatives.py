@@ -138,7 +138,7 @@ def test_a_pole_does_not_flatten_the_slopes(formula: str) -> None:
     [
         ("sigmoid(x)", 1, "0.25 at x = 0"),
         ("gelu(x)", 1, "1.1289 at x = 1.41421"),
-        ("hard_sigmoid(x)", 1, "0.166667 at x = 0"),
+        ("-sigmoid(4*x)", 1, "−1 at x = 0"),
         ("tanh(x)", 2, "0.7698 at x = −0.65848"),
         ("1e-7*sin(x)", 1, "1×10⁻⁷ at x = 0"),
     ],
@@ -146,15 +146,41 @@ def test_a_pole_does_not_flatten_the_slopes(formula: str) -> None:
 def test_the_largest_derivative_is_marked(formula: str, order: Literal[1, 2], label: str) -> None:
     result = derivatives(formula, order=order)
     assert label in words(draw_derivatives(result))
-    highest = result.curves[0].highest
+    highest, lowest = result.curves[0].highest, result.curves[0].lowest
     assert highest is not None
-    assert marks(result) == [pytest.approx((highest.x, highest.value), abs=1e-9)]
+    assert lowest is not None
+    largest = lowest if label.startswith("−") else highest
+    assert marks(result) == [pytest.approx((largest.x, largest.value), abs=1e-9)]
 
 
-def test_the_mark_at_a_kink_leaves_the_open_circle_open() -> None:
-    figure = draw_derivatives(derivatives("relu(x)", "tanh(x)"))
-    assert "1 at x = 0" in words(figure)
+@pytest.mark.parametrize(
+    ("formula", "label"),
+    [
+        ("relu(x)", "1 for x > 0"),
+        ("hard_sigmoid(x)", "0.166667 for −3 < x < 3"),
+        ("abs(x)", "1 for x > 0"),
+        ("softshrink(x)", "1 for x < −0.5, x > 0.5"),
+        ("elu(x, alpha=2)", "2 as x → 0 from the left"),
+    ],
+)
+def test_a_plateau_and_an_open_circle_get_no_dot(formula: str, label: str) -> None:
+    figure = draw_derivatives(derivatives(formula))
+    assert label in words(figure)
     assert lines(figure, "mark") == []
+
+
+@pytest.mark.parametrize("formula", ["softplus(x)", "exp(x)", "1/x", "x**3"])
+def test_an_end_of_the_interval_is_not_marked(formula: str) -> None:
+    figure = draw_derivatives(derivatives(formula))
+    assert not any(" at x = " in text for text in words(figure))
+    assert lines(figure, "mark") == []
+
+
+def test_the_steepest_place_is_marked_where_the_slope_is_negative() -> None:
+    softmax = actviz.get("softmax")
+    assert isinstance(softmax, VectorFunction)
+    texts = words(draw_derivatives(differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)))
+    assert {"0.25 at x = 1.34115", "−0.177737 at x = 1.34115", "−0.0722626 at x = 1.34115"} <= {*texts}
 
 
 def test_a_label_that_several_curves_share_is_written_once() -> None:
@@ -277,9 +303,9 @@ def test_everything_in_a_file_has_a_name_of_its_own(overlay: bool) -> None:
 def test_the_description_tells_what_is_seen() -> None:
     title, description = describe_derivatives(derivatives("relu(x)", "sigmoid(x)"))
     assert title == "Derivative of relu(x) and sigmoid(x)"
-    assert "Largest slopes: relu(x) 1 at x = 0; sigmoid(x) 0.25 at x = 0." in description
+    assert "Largest |slopes|: relu(x) 1 for x > 0; sigmoid(x) 0.25 at x = 0." in description
     assert "Slope below 0.01: sigmoid(x) for x from −6 to −4.58486;" in description
     assert description.endswith("Slope exactly 0: relu(x) for x from −6 to 0.")
     title, description = describe_derivatives(derivatives("tanh(x)", order=2), wording=JAPANESE)
     assert title == "tanh(x) の 2 階導関数"
-    assert "2 階導関数の最大値: tanh(x) は x = −0.65848 で 0.7698。" in description
+    assert "|2 階導関数| の最大: tanh(x) は x = 0.65848 で 0.7698。" in description

@@ -133,6 +133,33 @@ def test_a_boundary_is_where_the_outputs_are_0() -> None:
     np.testing.assert_allclose(points @ weights + bias, 0, atol=1e-9)
 
 
+SPECKLE = 1e-16 * (-1.0) ** np.add.outer(np.arange(9), np.arange(9))
+
+
+@pytest.mark.parametrize(
+    ("values", "is_filled", "has_boundary"),
+    [
+        (SPECKLE, False, False),
+        (np.zeros((9, 9)), False, False),
+        (SPECKLE + 0.3, True, False),
+        (np.full((9, 9), -2.0), True, False),
+        (np.linspace(0.1, 1, 81).reshape(9, 9), True, False),
+        (np.fmax(np.linspace(-1, 1, 81).reshape(9, 9), 0) + SPECKLE, True, False),
+        (np.linspace(-1, 1, 81).reshape(9, 9), True, True),
+    ],
+)
+def test_only_outputs_of_two_signs_have_a_boundary(
+    values: np.ndarray[tuple[int, int], np.dtype[np.float64]], is_filled: bool, has_boundary: bool
+) -> None:
+    result = trained("moons", ("identity",))
+    (curve,) = result.curves
+    assert curve.regions is not None
+    regions = replace(curve.regions, x=np.linspace(-1, 1, 9), y=np.linspace(-1, 1, 9), values=values)
+    figure = draw_learning(replace(result, curves=(replace(curve, regions=regions),)), ("regions",))
+    names = {one.get_gid() for one in figure.findobj()}
+    assert ("regions-1" in names, "boundary-1" in names) == (is_filled, has_boundary)
+
+
 def test_dead_units_are_drawn_if_there_are_any() -> None:
     names = [axes.get_ylabel() for axes in draw_learning(trained("moons", ("tanh", "identity"))).axes]
     assert "dead units" not in names

@@ -14,7 +14,17 @@ import actviz
 HOUSE = Path(actviz.__file__).parent
 DUMMY = "Q"
 SPEAKERS = frozenset(
-    {"ActvizError", "FormulaError", "OutputError", "say", "fail", "_complain", "IsADirectoryError", "PermissionError"}
+    {
+        "ActvizError",
+        "FormulaError",
+        "OutputError",
+        "say",
+        "tell",
+        "fail",
+        "_complain",
+        "IsADirectoryError",
+        "PermissionError",
+    }
 )
 """Names of what is called to tell people something."""
 HINTS = ["; did you mean 'Q'?", "; did you mean 'Q' or 'Q' or 'Q'?", ""]

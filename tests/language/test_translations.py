@@ -136,7 +136,8 @@ NAMES = """
     Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
     Adam Holm SGD PyTorch SiLU Transformer LeCun Glorot chi_1 exact glorot lecun log10 log_softmax moons orthogonal
     regression sigma_b sigma_w spirals xor
-    False LeakyReLU float32 float64 NAME JSON UTF echo plot derivative table increasing decreasing
+    False LeakyReLU activations float32 float64 onnxruntime FILE NAME JSON UTF echo plot derivative table increasing
+    decreasing
 """
 ALLOWED = frozenset(
     {
@@ -355,7 +356,7 @@ SLOW = [
 FAST = [words for words in COMMANDS if words not in SLOW]
 
 
-@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], FAST), ids=" ".join)
+@pytest.mark.parametrize("arguments", long_except(COMMANDS, FAST), ids=" ".join)
 def test_a_report_is_japanese_throughout(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -375,7 +376,7 @@ IN_MARKDOWN = [
 """Commands that the short mode asks for Markdown as well."""
 
 
-@pytest.mark.parametrize("arguments", long_except([(words,) for words in COMMANDS], IN_MARKDOWN), ids=" ".join)
+@pytest.mark.parametrize("arguments", long_except(COMMANDS, IN_MARKDOWN), ids=" ".join)
 def test_markdown_is_japanese_throughout(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

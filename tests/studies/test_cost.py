@@ -19,6 +19,7 @@ def test_every_curve_is_measured_with_its_spread() -> None:
     assert len(ticks) == 4
     for cost in costs:
         for spread in (cost.value, cost.derivative, cost.value_ratio, cost.derivative_ratio):
+            assert spread is not None
             assert 0 < spread.low <= spread.median <= spread.high
 
 

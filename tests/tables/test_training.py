@@ -105,8 +105,13 @@ def test_the_report_says_what_differs_and_what_does_not() -> None:
 
 def test_the_report_of_few_seeds_says_so() -> None:
     text = report(diverged())
-    assert "none of 3 pairs differs" in text
-    assert "with 3 seeds no p can be below 0.75: take more to tell functions apart" in text
+    assert "none of 3 pairs differs" not in text
+    assert "not distinguishable" not in text
+    assert "too few seeds: with 3 seeds no p can be below 0.75; 7 or more are needed" in text
+    assert "7 or more are needed" in training_markdown(diverged())
+    found = json.loads(training_json(diverged()))
+    assert found["seeds_needed"] == 7
+    assert [(pair["verdict"], pair["least_p"]) for pair in found["pairs"]] == [("too few seeds", 0.75)] * 3
     assert "prelu alpha" in text
     assert "from 0.25 to " in text
     assert "÷" in text
@@ -155,7 +160,7 @@ def test_intervals_lie_within_what_is_possible() -> None:
     assert all(0 <= end <= 1 for curve in found["curves"] for end in curve["ci95"])
     assert found["pairs"][0]["ci95"] == found["pairs"][0]["ci_corrected"] == [-1.0, 1.0]
     (row,) = [line for line in report(result).splitlines() if line.startswith("relu − tanh")]
-    assert row.split()[5:] == ["–", "0.50", "not", "distinguishable"]  # two seeds rule out nothing
+    assert row.split()[5:] == ["–", "0.50", "too", "few", "seeds"]  # two seeds rule out nothing
 
 
 def test_intervals_and_verdicts_agree() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.approximation.errors import error_of
+from actviz.studies.approximation.errors import Error, error_of
 from actviz.studies.approximation.measured import Candidate, polyline_of
 from actviz.studies.approximation.network import Network
 from actviz.studies.approximation.target import Target
@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 
 ALIKE = 1e-4
 """Extrema of the error that are smaller than the largest one by no more than this, relatively, count as equal to it."""
+FLAT = 1e-12
+"""Neighbouring errors that differ by no more than this, beside the largest one, are equal."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,7 @@ def explain(
         inner = line.corners[(line.corners > interval[0]) & (line.corners < interval[1])]
         kinks = np.array([inner, network(inner)])
         error = error_of(Target(curve, *interval), line)
-        rows = error.peak_rows(candidate.max_error * (1 - ALIKE))
+        rows = _ends_of_plateaus(error, error.peak_rows(candidate.max_error * (1 - ALIKE)))
         peaks = np.array([error.x[rows], error.value[rows]])
     points = sample([curve], interval, count, extra=np.concatenate([kinks[0], peaks[0]]))
     x = points.x
@@ -88,6 +90,13 @@ def explain(
         lower_bound=lower_bound,
         network=network.without_noise(extent or interval),
     )
+
+
+def _ends_of_plateaus(error: Error, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those of the extrema that are not between two points with the same error."""
+    value = np.pad(error.value, 1, constant_values=np.inf)
+    level = np.abs(np.diff(value)) <= FLAT * np.abs(error.value).max()
+    return np.asarray(rows[~(level[rows] & level[rows + 1])])
 
 
 def _line(x: Floats, y: Floats) -> Line:

@@ -27,7 +27,7 @@ POWERS = (1.0, 0.7)
 TYPICAL = 0.7
 """The typical error, beside the largest one of the best polyline in the maximum norm."""
 STEEP = 1e-6
-"""How near to a jump, beside the interval, the two kinks of a start are that makes a steep piece of it."""
+"""How near to each other kinks may be, beside the interval, if the target jumps: without a limit they would merge."""
 FEW = 5
 """With so few kinks a piece may span several bends."""
 MANY = 256
@@ -60,8 +60,7 @@ def descend(target: Target, line: Polyline, interval: tuple[float, float]) -> tu
             if step is not None:
                 knots = step[::2, 0]
                 moved = _moved(line, knots, step[1::2, 0] + along * knots)
-                narrow = np.diff(moved.knots).min() <= NARROW * np.abs(moved.knots).max()
-                new = moments if narrow else _moments(target, moved, interval)
+                new = moments if is_narrow(target, moved) else _moments(target, moved, interval)
                 if new.squared.sum() < best:
                     line, moments, best = moved, new, float(new.squared.sum())
                     damping = max(damping / 10, 1e-14)
@@ -70,6 +69,14 @@ def descend(target: Target, line: Polyline, interval: tuple[float, float]) -> tu
         if not best < last * (1 - SETTLED):
             break
     return line, best
+
+
+def is_narrow(target: Target, line: Polyline) -> bool:
+    """Whether knots are too near to each other."""
+    width = float(np.diff(line.knots).min())
+    if width <= NARROW * float(np.abs(line.knots).max()):
+        return True
+    return width <= STEEP * (target.high - target.low) and any(_height(place) > 0 for place in target.breaks)
 
 
 def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
@@ -91,12 +98,13 @@ def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
 
 def _steep(target: Target, kinks: int) -> Iterator[Polyline]:
     """A start that spends two kinks on each jump, the largest first, and the others where the target bends."""
-    beside = STEEP * (target.high - target.low)
+    beside = (STEEP / 2 + 1e-12) * (target.high - target.low)
     inside = [place for place in target.breaks if target.low + beside < place.x < target.high - beside]
     jumps = sorted((place for place in inside if _height(place) > 0), key=_height, reverse=True)[: kinks // 2]
     if jumps:
         pairs = np.ravel([(place.x - beside, place.x + beside) for place in jumps])
-        others = target.spread(np.linspace(0, 1, kinks - pairs.size + 2))
+        others = target.spread(np.linspace(0, 1, kinks - pairs.size + 2)[1:-1])
+        others = others[(np.abs(others[:, None] - pairs) > 2 * beside).all(axis=1)]
         x = np.unique(np.concatenate([[target.low], pairs, others, [target.high]]))
         yield Polyline.through(x, target.anywhere(x))
 

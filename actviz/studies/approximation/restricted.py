@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximation.errors import quadrature
-from actviz.studies.approximation.least_squares import NARROW, best_of_starts
+from actviz.studies.approximation.least_squares import best_of_starts, is_narrow
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.target import Target
 
@@ -23,11 +23,12 @@ def least_squares_of(
 ) -> Polyline:
     """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to.
 
-    If the ends are given, one start is the given polyline with as many knots as are allowed.
+    If the ends are given, other starts are the given polyline with as many knots as are allowed, and one whose knots
+    lie where the target bends.
     """
     starts = [line]
     if any(pinned):
-        starts.append(_with_kinks(target, line, kinks, interval))
+        starts += [_with_kinks(target, line, kinks, interval), _where_it_bends(target, line, kinks, pinned)]
     else:
         free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
         starts.append(replace(free, clipped=line.clipped))
@@ -46,6 +47,22 @@ def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[floa
     return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
 
 
+def _where_it_bends(target: Target, line: Polyline, kinks: int, pinned: tuple[bool, bool]) -> Polyline:
+    """A polyline through the target, but for the outer kinks, which lie on the given ends."""
+    inner = np.unique(target.spread(np.linspace(0, 1, kinks + 2)[1:-1]))
+    if inner.size < 2:
+        return line
+    values = target.anywhere(inner)
+    for number, is_pinned, slope in ((0, pinned[0], line.left), (-1, pinned[1], line.right)):
+        if is_pinned:
+            values[number] = line.values[number] + slope * (inner[number] - line.knots[number])
+    return replace(
+        line,
+        knots=np.concatenate([line.knots[:1], inner, line.knots[-1:]]),
+        values=np.concatenate([line.values[:1], values, line.values[-1:]]),
+    )
+
+
 def _descend(
     target: Target, line: Polyline, interval: tuple[float, float], pinned: tuple[bool, bool]
 ) -> tuple[Polyline, float]:
@@ -58,8 +75,9 @@ def _descend(
         for _ in range(10):
             damped = normal + np.diag(damping * diagonal + 1e-14 * diagonal.max(initial=1e-300))
             moved = _moved(line, np.asarray(np.linalg.solve(damped, slope), dtype=np.float64), pinned)
-            narrow = np.diff(moved.knots).min() <= NARROW * np.abs(moved.knots).max()
-            new, new_rows = (residual, rows) if narrow else _linearised(target, moved, interval, pinned)
+            new, new_rows = residual, rows
+            if not is_narrow(target, moved):
+                new, new_rows = _linearised(target, moved, interval, pinned)
             if float(new @ new) < best:
                 line, residual, rows, best = moved, new, new_rows, float(new @ new)
                 damping = max(damping / 10, 1e-12)

@@ -169,6 +169,12 @@ class Track:
         """The heights of the target at the left and the right end of every cell."""
         return np.array([(cell.value, cell.value_end) for cell in self.cells]).reshape(-1, 2).T
 
+    @cached_property
+    def jumps(self) -> frozenset[float]:
+        """The places at which one cell ends at another height than the next one begins."""
+        begins, ends = self.edges
+        return frozenset(self.x[1:-1][begins[1:] != ends[:-1]].tolist() if self.cells else ())
+
     def walk(self, level: float) -> Trail:
         """Walk greedily at a level with as many lines as are allowed."""
         return _Walk(self, level).trail()
@@ -253,7 +259,7 @@ class _Walk:
     """One walk; walls at gates are lists, with two places more for where the last line left and last touched a wall."""
 
     def __init__(self, track: Track, level: float) -> None:
-        self.level, self.paths, self.cells = level, track.paths, list(track.cells)
+        self.level, self.paths, self.cells, self.jumps = level, track.paths, list(track.cells), track.jumps
         self.x: list[float] = track.x.tolist()
         self.upper: list[float] = (track.lowest + level).tolist()
         self.contacts: list[float] = []
@@ -451,7 +457,6 @@ class _Walk:
     ) -> tuple[float, float]:
         """Where beside a gate the wall has a slope: a floor where it bends down, a ceiling where it bends up."""
         side = 1.0 if is_floor else -1.0
-        y = (self.lower if is_floor else self.upper)[gate] - shift
         bound = self.floor_begin if is_floor else self.ceiling_begin
         there = self.has_floor if is_floor else self.has_ceiling
         right = (gate, self.next - 1, self.lead_cell)[max(gate - self.count + 1, 0)]
@@ -464,8 +469,12 @@ class _Walk:
                 continue
             below = cell.second - side * sqrt(root)
             t = (slope - cell.slope) / below if below else -1.0
-            meets = abs(cell.at(self.x[gate]) - y) <= NEARLY * self.level  # at a jump the wall of the cell may not
-            if meets and 0 <= t <= cell.width and cell.x + t >= bound:
+            if 0 <= t <= cell.width and cell.x + t >= bound:
+                at = self.x[gate]
+                if at in self.jumps:  # the wall of the cell may not meet the gate
+                    y = (self.lower if is_floor else self.upper)[gate]
+                    if abs(cell.at(at) + shift - y) > NEARLY * self.level:
+                        continue
                 return cell.x + t, cell.at(cell.x + t) + shift
         return last
 

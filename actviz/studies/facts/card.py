@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actviz.studies.findings import Extremum, Kink, Singularity
+from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,6 @@ class Bound:
     value: float
     x: float
     is_reached: bool
-
-
-@dataclass(frozen=True)
-class Edge:
-    """An end of a stretch of the domain, infinite or not, and whether there is a value."""
-
-    x: float
-    has_value: bool
 
 
 @dataclass(frozen=True)
@@ -49,9 +41,10 @@ class Facts:
     with the same two; a function without jumps has one. ``limits`` are the values at minus and plus infinity, NaN where
     there is none. ``smoothness`` reads over a gap as if it were closed, and ``singularities`` name it; ``kinks`` are
     places with a value. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls
-    counts as increasing, and so does a constant. ``max_slope`` is the largest slope with its sign, its ``x`` infinite
-    if it is only approached there; ``lipschitz`` bounds its magnitude. ``saturates`` tells on each side whether there
-    is a finite limit. ``dead`` are the stretches on which the slope is 0 by the formula, not by rounding.
+    counts as increasing, and so does a constant. ``max_slope`` is the largest slope and ``steepest`` the one of largest
+    magnitude, both with their sign, their ``x`` infinite if they are only approached there; ``lipschitz`` bounds the
+    magnitude. ``saturates`` tells on each side whether there is a finite limit. ``dead`` are the stretches on which the
+    slope is 0 by the formula, not by rounding.
     """
 
     label: str
@@ -68,7 +61,8 @@ class Facts:
     smoothness: str | None
     kinks: tuple[Kink, ...]
     singularities: tuple[Singularity, ...]
-    max_slope: Extremum | None
+    max_slope: Located | None
+    steepest: Located | None
     lipschitz: float | None
     at_zero: float
     slopes_at_zero: tuple[float, float]

@@ -9,14 +9,15 @@ from math import inf, isfinite, isnan, nan, sqrt
 import numpy as np
 
 from actviz.curves import Curve
-from actviz.studies.facts.card import Bound, Edge, Facts, Gaussian
+from actviz.studies.facts.card import Bound, Facts, Gaussian
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
 from actviz.studies.facts.singular import settled
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Extremum
+from actviz.studies.findings import Edge, Extremum, Located
 from actviz.studies.kinks import kinks_of
+from actviz.studies.locations import located
 
 ROUNDING = 1e-14
 """How far a slope may be below 0, or a value below the one before, by rounding alone, relative to their sizes."""
@@ -53,7 +54,8 @@ def facts(curve: Curve) -> Facts:
         smoothness=smoothness,
         kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
         singularities=line.singular.inner,
-        max_slope=Extremum(steepest.x, steepest.value) if steepest else None,
+        max_slope=_located(line, steepest),
+        steepest=_located(line, _larger(steepest, flattest), either_sign=True),
         lipschitz=_lipschitz(steepest, flattest, smoothness),
         at_zero=nan if 0.0 in line.singular.places else float(curve(0.0)),
         slopes_at_zero=_slopes_at_zero(line),
@@ -122,6 +124,22 @@ def _lipschitz(steepest: Bound | None, flattest: Bound | None, smoothness: str |
     if steepest is None or flattest is None:
         return None
     return max(abs(steepest.value), abs(flattest.value))
+
+
+def _larger(steepest: Bound | None, flattest: Bound | None) -> Bound | None:
+    """The bound of larger magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
+    if steepest is None or flattest is None:
+        return None
+    order = {id(bound): (abs(bound.value), bound.is_reached, -abs(bound.x)) for bound in (steepest, flattest)}
+    return max((steepest, flattest), key=lambda bound: order[id(bound)])
+
+
+def _located(line: WholeLine, bound: Bound | None, *, either_sign: bool = False) -> Located | None:
+    if bound is None:
+        return None
+    borders = [-inf, *sorted({*line.places, *line.singular.places}), inf]
+    pieces = [] if line.switches_often else pairwise(borders)
+    return located(line.curve, Extremum(bound.x, bound.value), pieces, either_sign=either_sign)
 
 
 def _symmetry(curve: Curve) -> str:

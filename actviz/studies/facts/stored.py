@@ -16,11 +16,11 @@ from typing import Any
 
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.studies.facts.card import Bound, Edge, Facts, Gaussian
-from actviz.studies.findings import Extremum, Kink, Singularity
+from actviz.studies.facts.card import Bound, Facts, Gaussian
+from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
 
 FILE = Path(__file__).with_name("stored.json")
-_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Singularity)
+_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Located, Singularity)
 
 
 def facts_of_entry(entry: Activation) -> Facts:
@@ -85,7 +85,8 @@ def _read(kept: Mapping[str, Any]) -> Facts:
             "range": (_bound(lowest), _bound(highest)),
             "values": None if kept["values"] is None else tuple((Bound(**a), Bound(**b)) for a, b in kept["values"]),
             "minimum": _extremum(kept["minimum"]),
-            "max_slope": _extremum(kept["max_slope"]),
+            "max_slope": _located(kept["max_slope"]),
+            "steepest": _located(kept["steepest"]),
             "limits": tuple(kept["limits"]),
             "kinks": tuple(Kink(**kink) for kink in kept["kinks"]),
             "singularities": tuple(Singularity(**one) for one in kept["singularities"]),
@@ -103,6 +104,13 @@ def _bound(kept: Mapping[str, Any] | None) -> Bound | None:
 
 def _extremum(kept: Mapping[str, float] | None) -> Extremum | None:
     return None if kept is None else Extremum(**kept)
+
+
+def _located(kept: Mapping[str, Any] | None) -> Located | None:
+    if kept is None:
+        return None
+    stretches = tuple((Edge(**low), Edge(**high)) for low, high in kept["stretches"])
+    return Located(**{**kept, "stretches": stretches, "ends": tuple(kept["ends"])})
 
 
 if __name__ == "__main__":

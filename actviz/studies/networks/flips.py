@@ -30,7 +30,7 @@ class Flips:
     """
 
     def __init__(self, differences: Floats, random: np.random.Generator) -> None:
-        count = differences.size
+        count = self.count = differences.size
         self.mean = float(differences.mean()) if count else 0.0
         self.varies = bool(count and np.ptp(differences) > 0)
         if count <= EXACT:

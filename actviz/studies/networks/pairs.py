@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, count
 from math import inf, isnan, nan
 
 import numpy as np
@@ -16,6 +16,7 @@ from actviz.studies.networks.statistics import LEVEL, Interval
 Floats = NDArray[np.float64]
 
 SAME = "not distinguishable"
+FEW = "too few seeds"
 UNDONE = "cannot be compared: no seed is done with both"
 
 
@@ -27,7 +28,8 @@ class Pair:
     corrected for the number of pairs (Holm 1979), by which the ``verdict`` is given. ``interval`` are the differences
     that the test does not reject at the level of Holm's step, so that it leaves out 0 just where the verdict names the
     better one; ``difference`` has those that it does not reject at 5 %, whatever the number of pairs. ``count`` is
-    that of the seeds. Where ``diverged`` of the ``runs`` of both have no score, all numbers are NaN.
+    that of the seeds, and ``least_p`` the smallest ``p`` that so many could have given. Where ``diverged`` of the
+    ``runs`` of both have no score, all numbers are NaN.
     """
 
     a: str
@@ -37,6 +39,7 @@ class Pair:
     count: int
     raw_p: float
     p: float
+    least_p: float
     diverged: int
     runs: int
 
@@ -51,13 +54,20 @@ class Pair:
         return self.p < 1 - LEVEL
 
     @property
+    def is_undecidable(self) -> bool:
+        """Whether there are scores of both, but of so few seeds that no difference could have told them apart."""
+        return self.least_p >= 1 - LEVEL
+
+    @property
     def verdict(self) -> str:
         """What is to be said of the two."""
         if not self.runs:
             return UNDONE
         if not self.is_compared:
             return f"cannot be compared: {self.diverged} of {self.runs} diverged"
-        return f"{self.a if self.difference.mean > 0 else self.b} is better" if self.is_told_apart else SAME
+        if self.is_told_apart:
+            return f"{self.a if self.difference.mean > 0 else self.b} is better"
+        return FEW if self.is_undecidable else SAME
 
 
 def pairs_of(
@@ -86,6 +96,7 @@ def pairs_of(
     }
     raw = {number: test.p for number, test in tests.items()}
     corrected = dict(zip(raw, holm(list(raw.values())), strict=True))
+    least = dict(zip(raw, holm([least_p(test.count) for test in tests.values()]), strict=True))
     levels = dict(zip(raw, holm_levels(list(raw.values())), strict=True))
     found = []
     for number, (a, b) in enumerate(numbers):
@@ -103,6 +114,7 @@ def pairs_of(
                 count=int(np.sum(~np.isnan(values))),
                 raw_p=raw.get(number, nan),
                 p=corrected.get(number, nan),
+                least_p=least.get(number, nan),
                 diverged=int(fates[number].sum()),
                 runs=fates[number].size,
             )
@@ -115,9 +127,14 @@ def _within(interval: tuple[float, float], most: float) -> tuple[float, float]:
     return (low, high) if isnan(low) else (max(low, -most), min(high, most))
 
 
-def least_p(seeds: int, pairs: int) -> float:
-    """The smallest corrected probability that so many seeds can give: all differences have the same sign."""
-    return min(1.0, pairs * 2.0 ** (1 - seeds))
+def least_p(seeds: int) -> float:
+    """The smallest probability that so many seeds can give, without correction: all differences have the same sign."""
+    return min(1.0, 2.0 ** (1 - seeds))
+
+
+def seeds_needed(pairs: int) -> int:
+    """The smallest number of seeds that can tell functions apart that are compared in so many pairs."""
+    return next(seeds for seeds in count(1) if pairs * least_p(seeds) < 1 - LEVEL)
 
 
 def holm(raw: Sequence[float]) -> list[float]:

@@ -47,3 +47,10 @@ def test_networks_of_other_units_are_measured_on_the_continuum(activation: str) 
     assert error.max() >= candidate.max_error * (1 - 1e-4)
     assert candidate.rms_error == pytest.approx(np.sqrt(np.mean(error**2)), rel=1e-3)
     assert explain(f, candidate, (-8, 8), 101).kinks.size == 0
+
+
+def test_of_a_plateau_of_the_error_only_the_ends_are_marked() -> None:
+    f = curve_of("hardshrink")
+    fit = approximate(f, hidden=2)
+    shown = explain(f, measured("optimal", f, fit.network, fit.interval), fit.interval, 101)
+    np.testing.assert_allclose(np.unique(shown.peaks[0]), [-8, -0.5, 0.5])

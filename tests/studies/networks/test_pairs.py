@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.pairs import SAME, holm, holm_levels, pairs_of
+from actviz.studies.networks.pairs import FEW, SAME, holm, holm_levels, least_p, pairs_of, seeds_needed
 
 
 def test_holm() -> None:
@@ -61,6 +61,39 @@ def test_levels_of_holms_steps() -> None:
     assert holm_levels([]) == []
 
 
+@pytest.mark.parametrize("is_yes_or_no", [False, True])
+@pytest.mark.parametrize("functions", [2, 3, 4])
+def test_too_few_seeds_are_called_that_and_one_more_tells_functions_apart(functions: int, is_yes_or_no: bool) -> None:
+    """All differences from the first function have the same sign, which is all that seeds can say."""
+    pairs = functions * (functions - 1) // 2
+    needed = seeds_needed(pairs)
+    for seeds in (needed - 1, needed):
+        solved = np.full((functions, seeds), 0.0)
+        solved[0] = 1.0
+        apart = np.arange(float(seeds)) - 100.0 * np.arange(functions)[:, None]
+        scores = list(solved if is_yes_or_no else apart)
+        found = pairs_of([*"abcd"[:functions]], scores, is_yes_or_no=is_yes_or_no)
+        assert [pair.least_p for pair in found] == pytest.approx([pairs * least_p(seeds)] * pairs)
+        assert found[0].p >= found[0].least_p
+        assert {pair.is_undecidable for pair in found} == {seeds < needed}
+        if seeds < needed:
+            assert {pair.verdict for pair in found} == {FEW}
+        elif not is_yes_or_no or functions == 2:
+            assert found[0].verdict == "a is better"
+
+
+def test_seeds_needed() -> None:
+    assert [seeds_needed(pairs) for pairs in (1, 3, 6, 10)] == [6, 7, 8, 9]
+
+
+def test_a_pair_of_few_seeds_beside_one_of_many() -> None:
+    scores = [np.arange(12.0), np.arange(12.0) - 5, np.append(np.arange(4.0) - 9, np.full(8, np.nan))]
+    done = [np.full(12, True), np.full(12, True), np.arange(12) < 4]
+    first, second, third = pairs_of(["a", "b", "c"], scores, done=done)
+    assert first.verdict == "a is better"
+    assert second.verdict == third.verdict == FEW
+
+
 def test_what_diverged_is_not_compared() -> None:
     random = np.random.default_rng(3)
     whole, other = random.uniform(0.5, 0.9, (2, 20))
@@ -77,7 +110,7 @@ def test_what_diverged_is_not_compared() -> None:
 def test_what_is_not_done_has_not_diverged() -> None:
     scores = [np.array([0.9, 0.8, np.nan]), np.array([0.7, np.nan, np.nan])]
     (pair,) = pairs_of(["a", "b"], scores, done=[np.array([True, True, False]), np.array([True, False, False])])
-    assert (pair.count, pair.diverged, pair.runs, pair.verdict) == (1, 0, 2, SAME)
+    assert (pair.count, pair.diverged, pair.runs, pair.verdict) == (1, 0, 2, FEW)
     (pair,) = pairs_of(["a", "b"], scores, done=[np.full(3, True), np.full(3, False)])
     assert pair.verdict == "cannot be compared: no seed is done with both"
 

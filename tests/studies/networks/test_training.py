@@ -79,15 +79,15 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
     assert all(one.dead > 0 for one in relu)
 
 
-def test_moons_are_learned_and_functions_hard_to_tell_apart() -> None:
-    result = train(curves_of("relu", "tanh", "sigmoid"), Settings(seeds=6, rates=(0.03,)))
+def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
+    result = train(curves_of("relu", "tanh", "sigmoid"), Settings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
         assert 0.88 < curve.score.mean < 0.98
-        assert curve.losses.shape == curve.course.shape == curve.dead.shape == (6, curve.steps.size)
+        assert curve.losses.shape == curve.course.shape == curve.dead.shape == (7, curve.steps.size)
         assert curve.losses[:, -1].mean() < 0.5 * curve.losses[:, 0].mean()
         assert curve.score.low < curve.score.mean < curve.score.high
         np.testing.assert_array_equal(curve.scores, curve.course[:, -1])
-    assert {pair.verdict for pair in result.pairs} == {SAME}
+    assert [pair.verdict for pair in result.pairs] == [SAME, "relu is better", "tanh is better"]
     assert not result.is_partial
 
 
