@@ -111,3 +111,33 @@ def test_descents_come_to_a_stop_where_nothing_gets_less() -> None:
     other, same = restricted._descend(target, LINE, INTERVAL, (False, False))
     assert same == pytest.approx(squared, rel=1e-5)
     assert other.knots == pytest.approx(line.knots, abs=1e-2)
+
+
+# --- starts -------------------------------------------------------------------------------------------------------
+
+
+def test_knots_are_added_where_the_squared_error_is_largest() -> None:
+    target = Target(curve("0*x"), *INTERVAL)
+    line = Polyline.through(np.array([-2.0, -1.0, 0.5, 3.0]), np.array([1.0, 0.0, 2.0, 0.0]))
+    squares = [1 / 3, 1.5 * 4 / 3, 2.5 * 4 / 3]
+    assert np.argmax(squares) == 2
+    one = restricted._with_kinks(target, line, 3, INTERVAL)
+    assert one.knots.tolist() == [-2, -1, 0.5, 1.75, 3]
+    more = restricted._with_kinks(target, line, 4, INTERVAL)  # of the halves, 7/8 of the square are on the left
+    assert more.knots.tolist() == [-2, -1, 0.5, 1.125, 1.75, 3]
+    x = np.linspace(-3, 4, 50)
+    assert more(x) == pytest.approx(line(x), abs=1e-15)
+    assert restricted._with_kinks(target, line, 2, INTERVAL).knots.tolist() == line.knots.tolist()
+
+
+def test_two_kinks_are_spent_on_each_jump() -> None:
+    target = Target(curve("sign(x) + 3*sign(x - 2) + x**2/50"), -4, 4)
+    (start,) = least_squares._steep(target, 6)
+    assert start.knots.size == 8
+    for place in (0, 2):
+        beside = start.knots[np.abs(start.knots - place) < 0.5]
+        assert beside.size == 2
+        assert beside.mean() == pytest.approx(place, abs=1e-9)
+    (few,) = least_squares._steep(target, 3)  # the larger one first
+    assert [int((np.abs(few.knots - place) < 1e-3).sum()) for place in (0, 2)] == [1, 2]
+    assert list(least_squares._steep(Target(curve("gelu"), -4, 4), 6)) == []
