@@ -186,6 +186,7 @@ def test_points_of_a_wide_target_stand_close_around_its_core_and_zero() -> None:
     narrow = Target(curve("tanh(x)"), -50, 50).points.x
     assert np.diff(narrow).max() <= 100 / 256 * (1 + 1e-9)
     assert 2.0**-10 not in narrow
+    assert 0.0 in Target(curve("tanh(x)"), -7, 8.3).points.x
 
 
 def test_a_target_that_is_met_is_left_as_it_is() -> None:
