@@ -13,6 +13,7 @@ from scipy import integrate
 import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation
+from actviz.studies.facts import gaussian
 from actviz.studies.facts.card import Bound, Facts
 from actviz.studies.facts.measuring import facts
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
@@ -427,3 +428,18 @@ def test_slopes_at_zero() -> None:
     assert of("1 if x == 0 else sin(x)/x").at_zero == 1
     assert of("exp(2*x)").slopes_at_zero == (2, 2)
     assert of("log(x)").slopes_at_zero == pytest.approx((math.nan, math.nan), nan_ok=True)
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_mean_is_told_if_little_of_it_is_at_the_ends(place: int) -> None:
+    """REACH is where the density ends: more than rounding there means that the integral goes on."""
+    values = np.array([[0.0, 1.0, 0.0]])
+    weights = np.ones((1, 3))
+    values[0, place] = 5e-13
+    assert gaussian._integral(weights, values, 1) == pytest.approx(1)
+    values[0, place] = 5e-12
+    assert gaussian._integral(weights, values, 1) is None
+    values[0, place] = 5e-7
+    assert gaussian._integral(weights, values, 2) == pytest.approx(1)
+    assert gaussian._integral(weights, np.array([[0.0, np.inf, 0.0]]), 1) is None
+    assert gaussian._integral(weights, np.zeros((1, 3)), 2) == 0
