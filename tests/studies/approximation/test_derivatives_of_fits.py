@@ -141,3 +141,4 @@ def test_two_kinks_are_spent_on_each_jump() -> None:
     (few,) = least_squares._steep(target, 3)  # the larger one first
     assert [int((np.abs(few.knots - place) < 1e-3).sum()) for place in (0, 2)] == [1, 2]
     assert list(least_squares._steep(Target(curve("gelu"), -4, 4), 6)) == []
+    assert list(least_squares._steep(Target(curve("relu"), -4, 4), 6)) == []  # a kink is no jump
