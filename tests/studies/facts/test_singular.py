@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, isnan, pi
+from math import inf, isnan, nan, pi
 
 import mpmath
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 import actviz
 from actviz.studies.facts.card import Bound, Facts
 from actviz.studies.facts.measuring import facts
-from actviz.studies.facts.singular import Singular
+from actviz.studies.facts.singular import Singular, _kind, _same
 from actviz.studies.facts.whole_line import WholeLine
 from tests.activations.entries import ELEMENTWISE, curve_of
 from tests.mp_reading import read
@@ -351,3 +351,12 @@ def test_what_is_filled_in_is_as_smooth_as_its_formula() -> None:
 def test_dead_stretches_that_meet_are_one() -> None:
     assert of("0*max(x, 0) + max(x - 1, 0)").dead == ((-inf, 1),)
     assert of("max(x, 0)*0 + max(-x - 1, 0) + max(x - 2, 0)").dead == ((-1, 2),)
+
+
+def test_numbers_that_count_as_the_same() -> None:
+    pairs = ((0, 5e-13), (0, 5e-12), (1e6, 1e6 + 5e-7), (1e6, 1e6 + 5e-6))
+    assert [_same(one, other) for one, other in pairs] == [True, False, True, False]
+    sides = ((1, 1 + 5e-7), (1, 1 + 5e-6), (0, inf), (-inf, -inf), (nan, 1), (inf, nan), (1e6, 1e6 + 0.5))
+    assert [_kind(left, right) for left, right in sides] == [
+        "gap", "jump", "pole", "pole", "unknown", "unknown", "gap"
+    ]  # fmt: skip
