@@ -21,8 +21,9 @@ _SETTING = re.compile(r"--?[A-Za-z][\w-]*=(?!=)")
 def arranged(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
     """Return the words of a command line, options and their values first, ``--``, and all names.
 
-    ``params`` are the parameters of the command. Raises ``ActvizError`` for an option without its value, for one that
-    takes one value and is given twice, and for a word that starts with - and is neither an option nor a formula.
+    ``params`` are the parameters of the command. If an option is given twice, the last value counts, as usual. Raises
+    ``ActvizError`` for an option without its value, for one that takes a list and is given twice, and for a word that
+    starts with - and is neither an option nor a formula.
     """
     options = {spelling: param for param in params if param.param_type_name == "option" for spelling in param.opts}
     given: list[str] = []
@@ -45,8 +46,9 @@ def arranged(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
             if value is None and not rest:
                 raise ActvizError(f"Option '{spelling}' requires an argument.")
             given += [spelling, rest.pop(0) if value is None else value]
-            if option.name in seen and not option.multiple:
-                raise _given_twice(option)
+            if option.name in seen and not option.multiple and "," in option.metavar:
+                name = max(option.opts, key=len)
+                raise ActvizError(f"{name} is given twice; give it once, with commas between its values")
             seen.add(option.name)
     return [*given, "--", *names]
 
@@ -96,10 +98,3 @@ def _taken_apart(word: str, options: Mapping[str, Any]) -> list[tuple[str, str |
             return [*parts, (f"-{letter}", word[place:] or None)]
         parts.append((f"-{letter}", None))
     return parts
-
-
-def _given_twice(option: Any) -> ActvizError:
-    name = max(option.opts, key=len)
-    if "," in option.metavar:
-        return ActvizError(f"{name} is given twice; give it once, with commas between its values")
-    return ActvizError(f"{name} is given twice; give it once")

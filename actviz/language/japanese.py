@@ -348,7 +348,6 @@ _USAGE = {
     "Got unexpected extra argument ({arguments})": "余分な引数があります ({arguments})",
     "Got unexpected extra arguments ({arguments})": "余分な引数があります ({arguments})",
     "Option '{option}' requires an argument.": "オプション '{option}' には値が必要です",
-    "{option} is given twice; give it once": "{option} が 2 回与えられています。1 回だけ書いてください",
     "{option} is given twice; give it once, with commas between its values": (
         "{option} が 2 回与えられています。1 回だけ書き、値をコンマで区切ってください"
     ),
