@@ -72,6 +72,7 @@ def compare(
     from actviz.cli.numbers import interval, numbers, whole
     from actviz.cli.references import Compared, apart, merged
     from actviz.cli.words import curves_of, file_stem, range_piece, read_families, shared_parameters
+    from actviz.studies.comparison import MAX_PAIRS
     from actviz.studies.sampling import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
@@ -133,8 +134,9 @@ def compare(
         return _as_text(listed, format)
 
     def report() -> Iterator[Any]:
-        # A grid shows no differences, and there are very many pairs: beside it stand the facts alone.
-        leaves_out_pairs = grid and reference is None and reports_beside(targets)
+        # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
+        is_large = grid or len(curves) * (len(curves) - 1) // 2 > MAX_PAIRS
+        leaves_out_pairs = is_large and reference is None and reports_beside(targets)
         result = shown.overview if leaves_out_pairs else shown.differences
         return _report(result, shown.known, shown.timings, listed.notes)
 

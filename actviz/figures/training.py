@@ -211,7 +211,7 @@ def write_animation(
         right = axes.get_position().x1 * 72 * figure.get_size_inches()[0]
         words = axes.text(
             right, name.get_position()[1], "", transform=page_transform(figure), horizontalalignment="right",
-            color=theme.muted, fontproperties=_font(axes),
+            color=theme.muted, fontproperties=_font(axes, wording.moment),
         )  # fmt: skip
         canvas = FigureCanvasAgg(figure)
         figure.set_dpi(dpi)
@@ -330,5 +330,5 @@ def _line(x: Floats, y: Floats) -> Line:
     return Line(y, ((x, y),), ())
 
 
-def _font(axes: Axes) -> FontProperties:
-    return font(axes.xaxis.label.get_fontproperties().get_size_in_points() * 0.9)
+def _font(axes: Axes, text: str) -> FontProperties:
+    return font(axes.xaxis.label.get_fontproperties().get_size_in_points() * 0.9, text)

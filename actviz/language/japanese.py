@@ -730,8 +730,10 @@ _STUDIES = {
         "{name}={value} は使えません。{least} から {most} の整数にしてください"
     ),
     "a comparison needs two curves or more": "比較には 2 本以上の曲線が必要です",
-    "{count} curves make {pairs} pairs; at most {most} are possible": (
-        "{count} 本の曲線では {pairs} 組になります。{most} 組までにしてください"
+    "{count} curves make {pairs} pairs; at most {most} are possible; name fewer, "
+    "or one curve that all are compared with (--against)": (
+        "{count} 本の曲線では {pairs} 組になり、上限の {most} 組を超えます。"
+        "曲線を減らすか、--against で比較の基準を 1 つ指定してください"
     ),
     "a slope of magnitude {slope} is not possible; write one that is at least 0": (
         "傾きの大きさ {slope} は使えません。0 以上にしてください"

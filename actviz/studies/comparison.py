@@ -166,7 +166,10 @@ def compare(
         reference = next(i for i, curve in enumerate(curves) if curve is against)
         couples = [(i, reference) for i in range(len(curves)) if i != reference]
     if len(couples) > MAX_PAIRS:
-        raise ActvizError(f"{len(curves)} curves make {len(couples)} pairs; at most {MAX_PAIRS} are possible")
+        raise ActvizError(
+            f"{len(curves)} curves make {len(couples)} pairs; at most {MAX_PAIRS} are possible; name fewer, "
+            "or one curve that all are compared with (--against)"
+        )
     points = sample(curves, interval, count, slopes=True)
     scans = {(i, j): _Scanned(Difference(curves[i], curves[j]), interval) for i, j in couples}
     pairs = tuple(scanned.pair for scanned in scans.values())

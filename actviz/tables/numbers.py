@@ -60,7 +60,7 @@ def csv_samples(values: Floats) -> list[str]:
 
 
 def short(value: float, digits: int = 7) -> str:
-    """A number with a few digits; ``unknown`` for NaN."""
+    """A number with a few digits, and 0 without a sign; ``unknown`` for NaN."""
     if isnan(value):
         return "unknown"
-    return f"{value:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
+    return f"{value + 0.0:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"

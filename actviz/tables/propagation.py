@@ -212,7 +212,7 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
             _number(network.recipe.sigma_w),
             _factor(mean, result),
             _with_spread(mean, std),
-            f"{theory:.2f}" if isfinite(theory) else tr("none"),
+            f"{round(theory, 2) + 0.0:.2f}" if isfinite(theory) else tr("none"),
             *(tr("none") if isnan(share) else f"{100 * share:.3g} %" for share in last),
         ]
 

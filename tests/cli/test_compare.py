@@ -229,3 +229,16 @@ def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
     done = cli("compare", *arguments)
     assert (done.code, done.out) == (2, b"")
     assert complaint in done.complaint
+
+
+def test_beside_a_figure_of_too_many_pairs_there_are_facts_alone(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actviz.studies.comparison.MAX_PAIRS", 2)
+    names = ["relu", "elu", "gelu"]
+    done = cli("compare", *names, "--samples", "11", "-o", "a.svg")
+    assert done.code == 0
+    assert "range" in done.err
+    assert "largest gap" not in done.err
+    assert cli("compare", *names, "--format", "csv").complaint == (
+        "3 curves make 3 pairs; at most 2 are possible; name fewer, or one curve that all are compared with (--against)"
+    )
+    assert cli("compare", *names, "--against", "relu", "--samples", "11", "--format", "csv").code == 0

@@ -20,7 +20,7 @@ from actviz.curves import Curve
 from actviz.figures.approximation import Name, draw_approximation
 from actviz.figures.themes import DARK, LIGHT
 from actviz.figures.training import draw_candidates, draw_sweep, draw_training, write_animation
-from actviz.figures.wording import ENGLISH, JAPANESE
+from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.studies.approximation.explanation import Explanation, explain
 from actviz.studies.approximation.measured import Candidate, measured
 from actviz.studies.approximation.optimal import approximate
@@ -215,7 +215,10 @@ def test_an_animation_has_a_frame_for_each_moment() -> None:
         assert image.size == (256, 168)
 
 
-def test_the_caption_of_an_animation_stands_below_the_axes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("wording", "start"), [(ENGLISH, "step 50"), (JAPANESE, "ステップ 50")], ids=["en", "ja"])
+def test_the_caption_of_an_animation_stands_below_the_axes(
+    monkeypatch: pytest.MonkeyPatch, wording: Wording, start: str
+) -> None:
     f = curve_of("sigmoid")
     training = trained(f)
     target = sample([f], training.interval, 101)
@@ -227,10 +230,11 @@ def test_the_caption_of_an_animation_stands_below_the_axes(monkeypatch: pytest.M
         return FigureCanvasAgg(figure)
 
     monkeypatch.setattr("actviz.figures.training.FigureCanvasAgg", keep)
-    write_animation(training, target, frames, BytesIO(), dpi=40)
+    write_animation(training, target, frames, BytesIO(), dpi=40, wording=wording)
     (figure,) = pages
     (axes,) = figure.axes
-    (words,) = (text for text in words_of(figure) if text.get_text().startswith("step 50"))
+    (words,) = (text for text in words_of(figure) if text.get_text().startswith(start))
+    assert ("IPAexGothic" in words.get_fontproperties().get_family()) == (wording is JAPANESE)
     box, graph = words.get_window_extent(), axes.get_window_extent()
     assert 0 < box.y0 < box.y1 < graph.y0
     assert box.x1 == pytest.approx(graph.x1, abs=1)
