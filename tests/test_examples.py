@@ -136,6 +136,7 @@ def test_every_example_has_a_test() -> None:
     assert set(EXAMPLES) == set(re.findall(r'"([\w.]+\.(?:sh|py))"', Path(__file__).read_text(encoding="utf-8")))
 
 
+@pytest.mark.long
 def test_plot(run: Run, tmp_path: Path) -> None:
     lines = run("plot.sh")
     assert lines[0] == "x,leaky_relu α=0.01,leaky_relu α=0.1,leaky_relu α=0.3"
@@ -156,6 +157,7 @@ def test_derivative(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "slopes.svg").exists()
 
 
+@pytest.mark.long
 def test_compare(run: Run, tmp_path: Path) -> None:
     lines = run("compare.sh")
     for name, line in zip(("gelu_tanh", "quick_gelu", "silu"), lines, strict=False):
@@ -170,6 +172,7 @@ def test_compare(run: Run, tmp_path: Path) -> None:
     assert gains in (tmp_path / "review.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_approximate(approximated: tuple[Path, list[str]]) -> None:
     folder, lines = approximated
     with (folder / "sweep.csv").open(encoding="utf-8") as file:
@@ -184,6 +187,7 @@ def test_approximate(approximated: tuple[Path, list[str]]) -> None:
 COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
 def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
     folder, (*_, exact, coarse) = approximated
