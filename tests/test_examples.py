@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import actviz
-from tests.selection import long_except
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.suffix in {".py", ".sh"})
@@ -273,7 +272,8 @@ def test_a_figure_of_ones_own(run: Run, tmp_path: Path) -> None:
         assert image.size == (1200, 450)
 
 
-@pytest.mark.parametrize("some", long_except([(), ("relu", "softmax")], [("relu", "softmax")]))
+@pytest.mark.long
+@pytest.mark.parametrize("some", [(), ("relu", "softmax")])
 def test_gallery(run: Run, tmp_path: Path, some: tuple[str, ...]) -> None:
     names = [*some] or actviz.names()
     (line,) = run("gallery.py", *some)

@@ -159,6 +159,7 @@ def test_a_training_stands_beside_the_optimum(cli: Run) -> None:
     assert (found["norm"], found["lower_bound"]) == ("rms", None)
 
 
+@pytest.mark.long
 def test_a_training_can_be_repeated(cli: Run) -> None:
     first, second = (cli("approximate", "tanh", "--method", "train", *QUICK, "--format", "csv").out for _ in range(2))
     assert first == second
@@ -288,6 +289,7 @@ def test_what_would_not_be_used_is_refused(cli: Run, kind: tuple[str, ...], opti
     assert name in done.complaint.replace("identity units are one straight line; leave ", "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("arguments", [(*TANH, "--norm", "rms"), (*TRAIN, "--output-activation", "relu")])
 def test_what_is_used_is_allowed(cli: Run, arguments: tuple[str, ...]) -> None:
     assert fitted(cli, "sigmoid", *arguments, *QUICK)["norm"] == "rms"

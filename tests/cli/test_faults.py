@@ -186,6 +186,7 @@ def test_a_folder_that_may_not_be_written_is_seen_before_the_work(
 
 
 @posix
+@pytest.mark.long
 def test_all_streams_are_closed(tmp_path: Path) -> None:
     def close() -> None:
         for stream in (0, 1, 2):

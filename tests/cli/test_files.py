@@ -135,7 +135,7 @@ def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, m
     ("words", "pairs", "facts"),
     [
         (["--grid"], 0, 3),
-        (["--grid", "-q"], 0, 0),
+        pytest.param(["--grid", "-q"], 0, 0, marks=pytest.mark.long),
         (["-q"], 0, 0),
         ([], 3, 3),
         (["--grid", "--format", "csv"], 3, 0),

@@ -117,7 +117,7 @@ LABELS = ["relu", "elu α=2", "x*tanh(a*x) a=2", "keras.leaky_relu α=0.2"]
 WRITERS = [
     ["plot", *FUNCTIONS, "--samples", "3"],
     ["derivative", *FUNCTIONS, "--samples", "3"],
-    ["derivative", *FUNCTIONS, "--samples", "3", "--order", "2"],
+    pytest.param(["derivative", *FUNCTIONS, "--samples", "3", "--order", "2"], marks=pytest.mark.long),
     ["compare", *FUNCTIONS, "--samples", "3"],
     ["table", *FUNCTIONS],
     ["table", *FUNCTIONS, "--columns", "name"],

@@ -147,7 +147,7 @@ main()
 @pytest.mark.parametrize(
     "moment",
     [
-        pytest.param("import matplotlib.figure", id="while it loads"),
+        pytest.param("import matplotlib.figure", id="while it loads", marks=pytest.mark.long),
         pytest.param("import matplotlib.backends.backend_mixed", id="while it draws", marks=pytest.mark.long),
         pytest.param("os.rename .actviz-", id="before the file takes its name"),
     ],

@@ -356,6 +356,7 @@ SLOW = [
     ("propagate", "selu", "--residual", "--batchnorm", *SMALL),
     ("propagate", "relu", "--gain", "3", *SMALL),
     ("train", "identity", "tanh", "--depth", "1", "--width", "1", *FEW),
+    ("train", "tanh", "sigmoid", "--seeds", "8", "--steps", "60", "--lr", "0.1"),
     ("table", "gelu"),
 ]
 """Commands that only the longer mode runs: they take long, and most of what they say others say as well."""
