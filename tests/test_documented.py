@@ -29,10 +29,10 @@ SAID = {found["line"]: found["comment"] or "" for found in COMMENTED.finditer(SH
 EXAMPLES = dict.fromkeys([*SAID, *(line for command in COMMANDS.values() for line in command.examples)])
 # What takes long is made small by other options, in the place of those of the same name.
 SMALLER = {
-    "actviz train": "--seeds 2 --steps 20 --lr 0.1,1 --jobs 1",
+    "actviz train": "--seeds 2 --steps 5 --lr 0.1,1 --jobs 1 --dpi 30",
     "--method train": "--steps 20 --restarts 2 --dpi 30",
     "--method article": "--steps 20 --restarts 2",
-    "actviz propagate": "--seeds 2 --width 32 --depth 20",
+    "actviz propagate": "--seeds 2 --width 16 --depth 8 --dpi 30",
     "--family gated --grid": "--samples 101 --format svg",
 }
 LONG = [line for line in EXAMPLES if any(part in line for part in SMALLER)]
@@ -98,7 +98,23 @@ def run_line(line: str, smaller: str, monkeypatch: pytest.MonkeyPatch, streams: 
     assert [number for number in numbers if number not in out + err] == []
 
 
-SLOW = ("--cost", "--dialects", "--family gated")
+SLOW = (
+    "--cost",
+    "--dialects",
+    "--family",
+    "-o training.gif",
+    "--against gelu",
+    "plot leaky_relu keras.leaky_relu",
+    "relu gelu silu --init",
+    "glorot,orthogonal",
+    "plot gelu silu mish",
+    "gelu --order 2",
+    "--batchnorm",
+    "--panels",
+    "train identity",
+    "train prelu",
+    "--task spirals",
+)
 """Parts of lines that only the longer mode runs, as it does those that stand in the help alone."""
 FEW = [line for line in SAID if not any(part in line for part in SLOW)]
 

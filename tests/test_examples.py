@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import actviz
-from tests.selection import long_except
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.suffix in {".py", ".sh"})
@@ -136,6 +135,7 @@ def test_every_example_has_a_test() -> None:
     assert set(EXAMPLES) == set(re.findall(r'"([\w.]+\.(?:sh|py))"', Path(__file__).read_text(encoding="utf-8")))
 
 
+@pytest.mark.long
 def test_plot(run: Run, tmp_path: Path) -> None:
     lines = run("plot.sh")
     assert lines[0] == "x,leaky_relu α=0.01,leaky_relu α=0.1,leaky_relu α=0.3"
@@ -156,6 +156,7 @@ def test_derivative(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "slopes.svg").exists()
 
 
+@pytest.mark.long
 def test_compare(run: Run, tmp_path: Path) -> None:
     lines = run("compare.sh")
     for name, line in zip(("gelu_tanh", "quick_gelu", "silu"), lines, strict=False):
@@ -170,6 +171,7 @@ def test_compare(run: Run, tmp_path: Path) -> None:
     assert gains in (tmp_path / "review.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_approximate(approximated: tuple[Path, list[str]]) -> None:
     folder, lines = approximated
     with (folder / "sweep.csv").open(encoding="utf-8") as file:
@@ -184,6 +186,7 @@ def test_approximate(approximated: tuple[Path, list[str]]) -> None:
 COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
 def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
     folder, (*_, exact, coarse) = approximated
@@ -269,7 +272,8 @@ def test_a_figure_of_ones_own(run: Run, tmp_path: Path) -> None:
         assert image.size == (1200, 450)
 
 
-@pytest.mark.parametrize("some", long_except([(), ("relu", "softmax")], [("relu", "softmax")]))
+@pytest.mark.long
+@pytest.mark.parametrize("some", [(), ("relu", "softmax")])
 def test_gallery(run: Run, tmp_path: Path, some: tuple[str, ...]) -> None:
     names = [*some] or actviz.names()
     (line,) = run("gallery.py", *some)

@@ -182,6 +182,7 @@ def read_families(
 
 def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
     """The functions of each word, wherever the inputs of those of a vector stand."""
+    _reject_many(len(texts))  # before the work, for each makes one curve at least
     words = [read_word(text) for text in texts]
     _reject_parameters(words)
     families = [_family(word, shared) for word in words]

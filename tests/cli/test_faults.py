@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from actviz.cli.app import run
 from actviz.cli.progress import Progress
 from tests.cli.conftest import ROOT, Done, Run
 from tests.selection import long_except
@@ -185,15 +186,16 @@ def test_a_folder_that_may_not_be_written_is_seen_before_the_work(
 
 
 @posix
+@pytest.mark.long
 def test_all_streams_are_closed(tmp_path: Path) -> None:
     def close() -> None:
         for stream in (0, 1, 2):
             os.close(stream)
 
     closed: dict[str, Any] = {"stdout": None, "stderr": None, "preexec_fn": close}
-    assert start("plot", "relu", "-o", "a.json", folder=tmp_path, **closed).code == 0
+    assert start("plot", "relu", "--samples", "2", "-o", "a.json", folder=tmp_path, **closed).code == 0
     json.loads((tmp_path / "a.json").read_bytes())
-    assert start("plot", "relu", "--format", "json", folder=tmp_path, **closed).code == 1
+    assert start("plot", "relu", "--samples", "2", "--format", "json", folder=tmp_path, **closed).code == 1
     assert start("plot", "rleu", folder=tmp_path, **closed).code == 2
     assert names(tmp_path) == ["a.json"]
 
@@ -240,8 +242,6 @@ class Terminal(io.TextIOWrapper):
 
 def watched(words: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
     """What a command writes on a terminal."""
-    from actviz.cli.app import run
-
     content, err = io.BytesIO(), io.StringIO()
     out = Terminal(content, "utf-8")
     with monkeypatch.context() as patch:
@@ -318,9 +318,9 @@ lines.linewidth: 22
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A figure in a world as it should be."""
-    folder = tmp_path_factory.mktemp("good")
-    assert start("plot", "gelu", "-o", "a.png", folder=folder).code == 0
-    return (folder / "a.png").read_bytes()
+    path = tmp_path_factory.mktemp("good") / "a.png"
+    assert run(["plot", "gelu", "-q", "-o", str(path)]) == 0
+    return path.read_bytes()
 
 
 ENVIRONMENTS: list[tuple[str, dict[str, str | None]]] = [
@@ -349,6 +349,7 @@ def test_a_figure_is_the_same_in_an_odd_place(
 
 
 @posix
+@pytest.mark.long
 def test_the_first_start_of_all_says_nothing_of_it(tmp_path: Path, drawn: bytes) -> None:
     (tmp_path / "new").mkdir()
     done = start("plot", "gelu", folder=tmp_path, env={"MPLCONFIGDIR": str(tmp_path / "new")})

@@ -28,9 +28,9 @@ def path_of(done: Done) -> str:
     [
         ["plot", "relu"],
         ["derivative", "relu"],
-        ["derivative", "softmax", "--logits", "2,1"],
+        pytest.param(["derivative", "softmax", "--logits", "2,1"], marks=pytest.mark.long),
         ["compare", "relu", "elu"],
-        ["compare", "torch", "keras", "jax", "--name", "leaky_relu"],
+        pytest.param(["compare", "torch", "keras", "jax", "--name", "leaky_relu"], marks=pytest.mark.long),
         ["approximate", "tanh"],
         ["propagate", "relu", "--depth", "3", "--width", "4", "--seeds", "1"],
         ["train", "relu", "tanh", "--seeds", "2", "--steps", "3", "--lr", "0.1", "--jobs", "1"],
@@ -135,12 +135,12 @@ def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, m
     ("words", "pairs", "facts"),
     [
         (["--grid"], 0, 3),
-        (["--grid", "-q"], 0, 0),
+        pytest.param(["--grid", "-q"], 0, 0, marks=pytest.mark.long),
         (["-q"], 0, 0),
         ([], 3, 3),
         (["--grid", "--format", "csv"], 3, 0),
-        (["--grid", "--format", "rich"], 3, 3),
-        (["--grid", "--against", "relu"], 2, 3),
+        pytest.param(["--grid", "--format", "rich"], 3, 3, marks=pytest.mark.long),
+        pytest.param(["--grid", "--against", "relu"], 2, 3, marks=pytest.mark.long),
         (["--grid", "-o", "a.svg", "-o", "a.csv"], 3, 3),
     ],
 )

@@ -102,27 +102,22 @@ def test_the_first_five_minutes(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.run("actviz plot relu leaky_relu --alpha 0.1") == "relu-leaky_relu.png\n"
     assert (tmp_path / "relu-leaky_relu.png").read_bytes().startswith(b"\x89PNG")
 
-    # help: what there is, and how it is used
+    # help: what there is
     shown = terminal.run("actviz")
     assert {"plot", "derivative", "compare", "approximate", "table", "propagate", "train", "help"} <= set(shown.split())
     assert widest(shown) <= 80
-    assert "actviz plot gelu silu mish --derivative" in terminal.run("actviz plot --help")
-    assert "max(x, 0)**2" in terminal.run("actviz help formulas")
 
-    # mistakes: what is wrong, where, and what would be right
-    complaint, code = terminal.run("actviz plot rleu; echo $?").splitlines()
-    assert complaint.startswith("actviz: unknown activation 'rleu'; did you mean 'relu'")
-    assert code == "2"
-    _, formula, caret = terminal.run("actviz plot 'x*sigmod(x)'").splitlines()
+    # a mistake: what is wrong, and where
+    complaint, formula, caret, code = terminal.run("actviz plot 'x*sigmod(x)'; echo $?").splitlines()
+    assert complaint.startswith("actviz: ")
     assert formula[caret.index("^") : caret.rindex("^") + 1] == "sigmod"
-    assert "Did you mean 'plot'" in terminal.run("actviz plto relu")
-    assert terminal.run("actviz plot relu --range -8:8 -q -o a.svg; ls a.svg") == "a.svg\n"
+    assert code == "2"
 
-    # a report in colours, as wide as the window, and curves right here
-    report = terminal.run("actviz table gelu")
+    # a report in colours, as wide as the window, with a curve in dots
+    report = terminal.run("actviz table relu")
     assert "\x1b[1m" in report
     assert widest(report) <= 80
-    assert re.search("[\u2801-\u28ff]", terminal.run("actviz plot gelu --show"))
+    assert re.search("[\u2801-\u28ff]", report)
 
     # completion, once it is installed
     assert "completion installed" in terminal.run("actviz --install-completion bash")
@@ -131,16 +126,38 @@ def test_the_first_five_minutes(terminal: Terminal, tmp_path: Path) -> None:
     terminal.until("leaky_relu ")
     assert terminal.run("").startswith("x,leaky_relu\n")
 
-    terminal.type("actviz plot --format csv --samples 2 leaky_relu:al\t")
-    terminal.until("leaky_relu:alpha=0.01")
-    assert "x,leaky_relu α=0.01\n" in terminal.run("")
-
     # enough of a long work
     terminal.type("actviz train relu gelu --task spirals --seeds 500\n")
     terminal.until("training")
     terminal.type("\x03")
     assert re.search("interrupted|partial", plain(terminal.until(PROMPT)))
     assert terminal.run("echo $?") == "130\n"
+
+
+@pytest.mark.long
+def test_the_next_five_minutes(terminal: Terminal) -> None:
+    # help on a command and on formulas
+    assert "actviz plot gelu silu mish --derivative" in terminal.run("actviz plot --help")
+    assert "max(x, 0)**2" in terminal.run("actviz help formulas")
+
+    # mistakes: what is wrong, and what would be right
+    complaint, code = terminal.run("actviz plot rleu; echo $?").splitlines()
+    assert complaint.startswith("actviz: unknown activation 'rleu'; did you mean 'relu'")
+    assert code == "2"
+    assert "Did you mean 'plot'" in terminal.run("actviz plto relu")
+    assert terminal.run("actviz plot relu --range -8:8 -q -o a.svg; ls a.svg") == "a.svg\n"
+
+    # a longer report, and curves right here
+    report = terminal.run("actviz table gelu")
+    assert "\x1b[1m" in report
+    assert widest(report) <= 80
+    assert re.search("[\u2801-\u28ff]", terminal.run("actviz plot gelu --show"))
+
+    # completion of a parameter
+    terminal.run("actviz --install-completion bash; source .bash_completions/actviz.sh")
+    terminal.type("actviz plot --format csv --samples 2 leaky_relu:al\t")
+    terminal.until("leaky_relu:alpha=0.01")
+    assert "x,leaky_relu α=0.01\n" in terminal.run("")
 
 
 @pytest.mark.long

@@ -116,7 +116,7 @@ SURE: Mapping[str, Sequence[list[str]]] = {
     ),
 }
 """Lines that once went wrong, or would if it were not seen to; they are tried in any case."""
-FEW = 25
+FEW = 12
 """How many lines are written for each command in the short mode."""
 
 

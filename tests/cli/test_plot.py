@@ -153,30 +153,30 @@ def test_languages(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("exp(x)", "-0.001:1400"),
+        pytest.param("exp(x)", "-0.001:1400", marks=pytest.mark.long),
         ("1/x**3", "-1e6:1e6"),
         ("tan(x)", "-6:6"),
-        ("tan(1000*x)", "-0.1:0.1"),
+        pytest.param("tan(1000*x)", "-0.1:0.1", marks=pytest.mark.long),
         pytest.param("tan(1000*x)", "-6:6", marks=pytest.mark.long),
-        ("x**200", "-40:40"),
+        pytest.param("x**200", "-40:40", marks=pytest.mark.long),
         ("1e300*x**5", "-6:6"),
         ("(-1e308*x)", "0:1"),
         ("x*1e-310", "-1e-200:1e-200"),
         ("relu(x)", "-4e306:4e306"),
         ("relu(x)", "1e15:1e15+32"),
-        ("sqrt(sin(50*x))", "-1:1"),
+        ("sqrt(sin(50*x))", "-0.2:0.2"),
+        pytest.param("sqrt(sin(50*x))", "-1:1", marks=pytest.mark.long),
         pytest.param("sqrt(sin(50*x))", "-6:6", marks=pytest.mark.long),
         ("0", "-6:6"),
         ("sqrt(-x*x)", "-6:6"),
-        ("x**" * 30 + "x", "-6:6"),
+        ("x**" * 9 + "x", "-6:6"),
+        pytest.param("x**" * 30 + "x", "-6:6", marks=pytest.mark.long),
         ("log(x)", "-6:6"),
     ],
 )
 def test_odd_curves_are_drawn_without_a_word(cli: Run, text: str, span: str) -> None:
-    for format in ("png", "svg"):
-        done = cli("plot", text, f"--range={span}", "-d", "--dpi", "40", "-o", "-", "--format", format)
-        assert (done.code, done.err) == (0, "")
-        assert done.out
+    done = cli("plot", text, f"--range={span}", "-d", "--dpi", "40", "-o", "a.png", "-o", "a.svg")
+    assert done == Done(0, b"", "actviz: wrote a.png\nactviz: wrote a.svg\n")
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------

@@ -42,9 +42,9 @@ def test_every_function_has_its_own_rate(cli: Run) -> None:
 
 
 def test_xor_needs_an_activation(cli: Run) -> None:
-    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "4")
+    found = trained(cli, "identity", "silu", "--task", "xor", "--width", "1", "--lr", "0.3", "--seeds", "2")
     identity, silu = found["curves"]
-    assert identity["scores"] == [0.0] * 4
+    assert identity["scores"] == [0.0] * 2
     assert silu["mean"] > 0.5
     assert "collapsed" in identity
 
@@ -116,12 +116,12 @@ SLOW = "sin(" * 40 + "x" + ")" * 40
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", long_except(["1", "2"], ["1"]))
 def test_ctrl_c_keeps_what_is_done(process: Start, jobs: str) -> None:
     """Ctrl-C comes when some parts of the work are done, and others are not."""
     watching, shown = os.openpty()
     running = process(
-        "train", "relu", SLOW, "--steps", "800", "--seeds", "16", "--lr", "0.03", "--jobs", jobs,
+        "train", "relu", SLOW, "--steps", "500", "--seeds", "16", "--lr", "0.03", "--jobs", jobs,
         "--format", "json", start_new_session=True, stderr=shown,
     )  # fmt: skip
     os.close(shown)

@@ -350,6 +350,13 @@ def check_report(arguments: tuple[str, ...], form: str, monkeypatch: pytest.Monk
 SLOW = [
     ("compare", "relu", "gelu", "tanh", "--cost"),
     ("compare", "leaky_relu", "--dialects"),
+    ("compare", "1/x", "exp(x)", "sign(x)", "x**3", "abs(x)", "elu"),
+    ("approximate", "gelu", "--norm", "rms", "--hidden", "2"),
+    ("approximate", "sigmoid", "--activation", "tanh", *SHORT),
+    ("propagate", "selu", "--residual", "--batchnorm", *SMALL),
+    ("propagate", "relu", "--gain", "3", *SMALL),
+    ("train", "identity", "tanh", "--depth", "1", "--width", "1", *FEW),
+    ("train", "tanh", "sigmoid", "--seeds", "8", "--steps", "60", "--lr", "0.1"),
     ("table", "gelu"),
 ]
 """Commands that only the longer mode runs: they take long, and most of what they say others say as well."""
