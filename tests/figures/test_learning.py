@@ -23,7 +23,7 @@ from tests.selection import long_except
 
 @cache
 def trained(task: str = "moons", names: tuple[str, ...] = ("relu", "tanh", "identity"), seeds: int = 4) -> Trainings:
-    return train([curve_of(name) for name in names], Settings(task=task, seeds=seeds, steps=100, rates=(0.03,)))
+    return train([curve_of(name) for name in names], Settings(task=task, seeds=seeds, steps=50, rates=(0.03,)))
 
 
 def test_the_lines_are_means_over_the_seeds() -> None:

@@ -216,7 +216,8 @@ HARD = {
 
 SLOW = {
     "square roots", "absolutes", "absolutes only", "quotients", "twofold quotients", "continued fraction",
-    "differences", "product", "product of sines", "wide product", "maximum of 100", "mirrored gates", "chain of curved conditionals",
+    "differences", "product", "product of sines", "wide product", "maximum of 100", "mirrored gates",
+    "chain of curved conditionals", "60 units", "sines", "sums under roots",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -28,8 +29,9 @@ def points(*texts: str, low: float = -6, high: float = 6, slopes: bool = True, *
 
 
 def many_kinks() -> Sample:
-    """One of more kinks than a sample keeps."""
-    return points("abs(sin(1e3*x))", low=-1.6, high=1.6, slopes=False)
+    """What a sample is if there are more kinks than it keeps."""
+    source = points("abs(sin(10*x))")
+    return replace(source, traces=tuple(replace(trace, kinks_complete=False) for trace in source.traces))
 
 
 def read(text: str) -> Any:
