@@ -82,7 +82,7 @@ def shown(element: Element, by_class: dict[str, str]) -> Iterator[tuple[str, dic
         yield from shown(child, by_class)
 
 
-@pytest.mark.parametrize("kind", long_except(DRAW, DRAW.keys() - {"many", "bands"}))
+@pytest.mark.parametrize("kind", long_except(DRAW, DRAW.keys() - {"many", "bands", "map"}))
 def test_on_a_dark_page_it_is_the_dark_figure_else_the_light_one(kind: str) -> None:
     both = written(DRAW[kind], AUTO)
     for theme, by_class in ((DARK, rules(both)), (LIGHT, {})):
