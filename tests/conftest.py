@@ -68,7 +68,7 @@ def no_system_fonts() -> Iterator[None]:
 
 settings.register_profile(
     "short",
-    max_examples=40,
+    max_examples=25,
     derandomize=True,
     database=None,
     deadline=None,

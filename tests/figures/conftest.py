@@ -46,7 +46,7 @@ def whole(x: Floats, y: Floats) -> Line:
     return Line(y, ((x, y),), ())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def build() -> Build:
     """Sample functions of the table above by name; their slopes are differences, good enough to be drawn."""
 

@@ -100,13 +100,13 @@ def test_numbers_are_left_out_where_they_could_not_be_read() -> None:
     assert len(draw_jacobians([of("softmax", *range(14))], size=(4.0, 3.0)).axes[0].texts) == 0
 
 
-@pytest.mark.parametrize("theme", [LIGHT, PRINT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", long_except([LIGHT, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
-    axes = draw_jacobians([of("softmax", *np.linspace(0, 3, 40))], theme=theme).axes[0]
+    axes = draw_jacobians([of("softmax", *np.linspace(0, 3, 21))], theme=theme).axes[0]
     assert axes.patches[:] == []
     cells = axes.collections[-1].get_array()
     assert cells is not None
-    assert cells.shape == (40, 40)
+    assert cells.shape == (21, 21)
 
 
 def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
@@ -117,7 +117,11 @@ def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
 
 
 @pytest.mark.parametrize("size", long_except([None, (6.0, 4.0), (4.0, 3.0)], [(4.0, 3.0)]), ids=str)
-@pytest.mark.parametrize("results", SHAPES, ids=lambda results: "-".join(result.label for result in results))
+@pytest.mark.parametrize(
+    "results",
+    long_except(SHAPES, lambda results: len(results) == 4 or len(results[0].matrix) == 14),
+    ids=lambda results: "-".join(result.label for result in results),
+)
 def test_no_text_is_cut_or_lies_on_another(results: list[Jacobian], size: tuple[float, float] | None) -> None:
     assert_tidy(draw_jacobians(results, size=size), on_curves=False)
 

@@ -23,7 +23,7 @@ from tests.selection import long_except
 
 @cache
 def trained(task: str = "moons", names: tuple[str, ...] = ("relu", "tanh", "identity"), seeds: int = 4) -> Trainings:
-    return train([curve_of(name) for name in names], Settings(task=task, seeds=seeds, steps=100, rates=(0.03,)))
+    return train([curve_of(name) for name in names], Settings(task=task, seeds=seeds, steps=50, rates=(0.03,)))
 
 
 def test_the_lines_are_means_over_the_seeds() -> None:
@@ -61,19 +61,23 @@ def test_figures_are_tidy(theme: Theme, wording: Wording) -> None:
 
 @pytest.mark.parametrize(
     ("task", "panels"),
-    [
-        ("xor", ("score", "dead", "regions")),
-        ("xor", ("score",)),
-        ("regression", ("score", "loss", "dead")),
-        ("spirals", ("regions",)),
-        ("moons", ("dead", "regions")),
-    ],
+    long_except(
+        [
+            ("xor", ("score", "dead", "regions")),
+            ("moons", ("score",)),
+            ("regression", ("score", "loss", "dead")),
+            ("spirals", ("regions",)),
+            ("moons", ("dead", "regions")),
+        ],
+        lambda value: value[0] == "regression" or value[1] in [("score",), ("dead", "regions")],
+        unpack=True,
+    ),
 )
 def test_any_panels_are_tidy(task: str, panels: tuple[str, ...]) -> None:
     assert_tidy(draw_learning(trained(task), panels), on_curves=False)
 
 
-@pytest.mark.parametrize("size", [(4.0, 4.0), (12.0, 8.0)])
+@pytest.mark.parametrize("size", long_except([(4.0, 4.0), (12.0, 8.0)], [(4.0, 4.0)]))
 def test_other_sizes_are_tidy(size: tuple[float, float]) -> None:
     figure = draw_learning(trained(), size=size)
     assert tuple(figure.get_size_inches()) == size
@@ -86,7 +90,7 @@ def test_many_functions_and_one_seed() -> None:
     assert_tidy(figure, on_curves=False)
     assert "moons: one seed; maps: seed 0" in words(figure)
     assert not bands(figure)
-    assert bands(draw_learning(trained()))
+    assert bands(draw_learning(trained(), ("score",)))
 
 
 def bands(figure: Figure) -> list[str]:

@@ -214,7 +214,11 @@ HARD = {
 }
 
 
-SLOW = {"square roots", "absolutes", "quotients", "continued fraction"}
+SLOW = {
+    "square roots", "absolutes", "absolutes only", "quotients", "twofold quotients", "continued fraction",
+    "differences", "product", "product of sines", "wide product", "maximum of 100", "mirrored gates",
+    "chain of curved conditionals", "60 units", "sines", "sums under roots",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", long_except(HARD, HARD.keys() - SLOW))

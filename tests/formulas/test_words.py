@@ -14,6 +14,7 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.values import compile_tree, evaluate
 from actviz.formulas.words import CONSTANTS, WORDS, Word
 from tests.mp_reading import read, read_text, slope
+from tests.selection import long_except
 
 EPS = 2.0**-52
 SMALL = 2.0**-1022  # below this float64 has fewer digits
@@ -64,7 +65,7 @@ def test_values_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
 def test_slopes_keep_their_digits_everywhere(word: Word, drawn: int) -> None:
     tree = derivative(tree_of(f"{word.name}(x)"))
     reading, change = read_text(f"{word.name}(x)"), read(derivative(tree))
-    step = 3 if drawn == 1 else 1  # differences in mpmath are slow
+    step = 5 if drawn == 1 else 1  # differences in mpmath are slow
     x = np.array([at for at in points(word, drawn)[::step] if at != 0])
     values = evaluate(compile_tree(tree), x)
     with mp.workdps(25):
@@ -88,16 +89,20 @@ def test_a_kernel_is_the_definition(word: Word, drawn: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "order"),
-    [
-        ("hypot(x, 1)", 1),
-        ("hypot(2*x, x - 3)", 1),
-        ("logsumexp(x, 0, -x)", 1),
-        ("logsumexp(2*x, 1)", 2),
-        ("hypot(x, 1)", 2),
-        ("clip(x**2, -1, 3)", 1),
-        ("max(x, x**2, 1)", 1),
-        ("min(x, x**2, 1)", 1),
-    ],
+    long_except(
+        [
+            ("hypot(x, 1)", 1),
+            ("hypot(2*x, x - 3)", 1),
+            ("logsumexp(x, 0, -x)", 1),
+            ("logsumexp(2*x, 1)", 2),
+            ("hypot(x, 1)", 2),
+            ("clip(x**2, -1, 3)", 1),
+            ("max(x, x**2, 1)", 1),
+            ("min(x, x**2, 1)", 1),
+        ],
+        lambda value: value != ("logsumexp(2*x, 1)", 2),
+        unpack=True,
+    ),
 )
 def test_words_of_several_arguments_have_their_slopes(text: str, order: int) -> None:
     tree = tree_of(text)

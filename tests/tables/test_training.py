@@ -24,7 +24,7 @@ from tests.activations.entries import curve_of
 @cache
 def moons() -> Trainings:
     curves = [curve_of("relu"), curve_of("leaky_relu"), curve_of("identity")]
-    return train(curves, Settings(seeds=8, steps=300, rates=(0.03, 1.0)))
+    return train(curves, Settings(seeds=8, steps=150, rates=(0.03, 1.0)))
 
 
 @cache
@@ -51,7 +51,7 @@ def test_json_holds_the_contract() -> None:
         assert 0 <= curve["dead"] <= 1
         assert [one["lr"] for one in curve["tried"]] == [0.03, 1.0]
         steps = curve["history"]["step"]
-        assert (steps[0], steps[-1]) == (0, 300)
+        assert (steps[0], steps[-1]) == (0, 150)
         assert all(len(row) == len(steps) for name in ("loss", "score", "dead") for row in curve["history"][name])
     assert len(found["curves"][2]["collapsed"]["weight"]) == 1
     assert "collapsed" not in found["curves"][0]
@@ -86,7 +86,7 @@ def test_csv_has_a_row_for_each_run() -> None:
 
 def test_markdown_is_tables() -> None:
     lines = training_markdown(moons()).splitlines()
-    assert lines[0] == "2 hidden layers of 8 units, 300 steps of Adam with 32 points, 8 seeds"
+    assert lines[0] == "2 hidden layers of 8 units, 150 steps of Adam with 32 points, 8 seeds"
     assert lines[2] == "| function | lr | accuracy | 95 % interval | dead units | diverged |"
     assert lines[4].startswith("| `relu` | 0.03 | ")
     assert any(line.startswith("| `relu` − `identity` | +") for line in lines)
