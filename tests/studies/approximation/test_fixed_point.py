@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ TARGETS: Mapping[str, Mapping[str, Any]] = {
 BITS = (4, 6, 8, 12, 16, 24, 32)
 
 
+@cache
 def curve(text: str) -> Curve:
     found = actviz.parse(text) if "*" in text or "(" in text else actviz.get(text)
     assert isinstance(found, Curve)
@@ -45,7 +47,7 @@ def fits() -> Mapping[str, Fit]:
 def many(interval: tuple[float, float], more: Floats) -> Floats:
     """Many points of an interval, and both neighbours of others."""
     low, high = interval
-    x = np.concatenate([np.linspace(low, high, 100_001), more, np.nextafter(more, low), np.nextafter(more, high)])
+    x = np.concatenate([np.linspace(low, high, 25_001), more, np.nextafter(more, low), np.nextafter(more, high)])
     return x[(x >= low) & (x <= high)]
 
 
