@@ -10,6 +10,7 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.studies import sampling
 from actviz.studies.lines import Jump, Line
 from actviz.studies.sampling import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
 from tests.activations.entries import CURVES, SHORT, curve_of
@@ -82,6 +83,8 @@ def test_a_kink_has_both_slopes() -> None:
 
 
 FAR = (-0.001, 1400)
+MANY = [(50, "abs(sin(20*x))"), (MAX_PLACES, "abs(sin(1000*x))")]
+"""The most kinks that are told, and a formula that has more of them."""
 WAVES = ("abs(sin(10*x))", "sqrt(sin(5*x))")
 """Formulas with thousands of kinks or gaps far out, which take long."""
 CASES = list(product([*CURVES, *ODD], [(-6, 6), (0, 1), FAR]))
@@ -225,11 +228,16 @@ def test_a_trace_says_what_it_is() -> None:
     np.testing.assert_array_equal(of.slope.y, np.where(np.linspace(-1, 1, 1001) > 0, 1.0, 0.3))
 
 
-def test_too_many_kinks_are_thinned_and_that_is_said() -> None:
-    of = trace("abs(sin(1000*x))", 0, 4, slopes=False)
-    assert MAX_PLACES / 2 < len(of.kinks) <= MAX_PLACES
+@pytest.mark.parametrize(("most", "text"), long_except(MANY, [MANY[0]], unpack=True))
+def test_too_many_kinks_are_thinned_and_that_is_said(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "MAX_PLACES", most)
+    of = trace(text, slopes=False)
+    assert most / 2 < len(of.kinks) <= most
     assert not of.kinks_complete
-    assert trace("abs(sin(10*x))").kinks_complete
+
+
+def test_few_kinks_are_all_there() -> None:
+    assert trace("abs(sin(10*x))", slopes=False).kinks_complete
 
 
 # --- errors ------------------------------------------------------------------------------------------------------

@@ -118,11 +118,11 @@ def step_error(hidden: int) -> float:
 
 def test_a_mean_square_spends_two_kinks_on_a_jump() -> None:
     assert step_error(1) == pytest.approx(np.sqrt(1 / 18), rel=1e-6)
-    assert max(step_error(2), step_error(3)) < 1e-3
+    assert step_error(2) < 1e-3
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("hidden", [8, 16])
+@pytest.mark.parametrize("hidden", [3, 8, 16])
 def test_a_mean_square_of_many_kinks_spends_two_on_a_jump(hidden: int) -> None:
     assert step_error(hidden) < 1e-3
 

@@ -119,7 +119,7 @@ def test_batch_normalised_relu_explodes_as_known() -> None:
     assert growth == pytest.approx(pi / (pi - 1), rel=0.02)
 
 
-@pytest.mark.parametrize(("width", "depth"), long_except([(2, 5), (3, 10), (4, 20)], [(2, 5), (3, 10)], unpack=True))
+@pytest.mark.parametrize(("width", "depth"), long_except([(2, 5), (3, 10), (4, 20)], [(2, 5)], unpack=True))
 def test_networks_with_one_input_die_as_often_as_known(width: int, depth: int) -> None:
     settings = Settings(depth=depth, width=width, seeds=2000, inputs=1)
     (network,) = run("relu(x)", settings).networks
