@@ -40,7 +40,6 @@ SHORT = {
     "isrlu",
     "snake",
     "sinc",
-    "cloglog",
 }
 """Functions of every kind: polynomials, rational, exponential and periodic ones, with kinks, jumps, poles and gaps."""
 

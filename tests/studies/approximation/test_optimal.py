@@ -112,6 +112,7 @@ def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
     assert approximate(target, hidden=kinks - 1).max_error > 0.1
 
 
+@pytest.mark.long
 def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
     errors = [fit.max_error for fit in sweep(curve("tanh"), range(12))]
     assert all(b <= a * (1 + 2 * AGREE) for a, b in pairwise(errors))
