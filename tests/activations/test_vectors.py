@@ -216,7 +216,7 @@ def test_axes_and_types_of_jacobians_are_kept(entry: VectorActivation) -> None:
 
 
 @each(*VECTORS)
-@settings(max_examples=settings.default.max_examples // 5, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 @given(data=st.data())
 def test_every_row_is_a_vector_of_its_own(entry: VectorActivation, data: st.DataObject) -> None:
     shape = data.draw(
