@@ -67,7 +67,7 @@ def mistakes(curve: Curve, where: Iterable[float]) -> list[str]:
 @each(*ELEMENTWISE)
 def test_values_and_derivatives_are_those_of_the_textbook_formula(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    assert mistakes(curve, points(curve, entry.name, 14)) == []
+    assert mistakes(curve, points(curve, entry.name, 6)) == []
 
 
 @all_at_once(*ELEMENTWISE)
@@ -120,7 +120,7 @@ def test_what_is_computed_instead_of_the_textbook_formula_equals_it_to_50_digits
     replaced = {(order, tree) for order, tree in curve.stable.items()} | ({(1, curve.slope)} if curve.slope else set())
     for order, tree in replaced:
         other = reading(tree, curve.parameters)
-        for x in (*points(curve, entry.name, 8), *SPECIAL):
+        for x in (*points(curve, entry.name, 3), *SPECIAL):
             with mp.workdps(60):
                 ours, expected = other(mpf(x)), jet(true, x)[order]
                 allowed = mpf("1e-37" if order == 2 else "1e-50") * abs(expected) + ABSOLUTE
@@ -155,7 +155,7 @@ def test_nan_stays_nan(entry: Activation) -> None:
 def test_no_warning_is_seen(entry: Activation) -> None:
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
-        curve = curve_of(entry.name)
+        curve = curve_of.__wrapped__(entry.name)  # a new one: derivatives must be derived without a warning, too
         for order in ORDERS:
             evaluated(curve, np.array([*SPECIAL, 0.0, np.inf, -np.inf, np.nan]), order)
 

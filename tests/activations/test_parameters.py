@@ -76,7 +76,7 @@ def check(entry: Activation, parameters: Mapping[str, float], points: Iterable[f
 
 
 @each(*WITH_PARAMETERS)
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=settings().max_examples // 8, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
 def test_any_legal_parameters(entry: Activation, data: st.DataObject) -> None:
     check(entry, data.draw(parameters_of(entry)), [data.draw(inputs)])
@@ -104,7 +104,7 @@ def test_any_legal_parameters_many_times(entry: Activation, data: st.DataObject)
 
 
 @each(*WITH_PARAMETERS)
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=settings().max_examples // 8, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
 def test_kinks_follow_the_parameters(entry: Activation, data: st.DataObject) -> None:
     """Both sides of every switch are right, wherever the parameters put it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,11 @@ def derivative(word: str | Curve, low: float = -6, high: float = 6, **options: A
     curve = curve_of(word) if isinstance(word, str) else word
     (found,) = differentiate([curve], (low, high), 101, **options).curves
     return found
+
+
+@cache
+def of_entry(name: str) -> Derivative:
+    return derivative(name)
 
 
 # --- extremes ----------------------------------------------------------------------------------------------------
@@ -103,7 +109,7 @@ def test_without_a_threshold_only_dead_zones_are_left() -> None:
 @each(*ELEMENTWISE)
 def test_zones_hold_what_samples_show(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    found = derivative(curve).zones
+    found = of_entry(entry.name).zones
     x = np.setdiff1d(np.linspace(-6, 6, 4801), [-6, 6, *curve.places(-6, 6)])
     inside = np.any([(zone.low < x) & (x < zone.high) for zone in found], axis=0) if found else np.full(x.shape, False)
     size = np.abs(curve.derivative(x))
@@ -117,14 +123,14 @@ def test_zones_hold_what_samples_show(entry: Activation) -> None:
 @each(*ELEMENTWISE)
 def test_kinks_have_both_slopes_of_every_function(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    for kink in derivative(curve).kinks:
+    for kink in of_entry(entry.name).kinks:
         beside = 1e-7 if entry.name == "pau" else 1e-6
         assert kink.left == pytest.approx(float(curve.derivative(kink.x - beside)), abs=2e-5)
         assert kink.right == pytest.approx(float(curve.derivative(kink.x + beside)), abs=2e-5)
 
 
 def test_there_are_kinks_to_look_at() -> None:
-    assert sum(bool(derivative(name).kinks) for name in SHORT) > 5
+    assert sum(bool(of_entry(name).kinks) for name in SHORT) > 5
 
 
 @pytest.mark.parametrize(("rule", "number"), [("left", 0), ("right", 1), ("min", 0), ("mid", 0.5), (None, 0)])

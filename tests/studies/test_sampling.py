@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.studies import sampling
 from actviz.studies.lines import Jump, Line
 from actviz.studies.sampling import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
-from tests.activations.entries import CURVES, SHORT
+from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
 
 ODD = [
@@ -41,7 +44,7 @@ ODD = [
 
 
 def trace(text: str, low: float = -6, high: float = 6, count: int = 1001, *, slopes: bool = True) -> Trace:
-    curve = actviz.get(text) if text in CURVES else actviz.parse(text)
+    curve = curve_of(text) if text in CURVES else actviz.parse(text)
     assert isinstance(curve, Curve)
     return sample([curve], (low, high), count, slopes=slopes).traces[0]
 
@@ -79,8 +82,16 @@ def test_a_kink_has_both_slopes() -> None:
     assert (kink.x, kink.left, kink.right) == (0.0, 0.01, 1.0)
 
 
-@pytest.mark.parametrize("text", long_except([*CURVES, *ODD], {*SHORT, *ODD}))
-@pytest.mark.parametrize("interval", long_except([(-6, 6), (0, 1), (-0.001, 1400)], [(-0.001, 1400)]))
+FAR = (-0.001, 1400)
+MANY = [(50, "abs(sin(20*x))"), (MAX_PLACES, "abs(sin(1000*x))")]
+"""The most kinks that are told, and a formula that has more of them."""
+WAVES = ("abs(sin(10*x))", "sqrt(sin(5*x))")
+"""Formulas with thousands of kinks or gaps far out, which take long."""
+CASES = list(product([*CURVES, *ODD], [(-6, 6), (0, 1), FAR]))
+SOME = {(text, (0, 1) if text in WAVES else FAR) for text in (*SHORT, *ODD)}
+
+
+@pytest.mark.parametrize(("text", "interval"), long_except(CASES, SOME, unpack=True))
 def test_strokes_are_finite_graphs_over_increasing_x(text: str, interval: tuple[float, float]) -> None:
     low, high = interval
     of = trace(text, low, high, 301)
@@ -97,7 +108,7 @@ def test_strokes_are_finite_graphs_over_increasing_x(text: str, interval: tuple[
         assert ends[-1] <= high
 
 
-@pytest.mark.parametrize("text", long_except([*CURVES, *ODD], {*SHORT, *ODD}))
+@pytest.mark.parametrize("text", long_except([*CURVES, *ODD], {*SHORT, *ODD} - {*WAVES}))
 def test_strokes_leave_out_only_single_points(text: str) -> None:
     """Every finite number between two finite neighbours is drawn, or is beside a tear."""
     curve = trace(text)
@@ -217,11 +228,16 @@ def test_a_trace_says_what_it_is() -> None:
     np.testing.assert_array_equal(of.slope.y, np.where(np.linspace(-1, 1, 1001) > 0, 1.0, 0.3))
 
 
-def test_too_many_kinks_are_thinned_and_that_is_said() -> None:
-    of = trace("abs(sin(1000*x))", slopes=False)
-    assert MAX_PLACES / 2 < len(of.kinks) <= MAX_PLACES
+@pytest.mark.parametrize(("most", "text"), long_except(MANY, [MANY[0]], unpack=True))
+def test_too_many_kinks_are_thinned_and_that_is_said(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "MAX_PLACES", most)
+    of = trace(text, slopes=False)
+    assert most / 2 < len(of.kinks) <= most
     assert not of.kinks_complete
-    assert trace("abs(sin(10*x))").kinks_complete
+
+
+def test_few_kinks_are_all_there() -> None:
+    assert trace("abs(sin(10*x))", slopes=False).kinks_complete
 
 
 # --- errors ------------------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ import actviz
 from actviz.curves import Curve
 from actviz.studies.findings import Extremum
 from actviz.studies.sampling import sample
-from tests.activations.entries import CURVES, SHORT
+from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
 
 
 def largest(text: str, low: float = -6, high: float = 6) -> Extremum | None:
-    curve = actviz.get(text) if text in CURVES else actviz.parse(text)
+    curve = curve_of(text) if text in CURVES else actviz.parse(text)
     assert isinstance(curve, Curve)
     return sample([curve], (low, high), 51, slopes=True).traces[0].max_slope
 
@@ -95,8 +95,7 @@ def test_a_slope_that_is_largest_where_nothing_is_known_is_unknown(text: str, hi
 @pytest.mark.parametrize("name", long_except(CURVES, SHORT))
 @pytest.mark.parametrize("interval", [(-6.0, 6.0), (-1.0, 0.3)])
 def test_no_slope_of_the_catalogue_is_larger(name: str, interval: tuple[float, float]) -> None:
-    curve = actviz.get(name)
-    assert isinstance(curve, Curve)
+    curve = curve_of(name)
     (trace,) = sample([curve], interval, 51, slopes=True).traces
     slopes = curve.derivative(np.linspace(*interval, 40_001))
     assert trace.max_slope

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import actviz
 from actviz.curves import Curve
 from actviz.studies.approximation.optimal import Fit
@@ -9,6 +11,7 @@ from actviz.studies.approximation.optimal import Fit
 SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
 
 
+@cache
 def curve(text: str) -> Curve:
     found = actviz.get(text) if text in actviz.names() else actviz.parse(text)
     assert isinstance(found, Curve)

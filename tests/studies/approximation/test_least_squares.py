@@ -40,13 +40,13 @@ def by_scipy(name: str, hidden: int, starts: int) -> float:
 
 
 @pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "exp(-x**2)", "sin(x)"], ["gelu"]))
-@pytest.mark.parametrize("hidden", [1, 3, 5])
+@pytest.mark.parametrize("hidden", long_except([1, 3, 5], [1, 3]))
 def test_scipy_finds_nothing_better(name: str, hidden: int) -> None:
     fit = approximate(curve(name), hidden=hidden, norm="rms")
     assert fit.rms_error <= by_scipy(name, hidden, 6) * (1 + 1e-5)
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "relu", "elu", "sqrt(abs(x))"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "relu", "elu", "sqrt(abs(x))"], ["elu", "sqrt(abs(x))"]))
 def test_the_reported_mean_square_is_the_integral(name: str) -> None:
     target = curve(name)
     fit = approximate(target, hidden=3, interval=(-2, 3), norm="rms")
@@ -55,7 +55,7 @@ def test_the_reported_mean_square_is_the_integral(name: str) -> None:
     assert fit.rms_error == pytest.approx(np.sqrt(integral / 5), rel=1e-6, abs=1e-14)
 
 
-@pytest.mark.parametrize("hidden", [0, 2, 4, 8])
+@pytest.mark.parametrize("hidden", long_except([0, 2, 4, 8], [0, 2]))
 @pytest.mark.parametrize("name", long_except(["sigmoid", "tanh", "softplus"], ["softplus"]))
 def test_each_norm_wins_in_its_own_measure(name: str, hidden: int) -> None:
     square = approximate(curve(name), hidden=hidden, norm="rms")

@@ -21,7 +21,7 @@ def test_it_computes_the_formula() -> None:
 
 @pytest.mark.parametrize("output", ["identity", "relu"])
 @pytest.mark.parametrize("hidden", long_except([0, 1, 4, 64, 300], [0, 1, 4, 64]))
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "sin(x)", "x**2"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "sin(x)", "x**2"], ["gelu", "x**2"]))
 def test_it_draws_the_same_line_as_the_knots(name: str, hidden: int, output: OutputActivation) -> None:
     fit = approximate(curve(name), hidden=hidden, output_activation=output)
     x = np.linspace(-20, 20, 4001)

@@ -39,7 +39,7 @@ def test_the_parabola_has_a_closed_form(hidden: int) -> None:
 
 @pytest.mark.parametrize("interval", [(-8.0, 8.0), (-3.0, 5.0), (0.5, 2.0)])
 @pytest.mark.parametrize("hidden", [0, 1, 3, 7])
-@pytest.mark.parametrize("name", long_except(SMOOTH, ["sigmoid", "gelu", "sin(x)"]))
+@pytest.mark.parametrize("name", long_except(SMOOTH, ["gelu", "sin(x)"]))
 def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int, interval: tuple[float, float]) -> None:
     target = curve(name)
     fit = approximate(target, hidden=hidden, interval=interval)
@@ -56,7 +56,7 @@ def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int,
     assert fit.rms_error <= fit.max_error
 
 
-@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("name", long_except(SMOOTH, ["tanh", "gelu", "exp(-x**2)", "sin(x)"]))
 def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
     target = curve(name)
     fit = approximate(target, hidden=5)
@@ -74,6 +74,7 @@ def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
         assert least >= bound(fit) * (1 - 1e-4)  # the programme sees the sampled points only
 
 
+@pytest.mark.long
 def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
     target = curve("gelu")
     fit = approximate(target, hidden=2, interval=(-4, 4))
@@ -111,6 +112,7 @@ def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
     assert approximate(target, hidden=kinks - 1).max_error > 0.1
 
 
+@pytest.mark.long
 def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
     errors = [fit.max_error for fit in sweep(curve("tanh"), range(12))]
     assert all(b <= a * (1 + 2 * AGREE) for a, b in pairwise(errors))
@@ -188,7 +190,9 @@ def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
     assert moved.rms_error < moved.max_error
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "softplus", "exp(-x**2)", "silu", "sin(x)"])
+@pytest.mark.parametrize(
+    "name", long_except(["sigmoid", "softplus", "exp(-x**2)", "silu", "sin(x)"], ["sigmoid", "silu", "sin(x)"])
+)
 @pytest.mark.parametrize("hidden", long_except([0, 1, 2, 4, 7], [0, 1, 4]))
 def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> None:
     target = curve(name)
@@ -234,7 +238,7 @@ def test_a_jump_limits_every_network() -> None:
 
 @pytest.mark.parametrize("tails", [False, True])
 @pytest.mark.parametrize("norm", ["max", "rms"])
-@pytest.mark.parametrize("name", ["sigmoid", "relu", "softplus"])
+@pytest.mark.parametrize("name", long_except(["sigmoid", "relu", "softplus"], ["relu", "softplus"]))
 def test_numbers_are_plain_numbers(name: str, norm: Norm, tails: bool) -> None:
     fit = approximate(curve(name), hidden=3, norm=norm, tails=tails)
     told = [fit.max_error, fit.max_error_at, fit.rms_error, fit.left, fit.right]

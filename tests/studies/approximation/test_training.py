@@ -39,7 +39,7 @@ def test_gradients_agree_with_differences(activation: str, output: str) -> None:
 
 
 def test_the_error_falls_towards_the_optimum() -> None:
-    training = train(curve_of("sigmoid"), curve_of("relu"), hidden=4, settings=Settings(steps=2000, restarts=10))
+    training = train(curve_of("sigmoid"), curve_of("relu"), hidden=4, settings=Settings(steps=2000, restarts=5))
     optimum = approximate(curve_of("sigmoid"), hidden=4, norm="rms")
     first, last = training.rms_errors[:, 0], training.rms_errors[:, -1]
     assert (last < first).all()
@@ -70,7 +70,7 @@ def test_the_same_seed_gives_the_same_training_and_another_one_does_not() -> Non
 
 def test_identity_units_are_a_straight_line() -> None:
     f = curve_of("sigmoid")
-    training = train(f, curve_of("identity"), hidden=5, settings=Settings(steps=2000, restarts=3))
+    training = train(f, curve_of("identity"), hidden=5, settings=Settings(steps=1000, restarts=3))
     x = np.linspace(-8, 8, 101)
     np.testing.assert_allclose(np.diff(training.network(x), 2), 0, atol=1e-12)
     best = approximate(f, hidden=0, norm="rms").rms_error

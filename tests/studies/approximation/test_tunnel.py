@@ -75,7 +75,7 @@ def test_the_walk_finds_the_least_error_at_random_points(seed: int, kinks: int) 
 
 @pytest.mark.parametrize("slope", [0.0, 1.0, -2.0])
 @pytest.mark.parametrize("seed", long_except(range(3), [0]))
-@pytest.mark.parametrize("kinks", [1, 2, 3])
+@pytest.mark.parametrize("kinks", long_except([1, 2, 3], [1, 2]))
 def test_given_outer_lines_are_as_good_as_points_met_exactly(seed: int, kinks: int, slope: float) -> None:
     random = np.random.default_rng(seed)
     x = np.sort(random.uniform(0, 1, 4))
@@ -91,7 +91,7 @@ def test_given_outer_lines_are_as_good_as_points_met_exactly(seed: int, kinks: i
 
 
 @pytest.mark.parametrize("seed", long_except(range(4), [0]))
-@pytest.mark.parametrize("kinks", [0, 1, 2])
+@pytest.mark.parametrize("kinks", long_except([0, 1, 2], [0, 1]))
 def test_an_output_relu_takes_floors_away(seed: int, kinks: int) -> None:
     random = np.random.default_rng(seed)
     x = np.sort(random.uniform(0, 1, 6))

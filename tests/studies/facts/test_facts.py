@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from math import inf, isnan
 from typing import Any
 
@@ -26,8 +27,14 @@ ODD = {
 EVEN = {"absolute", "lisht", "sinc", "gaussian"}
 
 
-def of(text: str, **parameters: float) -> Facts:
-    return facts(actviz.parse(text, **parameters))
+@cache
+def of(text: str) -> Facts:
+    return facts(actviz.parse(text))
+
+
+@cache
+def of_entry(name: str) -> Facts:
+    return facts(curve_of(name))
 
 
 def ends(found: Facts) -> tuple[float | None, float | None]:
@@ -40,7 +47,7 @@ def ends(found: Facts) -> tuple[float | None, float | None]:
 
 @each(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
 def test_declared_facts_are_measured(entry: Activation) -> None:
-    found, known = facts(curve_of(entry.name)), FACTS[entry.name]
+    found, known = of_entry(entry.name), FACTS[entry.name]
     for end, right in zip(ends(found), (known["low"], known["high"]), strict=True):
         assert end == pytest.approx(float(right), rel=1e-11)
     assert found.monotonic == {"yes": "increasing", "no": "no"}[known["monotonic"]]
@@ -62,19 +69,19 @@ def test_smoothness(entry: Activation) -> None:
         right = "C2" if entry.name == "isrlu" else "C1"
     else:
         right = "Cinf"
-    assert facts(curve_of(entry.name)).smoothness == right
+    assert of_entry(entry.name).smoothness == right
 
 
 @each(*ELEMENTWISE)
 def test_symmetry(entry: Activation) -> None:
     right = "odd" if entry.name in ODD else "even" if entry.name in EVEN else "none"
-    assert facts(curve_of(entry.name)).symmetry == right
+    assert of_entry(entry.name).symmetry == right
 
 
 @each(*ELEMENTWISE)
 def test_moments_agree_with_scipy(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    found = facts(curve).gaussian
+    found = of_entry(entry.name).gaussian
     places = curve.places(-15, 15)
 
     def mean(of: Any) -> float:
@@ -110,13 +117,13 @@ def test_moments_agree_with_scipy(entry: Activation) -> None:
     ],
 )
 def test_gains_that_are_known(name: str, gain: float) -> None:
-    assert facts(curve_of(name)).gaussian.gain == pytest.approx(gain, abs=5e-7)
+    assert of_entry(name).gaussian.gain == pytest.approx(gain, abs=5e-7)
 
 
 @each(*ELEMENTWISE)
 def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    found = facts(curve)
+    found = of_entry(entry.name)
     x = np.concatenate([np.linspace(-40, 40, 20_001), np.geomspace(1, 1e6, 500), -np.geomspace(1, 1e6, 500)])
     low, high = ends(found)
     assert low is not None
@@ -179,7 +186,7 @@ def test_a_minimum_far_out_is_found() -> None:
 
 
 def test_facts_depend_on_parameters() -> None:
-    assert facts(curve_of("elu")).smoothness == "C1"
+    assert of_entry("elu").smoothness == "C1"
     other = facts(curve_of("elu", alpha=2))
     assert (other.smoothness, ends(other)) == ("C0", (-2, inf))
     assert [(kink.x, kink.left, kink.right) for kink in other.kinks] == [(0, 2, 1)]
@@ -238,7 +245,7 @@ def test_orders_of_smoothness(text: str, word: str) -> None:
     ],
 )
 def test_dead_zones_and_sparsity(name: str, dead: tuple[tuple[float, float], ...], sparsity: float) -> None:
-    found = facts(curve_of(name))
+    found = of_entry(name)
     assert found.dead == dead
     assert found.gaussian.sparsity == pytest.approx(sparsity, rel=1e-14)
 
@@ -249,27 +256,27 @@ def test_underflow_is_no_dead_zone() -> None:
 
 
 def test_ends_of_the_line() -> None:
-    found = facts(curve_of("silu"))
+    found = of_entry("silu")
     assert (found.limits, found.saturates) == ((0, inf), (True, False))
-    wave = facts(curve_of("sine"))
+    wave = of_entry("sine")
     assert all(map(isnan, wave.limits))
     assert wave.saturates == (False, False)
 
 
 def test_a_slope_that_is_only_approached() -> None:
-    top = facts(curve_of("softplus")).max_slope
+    top = of_entry("softplus").max_slope
     assert top
     assert (top.x, top.value) == (inf, 1)
 
 
 def test_at_zero() -> None:
-    found = facts(curve_of("leaky_relu"))
+    found = of_entry("leaky_relu")
     assert (found.at_zero, found.zero_at_zero, found.slopes_at_zero) == (0, True, (0.01, 1))
-    assert not facts(curve_of("sigmoid")).zero_at_zero
+    assert not of_entry("sigmoid").zero_at_zero
 
 
 def test_lipschitz() -> None:
-    assert facts(curve_of("binary_step")).lipschitz == inf
+    assert of_entry("binary_step").lipschitz == inf
     assert of("-3*x").lipschitz == 3
     assert of("sqrt(abs(x))").lipschitz == inf
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import inf, isnan, nan, pi
 
 import mpmath
@@ -17,6 +18,7 @@ from tests.activations.entries import ELEMENTWISE, curve_of
 from tests.mp_reading import read
 
 
+@cache
 def of(text: str) -> Facts:
     return facts(actviz.parse(text))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import acos, inf, isnan, pi, sqrt
 
 import mpmath
@@ -26,6 +27,7 @@ from actviz.studies.networks.theory import (
 )
 
 
+@cache
 def averages(text: str, **parameters: float) -> Averages:
     found = actviz.get(text, **parameters)
     assert isinstance(found, Curve)
