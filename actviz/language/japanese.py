@@ -294,6 +294,9 @@ _SYSTEM = {
     "NAME: '-': the table names no function; --format json writes what can be read": (
         "NAME: '-': 表に関数の名前がありません。--format json の出力なら読めます"
     ),
+    "NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read": (
+        "NAME: '-': LaTeX は読めません。--format json か csv の出力なら読めます"
+    ),
     "left out {labels}, whose formula is not in a table; --format json has it": (
         "{labels} を除きました。数式は表になく、--format json にあります"
     ),
