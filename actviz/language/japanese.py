@@ -482,6 +482,9 @@ _USAGE = {
     "nothing is named; write such as actviz {command} gelu silu, or --family gated": (
         "関数が指定されていません。actviz {command} gelu silu や --family gated のように書いてください"
     ),
+    "--family: functions of a vector are named one by one, such as {example}": (
+        "--family: ベクトルの関数は {example} のように 1 つずつ名前で指定してください"
+    ),
     "--against: {typed} stands for {count} curves; name a single one": (
         "--against: {typed} は {count} 本の曲線を指します。1 本だけ指定してください"
     ),

@@ -89,6 +89,10 @@ def test_a_family(cli: Run, command: str) -> None:
     family = [name for name, entry in CATALOGUE.items() if entry.family == "radial"]
     assert [curve["name"] for curve in json.loads(done.out)["curves"]] == ["relu", *family]
     assert cli(command, "--family", "gatde").complaint == "--family: there is no 'gatde'; did you mean 'gated'?"
+    assert cli(command, "--family", "vector").complaint == (
+        "--family: functions of a vector are named one by one, "
+        f"such as actviz {command} softmax sparsemax --logits 2,1,0.1,0"
+    )
     assert cli(command).complaint == f"nothing is named; write such as actviz {command} gelu silu, or --family gated"
 
 
