@@ -56,6 +56,7 @@ TEXTS: Mapping[str, str] = {
     "{number} (left {left}, right {right})": "{number} (左側 {left}、右側 {right})",
     "{slopes}, taken as {number}": "{slopes}、採用値 {number}",
     "the value jumps from {left} to {right}, there is no derivative": "値が {left} から {right} へ不連続、導関数なし",
+    "{extreme}, apart from kinks": "{extreme}、折れ点を除く",
     "vanishing": "勾配消失",
     "|slope| below {limit} {places}": "|傾き| が {limit} 未満: {places}",
     "slope exactly 0 {places}": "傾きがちょうど 0: {places}",
