@@ -295,6 +295,7 @@ _SYSTEM = {
     "NAME: '-': the table names no function; --format json writes what can be read": (
         "NAME: '-': 表に関数の名前がありません。--format json の出力なら読めます"
     ),
+    "{label} is named {count} times and drawn once": "{label} は {count} 回指定されているので、1 回だけ描きます",
     "NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read": (
         "NAME: '-': LaTeX は読めません。--format json か csv の出力なら読めます"
     ),
