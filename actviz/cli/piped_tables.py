@@ -6,8 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
-
+from actviz.cli.pointing import cell_count
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS
 from actviz.studies.networks.propagation_settings import INITS
@@ -80,8 +79,8 @@ def _in_text(header: str, lines: Sequence[str]) -> Iterable[str]:
 def _placed(line: str) -> Iterable[tuple[int, int, str]]:
     """The cells of a line, and where each begins and ends when it is shown."""
     for found in CELL.finditer(line):
-        start = cell_len(line[: found.start()])
-        yield start, start + cell_len(found[0]), found[0]
+        start = cell_count(line[: found.start()])
+        yield start, start + cell_count(found[0]), found[0]
 
 
 def _in_csv(lines: Sequence[str]) -> list[str]:
