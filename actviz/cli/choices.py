@@ -20,14 +20,17 @@ def quoted(text: str, width: int = 40) -> str:
     return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
 
 
-def one_of(known: Iterable[Choice], text: str, what: str) -> Choice:
-    """Return the word of ``known`` that was meant by ``text``, in any case; ``what`` names the option in the error."""
+def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = None) -> Choice:
+    """Return the word of ``known`` that was meant by ``text``, in any case.
+
+    The error names the option ``what``, and shows what was ``typed`` if that is not ``text`` itself.
+    """
     known = list(known)
     for word in known:
         if word == text.lower():
             return word
     hint = did_you_mean(text, known) or f"; choose {', '.join(known)}"
-    raise ActvizError(f"{what}: there is no {quoted(text)}{hint}")
+    raise ActvizError(f"{what}: there is no {quoted(text if typed is None else typed)}{hint}")
 
 
 def plain_text(text: str, what: str) -> str:

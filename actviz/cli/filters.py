@@ -70,7 +70,7 @@ def column_named(text: str, option: str) -> Column:
     }
     word = " ".join(text.lower().split())
     known = headings.get(word) or headings.get(word.replace("-", " "))
-    return COLUMNS[known or one_of(COLUMNS, word.replace("-", "_").replace(" ", "_"), option)]
+    return COLUMNS[known or one_of(COLUMNS, word.replace("-", "_").replace(" ", "_"), option, typed=text)]
 
 
 def _lower(words: Iterable[str]) -> set[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
+from actviz.cli.choices import quoted
 from actviz.cli.delivery import deliver
 from actviz.cli.output import TEXTS, checked, choose_targets
+from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
 
 if TYPE_CHECKING:
-    from actviz.studies.sampling import Sample
+    from actviz.studies.sampling import Sample, Trace
 
 EPILOG = (
     f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
@@ -88,21 +91,35 @@ def plot(
         write_values(curves, at, targets, slopes=derivative, quiet=quiet)
         return
     points = sample(curves, span, count, slopes=derivative or any(target.format in TEXTS for target in targets))
+    drawn = points
+    if show or any(target.format not in TEXTS for target in targets):
+        drawn = _each_once(points, quiet=quiet)
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
-        return drawing.draw(points, look, format, slopes=derivative, quiet=quiet)
+        return drawing.draw(drawn, look, format, slopes=derivative, quiet=quiet)
 
     def dots() -> list[Any]:
         from actviz.cli.showing import curves_in_dots
 
-        return curves_in_dots(points, look, slopes=derivative)
+        return curves_in_dots(drawn, look, slopes=derivative)
 
     def text(format: str) -> str:
         return _as_text(points, format, derivative)
 
     deliver(targets, draw=draw, text=text, dots=dots, quiet=quiet)
+
+
+def _each_once(points: Sample, *, quiet: bool) -> Sample:
+    """The sample without curves that are there already, as of one function by several names; a line says so."""
+    found: dict[tuple[object, ...], list[Trace]] = {}
+    for trace in points.traces:
+        found.setdefault((trace.label, trace.formula, *trace.parameters.items()), []).append(trace)
+    for first, *others in found.values():
+        if others and not quiet:
+            say(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
+    return replace(points, traces=tuple(same[0] for same in found.values()))
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:

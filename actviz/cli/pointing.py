@@ -23,10 +23,10 @@ def pointed(text: str, start: int, length: int) -> tuple[str, str]:
     before, after = "..." * (first > 0), "..." * (len(text) > first + ROOM)
     shown = text[first : first + ROOM]
     place = start - first
-    carets = max(1, _cells(shown[place : place + length]))
-    return f"{before}{shown}{after}", " " * (len(before) + _cells(shown[:place])) + "^" * carets
+    carets = max(1, cell_count(shown[place : place + length]))
+    return f"{before}{shown}{after}", " " * (len(before) + cell_count(shown[:place])) + "^" * carets
 
 
-def _cells(text: str) -> int:
+def cell_count(text: str) -> int:
     """Columns of a terminal that a text takes."""
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -195,6 +195,9 @@ def with_family(names: Sequence[str] | None, family: str | None, command: str) -
     """The names, and those of all functions of a family. Raises ``ActvizError`` if there are none."""
     words = [*(names or [])]
     if family is not None:
+        if family.strip().lower() == "vector":
+            example = f"actviz {command} softmax sparsemax --logits 2,1,0.1,0"
+            raise ActvizError(f"--family: functions of a vector are named one by one, such as {example}")
         families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
         chosen = one_of(families, family, "--family")
         words += [entry.name for entry in CATALOGUE.values() if entry.family == chosen]

@@ -56,6 +56,7 @@ TEXTS: Mapping[str, str] = {
     "{number} (left {left}, right {right})": "{number} (左側 {left}、右側 {right})",
     "{slopes}, taken as {number}": "{slopes}、採用値 {number}",
     "the value jumps from {left} to {right}, there is no derivative": "値が {left} から {right} へ不連続、導関数なし",
+    "{extreme}, apart from kinks": "{extreme}、折れ点を除く",
     "vanishing": "勾配消失",
     "|slope| below {limit} {places}": "|傾き| が {limit} 未満: {places}",
     "slope exactly 0 {places}": "傾きがちょうど 0: {places}",
@@ -294,6 +295,10 @@ _SYSTEM = {
     "NAME: '-': the table names no function; --format json writes what can be read": (
         "NAME: '-': 表に関数の名前がありません。--format json の出力なら読めます"
     ),
+    "{label} is named {count} times and drawn once": "{label} は {count} 回指定されているので、1 回だけ描きます",
+    "NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read": (
+        "NAME: '-': LaTeX は読めません。--format json か csv の出力なら読めます"
+    ),
     "left out {labels}, whose formula is not in a table; --format json has it": (
         "{labels} を除きました。数式は表になく、--format json にあります"
     ),
@@ -478,6 +483,9 @@ _USAGE = {
     ),
     "nothing is named; write such as actviz {command} gelu silu, or --family gated": (
         "関数が指定されていません。actviz {command} gelu silu や --family gated のように書いてください"
+    ),
+    "--family: functions of a vector are named one by one, such as {example}": (
+        "--family: ベクトルの関数は {example} のように 1 つずつ名前で指定してください"
     ),
     "--against: {typed} stands for {count} curves; name a single one": (
         "--against: {typed} は {count} 本の曲線を指します。1 本だけ指定してください"

@@ -77,6 +77,6 @@ def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule 
         derivative=derivative,
         left=left,
         right=right,
-        derivative_formula=curve.derivative_formula(order),
+        derivative_formula=curve.derivative_formula(order, at_kink),
         kinks=tuple(kinks),
     )

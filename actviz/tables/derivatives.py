@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -12,6 +13,7 @@ from rich.console import RenderableType
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
+from actviz.studies.findings import Extremum
 from actviz.tables.numbers import json_extremum, json_located, json_number, json_samples
 from actviz.tables.places import magnitude, place
 from actviz.tables.samples import curve_json
@@ -107,9 +109,7 @@ def derivatives_markdown(result: Derivatives) -> str:
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
-            magnitude(curve.largest),
-            place(curve.highest),
-            place(curve.lowest),
+            *_extremes(curve, result.order),
             "; ".join(kinks[:LISTED]) or tr("none"),
             _some([_stretch(zone) for zone in curve.zones]) or tr("nowhere"),
         )
@@ -134,10 +134,11 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield MARKS[result.order], curve.derivative_plain
     yield from note_rows(curve.trace.note)
     is_slope = result.order == 1
-    yield tr("largest |slope|") if is_slope else tr("largest |f″|"), magnitude(curve.largest)
+    largest, highest, lowest = _extremes(curve, result.order)
+    yield tr("largest |slope|") if is_slope else tr("largest |f″|"), largest
     if not (curve.largest and curve.highest and curve.largest.value == curve.highest.value):
-        yield tr("largest slope") if is_slope else tr("largest f″"), place(curve.highest)
-    yield tr("smallest slope") if is_slope else tr("smallest f″"), place(curve.lowest)
+        yield tr("largest slope") if is_slope else tr("largest f″"), highest
+    yield tr("smallest slope") if is_slope else tr("smallest f″"), lowest
     if curve.poles:
         yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
@@ -168,6 +169,26 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         )
     if len(curve.opinions) == 1:
         yield "", tr("no complex step: the formula has words that take no complex numbers here")
+
+
+def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
+    """The largest magnitude, the largest and the smallest derivative; each says if a number taken at a kink is beyond.
+
+    A number at a kink is a convention and no slope, so that it is no extreme.
+    """
+    taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
+
+    def told(text: str, found: Extremum | None, numbers: Iterable[float]) -> str:
+        beyond = found is not None and any(number > found.value + 1e-9 * abs(found.value) for number in numbers)
+        return tr("{extreme}, apart from kinks", extreme=text) if beyond else text
+
+    size = curve.largest and replace(curve.largest, value=abs(curve.largest.value))
+    fall = curve.lowest and replace(curve.lowest, value=-curve.lowest.value)
+    return (
+        told(magnitude(curve.largest), size, map(abs, taken)),
+        told(place(curve.highest), curve.highest, taken),
+        told(place(curve.lowest), fall, (-number for number in taken)),
+    )
 
 
 def _settings(curve: Derivative) -> str:

@@ -22,6 +22,8 @@ from actviz.tables.terminal import card, flowing, grid, said
 
 LISTED = 60
 """More pairs than this are not printed on a terminal, those with the smallest p first."""
+ROUNDING = 1e-9
+"""The smallest weight between inputs and outputs, which are about 1, that is not taken for rounding in a report."""
 Write = Callable[[float], str]
 _NONE = "–"
 
@@ -292,15 +294,20 @@ def _findings(result: Trainings) -> Iterator[RenderableType]:
     for curve in result.curves:
         if curve.collapsed:
             matrix, bias = curve.collapsed
-            weights = ", ".join(said(weight) for weight in matrix.ravel().tolist()[:8])
+            weights = ", ".join(map(_rounded, matrix.ravel().tolist()[:8]))
             more = ", ..." if matrix.size > 8 else ""
             yield ""
             yield card(
                 tr(
                     "{label}: layers without an activation are one affine map, whatever their number", label=curve.label
                 ),
-                [("w", f"({weights}{more})"), ("b", ", ".join(said(one) for one in bias.tolist()))],
+                [("w", f"({weights}{more})"), ("b", ", ".join(map(_rounded, bias.tolist())))],
             )
+
+
+def _rounded(value: float) -> str:
+    """A weight for people; one that is as small as rounding is 0."""
+    return said(value if abs(value) >= ROUNDING else 0.0)
 
 
 def _tried_report(result: Trainings) -> Iterator[RenderableType]:

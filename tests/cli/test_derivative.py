@@ -248,3 +248,23 @@ def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:
     assert "taken as 0.5" in report
     assert "10 layers" in report
     assert "30 layers" in report
+
+
+@pytest.mark.parametrize(
+    ("words", "beyond"),
+    [
+        (["relu"], []),
+        (["relu", "--at-kink", "1"], []),
+        (["relu", "--at-kink", "2"], ["largest |slope|  1 for x > 0"]),
+        (["relu", "--at-kink", "-0.5"], ["smallest slope 0 for x < 0"]),
+        (
+            ["hardtanh", "--at-kink", "-2"],
+            ["largest |slope|  1 for -1 < x < 1", "smallest slope 0 for x < -1 and x > 1"],
+        ),
+    ],
+    ids=" ".join,
+)
+def test_extremes_say_if_a_number_taken_at_a_kink_is_beyond_them(cli: Run, words: list[str], beyond: list[str]) -> None:
+    lines = [" ".join(line.split()) for line in report(cli, *words).splitlines()]
+    marked = [line.removesuffix(", apart from kinks") for line in lines if line.endswith(", apart from kinks")]
+    assert marked == [" ".join(line.split()) for line in beyond]

@@ -45,6 +45,8 @@ WRONG_WORDS: list[tuple[list[str], list[str]]] = [
     (["propagate", "relu", "--depth", "3,5"], ["--depth: '3,5' is a list; give one number"]),
     (["derivative", "relu", "--depth", "3,x"], ["--depth: 'x' is not a number"]),
     (["derivative", "relu", "--at-kink", "mdi"], ["--at-kink: there is no 'mdi'; did you mean 'min' or 'mid'?"]),
+    (["table", "--where", "-mean>0"], ["--where: there is no '-mean'; did you mean 'mean'?"]),
+    (["table", "--sort", "Max Slopee"], ["--sort: there is no 'Max Slopee'; did you mean 'max_slope'"]),
     (["derivative", "relu", "--at-kink", "inf"], ["--at-kink: there is no 'inf'"]),
     (["derivative", "relu", "--at-kink", "1/2", "--order", "2"], ["--at-kink: '1/2'", "leave --order 2 out"]),
     # files

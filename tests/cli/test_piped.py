@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from actviz.curves import parse
 from tests.cli.conftest import Run
 
 
@@ -200,3 +201,31 @@ def test_a_table_of_numbers_names_no_function(cli: Run, tmp_path: Path, how: lis
 def test_labels_are_read_as_names(cli: Run) -> None:
     done = cli("plot", "elu:α=2", "x*tanh(beta*x):β=2", "--samples", "3", "--format", "csv")
     assert labels(done.out) == ["elu α=2", "x*tanh(beta*x) β=2"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("columns", ["range,name", "title,kinks,name,range", "title,name"])
+def test_the_names_of_a_table_are_found_by_their_heading(cli: Run, tmp_path: Path, columns: str, lang: str) -> None:
+    files = ["a.csv", "a.md", "a.txt"]
+    outputs = [word for file in files for word in ("-o", file)]
+    assert cli("table", *FUNCTIONS, "--columns", columns, "--lang", lang, *outputs, "-q").code == 0
+    for file in files:
+        done = cli("plot", "-", "--samples", "3", "--format", "csv", stdin=(tmp_path / file).read_bytes())
+        assert (done.code, done.err) == (0, "")
+        assert [label.replace(" * ", "*") for label in labels(done.out)] == LABELS
+
+
+def test_latex_is_refused(cli: Run) -> None:
+    done = cli("plot", "-", stdin=cli("table", "relu", "gelu", "--format", "tex").out)
+    assert (done.code, done.complaint) == (
+        2,
+        "NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read",
+    )
+
+
+def test_a_parameter_may_have_the_name_of_a_function(cli: Run) -> None:
+    done = cli("derivative", "threshold", "--samples", "9", "--format", "json")
+    formula = json.loads(done.out)["curves"][0]["derivative_formula"]
+    assert formula == "1 if x > threshold else 0"
+    assert parse(formula, threshold=1.0)([0.0, 2.0]).tolist() == [0.0, 1.0]
+    assert [*numbers(cli, "-", stdin=done.out).values()] == [*numbers(cli, "threshold").values()]

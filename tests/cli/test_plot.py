@@ -308,3 +308,13 @@ def test_help_is_plain_and_names_every_option(cli: Run, capfd: pytest.CaptureFix
 def test_without_a_command_there_is_help(cli: Run) -> None:
     assert b"Commands:" in cli().out
     assert cli("--version").out == f"actviz {actviz.__version__}\n".encode()
+
+
+def test_one_function_by_several_names_is_drawn_once(cli: Run) -> None:
+    words = ["nn.GELU", "relu", "F.gelu", "elu:alpha=2", "elu:alpha=2.0000000001"]
+    done = cli("plot", *words, "-o", "a.svg", "-o", "a.json", "--samples", "3")
+    assert done.err.splitlines()[0] == "actviz: 'torch.gelu' is named 2 times and drawn once"
+    once = cli("plot", *words[:2], *words[3:], "-o", "b.svg", "--samples", "3")
+    assert "drawn once" not in once.err
+    assert Path("a.svg").read_bytes() == Path("b.svg").read_bytes()
+    assert len(json.loads(Path("a.json").read_text())["curves"]) == len(words)

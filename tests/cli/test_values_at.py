@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import cast
 
 import numpy as np
 import pytest
 
 import actviz
 from actviz.activations.catalogue import CATALOGUE
+from actviz.curves import Curve, KinkRule, free_names
+from actviz.studies.evaluation import evaluate_at
 from tests.cli.conftest import Run
 
 POINTS = [-2.0, 0.0, 2.0]
@@ -86,8 +89,22 @@ def test_a_family(cli: Run, command: str) -> None:
     family = [name for name, entry in CATALOGUE.items() if entry.family == "radial"]
     assert [curve["name"] for curve in json.loads(done.out)["curves"]] == ["relu", *family]
     assert cli(command, "--family", "gatde").complaint == "--family: there is no 'gatde'; did you mean 'gated'?"
+    assert cli(command, "--family", "vector").complaint == (
+        "--family: functions of a vector are named one by one, "
+        f"such as actviz {command} softmax sparsemax --logits 2,1,0.1,0"
+    )
     assert cli(command).complaint == f"nothing is named; write such as actviz {command} gelu silu, or --family gated"
 
 
 def test_a_family_gives_its_name_to_the_file(cli: Run) -> None:
     assert cli("plot", "--family", "radial", "--dpi", "20").out == b"radial.png\n"
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "hardtanh", "softshrink"])
+@pytest.mark.parametrize("rule", ["right", "mid", "0.25"])
+def test_the_formula_of_the_derivative_follows_the_rule_for_kinks(name: str, rule: str) -> None:
+    at_kink = float(rule) if rule == "0.25" else cast(KinkRule, rule)
+    curve, places = cast(Curve, actviz.get(name)), [-1.0, -0.5, 0.0, 0.5, 1.0]
+    (found,) = evaluate_at([curve], places, at_kink=at_kink).curves
+    taken = {name: curve.parameters[name] for name in free_names(found.derivative_formula)}
+    np.testing.assert_array_equal(actviz.parse(found.derivative_formula, **taken)(places), found.derivative)

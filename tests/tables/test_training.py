@@ -103,6 +103,19 @@ def test_the_report_says_what_differs_and_what_does_not() -> None:
     assert "PARTIAL" not in text
 
 
+def test_rounding_in_an_affine_map_is_shown_as_0() -> None:
+    identity = moons().curves[2]
+    map_ = (np.array([[1.1e-16], [-2e-8]]), np.array([-2.9e-17]))
+    result = replace(moons(), curves=(replace(identity, collapsed=map_),))
+    lines = [line.split(maxsplit=1) for line in report(result).splitlines()]
+    assert ["w", "(0, -2e-08)"] in lines
+    assert ["b", "0"] in lines
+    assert json.loads(training_json(result))["curves"][0]["collapsed"] == {
+        "weight": [[1.1e-16, -2e-8]],
+        "bias": [-2.9e-17],
+    }
+
+
 def test_the_report_of_few_seeds_says_so() -> None:
     text = report(diverged())
     assert "none of 3 pairs differs" not in text
