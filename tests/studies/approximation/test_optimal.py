@@ -314,3 +314,21 @@ def test_many_units(name: str, hidden: int) -> None:
     x = np.linspace(-8, 8, 200_001)
     assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9)
     assert gap(fit) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("formula", "interval", "error"),
+    [
+        ("sign(exp(x) - 1)", (0, 2), 0.5),
+        ("sign(sin(x))", (0, 2), 0.5),
+        ("heaviside(tanh(x))", (-2, 0), 0.5),
+        ("1 if exp(x) > 1 else 0", (0, 2), 0.5),
+        ("sign(sinh(x))", (-2, 0), 0.5),
+    ],
+)
+def test_a_jump_at_an_end_of_the_interval_that_is_found_by_search(
+    formula: str, interval: tuple[float, float], error: float
+) -> None:
+    fit = approximate(actviz.parse(formula), hidden=3, interval=interval)
+    assert (fit.max_error, fit.lower_bound) == pytest.approx((error, error), rel=1e-9)
+    assert max(abs(fit.values)) < 10
