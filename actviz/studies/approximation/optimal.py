@@ -13,13 +13,12 @@ from actviz.studies.approximation.errors import error_of, root_mean_square
 from actviz.studies.approximation.least_squares import best_of_starts
 from actviz.studies.approximation.minimax import Best, best_line
 from actviz.studies.approximation.network import Network, network_of
-from actviz.studies.approximation.paths import FREE, Ends, Paths
+from actviz.studies.approximation.paths import FREE, Paths
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.restricted import least_squares_of
 from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
-from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach
+from actviz.studies.approximation.tails import ends_of, extent_of, fewest_kinks
 from actviz.studies.approximation.target import Break, CurveLike, Target
-from actviz.studies.approximation.tunnel import Line
 from actviz.studies.intervals import check_range
 
 Floats = NDArray[np.float64]
@@ -92,7 +91,7 @@ class Fit:
         """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
         if self.lower_bound is None:
             return None
-        if self.max_error <= self.lower_bound:
+        if self.is_exact or self.max_error <= self.lower_bound:
             return 0.0
         return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
 
@@ -124,7 +123,7 @@ def approximate(
         needed = fewest_kinks(ends)
         if hidden < needed:
             raise ActvizError(f"hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}")
-        reached = _reach(f, (low, high), ends)
+        reached = extent_of(f, ends, (low, high))
     target = Target(f, *reached, core=(low, high))
     far = FARTHEST_KINK * max(map(abs, reached))
     paths = Paths(hidden, ends, clipped, far)
@@ -273,15 +272,6 @@ def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str)
             raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
     low, high = map(float, interval)
     check_reach(low, high)
-    return low, high
-
-
-def _reach(f: CurveLike, interval: tuple[float, float], ends: Ends) -> tuple[float, float]:
-    zero = Line(0.0, 0.0, 0.0)
-    low, high = (
-        reach(f, line or zero, side, end)
-        for line, side, end in ((ends.left, -1, interval[0]), (ends.right, 1, interval[1]))
-    )
     return low, high
 
 

@@ -332,3 +332,8 @@ def test_a_jump_at_an_end_of_the_interval_that_is_found_by_search(
     fit = approximate(actviz.parse(formula), hidden=3, interval=interval)
     assert (fit.max_error, fit.lower_bound) == pytest.approx((error, error), rel=1e-9)
     assert max(abs(fit.values)) < 10
+
+
+def test_an_exact_network_has_no_gap() -> None:
+    fit = approximate(curve("hard_sigmoid"), hidden=3)
+    assert (fit.is_exact, fit.is_proven, fit.gap) == (True, True, 0.0)
