@@ -127,9 +127,10 @@ def approximate(
     target = Target(f, *reached, core=(low, high))
     far = FARTHEST_KINK * max(map(abs, reached))
     paths = Paths(hidden, ends, clipped, far)
-    best = _exact(target, paths, (low, high)) or best_line(target, paths, (low, high))
+    exact = _exact(target, paths, (low, high), norm)
+    best = exact or best_line(target, paths, (low, high))
     line = best.line
-    if norm == "rms" and best.error.largest > EXACT * target.scale:
+    if norm == "rms" and exact is None and best.error.largest > EXACT * target.scale:
         inside = Target(f, low, high) if tails else target
         if clipped or tails:
             line = least_squares_of(
@@ -275,8 +276,11 @@ def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str)
     return low, high
 
 
-def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best | None:
-    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not."""
+def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:
+    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
+
+    For the mean square, values at single points do not count.
+    """
     kinks = np.array([place.x for place in target.breaks[1:-1] if _bends(place)])
     if kinks.size > paths.kinks:
         return None
@@ -287,7 +291,8 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best 
     if paths.ends is not FREE:
         line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)
-    return Best(line, error, 0.0) if error.largest <= EXACT * max(target.scale, target.span) else None
+    off = error.largest if norm == "max" else root_mean_square(target, line, (target.low, target.high))
+    return Best(line, error, 0.0) if off <= EXACT * max(target.scale, target.span) else None
 
 
 def _bends(place: Break) -> bool:

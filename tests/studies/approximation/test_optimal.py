@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ import actviz
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
-from actviz.studies.approximation.settings import Norm
+from actviz.studies.approximation.settings import Norm, OutputActivation
 from tests.selection import long_except
 from tests.studies.approximation.curves import SMOOTH, bound, curve, gap
 
@@ -337,3 +338,21 @@ def test_a_jump_at_an_end_of_the_interval_that_is_found_by_search(
 def test_an_exact_network_has_no_gap() -> None:
     fit = approximate(curve("hard_sigmoid"), hidden=3)
     assert (fit.is_exact, fit.is_proven, fit.gap) == (True, True, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "hiddens"),
+    [("star_relu", "relu", range(3, 9)), ("gaussian", "identity", range(1, 6)), ("sigmoid", "identity", range(1, 8))],
+)
+def test_more_units_are_never_worse_in_the_last_digits(
+    name: str, output: OutputActivation, hiddens: Sequence[int]
+) -> None:
+    fits = sweep(curve(name), hiddens, output_activation=output)
+    assert all(more.max_error <= fewer.max_error for fewer, more in pairwise(fits))
+    assert all(fit.lower_bound is not None and fit.lower_bound <= fit.max_error for fit in fits)
+
+
+def test_a_single_point_does_not_count_in_the_mean_square() -> None:
+    fit = approximate(actviz.parse("1 if x == 0 else 0"), hidden=3, norm="rms", tails=True)
+    assert fit.rms_error == 0
+    assert np.abs(fit.values).max() == 0
