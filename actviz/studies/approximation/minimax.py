@@ -39,6 +39,8 @@ NEARER = 10.0 ** np.arange(-12, 0, 0.5)
 """How far, relatively, below an error it is tried to prove that there is no path."""
 FARTHER, REFINEMENTS = 1e-3, 2
 """How far, relatively, below the bound for near kinks that for any others is looked for first, and how often anew."""
+SHORT = 0.05
+"""A last piece that is shorter than this, beside the mean, may be one that is not needed."""
 PLATEAU = 1e-5
 """How much worse, relatively, an answer with fewer kinks may be that is taken for as good."""
 ROUNDING = 16 * np.finfo(np.float64).eps
@@ -62,7 +64,7 @@ class Best:
 def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
     """The best path; where fewer kinks do as well, it is theirs, so that more kinks are never worse by rounding."""
     best, track = _best_of(target, paths, interval)
-    needed = min(len(best.line.knots) - 2, _kinks_needed(track, best.error.largest))
+    needed = min(len(best.line.knots) - 2, _kinks_needed(track, best))
     if not 0 <= needed < paths.kinks or best.error.largest <= ROUNDING * target.scale:
         return best
     fewer = best_line(target, replace(paths, kinks=needed), interval)
@@ -71,12 +73,15 @@ def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Be
     return replace(best, line=fewer.line, error=fewer.error)
 
 
-def _kinks_needed(track: Track, error: float) -> int:
-    """How many kinks a path needs whose error is hardly larger than a given one."""
+def _kinks_needed(track: Track, best: Best) -> int:
+    """How many kinks a path needs whose error is hardly larger than that of the best one."""
+    widths, kinks = np.diff(best.line.knots), track.paths.kinks
+    if track.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
+        return kinks  # a walk goes from left to right as far as it can: a piece that is not needed is a short last one
     for seen in (replace(track, cells=()), track):  # the first one is quick, and can only pass more
-        trail = seen.walk(error * (1 + 2 * AGREE))
-        if not trail.arrived or len(trail.lines) > track.paths.kinks:
-            return track.paths.kinks
+        trail = seen.walk(best.error.largest * (1 + 2 * AGREE))
+        if not trail.arrived or len(trail.lines) > kinks:
+            return kinks
     return len(trail.lines) - 1
 
 
