@@ -356,3 +356,14 @@ def test_a_single_point_does_not_count_in_the_mean_square() -> None:
     fit = approximate(actviz.parse("1 if x == 0 else 0"), hidden=3, norm="rms", tails=True)
     assert fit.rms_error == 0
     assert np.abs(fit.values).max() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "tails", "hiddens"),
+    [("1e9*heaviside(x) + x", True, range(2, 6)), ("sign(x - 7.9999999)", False, range(4))],
+)
+def test_more_units_are_never_worse_in_the_mean_square_of_a_jump(
+    text: str, tails: bool, hiddens: Sequence[int]
+) -> None:
+    fits = sweep(actviz.parse(text), hiddens, norm="rms", tails=tails)
+    assert all(more.rms_error <= fewer.rms_error for fewer, more in pairwise(fits))
