@@ -505,3 +505,13 @@ def test_a_number_at_kinks() -> None:
     for order, number in ((2, 0.25), (1, np.nan), (1, np.inf)):
         with pytest.raises(ActvizError, match=r"^at_kink=.* is not possible; choose left, right, min, mid"):
             actviz.parse("relu(x)").derivative(x, order=order, at_kink=number)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("abs(tanh(x))", 0.0), ("abs(sin(x))", np.pi), ("abs(exp(x - 1) - 1)", 1.0)]
+)
+def test_a_kink_that_is_found_by_search_is_one_at_its_place_alone(text: str, place: float) -> None:
+    curve = actviz.parse(text)
+    assert curve.kinks(place, place).tolist() == curve.kinks(place - 1, place + 1).tolist() == [place]
+    assert curve.one_sided(place, 1) == pytest.approx((-1, 1))
+    assert curve.derivative(place, at_kink="left") == pytest.approx(-1)

@@ -63,7 +63,9 @@ class Wish:
         """The answer, by the way that fits its kind."""
         match self.kind:
             case "sweep":
-                return Swept(self._swept(), law_constant(self.curve, self.span))
+                fits = self._swept()
+                law = law_constant(self.curve, self.span, output_activation=self.last, tails=self.tails)
+                return Swept(fits, law)
             case "identity":
                 return Fitted(self.curve, self._fit(0), self.panels, self.samples, collapsed=self.hidden)
             case "trained":

@@ -16,7 +16,7 @@ from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.switches import Zeros, is_same_zero, poles, resolve, switching_arguments
 from actviz.formulas.trees import is_number, number, substitute
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import Function, compile_tree, evaluate
@@ -185,7 +185,7 @@ class Curve:
         reach = NEARNESS * max(1.0, abs(place))
         near = self.places(place - reach, place + reach)
         # Each side is looked at well before the next place where the formula switches.
-        margin = min([reach, *(abs(other - place) for other in near if other != place)]) / 2
+        margin = min([reach, *(abs(other - place) for other in near if not is_same_zero(other, place))]) / 2
         here = None if near else self._where_smooth(place, order, margin)
         if here is not None:
             return here, here

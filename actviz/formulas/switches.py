@@ -38,6 +38,10 @@ NEARLY = 1e-9
 """How small a switching argument is where one of its branches is zero, if that branch is taken there."""
 TOUCHES = 1e-9
 """How small a turning point is, beside its neighbourhood, that is taken for a zero."""
+AROUND = np.array([1e-6, 1e-3])
+"""How far beside a single point its neighbourhood is, relative to max(1, abs(x)): rounding may hide what is nearer."""
+SAME_ZERO = 4e-15
+"""Zeros that differ by no more than this, relatively, are one zero."""
 
 
 @refuses_deep_trees
@@ -114,8 +118,8 @@ class Zeros:
             return []
         finite = points[np.isfinite(points)]
         found = {root for root in self._exact if (finite == root).any()}
-        for function, _ in self._searched:
-            found.update(finite[_is_zero(function, finite)].tolist())
+        for function, slope in self._searched:
+            found.update(_zeros_among(function, slope, finite))
         return sorted(found)
 
     def between(self, low: float, high: float) -> list[float]:
@@ -125,7 +129,7 @@ class Zeros:
             found += _search(function, slope, low, high)
         distinct: list[float] = []
         for root in sorted(found):
-            if not distinct or root - distinct[-1] > 4e-15 * max(abs(root), abs(distinct[-1])):
+            if not distinct or not is_same_zero(root, distinct[-1]):
                 distinct.append(root)
         return distinct
 
@@ -133,6 +137,11 @@ class Zeros:
         """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
         searched = self.between(-reach, reach) if self._searched else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
+
+
+def is_same_zero(a: float, b: float) -> bool:
+    """Whether two numbers that were found are the same zero, up to rounding."""
+    return abs(a - b) <= SAME_ZERO * max(abs(a), abs(b))
 
 
 def _slope(tree: ast.expr) -> ast.expr:
@@ -157,31 +166,58 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     return [root for root, value in zip(roots, values, strict=True) if abs(value) <= NEARLY * max(1, abs(root))]
 
 
+def _zeros_among(function: Function, slope: Function, x: NDArray[np.float64]) -> list[float]:
+    """Those of the points that are zeros; where a function is very small they may also be its turning points."""
+    zeros = x[_is_zero(function, x)].tolist()
+    size = np.abs(evaluate(function, x))
+    maybe = x[size <= TOUCHES * np.maximum(1.0, np.abs(x))]
+    turns = maybe[_is_zero(slope, maybe)]
+    beside = [np.abs(evaluate(function, at)) for at in _neighbours(turns, AROUND[-1])]
+    return [*zeros, *turns[np.abs(evaluate(function, turns)) < TOUCHES * np.minimum(*beside)].tolist()]
+
+
+def _neighbours(x: NDArray[np.float64], distance: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points at a distance on either side, relative to max(1, abs(x))."""
+    step = distance * np.maximum(1.0, np.abs(x))
+    return x - step, x + step
+
+
 def _is_zero(function: Function, x: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which points are zero, alone or at the end of a stretch, or are the nearest ones to a change of sign."""
     with np.errstate(all="ignore"):
         beside = np.nextafter(x, -np.inf), np.nextafter(x, np.inf)
     before, here, after = (evaluate(function, at) for at in (beside[0], x, beside[1]))
-    alone = (here == 0) & ((before != 0) | (after != 0))
-    below = (np.sign(here) * np.sign(after) < 0) & (np.abs(here) <= np.abs(after))
-    above = (np.sign(before) * np.sign(here) < 0) & (np.abs(here) < np.abs(before))
-    return np.asarray(alone | below | above)
+    found = (here == 0) & ((before != 0) | (after != 0))
+    found |= (np.sign(here) * np.sign(after) < 0) & (np.abs(here) <= np.abs(after))
+    found |= (np.sign(before) * np.sign(here) < 0) & (np.abs(here) < np.abs(before))
+    hidden = np.flatnonzero((here == 0) & ~found)  # exp(x) - 1 is rounded to 0 at points beside 0, too
+    for distance in AROUND:
+        sides = [evaluate(function, at) for at in _neighbours(x[hidden], distance)]
+        found[hidden] |= (sides[0] != 0) & (sides[1] != 0)
+    return np.asarray(found)
 
 
 def _search(function: Function, slope: Function, low: float, high: float) -> list[float]:
     """Where a function is zero at a point, changes its sign between two, or touches zero as it turns."""
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+    if not (np.isfinite(low) and np.isfinite(high) and low <= high):
         return []
-    low, high = max(low, -FARTHEST), min(high, FARTHEST)
+    low, high = max(float(low), -FARTHEST), min(float(high), FARTHEST)
+    at_ends = _zeros_among(function, slope, np.unique([low, high]))
+    if low == high:
+        return at_ends
     x = np.unique(np.append(np.linspace(low, high, SCAN), [0.0] if low <= 0 <= high else []))
     y = evaluate(function, x)
     beside = np.pad(y == 0, 1)
     single = (y == 0) & ~beside[:-2] & ~beside[2:]  # else the function is zero on a stretch
     turns = _changes(slope, x)
-    size = np.abs(evaluate(function, turns))
     around = [np.abs(evaluate(function, turns + side * (high - low) / SCAN)) for side in (-1, 1)]
-    touches = turns[size <= TOUCHES * np.minimum(*around)]
-    return [*x[single].tolist(), *_changes(function, x).tolist(), *touches.tolist()]
+    touches = turns[np.abs(evaluate(function, turns)) <= TOUCHES * np.minimum(*around)]
+    found = [*at_ends, *x[single].tolist(), *_changes(function, x).tolist(), *touches.tolist()]
+    reach = AROUND[-1] * max(1.0, abs(low), abs(high))
+    if high - low < reach and ((y == 0) & ~single).any():  # 1 - cos(x) is rounded to 0 on a stretch around 0
+        wider = _search(function, slope, low - reach, high + reach)
+        found += [root for root in wider if low <= root <= high]
+    return found
 
 
 def _changes(function: Function, x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,6 +23,9 @@ TEXTS: Mapping[str, str] = {
     "the law C/(H + 1)^2 does not apply: f'' = 0 or a jump": (
         "法則 C/(H + 1)^2 は当てはまらない: f'' = 0 または不連続点"
     ),
+    "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU does not give": (
+        "法則 C/(H + 1)^2 は当てはまらない: f'' = 0、不連続点、または出力 ReLU では表せない負の値"
+    ),
     "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
     "values in steps of 2^{value_power}{cut}; they take {bits} bits": (
         "最大誤差 {error} (x = {x}){merged}。節点 {count} 個は 2^{knot_power} 刻み、値は 2^{value_power} 刻み{cut}、"

@@ -361,6 +361,10 @@ def _law(fits: Sequence[Fit], constant: float) -> str:
     """What the law says in one sentence; empty if it is not about this error."""
     if fits[0].norm == "rms":
         return ""
+    if not np.isfinite(constant) and fits[0].network.output_activation == "relu":
+        return tr(
+            "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU does not give"
+        )
     if not np.isfinite(constant):
         return tr("the law C/(H + 1)^2 does not apply: f'' = 0 or a jump")
     return tr(

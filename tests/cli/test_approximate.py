@@ -406,3 +406,14 @@ def test_the_help_says_what_units_are_and_names_the_formats(cli: Run) -> None:
     assert "kinks at -4, -2, 2, 4" in text
     for format in ("png", "svg", "pdf", "json", "csv", "md", "rich", "c (.h)", "numpy", "torch", "keras", "gif"):
         assert format in text
+
+
+def test_a_jump_at_an_end_is_no_exact_network(cli: Run) -> None:
+    found = fitted(cli, "sign(exp(x)-1)", "--range=0:2", "--hidden", "3")
+    assert (found["max_error"], found["lower_bound"]) == pytest.approx((0.5, 0.5), rel=1e-9)
+
+
+def test_a_sweep_states_no_law_where_an_output_relu_leaves_an_error(cli: Run) -> None:
+    arguments = ("gelu", "--sweep", "2,3", "--output-activation", "relu")
+    assert fitted(cli, *arguments)["law_constant"] is None
+    assert "does not apply" in report(cli, *arguments)

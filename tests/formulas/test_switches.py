@@ -228,3 +228,27 @@ def test_what_must_not_be_zero(text: str, factors: list[str]) -> None:
 )
 def test_what_switches_is_found_once(text: str, arguments: list[str]) -> None:
     assert [ast.unparse(argument) for argument in switching_arguments(parse(text).tree)] == arguments
+
+
+@pytest.mark.parametrize(
+    ("formula", "place"),
+    [
+        ("tanh(x)", 0.0),
+        ("exp(x) - 1", 0.0),
+        ("exp(x - 1) - 1", 1.0),
+        ("sin(x)", np.pi),
+        ("1 - cos(x)", 0.0),
+        ("sin(x) - 1", np.pi / 2),
+        ("exp(x) - 2", np.log(2)),
+    ],
+)
+def test_a_zero_found_by_search_is_found_on_every_interval_that_holds_it(formula: str, place: float) -> None:
+    zeros = Zeros([parse(formula).tree], {})
+    ends = [(0, 0), (0, 1), (1, 0), (1e-7, 2e-7), (1, 1.3)]
+    assert [zeros.between(place - before, place + after) for before, after in ends] == [[place]] * len(ends)
+    assert zeros.among(np.array([place - 0.5, place, place + 0.5])) == [place]
+
+
+def test_a_point_beside_a_zero_or_on_a_stretch_of_zeros_is_none() -> None:
+    assert Zeros([parse("tanh(x)").tree], {}).between(1e-300, 1e-300) == []
+    assert Zeros([parse("max(tanh(x), 0)").tree], {}).between(-1, -1) == []

@@ -5,21 +5,36 @@ from __future__ import annotations
 import numpy as np
 
 from actviz.curves import Curve, differ
+from actviz.studies.approximation.settings import OutputActivation
+from actviz.studies.approximation.tails import NOTHING, ends_of, extent_of
+from actviz.studies.approximation.target import Target
 from actviz.studies.cells import cut
 
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
 
-def law_constant(curve: Curve, interval: tuple[float, float]) -> float:
+def law_constant(
+    curve: Curve,
+    interval: tuple[float, float],
+    *,
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> float:
     """The constant C for which the least largest error of H units tends to ``C/(H + 1)**2``.
 
     It is the square of the integral of ``sqrt(abs(f''))``, divided by 16 (de Boor 1973, "Good approximation by splines
-    with variable knots"; a sixteenth because the values of the best polyline are free). It is a law of many units.
-    NaN if there is none: f'' is not finite or 0 everywhere, or the function jumps.
+    with variable knots"; a sixteenth because the values of the best polyline are free). It is a law of many units. With
+    ``tails`` the integral is that over the whole line. NaN if there is no such law: f'' is not finite or 0 everywhere,
+    the function jumps, or it goes below 0, where an output ReLU gives 0.
     """
-    for place in curve.places(*interval):
-        if interval[0] < place < interval[1] and differ(*curve.one_sided(place, 0)):
-            return float("nan")
+    clipped = output_activation == "relu"
+    if tails:
+        interval = extent_of(curve, ends_of(curve, clipped=clipped), interval)
+    target = Target(curve, *interval)
+    if any(differ(place.lowest, place.highest) for place in target.breaks):
+        return float("nan")
+    if clipped and float(target.points.value.min()) < -NOTHING * target.scale:
+        return float("nan")
     x = np.unique(cut(curve, interval).points[0])
     half = np.diff(x) / 2
     bend = np.asarray(curve.derivative((x[:-1] + half) + half * _GAUSS[:, None], 2), dtype=np.float64)

@@ -174,5 +174,6 @@ def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, F
 
 def _moved(line: Polyline, knots: Floats, values: Floats) -> Polyline:
     width, closer = np.diff(line.knots), -np.diff(knots)
-    part = float(np.min(np.where(closer > 0.6 * width, 0.6 * width / np.where(closer > 0, closer, 1.0), 1.0)))
+    too_close = closer > 0.6 * width
+    part = float(np.min(0.6 * width[too_close] / closer[too_close], initial=1.0))
     return replace(Polyline.through(line.knots + part * knots, line.values + part * values), clipped=line.clipped)

@@ -39,6 +39,10 @@ NEARER = 10.0 ** np.arange(-12, 0, 0.5)
 """How far, relatively, below an error it is tried to prove that there is no path."""
 FARTHER, REFINEMENTS = 1e-3, 2
 """How far, relatively, below the bound for near kinks that for any others is looked for first, and how often anew."""
+SHORT = 0.05
+"""A last piece that is shorter than this, beside the mean, may be one that is not needed."""
+PLATEAU = 1e-5
+"""How much worse, relatively, an answer with fewer kinks may be that is taken for as good."""
 ROUNDING = 16 * np.finfo(np.float64).eps
 """What is taken off a bound for rounding, beside the largest value of the target."""
 
@@ -58,6 +62,30 @@ class Best:
 
 
 def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
+    """The best path; where fewer kinks do as well, it is theirs, so that more kinks are never worse by rounding."""
+    best, track = _best_of(target, paths, interval)
+    needed = min(len(best.line.knots) - 2, _kinks_needed(track, best))
+    if not 0 <= needed < paths.kinks or best.error.largest <= ROUNDING * target.scale:
+        return best
+    fewer = best_line(target, replace(paths, kinks=needed), interval)
+    if fewer.error.largest > best.error.largest * (1 + PLATEAU):
+        return best
+    return replace(best, line=fewer.line, error=fewer.error)
+
+
+def _kinks_needed(track: Track, best: Best) -> int:
+    """How many kinks a path needs whose error is hardly larger than that of the best one."""
+    widths, kinks = np.diff(best.line.knots), track.paths.kinks
+    if track.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
+        return kinks  # a walk goes from left to right as far as it can: a piece that is not needed is a short last one
+    for seen in (replace(track, cells=()), track):  # the first one is quick, and can only pass more
+        trail = seen.walk(best.error.largest * (1 + 2 * AGREE))
+        if not trail.arrived or len(trail.lines) > kinks:
+            return kinks
+    return len(trail.lines) - 1
+
+
+def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Best, Track]:
     """The best path: from walks between walls that are curves, at ever more gates, which prove the bound."""
     rounding = ROUNDING * target.scale
     law = (float(target.bend[1][-1]) / (paths.kinks + 1)) ** 2 / 16
@@ -86,7 +114,8 @@ def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Be
     assert best is not None
     bound = best.lower_bound if paths.ends is FREE else _anywhere(target, track, best.lower_bound, rounding)
     is_limited = bound < best.lower_bound * (1 - SETTLED) - rounding
-    return replace(best, lower_bound=max(bound - rounding, 0.0), within=paths.far if is_limited else None)
+    best = replace(best, lower_bound=max(bound - rounding, 0.0), within=paths.far if is_limited else None)
+    return best, track
 
 
 def _anywhere(target: Target, track: Track, bound: float, rounding: float) -> float:

@@ -13,13 +13,12 @@ from actviz.studies.approximation.errors import error_of, root_mean_square
 from actviz.studies.approximation.least_squares import best_of_starts
 from actviz.studies.approximation.minimax import Best, best_line
 from actviz.studies.approximation.network import Network, network_of
-from actviz.studies.approximation.paths import FREE, Ends, Paths
+from actviz.studies.approximation.paths import FREE, Paths
 from actviz.studies.approximation.polyline import Polyline
 from actviz.studies.approximation.restricted import least_squares_of
 from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
-from actviz.studies.approximation.tails import ends_of, fewest_kinks, reach
+from actviz.studies.approximation.tails import ends_of, extent_of, fewest_kinks
 from actviz.studies.approximation.target import Break, CurveLike, Target
-from actviz.studies.approximation.tunnel import Line
 from actviz.studies.intervals import check_range
 
 Floats = NDArray[np.float64]
@@ -33,6 +32,8 @@ Farther ones can gain a little, and a least error may be one that is only approa
 """
 EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
+COMPARED = 8
+"""Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
 
@@ -92,7 +93,7 @@ class Fit:
         """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
         if self.lower_bound is None:
             return None
-        if self.max_error <= self.lower_bound:
+        if self.is_exact or self.max_error <= self.lower_bound:
             return 0.0
         return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
 
@@ -118,19 +119,20 @@ def approximate(
     _check_curve(f)
     low, high = _checked(hidden, interval, norm, output_activation)
     clipped = output_activation == "relu"
-    ends, reached = FREE, (low, high)
+    ends, reached, needed = FREE, (low, high), 0
     if tails:
         ends = ends_of(f, clipped=clipped)
         needed = fewest_kinks(ends)
         if hidden < needed:
             raise ActvizError(f"hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}")
-        reached = _reach(f, (low, high), ends)
+        reached = extent_of(f, ends, (low, high))
     target = Target(f, *reached, core=(low, high))
     far = FARTHEST_KINK * max(map(abs, reached))
     paths = Paths(hidden, ends, clipped, far)
-    best = _exact(target, paths, (low, high)) or best_line(target, paths, (low, high))
+    exact = _exact(target, paths, (low, high), norm)
+    best = exact or best_line(target, paths, (low, high))
     line = best.line
-    if norm == "rms" and best.error.largest > EXACT * target.scale:
+    if norm == "rms" and exact is None and best.error.largest > EXACT * target.scale:
         inside = Target(f, low, high) if tails else target
         if clipped or tails:
             line = least_squares_of(
@@ -138,6 +140,12 @@ def approximate(
             )
         else:
             line = best_of_starts(inside, hidden, (low, high), best.line)
+        if needed < hidden <= COMPARED and (clipped or tails or largest_jump(target)[1] > 0):
+            fewer = approximate(
+                f, hidden=hidden - 1, interval=interval, norm=norm, output_activation=output_activation, tails=tails
+            )
+            if fewer.rms_error < root_mean_square(target, line, (low, high)):
+                line = Polyline(fewer.knots, fewer.values, fewer.left, fewer.right, clipped)
     error = best.error if line is best.line else error_of(target, line)
     return Fit(
         target=f.label,
@@ -276,17 +284,11 @@ def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str)
     return low, high
 
 
-def _reach(f: CurveLike, interval: tuple[float, float], ends: Ends) -> tuple[float, float]:
-    zero = Line(0.0, 0.0, 0.0)
-    low, high = (
-        reach(f, line or zero, side, end)
-        for line, side, end in ((ends.left, -1, interval[0]), (ends.right, 1, interval[1]))
-    )
-    return low, high
+def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:
+    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
 
-
-def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best | None:
-    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not."""
+    For the mean square, values at single points do not count.
+    """
     kinks = np.array([place.x for place in target.breaks[1:-1] if _bends(place)])
     if kinks.size > paths.kinks:
         return None
@@ -297,7 +299,8 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float]) -> Best 
     if paths.ends is not FREE:
         line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)
-    return Best(line, error, 0.0) if error.largest <= EXACT * max(target.scale, target.span) else None
+    off = error.largest if norm == "max" else root_mean_square(target, line, (target.low, target.high))
+    return Best(line, error, 0.0) if off <= EXACT * max(target.scale, target.span) else None
 
 
 def _bends(place: Break) -> bool:

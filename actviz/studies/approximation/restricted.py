@@ -127,7 +127,8 @@ def _moved(line: Polyline, step: Floats, pinned: tuple[bool, bool]) -> Polyline:
     along, moves = _along(line, pinned)
     knots = step[::2] * moves[::2]
     width, closer = np.diff(line.knots), -np.diff(knots)
-    part = float(np.min(np.where(closer > 0.6 * width, 0.6 * width / np.where(closer > 0, closer, 1.0), 1.0)))
+    too_close = closer > 0.6 * width
+    part = float(np.min(0.6 * width[too_close] / closer[too_close], initial=1.0))
     x = line.knots + part * knots
     y = line.values + part * (step[1::2] * moves[1::2] + along * knots)
     left, right = (float((y[i + 1] - y[i]) / (x[i + 1] - x[i])) for i in (0, -2))

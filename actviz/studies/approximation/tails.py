@@ -107,3 +107,10 @@ def fewest_kinks(ends: Ends) -> int:
     if ends.left.slope != ends.right.slope:
         return 1
     return 0 if ends.left.y == ends.right.y else 2
+
+
+def extent_of(curve: CurveLike, ends: Ends, interval: tuple[float, float]) -> tuple[float, float]:
+    """The interval outside of which a curve lies on the given ends; it holds ``interval``."""
+    zero = Line(0.0, 0.0, 0.0)
+    low, high = interval
+    return reach(curve, ends.left or zero, -1, low), reach(curve, ends.right or zero, 1, high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ import actviz
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximation.minimax import AGREE
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
-from actviz.studies.approximation.settings import Norm
+from actviz.studies.approximation.settings import Norm, OutputActivation
 from tests.selection import long_except
 from tests.studies.approximation.curves import SMOOTH, bound, curve, gap
 
@@ -318,3 +319,55 @@ def test_many_units(name: str, hidden: int) -> None:
     x = np.linspace(-8, 8, 200_001)
     assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9)
     assert gap(fit) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("formula", "interval", "error"),
+    [
+        ("sign(exp(x) - 1)", (0, 2), 0.5),
+        ("sign(sin(x))", (0, 2), 0.5),
+        ("heaviside(tanh(x))", (-2, 0), 0.5),
+        ("1 if exp(x) > 1 else 0", (0, 2), 0.5),
+        ("sign(sinh(x))", (-2, 0), 0.5),
+    ],
+)
+def test_a_jump_at_an_end_of_the_interval_that_is_found_by_search(
+    formula: str, interval: tuple[float, float], error: float
+) -> None:
+    fit = approximate(actviz.parse(formula), hidden=3, interval=interval)
+    assert (fit.max_error, fit.lower_bound) == pytest.approx((error, error), rel=1e-9)
+    assert max(abs(fit.values)) < 10
+
+
+def test_an_exact_network_has_no_gap() -> None:
+    fit = approximate(curve("hard_sigmoid"), hidden=3)
+    assert (fit.is_exact, fit.is_proven, fit.gap) == (True, True, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "hiddens"),
+    [("star_relu", "relu", range(3, 9)), ("gaussian", "identity", range(1, 6)), ("sigmoid", "identity", range(1, 8))],
+)
+def test_more_units_are_never_worse_in_the_last_digits(
+    name: str, output: OutputActivation, hiddens: Sequence[int]
+) -> None:
+    fits = sweep(curve(name), hiddens, output_activation=output)
+    assert all(more.max_error <= fewer.max_error for fewer, more in pairwise(fits))
+    assert all(fit.lower_bound is not None and fit.lower_bound <= fit.max_error for fit in fits)
+
+
+def test_a_single_point_does_not_count_in_the_mean_square() -> None:
+    fit = approximate(actviz.parse("1 if x == 0 else 0"), hidden=3, norm="rms", tails=True)
+    assert fit.rms_error == 0
+    assert np.abs(fit.values).max() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "tails", "hiddens"),
+    [("1e9*heaviside(x) + x", True, range(2, 6)), ("sign(x - 7.9999999)", False, range(4))],
+)
+def test_more_units_are_never_worse_in_the_mean_square_of_a_jump(
+    text: str, tails: bool, hiddens: Sequence[int]
+) -> None:
+    fits = sweep(actviz.parse(text), hiddens, norm="rms", tails=tails)
+    assert all(more.rms_error <= fewer.rms_error for fewer, more in pairwise(fits))

@@ -20,6 +20,7 @@ from actviz.studies.approximation.minimax import best_line, polyline
 from actviz.studies.approximation.network import Network, Unit
 from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
+from actviz.studies.approximation.settings import OUTPUTS
 from actviz.studies.approximation.smooth_walk import Track
 from actviz.studies.approximation.tails import OCTAVES, _limit, fewest_kinks, reach
 from actviz.studies.approximation.target import Target
@@ -74,8 +75,11 @@ def test_the_law_of_many_units(text: str, interval: tuple[float, float], constan
     assert math.isnan(found) if constant is None else found == pytest.approx(constant, rel=1e-9)
 
 
-def test_a_jump_at_an_end_does_not_count() -> None:
-    assert law_constant(curve("x**2 if x > 0 else 9"), (0, 2)) == pytest.approx(2 * 4 / 16, rel=1e-9)
+def test_a_jump_at_an_end_counts_if_the_value_is_that_of_the_other_side() -> None:
+    assert law_constant(curve("x**2 if x >= 0 else 9"), (0, 2)) == pytest.approx(2 * 4 / 16, rel=1e-9)
+    other = curve("x**2 if x > 0 else 9")
+    assert math.isnan(law_constant(other, (0, 2)))
+    assert approximate(other, hidden=20, interval=(0, 2)).max_error == pytest.approx(4.5)
 
 
 def test_a_path_is_drawn_by_its_lines() -> None:
@@ -311,3 +315,26 @@ def test_a_line_that_is_given_may_be_all(ends: Ends) -> None:
     x = np.linspace(-2, 2, 9)
     found = Track(Paths(3, ends, False), x, 0 * x, 0 * x).walk(0.1)
     assert (found.arrived, found.lines, found.starts) == (True, (Line(0, 0.05, 0),), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "tails"),
+    [("gelu", (-8, 8), False), ("gelu", (0, 8), True), ("tanh", (-1, 2), False), ("x**2 - 1", (-1, 2), False)],
+)
+def test_there_is_no_law_where_an_output_relu_leaves_an_error(
+    text: str, interval: tuple[float, float], tails: bool
+) -> None:
+    assert np.isnan(law_constant(curve(text), interval, output_activation="relu", tails=tails))
+    assert law_constant(curve(text), (0.5, 2)) > 0
+
+
+def test_the_law_of_a_network_with_tails_is_that_of_the_whole_line() -> None:
+    softsign = curve("softsign")
+    constant = law_constant(softsign, (-8, 8), tails=True)
+    assert constant == pytest.approx(2, rel=1e-3)
+    assert approximate(softsign, hidden=64, tails=True).max_error * 65**2 == pytest.approx(constant, rel=0.01)
+
+
+def test_an_output_relu_changes_no_law_of_what_is_positive() -> None:
+    constants = [law_constant(curve("sigmoid"), (-8, 8), output_activation=output) for output in OUTPUTS]
+    assert constants[0] == constants[1]
