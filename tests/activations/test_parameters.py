@@ -97,7 +97,7 @@ def test_every_parameter_at_its_corners(entry: Activation) -> None:
 
 @pytest.mark.long
 @each(*WITH_PARAMETERS)
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(data=st.data())
 def test_any_legal_parameters_many_times(entry: Activation, data: st.DataObject) -> None:
     check(entry, data.draw(parameters_of(entry)), [data.draw(inputs)])

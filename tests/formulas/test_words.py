@@ -27,7 +27,7 @@ def tree_of(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-with_points = pytest.mark.parametrize("drawn", [1, pytest.param(500, marks=pytest.mark.long)])
+with_points = pytest.mark.parametrize("drawn", [1, pytest.param(200, marks=pytest.mark.long)])
 
 
 def points(word: Word, drawn: int) -> list[float]:
