@@ -38,7 +38,9 @@ from hypothesis import HealthCheck, Phase, settings
 from parso.python import tree as parso_tree
 
 ROOT = Path(__file__).parents[1]
-BESIDE = {"actviz/curves/vectors.py": "tests/activations/test_vectors.py"}
+BESIDE = dict.fromkeys(
+    ("actviz/curves/vectors.py", "actviz/curves/vector_arrays.py"), "tests/activations/test_vectors.py"
+)
 """Tests of a module that are not where its path says."""
 SLOW = 2.0
 """Tests that take more seconds of processor time than this are left out."""
