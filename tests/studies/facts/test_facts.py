@@ -450,3 +450,10 @@ def test_a_mean_is_told_if_little_of_it_is_at_the_ends(place: int) -> None:
     assert gaussian._integral(weights, values, 2) == pytest.approx(1)
     assert gaussian._integral(weights, np.array([[0.0, np.inf, 0.0]]), 1) is None
     assert gaussian._integral(weights, np.zeros((1, 3)), 2) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("sin(x)/x", "Cinf"), ("abs(x)*sin(x)/x", "C0"), ("tanh(x)*x/abs(x)", "C0")]
+)
+def test_a_gap_is_smooth_unless_two_slopes_meet_there(text: str, word: str) -> None:
+    assert actviz.facts(actviz.parse(text)).smoothness == word
