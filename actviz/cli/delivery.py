@@ -27,7 +27,8 @@ def deliver(
 ) -> None:
     """Show a figure and write every answer, as the targets want it.
 
-    ``dots`` are what is seen where no picture can be shown. A report that is no answer itself stands beside figures.
+    ``dots`` are shown where the terminal cannot show a picture. The report is printed after a figure, unless it is
+    itself an answer.
     """
     if any(target.shown for target in targets):
         terminal = is_terminal(sys.stdout)
@@ -41,7 +42,7 @@ def deliver(
 
 
 def reports_beside(targets: Sequence[Target]) -> bool:
-    """Whether a report stands beside a figure, and is not an answer itself."""
+    """Whether a figure is written and the report is printed in addition, not as an answer of its own."""
     formats = {target.format for target in targets}
     return not formats.isdisjoint(DRAWN) and REPORT not in formats
 

@@ -63,7 +63,7 @@ def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule 
         here = x == place
         left[here], right[here] = sides = curve.one_sided(place, order)
         is_torn = any(differ(*curve.one_sided(place, lower)) for lower in range(order))
-        if is_torn and (order == 2 or differ(*curve.one_sided(place, 0))):
+        if is_torn:
             derivative[here] = np.nan
         if is_torn or differ(*sides):
             kinks.append(Kink(place, *sides))

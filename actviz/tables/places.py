@@ -11,7 +11,7 @@ from actviz.studies.findings import Extremum, Located, Stretch, condition
 from actviz.tables.numbers import short
 
 LISTED = 2
-"""Of more stretches only the first are told."""
+"""At most this many stretches are listed."""
 
 
 def place(extremum: Extremum | None, digits: int = 7) -> str:
