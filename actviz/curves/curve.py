@@ -16,10 +16,13 @@ from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.switches import Zeros, is_same_zero, poles, resolve, switching_arguments
-from actviz.formulas.trees import is_number, number, substitute
+from actviz.formulas.expansions import End
+from actviz.formulas.identities import linear_plus_periodic, period
+from actviz.formulas.monotone import Smooth
+from actviz.formulas.switches import resolve
 from actviz.formulas.typeset import latex, plain
-from actviz.formulas.values import Function, compile_tree, evaluate
+from actviz.formulas.values import FAR, Function, compile_tree, evaluate
+from actviz.formulas.zeros import Stretch, Stretches, inside, is_same_zero
 
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, where no other place is nearer."""
@@ -99,7 +102,7 @@ class Curve:
 
     def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
         """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
-        return evaluate(self._function(0), x)[()]
+        return self._evaluated(x, 0)[()]
 
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
@@ -114,11 +117,11 @@ class Curve:
         is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
         if at_kink is not None and at_kink not in AT_KINK and not is_number:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
-        values = evaluate(self._function(order), x)
+        values = self._evaluated(x, order)
         points = np.asarray(x)
         if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
             values[np.isnan(evaluate(self._function(0), x))] = np.nan
-        for place in self._switching.among(points.astype(np.float64, copy=False)):
+        for place in self._stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
                 values[here] = self._at(place, order, at_kink)
@@ -134,16 +137,38 @@ class Curve:
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
+    def stretches(self, low: float, high: float) -> list[Stretch]:
+        """The stretches between two places, which may be infinite, on which the formula does not switch."""
+        return self._stretches.between(low, high)
+
+    def has_pole_at(self, place: float) -> bool:
+        """Whether the formula that is taken at a place divides by zero there, or takes the logarithm of it."""
+        return self._stretches.has_pole_at(place)
+
+    def end(self, side: int, order: int = 0) -> End:
+        """What the value or a derivative does towards ``side`` times infinity."""
+        outermost = self.stretches(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self._unresolved
+        return outermost.end(side * np.inf, -side, order)
+
+    def period(self, order: int = 0) -> float | None:
+        """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
+        return self._period(order)
+
+    def enclosed(self, low: float, high: float, order: int) -> tuple[float, float]:
+        """Bounds of all values, or derivatives as seen from either side, between two places; NaN if there are none."""
+        found = self._unresolved.enclose(np.array([low]), np.array([high]), order)
+        return float(found.low[0]), float(found.high[0])
+
+    def limit(self, side: int, order: int = 0) -> float:
+        """The limit of the value or a derivative towards ``side`` times infinity; NaN if there is none, or none is known."""
+        return self._limit(side, order)
+
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
         """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
-        tree = resolve(self._textbook, self.parameters, _inside(low, high))
-        for _ in range(order):
-            tree = calculus.derivative(tree)
-        constants = {name: number(value) for name, value in self.parameters.items()}
-        return is_number(algebra.simplify(substitute(tree, constants)), 0.0)
+        return self._stretches.resolved(inside(low, high)).is_zero(order)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -155,11 +180,11 @@ class Curve:
 
     def places(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula switches, whether it bends there or not."""
-        return self._switching.between(low, high)
+        return self._stretches.switches.between(low, high)
 
     def poles(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula may have no finite value."""
-        return self._poles.between(low, high)
+        return self._stretches.poles.between(low, high)
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
@@ -195,7 +220,7 @@ class Curve:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
+        numbers = {place: self._at(place, order, at_kink) for place in self._stretches.switches.near(SHOWN, MAX_SHOWN)}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
@@ -218,12 +243,46 @@ class Curve:
         return calculus.expand(self.tree, self.definitions, stable=False)
 
     @cached_property
-    def _switching(self) -> Zeros:
-        return Zeros(switching_arguments(self._textbook), self.parameters)
+    def _stretches(self) -> Stretches:
+        return Stretches(self._textbook, self.parameters)
 
     @cached_property
-    def _poles(self) -> Zeros:
-        return Zeros(poles(self._textbook), self.parameters)
+    def _unresolved(self) -> Smooth:
+        """The formula with its conditionals: all that is known where it is not known which branches it takes."""
+        return Smooth(self._textbook, self.parameters)
+
+    @cached_property
+    def _period(self) -> Callable[[int], float | None]:
+        return lru_cache(ORDERS_KEPT)(self._find_period)
+
+    def _find_period(self, order: int) -> float | None:
+        if order == 0:
+            return period(self._textbook, self.parameters)
+        found = linear_plus_periodic(self._textbook, self.parameters)
+        return None if found is None else found[1]
+
+    @cached_property
+    def _limit(self) -> Callable[[int, int], float]:
+        return lru_cache(SIDES_KEPT)(self._find_limit)
+
+    def _find_limit(self, side: int, order: int) -> float:
+        limit = self.end(side, order).limit
+        return float("nan") if limit is None else limit
+
+    def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
+        """The value or a derivative; at infinity, and beyond ``FAR`` where parts of the formula overflow, its limit."""
+        values = evaluate(self._function(order), x)
+        points = np.asarray(x)
+        with np.errstate(all="ignore"):
+            if np.isfinite(np.sum(points) + np.sum(values)):  # the cheapest way to see that there is nothing to do
+                return values
+        far = np.isinf(points) | (np.isnan(values) & (np.abs(points) > FAR))
+        if far.any():
+            for side in (-1, 1):
+                here = far & (np.sign(points) == side)
+                if here.any():
+                    values[here] = self.limit(side, order)
+        return values
 
     def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
         """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""
@@ -233,15 +292,15 @@ class Curve:
         return number if np.isfinite(number) else None
 
     def _from_side(self, place: float, order: int, margin: float) -> float:
-        if order and np.isnan(self(place + margin)):
-            return float("nan")  # nothing is there: sqrt(x) has no slope left of 0
-        tree = resolve(self._tree(order), self.parameters, place + margin)
-        function = compile_tree(tree, self.parameters)
-        limit = float(evaluate(function, place))
-        if np.isfinite(limit):
-            return limit
-        beside = float(evaluate(function, place + margin))
-        return beside if np.isnan(limit) else float(np.copysign(limit, beside))
+        """The limit on one side, where the formula does not switch up to ``margin`` beside the place."""
+        side = 1 if margin > 0 else -1
+        smooth = self._stretches.resolved(place + margin)
+        at = np.array([place])
+        if smooth.enclose(at, at, order).is_continuous[0]:
+            tree = resolve(self._tree(order), self.parameters, place + margin)
+            return float(evaluate(compile_tree(tree, self.parameters), place))
+        limit = smooth.limit(place, side, order)
+        return float("nan") if limit is None else limit
 
     def breaks_at(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches."""
@@ -265,16 +324,6 @@ class Curve:
             case "min":
                 return _least(left, right)
         return float(rule)
-
-
-def _inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite."""
-    if np.isinf(low) and np.isinf(high):
-        return 0.0
-    if np.isinf(low) or np.isinf(high):
-        end, side = (high, -1) if np.isinf(low) else (low, 1)
-        return end + side * max(1.0, abs(end))
-    return low + (high - low) / 2
 
 
 def differ(left: float, right: float) -> bool:

@@ -149,7 +149,8 @@ def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial:
     return a
 
 
-def _sign(polynomial: Polynomial, at: float | Fraction) -> int:
+def sign_at(polynomial: Polynomial, at: float | Fraction) -> int:
+    """The sign of a polynomial at a number, by exact arithmetic."""
     value = Fraction(0)
     for c in reversed(polynomial):
         value = value * Fraction(at) + c
@@ -157,13 +158,13 @@ def _sign(polynomial: Polynomial, at: float | Fraction) -> int:
 
 
 def _changes(polynomial: Polynomial, low: float, high: float) -> bool:
-    return _sign(polynomial, low) * _sign(polynomial, high) < 0
+    return sign_at(polynomial, low) * sign_at(polynomial, high) < 0
 
 
 def _bisect(polynomial: Polynomial, low: float, high: float) -> float:
-    below = _sign(polynomial, low)
+    below = sign_at(polynomial, low)
     while low < (middle := low / 2 + high / 2) < high:
-        if (sign := _sign(polynomial, middle)) == 0:
+        if (sign := sign_at(polynomial, middle)) == 0:
             return middle
         low, high = (middle, high) if sign == below else (low, middle)
-    return high if _sign(polynomial, (Fraction(low) + Fraction(high)) / 2) == below else low
+    return high if sign_at(polynomial, (Fraction(low) + Fraction(high)) / 2) == below else low

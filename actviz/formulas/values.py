@@ -29,8 +29,6 @@ Function = Callable[[Floats], Any]
 BLOCK = 1 << 14
 FAR = 1e100
 """Beyond this, a part of a formula may overflow although the whole does not; the limit stands in for a NaN there."""
-
-_APPROACH = np.array([1e20, 1e40, 1e60, 1e80])
 _NO_VALUES: Mapping[str, float] = {}
 
 _BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -186,29 +184,4 @@ def _on_block(function: Function, x: Floats) -> Floats:
     y = np.asarray(function(x))
     if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest way to see that no NaN is there
         return y
-    y = np.where(np.isnan(x), np.nan, y)
-    far = np.isnan(y) & (np.abs(x) > FAR)
-    if far.any():
-        y = np.array(np.broadcast_to(y, x.shape))
-        for side in (-1.0, 1.0):
-            here = far & (np.sign(x) == side)
-            if here.any():
-                y[here] = limit(function, side)
-    return y
-
-
-@np.errstate(all="ignore")
-def limit(function: Function, side: float) -> float:
-    """The limit of a compiled function towards ``side`` times infinity, from far values; NaN if it has none."""
-    values = np.broadcast_to(np.asarray(function(side * _APPROACH), dtype=np.float64), _APPROACH.shape)
-    size = np.abs(values)
-    if np.isnan(values).any():
-        return float("nan")
-    if size[-1] <= 1e-60:
-        return 0.0
-    if np.all(np.abs(values - values[-1]) <= 1e-12 * size[-1]):
-        return float(values[-1])
-    same_sign = bool(np.all(np.sign(values) == np.sign(values[-1])))
-    if same_sign and bool(np.all(np.diff(size[np.isfinite(size)]) > 0)):
-        return float(np.copysign(np.inf, values[-1]))
-    return float("nan")
+    return np.where(np.isnan(x), np.nan, y)

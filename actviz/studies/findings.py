@@ -17,6 +17,15 @@ class Extremum:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """A supremum or infimum; ``x`` is where it is reached, or the place or infinity towards which it is approached."""
+
+    value: float
+    x: float
+    is_reached: bool
+
+
+@dataclass(frozen=True)
 class Edge:
     """An end of a stretch of x, infinite or not, and whether the function has a value, or the same value, on it."""
 
