@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from actviz.studies.cells import cut
 from actviz.studies.facts.card import Gaussian
 from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.unknown import UNKNOWN, Unknown
 
 Floats = NDArray[np.float64]
 
@@ -33,28 +34,31 @@ def gaussian_of(line: WholeLine) -> Gaussian:
     has_poles = bool(np.isinf(cells.points[1]).any()) or not cells.resolved.all()
     is_steep = has_poles or bool(np.isinf(cells.points[2]).any())
     value, slope = (np.asarray(read(nodes), dtype=np.float64) for read in (line.mended, line.mended.derivative))
-    second = None if has_poles else _integral(weights, value, 2)
+    second = UNKNOWN if has_poles else _integral(weights, value, 2)
     return Gaussian(
         sparsity=_sparsity(line),
-        mean=None if has_poles or second is None else _integral(weights, value, 1),
+        mean=UNKNOWN if has_poles or second is UNKNOWN else _integral(weights, value, 1),
         second_moment=second,
-        gain=1 / sqrt(second) if second else None,
-        slope_moment=None if is_steep else _integral(weights, slope, 2),
+        gain=UNKNOWN if second is UNKNOWN else 1 / sqrt(second) if second else None,
+        slope_moment=UNKNOWN if is_steep else _integral(weights, slope, 2),
     )
 
 
-def _integral(weights: Floats, values: Floats, power: int) -> float | None:
-    """The mean of a power; None where it is not finite, or not small at the ends of what was looked at."""
+def _integral(weights: Floats, values: Floats, power: int) -> float | Unknown:
+    """The mean of a power; UNKNOWN where it is not finite, or not small at the ends of what was looked at."""
     with np.errstate(over="ignore", invalid="ignore"):
         terms = weights * values**power
         total = float(np.sum(terms))
         ends = float(np.abs(terms[:, [0, -1]]).max())
-    return total if np.isfinite(total) and ends <= NEGLIGIBLE * abs(total) + 1e-300 else None
+    return total if np.isfinite(total) and ends <= NEGLIGIBLE * abs(total) + 1e-300 else UNKNOWN
 
 
-def _sparsity(line: WholeLine) -> float:
+def _sparsity(line: WholeLine) -> float | Unknown:
     """The probability of the pieces on which the value is 0."""
-    return sum(_probability(low, high) for low, high in line.pieces if line.curve.is_zero_between(low, high, order=0))
+    pieces = line.whole_pieces
+    if not pieces or pieces[0][0] > -REACH or pieces[-1][1] < REACH:
+        return UNKNOWN
+    return sum(_probability(low, high) for low, high in pieces if line.curve.is_zero_between(low, high, order=0))
 
 
 def _probability(low: float, high: float) -> float:

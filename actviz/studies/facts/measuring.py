@@ -9,7 +9,18 @@ from math import inf, isfinite, isnan, nan, sqrt
 import numpy as np
 
 from actviz.curves import Curve
-from actviz.studies.facts.card import Bound, Facts, Gaussian
+from actviz.studies.facts.card import Bound, Facts, Gaussian, Monotonic, Symmetry
+from actviz.studies.facts.certainty import (
+    filled,
+    found,
+    known_by,
+    limits_of,
+    minimum_of,
+    on_domain,
+    saturates,
+    slope_at_zero,
+    value_at_zero,
+)
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
 from actviz.studies.facts.singular import settled
@@ -18,6 +29,7 @@ from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.findings import Edge, Extremum, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
+from actviz.studies.unknown import UNKNOWN
 
 ROUNDING = 1e-14
 """How far a slope may be below 0, or a value below the one before, by rounding alone, relative to their sizes."""
@@ -28,42 +40,52 @@ def facts(curve: Curve) -> Facts:
     """Establish the facts of a curve from its formula and its parameters."""
     line = WholeLine(curve)
     domain = domain_of(line)
+    known_domain = found(domain)
+    is_empty = domain == ()
     values = values_of(line, domain)
     lowest, highest = (values[0][0], values[-1][1]) if values else (None, None)
     if values is None and not (domain is None and line.is_resolved):
         lowest, highest = line.bound(0, -1), line.bound(0, 1)
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
-    limits = line.limits(0)
-    smoothness = None if domain == () else smoothness_of(line, domain)
+    limits = limits_of(curve, known_domain, line.limits(0))
+    smoothness = smoothness_of(line, domain)
     symmetry = _symmetry(curve)
     gaussian = gaussian_of(line)
-    if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
+    if isinstance(gaussian.mean, float) and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
         gaussian = replace(gaussian, mean=0.0)
-    return Facts(
+    at_zero = value_at_zero(known_domain, nan if 0.0 in line.singular.places else float(curve(0.0)))
+    left, right = _slopes_at_zero(line)
+    measured = Facts(
         label=curve.label,
         name=curve.name,
         formula=curve.formula,
         derivative=curve.derivative_formula(),
         parameters=curve.parameters,
-        domain=None if domain is None else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
-        range=(lowest, highest),
-        values=values,
-        minimum=Extremum(lowest.x, lowest.value) if lowest and lowest.is_reached else None,
+        domain=UNKNOWN if domain is None else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
+        range=(None, None) if is_empty else (found(lowest), found(highest)),
+        values=filled(values, domain, lowest, highest, smoothness),
+        minimum=None if is_empty else minimum_of(lowest),
         limits=limits,
-        monotonic=None if domain == () else _monotonic(line),
-        smoothness=smoothness,
+        monotonic=None if is_empty else found(_monotonic(line)),
+        smoothness=None if is_empty else found(smoothness),
         kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
         singularities=line.singular.inner,
-        max_slope=_located(line, steepest),
-        steepest=_located(line, _larger(steepest, flattest), either_sign=True),
-        lipschitz=_lipschitz(steepest, flattest, smoothness),
-        at_zero=nan if 0.0 in line.singular.places else float(curve(0.0)),
-        slopes_at_zero=_slopes_at_zero(line),
-        symmetry=symmetry,
-        saturates=(isfinite(limits[0]), isfinite(limits[1])),
+        max_slope=None if is_empty else found(_located(line, steepest)),
+        steepest=None if is_empty else found(_located(line, _larger(steepest, flattest), either_sign=True)),
+        lipschitz=None if is_empty else found(_lipschitz(steepest, flattest, smoothness)),
+        at_zero=at_zero,
+        slopes_at_zero=(
+            slope_at_zero(known_domain, at_zero, left, -1),
+            slope_at_zero(known_domain, at_zero, right, 1),
+        ),
+        symmetry=None if is_empty else symmetry,
+        saturates=(saturates(limits[0]), saturates(limits[1])),
         dead=_dead(line),
-        gaussian=gaussian,
+        gaussian=on_domain(gaussian, known_domain),
+        kinks_complete=not line.switches_often,
+        dead_complete=not line.switches_often,
     )
+    return replace(measured, known_by=known_by(measured))
 
 
 def _edge(line: WholeLine, x: float) -> Edge:
@@ -71,7 +93,7 @@ def _edge(line: WholeLine, x: float) -> Edge:
 
 
 def _deviation(gaussian: Gaussian) -> float:
-    return sqrt(gaussian.second_moment or 0.0)
+    return sqrt(gaussian.second_moment) if isinstance(gaussian.second_moment, float) else 0.0
 
 
 def _slopes_at_zero(line: WholeLine) -> tuple[float, float]:
@@ -91,7 +113,7 @@ def _slopes_at_zero(line: WholeLine) -> tuple[float, float]:
     return left, right
 
 
-def _monotonic(line: WholeLine) -> str | None:
+def _monotonic(line: WholeLine) -> Monotonic | None:
     x, value, slope, _ = line.near.points
     order = np.lexsort((np.arange(x.size), x))
     ends = line.limits(0)
@@ -103,7 +125,8 @@ def _monotonic(line: WholeLine) -> str | None:
         steps[np.isnan(steps)] = 0.0  # from infinity to infinity
     sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
     noise = ROUNDING * np.minimum(sizes[:-1], sizes[1:])
-    for word, sign in (("increasing", 1), ("decreasing", -1)):
+    words: tuple[tuple[Monotonic, int], ...] = (("increasing", 1), ("decreasing", -1))
+    for word, sign in words:
         turned = (sign * steps < -noise).any() or (sign * slopes < -ROUNDING).any()
         if not turned and _ordered_at_jumps(line, sign):
             return word if line.is_resolved or not np.isnan(line.limits(0)).any() else None
@@ -142,12 +165,13 @@ def _located(line: WholeLine, bound: Bound | None, *, either_sign: bool = False)
     return located(line.curve, Extremum(bound.x, bound.value), pieces, either_sign=either_sign)
 
 
-def _symmetry(curve: Curve) -> str:
+def _symmetry(curve: Curve) -> Symmetry:
     right, left = (np.asarray(curve(side * _MIRRORED), dtype=np.float64) for side in (1, -1))
     size = np.abs(right) + np.abs(left)
     same_domain = np.array_equal(np.isnan(right), np.isnan(left))
     with np.errstate(invalid="ignore"):
-        for word, sign in (("even", 1), ("odd", -1)):
+        words: tuple[tuple[Symmetry, int], ...] = (("even", 1), ("odd", -1))
+        for word, sign in words:
             apart = np.abs(right - sign * left)
             centre = float(curve(0.0))
             if same_domain and not (apart > 1e-13 * size).any() and (sign == 1 or not isfinite(centre) or centre == 0):
@@ -156,12 +180,12 @@ def _symmetry(curve: Curve) -> str:
 
 
 def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
-    found: list[tuple[float, float]] = []
-    for low, high in line.pieces:
+    stretches: list[tuple[float, float]] = []
+    for low, high in line.whole_pieces:
         if line.curve.is_zero_between(low, high, order=1):
-            start = found.pop()[0] if found and found[-1][1] == low and not _jumps(line, low) else low
-            found.append((start, high))
-    return tuple(found)
+            start = stretches.pop()[0] if stretches and stretches[-1][1] == low and not _jumps(line, low) else low
+            stretches.append((start, high))
+    return tuple(stretches)
 
 
 def _jumps(line: WholeLine, place: float) -> bool:

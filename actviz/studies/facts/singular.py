@@ -11,7 +11,7 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, isnan, nan
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from actviz.formulas.switches import Zeros, poles, resolve
 from actviz.formulas.trees import same
 from actviz.formulas.values import compile_tree
 from actviz.studies.findings import Singularity
+from actviz.studies.unknown import UNKNOWN, Unknown
 
 Floats = NDArray[np.float64]
 
@@ -110,7 +111,7 @@ class Singular:
             reach = REACH * max(1.0, abs(place)) * 0.5 ** HALVES[0]
             if not np.isnan(self.curve(np.array([place - reach, place + reach]))).any():
                 left, right = self.limit(place, -1), self.limit(place, 1)
-                found.append(Singularity(place, _kind(left, right), left, right))
+                found.append(Singularity(place, _kind(left, right), _known(left), _known(right)))
         return tuple(found)
 
     def limit(self, place: float, side: int) -> float:
@@ -191,7 +192,11 @@ def _same(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-12 * max(1.0, abs(other))
 
 
-def _kind(left: float, right: float) -> str:
+def _known(value: float) -> float | Unknown:
+    return UNKNOWN if isnan(value) else value
+
+
+def _kind(left: float, right: float) -> Literal["pole", "gap", "jump", "unknown"]:
     if isnan(left) or isnan(right):
         return "unknown"
     if abs(left) == inf or abs(right) == inf:

@@ -131,6 +131,11 @@ class WholeLine:
         """The stretches between them, the two infinite ones included."""
         return list(pairwise([-inf, *self.places, inf]))
 
+    @property
+    def whole_pieces(self) -> list[tuple[float, float]]:
+        """The pieces that are known to end where they do: not the outer ones, if the formula goes on to switch."""
+        return self.pieces[1:-1] if self.switches_often else self.pieces
+
     def is_constant(self, piece: tuple[float, float], order: Order) -> bool:
         """Whether the value or the slope is one and the same on a whole piece, by the formula and not by rounding."""
         return self.curve.is_zero_between(*piece, order=order + 1)
