@@ -17,15 +17,14 @@ from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
-from actviz.formulas.identities import linear_plus_periodic, period
-from actviz.formulas.monotone import Smooth
-from actviz.formulas.switches import resolve
+from actviz.formulas.identities import linear_plus_periodic, period, symmetry
+from actviz.formulas.switches import poles, resolve
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
-from actviz.formulas.zeros import Stretch, Stretches, inside, is_same_zero
+from actviz.formulas.zeros import Stretches, Zeros, inside
 
-NEARNESS = 1e-6
-"""How far beside a place one side of it is looked at, where no other place is nearer."""
+BLUR = 1e-9
+"""How far beside a place, relative to where it is, its pole may have been found."""
 SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
 ORDERS_KEPT = 8
@@ -121,7 +120,7 @@ class Curve:
         points = np.asarray(x)
         if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
             values[np.isnan(evaluate(self._function(0), x))] = np.nan
-        for place in self._stretches.switches.among(points.astype(np.float64, copy=False)):
+        for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
                 values[here] = self._at(place, order, at_kink)
@@ -137,38 +136,45 @@ class Curve:
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
-    def stretches(self, low: float, high: float) -> list[Stretch]:
-        """The stretches between two places, which may be infinite, on which the formula does not switch."""
-        return self._stretches.between(low, high)
+    @cached_property
+    def stretches(self) -> Stretches:
+        """The formula, cut into stretches on which it does not switch."""
+        return Stretches(self._textbook, self.parameters)
 
     def has_pole_at(self, place: float) -> bool:
         """Whether the formula that is taken at a place divides by zero there, or takes the logarithm of it."""
-        return self._stretches.has_pole_at(place)
+        blur = BLUR * max(1.0, abs(place))
+        # The catalogue's stable form may have a value where a textbook divides 0 by 0.
+        tree = resolve(self._textbook if self.name is None else self._tree(0), self.parameters, place)
+        return bool(Zeros(poles(tree), self.parameters).between(place - blur, place + blur))
 
     def end(self, side: int, order: int = 0) -> End:
         """What the value or a derivative does towards ``side`` times infinity."""
-        outermost = self.stretches(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self._unresolved
+        outermost = self.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self.stretches.whole
         return outermost.end(side * np.inf, -side, order)
-
-    def period(self, order: int = 0) -> float | None:
-        """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
-        return self._period(order)
-
-    def enclosed(self, low: float, high: float, order: int) -> tuple[float, float]:
-        """Bounds of all values, or derivatives as seen from either side, between two places; NaN if there are none."""
-        found = self._unresolved.enclose(np.array([low]), np.array([high]), order)
-        return float(found.low[0]), float(found.high[0])
 
     def limit(self, side: int, order: int = 0) -> float:
         """The limit of the value or a derivative towards ``side`` times infinity; NaN if there is none, or none is known."""
-        return self._limit(side, order)
+        limit = self.end(side, order).limit
+        return float("nan") if limit is None else limit
+
+    def period(self, order: int = 0) -> float | None:
+        """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
+        if order == 0:
+            return period(self._textbook, self.parameters)
+        found = linear_plus_periodic(self._textbook, self.parameters)
+        return None if found is None else found[1]
+
+    def symmetry(self) -> str | None:
+        """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
+        return symmetry(self._textbook, self.parameters)
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
         """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
-        return self._stretches.resolved(inside(low, high)).is_zero(order)
+        return self.stretches.resolved(inside(low, high)).is_zero(order)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -180,11 +186,11 @@ class Curve:
 
     def places(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula switches, whether it bends there or not."""
-        return self._stretches.switches.between(low, high)
+        return self.stretches.switches.between(low, high)
 
     def poles(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula may have no finite value."""
-        return self._stretches.poles.between(low, high)
+        return self.stretches.poles.between(low, high)
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
@@ -207,20 +213,19 @@ class Curve:
         return lru_cache(SIDES_KEPT)(self._find_one_sided)
 
     def _find_one_sided(self, place: float, order: int) -> tuple[float, float]:
-        reach = NEARNESS * max(1.0, abs(place))
-        near = self.places(place - reach, place + reach)
-        # Each side is looked at well before the next place where the formula switches.
-        margin = min([reach, *(abs(other - place) for other in near if not is_same_zero(other, place))]) / 2
-        here = None if near else self._where_smooth(place, order, margin)
-        if here is not None:
-            return here, here
-        return self._from_side(place, order, -margin), self._from_side(place, order, margin)
+        (at_left, _), (at_right, _) = self.stretches.beside(place)
+        if not self.stretches.borders(place, place) and not np.isnan(self(np.array([at_left, at_right]))).any():
+            number = float(evaluate(self._function(order), place))
+            if np.isfinite(number):
+                return number, number
+        left, right = (self._from_side(place, order, side) for side in (-1, 1))
+        return left, right
 
     def _make_tree(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self._stretches.switches.near(SHOWN, MAX_SHOWN)}
+        numbers = {place: self._at(place, order, at_kink) for place in self.stretches.switches.near(SHOWN, MAX_SHOWN)}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
@@ -242,33 +247,6 @@ class Curve:
     def _textbook(self) -> ast.expr:
         return calculus.expand(self.tree, self.definitions, stable=False)
 
-    @cached_property
-    def _stretches(self) -> Stretches:
-        return Stretches(self._textbook, self.parameters)
-
-    @cached_property
-    def _unresolved(self) -> Smooth:
-        """The formula with its conditionals: all that is known where it is not known which branches it takes."""
-        return Smooth(self._textbook, self.parameters)
-
-    @cached_property
-    def _period(self) -> Callable[[int], float | None]:
-        return lru_cache(ORDERS_KEPT)(self._find_period)
-
-    def _find_period(self, order: int) -> float | None:
-        if order == 0:
-            return period(self._textbook, self.parameters)
-        found = linear_plus_periodic(self._textbook, self.parameters)
-        return None if found is None else found[1]
-
-    @cached_property
-    def _limit(self) -> Callable[[int, int], float]:
-        return lru_cache(SIDES_KEPT)(self._find_limit)
-
-    def _find_limit(self, side: int, order: int) -> float:
-        limit = self.end(side, order).limit
-        return float("nan") if limit is None else limit
-
     def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
         """The value or a derivative; at infinity, and beyond ``FAR`` where parts of the formula overflow, its limit."""
         values = evaluate(self._function(order), x)
@@ -284,21 +262,17 @@ class Curve:
                     values[here] = self.limit(side, order)
         return values
 
-    def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
-        """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""
-        if np.isnan(self(np.array([place - margin, place + margin]))).any():
-            return None
-        number = float(evaluate(self._function(order), place))
-        return number if np.isfinite(number) else None
-
-    def _from_side(self, place: float, order: int, margin: float) -> float:
-        """The limit on one side, where the formula does not switch up to ``margin`` beside the place."""
-        side = 1 if margin > 0 else -1
-        smooth = self._stretches.resolved(place + margin)
+    def _from_side(self, place: float, order: int, side: int) -> float:
+        """The limit on one side of a place; NaN if there are no values, if there is none, or if none is known."""
+        beside, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        if not smooth.has_value(beside):
+            return float("nan")
         at = np.array([place])
         if smooth.enclose(at, at, order).is_continuous[0]:
-            tree = resolve(self._tree(order), self.parameters, place + margin)
-            return float(evaluate(compile_tree(tree, self.parameters), place))
+            tree = resolve(self._tree(order), self.parameters, beside)
+            number = float(evaluate(compile_tree(tree, self.parameters), place))
+            if np.isfinite(number):
+                return number
         limit = smooth.limit(place, side, order)
         return float("nan") if limit is None else limit
 

@@ -95,6 +95,11 @@ class Smooth:
         found: Intervals = self._enclosing(order)(low, high)
         return found
 
+    def has_value(self, x: float) -> bool:
+        """Whether there is a value at ``x``."""
+        at = np.array([x])
+        return not np.isnan(self.enclose(at, at, 0).low[0])
+
     def end(self, place: float, side: int, order: int) -> End:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
         return self._towards(place, side, order)

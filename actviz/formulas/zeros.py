@@ -12,7 +12,6 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.formulas.enclosures import enclosing
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
 from actviz.formulas.piecewise import branches
@@ -31,8 +30,8 @@ SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
 POINT = 1e-12
 """A piece so narrow, relative to where it is, in which a zero may be is taken for one."""
-BLUR = 1e-9
-"""How far beside a place, relative to where it is, its pole may have been found."""
+NEARNESS = 1e-6
+"""How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
 SEARCHES_KEPT = 64
 
 
@@ -149,6 +148,12 @@ class Stretches:
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
         self.tree, self.parameters = tree, parameters
         self._known: dict[str, Smooth] = {}
+        self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
+
+    @cached_property
+    def whole(self) -> Smooth:
+        """The formula with its conditionals: what is known of it where it is not known which branches it takes."""
+        return Smooth(self.tree, self.parameters)
 
     @cached_property
     def switches(self) -> Zeros:
@@ -164,11 +169,22 @@ class Stretches:
         """The places in the closed interval at which the formula may switch or may have no finite value."""
         return sorted({*self.switches.between(low, high), *self.poles.between(low, high)})
 
-    def has_pole_at(self, place: float) -> bool:
-        """Whether the branches that are taken at a place divide by zero there, or take the logarithm of it."""
-        blur = BLUR * max(1.0, abs(place))
-        tree = resolve(self.tree, self.parameters, place)
-        return bool(Zeros(poles(tree), self.parameters).between(place - blur, place + blur))
+    def beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+        """A point on the left and one on the right of a place, each before the next border, and the formula there."""
+        return self._beside(place)
+
+    def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+        reach = NEARNESS * max(1.0, abs(place))
+        near = [other for other in self.borders(place - reach, place + reach) if not is_same_zero(other, place)]
+        left = max([place - reach, *(other for other in near if other < place)])
+        right = min([place + reach, *(other for other in near if other > place)])
+        points = place / 2 + left / 2, place / 2 + right / 2
+        return tuple((point, self.resolved(point)) for point in points)  # type: ignore[return-value]
+
+    def has_values_beside(self, place: float) -> tuple[bool, bool]:
+        """Whether there are values on the left and on the right of a place."""
+        left, right = (smooth.has_value(at) for at, smooth in self.beside(place))
+        return left, right
 
     def between(self, low: float, high: float) -> list[Stretch]:
         """The stretches between two places, which may be infinite, from left to right."""
@@ -216,7 +232,7 @@ class _Searched:
         return _distinct(found), united(unsure)
 
     def _may_be_zero(self, stretch: Stretch) -> bool:
-        values = enclosing(self.tree, self.parameters)(np.array([stretch.low]), np.array([stretch.high]))
+        values = self.stretches.whole.enclose(np.array([stretch.low]), np.array([stretch.high]), 0)
         return not (values.low[0] > 0 or values.high[0] < 0)
 
     def among(self, x: Floats) -> list[float]:

@@ -17,15 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
-from actviz.formulas.monotone import Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
 from actviz.formulas.zeros import Stretch, inside
 from actviz.studies.findings import Bound, Extremum
+from actviz.studies.quadrature import integral
 
 Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
+Ends = tuple[float, float]
 
 TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
+CELLS = 64
+"""Even cells at the start of an integration, beside those between places and turning points."""
 ROUNDING = 1e-14
 """What an enclosure may exceed the values it holds by, relative to the largest value, by rounding alone."""
 
@@ -47,6 +51,11 @@ class Section:
     lower: float
     upper: float
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is infinite at an end, or may be somewhere."""
+        return not (isfinite(self.lower) and isfinite(self.upper))
+
 
 @dataclass(frozen=True, eq=False)
 class Profile:
@@ -59,7 +68,7 @@ class Profile:
     @cached_property
     def stretches(self) -> list[Stretch]:
         """The stretches with values on which the formula does not switch; those of which that is not known, too."""
-        return [one for one in self.curve.stretches(self.low, self.high) if not _is_empty(one)]
+        return [one for one in self.curve.stretches.between(self.low, self.high) if not _is_empty(one)]
 
     @cached_property
     def is_known(self) -> bool:
@@ -77,13 +86,30 @@ class Profile:
         """The monotone pieces of the value (0) and of the derivatives of order 1 and 2, from left to right."""
         return _Sections(self)
 
-    def supremum(self, order: Order = 0) -> Bound | None:
-        """The supremum of the value or a derivative; None if it is not known, or if there are no values."""
-        return self._extreme(order, 1)
+    @cached_property
+    def borders(self) -> list[float]:
+        """The ends, the places, and where the value and the slope turn, increasing: between them a curve is simple."""
+        turns = {section.low for order in (0, 1) for section in self.sections[order]}
+        evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
+        return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
-    def infimum(self, order: Order = 0) -> Bound | None:
+    def mean_square(self) -> float:
+        """The mean of the squared value; NaN if there is a pole, or if it is not known."""
+        if not self.is_known or any(section.is_endless for section in self.sections[0]):
+            return nan
+        found = integral(lambda x: np.square(np.asarray(self.curve(x), dtype=np.float64)), self.borders)
+        return nan if found is None else found / (self.high - self.low)
+
+    def supremum(self, order: Order = 0, part: Ends | None = None) -> Bound | None:
+        """The supremum of the value or a derivative; None if it is not known, or if there are no values.
+
+        Of a ``part`` between two places, the values that are taken at these places alone are left out.
+        """
+        return self._extreme(order, 1, part)
+
+    def infimum(self, order: Order = 0, part: Ends | None = None) -> Bound | None:
         """The infimum; as ``supremum`` in all else."""
-        return self._extreme(order, -1)
+        return self._extreme(order, -1, part)
 
     def highest(self, order: Order) -> Extremum | None:
         """The supremum and where it is, a one-sided limit taken as if it were reached; None if it is not known."""
@@ -102,19 +128,19 @@ class Profile:
         equal = [found for found in both if abs(found.value) >= most * (1 - TIE)]
         return min(equal, key=lambda found: (abs(found.x), -found.x))
 
-    def _extreme(self, order: Order, sign: Literal[-1, 1]) -> Bound | None:
-        sections = self.sections[order]
+    def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
+        low, high = part or (-inf, inf)
+        sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
         candidates = [bound for section in sections for bound in self._candidates(section, order)]
-        candidates += self._lone(order)
+        candidates += [] if part or order else self._lone
         if not candidates:
             return None
         best = max(sign * bound.value for bound in candidates)
         if best == inf:
-            found = [bound for bound in candidates if sign * bound.value == inf]
-            return _chosen(found)
-        scale = max((abs(bound.value) for bound in candidates if isfinite(bound.value)), default=0.0)
-        limit = best + ROUNDING * scale
-        if any(not sign * (section.upper if sign > 0 else section.lower) <= limit for section in sections if section.sign is None):
+            return _chosen([bound for bound in candidates if sign * bound.value == inf])
+        most = best + ROUNDING * max((abs(bound.value) for bound in candidates if isfinite(bound.value)), default=0.0)
+        ends = (sign * (section.upper if sign > 0 else section.lower) for section in sections if section.sign is None)
+        if not all(end <= most for end in ends):
             return None
         return _chosen([bound for bound in candidates if sign * bound.value >= best - TIE * abs(best)])
 
@@ -152,13 +178,12 @@ class Profile:
             return end + 0.0
         return end + side * min(1.0, (section.high - section.low) / 2)
 
-    def _lone(self, order: Order) -> list[Bound]:
+    @cached_property
+    def _lone(self) -> list[Bound]:
         """The values at the places themselves, which may be other than the limits from both sides."""
-        if order:
-            return []
         places = [place for place in (self.low, *self.places, self.high) if isfinite(place) and place not in self.holes]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
-        return [Bound(value, place, is_reached=True) for place, value in zip(places, values, strict=True) if isfinite(value)]
+        return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
@@ -219,16 +244,13 @@ class _Sections(Sequence[Sequence[Section]]):
 
 def _is_empty(stretch: Stretch) -> bool:
     """Whether the formula has no values on a stretch."""
-    if stretch.smooth is None:
-        return False
-    at = np.array([inside(stretch.low, stretch.high)])
-    return bool(np.isnan(stretch.smooth.enclose(at, at, 0).low[0]))
+    return stretch.smooth is not None and not stretch.smooth.has_value(inside(stretch.low, stretch.high))
 
 
 def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
     smooth = stretch.smooth
     if smooth is None:
-        lower, upper = curve.enclosed(stretch.low, stretch.high, order)
+        lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
         return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
     pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
     turns = np.array([piece.low for piece in pieces[1:]])

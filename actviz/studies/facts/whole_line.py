@@ -53,6 +53,38 @@ class WholeLine:
         return self.curve.places(-inf, inf) if self.is_known else self.curve.places(-NEAR, NEAR)
 
     @cached_property
+    def is_complete(self) -> bool:
+        """Whether places of every kind are among ``representative_places``."""
+        turn = self._turn[1]
+        return self.is_known or (turn is not None and turn.is_known)
+
+    @cached_property
+    def representative_places(self) -> list[float]:
+        """The places and the gaps of the whole line, or of one period."""
+        turn = self._turn[1]
+        if self.is_known or turn is None:
+            return sorted({*self.places, *self.holes})
+        return sorted({*self.curve.places(turn.low, turn.high), *turn.holes})
+
+    @cached_property
+    def jumps(self) -> list[float]:
+        """The places and holes at which the value jumps or becomes infinite."""
+        return [place for place in self.representative_places if self._jumps_at(place)]
+
+    @cached_property
+    def is_continuous(self) -> bool:
+        """Whether it is known that the value jumps nowhere."""
+        return self.is_complete and not self.jumps
+
+    def _jumps_at(self, place: float) -> bool:
+        sides = self.curve.one_sided(place, 0)
+        limits = [limit for limit, is_there in zip(sides, self.curve.stretches.has_values_beside(place), strict=True) if is_there]
+        if place in self.holes:
+            return len(limits) == 2 and (any(map(isinf, limits)) or differ(*limits))
+        value = float(self.curve(place))
+        return any(isinf(limit) or differ(limit, value) for limit in limits) or (len(limits) == 2 and differ(*limits))
+
+    @cached_property
     def is_empty(self) -> bool:
         """Whether the curve has no value anywhere but, perhaps, at single points."""
         return not self.profile.stretches
