@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
-from math import inf, isinf, nextafter, pi
+from math import inf, isfinite, isinf, nextafter, pi
+from typing import NamedTuple
 
+from actviz.formulas.field import Field
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact, real_roots
-from actviz.formulas.ring import UNIT, ZERO, Base, Form, GiveUp, NoValue, Polynomial, Ring
+from actviz.formulas.ring import UNIT, ZERO, Base, Form, GiveUp, NoValue, Polynomial
 from actviz.formulas.trees import is_call, is_negative, is_sum, key, substitute, switches
 from actviz.formulas.words import WORDS
 
@@ -31,8 +33,6 @@ _DEFINITIONS: Mapping[str, str] = {
     "acos": "pi/2 - asin(x)",
 }
 """Definitions of words that are written as they are."""
-MAX_ROOTS_DEGREE = 12
-NO_LINE = (-inf, inf)
 
 
 class Undecided(Exception):
@@ -66,8 +66,7 @@ class Facts:
         return replace(self, signs={**self.signs, polynomial: sign})
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """What must hold where a tree has a value: "positive", "nonnegative", "nonzero" or "within" -1 and 1."""
 
     kind: str
@@ -77,7 +76,7 @@ class Condition:
 class Reading:
     """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
 
-    def __init__(self, parameters: Mapping[str, float], facts: Facts, ring: Ring) -> None:
+    def __init__(self, parameters: Mapping[str, float], facts: Facts, ring: Field) -> None:
         self.parameters = parameters
         self.facts = facts
         self.ring = ring
@@ -86,6 +85,7 @@ class Reading:
         self.pi = ring.generator("pi", None, pi, is_constant=True)
         self._forms: dict[int, tuple[ast.expr, Form]] = {}
         ring.signs = {polynomial: sign for polynomial, sign in facts.signs.items() if sign}
+        ring.sign_of = self.sign
 
     # --- signs --------------------------------------------------------------------------------------------------
 
@@ -113,16 +113,6 @@ class Reading:
                 return
         if len(unknown) == 1:
             self.ring.signs.setdefault(unknown[0], sign)
-
-    def settle(self, form: Form) -> bool:
-        """Let the signs of polynomials below absolute values be known where they are; whether there are any."""
-        before = len(self.ring.signs)
-        for polynomial in self.roots_in(form):
-            sign = self.sign(polynomial)
-            if sign:
-                self.ring.signs[polynomial] = sign
-        self._forms.clear()
-        return len(self.ring.signs) > before
 
     def roots_in(self, form: Form) -> list[Polynomial]:
         """The polynomials of unknown sign whose absolute values are generators of a form."""
@@ -157,10 +147,10 @@ class Reading:
         return True
 
     def _sign_by_roots(self, polynomial: Polynomial) -> int | None:
-        univariate = self.univariate(polynomial)
-        if univariate is None:
+        univariate = self.ring.univariate(polynomial)
+        if univariate is None or self.ring.generators[univariate[0]].kind not in ("x", "exp"):
             return None
-        number, coefficients = univariate
+        number, _, coefficients = univariate
         low, high = self._range_of(number)
         roots = real_roots(coefficients)
         ends = [end for end in (low, high) if not isinf(end)]
@@ -171,27 +161,6 @@ class Reading:
             return None
         value = _at(coefficients, _inside(low, high))
         return (value > 0) - (value < 0) or None
-
-    def univariate(self, polynomial: Polynomial) -> tuple[int, list[Fraction]] | None:
-        """The only generator, x or exp(c*x), and the coefficients in rising powers; None for another polynomial."""
-        numbers = {number for monomial in polynomial.terms for number, _ in monomial}
-        if len(numbers) != 1:
-            return None
-        (number,) = numbers
-        exponents = [monomial[0][1] if monomial else Fraction(0) for monomial in polynomial.terms]
-        unit = min([abs(exponent) for exponent in exponents if exponent])
-        generator = self.ring.generators[number]
-        if generator.kind == "x":
-            unit = Fraction(1)
-        elif generator.kind != "exp" or not isinstance(generator.base, Base):
-            return None
-        powers = [exponent / unit for exponent in exponents]
-        if any(power.denominator != 1 or not 0 <= power <= MAX_ROOTS_DEGREE for power in powers):
-            return None
-        coefficients = [Fraction(0)] * (int(max(powers)) + 1)
-        for power, coefficient in zip(powers, polynomial.terms.values(), strict=True):
-            coefficients[int(power)] = coefficient
-        return number, coefficients
 
     def _range_of(self, number: int) -> tuple[Fraction | float, Fraction | float]:
         generator = self.ring.generators[number]
@@ -276,7 +245,7 @@ class Reading:
     def _name(self, name: str) -> Form:
         if name == VARIABLE:
             return self.ring.power(self.x) if self.facts.at is None else Form(self.facts.at)
-        if name in self.parameters:
+        if name in self.parameters and isfinite(self.parameters[name]):
             return Form(exact(self.parameters[name]))
         if name == "pi":
             return self.ring.power(self.pi)
@@ -301,8 +270,9 @@ class Reading:
     def _power(self, base: Form, exponent: Form) -> Form:
         number = exponent.number
         if number is None:
-            if self.form_sign(base) != 1 and not self._is_absolute(base):
+            if self.form_sign(base) != 1 and not self._is_known_positive(base):
                 return self._atom("pow", [base, exponent])
+            self._needs("positive", base)
             return self.ring.exponential(self.ring.product([exponent, self.ring.logarithm(base)]))
         if number.denominator == 1:
             return self.ring.raised(base if number >= 0 else self._nonzero(base), int(number))
@@ -312,13 +282,18 @@ class Reading:
         return self.ring.absolute_power(base, number)
 
     def _is_absolute(self, form: Form) -> bool:
-        """Whether a form is nowhere negative, and zero at single points at most."""
-        if form.coefficient <= 0:
+        """Whether a form is nowhere negative, whatever has been learned."""
+        if form.coefficient < 0:
             return False
-        signs = [(self.sign(f) or self.ring.signs.get(f), power) for f, power in self.ring.components(form)]
-        kinds = [self.ring.generators[number].kind for number, _ in form.monomial]
-        roots = [kind == "root" for kind in kinds] + [False] * len(form.factors)
-        return all(sign == 1 or root or power % 2 == 0 for (sign, power), root in zip(signs, roots, strict=True))
+        for polynomial, exponent in self.ring.components(form):
+            if exponent % 2 and self.sign(polynomial) != 1 and self._under_root(polynomial) is polynomial:
+                return False
+        return True
+
+    def _is_known_positive(self, form: Form) -> bool:
+        """Whether a form is positive wherever the tree has a value, since its logarithm or root is a part of it."""
+        signs = [self.ring.signs.get(factor) for factor, _ in self.ring.components(form)]
+        return form.coefficient > 0 and all(sign == 1 for sign in signs)
 
     def _call(self, node: ast.Call) -> Form:
         name = key(node.func)
@@ -360,33 +335,30 @@ class Reading:
 
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = compared(test)
-        inner = Reading(self.parameters, self.facts, self.ring)  # a test without a value does not hold
         signs = self.ring.signs
+        inner = Reading(self.parameters, self.facts, self.ring)  # a test without a value does not hold
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
             sign = inner.decide(difference, may_lack_value=bool(inner.open_conditions()))
         except NoValue:
             return isinstance(op, ast.NotEq)
         finally:
-            self.ring.signs = signs
+            self.ring.signs, self.ring.sign_of = signs, self.sign
         return HOLDS[type(op)](sign)
 
-    def open_conditions(self) -> set[tuple[str, Base, int]]:
-        """The conditions that are not known to hold."""
-        found = set()
-        for condition in self.conditions:
-            form, sign = condition.form, self.form_sign(condition.form)
-            if sign == 1 or (sign == 0 and condition.kind == "nonnegative") or (sign and condition.kind == "nonzero"):
-                if condition.kind != "within":
-                    continue
-            number = form.number
-            if condition.kind == "within" and number is not None and abs(number) <= 1:
+    def open_conditions(self) -> dict[tuple[str, Base, int], Form]:
+        """The conditions that are not known to hold, by what two of them have in common if they are equivalent."""
+        found = {}
+        for kind, form in self.conditions:
+            if kind == "within":
+                if form.number is None or abs(form.number) > 1:
+                    found[f"within {1 / abs(form.coefficient)}", form.base, 1] = form
                 continue
-            if condition.kind == "nonnegative" and self._is_absolute(form):
-                continue
-            size = abs(form.coefficient) if condition.kind == "within" else Fraction(1)
-            direction = 1 if form.coefficient > 0 or condition.kind in ("nonzero", "within") else -1
-            found.add((f"{condition.kind} {size}", form.base, direction))
+            sign = self.form_sign(form)
+            holds = {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            if not holds and not (kind == "nonnegative" and self._is_absolute(form)):
+                direction = 1 if kind == "nonzero" or form.coefficient > 0 else -1
+                found[kind, form.base, direction] = form
         return found
 
     # --- words --------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from __future__ import annotations
 import cmath
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache
 from math import floor, inf, isfinite
 from typing import NamedTuple
 
@@ -23,9 +22,9 @@ MAX_STEPS = 30_000
 MAX_BITS = 4096
 MAX_EXPANDED = 24
 """Higher powers of a sum are not multiplied out."""
-MAX_PRIME = 1000
 MAX_ARGUMENT = 700.0
 """Constants exp(v) and sin(v) are worked out in floating point for v up to this size."""
+MAX_DEGREE = 12
 CLEAR = 1e-3
 """A constant is told from 0 if it is larger than this, relative to the sum of the sizes of its terms."""
 
@@ -151,7 +150,7 @@ class Ring:
                 coefficient *= -1 if whole % 4 else 1
             elif generator.kind == "prime":
                 whole = floor(exponent)
-                coefficient *= _rational_power(Fraction(generator.base), whole)  # type: ignore[arg-type]
+                coefficient *= rational_power(Fraction(generator.base), whole)  # type: ignore[arg-type]
             elif generator.kind == "turn" and generator.base == "pi":
                 whole = floor(exponent)
                 coefficient *= -1 if whole % 2 else 1
@@ -181,7 +180,7 @@ class Ring:
         for factor, count in split.items():
             if len(factor.terms) > 1:
                 factors[factor] = factors.get(factor, 0) + count
-        form = Form(_bounded(coefficient * number), monomial, {f: count for f, count in factors.items() if count})
+        form = Form(bounded(coefficient * number), monomial, {f: count for f, count in factors.items() if count})
         if not whole:
             return form
         single = [self.raised(Form(c, m), count) for f, count in whole for m, c in f.terms.items()]
@@ -195,14 +194,14 @@ class Ring:
             if exponent < 0:
                 raise NoValue
             return ZERO
-        coefficient = _rational_power(form.coefficient, exponent)
+        coefficient = rational_power(form.coefficient, exponent)
         monomial = tuple([(number, power * exponent) for number, power in form.monomial])
         factors = {factor: count * exponent for factor, count in form.factors.items()}
         return self.product([Form(coefficient, monomial, factors)])
 
     def times(self, form: Form, number: Fraction | int) -> Form:
         """The form times a rational number."""
-        return ZERO if number == 0 else form._replace(coefficient=_bounded(form.coefficient * number))
+        return ZERO if number == 0 else form._replace(coefficient=bounded(form.coefficient * number))
 
     # --- sums -----------------------------------------------------------------------------------------------------
 
@@ -228,10 +227,10 @@ class Ring:
             if not 0 <= count <= MAX_EXPANDED:
                 raise GiveUp
             for _ in range(count):
-                terms = self._multiplied(terms, factor.terms)
+                terms = self.multiplied(terms, factor.terms)
         return terms
 
-    def _multiplied(self, a: Mapping[Monomial, Fraction], b: Mapping[Monomial, Fraction]) -> dict[Monomial, Fraction]:
+    def multiplied(self, a: Mapping[Monomial, Fraction], b: Mapping[Monomial, Fraction]) -> dict[Monomial, Fraction]:
         self.steps += len(a) * len(b)
         if self.steps > MAX_STEPS:
             raise GiveUp
@@ -245,10 +244,10 @@ class Ring:
                     coefficient, monomial, split = self._reduced(exponents)
                 else:
                     coefficient, monomial, split = Fraction(1), left or right, {}
-                terms = {monomial: _bounded(p * q * coefficient)}
+                terms = {monomial: bounded(p * q * coefficient)}
                 for factor, count in split.items():
                     for _ in range(count):
-                        terms = self._multiplied(terms, factor.terms)
+                        terms = self.multiplied(terms, factor.terms)
                 for monomial, coefficient in terms.items():
                     total[monomial] = total.get(monomial, Fraction(0)) + coefficient
         return total
@@ -282,168 +281,30 @@ class Ring:
         }
         return {number: exponent for number, exponent in common.items() if exponent}
 
-    # --- absolute values, logarithms, exponentials ----------------------------------------------------------------
-
     def components(self, form: Form) -> list[tuple[Polynomial, Fraction]]:
         """The generators and polynomials of which a form is the product, but for its coefficient."""
         single = [(Polynomial({((number, Fraction(1)),): Fraction(1)}), power) for number, power in form.monomial]
         return [*single, *[(factor, Fraction(count)) for factor, count in form.factors.items()]]
 
-    def absolute_power(self, form: Form, exponent: Fraction) -> Form:
-        """``|form|**exponent``, by its factors. Raises ``NoValue`` for a power of 0 that has no value."""
-        if form.is_zero:
-            if exponent < 0:
-                raise NoValue
-            return ZERO
-        parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(abs(form.coefficient))]
-        for number, power in form.monomial:
-            generator = self.generators[number]
-            if generator.kind in ("i", "turn"):
-                raise GiveUp
-            if not generator.is_positive and generator.kind != "root":
-                number = self._root(Polynomial({((number, Fraction(1)),): Fraction(1)}))
-            parts.append(self.power(number, power * exponent))
-        parts += [self.power(self._root(factor), count * exponent) for factor, count in form.factors.items()]
-        return self.product(parts)
+    def univariate(self, polynomial: Polynomial) -> tuple[int, Fraction, list[Fraction]] | None:
+        """Read a polynomial in one real generator: its number, the unit of its exponents, and rising coefficients.
 
-    def prime_power(self, prime: int, exponent: Fraction) -> Form:
-        """A power of a prime number, or of a large number without small divisors."""
-        return self.power(self.generator("prime", prime, prime, is_constant=True), exponent)
-
-    def _root(self, base: Polynomial) -> int:
-        value = self.value_of(base)
-        return self.generator(
-            "root", base, None if value is None else abs(value), is_constant=self.is_constant(base.terms)
-        )
-
-    def logarithm(self, form: Form) -> Form:
-        """``log|form|``, by its factors."""
-        if form.is_zero:
-            raise NoValue
-        parts = [self.times(self._log(prime), count) for prime, count in _primes(abs(form.coefficient))]
-        for number, power in form.monomial:
-            parts.append(self.times(self._log_of_generator(number), power))
-        for factor, count in form.factors.items():
-            parts.append(self.times(self._log_of_factor(factor), count))
-        return self.sum(parts)
-
-    def _log(self, base: Hashable, value: complex | None = None, *, is_constant: bool = True) -> Form:
-        if isinstance(base, int):
-            value = cmath.log(base)
-        return self.power(self.generator("log", base, value, is_constant=is_constant))
-
-    def _log_of_generator(self, number: int) -> Form:
-        generator = self.generators[number]
-        if generator.kind == "exp":
-            assert isinstance(generator.base, Base)
-            return generator.base.form
-        if generator.kind == "root":
-            assert isinstance(generator.base, Polynomial)
-            if len(generator.base.terms) > 1:
-                return self._log_of_factor(generator.base)
-            ((monomial, _),) = generator.base.terms.items()
-            return self._log_of_generator(monomial[0][0])
-        if generator.kind == "prime":
-            return self._log(generator.base)
-        if generator.kind in ("i", "turn"):
-            raise GiveUp
-        polynomial = Polynomial({((number, Fraction(1)),): Fraction(1)})
-        return self._log(polynomial, _log_value(generator.value), is_constant=generator.is_constant)
-
-    def _log_of_factor(self, factor: Polynomial) -> Form:
-        # log|a - b*r| is log|a**2 - b**2*r**2| - log|a + b*r| for a square root r.
-        for number in sorted({number for monomial in factor.terms for number, _ in monomial}):
-            mirrored = self._conjugate(factor, number)
-            if mirrored is not None:
-                norm = self.form_of(self._multiplied(factor.terms, mirrored))
-                other = self.form_of(mirrored)
-                if norm.is_zero:
-                    break
-                return self.sum([self.logarithm(norm), self.times(self.logarithm(other), -1)])
-        value = self.value_of(factor)
-        return self._log(factor, _log_value(value), is_constant=self.is_constant(factor.terms))
-
-    def _conjugate(self, factor: Polynomial, number: int) -> dict[Monomial, Fraction] | None:
-        """The polynomial with minus the square root ``number``, if that is the one whose logarithm is taken."""
-        generator = self.generators[number]
-        if generator.kind not in ("root", "prime"):
+        None for a polynomial in several, with i or exp(i*x), or of a high degree.
+        """
+        numbers = {number for monomial in polynomial.terms for number, _ in monomial}
+        if len(numbers) != 1 or self.generators[min(numbers)].kind in ("i", "turn"):
             return None
-        powers = [dict(monomial).get(number, Fraction(0)) for monomial in factor.terms]
-        if any(power not in (0, Fraction(1, 2)) for power in powers):
+        exponents = [monomial[0][1] if monomial else Fraction(0) for monomial in polynomial.terms]
+        unit = min([abs(exponent) for exponent in exponents if exponent])
+        powers = [exponent / unit for exponent in exponents]
+        if self.generators[min(numbers)].kind != "exp":
+            unit, powers = Fraction(1), exponents
+        if any(power.denominator != 1 or not 0 <= power <= MAX_DEGREE for power in powers):
             return None
-        if generator.kind == "root" and self.signs.get(generator.base) is None:  # type: ignore[call-overload]
-            return None
-        without = {m: c for (m, c), power in zip(factor.terms.items(), powers, strict=True) if not power}
-        with_root = {m: c for (m, c), power in zip(factor.terms.items(), powers, strict=True) if power}
-        if not without or not with_root or (without[max(without)] > 0) == (with_root[max(with_root)] > 0):
-            return None
-        return {**without, **{m: -c for m, c in with_root.items()}}
-
-    def exponential(self, form: Form) -> Form:
-        """``exp(form)``, as a product over the terms of the form if it has no denominator."""
-        parts = []
-        for term in self.terms_of(form):
-            number = self._lone_log(term)
-            if number is not None:
-                parts.append(self._exp_of_log(number, term.coefficient))
-            else:
-                parts.append(self.power(self._exp(term), term.coefficient))
-        return self.product(parts)
-
-    def terms_of(self, form: Form) -> list[Form]:
-        """The terms of a form without a denominator, multiplied out; else the form itself."""
-        if form.is_zero:
-            return []
-        if any(not 0 < count <= MAX_EXPANDED for count in form.factors.values()):
-            return [form]
-        return [Form(coefficient, monomial) for monomial, coefficient in self.expanded(form).items() if coefficient]
-
-    def _exp(self, term: Form) -> int:
-        value = self.value(term._replace(coefficient=Fraction(1)))
-        number = None if value is None or abs(value) > MAX_ARGUMENT else cmath.exp(value)
-        return self.generator("exp", term.base, number, is_constant=self.is_constant_form(term))
-
-    def _lone_log(self, term: Form) -> int | None:
-        if len(term.monomial) == 1 and not term.factors and term.monomial[0][1] == 1:
-            number = term.monomial[0][0]
-            return number if self.generators[number].kind == "log" else None
-        return None
-
-    def _exp_of_log(self, number: int, exponent: Fraction) -> Form:
-        base = self.generators[number].base
-        if isinstance(base, int):
-            return self.prime_power(base, exponent)
-        assert isinstance(base, Polynomial)
-        return self.absolute_power(self.form_of(base.terms), exponent)
-
-    def turn(self, form: Form) -> Form:
-        """``exp(i*form)``, a complex number of size 1."""
-        parts = []
-        for term in self.terms_of(form):
-            if not term.factors and len(term.monomial) == 1 and term.monomial[0][1] == 1:
-                if self.generators[term.monomial[0][0]].kind == "pi":
-                    parts.append(self._turn_of_pi(term.coefficient))
-                    continue
-            value = self.value(term._replace(coefficient=Fraction(1)))
-            generator = self.generator("turn", term.base, value, is_constant=self.is_constant_form(term))
-            parts.append(self.power(generator, term.coefficient))
-        return self.product(parts)
-
-    def _turn_of_pi(self, multiple: Fraction) -> Form:
-        quarter, rest = divmod(multiple, Fraction(1, 2))
-        unit = self.power(self.i, int(quarter) % 4)
-        half, root2, root3 = Fraction(1, 2), self.prime_power(2, Fraction(1, 2)), self.prime_power(3, Fraction(1, 2))
-        known = {
-            Fraction(0): (UNIT, ZERO),
-            Fraction(1, 6): (self.times(root3, half), self.times(UNIT, half)),
-            Fraction(1, 4): (self.times(root2, half), self.times(root2, half)),
-            Fraction(1, 3): (self.times(UNIT, half), self.times(root3, half)),
-        }
-        if rest in known:
-            real, imaginary = known[rest]
-            return self.product([unit, self.sum([real, self.product([imaginary, self.power(self.i)])])])
-        generator = self.generator("turn", "pi", cmath.pi, is_constant=True)
-        return self.power(generator, multiple)
+        coefficients = [Fraction(0)] * (int(max(powers)) + 1)
+        for power, coefficient in zip(powers, polynomial.terms.values(), strict=True):
+            coefficients[int(power)] = coefficient
+        return min(numbers), unit, coefficients
 
     # --- what is constant, and its number -------------------------------------------------------------------------
 
@@ -498,17 +359,15 @@ def _float_power(number: float, exponent: int) -> float:
         return inf
 
 
-def _log_value(value: complex | None) -> complex | None:
-    return None if value is None or value == 0 else complex(cmath.log(abs(value)).real)
-
-
-def _bounded(number: Fraction) -> Fraction:
+def bounded(number: Fraction) -> Fraction:
+    """The number. Raises ``GiveUp`` if it has too many digits."""
     if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
         raise GiveUp
     return number
 
 
-def _rational_power(number: Fraction, exponent: int) -> Fraction:
+def rational_power(number: Fraction, exponent: int) -> Fraction:
+    """A whole power. Raises ``GiveUp`` if it has too many digits."""
     bits = number.numerator.bit_length() + number.denominator.bit_length()
     if abs(number) != 1 and bits * abs(exponent) > 2 * MAX_BITS:
         raise GiveUp
@@ -517,20 +376,3 @@ def _rational_power(number: Fraction, exponent: int) -> Fraction:
     return number**exponent
 
 
-def _primes(number: Fraction) -> list[tuple[int, int]]:
-    """The prime factors of a positive rational number with their exponents; what has none that are small stays whole."""
-    return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
-
-
-@cache
-def _prime_factors(number: int) -> list[tuple[int, int]]:
-    found = []
-    for prime in range(2, MAX_PRIME):
-        count = 0
-        while number % prime == 0:
-            number, count = number // prime, count + 1
-        if count:
-            found.append((prime, count))
-        if prime * prime > number:
-            break
-    return [*found, (number, 1)] if number > 1 else found
