@@ -13,6 +13,9 @@ MAX_DEGREE = 12
 MAX_BITS = 4096
 """A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
 
+MAX_DENOMINATOR = 10**6
+"""Rational roots are looked for among fractions with denominators up to this."""
+
 Polynomial = list[Fraction]
 """Coefficients in rising powers of x."""
 
@@ -115,6 +118,47 @@ def real_roots(polynomial: Polynomial) -> list[float]:
     reach = float(min(1 + max(abs(c / simple[-1]) for c in simple[:-1]), LARGEST))
     bounds = [-reach, *real_roots(_derivative(simple)), reach]
     return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
+
+
+def rational_roots(polynomial: Polynomial) -> list[Fraction] | None:
+    """The real roots, increasing, if all of them are fractions with small denominators; else None."""
+    found = []
+    for root in real_roots(polynomial):
+        near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
+        if _sign(polynomial, near) != 0:
+            return None
+        found.append(near)
+    if len(_trimmed(polynomial)) == 2 and polynomial[1]:
+        found = [-polynomial[0] / polynomial[1]]
+    return sorted(found)
+
+
+def factored(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
+    """Factors with their exponents: different ones have no root in common, and none has a root twice.
+
+    The product is the polynomial, but for a number. Factors with a rational root with a small denominator are linear.
+    Method: Yun (1976), "On square-free decomposition algorithms".
+    """
+    found: list[tuple[Polynomial, int]] = []
+    slope = _derivative(polynomial)
+    common = _common_divisor(polynomial, slope)
+    rest, other, count = _divided(polynomial, common), _divided(slope, common), 1
+    while len(rest) > 1:
+        other = _trimmed([p - q for p, q in zip_longest(other, _derivative(rest), fillvalue=Fraction(0))])
+        factor = _common_divisor(rest, other) if other else rest
+        found += [(part, count) for part in _linear_split_off(factor) if len(part) > 1]
+        rest, other, count = _divided(rest, factor), _divided(other, factor) if other else [], count + 1
+    return found
+
+
+def _linear_split_off(polynomial: Polynomial) -> list[Polynomial]:
+    found = []
+    for root in real_roots(polynomial) if len(polynomial) > 2 else []:
+        near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
+        if _sign(polynomial, near) == 0:
+            found.append([-near, Fraction(1)])
+            polynomial = _divided(polynomial, found[-1])
+    return [*found, polynomial]
 
 
 def _derivative(polynomial: Polynomial) -> Polynomial:
