@@ -19,6 +19,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import linear_plus_periodic, period, symmetry
 from actviz.formulas.switches import poles, resolve
+from actviz.formulas.trees import number, substitute
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
 from actviz.formulas.zeros import Stretches, Zeros, inside
@@ -175,6 +176,18 @@ class Curve:
         That is read from the formula: a number that is only too small for a float is not 0.
         """
         return self.stretches.resolved(inside(low, high)).is_zero(order)
+
+    def minus(self, other: Curve) -> Curve:
+        """The difference of two curves, as one formula; its label is that of this curve."""
+
+        def difference(tree: Callable[[Curve], ast.expr]) -> ast.expr:
+            return ast.BinOp(self._with_numbers(tree(self)), ast.Sub(), other._with_numbers(tree(other)))
+
+        computed = {order: difference(lambda curve, order=order: curve._tree(order)) for order in (0, 1, 2)}
+        return Curve(label=self.label, name=None, tree=difference(lambda curve: curve._textbook), stable=computed)
+
+    def _with_numbers(self, tree: ast.expr) -> ast.expr:
+        return substitute(tree, {name: number(value, decimal=True) for name, value in self.parameters.items()})
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""

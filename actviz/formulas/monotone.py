@@ -23,7 +23,7 @@ from actviz.formulas.enclosures import enclosing
 from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
 from actviz.formulas.intervals import Intervals
-from actviz.formulas.polynomials import polynomial_of, real_roots, sign_at
+from actviz.formulas.polynomials import quotient_of, real_roots
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ CELLS = 64
 NEAR = 8.0
 PER_OCTAVE = 4
 """Farther out the cells grow; so many belong to each doubling of x."""
-MOST = 20_000
+MOST = 8_000
 """More cells than this are not looked at."""
 FEW = 200
 """So few open cells are quartered, more are halved."""
@@ -127,10 +127,10 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     """
     if formula.is_zero(order + 1):
         return [Piece(low, high, 0)]
-    polynomial = polynomial_of(formula.tree(order + 1), formula.parameters)
-    if polynomial is not None:
-        borders = [low, *(root for root in real_roots(polynomial) if low < root < high), high]
-        return _merged([Piece(a, b, sign_at(polynomial, _between(a, b))) for a, b in pairwise(borders)])
+    quotient = quotient_of(formula.tree(order + 1), formula.parameters)
+    if quotient is not None:
+        borders = [low, *(root for root in real_roots(quotient.above) if low < root < high), high]
+        return _merged([Piece(a, b, quotient.sign_at(_between(a, b))) for a, b in pairwise(borders)])
     left, right = _end(formula, low, 1, high, order), _end(formula, high, -1, low, order)
     if left.high >= right.low and isfinite(low) == isfinite(high):  # both ends reach over the middle
         middle = _between(low, high)
@@ -304,8 +304,12 @@ def _sign_at_point(found: Intervals) -> NDArray[np.intp]:
 def _zeros(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[Floats, Floats]:
     """The one change of sign in each cell, to the last bit, and the sign before it."""
     before = np.sign(formula.values(a, order))
+    is_around = (a < 0) & (b > 0)
     while ((a < (middle := a / 2 + b / 2)) & (middle < b)).any():
         is_before = np.sign(formula.values(middle, order)) == before
         a, b = np.where(is_before, middle, a), np.where(is_before, b, middle)
     is_nearer = np.abs(formula.values(a, order)) <= np.abs(formula.values(b, order))
-    return np.where(is_nearer, a, b), before
+    zero = np.where(is_nearer, a, b)
+    if is_around.any() and formula.values(np.zeros(1), order)[0] == 0:  # beside it, products underflow to 0
+        zero[is_around] = 0.0
+    return zero, before

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise, zip_longest
 from sys import float_info
 from typing import NamedTuple
 
 MAX_DEGREE = 12
+MAX_QUOTIENT_DEGREE = 16
+"""The degrees of numerators and denominators are at most this."""
 MAX_BITS = 4096
 """A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
 
@@ -19,6 +22,7 @@ MAX_DENOMINATOR = 10**6
 Polynomial = list[Fraction]
 """Coefficients in rising powers of x."""
 
+_ONE: Polynomial = [Fraction(1)]
 LARGEST = Fraction(float_info.max)
 NO_VALUES: Mapping[str, float] = {}
 
@@ -33,44 +37,67 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Po
 
     ``values`` gives the numbers of parameters.
     """
+    found = quotient_of(node, values)
+    if found is None or len(found.below) > 1 or len(found.above) > MAX_DEGREE + 1:
+        return None
+    return [c / found.below[0] for c in found.above]
+
+
+def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
+    """The quotient of two polynomials in x that the tree is, not reduced, else None."""
     match node:
         case ast.Constant(value=int() | float() as value):
-            return [exact(value) if isinstance(value, float) else Fraction(value)]
+            return Quotient([exact(value) if isinstance(value, float) else Fraction(value)], _ONE)
         case ast.Name(id="x"):
-            return [Fraction(0), Fraction(1)]
+            return Quotient([Fraction(0), Fraction(1)], _ONE)
         case ast.Name(id=name) if name in values:
-            return [exact(values[name])]
+            return Quotient([exact(values[name])], _ONE)
         case ast.UnaryOp(op=ast.USub()):
-            inner = polynomial_of(node.operand, values)
-            return None if inner is None else [-c for c in inner]
+            inner = quotient_of(node.operand, values)
+            return None if inner is None else Quotient([-c for c in inner.above], inner.below)
         case ast.BinOp():
-            left, right = polynomial_of(node.left, values), polynomial_of(node.right, values)
+            left, right = quotient_of(node.left, values), quotient_of(node.right, values)
             return None if left is None or right is None else _combine(node.op, left, right)
     return None
 
 
-def _combine(operator: ast.operator, a: Polynomial, b: Polynomial) -> Polynomial | None:
+def _combine(operator: ast.operator, a: Quotient, b: Quotient) -> Quotient | None:
     match operator:
-        case ast.Add():
-            return [p + q for p, q in zip_longest(a, b, fillvalue=Fraction(0))]
-        case ast.Sub():
-            return [p - q for p, q in zip_longest(a, b, fillvalue=Fraction(0))]
-        case ast.Mult() if len(a) + len(b) <= MAX_DEGREE + 2:
-            return _product(a, b)
-        case ast.Div() if len(b) == 1 and b[0] != 0:
-            return [p / b[0] for p in a]
-        case ast.Pow() if len(b) == 1 and _is_exact_power(a, b[0]):
-            result = [Fraction(1)]
-            for _ in range(int(b[0])):
-                result = _product(result, a)
-            return result
+        case ast.Add() | ast.Sub():
+            return _sum(a, b if isinstance(operator, ast.Add) else Quotient([-c for c in b.above], b.below))
+        case ast.Mult():
+            return _quotient((a.above, b.above), (a.below, b.below))
+        case ast.Div() if any(b.above):
+            return _quotient((a.above, b.below), (a.below, b.above))
+        case ast.Pow() if len(b.above) == len(b.below) == 1:
+            exponent = b.above[0] / b.below[0]
+            base = a if exponent >= 0 else Quotient(a.below, a.above)
+            if any(base.below) and all(_is_exact_power(part, abs(exponent)) for part in base):
+                return Quotient(*(_power(part, int(abs(exponent))) for part in base))
     return None
+
+
+def _sum(a: Quotient, b: Quotient) -> Quotient | None:
+    if a.below == b.below:
+        return Quotient([p + q for p, q in zip_longest(a.above, b.above, fillvalue=Fraction(0))], a.below)
+    sides = [_quotient((one.above, other.below), (one.below, other.below)) for one, other in ((a, b), (b, a))]
+    return None if sides[0] is None or sides[1] is None else _sum(sides[0], sides[1])
+
+
+def _quotient(above: tuple[Polynomial, Polynomial], below: tuple[Polynomial, Polynomial]) -> Quotient | None:
+    if max(len(a) + len(b) for a, b in (above, below)) > MAX_QUOTIENT_DEGREE + 2:
+        return None
+    return Quotient(_product(*above), _product(*below))
+
+
+def _power(a: Polynomial, exponent: int) -> Polynomial:
+    return reduce(_product, [a] * exponent, _ONE)
 
 
 def _is_exact_power(a: Polynomial, exponent: Fraction) -> bool:
     bits = max(c.numerator.bit_length() + c.denominator.bit_length() for c in a)
-    is_whole = exponent.denominator == 1 and 0 <= exponent <= MAX_DEGREE
-    return is_whole and (len(a) - 1) * exponent <= MAX_DEGREE and bits * exponent <= MAX_BITS
+    is_whole = exponent.denominator == 1 and exponent <= MAX_DEGREE
+    return is_whole and (len(a) - 1) * exponent <= MAX_QUOTIENT_DEGREE and bits * exponent <= MAX_BITS
 
 
 def _product(a: Polynomial, b: Polynomial) -> Polynomial:
@@ -79,6 +106,17 @@ def _product(a: Polynomial, b: Polynomial) -> Polynomial:
         for j, q in enumerate(b):
             result[i + j] += p * q
     return result
+
+
+class Quotient(NamedTuple):
+    """One polynomial over another, which is not zero everywhere."""
+
+    above: Polynomial
+    below: Polynomial
+
+    def sign_at(self, x: float | Fraction) -> int:
+        """The sign at a number at which the denominator is not zero."""
+        return sign_at(self.above, x) * sign_at(self.below, x)
 
 
 class Line(NamedTuple):
@@ -125,7 +163,7 @@ def rational_roots(polynomial: Polynomial) -> list[Fraction] | None:
     found = []
     for root in real_roots(polynomial):
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
-        if _sign(polynomial, near) != 0:
+        if sign_at(polynomial, near) != 0:
             return None
         found.append(near)
     if len(_trimmed(polynomial)) == 2 and polynomial[1]:
@@ -155,7 +193,7 @@ def _linear_split_off(polynomial: Polynomial) -> list[Polynomial]:
     found = []
     for root in real_roots(polynomial) if len(polynomial) > 2 else []:
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
-        if _sign(polynomial, near) == 0:
+        if sign_at(polynomial, near) == 0:
             found.append([-near, Fraction(1)])
             polynomial = _divided(polynomial, found[-1])
     return [*found, polynomial]

@@ -35,6 +35,9 @@ NEARNESS = 1e-6
 SEARCHES_KEPT = 64
 
 
+Shared = dict[str, "_Searched"]
+
+
 def is_same_zero(a: float, b: float) -> bool:
     """Whether two numbers that were found are the same zero, up to rounding."""
     return abs(a - b) <= SAME_ZERO * max(abs(a), abs(b))
@@ -49,17 +52,23 @@ class Zeros:
         The formulas; they may switch.
     parameters
         The numbers of their parameters.
+    shared
+        What is known of parts of formulas, by their keys, for the same parameters; parts occur again within parts.
     """
 
-    def __init__(self, trees: Sequence[ast.expr], parameters: Mapping[str, float]) -> None:
+    def __init__(
+        self, trees: Sequence[ast.expr], parameters: Mapping[str, float], shared: Shared | None = None
+    ) -> None:
         exact: set[float] = set()
+        shared = {} if shared is None else shared
         self._searched: list[_Searched] = []
         for tree in trees:
             roots = _exact_zeros(tree, parameters)
             if roots is not None:
                 exact.update(roots)
             elif VARIABLE in names_in(tree):
-                self._searched.append(_Searched(tree, parameters))
+                known = shared.get(key(tree))
+                self._searched.append(shared.setdefault(key(tree), known or _Searched(tree, parameters, shared)))
         self._exact = sorted(exact)
 
     def between(self, low: float, high: float) -> list[float]:
@@ -145,8 +154,9 @@ class Stretches:
         The numbers of its parameters.
     """
 
-    def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
+    def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared | None = None) -> None:
         self.tree, self.parameters = tree, parameters
+        self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
 
@@ -158,12 +168,12 @@ class Stretches:
     @cached_property
     def switches(self) -> Zeros:
         """Where the formula may switch."""
-        return Zeros(switching_arguments(self.tree), self.parameters)
+        return Zeros(switching_arguments(self.tree), self.parameters, self._shared)
 
     @cached_property
     def poles(self) -> Zeros:
         """Where the formula may have no finite value."""
-        return Zeros(poles(self.tree), self.parameters)
+        return Zeros(poles(self.tree), self.parameters, self._shared)
 
     def borders(self, low: float, high: float) -> list[float]:
         """The places in the closed interval at which the formula may switch or may have no finite value."""
@@ -205,9 +215,9 @@ class Stretches:
 class _Searched:
     """The zeros of one formula, found in its monotone pieces."""
 
-    def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
+    def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
-        self.stretches = Stretches(tree, parameters)
+        self.stretches = Stretches(tree, parameters, shared)
         self.between = lru_cache(SEARCHES_KEPT)(self._between)
 
     @cached_property
@@ -239,8 +249,8 @@ class _Searched:
         """Those of the points that are nearest to a zero, among all numbers that a float holds."""
         with np.errstate(all="ignore"):
             beside = np.nextafter(x, -inf), np.nextafter(x, inf)
-        before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))
-        small = np.abs(here) <= 2 * (np.abs(after - here) + np.abs(before - here))
+            before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))
+            small = np.abs(here) <= 2 * (np.abs(after - here) + np.abs(before - here))
         maybe = np.unique(x[(here == 0) | small])
         if not maybe.size:
             return []
@@ -260,12 +270,12 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
         low, high = bounds(smooth, piece)
         if low > 0 or high < 0:
             return None, False
-        is_point = piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
+        is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
         return (piece.low / 2 + piece.high / 2, False) if is_point else (None, True)
     for end, value in ((piece.low, left), (piece.high, right)):
         if isfinite(end) and _may_be_zero(smooth, end, value):
             return end, False
-    if left * right >= 0:
+    if np.sign(left) * np.sign(right) >= 0:
         return None, False
     return _bisected(smooth, piece, left), False
 
@@ -281,6 +291,8 @@ def _may_be_zero(smooth: Smooth, place: float, value: float) -> bool:
 def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
     """The one change of sign of a monotone piece, to the last bit."""
     low, high = piece.low, piece.high
+    if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
+        return 0.0  # beside it, products underflow to 0
     while not (isfinite(low) and isfinite(high)):
         middle = inside(low, high) if not (isfinite(low) or isfinite(high)) else _outwards(low, high)
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import inf, isfinite, isnan, nan
+from math import inf, isfinite, isinf, isnan, nan
 from typing import Literal
 
 import numpy as np
@@ -76,6 +76,12 @@ class Profile:
         return all(stretch.smooth is not None for stretch in self.stretches)
 
     @cached_property
+    def is_unbroken(self) -> bool:
+        """Whether there are values between all places and the ends."""
+        ends = [end for stretch in self.stretches for end in (stretch.low, stretch.high)]
+        return self.is_known and bool(ends) and [*ends[::2], self.high] == [self.low, *ends[1::2]]
+
+    @cached_property
     def places(self) -> list[float]:
         """The places between the ends at which the formula may switch or has no value."""
         borders = {end for stretch in self.stretches for end in (stretch.low, stretch.high)}
@@ -138,16 +144,29 @@ class Profile:
         best = max(sign * bound.value for bound in candidates)
         if best == inf:
             return _chosen([bound for bound in candidates if sign * bound.value == inf])
-        most = best + ROUNDING * max((abs(bound.value) for bound in candidates if isfinite(bound.value)), default=0.0)
+        most = best + self._rounding(order, sections)
         ends = (sign * (section.upper if sign > 0 else section.lower) for section in sections if section.sign is None)
         if not all(end <= most for end in ends):
             return None
         return _chosen([bound for bound in candidates if sign * bound.value >= best - TIE * abs(best)])
 
+    def _rounding(self, order: Order, sections: Sequence[Section]) -> float:
+        """How much an enclosure may exceed the values by rounding alone; asked for only if a direction is not known."""
+        if all(section.sign is not None for section in sections):
+            return 0.0
+        ends = np.unique([end for section in sections for end in (section.low, section.high) if isfinite(end)])
+        found = self.curve.stretches.whole.enclose(ends, ends, order)
+        width = found.high - found.low
+        sizes = np.abs(found.low)
+        return float(
+            4 * np.max(width, where=np.isfinite(width), initial=0.0)
+            + ROUNDING * np.max(sizes, where=np.isfinite(sizes), initial=0.0)
+        )
+
     def _candidates(self, section: Section, order: Order) -> Iterator[Bound]:
         """The values at the ends of a section, and where they are taken."""
         if section.sign == 0 and not isnan(section.left):
-            yield Bound(section.left, self._plain(section), is_reached=True)
+            yield Bound(section.left, self._plain(section, order), is_reached=True)
             return
         for end, value in ((section.low, section.left), (section.high, section.right)):
             if not isnan(value):
@@ -169,12 +188,12 @@ class Profile:
         sides = ((place, self.curve.one_sided(place, 0)) for place in self.holes)
         return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
 
-    def _plain(self, section: Section) -> float:
+    def _plain(self, section: Section, order: Order) -> float:
         """A plain number at which a constant section takes its value, the one nearest to 0."""
         if section.low < 0 < section.high:
             return 0.0
         end, side = (section.low, 1) if section.low >= 0 else (section.high, -1)
-        if self._is_taken(end, section.left, 0):
+        if self._is_taken(end, section.left, order):
             return end + 0.0
         return end + side * min(1.0, (section.high - section.low) / 2)
 
@@ -252,13 +271,15 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
     if smooth is None:
         lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
         return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
+    if smooth.is_zero(order):
+        return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
     pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
     turns = np.array([piece.low for piece in pieces[1:]])
     inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64).tolist()
     first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
     levels = [first, *inner, last]
     found = []
-    for piece, left, right in zip(pieces, levels, levels[1:], strict=True):
+    for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
         if piece.sign is None or isnan(left) or isnan(right):
             lower, upper = bounds(smooth, piece, order)
         else:
@@ -270,17 +291,19 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
     """The limit at an end of a stretch, NaN if it is not known."""
     if isfinite(place):
-        return curve.one_sided(place, order)[0 if side < 0 else 1]
+        found = curve.one_sided(place, order)[0 if side < 0 else 1]
+        value = float(curve(place)) if order == 0 else found
+        return found if isnan(value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 
 
 def _chosen(bounds_: Sequence[Bound]) -> Bound:
-    """Of equal bounds the one that is reached, nearest to 0; else the one towards the right."""
+    """Of equal bounds the one that is reached, nearest to 0; else the rightmost, or the leftmost of infinite ones."""
     reached = [bound for bound in bounds_ if bound.is_reached]
     if reached:
         return min(reached, key=lambda bound: (abs(bound.x), -bound.x))
-    return max(bounds_, key=lambda bound: bound.x)
+    return (min if isinf(bounds_[0].value) else max)(bounds_, key=lambda bound: bound.x)
 
 
 def _extremum(bound: Bound | None) -> Extremum | None:

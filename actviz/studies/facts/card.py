@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
+from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 
 Monotonic = Literal["increasing", "decreasing", "no"]
@@ -17,15 +17,6 @@ Certainty = Literal["formula", "enclosed", "computed"]
 ``formula``: read off the formula by algebra; ``enclosed``: by enclosures with outward rounding, so that rounding is
 taken into account; ``computed``: in floating point, without a bound of the error.
 """
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A supremum or infimum; ``x`` is where it is reached, or the infinity towards which it is approached."""
-
-    value: float
-    x: float
-    is_reached: bool
 
 
 @dataclass(frozen=True)

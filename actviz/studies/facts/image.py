@@ -20,7 +20,7 @@ MOST = 12
 def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
     """The stretches with values, without the places at which the formula divides by zero."""
     if not line.is_known:
-        return ((-inf, inf),) if line.curve.stretches.poles.is_free else UNKNOWN
+        return ((-inf, inf),) if line.has_values_everywhere else UNKNOWN
     found: list[Ends] = []
     for stretch in line.profile.stretches:
         low = stretch.low
@@ -31,10 +31,11 @@ def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
 
 def values_of(line: WholeLine, domain: tuple[Ends, ...] | Unknown) -> tuple[Filled, ...] | Unknown:
     """The stretches that the values fill, increasing and apart from each other."""
-    if domain is UNKNOWN or not line.is_known:
+    if domain == ((-inf, inf),) and line.is_continuous:
         bottom, top = line.bound(0, -1), line.bound(0, 1)
-        is_whole = domain == ((-inf, inf),) and line.is_continuous
-        return ((bottom, top),) if is_whole and isinstance(bottom, Bound) and isinstance(top, Bound) else UNKNOWN
+        return ((bottom, top),) if isinstance(bottom, Bound) and isinstance(top, Bound) else UNKNOWN
+    if domain is UNKNOWN or not line.is_known:
+        return UNKNOWN
     torn = [place for place in line.places if place in line.jumps]
     parts = [part for low, high in domain for part in pairwise([low, *(x for x in torn if low < x < high), high])]
     if len(parts) > MOST:

@@ -139,7 +139,7 @@ def _larger(steepest: Bound | None | Unknown, flattest: Bound | None | Unknown) 
     if not (isinstance(steepest, Bound) and isinstance(flattest, Bound)):
         endless = [bound for bound in (steepest, flattest) if isinstance(bound, Bound) and isinf(bound.value)]
         return endless[0] if endless else None if steepest is None else UNKNOWN
-    return max(flattest, steepest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
+    return max(steepest, flattest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
 
 def _located(

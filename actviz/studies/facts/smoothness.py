@@ -6,6 +6,7 @@ from math import inf, isfinite, isinf, isnan
 
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.meromorphic import is_meromorphic
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown
 
@@ -71,7 +72,10 @@ def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
 
 def _ends_at(curve: Curve, place: float) -> bool:
     """Whether all derivatives of an order above ``HIGHEST`` are 0 beside a place, so that none of them jumps."""
-    return all(smooth.is_zero(HIGHEST + 1) for _, smooth in curve.stretches.beside(place))
+    try:
+        return all(smooth.is_zero(HIGHEST + 1) for _, smooth in curve.stretches.beside(place))
+    except ActvizError:  # the derivative is too long
+        return False
 
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:
@@ -81,4 +85,4 @@ def _is_analytic_at(curve: Curve, place: float) -> bool:
     value = float("nan") if curve.has_pole_at(place) else float(curve(place))
     if left is not right or not isfinite(limits[0]) or differ(*limits) or differ(value, limits[0]):
         return False
-    return left.is_meromorphic_at(place)
+    return is_meromorphic(left.tree(0), curve.parameters, place)

@@ -7,6 +7,8 @@ from functools import cached_property
 from math import inf, isinf, isnan
 from typing import Literal
 
+import numpy as np
+
 from actviz.curves import Curve, differ
 from actviz.formulas.expansions import End
 from actviz.studies.findings import Bound, Singularity
@@ -51,6 +53,14 @@ class WholeLine:
     def places(self) -> list[float]:
         """Where the formula switches; near 0 only, if it does so again and again."""
         return self.curve.places(-inf, inf) if self.is_known else self.curve.places(-NEAR, NEAR)
+
+    @cached_property
+    def has_values_everywhere(self) -> bool:
+        """Whether it is known that the curve has a value at every place, even if it switches again and again."""
+        if self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0]:
+            return True
+        turn = self._turn[0] or self._turn[1]
+        return turn is not None and turn.is_unbroken and not turn.holes
 
     @cached_property
     def is_complete(self) -> bool:
