@@ -1,0 +1,416 @@
+"""Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
+
+Two constants that are built alike are one constant, so that what cancels is seen to cancel; beside it, every constant
+has an interval that holds its value. A number may also be known by its interval only, or swing in it for ever, as
+sin(x) does for large x.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, cached_property
+
+from actviz.formulas import scalars
+from actviz.formulas.scalars import OutOfDomainError, Scalar
+
+MAX_BITS = 4000
+"""A rational number with more digits is the end of exact arithmetic."""
+MAX_TERMS = 40
+TRIED = 100
+"""Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """A named number, or a number that depends on x and stays in an interval.
+
+    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x;
+    ``fills`` that it then comes as near as one likes, again and again, to either end of its range, in a continuous
+    way. ``logarithm`` and ``exponential`` are those of the number where they are constants again.
+    """
+
+    name: str
+    range: Scalar
+    is_positive: bool = False
+    whole: int | None = None
+    swings: bool = False
+    fills: bool = False
+    logarithm: Constant | None = field(default=None, repr=False)
+    exponential: Constant | None = field(default=None, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Atom) and self.name == other.name)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+Powers = tuple[tuple[Atom, Fraction], ...]
+"""A product of powers of atoms, in the order of their names."""
+
+
+class Constant:
+    """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
+
+    def __init__(self, terms: Mapping[Powers, Fraction]) -> None:
+        self.terms = terms
+        self._hash: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Constant) and self.terms == other.terms)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Constant({self.name})"
+
+    @cached_property
+    def name(self) -> str:
+        """Text that tells the constant from every other one."""
+        return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the constant is 0 by algebra."""
+        return not self.terms
+
+    @property
+    def rational(self) -> Fraction | None:
+        """The rational number that the constant is, else None."""
+        if not self.terms:
+            return _ZERO
+        return self.terms.get(()) if len(self.terms) == 1 else None
+
+    @cached_property
+    def range(self) -> Scalar:
+        """An interval that holds the value."""
+        total = scalars.ZERO
+        for powers, factor in self.terms.items():
+            value = scalars.of_fraction(factor)
+            for atom, exponent in powers:
+                value = value.times(atom.range.power(exponent))
+            total = total.plus(value)
+        return total
+
+    @cached_property
+    def sign(self) -> int | None:
+        """The sign of the value, None if it is not known or not always the same."""
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if all(atom.is_positive for atom, _ in powers):
+                return 1 if factor > 0 else -1
+        return self.range.sign if self.terms else 0
+
+    @cached_property
+    def swings(self) -> bool:
+        """Whether the value depends on x."""
+        return any(atom.swings for powers in self.terms for atom, _ in powers)
+
+    @cached_property
+    def fills(self) -> bool:
+        """Whether the value comes as near as one likes, again and again, to either end of its range."""
+        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
+        return len(swinging) == 1 and swinging[0][1].fills
+
+    def plus(self, other: Constant) -> Constant:
+        """The sum."""
+        terms = dict(self.terms)
+        for powers, factor in other.terms.items():
+            total = terms.get(powers, _ZERO) + factor
+            if total == 0:
+                del terms[powers]
+            else:
+                terms[powers] = total
+        return _checked(terms)
+
+    def times(self, other: Constant) -> Constant:
+        """The product."""
+        terms: dict[Powers, Fraction] = {}
+        for a, p in self.terms.items():
+            for b, q in other.terms.items():
+                powers, factor = _merged(a, b) if a and b else (a or b, _ONE)
+                total = terms.get(powers, _ZERO) + p * q * factor
+                if total == 0:
+                    terms.pop(powers, None)
+                else:
+                    terms[powers] = total
+        return _checked(terms)
+
+    def negative(self) -> Constant:
+        """Minus the constant."""
+        return Constant({powers: -factor for powers, factor in self.terms.items()})
+
+    def minus(self, other: Constant) -> Constant:
+        """The difference."""
+        return self.plus(other.negative())
+
+    def over(self, other: Constant) -> Constant:
+        """The quotient."""
+        return self.times(other.power(Fraction(-1)))
+
+    def power(self, exponent: Fraction) -> Constant:
+        """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        if exponent == 0:
+            return ONE
+        if not self.terms:
+            if exponent < 0:
+                raise OutOfDomainError("a division by zero")
+            return self
+        if exponent.denominator == 1 and 0 < exponent <= (12 if len(self.terms) == 1 else 4):
+            result = self
+            for _ in range(int(exponent) - 1):
+                result = result.times(self)
+            return result
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if exponent.denominator == 1:
+                is_one = all(atom.is_positive or not atom.range.has_zero for atom, _ in powers)
+            else:
+                is_one = factor > 0 and all(atom.is_positive for atom, _ in powers)
+            if is_one:
+                raised, extra = _reduced({atom: power * exponent for atom, power in powers})
+                return _rational_power(factor, exponent).times(Constant({raised: extra}))
+        content = self._content()
+        bare = self.times(rational(1 / content))
+        base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
+        if exponent.denominator != 1 and bare.range.low < 0:
+            raise OutOfDomainError("a root of what may be negative")
+        if exponent < 0 and bare.sign in (None, 0):
+            raise OutOfDomainError("a division by what may be zero")
+        return _rational_power(content, exponent).times(Constant({((base, exponent),): _ONE}))
+
+    def _content(self) -> Fraction:
+        """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
+        first = min(self.terms, key=lambda powers: _term_name(powers, _ONE))
+        return abs(self.terms[first])
+
+    def apply(self, word: str) -> Constant:
+        """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
+        exact = _known_value(word, self)
+        if exact is not None:
+            return exact
+        range = scalars.word_range(word, self.range)
+        is_positive = range.low > 0 or word in ("sigmoid", "softplus", "erfc")
+        fills = self.fills and scalars.monotone_on(word, self.range)
+        return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
+
+
+def _term_name(powers: Powers, factor: Fraction) -> str:
+    return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
+
+
+def _checked(terms: dict[Powers, Fraction]) -> Constant:
+    if len(terms) > MAX_TERMS:
+        raise OutOfDomainError("a constant is too long")
+    for factor in terms.values():
+        if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
+            raise OutOfDomainError("a constant has too many digits")
+    return Constant(terms)
+
+
+def _merged(a: Powers, b: Powers) -> tuple[Powers, Fraction]:
+    powers = dict(a)
+    for atom, exponent in b:
+        powers[atom] = powers.get(atom, _ZERO) + exponent
+    return _reduced(powers)
+
+
+def _reduced(powers: Mapping[Atom, Fraction]) -> tuple[Powers, Fraction]:
+    """The product in order, with whole powers of integers taken out."""
+    factor = _ONE
+    kept = {}
+    for atom, exponent in powers.items():
+        if atom.whole is not None:
+            whole = math.floor(exponent)
+            factor *= Fraction(atom.whole) ** whole
+            if exponent != whole:
+                kept[atom] = exponent - whole
+        elif exponent != 0:
+            kept[atom] = exponent
+    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), factor
+
+
+def rational(value: Fraction | int) -> Constant:
+    """A rational number as a constant."""
+    return Constant({(): Fraction(value)}) if value else ZERO
+
+
+def _single(atom: Atom) -> Constant:
+    return Constant({((atom, _ONE),): _ONE})
+
+
+ZERO = Constant({})
+ONE = Constant({(): _ONE})
+
+
+def unknown(name: str, range: Scalar) -> Constant:
+    """A number of which only an interval is known; numbers of one name are equal."""
+    return _single(Atom(name, range, range.low > 0))
+
+
+def swinging(name: str) -> Constant:
+    """A number that swings between -1 and 1 for ever, continuously, such as sin(x) for large x."""
+    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True))
+
+
+def _around(value: float) -> Scalar:
+    return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+
+
+PI = _single(Atom("pi", _around(math.pi), True))
+_E = Atom("e", _around(math.e), True, logarithm=ONE)
+E = _single(_E)
+NAMED = {"pi": PI, "e": E}
+
+
+# --- powers and logarithms of rational numbers ----------------------------------------------------------------------
+
+
+@cache
+def _factors(value: int) -> tuple[tuple[int, int], ...]:
+    """Small prime factors with their exponents; what is left counts as one factor."""
+    found = []
+    for prime in range(2, TRIED):
+        count = 0
+        while value % prime == 0:
+            value, count = value // prime, count + 1
+        if count:
+            found.append((prime, count))
+    return (*found, (value, 1)) if value > 1 else tuple(found)
+
+
+def _prime_powers(value: Fraction) -> dict[int, int]:
+    powers = dict(_factors(value.numerator))
+    for prime, count in _factors(value.denominator):
+        powers[prime] = powers.get(prime, 0) - count
+    return powers
+
+
+def _rational_power(value: Fraction, exponent: Fraction) -> Constant:
+    if exponent.denominator == 1:
+        if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
+            raise OutOfDomainError("a power has too many digits")
+        return rational(value ** int(exponent))
+    if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
+        raise OutOfDomainError("a power has too many digits")
+    atoms = {_integer(prime): count * exponent for prime, count in _prime_powers(value).items()}
+    powers, factor = _reduced(atoms)
+    return Constant({powers: factor})
+
+
+def _integer(value: int) -> Atom:
+    return Atom(f"{value}", scalars.of_fraction(Fraction(value)), True, value, logarithm=_log_of_integer(value))
+
+
+@cache
+def _log_of_integer(value: int) -> Constant:
+    range = scalars.word_range("log", scalars.of_fraction(Fraction(value)))
+    return _single(Atom(f"log({value})", range, True, exponential=rational(value)))
+
+
+# --- words at constants ---------------------------------------------------------------------------------------------
+
+
+def exp(value: Constant) -> Constant:
+    """E to the power of a constant: the product over its terms."""
+    result = ONE
+    for powers, factor in value.terms.items():
+        if not powers:
+            atom = _E
+        elif (raised := _exponential(powers)) is not None:
+            result = result.times(raised.power(factor))
+            continue
+        else:
+            inner = Constant({powers: _ONE})
+            range = scalars.word_range("exp", inner.range)
+            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
+        result = result.times(Constant({((atom, factor),): _ONE}))
+    return result
+
+
+def _exponential(powers: Powers) -> Constant | None:
+    """exp(log(a)) is a."""
+    return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
+
+
+def log(value: Constant) -> Constant:
+    """The natural logarithm of a positive constant."""
+    if value.sign != 1:
+        raise OutOfDomainError("a logarithm of what may not be positive")
+    if len(value.terms) == 1:
+        powers, factor = next(iter(value.terms.items()))
+        if all(atom.is_positive for atom, _ in powers):
+            total = ZERO
+            for prime, count in _prime_powers(factor).items():
+                total = total.plus(_log_of_integer(prime).times(rational(count)))
+            for atom, exponent in powers:
+                total = total.plus(_log_of_atom(atom).times(rational(exponent)))
+            return total
+    content = value._content()
+    bare = value.times(rational(1 / content))
+    range = scalars.word_range("log", bare.range)
+    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
+    return log(rational(content)).plus(_single(atom))
+
+
+def _log_of_atom(atom: Atom) -> Constant:
+    if atom.logarithm is not None:
+        return atom.logarithm
+    range = scalars.word_range("log", atom.range)
+    named = f"log({atom.name})"
+    return _single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=_single(atom)))
+
+
+def _known_value(word: str, x: Constant) -> Constant | None:
+    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
+    value = x.rational
+    if word == "exp":
+        return exp(x)
+    if word == "log":
+        return log(x)
+    if word == "sqrt":
+        return x.power(Fraction(1, 2))
+    if word in ("sin", "cos"):
+        return _wave(word, x)
+    if word in ("asin", "atan", "erf"):
+        if value is not None and (word, abs(value)) in _ANGLES:
+            return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+        if value == 0:
+            return ZERO
+        if word == "erf" and x.range.low > 1:
+            return ONE.minus(x.apply("erfc"))
+        return x.negative().apply(word).negative() if x.sign == -1 else None
+    if word == "erfc":
+        if value == 0:
+            return ONE
+        if x.sign == -1:
+            return rational(2).minus(x.negative().apply("erfc"))
+        return ONE.minus(x.apply("erf")) if x.range.high <= 1 else None
+    return None
+
+
+_ANGLES = {
+    ("asin", Fraction(1)): Fraction(1, 2),
+    ("asin", Fraction(1, 2)): Fraction(1, 6),
+    ("atan", Fraction(1)): Fraction(1, 4),
+}
+
+
+def _wave(word: str, x: Constant) -> Constant | None:
+    turns = x.over(PI).rational
+    if turns is None:
+        if word == "sin" and x.sign == -1:
+            return x.negative().apply("sin").negative()
+        return x.negative().apply("cos") if x.sign == -1 else None
+    quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
+    if quarter.denominator != 1:
+        return None
+    return rational((1, 0, -1, 0)[int(quarter) % 4])
