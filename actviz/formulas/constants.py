@@ -8,21 +8,46 @@ sin(x) does for large x.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
+from hashlib import blake2b
+from typing import ParamSpec, TypeVar
 
 from actviz.formulas import scalars
+from actviz.formulas.errors import ActvizError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
-MAX_TERMS = 40
+LONG = 8
+"""A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
 
-_ZERO, _ONE = Fraction(0), Fraction(1)
+Rational = int | Fraction
+"""Whole numbers are kept as integers, which are faster."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NoConstantError(ActvizError):
+    """A constant has no value, or none that is known well enough."""
+
+
+def _of_constants(function: Callable[P, T]) -> Callable[P, T]:
+    """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
+
+    @wraps(function)
+    def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
+        try:
+            return function(*arguments, **keywords)
+        except OutOfDomainError as error:
+            raise NoConstantError(str(error)) from None
+
+    return guarded
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +75,14 @@ class Atom:
         return hash(self.name)
 
 
-Powers = tuple[tuple[Atom, Fraction], ...]
+Powers = tuple[tuple[Atom, Rational], ...]
 """A product of powers of atoms, in the order of their names."""
 
 
 class Constant:
     """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
 
-    def __init__(self, terms: Mapping[Powers, Fraction]) -> None:
+    def __init__(self, terms: Mapping[Powers, Rational]) -> None:
         self.terms = terms
         self._hash: int | None = None
 
@@ -86,8 +111,9 @@ class Constant:
     def rational(self) -> Fraction | None:
         """The rational number that the constant is, else None."""
         if not self.terms:
-            return _ZERO
-        return self.terms.get(()) if len(self.terms) == 1 else None
+            return Fraction(0)
+        value = self.terms.get(()) if len(self.terms) == 1 else None
+        return None if value is None else Fraction(value)
 
     @cached_property
     def range(self) -> Scalar:
@@ -124,24 +150,24 @@ class Constant:
         """The sum."""
         terms = dict(self.terms)
         for powers, factor in other.terms.items():
-            total = terms.get(powers, _ZERO) + factor
+            total = terms.get(powers, 0) + factor
             if total == 0:
                 del terms[powers]
             else:
-                terms[powers] = total
+                terms[powers] = _plain(total)
         return _checked(terms)
 
     def times(self, other: Constant) -> Constant:
         """The product."""
-        terms: dict[Powers, Fraction] = {}
+        terms: dict[Powers, Rational] = {}
         for a, p in self.terms.items():
             for b, q in other.terms.items():
-                powers, factor = _merged(a, b) if a and b else (a or b, _ONE)
-                total = terms.get(powers, _ZERO) + p * q * factor
+                powers, factor = _merged(a, b) if a and b else (a or b, 1)
+                total = terms.get(powers, 0) + p * q * factor
                 if total == 0:
                     terms.pop(powers, None)
                 else:
-                    terms[powers] = total
+                    terms[powers] = _plain(total)
         return _checked(terms)
 
     def negative(self) -> Constant:
@@ -156,7 +182,8 @@ class Constant:
         """The quotient."""
         return self.times(other.power(Fraction(-1)))
 
-    def power(self, exponent: Fraction) -> Constant:
+    @_of_constants
+    def power(self, exponent: Rational) -> Constant:
         """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent == 0:
             return ONE
@@ -179,19 +206,20 @@ class Constant:
                 raised, extra = _reduced({atom: power * exponent for atom, power in powers})
                 return _rational_power(factor, exponent).times(Constant({raised: extra}))
         content = self._content()
-        bare = self.times(rational(1 / content))
+        bare = self.times(rational(1 / Fraction(content)))
         base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
         if exponent.denominator != 1 and bare.range.low < 0:
             raise OutOfDomainError("a root of what may be negative")
         if exponent < 0 and bare.sign in (None, 0):
             raise OutOfDomainError("a division by what may be zero")
-        return _rational_power(content, exponent).times(Constant({((base, exponent),): _ONE}))
+        return _rational_power(content, exponent).times(Constant({((base, exponent),): 1}))
 
-    def _content(self) -> Fraction:
+    def _content(self) -> Rational:
         """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
-        first = min(self.terms, key=lambda powers: _term_name(powers, _ONE))
+        first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return abs(self.terms[first])
 
+    @_of_constants
     def apply(self, word: str) -> Constant:
         """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
         exact = _known_value(word, self)
@@ -203,52 +231,61 @@ class Constant:
         return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
 
 
-def _term_name(powers: Powers, factor: Fraction) -> str:
+def _plain(value: Rational) -> Rational:
+    return int(value) if value.denominator == 1 else value
+
+
+def _term_name(powers: Powers, factor: Rational) -> str:
     return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
 
 
-def _checked(terms: dict[Powers, Fraction]) -> Constant:
-    if len(terms) > MAX_TERMS:
-        raise OutOfDomainError("a constant is too long")
+def _checked(terms: dict[Powers, Rational]) -> Constant:
     for factor in terms.values():
         if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
-            raise OutOfDomainError("a constant has too many digits")
-    return Constant(terms)
+            raise NoConstantError("a constant has too many digits")
+    whole = Constant(terms)
+    return whole if len(terms) <= LONG else _named(whole)
 
 
-def _merged(a: Powers, b: Powers) -> tuple[Powers, Fraction]:
+def _named(whole: Constant) -> Constant:
+    """A long sum as one number, under a name that tells it from every other one."""
+    name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
+    return _single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+
+
+def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
     powers = dict(a)
     for atom, exponent in b:
-        powers[atom] = powers.get(atom, _ZERO) + exponent
+        powers[atom] = powers.get(atom, 0) + exponent
     return _reduced(powers)
 
 
-def _reduced(powers: Mapping[Atom, Fraction]) -> tuple[Powers, Fraction]:
+def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
     """The product in order, with whole powers of integers taken out."""
-    factor = _ONE
-    kept = {}
+    factor: Rational = 1
+    kept: dict[Atom, Rational] = {}
     for atom, exponent in powers.items():
         if atom.whole is not None:
             whole = math.floor(exponent)
-            factor *= Fraction(atom.whole) ** whole
+            factor *= Fraction(atom.whole) ** whole if whole else 1
             if exponent != whole:
                 kept[atom] = exponent - whole
         elif exponent != 0:
             kept[atom] = exponent
-    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), factor
+    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), _plain(factor)
 
 
-def rational(value: Fraction | int) -> Constant:
+def rational(value: Rational) -> Constant:
     """A rational number as a constant."""
-    return Constant({(): Fraction(value)}) if value else ZERO
+    return Constant({(): _plain(value)}) if value else ZERO
 
 
 def _single(atom: Atom) -> Constant:
-    return Constant({((atom, _ONE),): _ONE})
+    return Constant({((atom, 1),): 1})
 
 
 ZERO = Constant({})
-ONE = Constant({(): _ONE})
+ONE = Constant({(): 1})
 
 
 def unknown(name: str, range: Scalar) -> Constant:
@@ -287,18 +324,19 @@ def _factors(value: int) -> tuple[tuple[int, int], ...]:
     return (*found, (value, 1)) if value > 1 else tuple(found)
 
 
-def _prime_powers(value: Fraction) -> dict[int, int]:
-    powers = dict(_factors(value.numerator))
-    for prime, count in _factors(value.denominator):
+def _prime_powers(value: Rational) -> dict[int, int]:
+    exact = Fraction(value)
+    powers = dict(_factors(exact.numerator))
+    for prime, count in _factors(exact.denominator):
         powers[prime] = powers.get(prime, 0) - count
     return powers
 
 
-def _rational_power(value: Fraction, exponent: Fraction) -> Constant:
+def _rational_power(value: Rational, exponent: Rational) -> Constant:
     if exponent.denominator == 1:
         if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
             raise OutOfDomainError("a power has too many digits")
-        return rational(value ** int(exponent))
+        return rational(Fraction(value) ** int(exponent))
     if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
         raise OutOfDomainError("a power has too many digits")
     atoms = {_integer(prime): count * exponent for prime, count in _prime_powers(value).items()}
@@ -319,6 +357,7 @@ def _log_of_integer(value: int) -> Constant:
 # --- words at constants ---------------------------------------------------------------------------------------------
 
 
+@_of_constants
 def exp(value: Constant) -> Constant:
     """E to the power of a constant: the product over its terms."""
     result = ONE
@@ -329,10 +368,10 @@ def exp(value: Constant) -> Constant:
             result = result.times(raised.power(factor))
             continue
         else:
-            inner = Constant({powers: _ONE})
+            inner = Constant({powers: 1})
             range = scalars.word_range("exp", inner.range)
             atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
-        result = result.times(Constant({((atom, factor),): _ONE}))
+        result = result.times(Constant({((atom, factor),): 1}))
     return result
 
 
@@ -341,6 +380,7 @@ def _exponential(powers: Powers) -> Constant | None:
     return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
 
 
+@_of_constants
 def log(value: Constant) -> Constant:
     """The natural logarithm of a positive constant."""
     if value.sign != 1:
@@ -355,7 +395,7 @@ def log(value: Constant) -> Constant:
                 total = total.plus(_log_of_atom(atom).times(rational(exponent)))
             return total
     content = value._content()
-    bare = value.times(rational(1 / content))
+    bare = value.times(rational(1 / Fraction(content)))
     range = scalars.word_range("log", bare.range)
     atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
     return log(rational(content)).plus(_single(atom))

@@ -20,7 +20,7 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.monomials import Monomial, NotKnownError, TooNearError
 from actviz.formulas.piecewise import compared, decided
 from actviz.formulas.scalars import OutOfDomainError, Scalar
-from actviz.formulas.series import Arithmetic, Expansion, Rest, TooFewError, of_constant
+from actviz.formulas.series import Arithmetic, Expansion, Purse, Rest, TooFewError, of_constant
 from actviz.formulas.trees import call, key, substitute
 from actviz.formulas.words import WORDS
 
@@ -65,42 +65,39 @@ def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side:
     (2.718281828459045, 1)
     """
     found = End(place)
+    purse = Purse(BUDGET)
+    starts = list(STARTS)
     try:
         for kept in KEPT:
-            end, is_enough = _with_terms(tree, parameters, place, side, kept)
-            found = end if end is not None else found
-            if is_enough:
+            while starts:
+                reader = Reader(parameters, place, side, starts[0], kept, purse)
+                try:
+                    expansion = reader.read(tree)
+                    found = reader.end(expansion)
+                except (TooNearError, OutOfDomainError):
+                    starts.pop(0)
+                    continue
+                except TooFewError:
+                    break
+                if expansion.terms and found.sign is None and expansion.terms[0][1].sign is not None:
+                    starts.pop(0)
+                    continue
+                if expansion.terms or expansion.is_zero:
+                    return found
                 break
-    except (ActvizError, RecursionError, ArithmeticError, KeyError, TypeError):
+    except (ActvizError, RecursionError, ArithmeticError):
         pass
     return found
-
-
-def _with_terms(
-    tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, kept: int
-) -> tuple[End | None, bool]:
-    """What is found with so many terms, and whether more terms are of no use."""
-    for start in STARTS:
-        reader = Reader(parameters, place, side, start, kept)
-        try:
-            expansion = reader.read(tree)
-            end = reader.end(expansion)
-        except (TooNearError, OutOfDomainError):
-            continue
-        except TooFewError:
-            return None, False
-        if end.sign is None and expansion.terms and not expansion.terms[0][1].swings and start < STARTS[-1]:
-            continue
-        return end, bool(expansion.terms) or expansion.is_zero
-    return None, True
 
 
 class Reader:
     """One reading of trees as expansions for t from ``start`` on."""
 
-    def __init__(self, parameters: Mapping[str, float], place: float, side: int, start: float, kept: int) -> None:
+    def __init__(
+        self, parameters: Mapping[str, float], place: float, side: int, start: float, kept: int, purse: Purse
+    ) -> None:
         self.parameters = parameters
-        self.do = Arithmetic(start, kept, BUDGET)
+        self.do = Arithmetic(start, kept, purse)
         self.kept = kept
         self.place = place
         self.side = (1 if place > 0 else -1) if math.isinf(place) else side
@@ -205,6 +202,8 @@ class Reader:
             if not math.isfinite(value):
                 raise NotKnownError("an infinite parameter")
             return of_constant(constants.rational(Fraction(repr(value))))
+        if name not in constants.NAMED:
+            raise NotKnownError("a name without a value")
         return of_constant(constants.NAMED[name])
 
     def _arithmetic(self, operator: ast.operator, a: Expansion, b: Expansion) -> Expansion:

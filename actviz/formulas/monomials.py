@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache, cmp_to_key
+from functools import cached_property, cmp_to_key, lru_cache
 
 from actviz.formulas import scalars
 from actviz.formulas.constants import Constant, rational
@@ -19,6 +19,10 @@ from actviz.formulas.scalars import Scalar
 
 MAX_LOGARITHMS = 3
 """Logarithms are iterated so often; log(log(log(t))) is of no use to anybody."""
+
+
+MANY = 1 << 14
+"""So many results about monomials are kept."""
 
 
 class TooNearError(ActvizError):
@@ -45,7 +49,7 @@ class Monomial:
     def __repr__(self) -> str:
         return " ".join(f"exp({constant.name} {generator!r})" for generator, constant in self.logarithm) or "1"
 
-    @property
+    @cached_property
     def growth(self) -> int:
         """1 if the monomial tends to infinity, -1 if it tends to 0, 0 if it is 1."""
         if not self.logarithm:
@@ -60,14 +64,14 @@ Generator = int | Monomial
 ONE = Monomial(())
 
 
-@cache
+@lru_cache(MANY)
 def monomial_of(generator: Generator) -> Monomial:
     """The generator as a monomial."""
     if isinstance(generator, Monomial):
         return generator
     if generator >= MAX_LOGARITHMS:
         raise NotKnownError("logarithms of logarithms of logarithms")
-    return Monomial(((generator + 1, rational(1)),))
+    return _only(((generator + 1, rational(1)),))
 
 
 def generator_of(monomial: Monomial) -> Generator:
@@ -79,17 +83,23 @@ def generator_of(monomial: Monomial) -> Generator:
     return monomial
 
 
-@cache
+@lru_cache(MANY)
 def _compare_generators(a: Generator, b: Generator) -> int:
     if isinstance(a, int) and isinstance(b, int):
         return (a < b) - (a > b)
     return compare(monomial_of(a), monomial_of(b))
 
 
+@lru_cache(MANY)
+def _only(logarithm: tuple[tuple[Generator, Constant], ...]) -> Monomial:
+    """One object for each monomial, so that most are compared at once."""
+    return Monomial(logarithm)
+
+
 def _ordered(logarithm: Mapping[Generator, Constant]) -> Monomial:
     kept = [generator for generator, constant in logarithm.items() if not constant.is_zero]
     kept.sort(key=cmp_to_key(_compare_generators), reverse=True)
-    return Monomial(tuple((generator, logarithm[generator]) for generator in kept))
+    return _only(tuple((generator, logarithm[generator]) for generator in kept))
 
 
 def exponential(logarithm: Mapping[Generator, Constant]) -> Monomial:
@@ -97,7 +107,7 @@ def exponential(logarithm: Mapping[Generator, Constant]) -> Monomial:
     return _ordered(logarithm)
 
 
-@cache
+@lru_cache(MANY)
 def product(a: Monomial, b: Monomial) -> Monomial:
     """The product of two monomials."""
     if not a.logarithm or not b.logarithm:
@@ -108,21 +118,22 @@ def product(a: Monomial, b: Monomial) -> Monomial:
     return _ordered(merged)
 
 
-@cache
+@lru_cache(MANY)
 def raised(a: Monomial, exponent: Constant) -> Monomial:
     """The monomial to a power."""
-    return Monomial(tuple((generator, constant.times(exponent)) for generator, constant in a.logarithm))
+    return _only(tuple((generator, constant.times(exponent)) for generator, constant in a.logarithm))
 
 
 MINUS_ONE = rational(-1)
 
 
-@cache
+@lru_cache(MANY)
 def quotient(a: Monomial, b: Monomial) -> Monomial:
     """The quotient of two monomials."""
     return ONE if a == b else product(a, raised(b, MINUS_ONE))
 
 
+@lru_cache(MANY)
 def compare(a: Monomial, b: Monomial) -> int:
     """1 if a/b tends to infinity, -1 if it tends to 0, 0 if it is 1."""
     return quotient(a, b).growth

@@ -42,7 +42,7 @@ class Scalar(NamedTuple):
         pairs = [(a, b) for a in self for b in other]
         return Scalar(-max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs]))
 
-    def power(self, exponent: Fraction) -> Scalar:
+    def power(self, exponent: Fraction | int) -> Scalar:
         """The interval to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent.denominator == 1:
             return self._whole_power(int(exponent))
@@ -60,16 +60,16 @@ class Scalar(NamedTuple):
         if exponent == 1:
             return self
         if self.low >= 0:
-            return self._monotone_power(Fraction(exponent))
+            return self._monotone_power(exponent)
         if self.high <= 0:
-            size = self.negative()._monotone_power(Fraction(exponent))
+            size = self.negative()._monotone_power(exponent)
             return size if exponent % 2 == 0 else size.negative()
         low, high = _power(-self.low, float(exponent)), _power(self.high, float(exponent))
         if exponent % 2 == 0:
             return Scalar(0.0, _up(max(low, high), ULPS))
         return Scalar(_down(-low, ULPS), _up(high, ULPS))
 
-    def _monotone_power(self, exponent: Fraction) -> Scalar:
+    def _monotone_power(self, exponent: Fraction | int) -> Scalar:
         """Powers of numbers that are not negative: extreme where base and exponent are."""
         ends = [_power(base, float(near)) for base in self for near in of_fraction(exponent)]
         return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
@@ -139,7 +139,7 @@ def _power(base: float, exponent: float) -> float:
         return math.inf
 
 
-def of_fraction(value: Fraction) -> Scalar:
+def of_fraction(value: Fraction | int) -> Scalar:
     """The smallest interval of floats around an exact number."""
     try:
         near = value.numerator / value.denominator

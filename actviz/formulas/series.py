@@ -82,19 +82,26 @@ def of_constant(constant: Constant) -> Expansion:
 _BY_SIZE = cmp_to_key(monomials.compare)
 
 
+class Purse:
+    """How much work may still be done."""
+
+    def __init__(self, budget: int) -> None:
+        self.left = budget
+
+    def spend(self, cost: int) -> None:
+        """Count work; raises ``NotKnownError`` when nothing is left."""
+        self.left -= cost
+        if self.left < 0:
+            raise NotKnownError("the expansion takes too long")
+
+
 class Arithmetic:
     """Arithmetic of expansions that hold from ``start`` on, with up to ``kept`` terms, at a bounded cost."""
 
-    def __init__(self, start: float, kept: int, budget: int) -> None:
+    def __init__(self, start: float, kept: int, purse: Purse) -> None:
         self.scale = Scale(start)
         self.kept = kept
-        self.budget = budget
-
-    def spend(self, cost: int) -> None:
-        """Count work; raises ``NotKnownError`` when the budget is spent."""
-        self.budget -= cost
-        if self.budget < 0:
-            raise NotKnownError("the expansion takes too long")
+        self.spend = purse.spend
 
     # --- bounds ---------------------------------------------------------------------------------------------------
 
@@ -176,13 +183,22 @@ class Arithmetic:
         for one, other in ((a, b), (b, a)):
             if len(one.terms) == 1 and one.rest is None:
                 return self.scaled(other, one.terms[0][1], one.terms[0][0])
-        self.spend(3 * len(a.terms) * len(b.terms))
-        terms = [(monomials.product(m, n), p.times(q)) for m, p in a.terms for n, q in b.terms]
         rests = []
         if a.rest is not None:
             rests.append(self._rest_times(a.rest, b))
         if b.rest is not None and a.terms:
             rests.append(self._rest_times(b.rest, Expansion(a.terms)))
+        largest = max([rest.monomial for rest in rests], key=_BY_SIZE, default=None)
+        terms = []
+        for m, p in a.terms:
+            for n, q in b.terms:
+                monomial = monomials.product(m, n)
+                if largest is None or monomials.compare(monomial, largest) > 0:
+                    self.spend(len(p.terms) * len(q.terms))
+                    terms.append((monomial, p.times(q)))
+                else:
+                    rests.append(Rest(monomial, p.range.times(q.range)))
+        self.spend(len(a.terms) * len(b.terms))
         return self.collect(terms, rests)
 
     def _rest_times(self, rest: Rest, b: Expansion) -> Rest:
