@@ -333,14 +333,12 @@ def _prime_powers(value: Rational) -> dict[int, int]:
 
 
 def _rational_power(value: Rational, exponent: Rational) -> Constant:
+    exact = Fraction(value)
+    if abs(exponent) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
+        raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
-        if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
-            raise OutOfDomainError("a power has too many digits")
-        return rational(Fraction(value) ** int(exponent))
-    if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
-        raise OutOfDomainError("a power has too many digits")
-    atoms = {_integer(prime): count * exponent for prime, count in _prime_powers(value).items()}
-    powers, factor = _reduced(atoms)
+        return rational(exact ** int(exponent))
+    powers, factor = _reduced({_integer(prime): count * exponent for prime, count in _prime_powers(exact).items()})
     return Constant({powers: factor})
 
 
