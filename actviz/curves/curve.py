@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialects import AT_KINK, KinkRule
-from actviz.formulas import algebra, calculus, grammar
+from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.identities import is_zero
 from actviz.formulas.switches import Zeros, is_same_zero, poles, resolve, switching_arguments
-from actviz.formulas.trees import is_number, number, substitute
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import Function, compile_tree, evaluate
 
@@ -31,6 +31,8 @@ SHOWN_KEPT = 16
 """So many derivatives are kept with a curve as they are shown, for an order and a rule at kinks each."""
 SIDES_KEPT = 4096
 """One-sided limits at so many places are kept with a curve."""
+ROUNDED = 4
+"""A place where a formula switches is found to this many units in its last place."""
 SHOWN, MAX_SHOWN = 50.0, 64
 """The derivative as it is shown agrees with the number taken at kinks up to this distance from 0, and at so many."""
 
@@ -135,15 +137,14 @@ class Curve:
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
-        """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
+        """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
         tree = resolve(self._textbook, self.parameters, _inside(low, high))
         for _ in range(order):
             tree = calculus.derivative(tree)
-        constants = {name: number(value) for name, value in self.parameters.items()}
-        return is_number(algebra.simplify(substitute(tree, constants)), 0.0)
+        return is_zero(tree, self.parameters, *_inward(low, high))
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -195,7 +196,9 @@ class Curve:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
+        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(ROUNDED = 4
+"""A place where a formula switches is found to this many units in its last place."""
+SHOWN, MAX_SHOWN)}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
@@ -275,6 +278,14 @@ def _inside(low: float, high: float) -> float:
         end, side = (high, -1) if np.isinf(low) else (low, 1)
         return end + side * max(1.0, abs(end))
     return low + (high - low) / 2
+
+
+def _inward(low: float, high: float) -> tuple[float, float]:
+    """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
+    return (
+        low if np.isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
+        high if np.isinf(high) else float(high - ROUNDED * np.spacing(abs(high))),
+    )
 
 
 def differ(left: float, right: float) -> bool:
