@@ -196,9 +196,7 @@ class Curve:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(ROUNDED = 4
-"""A place where a formula switches is found to this many units in its last place."""
-SHOWN, MAX_SHOWN)}
+        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
