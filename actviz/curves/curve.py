@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialects import AT_KINK, KinkRule
-from actviz.formulas import algebra, calculus, grammar
+from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
@@ -171,11 +171,11 @@ class Curve:
         return symmetry(self._textbook, self.parameters)
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
-        """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
+        """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
-        return self.stretches.resolved(inside(low, high)).is_zero(order)
+        return self.stretches.resolved(inside(low, high)).is_zero(order, low, high)
 
     def minus(self, other: Curve) -> Curve:
         """The difference of two curves, as one formula; its label is that of this curve."""

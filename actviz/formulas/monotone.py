@@ -47,6 +47,8 @@ OUTWARDS = (8.0, 64.0, 1024.0)
 """From here on a formula is looked at as a whole, before it is expanded at infinity."""
 UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
+ROUNDED = 4
+"""A place where a formula switches is found to this many units in its last place."""
 ORDERS_KEPT = 16
 ENDS_KEPT = 64
 
@@ -81,7 +83,7 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(lambda place, side, order: towards(self.tree(order), parameters, place, side))
-        self.is_zero = lru_cache(ORDERS_KEPT)(lambda order: is_zero(self.tree(order), parameters))
+        self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
         return derivative(self.tree(order - 1)) if order else self._first
@@ -94,6 +96,10 @@ class Smooth:
         """Enclosures of the value (order 0) or a derivative on cells."""
         found: Intervals = self._enclosing(order)(low, high)
         return found
+
+    def is_zero(self, order: int, low: float, high: float) -> bool:
+        """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
+        return self._is_zero(order, *_inward(low, high))
 
     def has_value(self, x: float) -> bool:
         """Whether there is a value at ``x``."""
@@ -113,6 +119,14 @@ class Smooth:
         return self.end(place, side, order).limit
 
 
+def _inward(low: float, high: float) -> tuple[float, float]:
+    """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
+    return (
+        low if isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
+        high if isinf(high) else float(high - ROUNDED * np.spacing(abs(high))),
+    )
+
+
 def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) -> list[Piece]:
     """Cut a formula on an open stretch, or its derivative of an order, into monotone pieces, from left to right.
 
@@ -125,7 +139,7 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     order
         0 for the value, 1 for the slope, and so on.
     """
-    if formula.is_zero(order + 1):
+    if formula.is_zero(order + 1, low, high):
         return [Piece(low, high, 0)]
     quotient = quotient_of(formula.tree(order + 1), formula.parameters)
     if quotient is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import inf, isfinite, isinf, nextafter, pi
@@ -19,7 +20,7 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact, real_roots
 from actviz.formulas.ring import UNIT, ZERO, Base, Form, GiveUp, NoValue, Polynomial
-from actviz.formulas.trees import is_call, is_negative, is_sum, key, substitute, switches
+from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
 ODD = frozenset({"asin", "atan", "erf"})
@@ -33,6 +34,8 @@ _DEFINITIONS: Mapping[str, str] = {
     "acos": "pi/2 - asin(x)",
 }
 """Definitions of words that are written as they are."""
+_EVERYWHERE = frozenset({"asinh", "sinc", "sinc_slope", "sinc_curvature"})
+"""Words with a value everywhere, though their definitions do not show it."""
 
 
 class Undecided(Exception):
@@ -308,16 +311,17 @@ class Reading:
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
         body = _tree_of(text)
-        if isinstance(body, ast.IfExp):  # sinc: a quotient with the gap at 0 filled in
-            argument = self.form(node.args[0])
+        if name not in _EVERYWHERE:
+            return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
+        argument = self.form(node.args[0])
+        if isinstance(body, ast.IfExp):  # sinc: a quotient whose gap at 0 is filled in
             if self.ring.is_constant_form(argument) and not argument.is_zero:
                 return self._atom(name, [argument])
             body = body.body if argument.is_zero else body.orelse
-            before = list(self.conditions)
-            form = self.form(substitute(body, {"x": node.args[0]}))
-            self.conditions = before
-            return form
-        return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
+        before = list(self.conditions)
+        form = self.form(substitute(body, {"x": node.args[0]}))
+        self.conditions = before
+        return form
 
     def _atom(self, name: str, arguments: list[Form]) -> Form:
         sign = 1
@@ -448,3 +452,32 @@ def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:
 def _is_beside(root: float, end: Fraction | float) -> bool:
     """Whether a root that was rounded may be on either side of an end."""
     return nextafter(root, -inf) <= end <= nextafter(root, inf)
+
+
+def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
+    """The tree with numbers and parameters as quotients of floats without rounding: 0.1 is 1/10."""
+
+    def change(part: ast.expr) -> ast.expr | None:
+        if isinstance(part, ast.Name) and part.id in parameters:
+            return _quotient(parameters[part.id])
+        return _quotient(part.value) if isinstance(part, ast.Constant) and isinstance(part.value, float) else None
+
+    return rewriter(change)(tree)
+
+
+def _quotient(value: float) -> ast.expr:
+    """A number as a quotient of products of floats that are exact; the float itself where that is not possible."""
+    if not isfinite(value) or exact(value) == Fraction(value):
+        return ast.Constant(value) if value >= 0 else negative(ast.Constant(-value))
+    if value < 0:
+        return negative(_quotient(-value))
+    top, bottom = Decimal(repr(value)).as_integer_ratio()
+    return ast.BinOp(_whole(top), ast.Div(), _whole(bottom))
+
+
+def _whole(value: int) -> ast.expr:
+    """A whole number in terms of floats that are exact."""
+    if int(float(value)) == value:
+        return ast.Constant(value if value < 2**53 else float(value))
+    high, low = divmod(value, 2**40)
+    return ast.BinOp(ast.BinOp(_whole(high), ast.Mult(), ast.Constant(float(2**40))), ast.Add(), _whole(low))

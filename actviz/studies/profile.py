@@ -232,7 +232,7 @@ class Profile:
         """The stretches on which the value is constant by its formula, joined where the value goes on."""
         found: list[tuple[float, float]] = []
         for stretch in self.stretches:
-            if stretch.smooth is None or not stretch.smooth.is_zero(1):
+            if stretch.smooth is None or not stretch.smooth.is_zero(1, stretch.low, stretch.high):
                 continue
             low = stretch.low
             goes_on = found and found[-1][1] == low and self._is_level(low)
@@ -271,7 +271,7 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
     if smooth is None:
         lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
         return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
-    if smooth.is_zero(order):
+    if smooth.is_zero(order, stretch.low, stretch.high):
         return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
     pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
     turns = np.array([piece.low for piece in pieces[1:]])

@@ -69,7 +69,7 @@ def _sparsity(near: Profile) -> float | Unknown:
     """The probability of the stretches on which the value is 0."""
     if not near.is_known:
         return UNKNOWN
-    zeros = [one for one in near.stretches if one.smooth is not None and one.smooth.is_zero(0)]
+    zeros = [one for one in near.stretches if one.smooth is not None and one.smooth.is_zero(0, one.low, one.high)]
     return sum((_probability(one.low, one.high) for one in zeros), 0.0)
 
 

@@ -73,7 +73,7 @@ def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
 def _ends_at(curve: Curve, place: float) -> bool:
     """Whether all derivatives of an order above ``HIGHEST`` are 0 beside a place, so that none of them jumps."""
     try:
-        return all(smooth.is_zero(HIGHEST + 1) for _, smooth in curve.stretches.beside(place))
+        return all(smooth.is_zero(HIGHEST + 1, *sorted((place, at))) for at, smooth in curve.stretches.beside(place))
     except ActvizError:  # the derivative is too long
         return False
 
