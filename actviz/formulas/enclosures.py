@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache, partial, reduce
 from typing import Any
 
@@ -18,7 +21,21 @@ from numpy.typing import ArrayLike
 
 from actviz.formulas import functions, intervals
 from actviz.formulas.functions import function_named
-from actviz.formulas.intervals import TINIEST, ULP, Intervals, around, lower, point, upper, whole_line
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.intervals import (
+    LARGEST,
+    TINIEST,
+    ULP,
+    Intervals,
+    around,
+    is_one,
+    is_point,
+    lower,
+    point,
+    rational,
+    upper,
+    whole_line,
+)
 from actviz.formulas.trees import refuses_deep_trees
 from actviz.formulas.values import Operations, Program, compile_open, kernel_of
 from actviz.formulas.words import CONSTANTS, Shape, Word
@@ -58,7 +75,7 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)
     """
-    function = Program(INTERVALS, parameters).compile(tree)
+    function = _Program(INTERVALS, parameters).compile(tree)
 
     def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
         low, high = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
@@ -67,6 +84,93 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
         return Intervals(*(_shaped(part, low.shape) for part in _parts(found)))
 
     return enclosed
+
+
+class _Program(Program):
+    """Straight-line code in which a branch of a conditional is computed with what its test leaves of the cells."""
+
+    narrowed: dict[str, str]
+
+    def __init__(self, operations: Operations, parameters: Mapping[str, float]) -> None:
+        super().__init__(operations, parameters)
+        self.narrowed = {}
+
+    def seen(self, name: str) -> str:
+        """The name under which a part is known where the tests of all conditionals around hold."""
+        while name in self.narrowed:
+            name = self.narrowed[name]
+        return name
+
+    def step(self, function: Callable[..., Any], *operands: str) -> str:
+        return super().step(function, *map(self.seen, operands))
+
+    def conditional(self, node: ast.IfExp) -> str:
+        test = self.visit(node.test)
+        joined = [self.constant(True)] if self.is_joined(node) else []
+        branches = []
+        for holds, branch in ((True, node.body), (False, node.orelse)):
+            outer, self.narrowed = self.narrowed, self.narrowed.copy()
+            self.assume(node.test, holds)
+            branches.append(self.seen(self.visit(branch)))
+            self.narrowed = outer
+        return self.step(self.do.choose, test, *branches, *joined)
+
+    def assume(self, test: ast.expr, holds: bool) -> None:
+        """Narrow both sides of comparisons to what remains of them if the test holds, or if it does not."""
+        match test:
+            case ast.UnaryOp():
+                self.assume(test.operand, not holds)
+            case ast.BoolOp() if isinstance(test.op, ast.And) == holds:
+                for part in test.values:
+                    self.assume(part, holds)
+            case ast.Compare(ops=[ast.Eq() | ast.NotEq() as op]):
+                if isinstance(op, ast.Eq) == holds:
+                    self.order(test.left, test.comparators[0])
+                    self.order(test.comparators[0], test.left)
+            case ast.Compare():
+                is_less = isinstance(test.ops[0], ast.Lt | ast.LtE)
+                sides = [test.left, test.comparators[0]]
+                self.order(*(sides if is_less == holds else sides[::-1]))
+
+    def order(self, smaller: ast.expr, larger: ast.expr) -> None:
+        """Narrow two parts to what remains of them if the first is at most the second."""
+        a, b = (self.seen(self.visit(side)) for side in (smaller, larger))
+        for part, function, other in ((a, intervals.at_most, b), (b, intervals.at_least, a)):
+            if part not in self.namespace:
+                self.narrowed[part] = self.step(function, part, other)
+
+    def is_joined(self, node: ast.IfExp) -> bool:
+        """Whether both branches are proven to have one value where x crosses a constant, which is the test."""
+        test = node.test
+        if not isinstance(test, ast.Compare) or isinstance(test.ops[0], ast.Eq | ast.NotEq):
+            return False
+        x = self.bound[VARIABLE]
+        sides = {self.visit(test.left), self.visit(test.comparators[0])}
+        place = next((side for side in sides if side in self.namespace), None)
+        if x not in sides or place is None:
+            return False
+        outer, self.narrowed = self.narrowed, {x: place}
+        body, orelse = (self.namespace.get(self.seen(self.visit(branch))) for branch in (node.body, node.orelse))
+        self.narrowed = outer
+        return body is not None and orelse is not None and is_one(body, orelse)
+
+
+def _fold(function: Callable[..., Any], *operands: Any) -> Any:
+    """A step between constants: exactly, if it is one between rational numbers."""
+    exact = _EXACT.get(function)
+    if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
+        with suppress(ArithmeticError):
+            return rational(exact(*(Fraction(operand.low) for operand in operands)))
+    return function(*operands)
+
+
+_EXACT: Mapping[Any, Callable[..., Fraction]] = {
+    intervals.add: operator.add,
+    intervals.subtract: operator.sub,
+    intervals.multiply: operator.mul,
+    intervals.divide: operator.truediv,
+    intervals.square: lambda a: a * a,
+}
 
 
 def _parts(a: Intervals) -> tuple[Any, Any, Any, Any]:
@@ -164,6 +268,7 @@ def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
     start, end = shape.domain
     is_bounded = shape.domain != (-math.inf, math.inf)
     bottom, top = shape.values
+    has_zero = shape.zero is not None
 
     def error(x: Any) -> Any:
         # Beyond 40 a word with such an error has reached its limit or underflows.
@@ -172,12 +277,9 @@ def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
     def bounds(x: Any) -> tuple[Any, Any]:
         y = value(x)
         relative = error(x) if shape.ulps_per_square else shape.ulps * ULP
-        least = shape.ulps * TINIEST
-        below, above = lower(y, relative, least), upper(y, relative, least)
-        if shape.zero is not None:
-            is_zero = x == shape.zero
-            below, above = np.where(is_zero, 0.0, below), np.where(is_zero, 0.0, above)
-        return below, above
+        # A word that is 0 somewhere does not underflow elsewhere: its zeros are exact.
+        least = shape.ulps * TINIEST * (y != 0) if has_zero else shape.ulps * TINIEST
+        return lower(y, relative, least), upper(y, relative, least)
 
     def enclosed(a: Intervals) -> Intervals:
         low, high = (np.maximum(a.low, start), np.minimum(a.high, end)) if is_bounded else (a.low, a.high)
@@ -205,7 +307,7 @@ def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
     return enclosed
 
 
-_WAVE_ERROR = 4 * ULP
+_WAVE_ERROR = 16 * ULP
 _TURN = 2 * math.pi
 
 
@@ -215,17 +317,23 @@ def _wave(function: Callable[[Any], Any], peak: float, a: Intervals) -> Interval
     below, above = np.minimum(low, high), np.maximum(low, high)
     first, last = a.low / _TURN, a.high / _TURN
     has_peak, has_dip = _meets(first, last, peak), _meets(first, last, peak + 0.5)
-    below = np.where(has_dip, -1.0, np.maximum(lower(below, _WAVE_ERROR, TINIEST), -1.0))
-    above = np.where(has_peak, 1.0, np.minimum(upper(above, _WAVE_ERROR, TINIEST), 1.0))
-    if function is np.sin:
-        below, above = (
-            np.where((a.low == 0) & (a.high == 0), 0.0, below),
-            np.where((a.low == 0) & (a.high == 0), 0.0, above),
-        )
+    below = np.where(has_dip, -1.0, np.maximum(_lower_wave(below), -1.0))
+    above = np.where(has_peak, 1.0, np.minimum(_upper_wave(above), 1.0))
+    return _defined(a, below, above)
+
+
+def _lower_wave(y: Any) -> Any:
+    return lower(y, _WAVE_ERROR, TINIEST * (y != 0))
+
+
+def _upper_wave(y: Any) -> Any:
+    return upper(y, _WAVE_ERROR, TINIEST * (y != 0))
+
+
+def _defined(a: Intervals, low: Any, high: Any) -> Intervals:
+    """The result of a word that is continuous everywhere; there is none where ``a`` has no value."""
     is_nowhere = np.isnan(a.low)
-    return Intervals(
-        np.where(is_nowhere, np.nan, below), np.where(is_nowhere, np.nan, above), a.is_continuous, a.is_defined
-    )
+    return replace(a, low=np.where(is_nowhere, np.nan, low), high=np.where(is_nowhere, np.nan, high))
 
 
 def _meets(first: Any, last: Any, place: float) -> Any:
@@ -248,14 +356,11 @@ def cosine(a: Intervals) -> Intervals:
 
 def tangent(a: Intervals) -> Intervals:
     """tan(a), the whole line where a pole is inside."""
-    first, last = a.low / math.pi, a.high / math.pi
-    has_pole = _meets(first, last, 0.5)
-    low, high = lower(np.tan(a.low), _WAVE_ERROR, TINIEST), upper(np.tan(a.high), _WAVE_ERROR, TINIEST)
-    low, high = np.where(a.low == 0, 0.0, low), np.where(a.high == 0, 0.0, high)
-    is_nowhere = np.isnan(a.low)
-    low = np.where(is_nowhere, np.nan, np.where(has_pole, -np.inf, low))
-    high = np.where(is_nowhere, np.nan, np.where(has_pole, np.inf, high))
-    return Intervals(low, high, a.is_continuous & ~has_pole, a.is_defined & ~has_pole)
+    has_pole = _meets(a.low / math.pi, a.high / math.pi, 0.5)
+    low = np.where(has_pole, -np.inf, _lower_wave(np.tan(a.low)))
+    high = np.where(has_pole, np.inf, _upper_wave(np.tan(a.high)))
+    found = _defined(a, low, high)
+    return replace(found, is_continuous=a.is_continuous & ~has_pole, is_defined=a.is_defined & ~has_pole)
 
 
 def _sinc(order: int, a: Intervals) -> Intervals:
@@ -271,10 +376,7 @@ def _sinc(order: int, a: Intervals) -> Intervals:
     slack = upper(radius / (order + 2)) + 16 * ULP
     bound = np.minimum(1.0 if order == 0 else upper(1 / (order + 1)), upper((1.0 if order == 0 else 2.0) / size.low))
     low, high = np.fmax(lower(centre - slack), -bound), np.fmin(upper(centre + slack), bound)
-    is_nowhere = np.isnan(a.low)
-    return Intervals(
-        np.where(is_nowhere, np.nan, low), np.where(is_nowhere, np.nan, high), a.is_continuous, a.is_defined
-    )
+    return _defined(a, low, high)
 
 
 sinc, sinc_slope, sinc_curvature = (partial(_sinc, order) for order in range(3))
@@ -307,16 +409,16 @@ def _log_sum(ends: list[Any]) -> Any:
 
 
 def _log_error(ends: list[Any]) -> Any:
-    # An error of the largest by one ulp, and of each difference by one, in a sum of at most that many terms.
-    size = reduce(np.maximum, [np.abs(np.clip(end, -1e300, 1e300)) for end in ends])
-    return (size + len(ends)) * (4 * ULP)
+    # Each difference to the largest, d, is off by |d| ulps at most, and so its exponential by |d|*exp(d) < 1 ulps of 1.
+    largest = np.clip(reduce(np.maximum, ends), -LARGEST, LARGEST)
+    return np.abs(largest) * (4 * ULP) + len(ends) * (16 * ULP)
 
 
 # --- the operations -----------------------------------------------------------------------------------------------
 
 INTERVALS = Operations(
     number=point,
-    folded=lambda value: value,
+    fold=_fold,
     constants={name: around(value) for name, value in CONSTANTS.items()},
     binary={
         ast.Add: intervals.add,

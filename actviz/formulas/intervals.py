@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
@@ -94,27 +95,44 @@ def whole_line(*arguments: Intervals) -> Intervals:
     return Intervals(np.full(shape, -np.inf), np.full(shape, np.inf), nowhere, nowhere)
 
 
+def rational(value: Fraction) -> Intervals:
+    """The narrowest interval that holds a rational number.
+
+    Raises ``OverflowError`` if it is too large for floating point.
+    """
+    nearest = np.float64(float(value))
+    low = nearest if Fraction(nearest) <= value else np.nextafter(nearest, -np.inf)
+    return Intervals(low, nearest if Fraction(nearest) >= value else np.nextafter(nearest, np.inf))
+
+
 def is_point(a: Intervals) -> bool:
     """Whether this is one number, the same for all cells."""
     return np.ndim(a.low) == 0 and bool(a.low == a.high)
 
 
+def is_one(a: Intervals, b: Intervals) -> bool:
+    """Whether two constants are proven to be one number."""
+    return is_point(a) and is_point(b) and bool(a.low == b.low) and bool(a.is_defined & b.is_defined)
+
+
 # --- rounding -----------------------------------------------------------------------------------------------------
 
 
-def lower(bound: Any, error: float = _HALF_ULP, least: float = 0.0) -> Any:
+def lower(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
     """A number below all numbers that may have been rounded to ``bound``; +inf stands for an overflow.
 
     ``error`` is relative, ``least`` an absolute error that underflow may add.
     """
     finite = np.minimum(bound, LARGEST)
-    return finite - (np.abs(finite) * error + least) if least else finite - np.abs(finite) * error
+    slack = np.abs(finite) * error
+    return finite - (slack if least is None else slack + least)
 
 
-def upper(bound: Any, error: float = _HALF_ULP, least: float = 0.0) -> Any:
+def upper(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
     """A number above all numbers that may have been rounded to ``bound``; see ``lower``."""
     finite = np.maximum(bound, -LARGEST)
-    return finite + (np.abs(finite) * error + least) if least else finite + np.abs(finite) * error
+    slack = np.abs(finite) * error
+    return finite + (slack if least is None else slack + least)
 
 
 def _joint(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
@@ -337,8 +355,28 @@ def either(a: Tests, b: Tests) -> Tests:
     return Tests(a.holds | b.holds, a.fails & b.fails, a.is_defined & b.is_defined)
 
 
-def choose(test: Tests, body: Intervals, orelse: Intervals) -> Intervals:
-    """``body if test else orelse``; the hull of both, nowhere continuous, where the test is undecided."""
+def at_least(a: Intervals, b: Intervals) -> Intervals:
+    """What may remain of ``a`` at points where a >= b."""
+    low = np.fmax(a.low, b.low)
+    return _nonempty(a, low, a.high)
+
+
+def at_most(a: Intervals, b: Intervals) -> Intervals:
+    """What may remain of ``a`` at points where a <= b."""
+    return _nonempty(a, a.low, np.fmin(a.high, b.high))
+
+
+def _nonempty(a: Intervals, low: Any, high: Any) -> Intervals:
+    is_empty = low > high
+    return replace(a, low=np.where(is_empty, np.nan, low), high=np.where(is_empty, np.nan, high))
+
+
+def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:
+    """``body if test else orelse``; the hull of both where the test is undecided.
+
+    There it is continuous only if ``is_joined``: that both branches, where they are continuous, meet where the test
+    changes.
+    """
     if np.ndim(test.holds) == 0 and (test.holds or test.fails) and test.is_defined:
         return body if test.holds else orelse
     holds, fails = test.holds, test.fails
@@ -346,4 +384,6 @@ def choose(test: Tests, body: Intervals, orelse: Intervals) -> Intervals:
     high = np.where(holds, body.high, np.where(fails, orelse.high, np.fmax(body.high, orelse.high)))
     is_continuous = (holds & body.is_continuous) | (fails & orelse.is_continuous)
     is_defined = (holds | orelse.is_defined) & (fails | body.is_defined)
+    if is_joined:
+        is_continuous |= body.is_continuous & orelse.is_continuous
     return Intervals(low, high, is_continuous & test.is_defined, is_defined & test.is_defined)
