@@ -16,6 +16,7 @@ from actviz.formulas import algebra, calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import Zeros, is_same_zero, poles, resolve, switching_arguments
 from actviz.formulas.trees import is_number, number, substitute
 from actviz.formulas.typeset import latex, plain
@@ -170,6 +171,10 @@ class Curve:
         return lru_cache(ORDERS_KEPT)(self._make_tree)
 
     @cached_property
+    def _known(self) -> Callable[[int], ast.expr]:
+        return lru_cache(ORDERS_KEPT)(self._make_known)
+
+    @cached_property
     def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
         return lru_cache(SHOWN_KEPT)(self._make_shown_tree)
 
@@ -192,6 +197,9 @@ class Curve:
         return self._from_side(place, order, -margin), self._from_side(place, order, margin)
 
     def _make_tree(self, order: int) -> ast.expr:
+        return stable(self._known(order)) if self.name is None else self._known(order)
+
+    def _make_known(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
@@ -205,13 +213,18 @@ class Curve:
         return first if order == 1 else calculus.derivative(first, self.definitions)
 
     def _given(self, order: int) -> ast.expr | None:
-        return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
+        return self.stable.get(order) or {0: self._named, 1: self.slope}.get(order)
 
     def _derived(self, order: int) -> ast.expr:
         # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
         if order == 1:
-            return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
-        return calculus.derivative(self._tree(order - 1))
+            return calculus.derivative(self.stable.get(0, self._named), self.definitions)
+        return calculus.derivative(self._known(order - 1))
+
+    @cached_property
+    def _named(self) -> ast.expr:
+        """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
+        return named(self.tree) if self.name is None else self.tree
 
     @cached_property
     def _textbook(self) -> ast.expr:
@@ -219,11 +232,15 @@ class Curve:
 
     @cached_property
     def _switching(self) -> Zeros:
-        return Zeros(switching_arguments(self._textbook), self.parameters)
+        return Zeros(switching_arguments(self._named_textbook), self.parameters)
 
     @cached_property
     def _poles(self) -> Zeros:
-        return Zeros(poles(self._textbook), self.parameters)
+        return Zeros(poles(self._named_textbook), self.parameters)
+
+    @cached_property
+    def _named_textbook(self) -> ast.expr:
+        return calculus.expand(self._named, self.definitions, stable=False)
 
     def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
         """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""

@@ -415,3 +415,36 @@ def _difference_of_gates(terms: list[Product]) -> ast.expr | None:
         return None
     half = call("tanh", simplify(ast.BinOp(first.args[0], ast.Div(), ast.Constant(2))))
     return _build_product(_multiply(Product(terms[0].coefficient, {}), _product_of(half)))
+
+
+# --- sums and products, for other modules ---------------------------------------------------------------------
+
+
+def terms_of(node: ast.expr) -> list[Product]:
+    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
+    return list(_sum_of(node))
+
+
+def product_of(node: ast.expr) -> Product:
+    """A tree as a coefficient times factors; common factors of a sum are factors."""
+    return _product_of(node)
+
+
+def multiplied(*products: Product) -> Product:
+    """The product of products, with the exponents of equal bases added."""
+    return _multiply(*products)
+
+
+def raised(product: Product, power: int) -> Product:
+    """A product to a whole power."""
+    return _raise(product, Fraction(power))
+
+
+def written_sum(terms: list[Product]) -> ast.expr:
+    """The tree of a sum of terms."""
+    return _write_sum(terms) if terms else ast.Constant(0)
+
+
+def written_product(product: Product) -> ast.expr:
+    """The tree of a product."""
+    return _build_product(product)

@@ -1,0 +1,201 @@
+"""Identities by which formulas are computed: what people type, and what neither overflows nor loses digits.
+
+In the texts u, v and w stand for any tree, and c and p for positive literal numbers. The tests prove every row with
+mpmath, at 50 digits at many points, and measure that the replacement is at least as accurate in float64.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from actviz.formulas.algebra import ONE, Product, multiplied, terms_of, written_product, written_sum
+from actviz.formulas.matching import Bindings
+from actviz.formulas.trees import is_sum, key, names_in
+from actviz.formulas.words import WORDS
+
+Condition = Callable[[Bindings], Bindings | None]
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """One identity: ``pattern`` is ``replacement`` wherever the pattern has a value.
+
+    ``condition`` gives what the names in the replacement stand for, None where the identity does not apply.
+    """
+
+    pattern: str
+    replacement: str
+    condition: Condition | None = None
+
+    @cached_property
+    def wanted(self) -> ast.expr:
+        """The pattern as a tree."""
+        return ast.parse(self.pattern, mode="eval").body
+
+    @cached_property
+    def given(self) -> ast.expr:
+        """The replacement as a tree."""
+        return ast.parse(self.replacement, mode="eval").body
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that a tree must hold to match."""
+        return names_in(self.wanted) & WORDS.keys()
+
+
+def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
+    """The terms of a - b, multiplied out."""
+    return terms_of(ast.BinOp(_multiplied_out(a), ast.Sub(), _multiplied_out(b)))
+
+
+def _multiplied_out(node: ast.expr) -> ast.expr:
+    """The tree of a sum without products of sums, up to squares."""
+    total: ast.expr = ast.Constant(0)
+    for term in terms_of(node):
+        total = ast.BinOp(total, ast.Add(), _expanded(term))
+    return total
+
+
+def _expanded(term: Product) -> ast.expr:
+    expanded = [Product(term.coefficient, {})]
+    for factor in term.factors.values():
+        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
+        for _ in range(int(factor.exponent) if is_small else 1):
+            single = [Product(ONE, {key(factor.base): factor})]
+            others = terms_of(factor.base) if is_small else single
+            expanded = [multiplied(one, other) for one in expanded for other in others]
+    total: ast.expr = ast.Constant(0)
+    for product in expanded:
+        total = ast.BinOp(total, ast.Add(), written_product(product))
+    return total
+
+
+def _is_shifted(bound: Bindings) -> Bindings | None:
+    """If u - v is a positive number."""
+    terms = _difference(bound["u"], bound["v"])
+    return bound if len(terms) == 1 and not terms[0].factors and terms[0].coefficient.value > 0 else None
+
+
+def _is_same_size(bound: Bindings) -> Bindings | None:
+    """If w is u or -u."""
+    return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
+
+
+def _cancels(bound: Bindings) -> Bindings | None:
+    """If terms cancel in v - w; u is that difference."""
+    return _shorter(bound, bound["v"], bound["w"])
+
+
+def _cancels_square(bound: Bindings) -> Bindings | None:
+    """If terms cancel in w - v**2; u is that difference."""
+    return _shorter(bound, bound["w"], ast.BinOp(bound["v"], ast.Pow(), ast.Constant(2)))
+
+
+def _shorter(bound: Bindings, a: ast.expr, b: ast.expr) -> Bindings | None:
+    terms = _difference(a, b)
+    longest = max(len(terms_of(_multiplied_out(side))) for side in (a, b))
+    return {**bound, "u": written_sum(terms)} if len(terms) < longest else None
+
+
+NAMED = (
+    # Exponentials of both signs.
+    Rewriting("exp(u) + exp(-u)", "2*cosh(u)"),
+    Rewriting("exp(u) - exp(-u)", "2*sinh(u)"),
+    Rewriting("cosh(u) + sinh(u)", "exp(u)"),
+    Rewriting("cosh(u) - sinh(u)", "exp(-u)"),
+    Rewriting("cosh(u)**2 - sinh(u)**2", "1"),
+    Rewriting("cosh(u) - 1", "2*sinh(u/2)**2"),
+    # Logistic functions.
+    Rewriting("exp(u)/(1 + exp(u))", "sigmoid(u)"),
+    Rewriting("exp(u)/(exp(u) + exp(v))", "sigmoid(u - v)"),
+    Rewriting("1/(1 + exp(u))", "sigmoid(-u)"),
+    Rewriting("exp(u)*sigmoid(-u)", "sigmoid(u)"),
+    Rewriting("sigmoid(u)/sigmoid(-u)", "exp(u)"),
+    Rewriting("2*sigmoid(u) - 1", "tanh(u/2)"),
+    Rewriting("1 - sigmoid(u)", "sigmoid(-u)"),
+    Rewriting("sigmoid(u) - sigmoid(-u)", "tanh(u/2)"),
+    Rewriting("sigmoid(u) + sigmoid(-u)", "1"),
+    # Hyperbolic tangents.
+    Rewriting("expm1(u)*sigmoid(-u)", "tanh(u/2)"),
+    Rewriting("expm1(u)/(1 + exp(u))", "tanh(u/2)"),
+    Rewriting("expm1(u)/(2 + expm1(u))", "tanh(u/2)"),
+    Rewriting("(exp(u) - exp(v))/(exp(u) + exp(v))", "tanh((u - v)/2)"),
+    Rewriting("sinh(u)/cosh(u)", "tanh(u)"),
+    Rewriting("1/cosh(u)**2", "sech2(u)"),
+    Rewriting("1 - tanh(u)**2", "sech2(u)"),
+    Rewriting("1 - sech2(u)", "tanh(u)**2"),
+    Rewriting("1 - tanh(u)", "2*sigmoid(-2*u)"),
+    Rewriting("1 + tanh(u)", "2*sigmoid(2*u)"),
+    # Differences from 1.
+    Rewriting("exp(u) - 1", "expm1(u)"),
+    Rewriting("1 + expm1(u)", "exp(u)"),
+    Rewriting("1 - cos(u)", "2*sin(u/2)**2"),
+    Rewriting("1 + cos(u)", "2*cos(u/2)**2"),
+    Rewriting("1 - sin(u)**2", "cos(u)**2"),
+    Rewriting("1 - cos(u)**2", "sin(u)**2"),
+    Rewriting("cos(u)**2 + sin(u)**2", "1"),
+    Rewriting("1 - erf(u)", "erfc(u)"),
+    Rewriting("1 + erf(u)", "erfc(-u)"),
+    Rewriting("1 - erfc(u)", "erf(u)"),
+    Rewriting("2 - erfc(u)", "erfc(-u)"),
+    Rewriting("2*Phi(u) - 1", "erf(u*sqrt(0.5))"),
+    Rewriting("1 - Phi(u)", "Phi(-u)"),
+    # Logarithms.
+    Rewriting("log(exp(u))", "u"),
+    Rewriting("log(1 + exp(u))", "softplus(u)"),
+    Rewriting("log1p(exp(u))", "softplus(u)"),
+    Rewriting("log(exp(u) + exp(v))", "logsumexp(u, v)"),
+    Rewriting("log(sigmoid(u))", "-softplus(-u)"),
+    Rewriting("log1p(expm1(u))", "u"),
+    Rewriting("softplus(u) - u", "softplus(-u)"),
+    Rewriting("softplus(u) - softplus(-u)", "u"),
+    Rewriting("log((1 + u)/(1 - u))", "log1p(u) - log1p(-u)"),
+    Rewriting("log(u + sqrt(u**2 + 1))", "asinh(u)"),
+    Rewriting("log(u + hypot(u, 1))", "asinh(u)"),
+    Rewriting("log(u + hypot(1, u))", "asinh(u)"),
+    Rewriting("log(1 + u)", "log1p(u)"),
+    # Roots of squares.
+    Rewriting("sqrt(u**6)", "abs(u)**3"),
+    Rewriting("sqrt(u**4)", "u**2"),
+    Rewriting("sqrt(u**2)", "abs(u)"),
+    Rewriting("sqrt(c*u**2)", "sqrt(c)*abs(u)"),
+    Rewriting("(u**6)**p", "abs(u)**(6*p)"),
+    Rewriting("(u**4)**p", "abs(u)**(4*p)"),
+    Rewriting("(u**2)**p", "abs(u)**(2*p)"),
+    Rewriting("abs(u**2)", "u**2"),
+    Rewriting("abs(u)**2", "u**2"),
+    Rewriting("hypot(u, 0)", "abs(u)"),
+    Rewriting("hypot(0, u)", "abs(u)"),
+    Rewriting("1/sqrt(sech2(u))", "cosh(u)"),
+)
+"""Rewritten before a formula is differentiated: the words on the right carry slopes of their own."""
+
+_MILLS = "(1 - w + 3*w**2 - 15*w**3 + 105*w**4 - 945*w**5 + 10395*w**6 - 135135*w**7)"
+"""The asymptotic series of Phi(u)*(-u)/phi(u) in w = 1/u**2 (DLMF 7.12.1); its error is below 4e-17 for u < -25."""
+
+COMPUTED = (
+    Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else abs(u) + log1p(exp(-2*abs(u))) - log(2)"),
+    Rewriting("1/cosh(u)", "2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
+    Rewriting("u/sinh(u)", "2*abs(u)*exp(-abs(u))/(-expm1(-2*abs(u)))"),
+    Rewriting("sqrt(sech2(u))", "2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
+    Rewriting("log(u/(1 - u))", "log1p((2*u - 1)/(1 - u)) if abs(u - 0.5) < 0.25 else log(u/(1 - u))"),
+    Rewriting("log((1 - u)/u)", "log1p((1 - 2*u)/u) if abs(u - 0.5) < 0.25 else log((1 - u)/u)"),
+    Rewriting("log(-expm1(u))", "log(-expm1(u)) if u > -0.7 else log1p(-exp(u))"),
+    Rewriting("log(2*sigmoid(u))", "log1p(tanh(u/2)) if u > -1 else log(2) - softplus(-u)"),
+    Rewriting("log(tanh(u))", "log(tanh(u)) if u < 0.5 else log1p(-exp(-2*u)) - log1p(exp(-2*u))"),
+    Rewriting("hypot(u, v) - w", "v**2/(hypot(u, v) + w) if w > 0 else hypot(u, v) - w", _is_same_size),
+    Rewriting("u/hypot(u, v) - 1", "-v**2/(hypot(u, v)*(hypot(u, v) + u)) if u > 0 else u/hypot(u, v) - 1"),
+    Rewriting("u/hypot(u, v) + 1", "v**2/(hypot(u, v)*(hypot(u, v) - u)) if u < 0 else u/hypot(u, v) + 1"),
+    Rewriting("hypot(u, v) - u**2/hypot(u, v)", "v**2/hypot(u, v)"),
+    Rewriting("1/sqrt(v) - 1/sqrt(w)", "-u/(sqrt(v)*sqrt(w)*(sqrt(v) + sqrt(w)))", _cancels),
+    Rewriting("sqrt(v) - sqrt(w)", "u/(sqrt(v) + sqrt(w))", _cancels),
+    Rewriting("sqrt(w) - v", "u/(sqrt(w) + v) if v > 0 else sqrt(w) - v", _cancels_square),
+    Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),
+    Rewriting("sigmoid(u) - sigmoid(v)", "-sigmoid(u)*sigmoid(-v)*expm1(v - u)", _is_shifted),
+    Rewriting("tanh(u) - tanh(v)", "-2*sigmoid(2*u)*sigmoid(-2*v)*expm1(2*v - 2*u)", _is_shifted),
+    Rewriting("softplus(u) - softplus(v)", "log1p(sigmoid(v)*expm1(u - v))", _is_shifted),
+)
+"""Rewritten last, in the values and in each derivative: these forms have cases, or derivatives that lose digits."""

@@ -1,0 +1,167 @@
+"""Formulas as people type them, rewritten so that they neither overflow on the way nor lose digits.
+
+The identities are data, in ``actviz.formulas.rewritings``. Those with words that carry slopes of their own come
+first (``named``), before a formula is differentiated; the others are for values only (``stable``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from actviz.formulas.algebra import Product, simplify, written_product, written_sum
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.matching import Bindings, matches, parts_of_product, parts_of_sum
+from actviz.formulas.rewritings import COMPUTED, NAMED, Rewriting
+from actviz.formulas.trees import (
+    children,
+    is_negative,
+    is_number,
+    is_sum,
+    negative,
+    number,
+    refuses_deep_trees,
+    remembered,
+    substitute,
+    with_children,
+)
+from actviz.formulas.words import WORDS
+
+MAX_ROUNDS = 64
+"""So often one part is rewritten at most."""
+
+Rule = tuple[Rewriting, ...]
+
+
+@refuses_deep_trees
+def named(tree: ast.expr) -> ast.expr:
+    """Write a tree in words that carry their own slopes and stable values: 1/(1 + exp(-x)) is sigmoid(x).
+
+    The result is the same function of real numbers, wherever the tree has a value. A tree in which nothing is
+    known is returned as it is.
+    """
+    return _tried(_named, tree)
+
+
+@refuses_deep_trees
+def stable(tree: ast.expr) -> ast.expr:
+    """Return the tree to compute a typed formula with; see this module.
+
+    It may have conditionals that the formula has not, both of whose branches are the same function, and is not meant
+    to be differentiated or shown.
+
+    Examples
+    --------
+    >>> import ast
+    >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
+    'sigmoid(-x)'
+    """
+    return _tried(_computed, named(tree))
+
+
+def _tried(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
+    try:
+        return rewrite(tree)
+    except ActvizError:  # numbers that no float holds, or too deep: then the tree is computed as it is written
+        return tree
+
+
+@remembered
+def _named(node: ast.expr) -> ast.expr:
+    """Rewrite the parts first, then the whole, until nothing is found."""
+    whole = _renewed(node, _named)
+    for _ in range(MAX_ROUNDS):
+        found = _rewritten(whole, NAMED)
+        if found is None:
+            return whole
+        whole = _renewed(found, _named)
+    return whole
+
+
+@remembered
+def _computed(node: ast.expr) -> ast.expr:
+    """Rewrite the parts, then the whole, once."""
+    whole = _renewed(node, _computed)
+    found = _rewritten(whole, COMPUTED)
+    return whole if found is None else found
+
+
+def _renewed(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
+    old = children(node)
+    new = [rewrite(child) for child in old]
+    return node if all(a is b for a, b in zip(old, new, strict=True)) else with_children(node, new)
+
+
+@remembered
+def _words(node: ast.expr) -> frozenset[str]:
+    """The words and the operator ** in a tree."""
+    own: set[str] = set()
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS:
+        own.add(node.func.id)
+    return frozenset(own.union(*[_words(child) for child in children(node)]))
+
+
+def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
+    """The tree after the first rewriting that applies to it as a whole, None if none does."""
+    if not isinstance(node, ast.BinOp | ast.Call):
+        return None
+    words = _words(node)
+    if not words and not isinstance(node, ast.BinOp):
+        return None
+    for row in table:
+        if row.words <= words and type(row.wanted) is not ast.Name:
+            found = next(_applied(row, node), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
+    """Every tree that one rewriting makes of the whole of a tree."""
+    pattern = row.wanted
+    if is_sum(pattern):
+        if not is_sum(node):
+            return
+        for part in parts_of_sum(pattern, node):
+            for whole in _replacements(row, part.bound):
+                yield _plus(part.rest, _times(part.scale, whole))
+    elif isinstance(pattern, ast.Call) or _is_root(pattern):
+        if isinstance(node, ast.Call) == isinstance(pattern, ast.Call):
+            for bound in matches(pattern, node):
+                yield from _replacements(row, bound)
+    elif isinstance(node, ast.BinOp) and not is_sum(node):
+        for part in parts_of_product(pattern, node):
+            for whole in _replacements(row, part.bound):
+                for factor in part.rest:
+                    whole = ast.BinOp(written_product(factor), ast.Mult(), whole)
+                yield _times(part.scale, whole)
+
+
+def _is_root(pattern: ast.expr) -> bool:
+    """Whether the pattern is a power whose exponent is any number."""
+    return isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Pow) and isinstance(pattern.right, ast.Name)
+
+
+def _replacements(row: Rewriting, bound: Bindings) -> Iterator[ast.expr]:
+    known = bound if row.condition is None else row.condition(bound)
+    if known is not None:
+        yield simplify(substitute(row.given, known))
+
+
+def _times(scale: Fraction, node: ast.expr) -> ast.expr:
+    if scale in (1, -1) or is_number(node, 0):
+        if scale == -1 and is_negative(node):
+            return node.operand
+        return node if scale == 1 else negative(node)
+    if abs(scale) < 1:
+        return _times(Fraction(scale.numerator), ast.BinOp(node, ast.Div(), number(scale.denominator)))
+    return ast.BinOp(number(scale), ast.Mult(), node)
+
+
+def _plus(rest: list[Product], node: ast.expr) -> ast.expr:
+    if not rest:
+        return node
+    if is_negative(node):
+        return ast.BinOp(written_sum(rest), ast.Sub(), node.operand)
+    return ast.BinOp(written_sum(rest), ast.Add(), node)
