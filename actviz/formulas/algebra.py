@@ -448,3 +448,25 @@ def written_sum(terms: list[Product]) -> ast.expr:
 def written_product(product: Product) -> ast.expr:
     """The tree of a product."""
     return _build_product(product)
+
+
+def multiplied_out(node: ast.expr) -> ast.expr:
+    """The tree of a sum without products of sums, up to squares."""
+    total: ast.expr = ast.Constant(0)
+    for term in _sum_of(node):
+        total = ast.BinOp(total, ast.Add(), _opened(term))
+    return total
+
+
+def _opened(term: Product) -> ast.expr:
+    expanded = [Product(term.coefficient, {})]
+    for factor in term.factors.values():
+        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
+        for _ in range(int(factor.exponent) if is_small else 1):
+            single = [Product(ONE, {key(factor.base): factor})]
+            others = _sum_of(factor.base) if is_small else single
+            expanded = [_multiply(one, other) for one in expanded for other in others]
+    total: ast.expr = ast.Constant(0)
+    for product in expanded:
+        total = ast.BinOp(total, ast.Add(), _build_product(product))
+    return total

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import isqrt
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from actviz.formulas.algebra import (
     Coefficient,
@@ -77,8 +77,9 @@ def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHIN
     factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
     unknown = next((_name_of(factor.base) for factor in factors if _name_of(factor.base) in NUMBERS), "")
     factors = [factor for factor in factors if not unknown or _name_of(factor.base) != unknown]
-    for found, scale, left in _factors(factors, given.factors, bound, Fraction(1)):
-        scale *= given.coefficient.value / wanted.coefficient.value
+    ratio = given.coefficient.value / wanted.coefficient.value
+    for found, inner, left in _factors(factors, given.factors, bound, Fraction(1)):
+        scale = ratio * inner
         rest = [Product(Coefficient(Fraction(1)), left)] if left else []
         if not unknown:
             yield Part(found, scale, rest)
@@ -159,10 +160,15 @@ def _bases(pattern: ast.expr, node: ast.expr, bound: Bindings) -> Iterator[tuple
         yield from ((part.bound, part.scale) for part in parts if not part.rest)
     elif isinstance(pattern, ast.Call):
         yield from ((found, Fraction(1)) for found in _calls(pattern, node, bound))
-    elif isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Pow):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            for found in matches(pattern.left, node.left, bound):
-                yield from ((more, Fraction(1)) for more in matches(pattern.right, node.right, found))
+    elif isinstance(pattern, ast.Name) and same(pattern, node):
+        yield bound, Fraction(1)
+    elif _is_power(pattern) and _is_power(node):
+        for found in matches(pattern.left, node.left, bound):
+            yield from ((more, Fraction(1)) for more in matches(pattern.right, node.right, found))
+
+
+def _is_power(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
 
 
 # --- terms --------------------------------------------------------------------------------------------------------
@@ -270,5 +276,3 @@ def _rational_roots(size: Fraction, exponent: int) -> list[Fraction]:
         return []
     root = Fraction(isqrt(size.numerator), isqrt(size.denominator))
     return [root, -root] if root * root == size else []
-
-

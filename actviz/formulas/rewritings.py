@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from actviz.formulas.algebra import ONE, Product, multiplied, terms_of, written_product, written_sum
+from actviz.formulas.algebra import Product, multiplied_out, terms_of, written_sum
 from actviz.formulas.matching import Bindings
-from actviz.formulas.trees import is_sum, key, names_in
+from actviz.formulas.trees import names_in
 from actviz.formulas.words import WORDS
 
 Condition = Callable[[Bindings], Bindings | None]
@@ -48,29 +48,7 @@ class Rewriting:
 
 def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
     """The terms of a - b, multiplied out."""
-    return terms_of(ast.BinOp(_multiplied_out(a), ast.Sub(), _multiplied_out(b)))
-
-
-def _multiplied_out(node: ast.expr) -> ast.expr:
-    """The tree of a sum without products of sums, up to squares."""
-    total: ast.expr = ast.Constant(0)
-    for term in terms_of(node):
-        total = ast.BinOp(total, ast.Add(), _expanded(term))
-    return total
-
-
-def _expanded(term: Product) -> ast.expr:
-    expanded = [Product(term.coefficient, {})]
-    for factor in term.factors.values():
-        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
-        for _ in range(int(factor.exponent) if is_small else 1):
-            single = [Product(ONE, {key(factor.base): factor})]
-            others = terms_of(factor.base) if is_small else single
-            expanded = [multiplied(one, other) for one in expanded for other in others]
-    total: ast.expr = ast.Constant(0)
-    for product in expanded:
-        total = ast.BinOp(total, ast.Add(), written_product(product))
-    return total
+    return terms_of(ast.BinOp(multiplied_out(a), ast.Sub(), multiplied_out(b)))
 
 
 def _is_shifted(bound: Bindings) -> Bindings | None:
@@ -96,11 +74,23 @@ def _cancels_square(bound: Bindings) -> Bindings | None:
 
 def _shorter(bound: Bindings, a: ast.expr, b: ast.expr) -> Bindings | None:
     terms = _difference(a, b)
-    longest = max(len(terms_of(_multiplied_out(side))) for side in (a, b))
+    longest = max(len(terms_of(multiplied_out(side))) for side in (a, b))
     return {**bound, "u": written_sum(terms)} if len(terms) < longest else None
 
 
+def _is_exact(bound: Bindings) -> Bindings | None:
+    """If terms cancel in u + v, whose other terms are then whole multiples."""
+    terms = terms_of(ast.BinOp(bound["u"], ast.Add(), bound["v"]))
+    apart = len(terms_of(bound["u"])) + len(terms_of(bound["v"]))
+    return bound if len(terms) < apart and all(abs(term.coefficient.value) == 1 for term in terms) else None
+
+
 NAMED = (
+    # Exponentials; where their arguments are added without rounding.
+    Rewriting("e**u", "exp(u)"),
+    Rewriting("exp(u)**2", "exp(2*u)"),
+    Rewriting("1/exp(u)", "exp(-u)"),
+    Rewriting("exp(u)*exp(v)", "exp(u + v)", _is_exact),
     # Exponentials of both signs.
     Rewriting("exp(u) + exp(-u)", "2*cosh(u)"),
     Rewriting("exp(u) - exp(-u)", "2*sinh(u)"),
@@ -137,6 +127,8 @@ NAMED = (
     Rewriting("1 - sin(u)**2", "cos(u)**2"),
     Rewriting("1 - cos(u)**2", "sin(u)**2"),
     Rewriting("cos(u)**2 + sin(u)**2", "1"),
+    Rewriting("1 + erf(u/sqrt(2))", "2*Phi(u)"),
+    Rewriting("1 - erf(u/sqrt(2))", "2*Phi(-u)"),
     Rewriting("1 - erf(u)", "erfc(u)"),
     Rewriting("1 + erf(u)", "erfc(-u)"),
     Rewriting("1 - erfc(u)", "erf(u)"),
@@ -147,9 +139,13 @@ NAMED = (
     Rewriting("log(exp(u))", "u"),
     Rewriting("log(1 + exp(u))", "softplus(u)"),
     Rewriting("log1p(exp(u))", "softplus(u)"),
+    Rewriting("exp(log1p(u))", "1 + u"),
+    Rewriting("exp(-softplus(u))", "sigmoid(-u)"),
     Rewriting("log(exp(u) + exp(v))", "logsumexp(u, v)"),
     Rewriting("log(sigmoid(u))", "-softplus(-u)"),
     Rewriting("log1p(expm1(u))", "u"),
+    Rewriting("log1p(u - 1)", "log(u)"),
+    Rewriting("asinh(sinh(u))", "u"),
     Rewriting("softplus(u) - u", "softplus(-u)"),
     Rewriting("softplus(u) - softplus(-u)", "u"),
     Rewriting("log((1 + u)/(1 - u))", "log1p(u) - log1p(-u)"),
@@ -173,20 +169,21 @@ NAMED = (
 )
 """Rewritten before a formula is differentiated: the words on the right carry slopes of their own."""
 
-_MILLS = "(1 - w + 3*w**2 - 15*w**3 + 105*w**4 - 945*w**5 + 10395*w**6 - 135135*w**7)"
-"""The asymptotic series of Phi(u)*(-u)/phi(u) in w = 1/u**2 (DLMF 7.12.1); its error is below 4e-17 for u < -25."""
-
 COMPUTED = (
-    Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else abs(u) + log1p(exp(-2*abs(u))) - log(2)"),
+    Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else log(cosh(u))"),
     Rewriting("1/cosh(u)", "2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
     Rewriting("u/sinh(u)", "2*abs(u)*exp(-abs(u))/(-expm1(-2*abs(u)))"),
-    Rewriting("sqrt(sech2(u))", "2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
+    Rewriting("log(sech2(u))", "log1p(-tanh(u)**2) if abs(u) < 1 else log(sech2(u))"),
+    Rewriting("log(Phi(u))", "log1p(-Phi(-u)) if u > 0 else log(Phi(u))"),
+    Rewriting("log(erfc(u))", "log1p(-erf(u)) if u < 0.5 else log(erfc(u))"),
     Rewriting("log(u/(1 - u))", "log1p((2*u - 1)/(1 - u)) if abs(u - 0.5) < 0.25 else log(u/(1 - u))"),
     Rewriting("log((1 - u)/u)", "log1p((1 - 2*u)/u) if abs(u - 0.5) < 0.25 else log((1 - u)/u)"),
     Rewriting("log(-expm1(u))", "log(-expm1(u)) if u > -0.7 else log1p(-exp(u))"),
     Rewriting("log(2*sigmoid(u))", "log1p(tanh(u/2)) if u > -1 else log(2) - softplus(-u)"),
     Rewriting("log(tanh(u))", "log(tanh(u)) if u < 0.5 else log1p(-exp(-2*u)) - log1p(exp(-2*u))"),
     Rewriting("hypot(u, v) - w", "v**2/(hypot(u, v) + w) if w > 0 else hypot(u, v) - w", _is_same_size),
+    Rewriting("hypot(u, 1) - 1", "u**2/(hypot(u, 1) + 1)"),
+    Rewriting("hypot(u, v) - abs(u)", "v**2/(hypot(u, v) + abs(u))"),
     Rewriting("u/hypot(u, v) - 1", "-v**2/(hypot(u, v)*(hypot(u, v) + u)) if u > 0 else u/hypot(u, v) - 1"),
     Rewriting("u/hypot(u, v) + 1", "v**2/(hypot(u, v)*(hypot(u, v) - u)) if u < 0 else u/hypot(u, v) + 1"),
     Rewriting("hypot(u, v) - u**2/hypot(u, v)", "v**2/hypot(u, v)"),
@@ -195,6 +192,7 @@ COMPUTED = (
     Rewriting("sqrt(w) - v", "u/(sqrt(w) + v) if v > 0 else sqrt(w) - v", _cancels_square),
     Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),
     Rewriting("sigmoid(u) - sigmoid(v)", "-sigmoid(u)*sigmoid(-v)*expm1(v - u)", _is_shifted),
+    Rewriting("log1p(u) - log(u)", "log1p(1/u)"),
     Rewriting("tanh(u) - tanh(v)", "-2*sigmoid(2*u)*sigmoid(-2*v)*expm1(2*v - 2*u)", _is_shifted),
     Rewriting("softplus(u) - softplus(v)", "log1p(sigmoid(v)*expm1(u - v))", _is_shifted),
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import reduce
 
-from actviz.formulas.algebra import Product, simplify, written_product, written_sum
+from actviz.formulas.algebra import Product, product_of, simplify, written_product, written_sum
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.matching import Bindings, matches, parts_of_product, parts_of_sum
 from actviz.formulas.rewritings import COMPUTED, NAMED, Rewriting
+from actviz.formulas.scaled import scaled
 from actviz.formulas.trees import (
     children,
     is_negative,
@@ -72,7 +74,7 @@ def _named(node: ast.expr) -> ast.expr:
     """Rewrite the parts first, then the whole, until nothing is found."""
     whole = _renewed(node, _named)
     for _ in range(MAX_ROUNDS):
-        found = _rewritten(whole, NAMED)
+        found = _rewritten(whole, NAMED) or _rewritten_factor(whole)
         if found is None:
             return whole
         whole = _renewed(found, _named)
@@ -81,10 +83,36 @@ def _named(node: ast.expr) -> ast.expr:
 
 @remembered
 def _computed(node: ast.expr) -> ast.expr:
-    """Rewrite the parts, then the whole, once."""
-    whole = _renewed(node, _computed)
-    found = _rewritten(whole, COMPUTED)
-    return whole if found is None else found
+    """Rewrite the parts, then the whole, once; add a form for large exponents where one is needed."""
+    found = scaled(node)
+    if found is None:
+        return _with_forms(node, _computed)
+    is_near, form = found
+    return ast.IfExp(is_near, _with_plain_forms(node), _with_plain_forms(form))
+
+
+@remembered
+def _with_plain_forms(node: ast.expr) -> ast.expr:
+    return _with_forms(node, _with_plain_forms)
+
+
+def _with_forms(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
+    whole = _renewed(node, rewrite)
+    return _rewritten(whole, COMPUTED) or whole
+
+
+def _rewritten_factor(node: ast.expr) -> ast.expr | None:
+    """The tree of a sum with a common factor, if the other factor is rewritten: x - x*tanh(x)."""
+    if not is_sum(node):
+        return None
+    product = product_of(node)
+    for known, factor in product.factors.items():
+        if is_sum(factor.base) and len(product.factors) > 1 and factor.exponent == 1:
+            found = _named(factor.base)
+            if found is not factor.base:
+                others = Product(product.coefficient, {k: f for k, f in product.factors.items() if k != known})
+                return ast.BinOp(written_product(others), ast.Mult(), found)
+    return None
 
 
 def _renewed(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
@@ -133,9 +161,8 @@ def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.BinOp) and not is_sum(node):
         for part in parts_of_product(pattern, node):
             for whole in _replacements(row, part.bound):
-                for factor in part.rest:
-                    whole = ast.BinOp(written_product(factor), ast.Mult(), whole)
-                yield _times(part.scale, whole)
+                factors = [*map(written_product, part.rest), whole]
+                yield _times(part.scale, reduce(lambda a, b: ast.BinOp(a, ast.Mult(), b), factors))
 
 
 def _is_root(pattern: ast.expr) -> bool:
