@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from actviz.formulas.algebra import Product, multiplied_out, terms_of, written_sum
+from actviz.formulas.algebra import Product, multiplied_out, product_of, terms_of, written_sum
 from actviz.formulas.matching import Bindings
-from actviz.formulas.trees import names_in
+from actviz.formulas.trees import is_call, names_in
 from actviz.formulas.words import WORDS
 
 Condition = Callable[[Bindings], Bindings | None]
@@ -62,13 +62,52 @@ def _is_same_size(bound: Bindings) -> Bindings | None:
     return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
 
 
+_PARTIAL = ("log", "log1p", "sqrt", "asin", "acos", "tan")
+
+
+def is_total(node: ast.expr) -> bool:
+    """Whether a tree has a value for every x: no part of it is a quotient, a power or a word that may have none."""
+    for part in ast.walk(node):
+        if is_call(part, *_PARTIAL) or (isinstance(part, ast.Call) and not is_call(part, *WORDS)):
+            return False
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and product_of(part.right).factors:
+            return False
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow):
+            exponent = product_of(part.right)
+            if exponent.factors or exponent.coefficient.value < 0 or exponent.coefficient.value.denominator != 1:
+                return False
+    return True
+
+
+def _has_value(bound: Bindings) -> Bindings | None:
+    """If u has a value for every x."""
+    return bound if is_total(bound["u"]) else None
+
+
+def _collects(bound: Bindings) -> Bindings | None:
+    """If v and w have like terms; u is v - w."""
+    terms = _difference(bound["v"], bound["w"])
+    apart = len(terms_of(multiplied_out(bound["v"]))) + len(terms_of(multiplied_out(bound["w"])))
+    return {**bound, "u": written_sum(terms)} if len(terms) < apart else None
+
+
+def _collects_after_one(bound: Bindings) -> Bindings | None:
+    """If 1 + v and w have like terms; u is their difference."""
+    one_more = ast.BinOp(bound["v"], ast.Add(), ast.Constant(1))
+    found = _collects({**bound, "v": one_more})
+    return None if found is None else {**found, "v": bound["v"]}
+
+
 def _cancels(bound: Bindings) -> Bindings | None:
     """If terms cancel in v - w; u is that difference."""
     return _shorter(bound, bound["v"], bound["w"])
 
 
 def _cancels_square(bound: Bindings) -> Bindings | None:
-    """If terms cancel in w - v**2; u is that difference."""
+    """If terms cancel in w - v**2 and v is no negative number; u is that difference."""
+    product = product_of(bound["v"])
+    if not product.factors and product.coefficient.value < 0:
+        return None
     return _shorter(bound, bound["w"], ast.BinOp(bound["v"], ast.Pow(), ast.Constant(2)))
 
 
@@ -76,6 +115,11 @@ def _shorter(bound: Bindings, a: ast.expr, b: ast.expr) -> Bindings | None:
     terms = _difference(a, b)
     longest = max(len(terms_of(multiplied_out(side))) for side in (a, b))
     return {**bound, "u": written_sum(terms)} if len(terms) < longest else None
+
+
+def _is_free(bound: Bindings) -> Bindings | None:
+    """If v is no number."""
+    return bound if product_of(bound["v"]).factors else None
 
 
 def _is_exact(bound: Bindings) -> Bindings | None:
@@ -96,7 +140,7 @@ NAMED = (
     Rewriting("exp(u) - exp(-u)", "2*sinh(u)"),
     Rewriting("cosh(u) + sinh(u)", "exp(u)"),
     Rewriting("cosh(u) - sinh(u)", "exp(-u)"),
-    Rewriting("cosh(u)**2 - sinh(u)**2", "1"),
+    Rewriting("cosh(u)**2 - sinh(u)**2", "1", _has_value),
     Rewriting("cosh(u) - 1", "2*sinh(u/2)**2"),
     # Logistic functions.
     Rewriting("exp(u)/(1 + exp(u))", "sigmoid(u)"),
@@ -107,7 +151,7 @@ NAMED = (
     Rewriting("2*sigmoid(u) - 1", "tanh(u/2)"),
     Rewriting("1 - sigmoid(u)", "sigmoid(-u)"),
     Rewriting("sigmoid(u) - sigmoid(-u)", "tanh(u/2)"),
-    Rewriting("sigmoid(u) + sigmoid(-u)", "1"),
+    Rewriting("sigmoid(u) + sigmoid(-u)", "1", _has_value),
     # Hyperbolic tangents.
     Rewriting("expm1(u)*sigmoid(-u)", "tanh(u/2)"),
     Rewriting("expm1(u)/(1 + exp(u))", "tanh(u/2)"),
@@ -126,7 +170,7 @@ NAMED = (
     Rewriting("1 + cos(u)", "2*cos(u/2)**2"),
     Rewriting("1 - sin(u)**2", "cos(u)**2"),
     Rewriting("1 - cos(u)**2", "sin(u)**2"),
-    Rewriting("cos(u)**2 + sin(u)**2", "1"),
+    Rewriting("cos(u)**2 + sin(u)**2", "1", _has_value),
     Rewriting("1 + erf(u/sqrt(2))", "2*Phi(u)"),
     Rewriting("1 - erf(u/sqrt(2))", "2*Phi(-u)"),
     Rewriting("1 - erf(u)", "erfc(u)"),
@@ -139,13 +183,16 @@ NAMED = (
     Rewriting("log(exp(u))", "u"),
     Rewriting("log(1 + exp(u))", "softplus(u)"),
     Rewriting("log1p(exp(u))", "softplus(u)"),
-    Rewriting("exp(log1p(u))", "1 + u"),
     Rewriting("exp(-softplus(u))", "sigmoid(-u)"),
     Rewriting("log(exp(u) + exp(v))", "logsumexp(u, v)"),
     Rewriting("log(sigmoid(u))", "-softplus(-u)"),
     Rewriting("log1p(expm1(u))", "u"),
     Rewriting("log1p(u - 1)", "log(u)"),
     Rewriting("asinh(sinh(u))", "u"),
+    Rewriting("log(cosh(u)) - abs(u) + log(2)", "softplus(-2*abs(u))"),
+    Rewriting("log(2*cosh(u)) - abs(u)", "softplus(-2*abs(u))"),
+    Rewriting("log(cosh(u)) - u + log(2)", "softplus(-2*u)"),
+    Rewriting("log(2*cosh(u)) - u", "softplus(-2*u)"),
     Rewriting("softplus(u) - u", "softplus(-u)"),
     Rewriting("softplus(u) - softplus(-u)", "u"),
     Rewriting("log((1 + u)/(1 - u))", "log1p(u) - log1p(-u)"),
@@ -169,6 +216,9 @@ NAMED = (
 )
 """Rewritten before a formula is differentiated: the words on the right carry slopes of their own."""
 
+LENGTHS = (Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),)
+"""Rewritten before the last ones, which know hypot."""
+
 COMPUTED = (
     Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else log(cosh(u))"),
     Rewriting("1/cosh(u)", "2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
@@ -176,8 +226,12 @@ COMPUTED = (
     Rewriting("log(sech2(u))", "log1p(-tanh(u)**2) if abs(u) < 1 else log(sech2(u))"),
     Rewriting("log(Phi(u))", "log1p(-Phi(-u)) if u > 0 else log(Phi(u))"),
     Rewriting("log(erfc(u))", "log1p(-erf(u)) if u < 0.5 else log(erfc(u))"),
-    Rewriting("log(u/(1 - u))", "log1p((2*u - 1)/(1 - u)) if abs(u - 0.5) < 0.25 else log(u/(1 - u))"),
-    Rewriting("log((1 - u)/u)", "log1p((1 - 2*u)/u) if abs(u - 0.5) < 0.25 else log((1 - u)/u)"),
+    Rewriting("log(v/w)", "log1p(u/w) if abs(u) < abs(w)/2 else log(v/w)", _collects),
+    Rewriting("log(v) - log(w)", "log1p(u/w) if abs(u) < w/2 else log(v) - log(w)", _collects),
+    Rewriting("log1p(v) - log(w)", "log1p(u/w) if abs(u) < w/2 else log1p(v) - log(w)", _collects_after_one),
+    Rewriting("(1 + u)**v", "exp(v*log1p(u)) if abs(u) < 0.1 else (1 + u)**v", _is_free),
+    Rewriting("log(cosh(u)) - abs(u)", "log(cosh(u)) - abs(u) if abs(u) < 1 else softplus(-2*abs(u)) - log(2)"),
+    Rewriting("log(cosh(u)) - u", "log(cosh(u)) - u if u < 1 else softplus(-2*u) - log(2)"),
     Rewriting("log(-expm1(u))", "log(-expm1(u)) if u > -0.7 else log1p(-exp(u))"),
     Rewriting("log(2*sigmoid(u))", "log1p(tanh(u/2)) if u > -1 else log(2) - softplus(-u)"),
     Rewriting("log(tanh(u))", "log(tanh(u)) if u < 0.5 else log1p(-exp(-2*u)) - log1p(exp(-2*u))"),
@@ -188,11 +242,11 @@ COMPUTED = (
     Rewriting("u/hypot(u, v) + 1", "v**2/(hypot(u, v)*(hypot(u, v) - u)) if u < 0 else u/hypot(u, v) + 1"),
     Rewriting("hypot(u, v) - u**2/hypot(u, v)", "v**2/hypot(u, v)"),
     Rewriting("1/sqrt(v) - 1/sqrt(w)", "-u/(sqrt(v)*sqrt(w)*(sqrt(v) + sqrt(w)))", _cancels),
-    Rewriting("sqrt(v) - sqrt(w)", "u/(sqrt(v) + sqrt(w))", _cancels),
+    Rewriting("sqrt(v) - sqrt(w)", "u/(sqrt(v) + sqrt(w))", _collects),
     Rewriting("sqrt(w) - v", "u/(sqrt(w) + v) if v > 0 else sqrt(w) - v", _cancels_square),
-    Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),
     Rewriting("sigmoid(u) - sigmoid(v)", "-sigmoid(u)*sigmoid(-v)*expm1(v - u)", _is_shifted),
-    Rewriting("log1p(u) - log(u)", "log1p(1/u)"),
+    Rewriting("1/v - 1/w", "-u/v/w", _cancels),
+    Rewriting("atan(v) - atan(w)", "atan(u/(1 + v*w)) if v*w > -0.5 else atan(v) - atan(w)", _cancels),
     Rewriting("tanh(u) - tanh(v)", "-2*sigmoid(2*u)*sigmoid(-2*v)*expm1(2*v - 2*u)", _is_shifted),
     Rewriting("softplus(u) - softplus(v)", "log1p(sigmoid(v)*expm1(u - v))", _is_shifted),
 )

@@ -11,16 +11,25 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import reduce
 
-from actviz.formulas.algebra import Product, product_of, simplify, written_product, written_sum
+from actviz.formulas.algebra import (
+    Product,
+    multiplied_out,
+    product_of,
+    simplify,
+    terms_of,
+    written_product,
+    written_sum,
+)
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.matching import Bindings, matches, parts_of_product, parts_of_sum
-from actviz.formulas.rewritings import COMPUTED, NAMED, Rewriting
+from actviz.formulas.rewritings import COMPUTED, LENGTHS, NAMED, Rewriting, is_total
 from actviz.formulas.scaled import scaled
 from actviz.formulas.trees import (
     children,
     is_negative,
     is_number,
     is_sum,
+    key,
     negative,
     number,
     refuses_deep_trees,
@@ -59,7 +68,7 @@ def stable(tree: ast.expr) -> ast.expr:
     >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
     'sigmoid(-x)'
     """
-    return _tried(_computed, named(tree))
+    return _tried(lambda known: _computed(_with_lengths(known)), named(tree))
 
 
 def _tried(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
@@ -74,7 +83,7 @@ def _named(node: ast.expr) -> ast.expr:
     """Rewrite the parts first, then the whole, until nothing is found."""
     whole = _renewed(node, _named)
     for _ in range(MAX_ROUNDS):
-        found = _rewritten(whole, NAMED) or _rewritten_factor(whole)
+        found = _rewritten(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
         if found is None:
             return whole
         whole = _renewed(found, _named)
@@ -82,23 +91,63 @@ def _named(node: ast.expr) -> ast.expr:
 
 
 @remembered
-def _computed(node: ast.expr) -> ast.expr:
-    """Rewrite the parts, then the whole, once; add a form for large exponents where one is needed."""
-    found = scaled(node)
-    if found is None:
-        return _with_forms(node, _computed)
-    is_near, form = found
-    return ast.IfExp(is_near, _with_plain_forms(node), _with_plain_forms(form))
+def _with_lengths(node: ast.expr) -> ast.expr:
+    whole = _renewed(node, _with_lengths)
+    return _rewritten(whole, LENGTHS) or whole
 
 
 @remembered
-def _with_plain_forms(node: ast.expr) -> ast.expr:
-    return _with_forms(node, _with_plain_forms)
+def _computed(node: ast.expr) -> ast.expr:
+    """Rewrite the whole, then its parts; add a form for large exponents where one is needed."""
+    return _with_forms(node, frozenset(), True)
 
 
-def _with_forms(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
-    whole = _renewed(node, rewrite)
-    return _rewritten(whole, COMPUTED) or whole
+def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.expr:
+    """Do that, but rewrite none of the ``known`` trees once more.
+
+    Only outside of forms for large exponents, and of trees that such a form stands beside, another one is needed.
+    """
+    own = known | {_canonical(node)}
+
+    def below(part: ast.expr) -> ast.expr:
+        return _with_forms(part, own, is_outside) if known or not is_outside else _computed(part)
+
+    found = None if len(own) == len(known) else _rewritten(node, COMPUTED)
+    if found is not None:
+        return _with_forms(found, own, is_outside)
+    scale = scaled(node) if is_outside else None
+    if scale is None:
+        return _renewed(node, below)
+    return ast.IfExp(*(_with_forms(part, known, False) for part in (scale[0], node, scale[1])))
+
+
+def _canonical(node: ast.expr) -> str:
+    return key(node) if isinstance(node, ast.Compare | ast.BoolOp) else key(simplify(node))
+
+
+def _without_cancelling(node: ast.expr) -> ast.expr | None:
+    """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
+    if not is_sum(node) or not is_total(node):
+        return None
+    flat = _flat_terms(node)
+    kept = terms_of(node)
+    if len(kept) < len({kind for kind, _ in flat}):
+        return written_sum(kept)
+    opened = multiplied_out(node)
+    kept = terms_of(opened)
+    if len(kept) <= len(flat) and len(kept) < len({kind for kind, _ in _flat_terms(opened)}):
+        return written_sum(kept)
+    return None
+
+
+def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
+    """The terms of a sum as they stand there, not collected, each with what like terms have in common."""
+    if is_sum(node):
+        return [*_flat_terms(node.left), *_flat_terms(node.right)]
+    if is_negative(node):
+        return _flat_terms(node.operand)
+    product = product_of(node)
+    return [(product.kind, node)] if product.coefficient.value != 0 else []
 
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:
