@@ -18,6 +18,7 @@ from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import linear_plus_periodic, period, symmetry
+from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
 from actviz.formulas.trees import number, substitute
 from actviz.formulas.typeset import latex, plain
@@ -140,7 +141,9 @@ class Curve:
     @cached_property
     def stretches(self) -> Stretches:
         """The formula, cut into stretches on which it does not switch."""
-        return Stretches(self._textbook, self.parameters)
+        written = calculus.expand(self._named, self.definitions, stable=False)
+        # Where a formula that was typed divides by zero it has no value, whatever it is equal to beside that place.
+        return Stretches(written, self.parameters, poles(self._textbook))
 
     def has_pole_at(self, place: float) -> bool:
         """Whether the formula that is taken at a place divides by zero there, or takes the logarithm of it."""
@@ -162,9 +165,10 @@ class Curve:
     def period(self, order: int = 0) -> float | None:
         """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
         if order == 0:
-            return period(self._textbook, self.parameters)
-        found = linear_plus_periodic(self._textbook, self.parameters)
-        return None if found is None else found[1]
+            found = period(self.stretches.tree, self.parameters)
+        else:
+            _, found = linear_plus_periodic(self.stretches.tree, self.parameters) or (0.0, None)
+        return None if found is None else found.value
 
     def symmetry(self) -> str | None:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
@@ -214,6 +218,10 @@ class Curve:
         return lru_cache(ORDERS_KEPT)(self._make_tree)
 
     @cached_property
+    def _known(self) -> Callable[[int], ast.expr]:
+        return lru_cache(ORDERS_KEPT)(self._make_known)
+
+    @cached_property
     def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
         return lru_cache(SHOWN_KEPT)(self._make_shown_tree)
 
@@ -235,6 +243,9 @@ class Curve:
         return left, right
 
     def _make_tree(self, order: int) -> ast.expr:
+        return stable(self._known(order)) if self.name is None else self._known(order)
+
+    def _make_known(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
@@ -248,13 +259,18 @@ class Curve:
         return first if order == 1 else calculus.derivative(first, self.definitions)
 
     def _given(self, order: int) -> ast.expr | None:
-        return self.stable.get(order) or {0: self.tree, 1: self.slope}.get(order)
+        return self.stable.get(order) or {0: self._named, 1: self.slope}.get(order)
 
     def _derived(self, order: int) -> ast.expr:
         # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
         if order == 1:
-            return calculus.derivative(self.stable.get(0, self.tree), self.definitions)
-        return calculus.derivative(self._tree(order - 1))
+            return calculus.derivative(self.stable.get(0, self._named), self.definitions)
+        return calculus.derivative(self._known(order - 1))
+
+    @cached_property
+    def _named(self) -> ast.expr:
+        """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
+        return named(self.tree) if self.name is None else self.tree
 
     @cached_property
     def _textbook(self) -> ast.expr:

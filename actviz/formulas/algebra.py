@@ -412,3 +412,58 @@ def _difference_of_gates(terms: list[Product]) -> ast.expr | None:
         return None
     half = call("tanh", simplify(ast.BinOp(first.args[0], ast.Div(), ast.Constant(2))))
     return _build_product(_multiply(Product(terms[0].coefficient, {}), _product_of(half)))
+
+
+# --- sums and products, for other modules ---------------------------------------------------------------------
+
+
+def terms_of(node: ast.expr) -> list[Product]:
+    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
+    return list(_sum_of(node))
+
+
+def product_of(node: ast.expr) -> Product:
+    """A tree as a coefficient times factors; common factors of a sum are factors."""
+    return _product_of(node)
+
+
+def multiplied(*products: Product) -> Product:
+    """The product of products, with the exponents of equal bases added."""
+    return _multiply(*products)
+
+
+def raised(product: Product, power: int) -> Product:
+    """A product to a whole power."""
+    return _raise(product, Fraction(power))
+
+
+def written_sum(terms: list[Product]) -> ast.expr:
+    """The tree of a sum of terms."""
+    return _write_sum(terms) if terms else ast.Constant(0)
+
+
+def written_product(product: Product) -> ast.expr:
+    """The tree of a product."""
+    return _build_product(product)
+
+
+def multiplied_out(node: ast.expr) -> ast.expr:
+    """The tree of a sum without products of sums, up to squares."""
+    total: ast.expr = ast.Constant(0)
+    for term in _sum_of(node):
+        total = ast.BinOp(total, ast.Add(), _opened(term))
+    return total
+
+
+def _opened(term: Product) -> ast.expr:
+    expanded = [Product(term.coefficient, {})]
+    for factor in term.factors.values():
+        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
+        for _ in range(int(factor.exponent) if is_small else 1):
+            single = [Product(ONE, {key(factor.base): factor})]
+            others = _sum_of(factor.base) if is_small else single
+            expanded = [_multiply(one, other) for one in expanded for other in others]
+    total: ast.expr = ast.Constant(0)
+    for product in expanded:
+        total = ast.BinOp(total, ast.Add(), _build_product(product))
+    return total

@@ -24,6 +24,7 @@ from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
 from actviz.formulas.intervals import Intervals
 from actviz.formulas.polynomials import quotient_of, real_roots
+from actviz.formulas.stable import named
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -86,7 +87,7 @@ class Smooth:
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
-        return derivative(self.tree(order - 1)) if order else self._first
+        return named(derivative(self.tree(order - 1))) if order else self._first
 
     def values(self, x: Floats, order: int) -> Floats:
         """The value (order 0) or a derivative at ``x``, in floating point."""

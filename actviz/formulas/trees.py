@@ -196,7 +196,8 @@ def children(node: ast.expr) -> list[ast.expr]:
     return []
 
 
-def _with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
+def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
+    """The node with other trees directly below it, in the order of ``children``."""
     match node:
         case ast.BinOp():
             return ast.BinOp(new[0], node.op, new[1])
@@ -230,7 +231,7 @@ def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.exp
                 old = children(part)
                 new = [rebuilt(child) for child in old]
                 is_kept = all(a is b for a, b in zip(old, new, strict=True))
-                changed = part if is_kept else _with_children(part, new)
+                changed = part if is_kept else with_children(part, new)
             done[id(part)] = part, changed
         return done[id(part)][1]
 

@@ -152,10 +152,21 @@ class Stretches:
         The formula.
     parameters
         The numbers of its parameters.
+    divisors
+        What must not be zero, beside the poles of the tree.
+    shared
+        What is known of parts of formulas, as for ``Zeros``.
     """
 
-    def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared | None = None) -> None:
+    def __init__(
+        self,
+        tree: ast.expr,
+        parameters: Mapping[str, float],
+        divisors: Sequence[ast.expr] = (),
+        shared: Shared | None = None,
+    ) -> None:
         self.tree, self.parameters = tree, parameters
+        self._divisors = divisors
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
@@ -173,7 +184,7 @@ class Stretches:
     @cached_property
     def poles(self) -> Zeros:
         """Where the formula may have no finite value."""
-        return Zeros(poles(self.tree), self.parameters, self._shared)
+        return Zeros([*poles(self.tree), *self._divisors], self.parameters, self._shared)
 
     def borders(self, low: float, high: float) -> list[float]:
         """The places in the closed interval at which the formula may switch or may have no finite value."""
@@ -217,7 +228,7 @@ class _Searched:
 
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
-        self.stretches = Stretches(tree, parameters, shared)
+        self.stretches = Stretches(tree, parameters, shared=shared)
         self.between = lru_cache(SEARCHES_KEPT)(self._between)
 
     @cached_property
