@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from itertools import pairwise
 from math import inf, isfinite, isnan
 from typing import Literal, TypeVar
 
@@ -17,7 +18,7 @@ from actviz.studies.unknown import UNKNOWN, Unknown
 
 T = TypeVar("T")
 Domain = tuple[tuple[float, float], ...] | Unknown
-Limits = tuple[float | None | Unknown, float | None | Unknown]
+Limits = tuple[float | Unknown | None, float | Unknown | None]
 
 BY_FORMULA = frozenset({"dead", "sparsity"})
 """Facts that are read off the formula; the others are computed."""
@@ -28,7 +29,7 @@ def found(value: T | None) -> T | Unknown:
     return UNKNOWN if value is None else value
 
 
-def minimum_of(lowest: Bound | None) -> Extremum | None | Unknown:
+def minimum_of(lowest: Bound | None) -> Extremum | Unknown | None:
     """The infimum if it is reached; None if it is not."""
     if lowest is None:
         return UNKNOWN
@@ -61,31 +62,25 @@ def has_values(domain: Domain, place: float, side: Literal[-1, 1]) -> bool | Unk
 
 def limits_of(curve: Curve, domain: Domain, limits: tuple[float, float]) -> Limits:
     """The limits at minus and plus infinity; NaN in ``limits`` is a limit that was not found."""
+    left, right = limits
+    return _limit(curve, has_values(domain, -inf, 1), left, -1), _limit(curve, has_values(domain, inf, -1), right, 1)
+
+
+def _limit(curve: Curve, is_there: bool | Unknown, value: float, side: int) -> float | Unknown | None:
+    if is_there is False:
+        return None
+    if not isnan(value):
+        return value
     tree = calculus.expand(curve.tree, curve.definitions, stable=False)
-    left, right = (
-        None
-        if has_values(domain, side * inf, _inwards(side)) is False or (isnan(value) and _is_endless(tree, curve, side))
-        else UNKNOWN
-        if isnan(value)
-        else value
-        for side, value in zip(_SIDES, limits, strict=True)
-    )
-    return left, right
+    return None if _is_endless(tree, curve, side) else UNKNOWN
 
 
-def _inwards(side: Literal[-1, 1]) -> Literal[-1, 1]:
-    return 1 if side < 0 else -1
-
-
-_SIDES: tuple[Literal[-1], Literal[1]] = (-1, 1)
-
-
-def saturates(end: float | None | Unknown) -> bool | Unknown:
+def saturates(end: float | Unknown | None) -> bool | Unknown:
     """Whether a limit is finite."""
     return UNKNOWN if end is UNKNOWN else end is not None and isfinite(end)
 
 
-def value_at_zero(domain: Domain, value: float) -> float | None | Unknown:
+def value_at_zero(domain: Domain, value: float) -> float | Unknown | None:
     """The value at 0; NaN is none, if the domain is known."""
     if not isnan(value):
         return value
@@ -93,8 +88,8 @@ def value_at_zero(domain: Domain, value: float) -> float | None | Unknown:
 
 
 def slope_at_zero(
-    domain: Domain, at_zero: float | None | Unknown, slope: float, side: Literal[-1, 1]
-) -> float | None | Unknown:
+    domain: Domain, at_zero: float | Unknown | None, slope: float, side: Literal[-1, 1]
+) -> float | Unknown | None:
     """The slope on one side of 0: none where there is no value."""
     if at_zero is None or has_values(domain, 0.0, side) is False:
         return None
@@ -109,7 +104,7 @@ def on_domain(gaussian: Gaussian, domain: Domain) -> Gaussian:
 
 
 def _is_unbroken(domain: tuple[tuple[float, float], ...]) -> bool:
-    return all(one[1] == other[0] for one, other in zip(domain, domain[1:], strict=False))
+    return all(one[1] == other[0] for one, other in pairwise(domain))
 
 
 def known_by(facts: Facts) -> Mapping[str, Certainty]:

@@ -47,7 +47,8 @@ def facts(curve: Curve) -> Facts:
     if values is None and not (domain is None and line.is_resolved):
         lowest, highest = line.bound(0, -1), line.bound(0, 1)
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
-    limits = limits_of(curve, known_domain, line.limits(0))
+    far = (nan, nan) if line.switches_often else line.limits(0)
+    limits = limits_of(curve, known_domain, far)
     smoothness = smoothness_of(line, domain)
     symmetry = _symmetry(curve)
     gaussian = gaussian_of(line)
