@@ -59,7 +59,7 @@ def condition(text: str) -> Condition:
         left = column.value(row)
         if left is None and column.text(row) == NOTHING:
             return False
-        asks_whether_known = UNKNOWN.value in meant and comparison not in _NUMERIC
+        asks_whether_known = UNKNOWN in meant and comparison not in _NUMERIC
         if asks_whether_known:
             return compared(left is UNKNOWN, True)
         if isinstance(left, Unknown):

@@ -106,7 +106,7 @@ def _minimum(facts: Facts) -> float | Unknown | None:
 def _range(facts: Facts) -> Value:
     if facts.range == (None, None):
         return None
-    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN.value)
+    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
 
 
 def _kinks(facts: Facts) -> Value:
@@ -300,9 +300,7 @@ def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
 
 def _exact(value: Value) -> str:
     if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, Unknown):
-        return str(value.value)
+        return "" if value is None else str(value)
     return str(json_number(value)) if abs(value) == inf else repr(value)
 
 

@@ -57,7 +57,7 @@ def facts_json(facts: Facts) -> Mapping[str, Any]:
         "dead": json_fact(facts.dead, lambda parts: [[*map(json_number, part)] for part in parts]),
         "dead_complete": facts.dead_complete,
         **{name: json_fact(getattr(facts.gaussian, name), json_number) for name in MOMENTS},
-        "known_by": {KEYS.get(name, name): facts.known_by.get(name, UNKNOWN.value) for name in FACTS},
+        "known_by": {KEYS.get(name, name): facts.known_by.get(name, UNKNOWN) for name in FACTS},
     }
 
 
@@ -70,7 +70,7 @@ def _json_end(bound: Bound | Unknown | None) -> object:
 
 
 def _kink_json(kink: Kink) -> Mapping[str, object]:
-    left, right = (UNKNOWN.value if isnan(slope) else json_number(slope) for slope in (kink.left, kink.right))
+    left, right = (UNKNOWN if isnan(slope) else json_number(slope) for slope in (kink.left, kink.right))
     return {"x": kink.x, "left": left, "right": right}
 
 
@@ -104,7 +104,7 @@ def told(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
     """A fact in words: ``none`` if there is none, ``unknown`` if it is not known, else what ``write`` says of it."""
     if fact is None:
         return tr("none")
-    return tr(fact.value) if isinstance(fact, Unknown) else write(fact)
+    return tr(fact) if isinstance(fact, Unknown) else write(fact)
 
 
 def range_told(facts: Facts, unknown: str) -> str:
@@ -228,8 +228,8 @@ def certainty_told(facts: Facts, names: Mapping[str, str]) -> list[tuple[str, st
     """
     ways: dict[str, list[str]] = {}
     for fact, name in names.items():
-        ways.setdefault(facts.known_by.get(fact, UNKNOWN.value), []).append(name)
-    unknown = ways.pop(UNKNOWN.value, [])
+        ways.setdefault(facts.known_by.get(fact, UNKNOWN), []).append(name)
+    unknown = ways.pop(UNKNOWN, [])
     ordered = sorted(ways, key=lambda way: len(ways[way]))
     rows = [(tr(WAYS[way]), ", ".join(ways[way])) for way in ordered[:-1]]
     rows += [(tr(WAYS[way]), tr("all others") if rows or unknown else tr("all")) for way in ordered[-1:]]

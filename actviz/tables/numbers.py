@@ -22,7 +22,7 @@ def json_fact(fact: T | Unknown | None, form: Callable[[T], object]) -> object:
     """A fact: null if there is none, the string ``unknown`` if it is not known, else the ``form`` of its value."""
     if fact is None:
         return None
-    return fact.value if isinstance(fact, Unknown) else form(fact)
+    return fact if isinstance(fact, Unknown) else form(fact)
 
 
 def json_number(value: float) -> float | str | None:
