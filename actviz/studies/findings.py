@@ -83,5 +83,5 @@ class Singularity:
 
     x: float
     kind: Literal["pole", "gap", "jump", "essential", "unknown"]
-    left: float | None | Unknown
-    right: float | None | Unknown
+    left: float | Unknown | None
+    right: float | Unknown | None

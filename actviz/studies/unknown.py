@@ -6,17 +6,14 @@ minimum of the identity), or ``UNKNOWN`` if neither could be established.
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeVar
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
+from enum import StrEnum
+from typing import Final, TypeGuard, TypeVar
 
 T = TypeVar("T")
 
 
-class Unknown(Enum):
-    """The type of ``UNKNOWN``, its only member; its value is what JSON, CSV and tables say."""
+class Unknown(StrEnum):
+    """The type of ``UNKNOWN``, its only member: the word ``unknown``, which JSON, CSV and tables say."""
 
     UNKNOWN = "unknown"
 
@@ -32,7 +29,7 @@ class Unknown(Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 
 
-def is_known(fact: T | Unknown) -> TypeIs[T]:
+def is_known(fact: T | Unknown) -> TypeGuard[T]:
     """Whether a fact is known; that there is none (None) is known.
 
     Examples

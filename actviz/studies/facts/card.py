@@ -29,10 +29,10 @@ class Gaussian:
     """
 
     sparsity: float | Unknown
-    mean: float | None | Unknown
-    second_moment: float | None | Unknown
-    gain: float | None | Unknown
-    slope_moment: float | None | Unknown
+    mean: float | Unknown | None
+    second_moment: float | Unknown | None
+    gain: float | Unknown | None
+    slope_moment: float | Unknown | None
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,20 @@ class Facts:
     derivative: str
     parameters: Mapping[str, float]
     domain: tuple[tuple[Edge, Edge], ...] | Unknown
-    range: tuple[Bound | None | Unknown, Bound | None | Unknown]
+    range: tuple[Bound | Unknown | None, Bound | Unknown | None]
     values: tuple[tuple[Bound, Bound], ...] | Unknown
-    minimum: Extremum | None | Unknown
-    limits: tuple[float | None | Unknown, float | None | Unknown]
-    monotonic: Monotonic | None | Unknown
-    smoothness: str | None | Unknown
+    minimum: Extremum | Unknown | None
+    limits: tuple[float | Unknown | None, float | Unknown | None]
+    monotonic: Monotonic | Unknown | None
+    smoothness: str | Unknown | None
     kinks: tuple[Kink, ...] | Unknown
     singularities: tuple[Singularity, ...] | Unknown
-    max_slope: Located | None | Unknown
-    steepest: Located | None | Unknown
-    lipschitz: float | None | Unknown
-    at_zero: float | None | Unknown
-    slopes_at_zero: tuple[float | None | Unknown, float | None | Unknown]
-    symmetry: Symmetry | None | Unknown
+    max_slope: Located | Unknown | None
+    steepest: Located | Unknown | None
+    lipschitz: float | Unknown | None
+    at_zero: float | Unknown | None
+    slopes_at_zero: tuple[float | Unknown | None, float | Unknown | None]
+    symmetry: Symmetry | Unknown | None
     saturates: tuple[bool | Unknown, bool | Unknown]
     dead: tuple[tuple[float, float], ...] | Unknown
     gaussian: Gaussian

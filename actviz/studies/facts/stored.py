@@ -18,7 +18,7 @@ from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
 from actviz.studies.facts.card import Bound, Facts, Gaussian
 from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
-from actviz.studies.unknown import UNKNOWN, Unknown
+from actviz.studies.unknown import UNKNOWN
 
 FILE = Path(__file__).with_name("stored.json")
 _KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Located, Singularity)
@@ -45,7 +45,7 @@ def measured(entry: Activation) -> Facts:
 def write(path: Path = FILE) -> None:
     """Measure the facts of all entries and keep them."""
     rows = {entry.name: {"entry": _identity(entry), "facts": asdict(measured(entry))} for entry in elementwise()}
-    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row, default=_word)}" for name, row in rows.items())
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
     schema = json.dumps(schema_of_facts())
     path.write_text(f'{{"schema": {schema},\n"functions": {{\n{lines}\n}}}}\n', encoding="utf-8")
 
@@ -77,17 +77,13 @@ def _kept() -> Mapping[str, Any]:
     return functions
 
 
-def _word(unknown: Unknown) -> str:
-    return unknown.value
-
-
 def _read(kept: Mapping[str, Any]) -> Facts:
     """The facts that were written; what is not known is a word in the file."""
     return Facts(**{name: _READ.get(name, _plain)(value) for name, value in kept.items()})
 
 
 def _plain(value: Any) -> Any:
-    return UNKNOWN if value == UNKNOWN.value else value
+    return UNKNOWN if value == UNKNOWN else value
 
 
 def _pair(value: Sequence[Any]) -> tuple[Any, ...]:
@@ -96,7 +92,7 @@ def _pair(value: Sequence[Any]) -> tuple[Any, ...]:
 
 def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A reader of what may be not known, or None."""
-    return lambda value: value if value is None else UNKNOWN if value == UNKNOWN.value else read(value)
+    return lambda value: value if value is None else UNKNOWN if value == UNKNOWN else read(value)
 
 
 def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
