@@ -160,7 +160,7 @@ def _fold(function: Callable[..., Any], *operands: Any) -> Any:
     exact = _EXACT.get(function)
     if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
         with suppress(ArithmeticError):
-            return rational(exact(*(Fraction(operand.low) for operand in operands)))
+            return rational(exact(*(Fraction(float(operand.low)) for operand in operands)))
     return function(*operands)
 
 

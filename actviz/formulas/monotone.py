@@ -18,6 +18,7 @@ from math import inf, isfinite, isinf
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.algebra import simplify
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.expansions import End, towards
@@ -87,7 +88,7 @@ class Smooth:
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
-        return named(derivative(self.tree(order - 1))) if order else self._first
+        return simplify(named(derivative(self.tree(order - 1)))) if order else self._first
 
     def values(self, x: Floats, order: int) -> Floats:
         """The value (order 0) or a derivative at ``x``, in floating point."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, zip_longest
+from math import lcm
 from sys import float_info
 from typing import NamedTuple
 
@@ -233,9 +234,13 @@ def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial:
 
 def sign_at(polynomial: Polynomial, at: float | Fraction) -> int:
     """The sign of a polynomial at a number, by exact arithmetic."""
-    value = Fraction(0)
+    # With one denominator for all, whole numbers are enough.
+    above, below = Fraction(at).as_integer_ratio()
+    shared = lcm(*(c.denominator for c in polynomial))
+    value, power = 0, 1
     for c in reversed(polynomial):
-        value = value * Fraction(at) + c
+        value = value * above + c.numerator * (shared // c.denominator) * power
+        power *= below
     return (value > 0) - (value < 0)
 
 
