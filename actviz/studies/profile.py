@@ -228,20 +228,13 @@ class Profile:
         return [low]
 
     @cached_property
-    def flats(self) -> tuple[tuple[float, float], ...]:
-        """The stretches on which the value is constant by its formula, joined where the value goes on."""
-        found: list[tuple[float, float]] = []
-        for stretch in self.stretches:
-            if stretch.smooth is None or not stretch.smooth.is_zero(1, stretch.low, stretch.high):
-                continue
-            low = stretch.low
-            goes_on = found and found[-1][1] == low and self._is_level(low)
-            found.append((found.pop()[0] if goes_on else low, stretch.high))
-        return tuple(found)
-
-    def _is_level(self, place: float) -> bool:
-        left, right = self.curve.one_sided(place, 0)
-        return left == right == float(self.curve(place))
+    def flats(self) -> list[Ends]:
+        """The stretches on which the value is constant by its formula."""
+        return [
+            (one.low, one.high)
+            for one in self.stretches
+            if one.smooth is not None and one.smooth.is_zero(1, one.low, one.high)
+        ]
 
 
 class _Sections(Sequence[Sequence[Section]]):

@@ -26,7 +26,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
     if not line.is_complete:
         return UNKNOWN
     first, unsure = inf, inf
-    for place in line.representative_places:
+    for place in filter(line.is_inside, line.representative_places):
         order, is_sure = _first_jump(line, place)
         first = min(first, order if is_sure else inf)
         unsure = min(unsure, inf if is_sure else order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isinf, isnan
+from math import inf, isfinite, isinf, isnan
 from typing import Literal
 
 import numpy as np
@@ -85,6 +85,11 @@ class WholeLine:
     def is_continuous(self) -> bool:
         """Whether it is known that the value jumps nowhere."""
         return self.is_complete and not self.jumps
+
+    def is_inside(self, place: float) -> bool:
+        """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
+        beside = self.curve.stretches.has_values_beside(place)
+        return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
         sides = self.curve.one_sided(place, 0)
