@@ -27,6 +27,7 @@ from actviz.formulas.intervals import (
     TINIEST,
     ULP,
     Intervals,
+    Tests,
     around,
     is_one,
     is_point,
@@ -142,9 +143,11 @@ class _Program(Program):
     def is_joined(self, node: ast.IfExp) -> bool:
         """Whether both branches are proven to have one value where x crosses a constant, which is the test."""
         test = node.test
+        while isinstance(test, ast.UnaryOp):
+            test = test.operand
         if not isinstance(test, ast.Compare) or isinstance(test.ops[0], ast.Eq | ast.NotEq):
             return False
-        x = self.bound[VARIABLE]
+        x = self.bound.get(VARIABLE)
         sides = {self.visit(test.left), self.visit(test.comparators[0])}
         place = next((side for side in sides if side in self.namespace), None)
         if x not in sides or place is None:
@@ -160,8 +163,13 @@ def _fold(function: Callable[..., Any], *operands: Any) -> Any:
     exact = _EXACT.get(function)
     if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
         with suppress(ArithmeticError):
-            return rational(exact(*(Fraction(operand.low) for operand in operands)))
-    return function(*operands)
+            return rational(exact(*(Fraction(float(operand.low)) for operand in operands)))
+    found = function(*operands)
+    if isinstance(found, Intervals):
+        return Intervals(
+            np.float64(found.low), np.float64(found.high), bool(found.is_continuous), bool(found.is_defined)
+        )
+    return Tests(bool(found.holds), bool(found.fails), bool(found.is_defined))
 
 
 _EXACT: Mapping[Any, Callable[..., Fraction]] = {
