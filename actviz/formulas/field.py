@@ -21,8 +21,8 @@ from actviz.formulas.ring import (
     Base,
     Form,
     GiveUp,
+    Infinite,
     Monomial,
-    NoValue,
     Polynomial,
     Ring,
 )
@@ -41,10 +41,10 @@ class Field(Ring):
         self.sign_of: Callable[[Polynomial], int | None] = lambda _: None
 
     def absolute_power(self, form: Form, exponent: Fraction) -> Form:
-        """``|form|**exponent``, by its factors. Raises ``NoValue`` for a power of 0 that has no value."""
+        """``|form|**exponent``, by its factors. Raises ``Infinite`` for a power of 0 that has no value."""
         if form.is_zero:
             if exponent < 0:
-                raise NoValue
+                raise Infinite
             return ZERO
         parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(abs(form.coefficient))]
         for number, power in form.monomial:
@@ -73,7 +73,7 @@ class Field(Ring):
     def logarithm(self, form: Form) -> Form:
         """``log|form|``, by its factors."""
         if form.is_zero:
-            raise NoValue
+            raise Infinite
         parts = [self.times(self._log(prime), count) for prime, count in _primes(abs(form.coefficient))]
         for number, power in form.monomial:
             parts.append(self.times(self._log_of_generator(number), power))

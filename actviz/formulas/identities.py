@@ -20,7 +20,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.field import Field
 from actviz.formulas.normal import Facts, Reading, Undecided, as_fractions
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
-from actviz.formulas.ring import Base, Form, GiveUp, NoValue
+from actviz.formulas.ring import Base, Form, GiveUp, Infinite, NoValue
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.trees import is_call, names_in, negative, number, refuses_deep_trees, substitute
 from actviz.formulas.values import compile_tree, evaluate
@@ -63,6 +63,9 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Fact
                 outcome = refuses_deep_trees(check)(Reading(parameters, here, ring), here)
             except Undecided as question:
                 waiting += _cases(question, here)
+            except Infinite:
+                if here.at is None:  # floating point goes on with an infinite number
+                    return False
             except NoValue:
                 continue
             else:
@@ -82,10 +85,7 @@ def _cases(question: Undecided, facts: Facts) -> list[Facts]:
         if inside:
             ends = [facts.low, *inside, facts.high]
             return [*[Facts(at=root) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
-    signs: list[int | None] = [0, -1, 1]
-    if question.may_lack_value:
-        signs.insert(0, None)
-    return [facts.where(question.polynomial, sign) for sign in signs]
+    return [facts.where(question.polynomial, sign) for sign in (0, -1, 1)]
 
 
 def _places(question: Undecided) -> list[Fraction] | None:
@@ -167,17 +167,16 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
     or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value.
     """
-    enclose = enclosing(as_fractions(tree, parameters))
+    enclose = enclosing(as_fractions(tree, parameters), parameters)
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
-    low, high = found.low, found.high
-    lacks = np.isnan(low)
-    if (lacks[0] != lacks[1]).any():
-        return "none"
-    with np.errstate(invalid="ignore"):
-        is_uneven = ((low[0] > high[1]) | (high[0] < low[1])).any()
-        is_not_odd = ((low[0] > -low[1]) | (high[0] < -high[1])).any()
-    if is_uneven and is_not_odd:
+    (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
+    lacks = np.isnan(found.low)
+    lacking = lacks[0] & is_defined[1] | lacks[1] & is_defined[0]
+    has_value = is_defined[0] | is_defined[1]
+    is_not_even = lacking | has_value & ((low > other_high) | (high < other_low))
+    is_not_odd = lacking | has_value & ((low > -other_low) | (high < -other_high))
+    if is_not_even.any() and is_not_odd.any():
         return "none"
     return mirrored(tree, parameters)
 
@@ -206,6 +205,8 @@ def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
         one = Reading(reading.parameters, reading.facts, reading.ring)
         try:
             one.form(tree)
+        except Infinite:
+            raise
         except NoValue:
             lacking += 1
         conditions.append(_without_implied(one))

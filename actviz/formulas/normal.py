@@ -19,7 +19,7 @@ from actviz.formulas.field import Field
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact, real_roots
-from actviz.formulas.ring import UNIT, ZERO, Base, Form, GiveUp, NoValue, Polynomial
+from actviz.formulas.ring import ONE, UNIT, ZERO, Base, Form, GiveUp, Infinite, NoValue, Polynomial
 from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
@@ -41,36 +41,35 @@ _EVERYWHERE = frozenset({"asinh", "sinc", "sinc_slope", "sinc_curvature"})
 class Undecided(Exception):
     """What is asked depends on the sign of a polynomial that is not known."""
 
-    def __init__(self, polynomial: Polynomial, reading: Reading, *, may_lack_value: bool = False) -> None:
+    def __init__(self, polynomial: Polynomial, reading: Reading) -> None:
         super().__init__()
         self.polynomial = polynomial
         self.reading = reading
-        self.may_lack_value = may_lack_value
 
 
 @dataclass(frozen=True)
 class Facts:
     """Where x lies: in the open interval from ``low`` to ``high``, or at one point; and the signs of polynomials.
 
-    The signs are those of strict inequalities, 0 for an equation, None where the polynomial has no value.
+    The signs are those of strict inequalities, 0 for an equation.
     """
 
     low: Fraction | float = -inf
     high: Fraction | float = inf
     at: Fraction | None = None
-    signs: Mapping[Polynomial, int | None] = field(default_factory=dict)
+    signs: Mapping[Polynomial, int] = field(default_factory=dict)
 
     def between(self, low: Fraction | float, high: Fraction | float) -> Facts:
         """The same facts on a smaller interval."""
         return replace(self, low=low, high=high)
 
-    def where(self, polynomial: Polynomial, sign: int | None) -> Facts:
+    def where(self, polynomial: Polynomial, sign: int) -> Facts:
         """The same facts where a polynomial has this sign."""
         return replace(self, signs={**self.signs, polynomial: sign})
 
 
 class Condition(NamedTuple):
-    """What must hold where a tree has a value: "positive", "nonnegative", "nonzero" or "within" -1 and 1."""
+    """What must hold where a tree has a value: "positive", "nonnegative", "nonzero", "within" -1 and 1, or "unknown"."""
 
     kind: str
     form: Form
@@ -135,7 +134,18 @@ class Reading:
         value = self.ring.value_of(polynomial)
         if value is not None:
             return 1 if value > 0 else -1
-        return self._sign_by_roots(polynomial)
+        return self._sign_of_log(polynomial) or self._sign_by_roots(polynomial)
+
+    def _sign_of_log(self, polynomial: Polynomial) -> int | None:
+        """The sign of log(f), which is that of f - 1, for f that is positive."""
+        ((monomial, _),) = list(polynomial.terms.items())[:1]
+        if len(polynomial.terms) > 1 or not monomial:
+            return None
+        generator = self.ring.generators[monomial[0][0]]
+        if generator.kind != "log" or not isinstance(generator.base, Polynomial) or self.sign(generator.base) != 1:
+            return None
+        rest = {**generator.base.terms, ONE: generator.base.terms.get(ONE, Fraction(0)) - 1}
+        return self.form_sign(self.ring.form_of(rest))
 
     def _is_positive(self, monomial: Iterable[tuple[int, Fraction]]) -> bool:
         return all(self.ring.generators[number].is_positive for number, _ in monomial)
@@ -194,18 +204,13 @@ class Reading:
                 return None if known is None else abs(known)
         return self.sign(polynomial)
 
-    def decide(self, form: Form, *, may_lack_value: bool = False) -> int:
+    def decide(self, form: Form) -> int:
         """The sign of a form. Raises ``Undecided`` if it is not known."""
         sign = self.form_sign(form)
         if sign is not None:
             return sign
-        for polynomial, _ in self.ring.components(form):
-            if self._component_sign(polynomial) is None:
-                if polynomial in self.facts.signs:
-                    raise NoValue
-                base = self._under_root(polynomial)
-                raise Undecided(base, self, may_lack_value=may_lack_value)
-        raise GiveUp
+        unknown = [part for part, _ in self.ring.components(form) if self._component_sign(part) is None]
+        raise Undecided(self._under_root(unknown[0]), self)
 
     def _under_root(self, polynomial: Polynomial) -> Polynomial:
         if len(polynomial.terms) == 1:
@@ -262,11 +267,13 @@ class Reading:
 
     def _nonzero(self, form: Form) -> Form:
         if form.is_zero:
-            raise NoValue
+            raise Infinite
         return self._needs("nonzero", form)
 
     def _positive(self, form: Form) -> Form:
-        if form.is_zero or self.form_sign(form) == -1:
+        if form.is_zero:
+            raise Infinite
+        if self.form_sign(form) == -1:
             raise NoValue
         return self._needs("positive", form)
 
@@ -274,7 +281,7 @@ class Reading:
         number = exponent.number
         if number is None:
             if self.form_sign(base) != 1 and not self._is_known_positive(base):
-                return self._atom("pow", [base, exponent])
+                return self._needs("unknown", self._atom("pow", [base, exponent]))
             self._needs("positive", base)
             return self.ring.exponential(self.ring.product([exponent, self.ring.logarithm(base)]))
         if number.denominator == 1:
@@ -340,15 +347,30 @@ class Reading:
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = compared(test)
         signs = self.ring.signs
-        inner = Reading(self.parameters, self.facts, self.ring)  # a test without a value does not hold
+        inner = Reading(self.parameters, self.facts, self.ring)  # the test may have no value where the tree has one
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
-            sign = inner.decide(difference, may_lack_value=bool(inner.open_conditions()))
+            for (kind, *_), form in inner.open_conditions().items():
+                inner.require(kind, form)
+            return HOLDS[type(op)](inner.decide(difference))
+        except Infinite:
+            raise GiveUp from None
         except NoValue:
             return isinstance(op, ast.NotEq)
         finally:
             self.ring.signs, self.ring.sign_of = signs, self.sign
-        return HOLDS[type(op)](sign)
+
+    def require(self, kind: str, form: Form) -> None:
+        """Raise ``NoValue`` where a condition does not hold, and ``Undecided`` if that is not known."""
+        if kind == "unknown":
+            raise GiveUp
+        if kind.startswith("within"):
+            form = self.ring.sum([UNIT, self.ring.times(self.ring.raised(form, 2), -1)])
+        sign = self.decide(form)
+        if sign == 0 and kind in ("positive", "nonzero"):
+            raise Infinite
+        if sign < 0 and kind != "nonzero":
+            raise NoValue
 
     def open_conditions(self) -> dict[tuple[str, Base, int], Form]:
         """The conditions that are not known to hold, by what two of them have in common if they are equivalent."""
@@ -358,8 +380,8 @@ class Reading:
                 if form.number is None or abs(form.number) > 1:
                     found[f"within {1 / abs(form.coefficient)}", form.base, 1] = form
                 continue
-            sign = self.form_sign(form)
-            holds = {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            sign = self.form_sign(form) if kind != "unknown" else None
+            holds = kind != "unknown" and {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
             if not holds and not (kind == "nonnegative" and self._is_absolute(form)):
                 direction = 1 if kind == "nonzero" or form.coefficient > 0 else -1
                 found[kind, form.base, direction] = form

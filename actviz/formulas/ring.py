@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import floor, inf, isfinite
 from typing import NamedTuple
 
-MAX_STEPS = 30_000
+MAX_STEPS = 8_000
 """Products of terms, after which a computation is given up."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
@@ -37,7 +37,11 @@ class GiveUp(Exception):
 
 
 class NoValue(Exception):
-    """The expression has no value anywhere, such as 1/0."""
+    """The expression has no value anywhere, such as log(-1)."""
+
+
+class Infinite(NoValue):
+    """The expression has no finite value anywhere, such as 1/0; in floating point it may have an infinite one."""
 
 
 class Polynomial:
@@ -187,12 +191,12 @@ class Ring:
         return self.product([form, *single])
 
     def raised(self, form: Form, exponent: int) -> Form:
-        """A whole power. Raises ``NoValue`` for a power of 0 that has no value."""
+        """A whole power. Raises ``Infinite`` for a power of 0 that has no value."""
         if exponent == 0:
             return UNIT
         if form.is_zero:
             if exponent < 0:
-                raise NoValue
+                raise Infinite
             return ZERO
         coefficient = rational_power(form.coefficient, exponent)
         monomial = tuple([(number, power * exponent) for number, power in form.monomial])
