@@ -178,7 +178,11 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     is_not_odd = lacking | has_value & ((low > -other_low) | (high < -other_high))
     if is_not_even.any() and is_not_odd.any():
         return "none"
-    return mirrored(tree, parameters)
+    mirrored = _at(tree, negative(ast.Name(VARIABLE)))
+    for word, operator, is_refuted in (("even", ast.Sub(), is_not_even), ("odd", ast.Add(), is_not_odd)):
+        if not is_refuted.any() and _agree(tree, mirrored, ast.BinOp(tree, operator, mirrored), parameters):
+            return word
+    return None
 
 
 def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
@@ -187,15 +191,6 @@ def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float
     places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
     around = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
     return np.unique(np.concatenate([[0.0], SIZES, around]))
-
-
-def mirrored(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str | None:
-    """``"odd"`` or ``"even"`` if that is proven by algebra, else None."""
-    other = _at(tree, negative(ast.Name(VARIABLE)))
-    for word, operator in (("even", ast.Sub()), ("odd", ast.Add())):
-        if _agree(tree, other, ast.BinOp(tree, operator, other), parameters):
-            return word
-    return None
 
 
 def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 MAX_STEPS = 8_000
 """Products of terms, after which a computation is given up."""
+PRODUCT = 2
+"""What a product that is not multiplied out counts."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
 """Higher powers of a sum are not multiplied out."""
@@ -141,6 +143,12 @@ class Ring:
         """A power of a generator."""
         return self.product([Form(Fraction(1), ((generator, Fraction(exponent)),))])
 
+    def spend(self, steps: int) -> None:
+        """Count steps. Raises ``GiveUp`` if there are too many."""
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            raise GiveUp
+
     # --- monomials and products -----------------------------------------------------------------------------------
 
     def _reduced(self, exponents: dict[int, Fraction]) -> tuple[Fraction, Monomial, dict[Polynomial, int]]:
@@ -171,6 +179,7 @@ class Ring:
     def product(self, forms: Iterable[Form]) -> Form:
         """The product; nothing is multiplied out."""
         coefficient, exponents, factors = Fraction(1), dict[int, Fraction](), dict[Polynomial, int]()
+        self.spend(PRODUCT)
         for form in forms:
             coefficient *= form.coefficient
             for number, exponent in form.monomial:
@@ -235,9 +244,7 @@ class Ring:
         return terms
 
     def multiplied(self, a: Mapping[Monomial, Fraction], b: Mapping[Monomial, Fraction]) -> dict[Monomial, Fraction]:
-        self.steps += len(a) * len(b)
-        if self.steps > MAX_STEPS:
-            raise GiveUp
+        self.spend(len(a) * len(b))
         total: dict[Monomial, Fraction] = {}
         for left, p in a.items():
             for right, q in b.items():
