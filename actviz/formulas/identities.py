@@ -35,9 +35,7 @@ SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)
 Check = Callable[[Reading, Facts], bool]
 
 
-def is_zero(
-    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
-) -> bool:
+def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
     """Whether a tree is proven to be 0 wherever it has a value between two points."""
 
     def check(reading: Reading, facts: Facts) -> bool:
@@ -84,8 +82,10 @@ def _cases(question: Undecided, facts: Facts) -> list[Facts]:
         inside = [root for root in roots if facts.low < root < facts.high]
         if inside:
             ends = [facts.low, *inside, facts.high]
-            return [*[Facts(at=root) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
-    return [facts.where(question.polynomial, sign) for sign in (0, -1, 1)]
+            return [*[Facts(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
+    at = question.reading.line_root(question.polynomial)
+    zero = Facts(at=at) if at is not None else facts.where(question.polynomial, 0)
+    return [zero, *[facts.where(question.polynomial, sign) for sign in (-1, 1)]]
 
 
 def _places(question: Undecided) -> list[Fraction] | None:
@@ -268,9 +268,7 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Perio
     return _least(tree, parameters, found, ast.Constant(0))[0]
 
 
-def linear_plus_periodic(
-    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES
-) -> tuple[float, Period] | None:
+def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> tuple[float, Period] | None:
     """The slope c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
 
     Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None where that does not succeed.
@@ -345,9 +343,7 @@ def _agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[s
     return _holds_everywhere(check, parameters, Facts())
 
 
-def _least(
-    tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr
-) -> tuple[Period, ast.expr]:
+def _least(tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr) -> tuple[Period, ast.expr]:
     """The period divided by 2 and by 3 as long as that is a period too."""
     for divisor in (2, 3):
         while True:

@@ -19,7 +19,7 @@ from actviz.formulas.field import Field
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact, real_roots
-from actviz.formulas.ring import ONE, UNIT, ZERO, Base, Form, GiveUp, Infinite, NoValue, Polynomial
+from actviz.formulas.ring import ONE, UNIT, ZERO, Base, Form, GiveUp, Infinite, Monomial, NoValue, Polynomial
 from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
@@ -49,14 +49,14 @@ class Undecided(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """Where x lies: in the open interval from ``low`` to ``high``, or at one point; and the signs of polynomials.
+    """Where x lies: in the open interval from ``low`` to ``high``, or ``at`` one point; and the signs of polynomials.
 
     The signs are those of strict inequalities, 0 for an equation.
     """
 
     low: Fraction | float = -inf
     high: Fraction | float = inf
-    at: Fraction | None = None
+    at: Form | None = None
     signs: Mapping[Polynomial, int] = field(default_factory=dict)
 
     def between(self, low: Fraction | float, high: Fraction | float) -> Facts:
@@ -134,7 +134,33 @@ class Reading:
         value = self.ring.value_of(polynomial)
         if value is not None:
             return 1 if value > 0 else -1
-        return self._sign_of_log(polynomial) or self._sign_by_roots(polynomial)
+        return self._sign_of_log(polynomial) or self._sign_by_roots(polynomial) or self._sign_beside(polynomial)
+
+    def _sign_beside(self, polynomial: Polynomial) -> int | None:
+        """The sign of a polynomial that is one of a known sign plus a constant of the same sign."""
+        x = ((self.x, Fraction(1)),)
+        ends = [(self.facts.low, 1), (self.facts.high, -1)]
+        lines = [(Polynomial({x: Fraction(1), ONE: -Fraction(end)}), sign) for end, sign in ends if not isinf(end)]
+        for known, sign in [*lines, *self.facts.signs.items()]:
+            if self.ring.is_constant({*polynomial.terms} ^ {*known.terms}):
+                rest = self.ring.sum(
+                    [self.ring.form_of(polynomial.terms), self.ring.times(self.ring.form_of(known.terms), -1)]
+                )
+                if self.ring.is_constant_form(rest) and self.form_sign(rest) in (sign, 0):
+                    return sign
+        return None
+
+    def line_root(self, polynomial: Polynomial) -> Form | None:
+        """Where a polynomial is zero that is a line in x with constant coefficients; None for another one."""
+        slope: dict[Monomial, Fraction] = {}
+        offset: dict[Monomial, Fraction] = {}
+        for monomial, coefficient in polynomial.terms.items():
+            rest = tuple([item for item in monomial if item != (self.x, 1)])
+            (offset if len(rest) == len(monomial) else slope)[rest] = coefficient
+        if not slope or not self.ring.is_constant({*slope, *offset}):
+            return None
+        quotient = [self.ring.form_of(offset), self.ring.raised(self.ring.form_of(slope), -1)]
+        return self.ring.times(self.ring.product(quotient), -1)
 
     def _sign_of_log(self, polynomial: Polynomial) -> int | None:
         """The sign of log(f), which is that of f - 1, for f that is positive."""
@@ -252,7 +278,7 @@ class Reading:
 
     def _name(self, name: str) -> Form:
         if name == VARIABLE:
-            return self.ring.power(self.x) if self.facts.at is None else Form(self.facts.at)
+            return self.ring.power(self.x) if self.facts.at is None else self.facts.at
         if name in self.parameters and isfinite(self.parameters[name]):
             return Form(exact(self.parameters[name]))
         if name == "pi":
@@ -381,7 +407,10 @@ class Reading:
                     found[f"within {1 / abs(form.coefficient)}", form.base, 1] = form
                 continue
             sign = self.form_sign(form) if kind != "unknown" else None
-            holds = kind != "unknown" and {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            holds = (
+                kind != "unknown"
+                and {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            )
             if not holds and not (kind == "nonnegative" and self._is_absolute(form)):
                 direction = 1 if kind == "nonzero" or form.coefficient > 0 else -1
                 found[kind, form.base, direction] = form
