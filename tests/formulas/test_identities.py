@@ -146,7 +146,8 @@ def rewritings(count: int) -> list[tuple[str, str, str]]:
     chance = random.Random(14)
     found = []
     for _ in range(count):
-        first, second = [], []
+        first: list[str] = []
+        second: list[str] = []
         for spellings in chance.sample(SPELLINGS, 2):
             slope, offset = Fraction(chance.choice([-3, -2, -1, 1, 2, 5]), 2), chance.choice(["0", "1", "-0.7", "pi"])
             lines = f"({slope}*x + {offset})", f"({offset} - x*({-slope}))"
