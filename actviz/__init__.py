@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximation.optimal import approximate
     from actviz.studies.facts.measuring import facts
+    from actviz.studies.unknown import UNKNOWN
 
 __version__ = "0.1.0"
-__all__ = ["ActvizError", "Curve", "VectorFunction", "approximate", "facts", "get", "names", "parse"]
+__all__ = ["UNKNOWN", "ActvizError", "Curve", "VectorFunction", "approximate", "facts", "get", "names", "parse"]
 
 _HOME = {
+    "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
     "approximate": "actviz.studies.approximation.optimal",
     "facts": "actviz.studies.facts.measuring",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.numbers import number
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS as TRANSLATED
-from actviz.tables.catalogue import COLUMNS, Column, Row
+from actviz.studies.unknown import UNKNOWN, Unknown
+from actviz.tables.catalogue import COLUMNS, NOTHING, Column, Row
 
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -28,11 +30,21 @@ SAID = frozenset({"none", "both sides", "constant", "unknown"})
 _NUMERIC = ("<", "<=", ">", ">=")
 
 
-def condition(text: str) -> Callable[[Row], bool]:
-    """Read a condition on a column; a row in which the column is empty, or not known, meets none.
+@dataclass(frozen=True)
+class Condition:
+    """A condition on a column: whether a row meets it, or ``UNKNOWN`` if the value is not known."""
 
-    A word may be the value, ``dead=no``, or what the table says of it, ``dead=none``, in English or Japanese.
-    Raises ``ActvizError`` for an unknown column or word, a comparison that is none, and an order of words.
+    column: Column
+    holds: Callable[[Row], bool | Unknown]
+
+
+def condition(text: str) -> Condition:
+    """Read a condition on a column.
+
+    A row to which the column does not apply meets none, and one that has no such value meets only ``minimum=none`` and
+    ``minimum!=0``. A word may be the value, ``dead=no``, or what the table says of it, ``dead=none``, in English or
+    Japanese; ``gain=unknown`` and ``gain!=unknown`` ask whether a value is known. Raises ``ActvizError`` for an unknown
+    column or word, a comparison that is none, and an order of words.
     """
     found = _CONDITION.fullmatch(text)
     if not found:
@@ -43,12 +55,19 @@ def condition(text: str) -> Callable[[Row], bool]:
     meant = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}
     meant |= {english.lower() for english, said in TRANSLATED.items() if said == right}
 
-    def holds(row: Row) -> bool:
+    def holds(row: Row) -> bool | Unknown:
         left = column.value(row)
-        if left is None:
+        if left is None and column.text(row) == NOTHING:
             return False
+        asks_whether_known = UNKNOWN in meant and comparison not in _NUMERIC
+        if asks_whether_known:
+            return compared(left is UNKNOWN, True)
+        if isinstance(left, Unknown):
+            return UNKNOWN
         if isinstance(left, str) and comparison in _NUMERIC:
             raise ActvizError(f"--where: {column.name} is a word, not a number; compare it with = or !=")
+        if left is None:
+            return comparison not in _NUMERIC and compared("none" in meant, True)
         told = column.text(row).partition(";")[0].lower()
         if comparison not in _NUMERIC and not _is_number(right):
             is_word = isinstance(left, str)
@@ -58,7 +77,7 @@ def condition(text: str) -> Callable[[Row], bool]:
                 return compared(bool(meant & {str(left).lower(), told}), True)
         return compared(left, _limit(right))
 
-    return holds
+    return Condition(column, holds)
 
 
 def column_named(text: str, option: str) -> Column:

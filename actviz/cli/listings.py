@@ -8,10 +8,12 @@ from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.dialects import spellings_of
 from actviz.cli.choices import quoted
-from actviz.cli.filters import column_named, condition
+from actviz.cli.filters import Condition, column_named, condition
+from actviz.cli.streams import say
 from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.stored import facts_of_entry
-from actviz.tables.catalogue import COLUMNS, Row, Value
+from actviz.studies.unknown import UNKNOWN, Unknown
+from actviz.tables.catalogue import COLUMNS, Row
 from actviz.tables.texts import all_texts_of, texts_of
 
 ALL = "all"
@@ -44,16 +46,24 @@ def names_of(name: str) -> dict[str, list[str]]:
     }
 
 
-def kept(rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None) -> list[Row]:
-    """The rows that meet all conditions; raises ``ActvizError`` if there is none."""
+def kept(
+    rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None, quiet: bool = False
+) -> list[Row]:
+    """The rows that meet all conditions; raises ``ActvizError`` if there is none.
+
+    A line on stderr says how many are left out only because something is not known of them, unless ``quiet``.
+    """
     conditions = [condition(text) for text in where]
-    found = [
+    searched = [
         row
         for row in rows
         if (family is None or (row.entry is not None and row.entry.family == family))
         and (search is None or search.lower() in _searched(row).lower())
-        and all(holds(row) for holds in conditions)
     ]
+    answers = [[one.holds(row) for one in conditions] for row in searched]
+    if not quiet:
+        _tell_unknown(conditions, answers)
+    found = [row for row, met in zip(searched, answers, strict=True) if all(one is True for one in met)]
     if not found:
         given = [f"--family {family}"] if family is not None else []
         given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
@@ -62,22 +72,43 @@ def kept(rows: Sequence[Row], *, family: str | None, where: Sequence[str], searc
     return found
 
 
+def _tell_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
+    """Say how many rows meet the conditions as far as they are known."""
+    unsure = [met for met in answers if UNKNOWN in met and not any(one is False for one in met)]
+    columns = dict.fromkeys(
+        one.column.name for met in unsure for one, holds in zip(conditions, met, strict=True) if holds is UNKNOWN
+    )
+    for name in columns:
+        count = sum(
+            one.column.name == name and holds is UNKNOWN
+            for met in unsure
+            for one, holds in zip(conditions, met, strict=True)
+        )
+        say(f"left out {count} of which {name} is not known; --where '{name}=unknown' has them")
+
+
 def _searched(row: Row) -> str:
     return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
 
 
 def ordered(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
-    """The rows by the value of a column; what is not known comes last."""
+    """The rows by the value of a column, then those without one, and last those of which it is not known."""
     if sort is None:
         return list(reversed(rows)) if reverse else list(rows)
     column = column_named(sort, "--sort")
-    values = {id(row): column.value(row) for row in rows}
-    known = [row for row in rows if values[id(row)] not in (None, "")]
-    known.sort(key=lambda row: _sorted_by(values[id(row)]), reverse=reverse)
-    return [*known, *(row for row in rows if values[id(row)] in (None, ""))]
+    values = [(row, column.value(row)) for row in rows]
+    sorted_by = [
+        (row, _sorted_by(value)) for row, value in values if not isinstance(value, Unknown) and value not in (None, "")
+    ]
+    sorted_by.sort(key=lambda pair: pair[1], reverse=reverse)
+    return [
+        *(row for row, _ in sorted_by),
+        *(row for row, value in values if value in (None, "")),
+        *(row for row, value in values if value is UNKNOWN),
+    ]
 
 
-def _sorted_by(value: Value) -> tuple[str, float]:
+def _sorted_by(value: float | str | None) -> tuple[str, float]:
     return (value.lower(), 0.0) if isinstance(value, str) else ("", value or 0.0)
 
 

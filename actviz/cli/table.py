@@ -130,7 +130,7 @@ def table(
             else listings.catalogue_rows()
         )
         rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
-                             where=where or [], search=search)  # fmt: skip
+                             where=where or [], search=search, quiet=quiet)  # fmt: skip
         rows = listings.ordered(rows, sort, reverse=reverse)
         is_card = len(names) == 1 and len(rows) == 1 and chosen is None
         contents = [

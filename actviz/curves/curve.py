@@ -12,18 +12,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialects import AT_KINK, KinkRule
-from actviz.formulas import algebra, calculus, grammar
+from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.expansions import End
+from actviz.formulas.identities import linear_plus_periodic, period, symmetry
 from actviz.formulas.stable import named, stable
-from actviz.formulas.switches import Zeros, is_same_zero, poles, resolve, switching_arguments
-from actviz.formulas.trees import is_number, number, substitute
+from actviz.formulas.switches import poles, resolve
+from actviz.formulas.trees import number, substitute
 from actviz.formulas.typeset import latex, plain
-from actviz.formulas.values import Function, compile_tree, evaluate
+from actviz.formulas.values import FAR, Function, compile_tree, evaluate
+from actviz.formulas.zeros import Stretches, Zeros, inside
 
-NEARNESS = 1e-6
-"""How far beside a place one side of it is looked at, where no other place is nearer."""
+BLUR = 1e-9
+"""How far beside a place, relative to where it is, its pole may have been found."""
 SAME = 1e-12
 """Numbers that differ by no more than this, relatively, are the same number."""
 ORDERS_KEPT = 8
@@ -100,7 +103,7 @@ class Curve:
 
     def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
         """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
-        return evaluate(self._function(0), x)[()]
+        return self._evaluated(x, 0)[()]
 
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
         """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
@@ -115,11 +118,11 @@ class Curve:
         is_number = isinstance(at_kink, (int, float)) and np.isfinite(at_kink) and order == 1
         if at_kink is not None and at_kink not in AT_KINK and not is_number:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
-        values = evaluate(self._function(order), x)
+        values = self._evaluated(x, order)
         points = np.asarray(x)
         if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
             values[np.isnan(evaluate(self._function(0), x))] = np.nan
-        for place in self._switching.among(points.astype(np.float64, copy=False)):
+        for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
                 values[here] = self._at(place, order, at_kink)
@@ -135,16 +138,60 @@ class Curve:
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
+    @cached_property
+    def stretches(self) -> Stretches:
+        """The formula, cut into stretches on which it does not switch."""
+        written = calculus.expand(self._named, self.definitions, stable=False)
+        # Where a formula that was typed divides by zero it has no value, whatever it is equal to beside that place.
+        return Stretches(written, self.parameters, poles(self._textbook))
+
+    def has_pole_at(self, place: float) -> bool:
+        """Whether the formula that is taken at a place divides by zero there, or takes the logarithm of it."""
+        blur = BLUR * max(1.0, abs(place))
+        # The catalogue's stable form may have a value where a textbook divides 0 by 0.
+        tree = resolve(self._textbook if self.name is None else self._tree(0), self.parameters, place)
+        return bool(Zeros(poles(tree), self.parameters).between(place - blur, place + blur))
+
+    def end(self, side: int, order: int = 0) -> End:
+        """What the value or a derivative does towards ``side`` times infinity."""
+        outermost = self.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self.stretches.whole
+        return outermost.end(side * np.inf, -side, order)
+
+    def limit(self, side: int, order: int = 0) -> float:
+        """The limit of the value or a derivative towards ``side`` times infinity; NaN if there is none, or none is known."""
+        limit = self.end(side, order).limit
+        return float("nan") if limit is None else limit
+
+    def period(self, order: int = 0) -> float | None:
+        """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
+        if order == 0:
+            found = period(self.stretches.tree, self.parameters)
+        else:
+            _, found = linear_plus_periodic(self.stretches.tree, self.parameters) or (0.0, None)
+        return None if found is None else found.value
+
+    def symmetry(self) -> str | None:
+        """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
+        return symmetry(self._textbook, self.parameters)
+
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
-        """Whether the value or a derivative is 0 on a whole stretch on which the formula does not switch.
+        """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
-        tree = resolve(self._textbook, self.parameters, _inside(low, high))
-        for _ in range(order):
-            tree = calculus.derivative(tree)
-        constants = {name: number(value) for name, value in self.parameters.items()}
-        return is_number(algebra.simplify(substitute(tree, constants)), 0.0)
+        return self.stretches.resolved(inside(low, high)).is_zero(order, low, high)
+
+    def minus(self, other: Curve) -> Curve:
+        """The difference of two curves, as one formula; its label is that of this curve."""
+
+        def difference(tree: Callable[[Curve], ast.expr]) -> ast.expr:
+            return ast.BinOp(self._with_numbers(tree(self)), ast.Sub(), other._with_numbers(tree(other)))
+
+        computed = {order: difference(lambda curve, order=order: curve._tree(order)) for order in (0, 1, 2)}
+        return Curve(label=self.label, name=None, tree=difference(lambda curve: curve._textbook), stable=computed)
+
+    def _with_numbers(self, tree: ast.expr) -> ast.expr:
+        return substitute(tree, {name: number(value, decimal=True) for name, value in self.parameters.items()})
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -156,11 +203,11 @@ class Curve:
 
     def places(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula switches, whether it bends there or not."""
-        return self._switching.between(low, high)
+        return self.stretches.switches.between(low, high)
 
     def poles(self, low: float, high: float) -> list[float]:
         """The places in [low, high] where the formula may have no finite value."""
-        return self._poles.between(low, high)
+        return self.stretches.poles.between(low, high)
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
@@ -187,14 +234,13 @@ class Curve:
         return lru_cache(SIDES_KEPT)(self._find_one_sided)
 
     def _find_one_sided(self, place: float, order: int) -> tuple[float, float]:
-        reach = NEARNESS * max(1.0, abs(place))
-        near = self.places(place - reach, place + reach)
-        # Each side is looked at well before the next place where the formula switches.
-        margin = min([reach, *(abs(other - place) for other in near if not is_same_zero(other, place))]) / 2
-        here = None if near else self._where_smooth(place, order, margin)
-        if here is not None:
-            return here, here
-        return self._from_side(place, order, -margin), self._from_side(place, order, margin)
+        (at_left, _), (at_right, _) = self.stretches.beside(place)
+        if not self.stretches.borders(place, place) and not np.isnan(self(np.array([at_left, at_right]))).any():
+            number = float(evaluate(self._function(order), place))
+            if np.isfinite(number):
+                return number, number
+        left, right = (self._from_side(place, order, side) for side in (-1, 1))
+        return left, right
 
     def _make_tree(self, order: int) -> ast.expr:
         return stable(self._known(order)) if self.name is None else self._known(order)
@@ -203,7 +249,7 @@ class Curve:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self._switching.near(SHOWN, MAX_SHOWN)}
+        numbers = {place: self._at(place, order, at_kink) for place in self.stretches.switches.near(SHOWN, MAX_SHOWN)}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
@@ -230,35 +276,34 @@ class Curve:
     def _textbook(self) -> ast.expr:
         return calculus.expand(self.tree, self.definitions, stable=False)
 
-    @cached_property
-    def _switching(self) -> Zeros:
-        return Zeros(switching_arguments(self._named_textbook), self.parameters)
+    def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
+        """The value or a derivative; at infinity, and beyond ``FAR`` where parts of the formula overflow, its limit."""
+        values = evaluate(self._function(order), x)
+        points = np.asarray(x)
+        with np.errstate(all="ignore"):
+            if np.isfinite(np.sum(points) + np.sum(values)):  # the cheapest way to see that there is nothing to do
+                return values
+        far = np.isinf(points) | (np.isnan(values) & (np.abs(points) > FAR))
+        if far.any():
+            for side in (-1, 1):
+                here = far & (np.sign(points) == side)
+                if here.any():
+                    values[here] = self.limit(side, order)
+        return values
 
-    @cached_property
-    def _poles(self) -> Zeros:
-        return Zeros(poles(self._named_textbook), self.parameters)
-
-    @cached_property
-    def _named_textbook(self) -> ast.expr:
-        return calculus.expand(self._named, self.definitions, stable=False)
-
-    def _where_smooth(self, place: float, order: int, margin: float) -> float | None:
-        """The value or a derivative at a place where the textbook formula does not switch, whatever others do."""
-        if np.isnan(self(np.array([place - margin, place + margin]))).any():
-            return None
-        number = float(evaluate(self._function(order), place))
-        return number if np.isfinite(number) else None
-
-    def _from_side(self, place: float, order: int, margin: float) -> float:
-        if order and np.isnan(self(place + margin)):
-            return float("nan")  # nothing is there: sqrt(x) has no slope left of 0
-        tree = resolve(self._tree(order), self.parameters, place + margin)
-        function = compile_tree(tree, self.parameters)
-        limit = float(evaluate(function, place))
-        if np.isfinite(limit):
-            return limit
-        beside = float(evaluate(function, place + margin))
-        return beside if np.isnan(limit) else float(np.copysign(limit, beside))
+    def _from_side(self, place: float, order: int, side: int) -> float:
+        """The limit on one side of a place; NaN if there are no values, if there is none, or if none is known."""
+        beside, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        if not smooth.has_value(beside):
+            return float("nan")
+        at = np.array([place])
+        if smooth.enclose(at, at, order).is_continuous[0]:
+            tree = resolve(self._tree(order), self.parameters, beside)
+            number = float(evaluate(compile_tree(tree, self.parameters), place))
+            if np.isfinite(number):
+                return number
+        limit = smooth.limit(place, side, order)
+        return float("nan") if limit is None else limit
 
     def breaks_at(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches."""
@@ -282,16 +327,6 @@ class Curve:
             case "min":
                 return _least(left, right)
         return float(rule)
-
-
-def _inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite."""
-    if np.isinf(low) and np.isinf(high):
-        return 0.0
-    if np.isinf(low) or np.isinf(high):
-        end, side = (high, -1) if np.isinf(low) else (low, 1)
-        return end + side * max(1.0, abs(end))
-    return low + (high - low) / 2
 
 
 def differ(left: float, right: float) -> bool:

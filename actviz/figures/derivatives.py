@@ -24,7 +24,7 @@ from actviz.figures.zones import Shading, shading
 from actviz.studies.derivatives import Derivative, Derivatives
 from actviz.studies.findings import Located
 from actviz.studies.lines import Line
-from actviz.studies.scan import TIE
+from actviz.studies.profile import TIE
 
 SIZE, OVERLAY_SIZE = (6.4, 5.6), (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""

@@ -5,17 +5,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise, zip_longest
+from math import lcm
 from sys import float_info
 from typing import NamedTuple
 
 MAX_DEGREE = 12
+MAX_QUOTIENT_DEGREE = 16
+"""The degrees of numerators and denominators are at most this."""
 MAX_BITS = 4096
 """A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
+
+MAX_DENOMINATOR = 10**6
+"""Rational roots are looked for among fractions with denominators up to this."""
 
 Polynomial = list[Fraction]
 """Coefficients in rising powers of x."""
 
+_ONE: Polynomial = [Fraction(1)]
 LARGEST = Fraction(float_info.max)
 NO_VALUES: Mapping[str, float] = {}
 
@@ -30,44 +38,67 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Po
 
     ``values`` gives the numbers of parameters.
     """
+    found = quotient_of(node, values)
+    if found is None or len(found.below) > 1 or len(found.above) > MAX_DEGREE + 1:
+        return None
+    return [c / found.below[0] for c in found.above]
+
+
+def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
+    """The quotient of two polynomials in x that the tree is, not reduced, else None."""
     match node:
         case ast.Constant(value=int() | float() as value):
-            return [exact(value) if isinstance(value, float) else Fraction(value)]
+            return Quotient([exact(value) if isinstance(value, float) else Fraction(value)], _ONE)
         case ast.Name(id="x"):
-            return [Fraction(0), Fraction(1)]
+            return Quotient([Fraction(0), Fraction(1)], _ONE)
         case ast.Name(id=name) if name in values:
-            return [exact(values[name])]
+            return Quotient([exact(values[name])], _ONE)
         case ast.UnaryOp(op=ast.USub()):
-            inner = polynomial_of(node.operand, values)
-            return None if inner is None else [-c for c in inner]
+            inner = quotient_of(node.operand, values)
+            return None if inner is None else Quotient([-c for c in inner.above], inner.below)
         case ast.BinOp():
-            left, right = polynomial_of(node.left, values), polynomial_of(node.right, values)
+            left, right = quotient_of(node.left, values), quotient_of(node.right, values)
             return None if left is None or right is None else _combine(node.op, left, right)
     return None
 
 
-def _combine(operator: ast.operator, a: Polynomial, b: Polynomial) -> Polynomial | None:
+def _combine(operator: ast.operator, a: Quotient, b: Quotient) -> Quotient | None:
     match operator:
-        case ast.Add():
-            return [p + q for p, q in zip_longest(a, b, fillvalue=Fraction(0))]
-        case ast.Sub():
-            return [p - q for p, q in zip_longest(a, b, fillvalue=Fraction(0))]
-        case ast.Mult() if len(a) + len(b) <= MAX_DEGREE + 2:
-            return _product(a, b)
-        case ast.Div() if len(b) == 1 and b[0] != 0:
-            return [p / b[0] for p in a]
-        case ast.Pow() if len(b) == 1 and _is_exact_power(a, b[0]):
-            result = [Fraction(1)]
-            for _ in range(int(b[0])):
-                result = _product(result, a)
-            return result
+        case ast.Add() | ast.Sub():
+            return _sum(a, b if isinstance(operator, ast.Add) else Quotient([-c for c in b.above], b.below))
+        case ast.Mult():
+            return _quotient((a.above, b.above), (a.below, b.below))
+        case ast.Div() if any(b.above):
+            return _quotient((a.above, b.below), (a.below, b.above))
+        case ast.Pow() if len(b.above) == len(b.below) == 1:
+            exponent = b.above[0] / b.below[0]
+            base = a if exponent >= 0 else Quotient(a.below, a.above)
+            if any(base.below) and all(_is_exact_power(part, abs(exponent)) for part in base):
+                return Quotient(*(_power(part, int(abs(exponent))) for part in base))
     return None
+
+
+def _sum(a: Quotient, b: Quotient) -> Quotient | None:
+    if a.below == b.below:
+        return Quotient([p + q for p, q in zip_longest(a.above, b.above, fillvalue=Fraction(0))], a.below)
+    sides = [_quotient((one.above, other.below), (one.below, other.below)) for one, other in ((a, b), (b, a))]
+    return None if sides[0] is None or sides[1] is None else _sum(sides[0], sides[1])
+
+
+def _quotient(above: tuple[Polynomial, Polynomial], below: tuple[Polynomial, Polynomial]) -> Quotient | None:
+    if max(len(a) + len(b) for a, b in (above, below)) > MAX_QUOTIENT_DEGREE + 2:
+        return None
+    return Quotient(_product(*above), _product(*below))
+
+
+def _power(a: Polynomial, exponent: int) -> Polynomial:
+    return reduce(_product, [a] * exponent, _ONE)
 
 
 def _is_exact_power(a: Polynomial, exponent: Fraction) -> bool:
     bits = max(c.numerator.bit_length() + c.denominator.bit_length() for c in a)
-    is_whole = exponent.denominator == 1 and 0 <= exponent <= MAX_DEGREE
-    return is_whole and (len(a) - 1) * exponent <= MAX_DEGREE and bits * exponent <= MAX_BITS
+    is_whole = exponent.denominator == 1 and exponent <= MAX_DEGREE
+    return is_whole and (len(a) - 1) * exponent <= MAX_QUOTIENT_DEGREE and bits * exponent <= MAX_BITS
 
 
 def _product(a: Polynomial, b: Polynomial) -> Polynomial:
@@ -76,6 +107,17 @@ def _product(a: Polynomial, b: Polynomial) -> Polynomial:
         for j, q in enumerate(b):
             result[i + j] += p * q
     return result
+
+
+class Quotient(NamedTuple):
+    """One polynomial over another, which is not zero everywhere."""
+
+    above: Polynomial
+    below: Polynomial
+
+    def sign_at(self, x: float | Fraction) -> int:
+        """The sign at a number at which the denominator is not zero."""
+        return sign_at(self.above, x) * sign_at(self.below, x)
 
 
 class Line(NamedTuple):
@@ -117,6 +159,47 @@ def real_roots(polynomial: Polynomial) -> list[float]:
     return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
 
 
+def rational_roots(polynomial: Polynomial) -> list[Fraction] | None:
+    """The real roots, increasing, if all of them are fractions with small denominators; else None."""
+    found = []
+    for root in real_roots(polynomial):
+        near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
+        if sign_at(polynomial, near) != 0:
+            return None
+        found.append(near)
+    if len(_trimmed(polynomial)) == 2 and polynomial[1]:
+        found = [-polynomial[0] / polynomial[1]]
+    return sorted(found)
+
+
+def factored(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
+    """Factors with their exponents: different ones have no root in common, and none has a root twice.
+
+    The product is the polynomial, but for a number. Factors with a rational root with a small denominator are linear.
+    Method: Yun (1976), "On square-free decomposition algorithms".
+    """
+    found: list[tuple[Polynomial, int]] = []
+    slope = _derivative(polynomial)
+    common = _common_divisor(polynomial, slope)
+    rest, other, count = _divided(polynomial, common), _divided(slope, common), 1
+    while len(rest) > 1:
+        other = _trimmed([p - q for p, q in zip_longest(other, _derivative(rest), fillvalue=Fraction(0))])
+        factor = _common_divisor(rest, other) if other else rest
+        found += [(part, count) for part in _linear_split_off(factor) if len(part) > 1]
+        rest, other, count = _divided(rest, factor), _divided(other, factor) if other else [], count + 1
+    return found
+
+
+def _linear_split_off(polynomial: Polynomial) -> list[Polynomial]:
+    found = []
+    for root in real_roots(polynomial) if len(polynomial) > 2 else []:
+        near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
+        if sign_at(polynomial, near) == 0:
+            found.append([-near, Fraction(1)])
+            polynomial = _divided(polynomial, found[-1])
+    return [*found, polynomial]
+
+
 def _derivative(polynomial: Polynomial) -> Polynomial:
     return [k * c for k, c in enumerate(polynomial)][1:]
 
@@ -149,21 +232,26 @@ def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial:
     return a
 
 
-def _sign(polynomial: Polynomial, at: float | Fraction) -> int:
-    value = Fraction(0)
+def sign_at(polynomial: Polynomial, at: float | Fraction) -> int:
+    """The sign of a polynomial at a number, by exact arithmetic."""
+    # With one denominator for all, whole numbers are enough.
+    above, below = Fraction(at).as_integer_ratio()
+    shared = lcm(*(c.denominator for c in polynomial))
+    value, power = 0, 1
     for c in reversed(polynomial):
-        value = value * Fraction(at) + c
+        value = value * above + c.numerator * (shared // c.denominator) * power
+        power *= below
     return (value > 0) - (value < 0)
 
 
 def _changes(polynomial: Polynomial, low: float, high: float) -> bool:
-    return _sign(polynomial, low) * _sign(polynomial, high) < 0
+    return sign_at(polynomial, low) * sign_at(polynomial, high) < 0
 
 
 def _bisect(polynomial: Polynomial, low: float, high: float) -> float:
-    below = _sign(polynomial, low)
+    below = sign_at(polynomial, low)
     while low < (middle := low / 2 + high / 2) < high:
-        if (sign := _sign(polynomial, middle)) == 0:
+        if (sign := sign_at(polynomial, middle)) == 0:
             return middle
         low, high = (middle, high) if sign == below else (low, middle)
-    return high if _sign(polynomial, (Fraction(low) + Fraction(high)) / 2) == below else low
+    return high if sign_at(polynomial, (Fraction(low) + Fraction(high)) / 2) == below else low

@@ -168,6 +168,7 @@ NAMED = (
     Rewriting("1 + expm1(u)", "exp(u)"),
     Rewriting("1 - cos(u)", "2*sin(u/2)**2"),
     Rewriting("1 + cos(u)", "2*cos(u/2)**2"),
+    Rewriting("sin(u)*cos(u)", "sin(2*u)/2"),
     Rewriting("1 - sin(u)**2", "cos(u)**2"),
     Rewriting("1 - cos(u)**2", "sin(u)**2"),
     Rewriting("cos(u)**2 + sin(u)**2", "1", _has_value),

@@ -38,7 +38,16 @@ TEXTS: Mapping[str, str] = {
     "pole at {x}": "x = {x} に極",
     "gap at {x} (limit {limit})": "x = {x} に除去可能な穴 (極限 {limit})",
     "jump at {x}": "x = {x} で跳び",
-    "no value at {x}": "x = {x} で値なし",
+    "no limit at {x}": "x = {x} で極限なし",
+    "no value at {x}, limit unknown": "x = {x} で値なし、極限は不明",
+    "poles unknown": "極は不明",
+    "yes": "あり",
+    "how they are known": "確かさ",
+    "from the formula": "式から",
+    "enclosed": "精度保証付き",
+    "computed": "数値計算",
+    "all": "すべて",
+    "all others": "その他すべて",
     "facts, measured from the formula": "式から求めた性質",
     "in use": "使い方",
     "one line of code": "コード例",
@@ -280,6 +289,9 @@ MESSAGES: Mapping[str, str] = {
         "--where: {typed} は条件ではありません。monotonic=no や 'gain>1.5' のように書いてください"
     ),
     "{option} is for functions that are named; none is": "{option} は名前を書いた関数に使います。名前がありません",
+    "left out {count} of which {column} is not known; --where '{column}=unknown' has them": (
+        "{column} が不明な {count} 個を除きました。--where '{column}=unknown' で表示できます"
+    ),
     "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one": (
         "日本語フォントが見つからないので図は英語で描きました。pip install 'actviz[ja]' でインストールできます"
     ),

@@ -15,11 +15,10 @@ from actviz.activations.catalogue import find
 from actviz.activations.dialects import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
-from actviz.studies.cells import torn_poles
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.locations import located, pieces_of
+from actviz.studies.profile import Profile
 from actviz.studies.sampling import MAX_PLACES, Sample, Trace, sample
-from actviz.studies.scan import Scan, scan
 from actviz.studies.second_opinion import Opinion, second_opinions
 
 VANISHING = 0.01
@@ -137,8 +136,8 @@ def differentiate(
     points = sample(curves, interval, count, slopes=True, order=order, at_kink=at_kink)
 
     def measured(curve: Curve, trace: Trace) -> Derivative:
-        scanned = scan(curve, interval)
-        steepest = scanned.steepest(1)
+        profile = Profile(curve, *interval)
+        steepest = profile.steepest(1)
         placed = partial(
             located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
         )
@@ -146,16 +145,16 @@ def differentiate(
             trace=trace,
             plain=curve.plain,
             derivative_plain=curve.derivative_plain(order, at_kink),
-            largest=placed(scanned.steepest(order), either_sign=True),
-            highest=placed(scanned.highest(order)),
-            lowest=placed(scanned.lowest(order)),
+            largest=placed(profile.steepest(order), either_sign=True),
+            highest=placed(profile.highest(order)),
+            lowest=placed(profile.lowest(order)),
             steepest=steepest,
-            zones=_zones(curve, scanned, vanishing),
+            zones=_zones(profile, vanishing),
             kinks=_kinks(curve, trace, at_kink),
             products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
             opinions=second_opinions(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
-            poles=tuple(torn_poles(curve, interval)),
+            poles=tuple(profile.tears),
         )
 
     return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))
@@ -168,11 +167,11 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
     return depth * log10(size) if 0 < size < np.inf else -np.inf if size == 0 else np.inf
 
 
-def _zones(curve: Curve, scanned: Scan, vanishing: float) -> tuple[Zone, ...]:
+def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = [ends for ends in scanned.flats() if curve.is_zero_between(*ends, order=1)]
+    dead = profile.flats
     zones = [Zone(*ends, is_dead=True) for ends in dead]
-    for low, high in scanned.below(vanishing):
+    for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]
         borders = [low, *(end for ends in inside for end in ends), high]
         gaps = zip(borders[::2], borders[1::2], strict=True)

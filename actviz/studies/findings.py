@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from actviz.studies.unknown import Unknown
+
 
 @dataclass(frozen=True)
 class Extremum:
@@ -14,6 +16,15 @@ class Extremum:
 
     x: float
     value: float
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A supremum or infimum; ``x`` is where it is reached, or the place or infinity towards which it is approached."""
+
+    value: float
+    x: float
+    is_reached: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Located(Extremum):
 
 @dataclass(frozen=True)
 class Kink:
-    """A place where the slope jumps, or the value does: the one-sided slopes at ``x``."""
+    """A place where the slope jumps, or the value does: the one-sided slopes at ``x``, NaN if not known."""
 
     x: float
     left: float
@@ -65,11 +76,12 @@ class Kink:
 class Singularity:
     """A place inside of the domain at which a formula divides by zero: its limits on either side.
 
-    ``kind`` is ``pole`` if one of them is infinite, ``gap`` if both are the same number, ``jump`` if they are two
-    numbers, and ``unknown`` if there is no limit or none that could be established (NaN).
+    A side has no limit (None), or it is not known whether it has one. ``kind`` is ``pole`` if a limit is infinite,
+    ``gap`` if both are the same number, ``jump`` if they are two numbers, ``essential`` if a side has none, and
+    ``unknown`` otherwise.
     """
 
     x: float
-    kind: str
-    left: float
-    right: float
+    kind: Literal["pole", "gap", "jump", "essential", "unknown"]
+    left: float | Unknown | None
+    right: float | Unknown | None

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, KinkRule, differ
-from actviz.studies.cells import Function
 
 Floats = NDArray[np.float64]
 
@@ -50,12 +49,9 @@ class Reading(NamedTuple):
     order: Literal[0, 1, 2]
     at_kink: KinkRule | None = None
 
-    def at(self, function: Function, x: Floats) -> Floats:
+    def at(self, function: Curve, x: Floats) -> Floats:
         """The finite numbers, NaN where there is none."""
-        if self.order and isinstance(function, Curve):
-            y = function.derivative(x, self.order, self.at_kink)
-        else:
-            y = function.derivative(x, self.order) if self.order else function(x)
+        y = function.derivative(x, self.order, self.at_kink) if self.order else function(x)
         return np.where(np.isfinite(y), y, np.nan).astype(np.float64)
 
 
@@ -68,7 +64,7 @@ def blur(place: float) -> float:
     return 1e-12 * max(1.0, abs(place))
 
 
-def line_of(function: Function, reading: Reading, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
+def line_of(function: Curve, reading: Reading, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
     """The values of a function or its slopes, torn at poles and where they jump at ``places``."""
     y = reading.at(function, x)
     torn = {place: jump for place in places if (jump := _jump(function, reading, place, x)) is not None}
@@ -85,7 +81,7 @@ def line_of(function: Function, reading: Reading, x: Floats, places: Iterable[fl
     return Line(y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any()))
 
 
-def _jump(function: Function, reading: Reading, place: float, x: Floats) -> Jump | None:
+def _jump(function: Curve, reading: Reading, place: float, x: Floats) -> Jump | None:
     """The tear at a place: a slope is torn at every kink, a value where the limits and itself are not all the same.
 
     Where the value itself jumps there is no slope, whatever number stands for it.
@@ -102,7 +98,7 @@ def _jump(function: Function, reading: Reading, place: float, x: Floats) -> Jump
 
 
 def _end(
-    function: Function, reading: Reading, place: float, torn: Mapping[float, Jump], side: float, x: Floats
+    function: Curve, reading: Reading, place: float, torn: Mapping[float, Jump], side: float, x: Floats
 ) -> tuple[Floats, Floats]:
     """The last points of a stroke beside a break: the one-sided limit at a jump, ever nearer points beside a pole."""
     if not np.isfinite(place):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from actviz.curves import Curve, KinkRule, differ
 from actviz.studies.findings import Edge, Extremum, Located, Stretch
-from actviz.studies.scan import TIE
+from actviz.studies.profile import TIE
 
 FAR, NEAR = 1e12, 50.0
 """Places where a formula switches are looked for up to ``FAR``, and more closely up to ``NEAR``."""

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, KinkRule, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
-from actviz.studies.cells import torn_poles
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.intervals import check_range
 from actviz.studies.kinks import kinks_of
 from actviz.studies.lines import VALUE, Line, Reading, line_of
 from actviz.studies.locations import located, pieces_of
-from actviz.studies.scan import scan
+from actviz.studies.profile import Profile
 
 Floats = NDArray[np.float64]
 
@@ -114,7 +113,8 @@ def sample(
 def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None) -> Trace:
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
-    poles = torn_poles(curve, interval)
+    profile = Profile(curve, *interval)
+    poles = profile.tears
     trace = Trace(
         label=curve.label,
         name=curve.name,
@@ -129,16 +129,15 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
     if slopes is None:
         return trace
     bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
-    scanned = scan(curve, interval)
     return replace(
         trace,
         slope=line_of(curve, slopes, x, bends, poles),
         slope_formula=curve.derivative_formula(slopes.order, slopes.at_kink),
         slope_latex=curve.derivative_latex(slopes.order, slopes.at_kink),
-        max_slope=scanned.highest(1),
+        max_slope=profile.highest(1),
         steepest=located(
             curve,
-            scanned.steepest(1),
+            profile.steepest(1),
             pieces_of(curve, interval),
             at_kink=slopes.at_kink,
             either_sign=True,

@@ -14,10 +14,12 @@ from actviz.activations.snippets import Snippet
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
 from actviz.studies.divergences import Divergence
+from actviz.studies.facts.card import Facts
+from actviz.studies.findings import Extremum
 from actviz.studies.sampling import Sample
 from actviz.tables.braille import picture
 from actviz.tables.catalogue import Row
-from actviz.tables.facts import READINGS, domain_told, is_constant
+from actviz.tables.facts import READINGS, certainty_told, domain_told, is_constant, number_told, told
 from actviz.tables.places import place
 from actviz.tables.terminal import card, note_rows, said
 
@@ -29,6 +31,24 @@ ON_CARD = (
     "range", "monotonic", "smoothness", "kinks", "largest |slope|", "dead zone", "saturates", "symmetry", "sparsity",
     "mean", "gain",
 )  # fmt: skip
+KNOWN = {
+    "range": "range",
+    "minimum": "minimum",
+    "limits": "limits",
+    "at_zero": "f(0)",
+    "slopes_at_zero": "f′(0)",
+    "monotonic": "monotonic",
+    "smoothness": "smoothness",
+    "kinks": "kinks",
+    "steepest": "largest |slope|",
+    "dead": "dead zone",
+    "saturates": "saturates",
+    "symmetry": "symmetry",
+    "sparsity": "sparsity",
+    "mean": "mean",
+    "gain": "gain",
+}
+"""The facts on a card by the names that they have there, in order."""
 FORMULAS = ("f(x)", "f′(x)")
 FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
 
@@ -110,20 +130,8 @@ def _sections(shown: Card) -> Iterator[Section]:
             [(plain_name(line.name), _parameter(line)) for line in shown.parameters],
         )
     if facts is not None:
-        rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
-        sides = tr(
-            "{left} on the left, {right} on the right", left=_limit(facts.limits[0]), right=_limit(facts.limits[1])
-        )
-        slopes = " / ".join(dict.fromkeys(_number(slope) for slope in facts.slopes_at_zero))
-        at_zero = tr("no value") if np.isnan(facts.at_zero) else f"{_number(facts.at_zero)}, {slopes}"
-        rows[1:1] = [(tr("limits"), sides), ("f(0), f′(0)", at_zero)]
-        if facts.minimum is not None:
-            value = said(facts.minimum.value)
-            everywhere = tr("{value} everywhere", value=value) if is_constant(facts) else place(facts.minimum)
-            rows.insert(1, (tr("minimum"), everywhere))
-        if domain_told(facts):
-            rows.insert(0, (tr("defined for"), domain_told(facts)))
-        yield tr("facts, measured from the formula"), rows
+        yield tr("facts, measured from the formula"), _facts(facts)
+        yield tr("how they are known"), certainty_told(facts, _names(facts))
     if row.entry is not None:
         yield (
             tr("in use"),
@@ -135,6 +143,27 @@ def _sections(shown: Card) -> Iterator[Section]:
         yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
     if shown.equations:
         yield tr("relatives"), [(left, f"= {right}") for left, right in shown.equations]
+
+
+def _facts(facts: Facts) -> list[tuple[str, str]]:
+    rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
+    left, right = map(number_told, facts.limits)
+    sides = tr("{left} on the left, {right} on the right", left=left, right=right)
+    slopes = " / ".join(dict.fromkeys(told(slope, _number) for slope in facts.slopes_at_zero))
+    at_zero = tr("no value") if facts.at_zero is None else f"{told(facts.at_zero, _number)}, {slopes}"
+    minimum = told(facts.minimum, lambda found: _minimum(found, everywhere=is_constant(facts)))
+    rows[1:1] = [(tr("minimum"), minimum), (tr("limits"), sides), ("f(0), f′(0)", at_zero)]
+    return [*([(tr("defined for"), domain_told(facts))] if domain_told(facts) else []), *rows]
+
+
+def _minimum(found: Extremum, *, everywhere: bool) -> str:
+    return tr("{value} everywhere", value=said(found.value)) if everywhere else place(found)
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    """The facts that are on the card, with their names there."""
+    first = {"domain": tr("defined for")} if domain_told(facts) else {}
+    return {**first, **{fact: name if name.startswith("f") else tr(name) for fact, name in KNOWN.items()}}
 
 
 def _parameter(line: ParameterLine) -> str:
@@ -170,10 +199,6 @@ def _otherwise(tests: Sequence[str]) -> str:
     if len(tests) == 1 and len(words) == 3 and words[1] in FLIPPED:
         return tr("for {condition}", condition=f"{words[0]} {FLIPPED[words[1]]} {words[2]}")
     return tr("otherwise")
-
-
-def _limit(value: float) -> str:
-    return tr("none") if np.isnan(value) else f"{value:.6g}".replace("inf", "∞")
 
 
 def _number(value: float) -> str:

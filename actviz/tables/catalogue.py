@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from math import inf, isnan, sqrt
-from typing import Any
+from math import inf, sqrt
+from typing import Any, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -16,15 +16,18 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
-from actviz.studies.facts.card import Facts
-from actviz.tables.facts import READINGS, facts_json
+from actviz.studies.facts.card import Bound, Facts
+from actviz.studies.findings import Extremum
+from actviz.studies.unknown import UNKNOWN, Unknown, is_known
+from actviz.tables.facts import READINGS, facts_json, number_told, range_told, told
 from actviz.tables.numbers import json_number
 from actviz.tables.places import place
 from actviz.tables.terminal import GAP, flowing, grid
 
-Value = float | str | None
+T = TypeVar("T")
+Value = float | str | None | Unknown
 NOTHING = "–"
-"""What stands in a table for people where there is nothing to tell, as of most facts of a function of a vector."""
+"""What stands in a table for people in a column that does not apply, as most do not to a function of a vector."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,7 @@ class Row:
 class Column:
     """What stands below a heading: a text to read, and a value to sort, filter and export by.
 
+    A value is None where there is none, and where the column does not apply, and ``UNKNOWN`` where it is not known.
     ``words`` are all the values that there may be, where those are a few words.
     """
 
@@ -68,16 +72,13 @@ def _told(name: str) -> Callable[[Row], str]:
     return lambda row: READINGS[name](row.facts) if row.facts else NOTHING
 
 
-def _number(name: str, heading: str, read: Callable[[Facts], float | None]) -> Column:
-    def value(row: Row) -> Value:
-        found = read(row.facts) if row.facts else None
-        return None if found is None or isnan(found) else found
-
-    def text(row: Row) -> str:
-        found = value(row)
-        return NOTHING if row.facts is None else tr("unknown") if found is None else f"{found:.6g}".replace("inf", "∞")
-
-    return Column(name, heading, value, text)
+def _number(name: str, heading: str, read: Callable[[Facts], float | Unknown | None]) -> Column:
+    return Column(
+        name,
+        heading,
+        lambda row: read(row.facts) if row.facts else None,
+        lambda row: number_told(read(row.facts)) if row.facts else NOTHING,
+    )
 
 
 def _word(name: str, heading: str, read: Callable[[Row], str]) -> Column:
@@ -88,9 +89,35 @@ def _fact(name: str, heading: str, value: Callable[[Facts], Value], words: Seque
     return Column(name, heading, lambda row: value(row.facts) if row.facts else None, _told(heading), tuple(words))
 
 
-def _side(facts: Facts, side: int) -> float | None:
+def _of(fact: T | Unknown | None, read: Callable[[T], Value]) -> Value:
+    """A value that is read off a fact, if there is one and it is known."""
+    return fact if fact is None or isinstance(fact, Unknown) else read(fact)
+
+
+def _side(facts: Facts, side: int) -> float | Unknown | None:
     bound = facts.range[side]
-    return None if bound is None else bound.value
+    return bound.value if isinstance(bound, Bound) else bound
+
+
+def _minimum(facts: Facts) -> float | Unknown | None:
+    return facts.minimum.value if isinstance(facts.minimum, Extremum) else facts.minimum
+
+
+def _range(facts: Facts) -> Value:
+    if facts.range == (None, None):
+        return None
+    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
+
+
+def _kinks(facts: Facts) -> Value:
+    """The number of kinks."""
+    return float(len(facts.kinks)) if is_known(facts.kinks) and facts.kinks_complete else UNKNOWN
+
+
+def _dead(facts: Facts) -> Value:
+    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
+        return UNKNOWN
+    return "yes" if facts.dead else "no"
 
 
 def _texts(name: str, heading: str) -> Column:
@@ -101,8 +128,10 @@ def _family(row: Row) -> str:
     return row.entry.family if row.entry else ""
 
 
-def _saturates(facts: Facts) -> str:
+def _saturates(facts: Facts) -> Value:
     left, right = facts.saturates
+    if not is_known(left) or not is_known(right):
+        return UNKNOWN
     return "both" if left and right else "left" if left else "right" if right else "no"
 
 
@@ -114,10 +143,12 @@ def _dialects(row: Row) -> str:
     return ", ".join(row.dialects)
 
 
-def _layer_gradient(facts: Facts) -> float | None:
+def _layer_gradient(facts: Facts) -> float | Unknown | None:
     """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
-    gaussian = facts.gaussian
-    return None if not gaussian.gain or gaussian.slope_moment is None else gaussian.gain * sqrt(gaussian.slope_moment)
+    gain, slopes = facts.gaussian.gain, facts.gaussian.slope_moment
+    if gain is None or slopes is None:
+        return None
+    return gain * sqrt(slopes) if is_known(gain) and is_known(slopes) else UNKNOWN
 
 
 def _settings(row: Row) -> str:
@@ -135,27 +166,27 @@ COLUMNS: Mapping[str, Column] = {
         _word("formula", "formula", lambda row: row.formula),
         Column("derivative", "derivative", _derivative, lambda row: _derivative(row) or NOTHING),
         Column("parameters", "parameters", _settings, lambda row: _settings(row) or NOTHING),
-        _fact("range", "range", READINGS["range"]),
+        _fact("range", "range", _range),
         _number("infimum", "infimum", lambda facts: _side(facts, 0)),
         _number("supremum", "supremum", lambda facts: _side(facts, 1)),
-        _number("minimum", "minimum", lambda facts: facts.minimum.value if facts.minimum else None),
+        _number("minimum", "minimum", _minimum),
         _number("limit_left", "limit at −∞", lambda facts: facts.limits[0]),
         _number("limit_right", "limit at ∞", lambda facts: facts.limits[1]),
         _fact("monotonic", "monotonic", lambda facts: facts.monotonic, ("increasing", "decreasing", "no")),
         _fact("smoothness", "smoothness", lambda facts: facts.smoothness, SMOOTHNESS),
-        _fact("kinks", "kinks", lambda facts: float(len(facts.kinks))),
-        _fact("max_abs_slope", "largest |slope|", lambda facts: abs(facts.steepest.value) if facts.steepest else None),
+        _fact("kinks", "kinks", _kinks),
+        _fact("max_abs_slope", "largest |slope|", lambda facts: _of(facts.steepest, lambda one: abs(one.value))),
         Column(
             "max_slope",
             "largest slope",
-            lambda row: row.facts.max_slope.value if row.facts and row.facts.max_slope else None,
-            lambda row: place(row.facts.max_slope, digits=6) if row.facts else NOTHING,
+            lambda row: _of(row.facts.max_slope, lambda one: one.value) if row.facts else None,
+            lambda row: told(row.facts.max_slope, lambda one: place(one, digits=6)) if row.facts else NOTHING,
         ),
         _number("lipschitz", "Lipschitz", lambda facts: facts.lipschitz),
         _number("value_at_zero", "f(0)", lambda facts: facts.at_zero),
         _fact("symmetry", "symmetry", lambda facts: facts.symmetry, ("odd", "even", "none")),
         _fact("saturates", "saturates", _saturates, ("both", "left", "right", "no")),
-        _fact("dead", "dead zone", lambda facts: "yes" if facts.dead else "no", ("yes", "no")),
+        _fact("dead", "dead zone", _dead, ("yes", "no")),
         _number("sparsity", "sparsity", lambda facts: facts.gaussian.sparsity),
         _number("mean", "mean", lambda facts: facts.gaussian.mean),
         _number("second_moment", "E f²", lambda facts: facts.gaussian.second_moment),
@@ -250,14 +281,14 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 _FACT_KEYS = (
     "derivative", "parameters", "range", "range_reached", "values", "values_reached", "domain", "minimum", "limits",
-    "monotonic", "smoothness", "kinks", "singularities", "max_slope", "max_abs_slope", "lipschitz", "value_at_zero",
-    "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead", "sparsity", "mean", "second_moment", "gain",
-    "slope_moment",
+    "monotonic", "smoothness", "kinks", "kinks_complete", "singularities", "max_slope", "max_abs_slope", "lipschitz",
+    "value_at_zero", "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead", "dead_complete", "sparsity",
+    "mean", "second_moment", "gain", "slope_moment", "known_by",
 )  # fmt: skip
 
 
 def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    """One line a function, numbers in full precision."""
+    """One line a function, numbers in full precision; a cell is empty where there is none, or nothing to tell."""
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
     chosen = columns or tuple(COLUMNS)
@@ -269,7 +300,7 @@ def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
 
 def _exact(value: Value) -> str:
     if value is None or isinstance(value, str):
-        return value or ""
+        return "" if value is None else str(value)
     return str(json_number(value)) if abs(value) == inf else repr(value)
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import inf
-from typing import Any
+from math import inf, isnan
+from typing import Any, TypeVar
 
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import Bound, Facts
-from actviz.studies.findings import Singularity, condition
-from actviz.tables.numbers import json_extremum, json_located, json_number
+from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts
+from actviz.studies.findings import Kink, Singularity, condition
+from actviz.studies.unknown import UNKNOWN, Unknown, is_known
+from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number
 from actviz.tables.places import magnitude
 from actviz.tables.terminal import flowing, grid, said
+
+T = TypeVar("T")
 
 SIDE_BY_SIDE = 4
 """Up to so many functions stand in columns, more in rows."""
 
 
 def facts_json(facts: Facts) -> Mapping[str, Any]:
-    """The facts of one curve, ready for ``json``: null is what is not known, an infinite number a string."""
-    lowest, highest = facts.range
+    """The facts of one curve, ready for ``json``.
+
+    What is not known is the string ``unknown``, null is what there is not, and an infinite number is a string.
+    """
     left, right = facts.saturates
     return {
         "label": facts.label,
@@ -29,41 +34,49 @@ def facts_json(facts: Facts) -> Mapping[str, Any]:
         "formula": facts.formula,
         "derivative": facts.derivative,
         "parameters": dict(facts.parameters),
-        "range": [_bound_json(lowest), _bound_json(highest)],
-        "range_reached": [bound.is_reached if bound else None for bound in facts.range],
-        "values": None if facts.values is None else [[json_number(end.value) for end in part] for part in facts.values],
-        "values_reached": None if facts.values is None else [[end.is_reached for end in part] for part in facts.values],
-        "domain": None if facts.domain is None else [[json_number(end.x) for end in part] for part in facts.domain],
-        "minimum": json_extremum(facts.minimum),
-        "limits": [json_number(limit) for limit in facts.limits],
-        "monotonic": facts.monotonic,
-        "smoothness": facts.smoothness,
-        "kinks": [
-            {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in facts.kinks
-        ],
-        "singularities": [
-            {"x": one.x, "kind": one.kind, "left": json_number(one.left), "right": json_number(one.right)}
-            for one in facts.singularities
-        ],
-        "max_slope": json_extremum(facts.max_slope),
-        "max_abs_slope": json_located(facts.steepest),
-        "lipschitz": None if facts.lipschitz is None else json_number(facts.lipschitz),
-        "value_at_zero": json_number(facts.at_zero),
-        "slopes_at_zero": [json_number(slope) for slope in facts.slopes_at_zero],
-        "zero_at_zero": facts.zero_at_zero,
-        "symmetry": facts.symmetry,
-        "saturates": {"left": left, "right": right},
-        "dead": [[json_number(low), json_number(high)] for low, high in facts.dead],
-        "sparsity": facts.gaussian.sparsity,
-        "mean": facts.gaussian.mean,
-        "second_moment": facts.gaussian.second_moment,
-        "gain": facts.gaussian.gain,
-        "slope_moment": facts.gaussian.slope_moment,
+        "range": [_json_end(bound) for bound in facts.range],
+        "range_reached": [json_fact(bound, lambda end: end.is_reached) for bound in facts.range],
+        "values": json_fact(facts.values, lambda parts: [[_json_end(end) for end in part] for part in parts]),
+        "values_reached": json_fact(facts.values, lambda parts: [[end.is_reached for end in part] for part in parts]),
+        "domain": json_fact(facts.domain, lambda parts: [[json_number(end.x) for end in part] for part in parts]),
+        "minimum": json_fact(facts.minimum, json_extremum),
+        "limits": [json_fact(limit, json_number) for limit in facts.limits],
+        "monotonic": json_fact(facts.monotonic, str),
+        "smoothness": json_fact(facts.smoothness, str),
+        "kinks": json_fact(facts.kinks, lambda kinks: [*map(_kink_json, kinks)]),
+        "kinks_complete": facts.kinks_complete,
+        "singularities": json_fact(facts.singularities, lambda places: [*map(_singularity_json, places)]),
+        "max_slope": json_fact(facts.max_slope, json_extremum),
+        "max_abs_slope": json_fact(facts.steepest, json_located),
+        "lipschitz": json_fact(facts.lipschitz, json_number),
+        "value_at_zero": json_fact(facts.at_zero, json_number),
+        "slopes_at_zero": [json_fact(slope, json_number) for slope in facts.slopes_at_zero],
+        "zero_at_zero": json_fact(facts.zero_at_zero, bool),
+        "symmetry": json_fact(facts.symmetry, str),
+        "saturates": {"left": json_fact(left, bool), "right": json_fact(right, bool)},
+        "dead": json_fact(facts.dead, lambda parts: [[*map(json_number, part)] for part in parts]),
+        "dead_complete": facts.dead_complete,
+        **{name: json_fact(getattr(facts.gaussian, name), json_number) for name in MOMENTS},
+        "known_by": {KEYS.get(name, name): facts.known_by.get(name, UNKNOWN) for name in FACTS},
     }
 
 
-def _bound_json(bound: Bound | None) -> float | str | None:
-    return None if bound is None else json_number(bound.value)
+KEYS: Mapping[str, str] = {"steepest": "max_abs_slope", "at_zero": "value_at_zero"}
+"""The names in JSON of facts that have another one there."""
+
+
+def _json_end(bound: Bound | Unknown | None) -> object:
+    return json_fact(bound, lambda end: json_number(end.value))
+
+
+def _kink_json(kink: Kink) -> Mapping[str, object]:
+    left, right = (UNKNOWN if isnan(slope) else json_number(slope) for slope in (kink.left, kink.right))
+    return {"x": kink.x, "left": left, "right": right}
+
+
+def _singularity_json(one: Singularity) -> Mapping[str, object]:
+    left, right = (json_fact(end, json_number) for end in (one.left, one.right))
+    return {"x": one.x, "kind": one.kind, "left": left, "right": right}
 
 
 def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
@@ -87,52 +100,86 @@ def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
     return [tr("fact"), *(facts.label for facts in known)], rows
 
 
-def _range(facts: Facts) -> str:
-    """What values there are: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval."""
-    if facts.values is None or not facts.values:
-        return tr("unknown") if facts.range == (None, None) else _interval(*facts.range)
+def told(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
+    """A fact in words: ``none`` if there is none, ``unknown`` if it is not known, else what ``write`` says of it."""
+    if fact is None:
+        return tr("none")
+    return tr(fact) if isinstance(fact, Unknown) else write(fact)
+
+
+def range_told(facts: Facts, unknown: str) -> str:
+    """What values there are: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval.
+
+    An end that is not known is ``unknown``, and so is the whole if neither is.
+    """
+    if facts.range == (UNKNOWN, UNKNOWN):
+        return unknown
+    if not is_known(facts.values) or not facts.values:
+        return _interval(*facts.range, unknown)
     parts = [part for part in facts.values if part[0].value < part[1].value]
     lone = [low.value for low, high in facts.values if low.value == high.value]
     if not parts:
         return f"{{{', '.join(map(_end, lone))}}}"
-    return ", ".join(_interval(*part) if part in parts else f"{{{_end(part[0].value)}}}" for part in facts.values)
+    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{_end(part[0].value)}}}"
+                     for part in facts.values)  # fmt: skip
 
 
-def _interval(lowest: Bound | None, highest: Bound | None) -> str:
-    start = "(?" if lowest is None else f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}"
-    stop = "?)" if highest is None else f"{_end(highest.value)}{']' if highest.is_reached else ')'}"
+def _range(facts: Facts) -> str:
+    return tr("none") if facts.range == (None, None) else range_told(facts, tr("unknown"))
+
+
+def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
+    start = f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}" if isinstance(lowest, Bound) else f"({unknown}"
+    stop = f"{_end(highest.value)}{']' if highest.is_reached else ')'}" if isinstance(highest, Bound) else f"{unknown})"
     return f"{start}, {stop}"
 
 
 def domain_told(facts: Facts) -> str:
     """Where there are values; empty if that is everywhere."""
-    if not facts.domain:
-        return tr("unknown" if facts.domain is None else "no x")
-    told = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
-    return ", ".join(told)
+    if not is_known(facts.domain) or not facts.domain:
+        return tr("no x") if is_known(facts.domain) else tr("unknown")
+    parts = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
+    return ", ".join(parts)
 
 
 def _end(value: float) -> str:
     return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
 
 
+def number_told(value: float | Unknown | None) -> str:
+    """A number that is a fact."""
+    return told(value, _end)
+
+
 def _dead(facts: Facts) -> str:
+    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
+        return tr("unknown")
     stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in facts.dead]
-    return ", ".join(stretches[:2]) + (" ..." if len(stretches) > 2 else "") or tr("none")
+    is_cut = len(stretches) > 2 or not facts.dead_complete
+    return ", ".join(stretches[:2]) + (" ..." if is_cut else "") or tr("none")
 
 
 def _kinks(facts: Facts) -> str:
+    return "; ".join([_bends(facts), *_singular(facts)])
+
+
+def _bends(facts: Facts) -> str:
+    """The kinks, nearest to 0."""
+    if not is_known(facts.kinks) or not (facts.kinks or facts.kinks_complete):
+        return tr("unknown")
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
     places = ", ".join(said(kink.x) for kink in nearest)
-    told = (tr("at {x}", x=places) if places else tr("none")) + (" ..." if len(facts.kinks) > 3 else "")
-    return "; ".join([told, *_singular(facts)])
+    is_cut = len(facts.kinks) > 3 or not facts.kinks_complete
+    return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if is_cut else "")
 
 
 def _singular(facts: Facts) -> list[str]:
     """Poles, gaps and jumps, nearest to 0."""
+    if not is_known(facts.singularities):
+        return [tr("poles unknown")]
     nearest = sorted(facts.singularities, key=lambda one: abs(one.x))
-    told = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
-    return told + (["..."] if len(nearest) > 2 else [])
+    places = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
+    return places + (["..."] if len(nearest) > 2 else [])
 
 
 def _singularity(one: Singularity) -> str:
@@ -140,10 +187,12 @@ def _singularity(one: Singularity) -> str:
         case "pole":
             return tr("pole at {x}", x=said(one.x))
         case "gap":
-            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=f"{one.left:.6g}")
+            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=number_told(one.left))
         case "jump":
             return tr("jump at {x}", x=said(one.x))
-    return tr("no value at {x}", x=said(one.x))
+        case "essential":
+            return tr("no limit at {x}", x=said(one.x))
+    return tr("no value at {x}, limit unknown", x=said(one.x))
 
 
 def _saturates(facts: Facts) -> str:
@@ -154,35 +203,58 @@ def _saturates(facts: Facts) -> str:
             return tr("left")
         case (False, True):
             return tr("right")
-    return tr("no")
+        case (False, False):
+            return tr("no")
+        case (Unknown(), Unknown()):
+            return tr("unknown")
+    left, right = (told(side, lambda ends: tr("yes") if ends else tr("no")) for side in facts.saturates)
+    return tr("{left} on the left, {right} on the right", left=left, right=right)
 
 
 def _monotonic(facts: Facts) -> str:
-    if is_constant(facts):
-        return tr("constant")
-    return translated(facts.monotonic or "unknown")
+    return tr("constant") if is_constant(facts) else told(facts.monotonic, translated)
 
 
 def is_constant(facts: Facts) -> bool:
     """Whether one number is all there is."""
-    return len({end.value for part in facts.values or () for end in part}) == 1
+    values = facts.values if is_known(facts.values) else ()
+    return len({end.value for part in values for end in part}) == 1
 
 
-def _known(value: float | None) -> str:
-    return tr("unknown") if value is None else f"{value:.6g}"
+def certainty_told(facts: Facts, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """How facts are known: a heading for each way, and the ``names`` of the facts known that way.
+
+    What is most frequent, as ``all others``, comes after the rest, and before what is not known.
+    """
+    ways: dict[str, list[str]] = {}
+    for fact, name in names.items():
+        ways.setdefault(facts.known_by.get(fact, UNKNOWN), []).append(name)
+    unknown = ways.pop(UNKNOWN, [])
+    ordered = sorted(ways, key=lambda way: len(ways[way]))
+    rows = [(tr(WAYS[way]), ", ".join(ways[way])) for way in ordered[:-1]]
+    rows += [(tr(WAYS[way]), tr("all others") if rows or unknown else tr("all")) for way in ordered[-1:]]
+    return [*rows, *([(tr("unknown"), ", ".join(unknown))] if unknown else [])]
+
+
+WAYS: Mapping[str, str] = {
+    "formula": "from the formula",
+    "enclosed": "enclosed",
+    "computed": "computed",
+}
+"""How facts are known, in words."""
 
 
 READINGS: Mapping[str, Callable[[Facts], str]] = {
     "range": _range,
     "monotonic": _monotonic,
-    "smoothness": lambda facts: translated(facts.smoothness or "unknown"),
+    "smoothness": lambda facts: told(facts.smoothness, translated),
     "kinks": _kinks,
-    "largest |slope|": lambda facts: magnitude(facts.steepest, digits=6),
+    "largest |slope|": lambda facts: told(facts.steepest, lambda found: magnitude(found, digits=6)),
     "dead zone": _dead,
     "saturates": _saturates,
-    "symmetry": lambda facts: translated(facts.symmetry),
-    "sparsity": lambda facts: _known(facts.gaussian.sparsity),
-    "mean": lambda facts: _known(facts.gaussian.mean),
-    "gain": lambda facts: _known(facts.gaussian.gain),
+    "symmetry": lambda facts: told(facts.symmetry, translated),
+    "sparsity": lambda facts: number_told(facts.gaussian.sparsity),
+    "mean": lambda facts: number_told(facts.gaussian.mean),
+    "gain": lambda facts: number_told(facts.gaussian.gain),
 }
 """What is told of a function beside others; sparsity, mean and gain are for standard normal input."""

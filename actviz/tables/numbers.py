@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite, isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from actviz.studies.findings import Extremum, Located
+from actviz.studies.unknown import Unknown
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+T = TypeVar("T")
+
+
+def json_fact(fact: T | Unknown | None, form: Callable[[T], object]) -> object:
+    """A fact: null if there is none, the string ``unknown`` if it is not known, else the ``form`` of its value."""
+    if fact is None:
+        return None
+    return fact if isinstance(fact, Unknown) else form(fact)
 
 
 def json_number(value: float) -> float | str | None:

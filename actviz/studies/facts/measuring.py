@@ -1,27 +1,24 @@
-"""Facts of a curve, measured from its formula over the whole line."""
+"""Facts of a curve, proven from its formula over the whole line."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import inf, isfinite, isnan, nan, sqrt
+from math import inf, isfinite, isinf, isnan
 
-import numpy as np
-
-from actviz.curves import Curve
-from actviz.studies.facts.card import Bound, Facts, Gaussian
+from actviz.curves import Curve, differ
+from actviz.studies.facts.card import FACTS, MOMENTS, Certainty, Facts, Monotonic, Symmetry, unknown_in
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
-from actviz.studies.facts.singular import settled
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Edge, Extremum, Located
+from actviz.studies.findings import Bound, Edge, Extremum, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
+from actviz.studies.unknown import UNKNOWN, Unknown
 
-ROUNDING = 1e-14
-"""How far a slope may be below 0, or a value below the one before, by rounding alone, relative to their sizes."""
-_MIRRORED = np.concatenate([np.geomspace(1e-6, 1e4, 101), 20 * (np.arange(100) * sqrt(5) / 2 % 1)])
+ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "steepest", "lipschitz"})
+"""Facts that are enclosed, with outward rounding; the others, but for the moments, are read off the formula."""
 
 
 def facts(curve: Curve) -> Facts:
@@ -29,141 +26,137 @@ def facts(curve: Curve) -> Facts:
     line = WholeLine(curve)
     domain = domain_of(line)
     values = values_of(line, domain)
-    lowest, highest = (values[0][0], values[-1][1]) if values else (None, None)
-    if values is None and not (domain is None and line.is_resolved):
-        lowest, highest = line.bound(0, -1), line.bound(0, 1)
+    lowest, highest = (values[0][0], values[-1][1]) if values not in (UNKNOWN, ()) else (line.bound(0, -1), line.bound(0, 1))
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
-    limits = line.limits(0)
-    smoothness = None if domain == () else smoothness_of(line, domain)
-    symmetry = _symmetry(curve)
-    gaussian = gaussian_of(line)
-    if gaussian.mean is not None and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
-        gaussian = replace(gaussian, mean=0.0)
-    return Facts(
+    limits = line.limit(-1), line.limit(1)
+    smoothness = None if line.is_empty else smoothness_of(line)
+    symmetry = None if line.is_empty else _symmetry(curve)
+    at_zero = _value_at_zero(line)
+    measured = Facts(
         label=curve.label,
         name=curve.name,
         formula=curve.formula,
         derivative=curve.derivative_formula(),
         parameters=curve.parameters,
-        domain=None if domain is None else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
+        domain=domain if domain is UNKNOWN else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
         range=(lowest, highest),
         values=values,
-        minimum=Extremum(lowest.x, lowest.value) if lowest and lowest.is_reached else None,
+        minimum=_reached(lowest),
         limits=limits,
-        monotonic=None if domain == () else _monotonic(line),
+        monotonic=None if line.is_empty else _monotonic(line),
         smoothness=smoothness,
-        kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
-        singularities=line.singular.inner,
+        kinks=kinks_of(curve, [place for place in line.places if place not in line.holes]),
+        singularities=line.singularities,
         max_slope=_located(line, steepest),
         steepest=_located(line, _larger(steepest, flattest), either_sign=True),
         lipschitz=_lipschitz(steepest, flattest, smoothness),
-        at_zero=nan if 0.0 in line.singular.places else float(curve(0.0)),
-        slopes_at_zero=_slopes_at_zero(line),
+        at_zero=at_zero,
+        slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
-        saturates=(isfinite(limits[0]), isfinite(limits[1])),
-        dead=_dead(line),
-        gaussian=gaussian,
+        saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
+        dead=line.profile.flats,
+        gaussian=gaussian_of(line, symmetry, domain),
+        kinks_complete=line.is_known,
+        dead_complete=line.is_known,
     )
+    return replace(measured, known_by=_known_by(measured))
 
 
 def _edge(line: WholeLine, x: float) -> Edge:
-    return Edge(x, isfinite(x) and x not in line.singular.places and isfinite(float(line.curve(x))))
+    return Edge(x, isfinite(x) and x not in line.holes and isfinite(float(line.curve(x))))
 
 
-def _deviation(gaussian: Gaussian) -> float:
-    return sqrt(gaussian.second_moment or 0.0)
+def _reached(lowest: Bound | None | Unknown) -> Extremum | None | Unknown:
+    """The infimum as the minimum that it is, if it is reached."""
+    if not isinstance(lowest, Bound):
+        return lowest
+    return Extremum(lowest.x, lowest.value) if lowest.is_reached else None
 
 
-def _slopes_at_zero(line: WholeLine) -> tuple[float, float]:
-    """The one-sided slopes at 0; NaN where there is no value, or where the slopes nearby tend to another number."""
-    if 0.0 in line.singular.places:
-        return nan, nan
-    if line.singular.is_closed(0.0):
-        return (line.singular.slope(0.0),) * 2
-    left, right = line.curve.one_sided(0.0, 1)
-    if 0.0 not in line.places:
-        return left, right
-    nearby = (settled(line.curve, 0.0, side, 1) for side in (-1, 1))
+def _is_finite(limit: float | None | Unknown) -> bool | Unknown:
+    return UNKNOWN if limit is UNKNOWN else limit is not None and isfinite(limit)
+
+
+def _value_at_zero(line: WholeLine) -> float | None | Unknown:
+    value = float("nan") if 0.0 in line.holes else float(line.curve(0.0))
+    if not isnan(value):
+        return value + 0.0
+    return None if 0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0) else UNKNOWN
+
+
+def _slopes_at_zero(line: WholeLine, at_zero: float | None | Unknown) -> tuple[float | None | Unknown, ...]:
+    """The one-sided slopes at 0; None where there are no values."""
+    sides = zip(line.curve.one_sided(0.0, 1), line.curve.stretches.has_values_beside(0.0), strict=True)
     left, right = (
-        slope if isnan(limit) or abs(slope) == inf or abs(slope - limit) <= 1e-4 * max(1e-4, abs(limit)) else nan
-        for slope, limit in zip((left, right), nearby, strict=True)
+        None if at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope for slope, is_there in sides
     )
     return left, right
 
 
-def _monotonic(line: WholeLine) -> str | None:
-    x, value, slope, _ = line.near.points
-    order = np.lexsort((np.arange(x.size), x))
-    ends = line.limits(0)
-    values = np.concatenate([[ends[0]], value[order], [ends[1]]])
-    values = values[~np.isnan(values)]
-    slopes = slope[~np.isnan(slope)]
-    with np.errstate(invalid="ignore"):
-        steps = np.diff(values)
-        steps[np.isnan(steps)] = 0.0  # from infinity to infinity
-    sizes = np.where(np.isfinite(values), np.abs(values), 0.0)
-    noise = ROUNDING * np.minimum(sizes[:-1], sizes[1:])
-    for word, sign in (("increasing", 1), ("decreasing", -1)):
-        turned = (sign * steps < -noise).any() or (sign * slopes < -ROUNDING).any()
-        if not turned and _ordered_at_jumps(line, sign):
-            return word if line.is_resolved or not np.isnan(line.limits(0)).any() else None
-    return "no"
+def _monotonic(line: WholeLine) -> Monotonic | Unknown:
+    directions = line.directions() | _jump_directions(line)
+    if {-1, 1} <= directions:
+        return "no"
+    if None in directions or not line.is_complete:
+        return UNKNOWN
+    return "decreasing" if -1 in directions else "increasing"
 
 
-def _ordered_at_jumps(line: WholeLine, sign: int) -> bool:
-    for place, value in line.near.lone.T.tolist():
+def _jump_directions(line: WholeLine) -> set[int | None]:
+    """Which ways the value jumps, across gaps of the domain, too."""
+    found: set[int | None] = set()
+    for place in line.places if line.is_known else line.representative_places:
         left, right = line.curve.one_sided(place, 0)
-        if any(sign * (b - a) < -ROUNDING * max(abs(a), abs(b)) for a, b in pairwise((left, value, right))):
-            return False
-    return True
+        value = float("nan") if place in line.holes else float(line.curve(place))
+        known = [number for number in (left, value, right) if not isnan(number)]
+        found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
+    for one, other in pairwise(line.profile.stretches):
+        if one.high < other.low:
+            left, right = line.curve.one_sided(one.high, 0)[0], line.curve.one_sided(other.low, 0)[1]
+            found |= {None} if isnan(left + right) else {1 if right > left else -1} if differ(left, right) else set()
+    return found
 
 
-def _lipschitz(steepest: Bound | None, flattest: Bound | None, smoothness: str | None) -> float | None:
-    if smoothness == "discontinuous":
+def _symmetry(curve: Curve) -> Symmetry | Unknown:
+    found = curve.symmetry()
+    return UNKNOWN if found is None else found
+
+
+def _lipschitz(
+    steepest: Bound | None | Unknown, flattest: Bound | None | Unknown, smoothness: str | None | Unknown
+) -> float | None | Unknown:
+    """The largest magnitude of a slope; infinite if the value jumps."""
+    if smoothness is None:
+        return None
+    sizes = [abs(bound.value) for bound in (steepest, flattest) if isinstance(bound, Bound)]
+    if smoothness == "discontinuous" or inf in sizes:
         return inf
-    if steepest is None or flattest is None:
-        return None
-    return max(abs(steepest.value), abs(flattest.value))
+    return max(sizes) if len(sizes) == 2 and smoothness is not UNKNOWN else UNKNOWN
 
 
-def _larger(steepest: Bound | None, flattest: Bound | None) -> Bound | None:
+def _larger(steepest: Bound | None | Unknown, flattest: Bound | None | Unknown) -> Bound | None | Unknown:
     """The bound of larger magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
-    if steepest is None or flattest is None:
-        return None
-    order = {id(bound): (abs(bound.value), bound.is_reached, -abs(bound.x)) for bound in (steepest, flattest)}
-    return max((steepest, flattest), key=lambda bound: order[id(bound)])
+    if not (isinstance(steepest, Bound) and isinstance(flattest, Bound)):
+        endless = [bound for bound in (steepest, flattest) if isinstance(bound, Bound) and isinf(bound.value)]
+        return endless[0] if endless else None if steepest is None else UNKNOWN
+    return max(steepest, flattest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
 
-def _located(line: WholeLine, bound: Bound | None, *, either_sign: bool = False) -> Located | None:
-    if bound is None:
-        return None
-    borders = [-inf, *sorted({*line.places, *line.singular.places}), inf]
-    pieces = [] if line.switches_often else pairwise(borders)
+def _located(
+    line: WholeLine, bound: Bound | None | Unknown, *, either_sign: bool = False
+) -> Located | None | Unknown:
+    if not isinstance(bound, Bound):
+        return bound
+    pieces = [(one.low, one.high) for one in line.profile.stretches if one.smooth is not None]
     return located(line.curve, Extremum(bound.x, bound.value), pieces, either_sign=either_sign)
 
 
-def _symmetry(curve: Curve) -> str:
-    right, left = (np.asarray(curve(side * _MIRRORED), dtype=np.float64) for side in (1, -1))
-    size = np.abs(right) + np.abs(left)
-    same_domain = np.array_equal(np.isnan(right), np.isnan(left))
-    with np.errstate(invalid="ignore"):
-        for word, sign in (("even", 1), ("odd", -1)):
-            apart = np.abs(right - sign * left)
-            centre = float(curve(0.0))
-            if same_domain and not (apart > 1e-13 * size).any() and (sign == 1 or not isfinite(centre) or centre == 0):
-                return word
-    return "none"
-
-
-def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
-    found: list[tuple[float, float]] = []
-    for low, high in line.pieces:
-        if line.curve.is_zero_between(low, high, order=1):
-            start = found.pop()[0] if found and found[-1][1] == low and not _jumps(line, low) else low
-            found.append((start, high))
-    return tuple(found)
-
-
-def _jumps(line: WholeLine, place: float) -> bool:
-    left, right = line.curve.one_sided(place, 0)
-    return not left == right == float(line.curve(place))
+def _known_by(facts: Facts) -> dict[str, Certainty]:
+    """How each fact that is known is known."""
+    unknown = {*unknown_in(facts)}
+    computed = {*MOMENTS} - {"sparsity"}
+    return {
+        name: "computed" if name in computed else "enclosed" if name in ENCLOSED else "formula"
+        for name in FACTS
+        if name not in unknown
+    }

@@ -2,95 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import inf, isfinite, isinf, isnan
 
-import numpy as np
-
-from actviz.curves import differ
+from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
-from actviz.studies.facts.singular import settled
+from actviz.formulas.meromorphic import is_meromorphic
 from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.unknown import UNKNOWN, Unknown
 
 HIGHEST = 6
 """Derivatives up to this order are looked at from both sides."""
 NOISE = 1e-6
 """Derivatives of order three and more are only so exact, relative to their size."""
 
-BENT = 1e-3
-"""Slopes beside a gap that differ by more are two."""
 
-
-def smoothness_of(line: WholeLine, domain: Sequence[tuple[float, float]] | None) -> str | None:
+def smoothness_of(line: WholeLine) -> str | Unknown:
     """``discontinuous``, ``C0``, ``C1`` ... by the first order that jumps somewhere, ``Cinf`` if none does.
 
-    None if the curve still switches between formulas and no derivative up to order six jumps, nor is 0 on both sides.
+    A gap is read over as if it were closed. Unknown if that is not decided by derivatives up to order six.
     """
-    if _has_poles(line) or any(one.kind in ("pole", "jump") for one in line.singular.inner):
+    if line.jumps:
         return "discontinuous"
-    if any(one.kind == "unknown" for one in line.singular.inner):
-        return None
-    first = HIGHEST + 1
-    sure = True
-    gaps = [one.x for one in line.singular.inner if not line.singular.is_closed(one.x)]
-    edges = _edges(line, domain)
-    for place in line.places:
-        if place in (*gaps, *edges) or line.singular.is_closed(place):
-            continue
-        order = _first_jump(line, place)
-        if order is None:
-            sure = False
-        else:
-            first = min(first, order)
-    for place in (*gaps, *edges):
-        if _bends(line, place):
-            first = min(first, 1)
-        else:
-            sure = False
-    if first <= HIGHEST and (sure or first <= 1):
-        return "discontinuous" if first == 0 else f"C{first - 1}"
-    if not sure:
-        return None
-    return "Cinf"
+    if not line.is_complete:
+        return UNKNOWN
+    first, unsure = inf, inf
+    for place in line.representative_places:
+        order, is_sure = _first_jump(line, place)
+        first = min(first, order if is_sure else inf)
+        unsure = min(unsure, inf if is_sure else order)
+    if first == 0:
+        return "discontinuous"
+    if unsure < first:
+        return UNKNOWN
+    return "Cinf" if isinf(first) else f"C{int(first) - 1}"
 
 
-def _has_poles(line: WholeLine) -> bool:
-    """Whether the value is infinite somewhere inside of the domain, and not only at its edge."""
-    x, value = line.near.points[:2]
-    poles = np.flatnonzero(np.isinf(value))
-    beside = [value[(x == x[pole])] for pole in poles]
-    return any(not np.isnan(sides).any() and sides.size > 1 for sides in beside)
+def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
+    """The first order of which the derivative jumps, or has no limit, at a place, infinite if none does.
 
-
-def _edges(line: WholeLine, domain: Sequence[tuple[float, float]] | None) -> list[float]:
-    """The ends of the domain at which there is a value, such as 0 of sqrt(x)."""
-    ends = {end for stretch in domain or () for end in stretch if np.isfinite(end)}
-    return [end for end in ends if end not in line.singular.places and np.isfinite(line.curve(end))]
-
-
-def _bends(line: WholeLine, place: float) -> bool:
-    """Whether there surely is no slope in a gap that is closed, or at an edge: it is infinite, or beside it are two."""
-    left, right = (settled(line.curve, place, side, 1) for side in (-1, 1))
-    return bool(np.isinf([left, right]).any() or abs(left - right) > BENT * max(1.0, abs(left)))
-
-
-def _first_jump(line: WholeLine, place: float) -> int | None:
-    """The lowest order of a derivative that jumps at a place; beyond ``HIGHEST`` if the formula goes on as it was."""
+    If that is not known, the order up to which all is well, and False.
+    """
     curve = line.curve
-    value = float(curve(place))
-    if any(differ(side, value) for side in curve.one_sided(place, 0)) or differ(*curve.one_sided(place, 0)):
-        return 0
-    for order in range(1, HIGHEST + 1):
+    if _is_analytic_at(curve, place):
+        return inf, True
+    for order in range(HIGHEST + 1):
         try:
             left, right = curve.one_sided(place, order)
         except ActvizError:  # the derivative is too long
-            return None
-        if np.isnan([left, right]).any():
-            return None
-        if order == 1 and np.isinf([left, right]).any():  # a vertical tangent
-            return order
-        if order <= 2:
-            if differ(left, right):
-                return order
-        elif abs(left - right) > NOISE * max(1.0, abs(left), abs(right)):
-            return order
-    return None
+            return order, False
+        sides = [limit for limit, is_there in zip((left, right), curve.stretches.has_values_beside(place), strict=True) if is_there]
+        if order and any(isinf(limit) for limit in sides):  # a vertical tangent
+            return order, True
+        if any(isnan(limit) for limit in sides):
+            return order, _has_no_limit_at(curve, place, order)
+        if len(sides) == 2 and (differ(*sides) if order <= 2 else not _agree(*sides)):
+            return order, True
+    return (inf, True) if _ends_at(curve, place) else (HIGHEST + 1, False)
+
+
+def _agree(left: float, right: float) -> bool:
+    return abs(left - right) <= NOISE * max(1.0, abs(left), abs(right))
+
+
+def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
+    """Whether it is known that a derivative has no limit on one of the sides that have values."""
+    beside = zip((-1, 1), curve.stretches.beside(place), strict=True)
+    return any(smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside)
+
+
+def _ends_at(curve: Curve, place: float) -> bool:
+    """Whether all derivatives of an order above ``HIGHEST`` are 0 beside a place, so that none of them jumps."""
+    try:
+        return all(smooth.is_zero(HIGHEST + 1, *sorted((place, at))) for at, smooth in curve.stretches.beside(place))
+    except ActvizError:  # the derivative is too long
+        return False
+
+
+def _is_analytic_at(curve: Curve, place: float) -> bool:
+    """Whether one formula holds on both sides, meromorphic at the place and bounded: then it is analytic (Riemann 1851)."""
+    (_, left), (_, right) = curve.stretches.beside(place)
+    limits = curve.one_sided(place, 0)
+    value = float("nan") if curve.has_pole_at(place) else float(curve(place))
+    if left is not right or not isfinite(limits[0]) or differ(*limits) or differ(value, limits[0]):
+        return False
+    return is_meromorphic(left.tree(0), curve.parameters, place)

@@ -8,7 +8,7 @@ another formula or for other fields of ``Facts``, are measured when they are ask
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
 from actviz.studies.facts.card import Bound, Facts, Gaussian
 from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
+from actviz.studies.unknown import UNKNOWN
 
 FILE = Path(__file__).with_name("stored.json")
 _KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Located, Singularity)
@@ -77,40 +78,52 @@ def _kept() -> Mapping[str, Any]:
 
 
 def _read(kept: Mapping[str, Any]) -> Facts:
-    lowest, highest = kept["range"]
-    return Facts(
-        **{
-            **kept,
-            "domain": None if kept["domain"] is None else tuple((Edge(**a), Edge(**b)) for a, b in kept["domain"]),
-            "range": (_bound(lowest), _bound(highest)),
-            "values": None if kept["values"] is None else tuple((Bound(**a), Bound(**b)) for a, b in kept["values"]),
-            "minimum": _extremum(kept["minimum"]),
-            "max_slope": _located(kept["max_slope"]),
-            "steepest": _located(kept["steepest"]),
-            "limits": tuple(kept["limits"]),
-            "kinks": tuple(Kink(**kink) for kink in kept["kinks"]),
-            "singularities": tuple(Singularity(**one) for one in kept["singularities"]),
-            "slopes_at_zero": tuple(kept["slopes_at_zero"]),
-            "saturates": tuple(kept["saturates"]),
-            "dead": tuple(map(tuple, kept["dead"])),
-            "gaussian": Gaussian(**kept["gaussian"]),
-        }
-    )
+    """The facts that were written; what is not known is a word in the file."""
+    return Facts(**{name: _READ.get(name, _plain)(value) for name, value in kept.items()})
 
 
-def _bound(kept: Mapping[str, Any] | None) -> Bound | None:
-    return None if kept is None else Bound(**kept)
+def _plain(value: Any) -> Any:
+    return UNKNOWN if value == UNKNOWN else value
 
 
-def _extremum(kept: Mapping[str, float] | None) -> Extremum | None:
-    return None if kept is None else Extremum(**kept)
+def _pair(value: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(map(_plain, value))
 
 
-def _located(kept: Mapping[str, Any] | None) -> Located | None:
-    if kept is None:
-        return None
-    stretches = tuple((Edge(**low), Edge(**high)) for low, high in kept["stretches"])
-    return Located(**{**kept, "stretches": stretches, "ends": tuple(kept["ends"])})
+def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A reader of what may be not known, or None."""
+    return lambda value: value if value is None else UNKNOWN if value == UNKNOWN else read(value)
+
+
+def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return _optional(lambda values: tuple(map(read, values)))
+
+
+def _located(value: Mapping[str, Any]) -> Located:
+    stretches = tuple((Edge(**low), Edge(**high)) for low, high in value["stretches"])
+    return Located(**{**value, "stretches": stretches, "ends": tuple(value["ends"])})
+
+
+def _singularity(value: Mapping[str, Any]) -> Singularity:
+    return Singularity(**{**value, "left": _plain(value["left"]), "right": _plain(value["right"])})
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "domain": _several(lambda part: (Edge(**part[0]), Edge(**part[1]))),
+    "range": _several(_optional(lambda end: Bound(**end))),
+    "values": _several(lambda part: (Bound(**part[0]), Bound(**part[1]))),
+    "minimum": _optional(lambda value: Extremum(**value)),
+    "max_slope": _optional(_located),
+    "steepest": _optional(_located),
+    "limits": _pair,
+    "kinks": _several(lambda kink: Kink(**kink)),
+    "singularities": _several(_singularity),
+    "slopes_at_zero": _pair,
+    "saturates": _pair,
+    "dead": _several(tuple),
+    "gaussian": lambda value: Gaussian(**{name: _plain(moment) for name, moment in value.items()}),
+}
+"""How the fields of ``Facts`` are read that are no plain numbers or words."""
 
 
 if __name__ == "__main__":

@@ -387,7 +387,8 @@ def gain_of(curve: Curve, init: str) -> float:
             return sqrt(2)
         case "lecun" | "glorot" | "orthogonal":
             return 1.0
-    return gaussian_of(WholeLine(curve)).gain or 1.0
+    gain = gaussian_of(WholeLine(curve)).gain
+    return gain if isinstance(gain, float) else 1.0
 
 
 def _mean(values: Floats) -> float:

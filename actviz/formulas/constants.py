@@ -1,0 +1,454 @@
+"""Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
+
+Two constants that are built alike are one constant, so that what cancels is seen to cancel; beside it, every constant
+has an interval that holds its value. A number may also be known by its interval only, or swing in it for ever, as
+sin(x) does for large x.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, cached_property, wraps
+from hashlib import blake2b
+from typing import ParamSpec, TypeVar
+
+from actviz.formulas import scalars
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.scalars import OutOfDomainError, Scalar
+
+MAX_BITS = 4000
+"""A rational number with more digits is the end of exact arithmetic."""
+LONG = 8
+"""A longer sum is named, and is one number from then on."""
+TRIED = 100
+"""Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+
+Rational = int | Fraction
+"""Whole numbers are kept as integers, which are faster."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NoConstantError(ActvizError):
+    """A constant has no value, or none that is known well enough."""
+
+
+def _of_constants(function: Callable[P, T]) -> Callable[P, T]:
+    """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
+
+    @wraps(function)
+    def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
+        try:
+            return function(*arguments, **keywords)
+        except OutOfDomainError as error:
+            raise NoConstantError(str(error)) from None
+
+    return guarded
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """A named number, or a number that depends on x and stays in an interval.
+
+    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x;
+    ``fills`` that it then comes as near as one likes, again and again, to either end of its range, in a continuous
+    way. ``logarithm`` and ``exponential`` are those of the number where they are constants again.
+    """
+
+    name: str
+    range: Scalar
+    is_positive: bool = False
+    whole: int | None = None
+    swings: bool = False
+    fills: bool = False
+    logarithm: Constant | None = field(default=None, repr=False)
+    exponential: Constant | None = field(default=None, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Atom) and self.name == other.name)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+Powers = tuple[tuple[Atom, Rational], ...]
+"""A product of powers of atoms, in the order of their names."""
+
+
+class Constant:
+    """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
+
+    def __init__(self, terms: Mapping[Powers, Rational]) -> None:
+        self.terms = terms
+        self._hash: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Constant) and self.terms == other.terms)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Constant({self.name})"
+
+    @cached_property
+    def name(self) -> str:
+        """Text that tells the constant from every other one."""
+        return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the constant is 0 by algebra."""
+        return not self.terms
+
+    @property
+    def rational(self) -> Fraction | None:
+        """The rational number that the constant is, else None."""
+        if not self.terms:
+            return Fraction(0)
+        value = self.terms.get(()) if len(self.terms) == 1 else None
+        return None if value is None else Fraction(value)
+
+    @cached_property
+    def range(self) -> Scalar:
+        """An interval that holds the value."""
+        total = scalars.ZERO
+        for powers, factor in self.terms.items():
+            value = scalars.of_fraction(factor)
+            for atom, exponent in powers:
+                value = value.times(atom.range.power(exponent))
+            total = total.plus(value)
+        return total
+
+    @cached_property
+    def sign(self) -> int | None:
+        """The sign of the value, None if it is not known or not always the same."""
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if all(atom.is_positive for atom, _ in powers):
+                return 1 if factor > 0 else -1
+        return self.range.sign if self.terms else 0
+
+    @cached_property
+    def swings(self) -> bool:
+        """Whether the value depends on x."""
+        return any(atom.swings for powers in self.terms for atom, _ in powers)
+
+    @cached_property
+    def fills(self) -> bool:
+        """Whether the value comes as near as one likes, again and again, to either end of its range."""
+        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
+        return len(swinging) == 1 and swinging[0][1].fills
+
+    def plus(self, other: Constant) -> Constant:
+        """The sum."""
+        terms = dict(self.terms)
+        for powers, factor in other.terms.items():
+            total = terms.get(powers, 0) + factor
+            if total == 0:
+                del terms[powers]
+            else:
+                terms[powers] = _plain(total)
+        return _checked(terms)
+
+    def times(self, other: Constant) -> Constant:
+        """The product."""
+        terms: dict[Powers, Rational] = {}
+        for a, p in self.terms.items():
+            for b, q in other.terms.items():
+                powers, factor = _merged(a, b) if a and b else (a or b, 1)
+                total = terms.get(powers, 0) + p * q * factor
+                if total == 0:
+                    terms.pop(powers, None)
+                else:
+                    terms[powers] = _plain(total)
+        return _checked(terms)
+
+    def negative(self) -> Constant:
+        """Minus the constant."""
+        return Constant({powers: -factor for powers, factor in self.terms.items()})
+
+    def minus(self, other: Constant) -> Constant:
+        """The difference."""
+        return self.plus(other.negative())
+
+    def over(self, other: Constant) -> Constant:
+        """The quotient."""
+        return self.times(other.power(Fraction(-1)))
+
+    @_of_constants
+    def power(self, exponent: Rational) -> Constant:
+        """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        if exponent == 0:
+            return ONE
+        if not self.terms:
+            if exponent < 0:
+                raise OutOfDomainError("a division by zero")
+            return self
+        if exponent.denominator == 1 and 0 < exponent <= (12 if len(self.terms) == 1 else 4):
+            result = self
+            for _ in range(int(exponent) - 1):
+                result = result.times(self)
+            return result
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if exponent.denominator == 1:
+                is_one = all(atom.is_positive or not atom.range.has_zero for atom, _ in powers)
+            else:
+                is_one = factor > 0 and all(atom.is_positive for atom, _ in powers)
+            if is_one:
+                raised, extra = _reduced({atom: power * exponent for atom, power in powers})
+                return _rational_power(factor, exponent).times(Constant({raised: extra}))
+        content = self._content()
+        bare = self.times(rational(1 / Fraction(content)))
+        base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
+        if exponent.denominator != 1 and bare.range.low < 0:
+            raise OutOfDomainError("a root of what may be negative")
+        if exponent < 0 and bare.sign in (None, 0):
+            raise OutOfDomainError("a division by what may be zero")
+        return _rational_power(content, exponent).times(Constant({((base, exponent),): 1}))
+
+    def _content(self) -> Rational:
+        """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
+        first = min(self.terms, key=lambda powers: _term_name(powers, 1))
+        return abs(self.terms[first])
+
+    @_of_constants
+    def apply(self, word: str) -> Constant:
+        """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
+        exact = _known_value(word, self)
+        if exact is not None:
+            return exact
+        range = scalars.word_range(word, self.range)
+        is_positive = range.low > 0 or word in ("sigmoid", "softplus", "erfc")
+        fills = self.fills and scalars.monotone_on(word, self.range)
+        return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
+
+
+def _plain(value: Rational) -> Rational:
+    return int(value) if value.denominator == 1 else value
+
+
+def _term_name(powers: Powers, factor: Rational) -> str:
+    return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
+
+
+def _checked(terms: dict[Powers, Rational]) -> Constant:
+    for factor in terms.values():
+        if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
+            raise NoConstantError("a constant has too many digits")
+    whole = Constant(terms)
+    return whole if len(terms) <= LONG else _named(whole)
+
+
+def _named(whole: Constant) -> Constant:
+    """A long sum as one number, under a name that tells it from every other one."""
+    name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
+    return _single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+
+
+def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
+    powers = dict(a)
+    for atom, exponent in b:
+        powers[atom] = powers.get(atom, 0) + exponent
+    return _reduced(powers)
+
+
+def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
+    """The product in order, with whole powers of integers taken out."""
+    factor: Rational = 1
+    kept: dict[Atom, Rational] = {}
+    for atom, exponent in powers.items():
+        if atom.whole is not None:
+            whole = math.floor(exponent)
+            factor *= Fraction(atom.whole) ** whole if whole else 1
+            if exponent != whole:
+                kept[atom] = exponent - whole
+        elif exponent != 0:
+            kept[atom] = exponent
+    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), _plain(factor)
+
+
+def rational(value: Rational) -> Constant:
+    """A rational number as a constant."""
+    return Constant({(): _plain(value)}) if value else ZERO
+
+
+def _single(atom: Atom) -> Constant:
+    return Constant({((atom, 1),): 1})
+
+
+ZERO = Constant({})
+ONE = Constant({(): 1})
+
+
+def unknown(name: str, range: Scalar) -> Constant:
+    """A number of which only an interval is known; numbers of one name are equal."""
+    return _single(Atom(name, range, range.low > 0))
+
+
+def swinging(name: str) -> Constant:
+    """A number that swings between -1 and 1 for ever, continuously, such as sin(x) for large x."""
+    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True))
+
+
+def _around(value: float) -> Scalar:
+    return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+
+
+PI = _single(Atom("pi", _around(math.pi), True))
+_E = Atom("e", _around(math.e), True, logarithm=ONE)
+E = _single(_E)
+NAMED = {"pi": PI, "e": E}
+
+
+# --- powers and logarithms of rational numbers ----------------------------------------------------------------------
+
+
+@cache
+def _factors(value: int) -> tuple[tuple[int, int], ...]:
+    """Small prime factors with their exponents; what is left counts as one factor."""
+    found = []
+    for prime in range(2, TRIED):
+        count = 0
+        while value % prime == 0:
+            value, count = value // prime, count + 1
+        if count:
+            found.append((prime, count))
+    return (*found, (value, 1)) if value > 1 else tuple(found)
+
+
+def _prime_powers(value: Rational) -> dict[int, int]:
+    exact = Fraction(value)
+    powers = dict(_factors(exact.numerator))
+    for prime, count in _factors(exact.denominator):
+        powers[prime] = powers.get(prime, 0) - count
+    return powers
+
+
+def _rational_power(value: Rational, exponent: Rational) -> Constant:
+    exact = Fraction(value)
+    if abs(exponent) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
+        raise NoConstantError("a power has too many digits")
+    if exponent.denominator == 1:
+        return rational(exact ** int(exponent))
+    powers, factor = _reduced({_integer(prime): count * exponent for prime, count in _prime_powers(exact).items()})
+    return Constant({powers: factor})
+
+
+def _integer(value: int) -> Atom:
+    return Atom(f"{value}", scalars.of_fraction(Fraction(value)), True, value, logarithm=_log_of_integer(value))
+
+
+@cache
+def _log_of_integer(value: int) -> Constant:
+    range = scalars.word_range("log", scalars.of_fraction(Fraction(value)))
+    return _single(Atom(f"log({value})", range, True, exponential=rational(value)))
+
+
+# --- words at constants ---------------------------------------------------------------------------------------------
+
+
+@_of_constants
+def exp(value: Constant) -> Constant:
+    """E to the power of a constant: the product over its terms."""
+    result = ONE
+    for powers, factor in value.terms.items():
+        if not powers:
+            atom = _E
+        elif (raised := _exponential(powers)) is not None:
+            result = result.times(raised.power(factor))
+            continue
+        else:
+            inner = Constant({powers: 1})
+            range = scalars.word_range("exp", inner.range)
+            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
+        result = result.times(Constant({((atom, factor),): 1}))
+    return result
+
+
+def _exponential(powers: Powers) -> Constant | None:
+    """exp(log(a)) is a."""
+    return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
+
+
+@_of_constants
+def log(value: Constant) -> Constant:
+    """The natural logarithm of a positive constant."""
+    if value.sign != 1:
+        raise OutOfDomainError("a logarithm of what may not be positive")
+    if len(value.terms) == 1:
+        powers, factor = next(iter(value.terms.items()))
+        if all(atom.is_positive for atom, _ in powers):
+            total = ZERO
+            for prime, count in _prime_powers(factor).items():
+                total = total.plus(_log_of_integer(prime).times(rational(count)))
+            for atom, exponent in powers:
+                total = total.plus(_log_of_atom(atom).times(rational(exponent)))
+            return total
+    content = value._content()
+    bare = value.times(rational(1 / Fraction(content)))
+    range = scalars.word_range("log", bare.range)
+    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
+    return log(rational(content)).plus(_single(atom))
+
+
+def _log_of_atom(atom: Atom) -> Constant:
+    if atom.logarithm is not None:
+        return atom.logarithm
+    range = scalars.word_range("log", atom.range)
+    named = f"log({atom.name})"
+    return _single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=_single(atom)))
+
+
+def _known_value(word: str, x: Constant) -> Constant | None:
+    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
+    value = x.rational
+    if word == "exp":
+        return exp(x)
+    if word == "log":
+        return log(x)
+    if word == "sqrt":
+        return x.power(Fraction(1, 2))
+    if word in ("sin", "cos"):
+        return _wave(word, x)
+    if word in ("asin", "atan", "erf"):
+        if value is not None and (word, abs(value)) in _ANGLES:
+            return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+        if value == 0:
+            return ZERO
+        if word == "erf" and x.range.low > 1:
+            return ONE.minus(x.apply("erfc"))
+        return x.negative().apply(word).negative() if x.sign == -1 else None
+    if word == "erfc":
+        if value == 0:
+            return ONE
+        if x.sign == -1:
+            return rational(2).minus(x.negative().apply("erfc"))
+        return ONE.minus(x.apply("erf")) if x.range.high <= 1 else None
+    return None
+
+
+_ANGLES = {
+    ("asin", Fraction(1)): Fraction(1, 2),
+    ("asin", Fraction(1, 2)): Fraction(1, 6),
+    ("atan", Fraction(1)): Fraction(1, 4),
+}
+
+
+def _wave(word: str, x: Constant) -> Constant | None:
+    turns = x.over(PI).rational
+    if turns is None:
+        if word == "sin" and x.sign == -1:
+            return x.negative().apply("sin").negative()
+        return x.negative().apply("cos") if x.sign == -1 else None
+    quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
+    if quarter.denominator != 1:
+        return None
+    return rational((1, 0, -1, 0)[int(quarter) % 4])

@@ -1,0 +1,420 @@
+"""What a formula does towards an end, with proof: limits, signs, and bounds on the whole stretch up to the end.
+
+The end is moved to infinity (x = t, x = -t, x = p + 1/t or x = p - 1/t) and the tree is read as an expansion that
+holds for all t from some T on (see ``actviz.formulas.series``). Its leading term gives the limit and the sign; its
+rest bounds the values. What is not found is unknown, never guessed.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from actviz.formulas import constants, forms, jets, monomials, scalars
+from actviz.formulas.constants import Constant
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.monomials import Monomial, NotKnownError, TooNearError
+from actviz.formulas.piecewise import compared, decided
+from actviz.formulas.scalars import OutOfDomainError, Scalar
+from actviz.formulas.series import Arithmetic, Expansion, Purse, Rest, TooFewError, of_constant
+from actviz.formulas.trees import call, key, substitute
+from actviz.formulas.words import WORDS
+
+STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
+"""An expansion holds from the first of these on for which that can be shown."""
+KEPT = (6, 12, 24)
+"""So many terms are kept; more if those cancel."""
+BUDGET = 40_000
+"""Products of terms that one reading may take."""
+
+
+@dataclass(frozen=True)
+class End:
+    """What a formula does between ``reach`` and the end towards which it was read.
+
+    All of it holds for every x strictly between ``reach`` and the end. ``sign`` is 0 if the formula is 0 there by
+    algebra, None if the sign is unknown or not always the same. ``limit`` is None if there is none
+    (``has_limit`` is False) or none is known (``has_limit`` is None). ``low`` and ``high`` bound all values. ``lower``
+    and ``upper`` are the limits inferior and superior, None if they are not known. A formula of which nothing is
+    known reaches nowhere: ``reach`` is then the end itself.
+    """
+
+    reach: float
+    sign: int | None = None
+    limit: float | None = None
+    has_limit: bool | None = None
+    low: float = -math.inf
+    high: float = math.inf
+    lower: float | None = None
+    upper: float | None = None
+
+
+def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int = 1) -> End:
+    """Tell what a tree does towards ``place``: from the right of a finite place (``side`` 1) or from its left (-1).
+
+    A finite place that is the nearest float to a simple fraction, a simple multiple of pi or the root of a simple
+    fraction stands for that number.
+
+    >>> import ast
+    >>> end = towards(ast.parse("(1 + 1/x)**x", mode="eval").body, {}, float("inf"))
+    >>> end.limit, end.sign
+    (2.718281828459045, 1)
+    """
+    found = End(place)
+    purse = Purse(BUDGET)
+    starts = list(STARTS)
+    try:
+        for kept in KEPT:
+            while starts:
+                reader = Reader(parameters, place, side, starts[0], kept, purse)
+                try:
+                    expansion = reader.read(tree)
+                    found = reader.end(expansion)
+                except (TooNearError, OutOfDomainError):
+                    starts.pop(0)
+                    continue
+                except TooFewError:
+                    break
+                if expansion.terms and found.sign is None and expansion.terms[0][1].sign is not None:
+                    starts.pop(0)
+                    continue
+                if expansion.terms or expansion.is_zero:
+                    return found
+                break
+    except (ActvizError, RecursionError, ArithmeticError):
+        pass
+    return found
+
+
+class Reader:
+    """One reading of trees as expansions for t from ``start`` on."""
+
+    def __init__(
+        self, parameters: Mapping[str, float], place: float, side: int, start: float, kept: int, purse: Purse
+    ) -> None:
+        self.parameters = parameters
+        self.do = Arithmetic(start, kept, purse)
+        self.kept = kept
+        self.place = place
+        self.side = (1 if place > 0 else -1) if math.isinf(place) else side
+        self.known: dict[str, Expansion] = {}
+        self.exact, self.enclosed = jets.exact(), jets.enclosed()
+        self.variable = self._variable()
+
+    def _variable(self) -> Expansion:
+        if math.isinf(self.place):
+            return Expansion(((_T, constants.rational(self.side)),))
+        self.width = _width(self.place)
+        step = Expansion(((_INVERSE_T, constants.rational(self.side * self.width)),))
+        return self.do.plus(of_constant(exact_place(self.place)), step)
+
+    @property
+    def reach(self) -> float:
+        """From where on the expansion holds."""
+        start = self.do.scale.start
+        if math.isinf(self.place):
+            return self.side * start
+        far = self.place + self.side * float(self.width) / start
+        return math.nextafter(far, self.place)
+
+    # --- what is found --------------------------------------------------------------------------------------------
+
+    def end(self, a: Expansion) -> End:
+        """What the expansion says."""
+        if a.is_zero:
+            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0)
+        size = self.do.size(a)
+        share = self.do.relative(a, size)
+        values = self.do.values(a)
+        sign = share.sign or None
+        if a.terms and len(a.terms) == 1 and a.rest is None:
+            sign = a.terms[0][1].sign
+        lower, upper = self._limits(a)
+        low, high = values
+        low, high = (max(low, 0.0), high) if sign == 1 else (low, min(high, 0.0)) if sign == -1 else (low, high)
+        has_limit = None if lower is None or upper is None else lower == upper
+        return End(self.reach, sign, lower if has_limit else None, has_limit, low, high, lower, upper)
+
+    def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
+        """The limits inferior and superior."""
+        if a.growth < 0:
+            return 0.0, 0.0
+        if not a.terms:
+            return None, None
+        constant = a.terms[0][1]
+        if a.growth == 0:
+            return self._limits_of_constant(constant)
+        if constant.sign is not None:
+            return (math.inf, math.inf) if constant.sign > 0 else (-math.inf, -math.inf)
+        if not constant.fills:
+            return None, None
+        low, high = constant.range
+        is_alone = len(a.terms) == 1 and a.rest is None
+        at_zero = 0.0 if is_alone else None
+        return (
+            -math.inf if low < 0 else at_zero if low == 0 else None,
+            math.inf if high > 0 else at_zero if high == 0 else None,
+        )
+
+    def _limits_of_constant(self, constant: Constant) -> tuple[float | None, float | None]:
+        low, high = constant.range
+        if not constant.swings:
+            limit = float(constant.rational) if constant.rational is not None else _middle(low, high)
+            return limit, limit
+        return (_simple(low), _simple(high)) if constant.fills else (None, None)
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def read(self, node: ast.expr) -> Expansion:
+        """The expansion of a tree; equal parts are expanded once."""
+        name = key(node)
+        if name not in self.known:
+            self.known[name] = self._read(node)
+        return self.known[name]
+
+    def _read(self, node: ast.expr) -> Expansion:
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                return of_constant(constants.rational(Fraction(repr(value))))
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.UnaryOp(op=ast.USub()):
+                return self.do.scaled(self.read(node.operand), constants.rational(-1))
+            case ast.BinOp(op=ast.Pow()):
+                return self._power(self.read(node.left), self.read(node.right))
+            case ast.BinOp():
+                return self._arithmetic(node.op, self.read(node.left), self.read(node.right))
+            case ast.IfExp():
+                return self._choice(node)
+            case ast.Call(func=ast.Name(id=name), keywords=[]) if name in WORDS:
+                return self._call(name, node)
+        raise NotKnownError("not a formula that is read")
+
+    def _name(self, name: str) -> Expansion:
+        if name == VARIABLE:
+            return self.variable
+        if name in self.parameters:
+            value = float(self.parameters[name])
+            if not math.isfinite(value):
+                raise NotKnownError("an infinite parameter")
+            return of_constant(constants.rational(Fraction(repr(value))))
+        if name not in constants.NAMED:
+            raise NotKnownError("a name without a value")
+        return of_constant(constants.NAMED[name])
+
+    def _arithmetic(self, operator: ast.operator, a: Expansion, b: Expansion) -> Expansion:
+        match operator:
+            case ast.Add():
+                return self.do.plus(a, b)
+            case ast.Sub():
+                return self.do.minus(a, b)
+            case ast.Mult():
+                return self.do.times(a, b)
+            case ast.Div():
+                return self.do.times(a, self.do.inverse(b))
+        raise NotKnownError("not arithmetic")
+
+    def _power(self, a: Expansion, b: Expansion) -> Expansion:
+        exponent = b.exact_constant
+        if exponent is not None and exponent.rational is not None:
+            return self.do.power(a, exponent.rational)
+        return self.do.exp(self.do.times(b, self.do.log(a)))
+
+    # --- switches -------------------------------------------------------------------------------------------------
+
+    def sign(self, a: Expansion) -> int:
+        """The sign of an expansion from the start on; raises if it is not known."""
+        if a.is_zero:
+            return 0
+        _, constant = a.lead
+        if constant.sign is None:
+            raise NotKnownError("a sign that is not known")
+        if len(a.terms) == 1 and a.rest is None:
+            return constant.sign
+        self.do.split(a)
+        return constant.sign
+
+    def _choice(self, node: ast.IfExp) -> Expansion:
+        def holds(test: ast.expr) -> bool:
+            left, op, right = compared(test)
+            return _HOLDS[type(op)](self.sign(self.do.minus(self.read(left), self.read(right))))
+
+        return self.read(node.body if decided(node.test, holds) is True else node.orelse)
+
+    def _positive_part(self, a: Expansion) -> Expansion:
+        """max(a, 0); of what swings, with a bound of what is left out, for |max(a+b, 0) - max(a, 0)| <= |b|."""
+        if a.is_zero or not a.terms or not a.terms[0][1].swings or a.terms[0][1].sign is not None:
+            return a if self.sign(a) > 0 else Expansion()
+        monomial, constant = a.terms[0]
+        low, high = constant.range
+        part = constants.Atom(
+            f"relu({constant.name})", Scalar(max(low, 0.0), max(high, 0.0)), swings=True, fills=constant.fills
+        )
+        lead = (monomial, Constant({((part, Fraction(1)),): Fraction(1)}))
+        bare = Expansion(a.terms[1:], a.rest)
+        if bare.is_zero:
+            return Expansion((lead,))
+        bound = self.do.relative(bare, self.do.size(bare))
+        far = max(abs(bound.low), abs(bound.high))
+        return self.do.collect([lead], [Rest(self.do.size(bare), Scalar(-far, far))])
+
+    def _larger(self, a: Expansion, b: Expansion) -> Expansion:
+        difference = self.do.minus(a, b)
+        part = self._positive_part(difference)
+        return b if part.is_zero else a if part is difference else self.do.plus(b, part)
+
+    def _smaller(self, a: Expansion, b: Expansion) -> Expansion:
+        minus = constants.rational(-1)
+        return self.do.scaled(self._larger(self.do.scaled(a, minus), self.do.scaled(b, minus)), minus)
+
+    # --- words ----------------------------------------------------------------------------------------------------
+
+    def _call(self, name: str, node: ast.Call) -> Expansion:
+        arguments = node.args
+        match name:
+            case "exp":
+                return self.do.exp(self.read(arguments[0]))
+            case "log":
+                return self.do.log(self.read(arguments[0]))
+            case "abs":
+                inner = self.read(arguments[0])
+                return self._larger(inner, self.do.scaled(inner, constants.rational(-1)))
+            case "sign":
+                return of_constant(constants.rational(self.sign(self.read(arguments[0]))))
+            case "max" | "min":
+                join = self._larger if name == "max" else self._smaller
+                result = self.read(arguments[0])
+                for argument in arguments[1:]:
+                    result = join(result, self.read(argument))
+                return result
+            case "clip":
+                x, low, high = map(self.read, arguments)
+                return self._smaller(self._larger(x, low), high)
+            case "logsumexp":
+                total = call("exp", arguments[0])
+                for argument in arguments[1:]:
+                    total = ast.BinOp(total, ast.Add(), call("exp", argument))  # type: ignore[assignment]
+                return self.read(call("log", total))
+        return self._word(name, arguments)
+
+    def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
+        names = dict(zip(WORDS[name].arguments, arguments, strict=True))
+        x = self.read(arguments[0])
+        form = self._form(name, x)
+        if form is not None:
+            return self.read(substitute(forms.tree_of(form), names))
+        if x.growth > 0:
+            return self._far(name, x, arguments[0])
+        return self._near(name, x)
+
+    def _form(self, name: str, x: Expansion) -> str | None:
+        """The formula that the word is expanded by."""
+        if x.growth > 0 and x.terms and (sign := x.terms[0][1].sign):
+            form = forms.FAR.get((name, sign * math.inf))
+            if form is not None:
+                return form
+        if x.growth <= 0:
+            at = x.constant.rational
+            if at is not None and (name, at) in forms.BRANCH:
+                return forms.BRANCH[name, at]
+            if name in forms.REGULAR and not x.constant.is_zero:
+                return forms.REGULAR[name]
+        return forms.ALWAYS.get(name)
+
+    def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
+        """A word whose argument tends to infinity."""
+        _, constant = x.lead
+        if constant.sign is None:
+            raise NotKnownError("an argument that swings and grows")
+        if name in ("sin", "cos"):
+            return of_constant(constants.swinging(f"{name}[{key(argument)}]"))
+        if name == "erfc":
+            return self._erfc(x, argument)
+        raise NotKnownError(f"{name} towards infinity")
+
+    def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
+        """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
+        self.sign(x)
+        factor = self.read(substitute(forms.tree_of("exp(-x**2)/x/pi**(1/2)"), {"x": argument}))
+        step = self.do.scaled(self.do.inverse(self.do.times(x, x)), constants.rational(Fraction(-1, 2)))
+        coefficients, odd = [], Fraction(1)
+        for k in range(self.kept):
+            coefficients.append(constants.rational(odd))
+            odd *= 2 * k + 1
+        last = scalars.of_fraction(odd).hull(scalars.ZERO)
+        return self.do.times(factor, self.do.taylor(coefficients, last, step))
+
+    def _near(self, name: str, x: Expansion) -> Expansion:
+        """A word whose argument tends to a number, or stays in an interval."""
+        at = x.constant
+        v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.rest)
+        if name in _SINC:
+            coefficients, last = _sinc(_SINC[name], self.kept)
+            return self.do.taylor(coefficients, last, v)
+        if v.is_zero:
+            return of_constant(self.exact.word(name, at, 0)[0])
+        near = at.range.plus(self.do.relative(v, monomials.ONE).hull(scalars.ZERO))
+        last = self.enclosed.word(name, near, self.kept)[-1]
+        return self.do.taylor(self.exact.word(name, at, self.kept - 1), last, v)
+
+
+_T = Monomial(((1, constants.rational(1)),))
+_INVERSE_T = Monomial(((1, constants.rational(-1)),))
+_HOLDS: Mapping[type[ast.cmpop], Callable[[int], bool]] = {
+    ast.Lt: lambda sign: sign < 0,
+    ast.LtE: lambda sign: sign <= 0,
+    ast.Gt: lambda sign: sign > 0,
+    ast.GtE: lambda sign: sign >= 0,
+    ast.Eq: lambda sign: sign == 0,
+    ast.NotEq: lambda sign: sign != 0,
+}
+_SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
+
+
+def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
+    """Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
+    coefficients = []
+    for k in range(count):
+        n = k + order
+        value = Fraction((-1) ** (n // 2), (n + 1) * math.factorial(k)) if n % 2 == 0 else Fraction(0)
+        coefficients.append(constants.rational(value))
+    largest = scalars.of_fraction(Fraction(1, (count + order + 1) * math.factorial(count))).high
+    return coefficients, Scalar(-largest, largest)
+
+
+def _width(place: float) -> Fraction:
+    """A power of 2 of about the size of the place, at least 1."""
+    return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
+
+
+def exact_place(place: float) -> Constant:
+    """The number for which a float stands: a simple fraction, root or multiple of pi, or it is only known roughly."""
+    for number in (Fraction(place).limit_denominator(1000), Fraction(repr(place))):
+        is_short = len(repr(place).strip("-0").replace(".", "")) <= 12 or number.denominator <= 1000
+        if float(number) == place and is_short:
+            return constants.rational(number)
+    turns = Fraction(place / math.pi).limit_denominator(24)
+    if turns and abs(float(turns) * math.pi - place) <= 2 * math.ulp(place):
+        return constants.PI.times(constants.rational(turns))
+    square = Fraction(place * place).limit_denominator(1000)
+    if square and math.sqrt(square) == abs(place):
+        return constants.rational(square).power(Fraction(1, 2)).times(constants.rational(1 if place > 0 else -1))
+    return constants.unknown(
+        f"place {place!r}", Scalar(math.nextafter(place, -math.inf), math.nextafter(place, math.inf))
+    )
+
+
+def _middle(low: float, high: float) -> float | None:
+    """The number that is known to lie in an interval of the size of rounding."""
+    middle = low / 2 + high / 2
+    return middle if high - low <= 1e-9 * max(abs(middle), 1e-300) else None
+
+
+def _simple(value: float) -> float:
+    """A bound without the rounding outward of a simple number."""
+    near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
+    return near if abs(near - value) <= 1e-14 * abs(near) else value

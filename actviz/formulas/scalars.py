@@ -1,0 +1,214 @@
+"""Intervals of real numbers, one at a time, with outward rounding.
+
+Every operation returns an interval that holds the exact result for all numbers of its operands (Moore, Kearfott &
+Cloud 2009, Introduction to Interval Analysis, chapter 2). An end may be infinite; 0 times an infinite end is 0, for
+the ends stand for bounds of finite numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.trees import call
+from actviz.formulas.values import Function, compile_tree
+
+ULPS = 8
+"""A word's float implementation is trusted to so many units in the last place."""
+
+
+class OutOfDomainError(ActvizError):
+    """An operation has no value for some number of its operand."""
+
+
+class Scalar(NamedTuple):
+    """All real numbers between ``low`` and ``high``."""
+
+    low: float
+    high: float
+
+    def plus(self, other: Scalar) -> Scalar:
+        """The sum."""
+        return Scalar(-_sum_above(-self.low, -other.low), _sum_above(self.high, other.high))
+
+    def times(self, other: Scalar) -> Scalar:
+        """The product."""
+        pairs = [(a, b) for a in self for b in other]
+        return Scalar(-max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs]))
+
+    def power(self, exponent: Fraction | int) -> Scalar:
+        """The interval to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        if exponent.denominator == 1:
+            return self._whole_power(int(exponent))
+        if self.low < 0 or (self.low == 0 and exponent < 0):
+            raise OutOfDomainError("a root of a negative number")
+        return self._monotone_power(exponent)
+
+    def _whole_power(self, exponent: int) -> Scalar:
+        if exponent == 0:
+            return Scalar(1.0, 1.0)
+        if exponent < 0:
+            if self.low <= 0 <= self.high:
+                raise OutOfDomainError("a division by zero")
+            return self._whole_power(-exponent).reciprocal()
+        if exponent == 1:
+            return self
+        if self.low >= 0:
+            return self._monotone_power(exponent)
+        if self.high <= 0:
+            size = self.negative()._monotone_power(exponent)
+            return size if exponent % 2 == 0 else size.negative()
+        low, high = _power(-self.low, float(exponent)), _power(self.high, float(exponent))
+        if exponent % 2 == 0:
+            return Scalar(0.0, _up(max(low, high), ULPS))
+        return Scalar(_down(-low, ULPS), _up(high, ULPS))
+
+    def _monotone_power(self, exponent: Fraction | int) -> Scalar:
+        """Powers of numbers that are not negative: extreme where base and exponent are."""
+        ends = [_power(base, float(near)) for base in self for near in of_fraction(exponent)]
+        return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
+
+    def reciprocal(self) -> Scalar:
+        """One over the interval, which must not hold 0."""
+        low = 0.0 if math.isinf(self.high) else 1 / self.high
+        high = 0.0 if math.isinf(self.low) else 1 / self.low
+        return Scalar(_down(low) if low else low, _up(high) if high else high)
+
+    def negative(self) -> Scalar:
+        """Minus the interval."""
+        return Scalar(-self.high, -self.low)
+
+    def hull(self, other: Scalar) -> Scalar:
+        """The smallest interval that holds both."""
+        return Scalar(min(self.low, other.low), max(self.high, other.high))
+
+    @property
+    def sign(self) -> int | None:
+        """The sign of all numbers in the interval, None if they differ."""
+        if self.low > 0 or self.high < 0:
+            return 1 if self.low > 0 else -1
+        return 0 if self.low == self.high == 0 else None
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether 0 is in the interval."""
+        return self.low <= 0 <= self.high
+
+
+ZERO, ONE = Scalar(0.0, 0.0), Scalar(1.0, 1.0)
+
+
+def _down(value: float, ulps: int = 1) -> float:
+    return -_up(-value, ulps)
+
+
+def _up(value: float, ulps: int = 1) -> float:
+    for _ in range(ulps):
+        value = math.nextafter(value, math.inf)
+    return value
+
+
+def _sum_above(a: float, b: float) -> float:
+    """A number that is no less than the sum; a sum that is 0, or to which 0 is added, is exact."""
+    value = a + b
+    return value if value == 0 or a == 0 or b == 0 else _up(value)
+
+
+def _product_above(a: float, b: float) -> float:
+    """A number that is no less than the product."""
+    if a == 0 or b == 0:
+        return 0.0
+    value = a * b
+    if abs(a) == 1 or abs(b) == 1:
+        return value
+    return 0.0 if value == 0 and (a < 0) != (b < 0) else _up(value)
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        return float(math.pow(base, exponent))
+    except OverflowError:
+        return math.inf
+    except ValueError:  # 0 to a negative power
+        return math.inf
+
+
+def of_fraction(value: Fraction | int) -> Scalar:
+    """The smallest interval of floats around an exact number."""
+    try:
+        near = value.numerator / value.denominator
+    except OverflowError:
+        top = float(np.finfo(np.float64).max)
+        return Scalar(top, math.inf) if value > 0 else Scalar(-math.inf, -top)
+    exact = Fraction(near)
+    low = near if exact <= value else math.nextafter(near, -math.inf)
+    high = near if exact >= value else math.nextafter(near, math.inf)
+    return Scalar(low, high)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+_RISING = frozenset({"exp", "log", "asin", "atan", "erf", "tanh", "sigmoid", "softplus", "asinh", "sinh", "sqrt"})
+_FALLING = frozenset({"erfc"})
+
+
+def monotone_on(name: str, x: Scalar) -> bool:
+    """Whether a word is known to be strictly monotone and continuous on an interval of its domain."""
+    if name in ("sin", "cos"):
+        quarter = math.pi / 2
+        start = -quarter if name == "sin" else 0.0
+        return start <= x.low and x.high <= start + 3.14159
+    return name in _RISING or name in _FALLING
+
+
+def word_range(name: str, x: Scalar) -> Scalar:
+    """An interval of all values of a word on an interval; raises ``OutOfDomainError`` where none is known."""
+    if name in ("sin", "cos"):
+        return _wave(name, x)
+    if name == "asin" and not (x.low >= -1 and x.high <= 1):
+        raise OutOfDomainError("arcsin beyond 1")
+    if name in ("log", "sqrt") and x.low < 0:
+        raise OutOfDomainError(f"{name} of a negative number")
+    if name in _RISING:
+        ends = _value(name, x.low), _value(name, x.high)
+    elif name in _FALLING:
+        ends = _value(name, x.high), _value(name, x.low)
+    else:
+        raise OutOfDomainError(f"the values of {name} on an interval are not known")
+    if math.isnan(ends[0]) or math.isnan(ends[1]):
+        raise OutOfDomainError(f"{name} has no value")
+    low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
+    return Scalar(max(low, 0.0), high) if name in ("exp", "sigmoid", "softplus", "erfc") else Scalar(low, high)
+
+
+def _wave(name: str, x: Scalar) -> Scalar:
+    """Sine and cosine: the values at the ends, and the extrema between them."""
+    if not (math.isfinite(x.low) and math.isfinite(x.high) and x.high - x.low < 6 and abs(x.low) < 1e9):
+        return Scalar(-1.0, 1.0)
+    ends = sorted([_value(name, x.low), _value(name, x.high)])
+    offset = Fraction(1, 2) if name == "sin" else Fraction(0)
+    low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
+    # Extrema lie at (offset + k)*pi; the ends are widened, since pi is rounded.
+    margin = 1e-14 * max(1.0, abs(x.low), abs(x.high))
+    first = math.ceil((x.low - margin) / math.pi - float(offset) - 1e-9)
+    last = math.floor((x.high + margin) / math.pi - float(offset) + 1e-9)
+    for k in range(first, last + 1):
+        low, high = (low, 1.0) if k % 2 == 0 else (-1.0, high)
+    return Scalar(max(low, -1.0), min(high, 1.0))
+
+
+@cache
+def _function(name: str) -> Function:
+    return compile_tree(call(name, ast.Name("x")))
+
+
+@cache
+def _value(name: str, x: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(_function(name)(np.array([x]))[0])

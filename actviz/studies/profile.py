@@ -1,0 +1,310 @@
+"""The profile of a curve: its monotone pieces on an interval or on the whole line, and what follows from them.
+
+Suprema, turning points, levels that are crossed and integrals are read off pieces whose direction is proven (see
+``actviz.formulas.monotone``). What is hidden in a piece whose direction is not known is bounded by its enclosure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from math import inf, isfinite, isinf, isnan, nan
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve, differ
+from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.zeros import Stretch, inside
+from actviz.studies.findings import Bound, Extremum
+from actviz.studies.quadrature import integral
+
+Floats = NDArray[np.float64]
+Order = Literal[0, 1, 2]
+Ends = tuple[float, float]
+
+TIE = 1e-12
+"""Numbers that differ by less, relatively, are one and the same."""
+CELLS = 64
+"""Even cells at the start of an integration, beside those between places and turning points."""
+ROUNDING = 1e-14
+"""What an enclosure may exceed the values it holds by, relative to the largest value, by rounding alone."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A monotone piece of a curve or of one of its derivatives.
+
+    ``sign`` is 1 where it never falls, -1 where it never rises, 0 where it is constant, None where that is not known.
+    ``left`` and ``right`` are the limits at the ends from inside, NaN where they are not known, and ``lower`` and
+    ``upper`` enclose all values between.
+    """
+
+    low: float
+    high: float
+    sign: int | None
+    left: float
+    right: float
+    lower: float
+    upper: float
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is infinite at an end, or may be somewhere."""
+        return not (isfinite(self.lower) and isfinite(self.upper))
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A curve between two ends, which may be infinite."""
+
+    curve: Curve
+    low: float = -inf
+    high: float = inf
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The stretches with values on which the formula does not switch; those of which that is not known, too."""
+        return [one for one in self.curve.stretches.between(self.low, self.high) if not _is_empty(one)]
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether it is known everywhere where the formula switches."""
+        return all(stretch.smooth is not None for stretch in self.stretches)
+
+    @cached_property
+    def is_unbroken(self) -> bool:
+        """Whether there are values between all places and the ends."""
+        ends = [end for stretch in self.stretches for end in (stretch.low, stretch.high)]
+        return self.is_known and bool(ends) and [*ends[::2], self.high] == [self.low, *ends[1::2]]
+
+    @cached_property
+    def places(self) -> list[float]:
+        """The places between the ends at which the formula may switch or has no value."""
+        borders = {end for stretch in self.stretches for end in (stretch.low, stretch.high)}
+        return sorted(end for end in borders if self.low < end < self.high)
+
+    @cached_property
+    def sections(self) -> Sequence[Sequence[Section]]:
+        """The monotone pieces of the value (0) and of the derivatives of order 1 and 2, from left to right."""
+        return _Sections(self)
+
+    @cached_property
+    def borders(self) -> list[float]:
+        """The ends, the places, and where the value and the slope turn, increasing: between them a curve is simple."""
+        turns = {section.low for order in (0, 1) for section in self.sections[order]}
+        evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
+        return sorted({self.low, self.high, *self.places, *turns, *evenly})
+
+    def mean_square(self) -> float:
+        """The mean of the squared value; NaN if there is a pole, or if it is not known."""
+        if not self.is_known or any(section.is_endless for section in self.sections[0]):
+            return nan
+        found = integral(lambda x: np.square(np.asarray(self.curve(x), dtype=np.float64)), self.borders)
+        return nan if found is None else found / (self.high - self.low)
+
+    def supremum(self, order: Order = 0, part: Ends | None = None) -> Bound | None:
+        """The supremum of the value or a derivative; None if it is not known, or if there are no values.
+
+        Of a ``part`` between two places, the values that are taken at these places alone are left out.
+        """
+        return self._extreme(order, 1, part)
+
+    def infimum(self, order: Order = 0, part: Ends | None = None) -> Bound | None:
+        """The infimum; as ``supremum`` in all else."""
+        return self._extreme(order, -1, part)
+
+    def highest(self, order: Order) -> Extremum | None:
+        """The supremum and where it is, a one-sided limit taken as if it were reached; None if it is not known."""
+        return _extremum(self.supremum(order))
+
+    def lowest(self, order: Order) -> Extremum | None:
+        """The infimum and where it is."""
+        return _extremum(self.infimum(order))
+
+    def steepest(self, order: Order) -> Extremum | None:
+        """Where the magnitude of the value or a derivative is largest; the ``value`` keeps its sign."""
+        both = [found for found in (self.highest(order), self.lowest(order)) if found]
+        if len(both) < 2:
+            return None
+        most = max(abs(found.value) for found in both)
+        equal = [found for found in both if abs(found.value) >= most * (1 - TIE)]
+        return min(equal, key=lambda found: (abs(found.x), -found.x))
+
+    def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
+        low, high = part or (-inf, inf)
+        sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
+        candidates = [bound for section in sections for bound in self._candidates(section, order)]
+        candidates += [] if part or order else self._lone
+        if not candidates:
+            return None
+        best = max(sign * bound.value for bound in candidates)
+        if best == inf:
+            return _chosen([bound for bound in candidates if sign * bound.value == inf])
+        most = best + self._rounding(order, sections)
+        ends = (sign * (section.upper if sign > 0 else section.lower) for section in sections if section.sign is None)
+        if not all(end <= most for end in ends):
+            return None
+        return _chosen([bound for bound in candidates if sign * bound.value >= best - TIE * abs(best)])
+
+    def _rounding(self, order: Order, sections: Sequence[Section]) -> float:
+        """How much an enclosure may exceed the values by rounding alone; asked for only if a direction is not known."""
+        if all(section.sign is not None for section in sections):
+            return 0.0
+        ends = np.unique([end for section in sections for end in (section.low, section.high) if isfinite(end)])
+        found = self.curve.stretches.whole.enclose(ends, ends, order)
+        width = found.high - found.low
+        sizes = np.abs(found.low)
+        return float(
+            4 * np.max(width, where=np.isfinite(width), initial=0.0)
+            + ROUNDING * np.max(sizes, where=np.isfinite(sizes), initial=0.0)
+        )
+
+    def _candidates(self, section: Section, order: Order) -> Iterator[Bound]:
+        """The values at the ends of a section, and where they are taken."""
+        if section.sign == 0 and not isnan(section.left):
+            yield Bound(section.left, self._plain(section, order), is_reached=True)
+            return
+        for end, value in ((section.low, section.left), (section.high, section.right)):
+            if not isnan(value):
+                yield Bound(value + 0.0, end, isfinite(end) and self._is_taken(end, value, order))
+
+    def _is_taken(self, place: float, value: float, order: Order) -> bool:
+        """Whether a one-sided limit is reached: by the value itself, or, if there is one, by a one-sided slope."""
+        here = float(self.curve(place))
+        return isfinite(value) and isfinite(here) and place not in self.holes and (order > 0 or not differ(here, value))
+
+    @cached_property
+    def holes(self) -> list[float]:
+        """Where the formula divides by zero, or takes the logarithm of it, whatever floating point makes of it."""
+        return [place for place in self.curve.poles(self.low, self.high) if self.curve.has_pole_at(place)]
+
+    @cached_property
+    def tears(self) -> list[float]:
+        """The holes inside or at the ends that are no gaps: beside them the value is infinite, jumps, or is not known."""
+        sides = ((place, self.curve.one_sided(place, 0)) for place in self.holes)
+        return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
+
+    def _plain(self, section: Section, order: Order) -> float:
+        """A plain number at which a constant section takes its value, the one nearest to 0."""
+        if section.low < 0 < section.high:
+            return 0.0
+        end, side = (section.low, 1) if section.low >= 0 else (section.high, -1)
+        if self._is_taken(end, section.left, order):
+            return end + 0.0
+        return end + side * min(1.0, (section.high - section.low) / 2)
+
+    @cached_property
+    def _lone(self) -> list[Bound]:
+        """The values at the places themselves, which may be other than the limits from both sides."""
+        places = [place for place in (self.low, *self.places, self.high) if isfinite(place) and place not in self.holes]
+        values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
+        return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
+
+    def below(self, level: float) -> tuple[tuple[float, float], ...]:
+        """The stretches on which the slope is smaller than ``level`` in magnitude."""
+        borders = {self.low, self.high, *self.places}
+        for section in self.sections[1]:
+            borders.update(self._crossings(section, level), self._crossings(section, -level))
+        found: list[tuple[float, float]] = []
+        for low, high in pairwise(sorted(borders)):
+            slope = float(self.curve.derivative(low + 0.4142 * (high - low)))
+            if abs(slope) < level:
+                start = found.pop()[0] if found and found[-1][1] == low else low
+                found.append((start, high))
+        return tuple(found)
+
+    def _crossings(self, section: Section, level: float) -> list[float]:
+        left, right = section.left - level, section.right - level
+        if not section.sign or not left * right < 0:
+            return []
+        low, high = section.low, section.high
+        while low < (middle := low / 2 + high / 2) < high:
+            here = float(self.curve.derivative(middle)) - level
+            low, high = (middle, high) if (here < 0) == (left < 0) else (low, middle)
+        return [low]
+
+    @cached_property
+    def flats(self) -> tuple[tuple[float, float], ...]:
+        """The stretches on which the value is constant by its formula, joined where the value goes on."""
+        found: list[tuple[float, float]] = []
+        for stretch in self.stretches:
+            if stretch.smooth is None or not stretch.smooth.is_zero(1, stretch.low, stretch.high):
+                continue
+            low = stretch.low
+            goes_on = found and found[-1][1] == low and self._is_level(low)
+            found.append((found.pop()[0] if goes_on else low, stretch.high))
+        return tuple(found)
+
+    def _is_level(self, place: float) -> bool:
+        left, right = self.curve.one_sided(place, 0)
+        return left == right == float(self.curve(place))
+
+
+class _Sections(Sequence[Sequence[Section]]):
+    """The sections of each order, worked out when they are asked for."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self._of = lru_cache(len(self))(self._made)
+
+    def __len__(self) -> int:
+        return 3
+
+    def __getitem__(self, order: Order) -> list[Section]:  # type: ignore[override]
+        return self._of(order)
+
+    def _made(self, order: Order) -> list[Section]:
+        return [section for stretch in self.profile.stretches for section in _sections_of(self.profile.curve, stretch, order)]
+
+
+def _is_empty(stretch: Stretch) -> bool:
+    """Whether the formula has no values on a stretch."""
+    return stretch.smooth is not None and not stretch.smooth.has_value(inside(stretch.low, stretch.high))
+
+
+def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
+    smooth = stretch.smooth
+    if smooth is None:
+        lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
+        return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
+    if smooth.is_zero(order, stretch.low, stretch.high):
+        return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
+    pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
+    turns = np.array([piece.low for piece in pieces[1:]])
+    inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64).tolist()
+    first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
+    levels = [first, *inner, last]
+    found = []
+    for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
+        if piece.sign is None or isnan(left) or isnan(right):
+            lower, upper = bounds(smooth, piece, order)
+        else:
+            lower, upper = min(left, right), max(left, right)
+        found.append(Section(piece.low, piece.high, piece.sign, left, right, lower, upper))
+    return found
+
+
+def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
+    """The limit at an end of a stretch, NaN if it is not known."""
+    if isfinite(place):
+        found = curve.one_sided(place, order)[0 if side < 0 else 1]
+        value = float(curve(place)) if order == 0 else found
+        return found if isnan(value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
+    limit = smooth.limit(place, side, order)
+    return nan if limit is None else limit
+
+
+def _chosen(bounds_: Sequence[Bound]) -> Bound:
+    """Of equal bounds the one that is reached, nearest to 0; else the rightmost, or the leftmost of infinite ones."""
+    reached = [bound for bound in bounds_ if bound.is_reached]
+    if reached:
+        return min(reached, key=lambda bound: (abs(bound.x), -bound.x))
+    return (min if isinf(bounds_[0].value) else max)(bounds_, key=lambda bound: bound.x)
+
+
+def _extremum(bound: Bound | None) -> Extremum | None:
+    return None if bound is None else Extremum(bound.x, bound.value)

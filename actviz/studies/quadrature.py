@@ -1,0 +1,60 @@
+"""Integrals of functions between places where they turn or switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+EXACT = 1e-15
+"""A cell is halved if that changes its part of the integral by more, relative to the whole."""
+ENOUGH = 1e-11
+"""An integral is known if what the last halvings changed, taken together, is less, relative to the whole."""
+MOST = 30_000
+"""More cells than this are not made."""
+HALVINGS = 60
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+
+def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> float | None:
+    """Integrate a function by adaptive Gauss-Legendre quadrature; None if that does not come to rest.
+
+    Parameters
+    ----------
+    function
+        The function, for arrays.
+    borders
+        The ends of cells between which it is smooth, increasing.
+    """
+    low, high = np.array(borders[:-1]), np.array(borders[1:])
+    whole, size = _in_cells(function, low, high)
+    total, scale, rest, cells = 0.0, float(np.sum(size)), 0.0, low.size
+    for _ in range(HALVINGS):
+        middle = low / 2 + high / 2
+        (first, first_size), (second, second_size) = (_in_cells(function, *ends) for ends in ((low, middle), (middle, high)))
+        change = np.abs(first + second - whole)
+        if not np.isfinite(change).all():
+            return None
+        is_open = change > EXACT * scale
+        total += float(np.sum((first + second)[~is_open]))
+        rest = float(np.sum(change[is_open]))
+        if not is_open.any():
+            break
+        cells += 2 * int(is_open.sum())
+        if cells > MOST:
+            total += float(np.sum((first + second)[is_open]))
+            break
+        low, high = (np.concatenate(ends)[np.tile(is_open, 2)] for ends in ((low, middle), (middle, high)))
+        whole, size = (np.concatenate(parts)[np.tile(is_open, 2)] for parts in ((first, second), (first_size, second_size)))
+    return total if rest <= ENOUGH * scale else None
+
+
+def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The integral in each cell, and that of the magnitude."""
+    half = (high - low) / 2
+    values = np.asarray(function((low + half) + half * _NODES[:, None]), dtype=np.float64)
+    terms = _WEIGHTS[:, None] * half * values
+    return np.sum(terms, axis=0), np.sum(np.abs(terms), axis=0)

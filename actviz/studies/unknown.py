@@ -1,0 +1,40 @@
+"""What is not known, which is another answer than that there is none.
+
+A fact of type ``T | None | Unknown`` is a value, None if it is established that there is none (a limit of the sine, a
+minimum of the identity), or ``UNKNOWN`` if neither could be established.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, TypeGuard, TypeVar
+
+T = TypeVar("T")
+
+
+class Unknown(StrEnum):
+    """The type of ``UNKNOWN``, its only member: the word ``unknown``, which JSON, CSV and tables say."""
+
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        """Raise ``TypeError``: what is not known is neither true nor false."""
+        raise TypeError("UNKNOWN is neither true nor false; ask is_known")
+
+    def __repr__(self) -> str:
+        """Return the name under which it is imported."""
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+
+def is_known(fact: T | Unknown) -> TypeGuard[T]:
+    """Whether a fact is known; that there is none (None) is known.
+
+    Examples
+    --------
+    >>> is_known(None), is_known(0.0), is_known(UNKNOWN)
+    (True, True, False)
+    """
+    return fact is not UNKNOWN
