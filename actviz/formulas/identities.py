@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
-
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.field import Field
+from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal import Facts, Reading, Undecided, as_fractions
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.ring import Base, Form, GiveUp, NoValue
-from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.trees import is_call, names_in, negative, number, refuses_deep_trees, substitute
 from actviz.formulas.values import compile_tree, evaluate
 
@@ -35,9 +34,7 @@ SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)
 Check = Callable[[Reading, Facts], bool]
 
 
-def is_zero(
-    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
-) -> bool:
+def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
     """Whether a tree is proven to be 0 wherever it has a value between two points."""
 
     def check(reading: Reading, facts: Facts) -> bool:
@@ -272,9 +269,7 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Perio
     return _least(tree, parameters, found, ast.Constant(0))[0]
 
 
-def linear_plus_periodic(
-    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES
-) -> tuple[float, Period] | None:
+def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> tuple[float, Period] | None:
     """The slope c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
 
     Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None where that does not succeed.
@@ -349,9 +344,7 @@ def _agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[s
     return _holds_everywhere(check, parameters, Facts())
 
 
-def _least(
-    tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr
-) -> tuple[Period, ast.expr]:
+def _least(tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr) -> tuple[Period, ast.expr]:
     """The period divided by 2 and by 3 as long as that is a period too."""
     for divisor in (2, 3):
         while True:

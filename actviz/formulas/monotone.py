@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import inf, isfinite, isinf
+from math import isfinite, isinf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +84,9 @@ class Smooth:
         self.tree = lru_cache(ORDERS_KEPT)(self._derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
-        self._towards = lru_cache(ENDS_KEPT)(lambda place, side, order: towards(self.tree(order), parameters, place, side))
+        self._towards = lru_cache(ENDS_KEPT)(
+            lambda place, side, order: towards(self.tree(order), parameters, place, side)
+        )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
@@ -245,7 +247,9 @@ def _edges(low: float, high: float) -> Floats:
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     """The monotone pieces of a finite stretch."""
     edges = _edges(low, high)
-    scale = float(np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order))))
+    scale = float(
+        np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order)))
+    )
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0

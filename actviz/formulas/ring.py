@@ -374,5 +374,3 @@ def rational_power(number: Fraction, exponent: int) -> Fraction:
     if abs(number) == 1:
         exponent %= 2
     return number**exponent
-
-
