@@ -13,9 +13,11 @@ from actviz.formulas.algebra import product_of
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.trees import (
     children,
+    is_call,
     key,
     names_in,
     refuses_deep_trees,
+    remembered,
     rewriter,
     substitute,
     switches,
@@ -56,8 +58,28 @@ def _branch_points(node: ast.expr) -> list[ast.expr]:
         case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
             return _in_arguments(node, WORDS[name].branch_points)
         case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if not _is_whole(exponent) and names_in(base):
-            return [base]
+            return [factor for factor in _factors(base) if not _is_positive(factor)]
     return []
+
+
+@remembered
+def _is_positive(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is above 0 wherever it has a value."""
+    match node:
+        case ast.Constant():
+            return bool(node.value > 0)  # type: ignore[operator]
+        case ast.BinOp(op=ast.Add()):
+            sides = [node.left, node.right]
+            return any(map(_is_positive, sides)) and all(_is_positive(side) or _is_square(side) for side in sides)
+    return is_call(node, "exp", "cosh", "sigmoid", "softplus")
+
+
+def _is_square(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is not below 0: an even power, or one that negative numbers have not."""
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
+            return exponent % 2 != 1
+    return is_call(node, "sqrt", "abs")
 
 
 def poles(tree: ast.expr) -> list[ast.expr]:
