@@ -120,8 +120,9 @@ class Curve:
             raise ActvizError(f"at_kink={at_kink!r} is not possible; choose {', '.join(AT_KINK)}")
         values = self._evaluated(x, order)
         points = np.asarray(x)
-        if self.name is None:  # a formula that was typed may have no value, and then no slope: log(x) for x < 0
-            values[np.isnan(evaluate(self._function(0), x))] = np.nan
+        if self.name is None:  # a formula that was typed may have no value, and then no slope: log(max(x, 0)) for x < 0
+            below = evaluate(self._function(0), x)
+            values[np.isnan(below) | (np.isinf(below) & (values == 0))] = np.nan
         for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
@@ -243,7 +244,8 @@ class Curve:
         return left, right
 
     def _make_tree(self, order: int) -> ast.expr:
-        return stable(self._known(order)) if self.name is None else self._known(order)
+        is_as_typed = self.name is None and order not in self.stable
+        return stable(self._known(order)) if is_as_typed else self._known(order)
 
     def _make_known(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)

@@ -58,4 +58,3 @@ def complex_step(tree: ast.expr, parameters: Mapping[str, float], x: NDArray[np.
         function: Callable[[NDArray[Any]], Any] = compile_tree(tree, parameters)
         values = np.broadcast_to(function(x + 1j * STEP), x.shape)
     return np.imag(values) / STEP
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from functools import cache, partial, reduce
+from typing import TypeGuard
 
 from actviz.formulas.algebra import simplify
 from actviz.formulas.grammar import VARIABLE, Definition
@@ -12,8 +13,10 @@ from actviz.formulas.piecewise import cases, differs, tidy
 from actviz.formulas.trees import (
     bounded,
     call,
+    is_call,
     is_number,
     key,
+    names_in,
     negative,
     number,
     refuses_deep_trees,
@@ -21,7 +24,7 @@ from actviz.formulas.trees import (
     rewriter,
     substitute,
 )
-from actviz.formulas.words import WORDS
+from actviz.formulas.words import CONSTANTS, WORDS
 
 Definitions = Mapping[str, Definition]
 NO_DEFINITIONS: Definitions = {}
@@ -81,6 +84,10 @@ def _times(*factors: ast.expr) -> ast.expr:
     if any(is_number(factor, 0) for factor in factors):
         return _ZERO
     kept = [factor for factor in factors if not is_number(factor, 1)] or [_ONE]
+    for index, factor in enumerate(kept):
+        others = [*kept[:index], *kept[index + 1 :]]
+        if _has_zero_branch(factor) and any(map(_may_be_infinite, others)):
+            return _branch_by_branch(factor, lambda branch, others=others: _times(*others, branch))
     return reduce(lambda product, factor: ast.BinOp(product, ast.Mult(), factor), kept)
 
 
@@ -101,7 +108,45 @@ def _negative(a: ast.expr) -> ast.expr:
 
 
 def _over(a: ast.expr, b: ast.expr) -> ast.expr:
+    if _has_zero_branch(a) and not _is_constant(b):
+        return _branch_by_branch(a, lambda branch: _over(branch, b))
     return a if is_number(a, 0) else ast.BinOp(a, ast.Div(), b)
+
+
+# On a branch on which the inner slope is 0 the outer one may be infinite; the slope is 0 there, and 0*inf would not be.
+
+
+def _has_zero_branch(node: ast.expr) -> TypeGuard[ast.IfExp]:
+    return isinstance(node, ast.IfExp) and any(
+        is_number(branch, 0) or _has_zero_branch(branch) for branch in (node.body, node.orelse)
+    )
+
+
+def _branch_by_branch(node: ast.IfExp, change: Callable[[ast.expr], ast.expr]) -> ast.expr:
+    return _choice(node.test, change(node.body), change(node.orelse))
+
+
+def _may_be_infinite(node: ast.expr) -> bool:
+    """Whether a tree divides, takes a logarithm, or has powers that are not whole or may be negative."""
+    return any(
+        is_call(part, *_INFINITE)
+        or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and not _is_constant(part.right))
+        or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow) and not _is_counted(part.right))
+        for part in ast.walk(node)
+    )
+
+
+_INFINITE = [name for name, word in WORDS.items() if word.poles]
+
+
+def _is_counted(exponent: ast.expr) -> bool:
+    """Whether an exponent is a whole number from 0 on."""
+    return isinstance(exponent, ast.Constant) and float(exponent.value).is_integer()  # type: ignore[arg-type]
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Whether a tree holds neither x nor parameters."""
+    return names_in(node) <= {*CONSTANTS, *WORDS}
 
 
 def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:

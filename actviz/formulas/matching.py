@@ -257,7 +257,7 @@ def _times(node: ast.expr, factor: Fraction) -> ast.expr:
 
 def _roots(product: Product, exponent: int) -> Iterator[Product]:
     """The products whose power is the given one, of both signs if the exponent is even."""
-    if exponent < 0 and product.coefficient.value != 0:
+    if exponent < 0 and product.factors and all(factor.exponent < 0 for factor in product.factors.values()):
         product, exponent = raised(product, -1), -exponent
     if exponent < 1:
         return

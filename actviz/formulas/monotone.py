@@ -90,7 +90,9 @@ class Smooth:
         self.tree = lru_cache(ORDERS_KEPT)(self._derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
-        self._towards = lru_cache(ENDS_KEPT)(lambda place, side, order: towards(self.tree(order), parameters, place, side))
+        self._towards = lru_cache(ENDS_KEPT)(
+            lambda place, side, order: towards(self.tree(order), parameters, place, side)
+        )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
@@ -220,7 +222,9 @@ def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> 
     end = formula.end(place, side, order + 1)
     if end.sign is not None:
         return _piece(place, _start(place, other, abs(end.reach)) if isinf(place) else end.reach, side, end.sign)
-    outwards = abs(end.reach) if isfinite(end.low) and isfinite(end.high) and abs(end.reach) <= FARTHEST else UNKNOWN_FROM
+    outwards = (
+        abs(end.reach) if isfinite(end.low) and isfinite(end.high) and abs(end.reach) <= FARTHEST else UNKNOWN_FROM
+    )
     return _piece(place, _start(place, other, outwards) if isinf(place) else place, side, None)
 
 
@@ -255,7 +259,9 @@ def _edges(low: float, high: float) -> Floats:
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     """The monotone pieces of a finite stretch."""
     edges = _edges(low, high)
-    scale = float(np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order))))
+    scale = float(
+        np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order)))
+    )
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0

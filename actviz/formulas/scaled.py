@@ -138,7 +138,9 @@ def exponential(node: ast.expr) -> Exponential | None:
         return _of_word(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
         return _of_power(node)
-    return _of_product(product_of(node)) if isinstance(node, ast.BinOp | ast.UnaryOp) else None
+    if not isinstance(node, ast.BinOp | ast.UnaryOp) or key(node) in product_of(node).factors:  # 0/0 is a factor itself
+        return None
+    return _of_product(product_of(node))
 
 
 def _of_power(node: ast.BinOp) -> Exponential | None:

@@ -42,6 +42,9 @@ from actviz.formulas.words import WORDS
 MAX_ROUNDS = 64
 """So often one part is rewritten at most."""
 
+MAX_LENGTH = 12
+"""Longer sums and products are not searched."""
+
 Rule = tuple[Rewriting, ...]
 
 
@@ -115,7 +118,7 @@ def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.
     found = None if len(own) == len(known) else _rewritten(node, COMPUTED)
     if found is not None:
         return _with_forms(found, own, is_outside)
-    scale = scaled(node) if is_outside else None
+    scale = scaled(node) if is_outside and _length(node) <= MAX_LENGTH else None
     if scale is None:
         return _renewed(node, below)
     return ast.IfExp(*(_with_forms(part, known, False) for part in (scale[0], node, scale[1])))
@@ -127,7 +130,7 @@ def _canonical(node: ast.expr) -> str:
 
 def _without_cancelling(node: ast.expr) -> ast.expr | None:
     """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
-    if not is_sum(node) or not is_total(node):
+    if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
     flat = _flat_terms(node)
     kept = terms_of(node)
@@ -138,6 +141,11 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
     if len(kept) <= len(flat) and len(kept) < len({kind for kind, _ in _flat_terms(opened)}):
         return written_sum(kept)
     return None
+
+
+def _length(node: ast.expr) -> int:
+    """How many terms a sum has, or how many factors a product."""
+    return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
 
 
 def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
@@ -152,7 +160,7 @@ def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:
     """The tree of a sum with a common factor, if the other factor is rewritten: x - x*tanh(x)."""
-    if not is_sum(node):
+    if not is_sum(node) or _length(node) > MAX_LENGTH:
         return None
     product = product_of(node)
     for known, factor in product.factors.items():
@@ -165,9 +173,25 @@ def _rewritten_factor(node: ast.expr) -> ast.expr | None:
 
 
 def _renewed(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
-    old = children(node)
-    new = [rewrite(child) for child in old]
-    return node if all(a is b for a, b in zip(old, new, strict=True)) else with_children(node, new)
+    """The node with its parts rewritten; terms of a sum of sums, and factors of a product of products, are parts."""
+
+    def renewed(part: ast.expr) -> ast.expr:
+        old = children(part)
+        new = [renewed(child) if _is_chain(part, child) else rewrite(child) for child in old]
+        return part if all(a is b for a, b in zip(old, new, strict=True)) else with_children(part, new)
+
+    return renewed(node)
+
+
+def _is_chain(whole: ast.expr, part: ast.expr) -> bool:
+    """Whether a sum stands in a sum, or a product in a product."""
+    if is_sum(whole) or is_sum(part):
+        return is_sum(whole) and is_sum(part)
+    return _is_product(whole) and _is_product(part)
+
+
+def _is_product(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
 
 
 @remembered
@@ -184,7 +208,7 @@ def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
     if not isinstance(node, ast.BinOp | ast.Call):
         return None
     words = _words(node)
-    if not words and not isinstance(node, ast.BinOp):
+    if _length(node) > MAX_LENGTH or (not words and not isinstance(node, ast.BinOp)):
         return None
     for row in table:
         if row.words <= words and type(row.wanted) is not ast.Name:
@@ -210,7 +234,7 @@ def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.BinOp) and not is_sum(node):
         for part in parts_of_product(pattern, node):
             for whole in _replacements(row, part.bound):
-                factors = [*map(written_product, part.rest), whole]
+                factors = [*map(written_product, part.rest)] + [whole] * (not part.rest or not is_number(whole, 1))
                 yield _times(part.scale, reduce(lambda a, b: ast.BinOp(a, ast.Mult(), b), factors))
 
 

@@ -7,33 +7,28 @@ it may switch. Whether it bends or tears there is then a matter of the two branc
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
-from actviz.formulas.calculus import derivative
-from actviz.formulas.errors import ActvizError
-from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import HOLDS, branches, cases, compared, decided
-from actviz.formulas.polynomials import polynomial_of, real_roots
+from actviz.formulas.algebra import product_of
+from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.trees import (
-    call,
     children,
     is_call,
-    is_smooth,
     key,
     names_in,
     refuses_deep_trees,
+    remembered,
     rewriter,
+    substitute,
     switches,
 )
-from actviz.formulas.values import Function, compile_tree, evaluate
+from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.words import WORDS
 
 
 @refuses_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
-    """The differences whose change of sign makes the tree switch; roots, where a square root starts, count too.
+    """What is zero where the tree may switch: differences that are compared, and the branch points of words and powers.
 
     Raises ``ActvizError`` if the tree is nested too deeply to work with.
     """
@@ -48,8 +43,8 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
             left, _, right = compared(node)
             difference = ast.BinOp(left, ast.Sub(), right)
             found.setdefault(key(difference), difference)
-        if is_call(node, "sqrt"):
-            found.setdefault(key(node.args[0]), node.args[0])
+        for argument in _branch_points(node):
+            found.setdefault(key(argument), argument)
         for child in [cases(node)] if switches(node) else children(node):
             visit(child)
 
@@ -57,20 +52,65 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
     return list(found.values())
 
 
+def _branch_points(node: ast.expr) -> list[ast.expr]:
+    """What is zero where a word, or a power that is not known to be whole, has no finite slope or two of them."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
+            return _in_arguments(node, WORDS[name].branch_points)
+        case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if not _is_whole(exponent) and names_in(base):
+            return [factor for factor in _factors(base) if not _is_positive(factor)]
+    return []
+
+
+@remembered
+def _is_positive(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is above 0 wherever it has a value."""
+    match node:
+        case ast.Constant():
+            return bool(node.value > 0)  # type: ignore[operator]
+        case ast.BinOp(op=ast.Add()):
+            sides = [node.left, node.right]
+            return any(map(_is_positive, sides)) and all(_is_positive(side) or _is_square(side) for side in sides)
+    return is_call(node, "exp", "cosh", "sigmoid", "softplus")
+
+
+def _is_square(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is not below 0: an even power, or one that negative numbers have not."""
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
+            return exponent % 2 != 1
+    return is_call(node, "sqrt", "abs")
+
+
 def poles(tree: ast.expr) -> list[ast.expr]:
-    """What must not be zero in a tree: factors of denominators, what is under a negative power, in log or in tan."""
+    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles."""
     found: dict[str, ast.expr] = {}
     for node in ast.walk(tree):
         match node:
             case ast.BinOp(op=ast.Div(), right=divisor):
                 found.update({key(factor): factor for factor in _factors(divisor)})
-            case ast.BinOp(op=ast.Pow(), left=base, right=ast.UnaryOp(op=ast.USub())):
-                found[key(base)] = base
-            case ast.Call(func=ast.Name(id="log"), args=[argument]):
-                found[key(argument)] = argument
-            case ast.Call(func=ast.Name(id="tan"), args=[argument]):
-                found[key(call("cos", argument))] = call("cos", argument)
+            case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if _may_be_negative(exponent):
+                found.update({key(factor): factor for factor in _factors(base)})
+            case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
+                found.update({key(pole): pole for pole in _in_arguments(node, WORDS[name].poles)})
     return list(found.values())
+
+
+def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
+    """Texts in the arguments of a word as trees in those of a call."""
+    arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
+    return [substitute(ast.parse(text, mode="eval").body, arguments) for text in texts]
+
+
+def _is_whole(exponent: ast.expr) -> bool:
+    product = product_of(exponent)
+    return not product.factors and product.coefficient.value.denominator == 1
+
+
+def _may_be_negative(exponent: ast.expr) -> bool:
+    """Whether an exponent is a negative number, or no number."""
+    product = product_of(exponent)
+    return bool(product.factors) or product.coefficient.value < 0
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:

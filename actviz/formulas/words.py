@@ -55,6 +55,9 @@ class Word:
     ``parity`` says that a word of one argument is odd or even; without it, it is neither.
     Enclosures of a word follow from its ``shape``, or from the function of ``formulas.word_intervals`` that
     ``enclosure`` names; of a word with neither nothing is known.
+
+    ``branch_points`` are texts in the arguments that are zero where a word that does not switch has no finite slope,
+    or two of them; ``poles`` those that are zero where it has no finite value.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Word:
     parity: Literal["odd", "even"] | None = None
     shape: Shape | None = None
     enclosure: str | None = None
+    branch_points: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
     latex: str | None = None
     plain: str | None = None
 
@@ -111,6 +116,7 @@ _ROWS = (
         value="np.log",
         slopes=("1/x",),
         shape=Shape(domain=(0, inf), poles=(0,), zero=1),
+        poles=("x",),
         latex=r"\ln({0})",
         plain="ln({0})",
     ),
@@ -120,12 +126,14 @@ _ROWS = (
         slopes=("1/(1 + x)",),
         definition="log(1 + x)",
         shape=Shape(domain=(-1, inf), poles=(-1,), zero=0),
+        poles=("1 + x",),
     ),
     Word(
         name="sqrt",
         value="np.sqrt",
         slopes=("1/(2*sqrt(x))",),
         shape=Shape(domain=(0, inf), values=(0, inf), zero=0),
+        branch_points=("x",),
         latex=r"\sqrt{{{0}}}",
         plain="√({0})",
     ),
@@ -153,6 +161,7 @@ _ROWS = (
         slopes=("1/cos(x)**2",),
         parity="odd",
         enclosure="tangent",
+        poles=("cos(x)",),
         latex=r"\tan({0})",
         plain="tan({0})",
     ),
@@ -200,6 +209,7 @@ _ROWS = (
         slopes=("1/sqrt(1 - x**2)",),
         parity="odd",
         shape=Shape(domain=(-1, 1), zero=0),
+        branch_points=("x + 1", "x - 1"),
         latex=r"\arcsin({0})",
         plain="arcsin({0})",
     ),
@@ -208,6 +218,7 @@ _ROWS = (
         value="np.arccos",
         slopes=("-1/sqrt(1 - x**2)",),
         shape=Shape(is_falling=True, domain=(-1, 1), values=(0, inf), zero=1),
+        branch_points=("x + 1", "x - 1"),
         latex=r"\arccos({0})",
         plain="arccos({0})",
     ),
@@ -322,6 +333,7 @@ _ROWS = (
         slopes=("a/hypot(a, b)", "b/hypot(a, b)"),
         definition="sqrt(a**2 + b**2)",
         enclosure="hypot",
+        branch_points=("a**2 + b**2",),
     ),
     Word(
         name="logsumexp",

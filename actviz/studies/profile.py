@@ -251,7 +251,11 @@ class _Sections(Sequence[Sequence[Section]]):
         return self._of(order)
 
     def _made(self, order: Order) -> list[Section]:
-        return [section for stretch in self.profile.stretches for section in _sections_of(self.profile.curve, stretch, order)]
+        return [
+            section
+            for stretch in self.profile.stretches
+            for section in _sections_of(self.profile.curve, stretch, order)
+        ]
 
 
 def _is_empty(stretch: Stretch) -> bool:

@@ -36,7 +36,9 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
     total, scale, rest, cells = 0.0, float(np.sum(size)), 0.0, low.size
     for _ in range(HALVINGS):
         middle = low / 2 + high / 2
-        (first, first_size), (second, second_size) = (_in_cells(function, *ends) for ends in ((low, middle), (middle, high)))
+        (first, first_size), (second, second_size) = (
+            _in_cells(function, *ends) for ends in ((low, middle), (middle, high))
+        )
         if not np.isfinite(first + second).all():
             return None
         change = np.abs(first + second - whole)
@@ -50,7 +52,9 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
             total += float(np.sum((first + second)[is_open]))
             break
         low, high = (np.concatenate(ends)[np.tile(is_open, 2)] for ends in ((low, middle), (middle, high)))
-        whole, size = (np.concatenate(parts)[np.tile(is_open, 2)] for parts in ((first, second), (first_size, second_size)))
+        whole, size = (
+            np.concatenate(parts)[np.tile(is_open, 2)] for parts in ((first, second), (first_size, second_size))
+        )
     return total if rest <= ENOUGH * scale else None
 
 

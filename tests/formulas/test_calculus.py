@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,9 +16,10 @@ from mpmath import mp
 from actviz.formulas.calculus import derivative, expand
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import Definition, parse
-from actviz.formulas.switches import Zeros, poles, switching_arguments
+from actviz.formulas.switches import poles, switching_arguments
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.zeros import Zeros
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read, slope
 from tests.selection import long_except
@@ -73,6 +75,11 @@ def test_derivatives_agree_with_differences(text: str, x: float, order: int) -> 
         ("x*abs(x)", "2 * abs(x)"),
         ("sign(x)", "0"),
         ("clip(x, -1, 1)", "1 if x > -1 and x < 1 else 0"),
+        ("sqrt(max(x - 1, 0))", "1 / (2 * sqrt(x - 1)) if x > 1 else 0"),
+        ("log(max(x, 1))", "1 / x if x > 1 else 0"),
+        ("max(x, 0)**0.5", "0.5 * x ** (-0.5) if x > 0 else 0"),
+        ("sqrt(x if x > 0 else 0)", "1 / (2 * sqrt(x)) if x > 0 else 0"),
+        ("clip(x, 0, 1)**0.5", "0.5 * x ** (-0.5) if x > 0 and x < 1 else 0"),
         ("x if x > 0 else a*expm1(x)", "1 if x > 0 else a * exp(x)"),
         ("1 if x == 0 else sin(x)/x", "(x * cos(x) - sin(x)) / x ** 2"),
         ("2*x if x != 0 else 5", "2"),
@@ -265,3 +272,29 @@ def test_defaults_are_written_as_decimals() -> None:
     leaky = Definition(name="leaky", formula=tree_of("k*x"), stable=tree_of("k*x"), parameters={"k": 0.25})
     tree = parse("leaky(x) + leaky(2*x, k=a)", {"leaky": leaky}.get).tree
     assert ast.unparse(expand(tree, {"leaky": leaky}, stable=True)) == "0.25 * x + a * (2 * x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "flat", "steep"),
+    [
+        ("sqrt(max(x - 1, 0))", [-2.0, 0.5], (2.0, 0.5)),
+        ("sqrt(max(x - 1, 0))*exp(x)", [-2.0, 0.5], (2.0, 1.5 * math.exp(2))),
+        ("log(max(x, 1))", [-2.0, 0.5], (2.0, 0.5)),
+        ("max(x, 0)**0.5", [-2.0, -1e-300], (4.0, 0.25)),
+        ("abs(max(x, 0))**1.5", [-2.0], (4.0, 3.0)),
+        ("min(max(x, 0), 1)**0.5", [-2.0, 3.0], (0.25, 1.0)),
+        ("max(x, 0)**max(x, 0)", [-2.0], (1.0, 1.0)),
+        ("1/(1 + sqrt(max(x, 0)))", [-2.0], (1.0, -0.125)),
+        ("asin(min(max(x, 0), 1))", [-2.0, 3.0], (0.6, 1.25)),
+        ("hypot(max(x, 0), 0)", [-2.0], (3.0, 1.0)),
+        ("log(1 + max(x, -1))", [], (1.0, 0.5)),
+        ("sqrt(max(x, 0))**0.5", [-1.0], (1.0, 0.25)),
+        ("sqrt(max(max(x, 0) - 1, 0))", [-1.0, 0.5], (2.0, 0.5)),
+    ],
+)
+def test_a_slope_is_zero_where_the_inner_one_is(text: str, flat: list[float], steep: tuple[float, float]) -> None:
+    """On the branch on which the inner slope is 0 the outer one is infinite here: 0*inf is no slope."""
+    function = compile_tree(derivative(parse(text).tree))
+    assert (evaluate(function, flat) == 0).all()
+    assert evaluate(function, steep[0]) == pytest.approx(steep[1], rel=1e-14)
+    assert (evaluate(compile_tree(derivative(derivative(parse(text).tree))), flat) == 0).all()

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.switches import Zeros, poles, resolve, switching_arguments
+from actviz.formulas.switches import poles, resolve, switching_arguments
 from actviz.formulas.trees import is_smooth
 from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.words import WORDS, Word
+from actviz.formulas.zeros import Zeros
 from tests.formulas.samples import PARAMETERS, has_undefined_test, texts
 
 
@@ -209,6 +211,11 @@ def test_zeros_among_points() -> None:
         ("(x - 1)**2", []),
         ("tan(2*x)", ["cos(2 * x)"]),
         ("log(x - 1)", ["x - 1"]),
+        ("log1p(2*x)", ["1 + 2 * x"]),
+        ("(x*(x - 1))**-0.5", ["x", "x - 1"]),
+        ("(x - 1)**-1.5", ["x - 1"]),
+        ("x**a", ["x"]),
+        ("x**0.5", []),
         ("sqrt(x)", []),
     ],
 )
@@ -223,6 +230,16 @@ def test_what_must_not_be_zero(text: str, factors: list[str]) -> None:
         ("max(sqrt(x), 1)", ["sqrt(x) - 1", "x"]),
         ("x if x > 1 and x < 2 else (x if x > 1 else 2)", ["x - 1", "x - 2"]),
         ("sin(abs(x))", ["x - 0"]),
+        ("(x - 2)**1.5", ["x - 2"]),
+        ("(x*(x - 1)**2)**a", ["x", "x - 1"]),
+        ("x**x", ["x"]),
+        ("2**x", []),
+        ("x**3", []),
+        ("(x**2 + 1)**0.5", []),
+        ("(1 + sqrt(x))**0.3", ["x"]),
+        ("asin(x/2)", ["x / 2 + 1", "x / 2 - 1"]),
+        ("acos(sin(x))", ["sin(x) + 1", "sin(x) - 1"]),
+        ("hypot(x, 0)", ["x ** 2 + 0 ** 2"]),
         ("sin(x)", []),
     ],
 )
@@ -252,3 +269,36 @@ def test_a_zero_found_by_search_is_found_on_every_interval_that_holds_it(formula
 def test_a_point_beside_a_zero_or_on_a_stretch_of_zeros_is_none() -> None:
     assert Zeros([parse("tanh(x)").tree], {}).between(1e-300, 1e-300) == []
     assert Zeros([parse("max(tanh(x), 0)").tree], {}).between(-1, -1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("(x**2)**0.5", [0.0]),
+        ("(x**2 - 4)**(2/3)", [-2.0, 2.0]),
+        ("hypot(x - 1, 0)", [1.0]),
+        ("hypot(x, 1)", []),
+        ("hypot(x - 2, 3*x - 6)", [2.0]),
+        ("asin(x)", [-1.0, 1.0]),
+        ("abs(x)**1.5", [0.0]),
+        ("(x - 1)**0.2 + (x - 1)**3", [1.0]),
+    ],
+)
+def test_branch_points_of_powers_and_words_are_places(text: str, places: list[float]) -> None:
+    assert switches_of(text) == places
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS.values() if not word.cases], ids=lambda word: word.name)
+def test_a_word_has_its_branch_points_and_poles_in_its_row(word: Word) -> None:
+    """Where the slope of a word has no finite limit at a finite place, that place is in the row."""
+    if len(word.arguments) != 1 or word.is_variadic:
+        return
+    (slope,) = word.slopes
+    places = [-2.0, -1.0, 0.0, 1.0, 2.0, math.pi / 2]
+    function = compile_tree(parse(slope).tree)
+    beside = {at: np.nan_to_num(evaluate(function, [at - 1e-9, at, at + 1e-9])) for at in places}
+    steep = [at for at, values in beside.items() if np.abs(values).max() > 1e4]
+    texts = [*word.branch_points, *word.poles]
+    zeros = Zeros([parse(text).tree for text in texts], {}).between(-2, 2)
+    assert all(min((abs(at - zero) for zero in zeros), default=9) < 1e-9 for at in steep)
+    assert all(any(abs(at - zero) < 1e-9 for at in steep) for zero in zeros if zero > -1.5)

@@ -27,7 +27,7 @@ WHOLE = ((-inf, inf),)
 
 
 def gaussian_of(
-    line: WholeLine, symmetry: Symmetry | None | Unknown, domain: tuple[tuple[float, float], ...] | Unknown
+    line: WholeLine, symmetry: Symmetry | Unknown | None, domain: tuple[tuple[float, float], ...] | Unknown
 ) -> Gaussian:
     """Integrate a curve against the normal density; None is a moment that a curve without values somewhere has not."""
     near = Profile(line.curve, -REACH, REACH)

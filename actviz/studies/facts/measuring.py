@@ -26,7 +26,9 @@ def facts(curve: Curve) -> Facts:
     line = WholeLine(curve)
     domain = domain_of(line)
     values = values_of(line, domain)
-    lowest, highest = (values[0][0], values[-1][1]) if values not in (UNKNOWN, ()) else (line.bound(0, -1), line.bound(0, 1))
+    lowest, highest = (
+        (values[0][0], values[-1][1]) if values not in (UNKNOWN, ()) else (line.bound(0, -1), line.bound(0, 1))
+    )
     steepest, flattest = line.bound(1, 1), line.bound(1, -1)
     limits = line.limit(-1), line.limit(1)
     smoothness = None if line.is_empty else smoothness_of(line)
@@ -66,25 +68,25 @@ def _edge(line: WholeLine, x: float) -> Edge:
     return Edge(x, isfinite(x) and x not in line.holes and isfinite(float(line.curve(x))))
 
 
-def _reached(lowest: Bound | None | Unknown) -> Extremum | None | Unknown:
+def _reached(lowest: Bound | Unknown | None) -> Extremum | Unknown | None:
     """The infimum as the minimum that it is, if it is reached."""
     if not isinstance(lowest, Bound):
         return lowest
     return Extremum(lowest.x, lowest.value) if lowest.is_reached else None
 
 
-def _is_finite(limit: float | None | Unknown) -> bool | Unknown:
+def _is_finite(limit: float | Unknown | None) -> bool | Unknown:
     return UNKNOWN if limit is UNKNOWN else limit is not None and isfinite(limit)
 
 
-def _value_at_zero(line: WholeLine) -> float | None | Unknown:
+def _value_at_zero(line: WholeLine) -> float | Unknown | None:
     value = float("nan") if 0.0 in line.holes else float(line.curve(0.0))
     if not isnan(value):
         return value + 0.0
     return None if 0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0) else UNKNOWN
 
 
-def _slopes_at_zero(line: WholeLine, at_zero: float | None | Unknown) -> tuple[float | None | Unknown, ...]:
+def _slopes_at_zero(line: WholeLine, at_zero: float | Unknown | None) -> tuple[float | Unknown | None, ...]:
     """The one-sided slopes at 0; None where there are no values."""
     sides = zip(line.curve.one_sided(0.0, 1), line.curve.stretches.has_values_beside(0.0), strict=True)
     left, right = (
@@ -133,8 +135,8 @@ def _symmetry(curve: Curve) -> Symmetry | Unknown:
 
 
 def _lipschitz(
-    steepest: Bound | None | Unknown, flattest: Bound | None | Unknown, smoothness: str | None | Unknown
-) -> float | None | Unknown:
+    steepest: Bound | Unknown | None, flattest: Bound | Unknown | None, smoothness: str | Unknown | None
+) -> float | Unknown | None:
     """The largest magnitude of a slope; infinite if the value jumps."""
     if smoothness is None:
         return None
@@ -144,7 +146,7 @@ def _lipschitz(
     return max(sizes) if len(sizes) == 2 and smoothness is not UNKNOWN else UNKNOWN
 
 
-def _larger(steepest: Bound | None | Unknown, flattest: Bound | None | Unknown) -> Bound | None | Unknown:
+def _larger(steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> Bound | Unknown | None:
     """The bound of larger magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
     if not (isinstance(steepest, Bound) and isinstance(flattest, Bound)):
         endless = [bound for bound in (steepest, flattest) if isinstance(bound, Bound) and isinf(bound.value)]
@@ -152,9 +154,7 @@ def _larger(steepest: Bound | None | Unknown, flattest: Bound | None | Unknown) 
     return max(steepest, flattest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
 
-def _located(
-    line: WholeLine, bound: Bound | None | Unknown, *, either_sign: bool = False
-) -> Located | None | Unknown:
+def _located(line: WholeLine, bound: Bound | Unknown | None, *, either_sign: bool = False) -> Located | Unknown | None:
     if not isinstance(bound, Bound):
         return bound
     pieces = [(one.low, one.high) for one in line.profile.stretches if one.smooth is not None]

@@ -50,7 +50,11 @@ def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
             left, right = curve.one_sided(place, order)
         except ActvizError:  # the derivative is too long
             return order, False
-        sides = [limit for limit, is_there in zip((left, right), curve.stretches.has_values_beside(place), strict=True) if is_there]
+        sides = [
+            limit
+            for limit, is_there in zip((left, right), curve.stretches.has_values_beside(place), strict=True)
+            if is_there
+        ]
         if order and any(isinf(limit) for limit in sides):  # a vertical tangent
             return order, True
         if any(isnan(limit) for limit in sides):
@@ -67,7 +71,9 @@ def _agree(left: float, right: float) -> bool:
 def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
     """Whether it is known that a derivative has no limit on one of the sides that have values."""
     beside = zip((-1, 1), curve.stretches.beside(place), strict=True)
-    return any(smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside)
+    return any(
+        smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside
+    )
 
 
 def _ends_at(curve: Curve, place: float) -> bool:

@@ -93,7 +93,11 @@ class WholeLine:
 
     def _jumps_at(self, place: float) -> bool:
         sides = self.curve.one_sided(place, 0)
-        limits = [limit for limit, is_there in zip(sides, self.curve.stretches.has_values_beside(place), strict=True) if is_there]
+        limits = [
+            limit
+            for limit, is_there in zip(sides, self.curve.stretches.has_values_beside(place), strict=True)
+            if is_there
+        ]
         if place in self.holes:
             return len(limits) == 2 and (any(map(isinf, limits)) or differ(*limits))
         value = float(self.curve(place))
@@ -104,7 +108,7 @@ class WholeLine:
         """Whether the curve has no value anywhere but, perhaps, at single points."""
         return not self.profile.stretches
 
-    def bound(self, order: Order, sign: Side) -> Bound | None | Unknown:
+    def bound(self, order: Order, sign: Side) -> Bound | Unknown | None:
         """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
         if self.is_empty:
             return None
@@ -125,7 +129,7 @@ class WholeLine:
             return None
         return self.curve.end(side, order)
 
-    def limit(self, side: Side, order: Order = 0) -> float | None | Unknown:
+    def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
         """The limit of the value or the slope towards infinity, None if there is none."""
         end = None if self.is_empty else self.end(side, order)
         if end is None or end.has_limit is False:
