@@ -160,6 +160,8 @@ def _dead(facts: Facts) -> str:
 
 
 def _kinks(facts: Facts) -> str:
+    if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
+        return tr("unknown")
     return "; ".join([_bends(facts), *_singular(facts)])
 
 

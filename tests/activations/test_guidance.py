@@ -18,6 +18,7 @@ from actviz.studies.networks.theory import Recipe, follow
 from actviz.tables.catalogue import COLUMNS
 from actviz.tables.guidance import FAR
 from tests.activations.entries import curve_of
+from tests.known import known
 
 
 @pytest.mark.parametrize("advice", ADVICE, ids=lambda advice: f"{advice.name}-{advice.problem or advice.layer}")
