@@ -2,8 +2,8 @@
 
 A formula that does not switch is cut into cells by branch and bound. The sign of its slope on a cell is proven by
 enclosures of the slope and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6
-and 8; Tucker 2011, "Validated Numerics", ch. 5), and towards infinity and towards a singular end by the expansion of the
-formula there. What cannot be proven is a piece whose direction is not known.
+and 8; Tucker 2011, "Validated Numerics", ch. 5), and towards infinity and a singular end by the expansion of the formula
+there. What cannot be proven is a piece whose direction is not known.
 """
 
 from __future__ import annotations
@@ -222,9 +222,8 @@ def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> 
     end = formula.end(place, side, order + 1)
     if end.sign is not None:
         return _piece(place, _start(place, other, abs(end.reach)) if isinf(place) else end.reach, side, end.sign)
-    outwards = (
-        abs(end.reach) if isfinite(end.low) and isfinite(end.high) and abs(end.reach) <= FARTHEST else UNKNOWN_FROM
-    )
+    is_bounded = isfinite(end.low) and isfinite(end.high) and abs(end.reach) <= FARTHEST
+    outwards = max(UNKNOWN_FROM, abs(end.reach)) if is_bounded else UNKNOWN_FROM
     return _piece(place, _start(place, other, outwards) if isinf(place) else place, side, None)
 
 

@@ -8,7 +8,7 @@ from actviz.curves import Curve, differ
 from actviz.studies.approximation.settings import OutputActivation
 from actviz.studies.approximation.tails import NOTHING, ends_of, extent_of
 from actviz.studies.approximation.target import Target
-from actviz.studies.cells import cut
+from actviz.studies.profile import Profile
 
 _GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 
@@ -35,7 +35,7 @@ def law_constant(
         return float("nan")
     if clipped and float(target.points.value.min()) < -NOTHING * target.scale:
         return float("nan")
-    x = np.unique(cut(curve, interval).points[0])
+    x = np.array(Profile(curve, *interval).borders)
     half = np.diff(x) / 2
     bend = np.asarray(curve.derivative((x[:-1] + half) + half * _GAUSS[:, None], 2), dtype=np.float64)
     constant = float(np.sum(_WEIGHTS[:, None] * half * np.sqrt(np.abs(bend))) ** 2 / 16)

@@ -56,7 +56,7 @@ def _moment(near: Profile, order: int, power: int) -> float | Unknown:
             density = np.exp(-(x**2) / 2) / sqrt(2 * pi)
             return np.where(density > 0, values**power * density, 0.0)
 
-    if not near.is_known or any(section.is_endless for section in near.sections[order]):
+    if not near.is_bounded(order):
         return UNKNOWN
     found = integral(weighed, near.borders)
     if found is None:

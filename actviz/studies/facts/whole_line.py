@@ -152,7 +152,7 @@ class WholeLine:
 
     @cached_property
     def holes(self) -> list[float]:
-        """The places at which the formula divides by zero, or takes the logarithm of it, near 0 only if it does so often."""
+        """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
         return self.profile.holes if self.is_known else Profile(self.curve, -NEAR, NEAR).holes
 
     @cached_property
