@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 
 REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""
-NEGLIGIBLE = 1e-12
-"""What the integrand has left at the ends, beside the integral, at most."""
+NEGLIGIBLE, LAST_CELL = 1e-12, 2e-3
+"""What a cell of this width at the ends has of the integral, at most."""
 WHOLE = ((-inf, inf),)
 
 
@@ -61,7 +61,7 @@ def _moment(near: Profile, order: int, power: int) -> float | Unknown:
     found = integral(weighed, near.borders)
     if found is None:
         return UNKNOWN
-    ends = float(np.abs(weighed(np.array([-REACH, REACH]))).max())
+    ends = LAST_CELL * float(np.abs(weighed(np.array([-REACH, REACH]))).max())
     return found if ends <= NEGLIGIBLE * abs(found) + 1e-300 else UNKNOWN
 
 
