@@ -73,14 +73,16 @@ class Judge:
         self.exact = mp_reading.read(self.tree)
         self.finest = mp_reading.read(self.tree, margins=(20,))
         self.breaks = Places(self.tree)
+        self._refined_known: dict[tuple[int, int], list[tuple[Any, Any]]] = {}
         self._levels_known: dict[tuple[Any, Any], list[Any]] = {}
 
     def verdicts(self, claimed: Mapping[str, Any]) -> dict[str, str]:
         """A verdict on each fact."""
         with mp.workdps(30):
-            return {fact: self._verdict(fact, claimed[fact], claimed) for fact in FACTS}
+            return {fact: self.verdict(fact, claimed[fact], claimed) for fact in FACTS}
 
-    def _verdict(self, fact: str, claim: Any, claimed: Mapping[str, Any]) -> str:
+    def verdict(self, fact: str, claim: Any, claimed: Mapping[str, Any]) -> str:
+        """A verdict on one fact; ``claimed`` may hold what is claimed besides, such as ``range_reached``."""
         if claim is None and fact in ("mean", "second_moment") and TELLS_UNKNOWN:
             return self._judge_absent_moment(fact)
         if claim == UNKNOWN or (claim is None and fact not in ABSENT):
@@ -126,8 +128,14 @@ class Judge:
 
         A number that float64 has wrong is put right, and the search goes on.
         """
-        x, heights = self.points[0], sign * self.points[row]
-        queue = [(-height, i) for i, height in enumerate(heights.tolist()) if not np.isnan(height)]
+        if (row, sign) not in self._refined_known:
+            self._refined_known[row, sign] = self._refine(row, sign)
+        return self._refined_known[row, sign]
+
+    def _refine(self, row: int, sign: int) -> list[tuple[Any, Any]]:
+        x, heights = self.points[0], np.nan_to_num(sign * self.points[row], nan=-np.inf)
+        best = np.argpartition(-heights, min(800, x.size - 1))[:800]
+        queue = [(-float(heights[i]), int(i)) for i in best if heights[i] > -np.inf]
         heapify(queue)
         found: list[tuple[Any, Any]] = []
         taken: list[int] = []
@@ -158,7 +166,7 @@ class Judge:
             found = float_reading.read(self.tree)(inner)[row - 1]
             top = int(np.argmax(np.where(np.isfinite(found), sign * found, -np.inf)))
             low, high = inner[max(top - 1, 0)], inner[min(top + 1, 64)]
-            yield mpf(float(inner[top])), self._read(row, mpf(float(inner[top])))
+        yield mpf(float(inner[top])), self._read(row, mpf(float(inner[top])))
 
     def _read(self, row: int, x: Any) -> Any:
         return self.exact(x) if row == 1 else self.slope(x)
@@ -180,12 +188,13 @@ class Judge:
     def far(self) -> tuple[list[tuple[Any, list[Any]]], list[tuple[Any, list[Any]]]]:
         """Values far out on either side, several at each distance."""
         found = []
-        for side in (-1, 1):
-            row = []
-            for size in OUTWARDS:
-                at = [side * size * (1 + mpf(turn) / 97 / TURNS) for turn in range(TURNS)]
-                row.append((side * size, [self.exact(x) for x in at]))
-            found.append(row)
+        with mp.workdps(90):  # so that no place is rounded to a whole number
+            for side in (-1, 1):
+                row = []
+                for size in OUTWARDS:
+                    at = [side * size * (1 + mpf(turn * (7 * turn + 3) % 97) / 679) for turn in range(TURNS)]
+                    row.append((side * size, [self.exact(x) for x in at]))
+                found.append(row)
         return found[0], found[1]
 
     @cached_property
@@ -208,7 +217,7 @@ class Judge:
         if all(value > abs(middle[0]) + 1 for value in last) or all(value < -abs(middle[0]) - 1 for value in last):
             steady = max(abs(value) for value in middle) >= max(abs(value) for value in first)
             return mp.sign(last[0]) * mp.inf if steady and len({mp.sign(value) for value in middle + last}) == 1 else mp.nan
-        if len(spreads) == 3 and spreads[2] >= spreads[0] / 2 and spreads[2] > mpf("1e-6") * size:
+        if len(spreads) == 3 and spreads[2] >= spreads[0] / 4 and spreads[2] > mpf("1e-6") * size:
             return None
         return mp.nan
 
@@ -243,8 +252,8 @@ class Judge:
         if mp.isnan(found):
             return UNDECIDED
         if not near(stated, found, absolute=1e-12):
-            if sign * found < sign * stated and mp.isnan(self.limits[0] or 0) | mp.isnan(self.limits[1] or 0):
-                return UNDECIDED if abs(stated) == mp.inf else f"{claim}, found {mp.nstr(found, 12)}"
+            if sign * found < sign * stated and any(mp.isnan(limit or 0) for limit in self.limits):
+                return UNDECIDED
             return f"{claim}, found {mp.nstr(found, 12)}"
         reached = claimed.get("range_reached", [None, None])[side]
         if reached is False and self._surely_takes(stated, sign):
@@ -530,7 +539,10 @@ class Judge:
     def judge_sparsity(self, claim: float, _: Any) -> str:
         """The weight of the stretches on which the value is 0."""
         share = mpf(0)
-        for low, high in self.pieces(40):
+        pieces = self.pieces(40)
+        if not self.breaks.is_complete:
+            return UNDECIDED
+        for low, high in pieces:
             if self._levels((low, high))[0] == 0 and self._is_flat((low, high)):
                 share += mpmath.ncdf(high) - mpmath.ncdf(low) if low < 0 else mpmath.ncdf(-low) - mpmath.ncdf(-high)
         return RIGHT if near(mpf(claim), share, 1e-9, 1e-12) else f"{claim}, found {mp.nstr(share, 12)}"
@@ -546,23 +558,21 @@ class Judge:
     def _moment_verdict(self, claim: Any, power: int) -> str:
         if any(not mp.isfinite(side[0]) for place in self.breaks.all for side in place.sides if abs(place.x) < 13):
             return UNDECIDED
-        found, size = self._moment(power)
+        found, size, is_sure = self._moment(power)
         ends = [abs(self.exact(mpf(end))) ** power * mpmath.npdf(end) for end in (-13, 13)]
-        if not np.isfinite(found) or not all(end <= mpf("1e-12") * size + mpf("1e-30") for end in ends):
+        if not is_sure or not all(end <= mpf("1e-12") * size + mpf("1e-30") for end in ends):
             return UNDECIDED
-        if near(number(claim), mpf(found), 1e-8, max(1e-9 * size, 1e-15)):
-            return RIGHT
-        found = self._exact_moment(power)
-        return RIGHT if near(number(claim), found, 1e-8, max(1e-9 * size, 1e-15)) else f"{claim}, found {mp.nstr(found, 12)}"
+        right = near(number(claim), mpf(found), 1e-8, max(1e-9 * size, 1e-15))
+        return RIGHT if right else f"{claim}, found {found:.13g}"
 
     def _judge_absent_moment(self, fact: str) -> str:
         """The claim that a moment does not exist, or is not finite."""
-        found, _ = self._moment(1 if fact == "mean" else 2)
+        found, _, is_sure = self._moment(1 if fact == "mean" else 2)
         x, value, _ = self.points
         size = np.abs(value[np.abs(x) < 60])
         tame = np.isfinite(size).all() and not (size > 1e8).any()
         bounded = all(mp.isfinite(side[0]) for place in self.breaks.all for side in place.sides)
-        return f"wrong: none, found {found:.12g}" if tame and bounded and np.isfinite(found) else UNDECIDED
+        return f"wrong: none, found {found:.12g}" if tame and bounded and is_sure else UNDECIDED
 
     def _borders(self) -> Any:
         centres = [c for c in numbers(self.tree) if abs(c) < 13]
@@ -570,20 +580,24 @@ class Judge:
         inner = [float(place.x) for place in self.breaks.all if abs(place.x) < 13]
         return np.unique(np.concatenate([np.linspace(-13, 13, 261), inner, near_by]))
 
-    def _moment(self, power: int) -> tuple[float, float]:
+    def _moment(self, power: int) -> tuple[float, float, bool]:
+        """A moment by Gauss-Legendre quadrature, that of the magnitudes, and whether finer panels change nothing."""
         borders = self._borders()
+        before = np.nan
+        for _ in range(6):
+            found, size = self._panels(borders, power)
+            if abs(found - before) <= 1e-11 * size + 1e-16:
+                return found, size, True
+            before, borders = found, np.sort(np.concatenate([borders, (borders[:-1] + borders[1:]) / 2]))
+        return found, size, False
+
+    def _panels(self, borders: Any, power: int) -> tuple[float, float]:
         nodes, weights = np.polynomial.legendre.leggauss(24)
         half = np.diff(borders)[:, None] / 2
         x = borders[:-1, None] + half * (1 + nodes)
         value = float_reading.read(self.tree)(x.ravel())[0].reshape(x.shape)
         part = value**power * np.exp(-x * x / 2) / np.sqrt(2 * np.pi) * weights * half
         return float(part.sum()), float(np.abs(part).sum())
-
-    def _exact_moment(self, power: int) -> Any:
-        with mp.workdps(20):
-            borders = [mpf(b) for b in (-13, *range(-12, 13, 3), 13)]
-            borders = sorted({*borders, *(place.x for place in self.breaks.all if abs(place.x) < 13)})
-            return mpmath.quad(lambda x: self.exact(x) ** power * mpmath.npdf(x), borders, maxdegree=7)
 
 
 def verdicts(text: str) -> dict[str, str]:

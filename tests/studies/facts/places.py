@@ -135,12 +135,16 @@ def differ(a: Any, b: Any) -> bool:
 
 
 class Places:
-    """All places of a formula at which something may happen, nearest to 0 and to the numbers in it."""
+    """All places of a formula at which something may happen, nearest to 0 and to the numbers in it.
+
+    ``is_complete`` tells, after ``all``, whether there are no more than those.
+    """
 
     def __init__(self, tree: ast.expr) -> None:
         self.tree = tree
         self.exact = mp_reading.read(tree)
         self.grid = grid(tree)
+        self.is_complete = True
 
     @cached_property
     def all(self) -> list[Place]:
@@ -172,6 +176,7 @@ class Places:
                     size = (np.abs(row[kept][where]) + np.abs(row[kept][where + 1])) * (x[where + 1] - x[where])
                     where = where[np.fmin(np.abs(value[kept][where]), np.abs(value[kept][where + 1])) <= size]
                 found += [(reading, float(x[i]), float(x[i + 1]), touching) for i in where]
+        self.is_complete = max(len(found), len(exact)) <= MOST
         found = _nearest(found, lambda one: one[1], self._centres)
         exact = _nearest(exact, float, self._centres)
         refined = (self._refined(*one) for one in found)
