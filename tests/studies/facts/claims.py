@@ -75,15 +75,11 @@ def number(text: str) -> float | str:
 
 def wrong(right: Mapping[str, Any], said: Mapping[str, Any]) -> str | None:
     """What is said that is not right, if anything; ``unknown`` if something is not known."""
-    found = [_differs(right[key], said[key]) for key in right if not (key == "range_reached" and UNKNOWN in found_unknown(said))]
-    told = [one for one in found if one not in (None, UNKNOWN)]
-    return f"{told[0]}" if told else UNKNOWN if UNKNOWN in found else None
-
-
-def found_unknown(said: Mapping[str, Any]) -> list[str]:
-    """``unknown`` if an end of the range is not known, by which it is not known either whether it is reached."""
     ends = said["range"] if isinstance(said["range"], list) else [said["range"]]
-    return [UNKNOWN for end in ends if end in (None, UNKNOWN)]
+    is_open = any(end in (None, UNKNOWN) for end in ends)  # and then it is not known whether it is reached
+    found = [_differs(right[key], said[key]) for key in right if not (key == "range_reached" and is_open)]
+    told = [one for one in found if one not in (None, UNKNOWN)]
+    return told[0] if told else UNKNOWN if UNKNOWN in found else None
 
 
 def _differs(right: Any, said: Any) -> str | None:
@@ -91,7 +87,8 @@ def _differs(right: Any, said: Any) -> str | None:
         return UNKNOWN
     if isinstance(right, Mapping):
         if not isinstance(said, Mapping):
-            return UNKNOWN if said is None and "x" in right and right["x"] is None else f"says {said}, right {dict(right)}"
+            is_slope = right.get("x", 0) is None
+            return UNKNOWN if said is None and is_slope else f"says {said}, right {dict(right)}"
         keys = [key for key in right if right[key] is not None]
         # Where a largest number is reached at several places, any of them will do: the value is asked first.
         return next((one for one in (_differs(right[key], said.get(key)) for key in keys) if one is not None), None)
@@ -104,6 +101,7 @@ def _differs(right: Any, said: Any) -> str | None:
         if said is None or isinstance(said, bool):
             return f"says {said}, right {right}"
         a, b = mpf(right), mpf(said)
-        same = a == b if mp.isinf(a) or mp.isinf(b) else abs(a - b) <= max(mpf("1e-8") * abs(a), mpf("1e-9") * (abs(a) < 1e-3))
+        near = mpf("1e-8") * max(abs(a), mpf(0.1) * (0 < abs(a) < 1e-3)) if a else mpf("1e-12")
+        same = a == b if mp.isinf(a) or mp.isinf(b) else abs(a - b) <= near
         return None if same else f"says {said}, right {right}"
     return None if said == right else f"says {said}, right {right}"

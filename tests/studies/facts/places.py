@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -57,7 +58,8 @@ def arguments(tree: ast.expr) -> Iterator[ast.expr]:
 
 def numbers(tree: ast.expr) -> list[float]:
     """The numbers in a formula, with both signs, and their quotients with each other."""
-    found = {abs(float(node.value)) for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    found = {abs(float(value)) for value in constants if isinstance(value, int | float)}
     sizes = sorted(size for size in found if 0 < size < 1e13)[:8]
     quotients = {a / b for a in sizes for b in sizes}
     return [sign * size for size in sorted({*sizes, *quotients}) for sign in (-1.0, 1.0)]
@@ -219,7 +221,7 @@ class Places:
         found = []
         for order in range(ORDERS):
             found.append(row[0] / step**order)
-            row = [b - a for a, b in zip(row, row[1:], strict=False)]
+            row = [b - a for a, b in pairwise(row)]
         return found
 
 
@@ -238,7 +240,9 @@ def _limits(rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """The limit of each order from two steps: infinite if it grows, NaN if there is none."""
     found = []
     for coarse, fine in zip(*rows, strict=True):
-        if abs(coarse - fine) <= mpf("1e-8") * max(abs(coarse), abs(fine)) or max(abs(coarse), abs(fine)) < mpf("1e-16"):
+        if abs(coarse - fine) <= mpf("1e-8") * max(abs(coarse), abs(fine)) or max(abs(coarse), abs(fine)) < mpf(
+            "1e-16"
+        ):
             found.append(fine)
         elif coarse * fine > 0 and abs(fine) > abs(coarse) + 1:
             found.append(mp.sign(fine) * mp.inf)
