@@ -6,7 +6,6 @@ import ast
 from random import Random
 from typing import Any
 
-import numpy as np
 import pytest
 from mpmath import mp, mpf
 
@@ -14,8 +13,8 @@ from actviz.curves import Curve
 from actviz.studies.comparison import compare
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
+from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
-from tests.studies.facts.judge import Judge
 
 INTERVAL = (-6.0, 6.0)
 
@@ -35,40 +34,10 @@ def _pairs(count: int) -> list[tuple[str, str]]:
 PAIRS = _pairs(200)
 
 
-class Gap:
-    """The difference of two formulas on the interval, looked at closely."""
-
-    def __init__(self, one: str, other: str) -> None:
-        self.judge = Judge(f"({one})-({other})")
-        x, *rows = self.judge.points
-        inside = (x >= INTERVAL[0]) & (x <= INTERVAL[1])
-        vars(self.judge)["points"] = x[inside], *(row[inside] for row in rows)
-        low, high = map(mpf, INTERVAL)
-        self.places = [place for place in self.judge.breaks.all if low <= place.x <= high]
-        self.ends = low, high
-
-    def largest(self, order: int) -> tuple[Any, Any]:
-        """Where the largest gap of the values (order 0) or slopes (1) was found, and how large it is."""
-        found = [pair for sign in (-1, 1) for pair in self.judge.refined(order + 1, sign)]
-        for place in self.places:
-            for side, end in ((place.left, self.ends[0]), (place.right, self.ends[1])):
-                if place.x != end:
-                    found.append((place.x, side[order]))
-        known = [(place, abs(value)) for place, value in found if not mp.isnan(value)]
-        return max(known, key=lambda pair: pair[1], default=(mp.nan, mp.nan))
-
-    @property
-    def is_tame(self) -> bool:
-        """Whether there are values and slopes on the whole interval, far from any pole, and no slope is infinite."""
-        finite = all(np.isfinite(row).mean() > 0.99 for row in self.judge.points)
-        limits = [side[order] for place in self.places for side in place.sides for order in (0, 1)]
-        return finite and all(map(mp.isfinite, limits)) and not any(any(place.is_empty) for place in self.places)
-
-
 @pytest.mark.parametrize(("one", "other"), long_except(PAIRS, PAIRS[:24:2], unpack=True))
 def test_no_larger_gap_is_found(one: str, other: str) -> None:
     with mp.workdps(30):
-        gap = Gap(one, other)
+        gap = Extremes(f"({one})-({other})", INTERVAL)
         if not gap.is_tame:
             return
         (pair,) = compare([_typed(one), _typed(other)], INTERVAL).pairs

@@ -17,7 +17,7 @@ from mpmath import mp, mpf
 import actviz
 from actviz.tables.facts import facts_json
 from tests.studies.facts.places import ORDERS
-from tests.studies.facts.search import Search, near
+from tests.studies.facts.search import CLOSE, Search, near
 
 UNKNOWN = "unknown"
 RIGHT = "right"
@@ -110,7 +110,7 @@ class Judge(Search):
             return True
         with mp.workdps(60):
             for x, value in self.refined(1, sign):
-                if abs(x) < 1e5 and near(value, level, 1e-9, 1e-10):
+                if abs(x) < 1e5 and near(value, level, CLOSE, 1e-9):
                     step = mpf("1e-3") * max(1, abs(x))
                     if all(sign * self.exact(x + s * step) < sign * value for s in (-1, 1)):
                         return True
@@ -128,11 +128,11 @@ class Judge(Search):
             return f"none, found {mp.nstr(taken, 12)} at {mp.nstr(x, 12)}" if inner or level else RIGHT
         place, stated = mpf(claim["x"]), number(claim["value"])
         here = [self.exact(place)] + [p.value for p in self.breaks.all if near(p.x, place, 1e-12, 1e-12)]
-        if not any(near(value, stated, 1e-9, 1e-12) for value in here):
+        if not any(near(value, stated, CLOSE, 1e-12) for value in here):
             return f"{claim['value']} at {claim['x']}, there is {mp.nstr(here[0], 12)}"
-        if taken < stated - max(abs(stated), mpf("1e-6")) * mpf("1e-9"):
+        if taken < stated - max(abs(stated), mpf("1e-6")) * CLOSE:
             return f"{claim['value']}, found {mp.nstr(taken, 12)} at {mp.nstr(x, 12)}"
-        if ends and ends[0] < min(stated, taken) - max(abs(stated), mpf("1e-3")) * mpf("1e-9"):
+        if ends and ends[0] < min(stated, taken) - max(abs(stated), mpf("1e-3")) * CLOSE:
             return f"{claim['value']}, but it is only above {mp.nstr(ends[0], 12)}"
         if ends and ends[0] <= stated and not any(value <= ends[0] for value in here) and abs(place) > 1e5:
             return f"{claim['value']} at {claim['x']} is only approached"

@@ -19,7 +19,7 @@ from tests import float_reading, mp_reading
 STEPS = (mpf("1e-20"), mpf("1e-28"))
 ORDERS = 7
 """Limits of the value and of the derivatives up to order six."""
-MOST = 24
+MOST = 14
 """Places nearest to 0, and nearest to each number in the formula, that are looked at."""
 
 
