@@ -115,9 +115,7 @@ def _kinks(facts: Facts) -> Value:
 
 
 def _dead(facts: Facts) -> Value:
-    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
-        return UNKNOWN
-    return "yes" if facts.dead else "no"
+    return _of(facts.dead, lambda stretches: "yes" if stretches else "no")
 
 
 def _texts(name: str, heading: str) -> Column:

@@ -151,7 +151,7 @@ def number_told(value: float | Unknown | None) -> str:
 
 
 def _dead(facts: Facts) -> str:
-    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
+    if not is_known(facts.dead):
         return tr("unknown")
     stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in facts.dead]
     is_cut = len(stretches) > 2 or not facts.dead_complete
@@ -166,7 +166,7 @@ def _kinks(facts: Facts) -> str:
 
 def _bends(facts: Facts) -> str:
     """The kinks, nearest to 0."""
-    if not is_known(facts.kinks) or not (facts.kinks or facts.kinks_complete):
+    if not is_known(facts.kinks):
         return tr("unknown")
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
     places = ", ".join(said(kink.x) for kink in nearest)

@@ -247,7 +247,7 @@ def translated_heading(text: str, language: str) -> str:
 
 def test_a_selection_ends_with_dots() -> None:
     some = replace(facts_of("relu(x)"), kinks_complete=False, dead_complete=False)
-    none = replace(facts_of("x"), kinks_complete=False, dead_complete=False)
+    none = replace(facts_of("x"), kinks=UNKNOWN, dead=UNKNOWN, kinks_complete=False, dead_complete=False)
     assert (READINGS["kinks"](some), READINGS["dead zone"](some)) == ("at 0 ...", "-∞ to 0 ...")
     assert (READINGS["kinks"](none), READINGS["dead zone"](none)) == ("unknown", "unknown")
     values = [[COLUMNS[name].value(row_of("", facts)) for name in ("kinks", "dead")] for facts in (some, none)]
@@ -319,7 +319,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
     assert is_known(answers["unclear"]) == any(word in text for word in ("unknown", "不明"))
 
 
-@pytest.mark.parametrize(("words", "ja"), [("left out 1 of which gain is not known", False), ("gain が不明な 1", True)])
+@pytest.mark.parametrize(("words", "ja"), [("left out 1: gain is not known", False), ("gain が不明な 1", True)])
 def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     speak("ja" if ja else "en")
     try:

@@ -29,6 +29,11 @@ def found(value: T | None) -> T | Unknown:
     return UNKNOWN if value is None else value
 
 
+def selection(values: tuple[T, ...], *, is_complete: bool) -> tuple[T, ...] | Unknown:
+    """The values; ``UNKNOWN`` if none was found where not all was looked at."""
+    return values if values or is_complete else UNKNOWN
+
+
 def minimum_of(lowest: Bound | None) -> Extremum | Unknown | None:
     """The infimum if it is reached; None if it is not."""
     if lowest is None:

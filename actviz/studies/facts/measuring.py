@@ -18,6 +18,7 @@ from actviz.studies.facts.certainty import (
     minimum_of,
     on_domain,
     saturates,
+    selection,
     slope_at_zero,
     value_at_zero,
 )
@@ -54,6 +55,7 @@ def facts(curve: Curve) -> Facts:
     gaussian = gaussian_of(line)
     if isinstance(gaussian.mean, float) and (symmetry == "odd" or abs(gaussian.mean) < 1e-15 * _deviation(gaussian)):
         gaussian = replace(gaussian, mean=0.0)
+    kinks = kinks_of(curve, [place for place in line.places if place not in line.singular])
     at_zero = value_at_zero(known_domain, nan if 0.0 in line.singular.places else float(curve(0.0)))
     left, right = _slopes_at_zero(line)
     measured = Facts(
@@ -69,7 +71,7 @@ def facts(curve: Curve) -> Facts:
         limits=limits,
         monotonic=None if is_empty else found(_monotonic(line)),
         smoothness=None if is_empty else found(smoothness),
-        kinks=kinks_of(curve, [place for place in line.places if place not in line.singular]),
+        kinks=selection(kinks, is_complete=not line.switches_often),
         singularities=line.singular.inner,
         max_slope=None if is_empty else found(_located(line, steepest)),
         steepest=None if is_empty else found(_located(line, _larger(steepest, flattest), either_sign=True)),
@@ -81,7 +83,7 @@ def facts(curve: Curve) -> Facts:
         ),
         symmetry=None if is_empty else symmetry,
         saturates=(saturates(limits[0]), saturates(limits[1])),
-        dead=_dead(line),
+        dead=selection(_dead(line), is_complete=not line.switches_often),
         gaussian=on_domain(gaussian, known_domain),
         kinks_complete=not line.switches_often,
         dead_complete=not line.switches_often,
