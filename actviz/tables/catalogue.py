@@ -106,7 +106,9 @@ def _minimum(facts: Facts) -> float | Unknown | None:
 def _range(facts: Facts) -> Value:
     if facts.range == (None, None):
         return None
-    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
+    ends = facts.range if not is_known(facts.values) else [end for part in facts.values for end in part]
+    is_unclear = any(isinstance(end, Bound) and end.is_reached is UNKNOWN for end in ends)
+    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) or is_unclear else range_told(facts, UNKNOWN)
 
 
 def _kinks(facts: Facts) -> Value:

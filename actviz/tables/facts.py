@@ -128,9 +128,12 @@ def _range(facts: Facts) -> str:
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    start = f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}" if isinstance(lowest, Bound) else f"({unknown}"
-    stop = f"{_end(highest.value)}{']' if highest.is_reached else ')'}" if isinstance(highest, Bound) else f"{unknown})"
-    return f"{start}, {stop}"
+    """An interval, its brackets by whether an end is reached; in words where that is not known."""
+    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
+    reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
+    if UNKNOWN in reached:
+        return tr("{low} to {high}, ends {unknown}", low=ends[0], high=ends[1], unknown=unknown)
+    return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
 
 def domain_told(facts: Facts) -> str:

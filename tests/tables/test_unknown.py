@@ -19,6 +19,7 @@ from actviz.cli.filters import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
 from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts, Gaussian
+from actviz.studies.facts.certainty import minimum_of
 from actviz.studies.facts.stored import elementwise, facts_of_entry
 from actviz.studies.findings import Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
@@ -166,6 +167,19 @@ def test_one_side_may_be_known_and_the_other_not(language: str) -> None:
     row = row_of("half", facts)
     (line,) = csv.DictReader(StringIO(catalogue_csv([row], ["range", "limit_left", "limit_right", "saturates"])))
     assert line == {"range": "(unknown, 1]", "limit_left": "-1", "limit_right": "unknown", "saturates": "unknown"}
+
+
+def test_an_end_may_be_known_but_not_whether_it_is_reached(language: str) -> None:
+    ends = Bound(0, 1, is_reached=UNKNOWN), Bound(6, 5, is_reached=True)
+    facts = replace(facts_of("tanh(x)"), range=ends, values=(ends,), minimum=minimum_of(ends[0]))
+    assert facts.minimum is UNKNOWN
+    found = facts_json(facts)
+    assert (found["range"], found["range_reached"]) == ([0, 6], ["unknown", True])
+    assert json.loads(json.dumps(found["values_reached"])) == [["unknown", True]]
+    told = {"en": "0 to 6, ends unknown", "ja": "0 から 6、端を含むかは 不明"}
+    assert READINGS["range"](facts) == told[language]
+    row = row_of("half", facts)
+    assert [COLUMNS[name].value(row) for name in ("range", "infimum", "supremum")] == [UNKNOWN, 0, 6]
 
 
 def test_the_facts_of_the_catalogue_are_known() -> None:

@@ -25,7 +25,7 @@ class Bound:
 
     value: float
     x: float
-    is_reached: bool
+    is_reached: bool | Unknown
 
 
 @dataclass(frozen=True)

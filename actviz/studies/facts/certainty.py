@@ -36,7 +36,7 @@ def selection(values: tuple[T, ...], *, is_complete: bool) -> tuple[T, ...] | Un
 
 def minimum_of(lowest: Bound | None) -> Extremum | Unknown | None:
     """The infimum if it is reached; None if it is not."""
-    if lowest is None:
+    if lowest is None or lowest.is_reached is UNKNOWN:
         return UNKNOWN
     return Extremum(lowest.x, lowest.value) if lowest.is_reached else None
 
