@@ -106,7 +106,9 @@ def _minimum(facts: Facts) -> float | Unknown | None:
 def _range(facts: Facts) -> Value:
     if facts.range == (None, None):
         return None
-    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
+    ends = facts.range if not is_known(facts.values) else [end for part in facts.values for end in part]
+    is_unclear = any(isinstance(end, Bound) and end.is_reached is UNKNOWN for end in ends)
+    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) or is_unclear else range_told(facts, UNKNOWN)
 
 
 def _kinks(facts: Facts) -> Value:
@@ -115,9 +117,7 @@ def _kinks(facts: Facts) -> Value:
 
 
 def _dead(facts: Facts) -> Value:
-    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
-        return UNKNOWN
-    return "yes" if facts.dead else "no"
+    return _of(facts.dead, lambda stretches: "yes" if stretches else "no")
 
 
 def _texts(name: str, heading: str) -> Column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from math import inf, isfinite, isinf, isnan
+from typing import TypeVar
 
 from actviz.curves import Curve, differ
 from actviz.studies.facts.card import FACTS, MOMENTS, Certainty, Facts, Monotonic, Symmetry, unknown_in
@@ -16,6 +17,8 @@ from actviz.studies.findings import Bound, Edge, Extremum, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
 from actviz.studies.unknown import UNKNOWN, Unknown
+
+T = TypeVar("T")
 
 ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "steepest", "lipschitz"})
 """Facts that are enclosed, with outward rounding; the others, but for the moments, are read off the formula."""
@@ -47,7 +50,7 @@ def facts(curve: Curve) -> Facts:
         limits=limits,
         monotonic=None if line.is_empty else _monotonic(line),
         smoothness=smoothness,
-        kinks=kinks_of(curve, [place for place in line.places if place not in line.holes]),
+        kinks=_selected(line, kinks_of(curve, [place for place in line.places if place not in line.holes])),
         singularities=line.singularities,
         max_slope=_located(line, steepest),
         steepest=_located(line, _larger(steepest, flattest), either_sign=True),
@@ -56,7 +59,7 @@ def facts(curve: Curve) -> Facts:
         slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
         saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
-        dead=_dead(line),
+        dead=_selected(line, _dead(line)),
         gaussian=gaussian_of(line, symmetry, domain),
         kinks_complete=line.is_known,
         dead_complete=line.is_known,
@@ -117,6 +120,11 @@ def _jump_directions(line: WholeLine) -> set[int | None]:
             left, right = line.curve.one_sided(one.high, 0)[0], line.curve.one_sided(other.low, 0)[1]
             found |= {None} if isnan(left + right) else {1 if right > left else -1} if differ(left, right) else set()
     return found
+
+
+def _selected(line: WholeLine, found: tuple[T, ...]) -> tuple[T, ...] | Unknown:
+    """What was found; ``UNKNOWN`` if that is nothing where not all is looked at."""
+    return found if found or line.is_known else UNKNOWN
 
 
 def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:

@@ -17,6 +17,7 @@ from actviz.studies.unknown import UNKNOWN, Unknown
 
 Order = Literal[0, 1]
 Side = Literal[-1, 1]
+Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
 NEAR = 50.0
 """Of a curve that switches again and again, the places up to here are looked at."""
@@ -114,7 +115,7 @@ class WholeLine:
             return None
         for profile in (self.profile, self._turn[order]):
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
-            if found:
+            if isinstance(found, Bound):
                 return found
         for side in (-1, 1):  # a function that oscillates more and more has no bound
             end = self.end(side, order)
@@ -160,18 +161,29 @@ class WholeLine:
         """What happens at the holes that have values on both sides."""
         starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
         inner = [place for place in self.holes if not self.is_known or (place in starts and place in stops)]
-        sides = [(place, *self.curve.one_sided(place, 0)) for place in inner]
-        return tuple(Singularity(place, _kind(left, right), left, right) for place, left, right in sides)
+        return tuple(Singularity(place, *self._sides(place)) for place in inner)
+
+    def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
+        """What kind of hole there is at a place, and the limits on both sides."""
+        left, right = (self._limit_beside(place, side) for side in (-1, 1))
+        known = [limit for limit in (left, right) if isinstance(limit, float)]
+        if any(map(isinf, known)):
+            return "pole", left, right
+        if left is None or right is None:
+            return "essential", left, right
+        if len(known) < 2:
+            return "unknown", left, right
+        return "jump" if differ(*known) else "gap", left, right
+
+    def _limit_beside(self, place: float, side: Side) -> float | Unknown | None:
+        limit = self.curve.one_sided(place, 0)[0 if side < 0 else 1]
+        if not isnan(limit):
+            return limit
+        _, smooth = self.curve.stretches.beside(place)[0 if side < 0 else 1]
+        return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 
 def _varies(turn: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
     return any(section.sign and section.left != section.right for section in turn.sections[order])
 
-
-def _kind(left: float, right: float) -> str:
-    if isinf(left) or isinf(right):
-        return "pole"
-    if isnan(left) or isnan(right):
-        return "unknown"
-    return "jump" if differ(left, right) else "gap"
