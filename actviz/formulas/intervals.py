@@ -352,19 +352,19 @@ def either(a: Tests, b: Tests) -> Tests:
 
 
 def at_least(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a >= b."""
-    low = np.fmax(a.low, b.low)
-    return _nonempty(a, low, a.high)
+    """What may remain of ``a`` at points where a >= b; all of it where one of them may have no value."""
+    return _remaining(a, b, np.maximum(a.low, b.low), a.high)
 
 
 def at_most(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a <= b."""
-    return _nonempty(a, a.low, np.fmin(a.high, b.high))
+    """What may remain of ``a`` at points where a <= b; all of it where one of them may have no value."""
+    return _remaining(a, b, a.low, np.minimum(a.high, b.high))
 
 
-def _nonempty(a: Intervals, low: Any, high: Any) -> Intervals:
-    is_empty = low > high
-    return replace(a, low=np.where(is_empty, np.nan, low), high=np.where(is_empty, np.nan, high))
+def _remaining(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
+    is_empty, is_known = low > high, a.is_defined & b.is_defined
+    low = np.where(is_known, np.where(is_empty, np.nan, low), a.low)
+    return replace(a, low=low, high=np.where(is_known, np.where(is_empty, np.nan, high), a.high))
 
 
 def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:
