@@ -217,7 +217,7 @@ class Constant:
     def _content(self) -> Rational:
         """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
-        return abs(self.terms[first])
+        return max(self.terms[first], -self.terms[first])
 
     @_of_constants
     def apply(self, word: str) -> Constant:
@@ -334,11 +334,11 @@ def _prime_powers(value: Rational) -> dict[int, int]:
 
 def _rational_power(value: Rational, exponent: Rational) -> Constant:
     exact = Fraction(value)
-    if abs(exponent) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
+    if abs(Fraction(exponent)) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
         raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
         return rational(exact ** int(exponent))
-    powers, factor = _reduced({_integer(prime): count * exponent for prime, count in _prime_powers(exact).items()})
+    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in _prime_powers(exact).items()})
     return Constant({powers: factor})
 
 
