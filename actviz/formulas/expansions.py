@@ -28,7 +28,7 @@ STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**4
 """An expansion holds from the first of these on for which that can be shown."""
 KEPT = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
-BUDGET = 40_000
+BUDGET = 12_000
 """Products of terms that one reading may take."""
 
 
@@ -222,6 +222,8 @@ class Reader:
         exponent = b.exact_constant
         if exponent is not None and exponent.rational is not None:
             return self.do.power(a, exponent.rational)
+        if a.is_zero and self.sign(b) == 1:
+            return a
         return self.do.exp(self.do.times(b, self.do.log(a)))
 
     # --- switches -------------------------------------------------------------------------------------------------
