@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 from actviz.formulas import scalars
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
+from actviz.formulas.waves import Product, Wave, extremes
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
@@ -54,9 +55,10 @@ def _of_constants(function: Callable[P, T]) -> Callable[P, T]:
 class Atom:
     """A named number, or a number that depends on x and stays in an interval.
 
-    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x;
-    ``fills`` that it then comes as near as one likes, again and again, to either end of its range, in a continuous
-    way. ``logarithm`` and ``exponential`` are those of the number where they are constants again.
+    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
+    it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
+    the sine or cosine that the number is. ``logarithm`` and ``exponential`` are those of the number where they are
+    constants again.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Atom:
     fills: bool = False
     logarithm: Constant | None = field(default=None, repr=False)
     exponential: Constant | None = field(default=None, repr=False)
+    wave: Wave | None = None
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Atom) and self.name == other.name)
@@ -144,7 +147,30 @@ class Constant:
     def fills(self) -> bool:
         """Whether the value comes as near as one likes, again and again, to either end of its range."""
         swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
-        return len(swinging) == 1 and swinging[0][1].fills
+        if len(swinging) != 1 or not swinging[0][1].fills:
+            return False
+        powers, swing = swinging[0]
+        others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
+        steady = Constant({other: factor for other, factor in self.terms.items() if other != powers})
+        size = max(-self.range.low, self.range.high)
+        return others.range.is_tight(abs(others.range.high)) and steady.range.is_tight(size)
+
+    @cached_property
+    def extremes(self) -> tuple[float, float] | None:
+        """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
+        found = self.range if self.fills else self._extremes_of_waves()
+        return None if found is None or Scalar(*found).is_tight(max(-found[0], found[1])) else found
+
+    def _extremes_of_waves(self) -> tuple[float, float] | None:
+        products = []
+        for powers, factor in self.terms.items():
+            others = Constant({tuple(pair for pair in powers if not pair[0].swings): factor}).range
+            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.swings]
+            waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
+            if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
+                return None
+            products.append(Product(others.low / 2 + others.high / 2, waves))
+        return extremes(products)
 
     def plus(self, other: Constant) -> Constant:
         """The sum."""
@@ -205,7 +231,7 @@ class Constant:
             if is_one:
                 raised, extra = _reduced({atom: power * exponent for atom, power in powers})
                 return _rational_power(factor, exponent).times(Constant({raised: extra}))
-        content = self._content()
+        content = self.content
         bare = self.times(rational(1 / Fraction(content)))
         base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
         if exponent.denominator != 1 and bare.range.low < 0:
@@ -214,7 +240,8 @@ class Constant:
             raise OutOfDomainError("a division by what may be zero")
         return _rational_power(content, exponent).times(Constant({((base, exponent),): 1}))
 
-    def _content(self) -> Rational:
+    @property
+    def content(self) -> Rational:
         """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return max(self.terms[first], -self.terms[first])
@@ -293,9 +320,19 @@ def unknown(name: str, range: Scalar) -> Constant:
     return _single(Atom(name, range, range.low > 0))
 
 
-def swinging(name: str) -> Constant:
+def swinging(name: str, wave: Wave | None = None) -> Constant:
     """A number that swings between -1 and 1 for ever, continuously, such as sin(x) for large x."""
-    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True))
+    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True, wave=wave))
+
+
+def part_of_swing(name: str, of: Constant) -> Constant:
+    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
+    low, high = of.range
+    if name == "abs":
+        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
+    else:
+        range = Scalar(max(low, 0.0), max(high, 0.0))
+    return _single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))
 
 
 def _around(value: float) -> Scalar:
@@ -392,7 +429,7 @@ def log(value: Constant) -> Constant:
             for atom, exponent in powers:
                 total = total.plus(_log_of_atom(atom).times(rational(exponent)))
             return total
-    content = value._content()
+    content = value.content
     bare = value.times(rational(1 / Fraction(content)))
     range = scalars.word_range("log", bare.range)
     atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)

@@ -22,6 +22,7 @@ from actviz.formulas.piecewise import compared, decided
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, Rest, TooFewError, of_constant
 from actviz.formulas.trees import call, key, substitute
+from actviz.formulas.waves import Wave
 from actviz.formulas.words import WORDS
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
@@ -150,14 +151,14 @@ class Reader:
             return self._limits_of_constant(constant)
         if constant.sign is not None:
             return (math.inf, math.inf) if constant.sign > 0 else (-math.inf, -math.inf)
-        if not constant.fills:
+        if constant.extremes is None:
             return None, None
-        low, high = constant.range
-        is_alone = len(a.terms) == 1 and a.rest is None
-        at_zero = 0.0 if is_alone else None
+        low, high = constant.extremes
+        margin = scalars.TIGHT * max(-low, high)
+        at_zero = 0.0 if len(a.terms) == 1 and a.rest is None else None
         return (
-            -math.inf if low < 0 else at_zero if low == 0 else None,
-            math.inf if high > 0 else at_zero if high == 0 else None,
+            -math.inf if low < -margin else at_zero if low == 0 else None,
+            math.inf if high > margin else at_zero if high == 0 else None,
         )
 
     def _limits_of_constant(self, constant: Constant) -> tuple[float | None, float | None]:
@@ -165,7 +166,11 @@ class Reader:
         if not constant.swings:
             limit = float(constant.rational) if constant.rational is not None else _middle(low, high)
             return limit, limit
-        return (_simple(low), _simple(high)) if constant.fills else (None, None)
+        if constant.extremes is None:
+            return None, None
+        low, high = constant.extremes
+        size = max(abs(low), abs(high))
+        return _simple(low, size), _simple(high, size)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -247,16 +252,14 @@ class Reader:
 
         return self.read(node.body if decided(node.test, holds) is True else node.orelse)
 
-    def _positive_part(self, a: Expansion) -> Expansion:
-        """max(a, 0); of what swings, with a bound of what is left out, for |max(a+b, 0) - max(a, 0)| <= |b|."""
+    def _part(self, name: str, a: Expansion) -> Expansion:
+        """max(a, 0) or abs(a); what is left out of what swings changes them by no more than its size."""
         if a.is_zero or not a.terms or not a.terms[0][1].swings or a.terms[0][1].sign is not None:
-            return a if self.sign(a) > 0 else Expansion()
+            if self.sign(a) >= 0:
+                return a
+            return self.do.scaled(a, constants.rational(-1)) if name == "abs" else Expansion()
         monomial, constant = a.terms[0]
-        low, high = constant.range
-        part = constants.Atom(
-            f"relu({constant.name})", Scalar(max(low, 0.0), max(high, 0.0)), swings=True, fills=constant.fills
-        )
-        lead = (monomial, Constant({((part, Fraction(1)),): Fraction(1)}))
+        lead = (monomial, constants.part_of_swing(name, constant))
         bare = Expansion(a.terms[1:], a.rest)
         if bare.is_zero:
             return Expansion((lead,))
@@ -266,7 +269,7 @@ class Reader:
 
     def _larger(self, a: Expansion, b: Expansion) -> Expansion:
         difference = self.do.minus(a, b)
-        part = self._positive_part(difference)
+        part = self._part("relu", difference)
         return b if part.is_zero else a if part is difference else self.do.plus(b, part)
 
     def _smaller(self, a: Expansion, b: Expansion) -> Expansion:
@@ -283,8 +286,7 @@ class Reader:
             case "log":
                 return self.do.log(self.read(arguments[0]))
             case "abs":
-                inner = self.read(arguments[0])
-                return self._larger(inner, self.do.scaled(inner, constants.rational(-1)))
+                return self._part("abs", self.read(arguments[0]))
             case "sign":
                 return of_constant(constants.rational(self.sign(self.read(arguments[0]))))
             case "max" | "min":
@@ -333,7 +335,7 @@ class Reader:
         if constant.sign is None:
             raise NotKnownError("an argument that swings and grows")
         if name in ("sin", "cos"):
-            return of_constant(constants.swinging(f"{name}[{key(argument)}]"))
+            return of_constant(constants.swinging(f"{name}[{key(argument)}]", _wave(name, x)))
         if name == "erfc":
             return self._erfc(x, argument)
         raise NotKnownError(f"{name} towards infinity")
@@ -377,6 +379,20 @@ _HOLDS: Mapping[type[ast.cmpop], Callable[[int], bool]] = {
 _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
+def _wave(name: str, x: Expansion) -> Wave | None:
+    """Sine and cosine of multiples of one growing phase are read together."""
+    if x.rest is not None or x.terms[0][1].swings:
+        return None
+    growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]
+    shift = x.constant.range
+    if len(growing) + (not x.constant.is_zero) < len(x.terms) or not shift.high - shift.low < 1e-12:
+        return None
+    frequency = growing[0][1].content
+    bare = [(monomial, constant.over(constants.rational(frequency))) for monomial, constant in growing]
+    phase = " ".join([f"{monomial!r}: {constant.name}" for monomial, constant in bare])
+    return Wave(phase, Fraction(frequency), shift.high - (math.pi / 2 if name == "sin" else 0.0))
+
+
 def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
     """Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
     coefficients = []
@@ -413,10 +429,10 @@ def exact_place(place: float) -> Constant:
 def _middle(low: float, high: float) -> float | None:
     """The number that is known to lie in an interval of the size of rounding."""
     middle = low / 2 + high / 2
-    return middle if high - low <= 1e-9 * max(abs(middle), 1e-300) else None
+    return middle if Scalar(low, high).is_tight(abs(middle)) else None
 
 
-def _simple(value: float) -> float:
+def _simple(value: float, size: float) -> float:
     """A bound without the rounding outward of a simple number."""
     near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
-    return near if abs(near - value) <= 1e-14 * abs(near) else value
+    return near if abs(near - value) <= 1e-14 * size else value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import math
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,10 @@ from actviz.formulas.values import Function, compile_tree
 
 ULPS = 8
 """A word's float implementation is trusted to so many units in the last place."""
+
+
+TIGHT = 1e-10
+"""Ends that differ by so little, relatively, differ by rounding."""
 
 
 class OutOfDomainError(ActvizError):
@@ -39,6 +43,8 @@ class Scalar(NamedTuple):
 
     def times(self, other: Scalar) -> Scalar:
         """The product."""
+        if self.low >= 0 and other.low >= 0:
+            return Scalar(-_product_above(-self.low, other.low), _product_above(self.high, other.high))
         pairs = [(a, b) for a in self for b in other]
         return Scalar(-max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs]))
 
@@ -70,9 +76,7 @@ class Scalar(NamedTuple):
         return Scalar(_down(-low, ULPS), _up(high, ULPS))
 
     def _monotone_power(self, exponent: Fraction | int) -> Scalar:
-        """Powers of numbers that are not negative: extreme where base and exponent are."""
-        ends = [_power(base, float(near)) for base in self for near in of_fraction(exponent)]
-        return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
+        return _powers(self, exponent)
 
     def reciprocal(self) -> Scalar:
         """One over the interval, which must not hold 0."""
@@ -94,6 +98,10 @@ class Scalar(NamedTuple):
         if self.low > 0 or self.high < 0:
             return 1 if self.low > 0 else -1
         return 0 if self.low == self.high == 0 else None
+
+    def is_tight(self, size: float) -> bool:
+        """Whether the ends hardly differ beside a size, as those of a number that is only rounded do."""
+        return self.high - self.low <= TIGHT * size
 
     @property
     def has_zero(self) -> bool:
@@ -128,6 +136,13 @@ def _product_above(a: float, b: float) -> float:
     if abs(a) == 1 or abs(b) == 1:
         return value
     return 0.0 if value == 0 and (a < 0) != (b < 0) else _up(value)
+
+
+@lru_cache(1 << 12)
+def _powers(bases: Scalar, exponent: Fraction | int) -> Scalar:
+    """Powers of numbers that are not negative: extreme where base and exponent are."""
+    ends = [_power(base, float(near)) for base in bases for near in of_fraction(exponent)]
+    return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
 
 
 def _power(base: float, exponent: float) -> float:
@@ -208,7 +223,7 @@ def _function(name: str) -> Function:
     return compile_tree(call(name, ast.Name("x")))
 
 
-@cache
+@lru_cache(1 << 12)
 def _value(name: str, x: float) -> float:
     with np.errstate(all="ignore"):
         return float(_function(name)(np.array([x]))[0])
