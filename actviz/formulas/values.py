@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,21 +34,55 @@ FAR = 1e100
 _APPROACH = np.array([1e20, 1e40, 1e60, 1e80])
 _NO_VALUES: Mapping[str, float] = {}
 
-_BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: np.add,
-    ast.Sub: np.subtract,
-    ast.Mult: np.multiply,
-    ast.Div: np.divide,
-    ast.Pow: np.power,
-}
-_COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Lt: np.less,
-    ast.LtE: np.less_equal,
-    ast.Gt: np.greater,
-    ast.GtE: np.greater_equal,
-    ast.Eq: np.equal,
-    ast.NotEq: np.not_equal,
-}
+
+@dataclass(frozen=True, kw_only=True)
+class Operations:
+    """What the steps of a program do, so that a tree can be read as numbers or as intervals.
+
+    ``number`` makes a constant of a literal or of a parameter. ``fold`` makes one of a function and operands that are
+    constants. ``word`` gives the function that a word is computed by, or None if its kernel is to be compiled.
+    """
+
+    number: Callable[[float], Any]
+    fold: Callable[..., Any]
+    constants: Mapping[str, Any]
+    binary: Mapping[type[ast.operator], Callable[..., Any]]
+    compare: Mapping[type[ast.cmpop], Callable[..., Any]]
+    join: Mapping[type[ast.boolop], Callable[..., Any]]
+    negative: Callable[..., Any]
+    absolute: Callable[..., Any]
+    square: Callable[..., Any]
+    opposite: Callable[..., Any]
+    choose: Callable[..., Any]
+    word: Callable[[Word], Callable[..., Any] | None]
+
+
+NUMBERS = Operations(
+    number=float,
+    fold=lambda function, *operands: _plain(function(*operands)),
+    constants=CONSTANTS,
+    binary={ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power},
+    compare={
+        ast.Lt: np.less,
+        ast.LtE: np.less_equal,
+        ast.Gt: np.greater,
+        ast.GtE: np.greater_equal,
+        ast.Eq: np.equal,
+        ast.NotEq: np.not_equal,
+    },
+    join={ast.And: np.logical_and, ast.Or: np.logical_or},
+    negative=np.negative,
+    absolute=np.abs,
+    square=np.square,
+    opposite=np.logical_not,
+    choose=np.where,
+    word=lambda word: None if word.value is None else function_named(word.value),
+)
+"""Plain arithmetic in float64."""
+
+
+def _plain(value: Any) -> bool | float:
+    return bool(value) if isinstance(value, bool | np.bool_) else float(value)
 
 
 @refuses_deep_trees
@@ -57,13 +92,13 @@ def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -
     The function does plain arithmetic; ``evaluate`` adds the promises of this module.
     Raises ``ActvizError`` if the tree is nested too deeply.
     """
-    return _Program(parameters).compile(tree)
+    return Program(NUMBERS, parameters).compile(tree)
 
 
 @refuses_deep_trees
 def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
     """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
-    return _Program(_NO_VALUES, names).compile(tree)
+    return Program(NUMBERS, _NO_VALUES, names).compile(tree)
 
 
 @cache
@@ -74,11 +109,12 @@ def kernel_of(name: str) -> ast.expr:
     return ast.parse(kernel, mode="eval").body
 
 
-class _Program:
+class Program:
     """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
 
-    def __init__(self, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
-        self.known = {**CONSTANTS, **parameters}
+    def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
+        self.do = operations
+        self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
         # Numbered, for a parameter may have the name of a step.
@@ -86,7 +122,8 @@ class _Program:
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
 
-    def compile(self, tree: ast.expr) -> Function:
+    def compile(self, tree: ast.expr) -> Callable[..., Any]:
+        """Compile a tree into a function of x and of the names, in this order."""
         result = self.visit(tree)
         body = "\n    ".join([*self.lines, f"return {result}"])
         arguments = ", ".join(self.bound.values())
@@ -94,6 +131,7 @@ class _Program:
         return self.namespace["formula"]  # type: ignore[no-any-return]
 
     def constant(self, value: Any) -> str:
+        """The name of a constant."""
         key = ("constant", repr(value))
         if key not in self.numbered:
             self.numbered[key] = f"c{len(self.numbered)}"
@@ -101,55 +139,64 @@ class _Program:
         return self.numbered[key]
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
-        if function is np.abs:
+        """The name of the result of a step, which is written down if it is new."""
+        if function is self.do.absolute:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
             with np.errstate(all="ignore"):
-                value = function(*(self.namespace[operand] for operand in operands))
-            return self.constant(bool(value) if isinstance(value, bool | np.bool_) else float(value))
+                return self.constant(self.do.fold(function, *(self.namespace[operand] for operand in operands)))
         key = (id(function), *operands)
         if key not in self.numbered:
             name = self.numbered[key] = f"t{len(self.numbered)}"
             self.namespace[f"f_{name}"] = function
             self.lines.append(f"{name} = f_{name}({', '.join(operands)})")
-            if function is np.negative:
+            if function is self.do.negative:
                 self.negated[name] = operands[0]
         return self.numbered[key]
 
     def call(self, word: Word, operands: list[str]) -> str:
-        if word.value is not None:
-            return self.step(function_named(word.value), *operands)
+        """The name of the value of a word."""
+        function = self.do.word(word)
+        if function is not None:
+            return self.step(function, *operands)
         outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
         result = self.visit(kernel_of(word.name))
         self.bound = outer
         return result
 
+    def conditional(self, node: ast.IfExp) -> str:
+        """The name of the value of a conditional."""
+        return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+
     def visit(self, node: ast.expr) -> str:
+        """The name of the value of a tree."""
         match node:
             case ast.Name(id=name) if name in self.bound:
                 return self.bound[name]
             case ast.Constant(value=int() | float() as value):
-                return self.constant(float(value))
+                return self.constant(self.do.number(value))
             case ast.Name(id=name):
-                return self.constant(float(self.known[name]))
+                return self.constant(self.known[name])
             case ast.UnaryOp(op=ast.USub()):
-                return self.step(np.negative, self.visit(node.operand))
+                return self.step(self.do.negative, self.visit(node.operand))
             case ast.UnaryOp():
-                return self.step(np.logical_not, self.visit(node.operand))
+                return self.step(self.do.opposite, self.visit(node.operand))
             case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
-                return self.step(np.square, self.visit(node.left))
+                return self.step(self.do.square, self.visit(node.left))
             case ast.BinOp():
-                return self.step(_BINARY[type(node.op)], self.visit(node.left), self.visit(node.right))
+                return self.step(self.do.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
             case ast.Compare():
-                return self.step(_COMPARE[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0]))
+                return self.step(
+                    self.do.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
+                )
             case ast.BoolOp():
-                join = np.logical_and if isinstance(node.op, ast.And) else np.logical_or
+                join = self.do.join[type(node.op)]
                 first, *others = (self.visit(value) for value in node.values)
                 for other in others:
                     first = self.step(join, first, other)
                 return first
             case ast.IfExp():
-                return self.step(np.where, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+                return self.conditional(node)
             case ast.Call(func=ast.Name(id=name)):
                 return self.call(WORDS[name], [self.visit(argument) for argument in node.args])
         raise TypeError(f"not a formula: {ast.dump(node)}")

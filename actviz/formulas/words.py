@@ -13,11 +13,33 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
+from typing import Literal
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
 VARIADIC = "..."
 """Stands in ``Word.arguments`` for «two or more arguments of the same kind»."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """Where a word of one argument rises and falls, from which its enclosures follow.
+
+    It is monotone, and continuous, between the ends of ``domain`` and ``turns``; ``is_falling`` is for a word without
+    turns. ``poles`` are the ends of the domain that do not belong to it, ``values`` bounds of the values, whether they
+    are reached or not. ``ulps`` bounds the error of the float implementation in units in the last place, which for
+    some words grows by ``ulps_per_square * x**2``; at ``zero`` there is none.
+    """
+
+    is_falling: bool = False
+    turns: tuple[float, ...] = ()
+    domain: tuple[float, float] = (-inf, inf)
+    poles: tuple[float, ...] = ()
+    values: tuple[float, float] = (-inf, inf)
+    zero: float | None = None
+    ulps: float = 4
+    ulps_per_square: float = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +51,10 @@ class Word:
     that ``value`` names, of NumPy (``np.exp``) or of ``formulas.functions``, or, stably, as the text ``kernel``, whose
     parts are then shared: sigmoid(x) and sigmoid(-x) have a denominator in common. ``latex`` and ``plain`` are
     templates for the typeset arguments; without them the word is typeset by its definition.
+
+    ``parity`` says that a word of one argument is odd or even; without it, it is neither.
+    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.enclosures`` that ``enclosure``
+    names; of a word with neither nothing is known.
     """
 
     name: str
@@ -38,6 +64,9 @@ class Word:
     slopes: tuple[str, ...] = ()
     definition: str | None = None
     cases: str | None = None
+    parity: Literal["odd", "even"] | None = None
+    shape: Shape | None = None
+    enclosure: str | None = None
     latex: str | None = None
     plain: str | None = None
 
@@ -62,33 +91,141 @@ _SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(sinc_series(3
 
 
 _ROWS = (
-    Word(name="exp", value="np.exp", slopes=("exp(x)",), latex="e^{{{0}}}", plain="exp({0})"),
-    Word(name="expm1", value="np.expm1", slopes=("exp(x)",), definition="exp(x) - 1"),
-    Word(name="log", value="np.log", slopes=("1/x",), latex=r"\ln({0})", plain="ln({0})"),
-    Word(name="log1p", value="np.log1p", slopes=("1/(1 + x)",), definition="log(1 + x)"),
-    Word(name="sqrt", value="np.sqrt", slopes=("1/(2*sqrt(x))",), latex=r"\sqrt{{{0}}}", plain="√({0})"),
-    Word(name="sin", value="np.sin", slopes=("cos(x)",), latex=r"\sin({0})", plain="sin({0})"),
-    Word(name="cos", value="np.cos", slopes=("-sin(x)",), latex=r"\cos({0})", plain="cos({0})"),
-    Word(name="tan", value="np.tan", slopes=("1/cos(x)**2",), latex=r"\tan({0})", plain="tan({0})"),
-    Word(name="sinh", value="np.sinh", slopes=("cosh(x)",), latex=r"\sinh({0})", plain="sinh({0})"),
-    Word(name="cosh", value="np.cosh", slopes=("sinh(x)",), latex=r"\cosh({0})", plain="cosh({0})"),
-    Word(name="tanh", value="np.tanh", slopes=("sech2(x)",), latex=r"\tanh({0})", plain="tanh({0})"),
+    Word(
+        name="exp",
+        value="np.exp",
+        slopes=("exp(x)",),
+        shape=Shape(values=(0, inf)),
+        latex="e^{{{0}}}",
+        plain="exp({0})",
+    ),
+    Word(
+        name="expm1",
+        value="np.expm1",
+        slopes=("exp(x)",),
+        definition="exp(x) - 1",
+        shape=Shape(values=(-1, inf), zero=0),
+    ),
+    Word(
+        name="log",
+        value="np.log",
+        slopes=("1/x",),
+        shape=Shape(domain=(0, inf), poles=(0,), zero=1),
+        latex=r"\ln({0})",
+        plain="ln({0})",
+    ),
+    Word(
+        name="log1p",
+        value="np.log1p",
+        slopes=("1/(1 + x)",),
+        definition="log(1 + x)",
+        shape=Shape(domain=(-1, inf), poles=(-1,), zero=0),
+    ),
+    Word(
+        name="sqrt",
+        value="np.sqrt",
+        slopes=("1/(2*sqrt(x))",),
+        shape=Shape(domain=(0, inf), values=(0, inf), zero=0),
+        latex=r"\sqrt{{{0}}}",
+        plain="√({0})",
+    ),
+    Word(
+        name="sin",
+        value="np.sin",
+        slopes=("cos(x)",),
+        parity="odd",
+        enclosure="sine",
+        latex=r"\sin({0})",
+        plain="sin({0})",
+    ),
+    Word(
+        name="cos",
+        value="np.cos",
+        slopes=("-sin(x)",),
+        parity="even",
+        enclosure="cosine",
+        latex=r"\cos({0})",
+        plain="cos({0})",
+    ),
+    Word(
+        name="tan",
+        value="np.tan",
+        slopes=("1/cos(x)**2",),
+        parity="odd",
+        enclosure="tangent",
+        latex=r"\tan({0})",
+        plain="tan({0})",
+    ),
+    Word(
+        name="sinh",
+        value="np.sinh",
+        slopes=("cosh(x)",),
+        parity="odd",
+        shape=Shape(zero=0),
+        latex=r"\sinh({0})",
+        plain="sinh({0})",
+    ),
+    Word(
+        name="cosh",
+        value="np.cosh",
+        slopes=("sinh(x)",),
+        parity="even",
+        shape=Shape(turns=(0,), values=(1, inf)),
+        latex=r"\cosh({0})",
+        plain="cosh({0})",
+    ),
+    Word(
+        name="tanh",
+        value="np.tanh",
+        slopes=("sech2(x)",),
+        parity="odd",
+        shape=Shape(values=(-1, 1), zero=0),
+        latex=r"\tanh({0})",
+        plain="tanh({0})",
+    ),
     Word(
         name="sech2",
         # 1 - tanh(x)**2 has no digits left beyond |x| = 19.
         kernel="4*exp(-2*abs(x))/(1 + exp(-2*abs(x)))**2",
         slopes=("-2*tanh(x)*sech2(x)",),
         definition="1/cosh(x)**2",
+        parity="even",
+        shape=Shape(turns=(0,), values=(0, 1), ulps=16),
         latex=r"\mathrm{{sech}}^2({0})",
         plain="sech²({0})",
     ),
-    Word(name="asin", value="np.arcsin", slopes=("1/sqrt(1 - x**2)",), latex=r"\arcsin({0})", plain="arcsin({0})"),
-    Word(name="acos", value="np.arccos", slopes=("-1/sqrt(1 - x**2)",), latex=r"\arccos({0})", plain="arccos({0})"),
-    Word(name="atan", value="np.arctan", slopes=("1/(1 + x**2)",), latex=r"\arctan({0})", plain="arctan({0})"),
+    Word(
+        name="asin",
+        value="np.arcsin",
+        slopes=("1/sqrt(1 - x**2)",),
+        parity="odd",
+        shape=Shape(domain=(-1, 1), zero=0),
+        latex=r"\arcsin({0})",
+        plain="arcsin({0})",
+    ),
+    Word(
+        name="acos",
+        value="np.arccos",
+        slopes=("-1/sqrt(1 - x**2)",),
+        shape=Shape(is_falling=True, domain=(-1, 1), values=(0, inf), zero=1),
+        latex=r"\arccos({0})",
+        plain="arccos({0})",
+    ),
+    Word(
+        name="atan",
+        value="np.arctan",
+        slopes=("1/(1 + x**2)",),
+        parity="odd",
+        shape=Shape(zero=0),
+        latex=r"\arctan({0})",
+        plain="arctan({0})",
+    ),
     Word(
         name="asinh",
         value="np.arcsinh",
         slopes=("1/hypot(1, x)",),
+        parity="odd",
+        shape=Shape(zero=0),
         latex=r"\mathrm{{arsinh}}({0})",
         plain="arsinh({0})",
     ),
@@ -98,6 +235,7 @@ _ROWS = (
         kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",
+        shape=Shape(values=(0, 1), ulps=16),
         latex=r"\sigma({0})",
         plain="σ({0})",
     ),
@@ -106,15 +244,25 @@ _ROWS = (
         kernel="max(x, 0) + log1p(exp(-abs(x)))",
         slopes=("sigmoid(x)",),
         definition="log(1 + exp(x))",
+        shape=Shape(values=(0, inf), ulps=16),
         latex=r"\mathrm{{softplus}}({0})",
         plain="softplus({0})",
     ),
-    Word(name="erf", value="erf", slopes=("2/sqrt(pi)*exp(-x**2)",), latex=r"\mathrm{{erf}}({0})", plain="erf({0})"),
+    Word(
+        name="erf",
+        value="erf",
+        slopes=("2/sqrt(pi)*exp(-x**2)",),
+        parity="odd",
+        shape=Shape(values=(-1, 1), zero=0, ulps=16),
+        latex=r"\mathrm{{erf}}({0})",
+        plain="erf({0})",
+    ),
     Word(
         name="erfc",
         value="erfc",
         slopes=("-2/sqrt(pi)*exp(-x**2)",),
         definition="1 - erf(x)",
+        shape=Shape(is_falling=True, values=(0, 2), ulps=16),
         latex=r"\mathrm{{erfc}}({0})",
         plain="erfc({0})",
     ),
@@ -123,6 +271,7 @@ _ROWS = (
         kernel="0.5*erfc(-x*sqrt(0.5))",
         slopes=("phi(x)",),
         definition="(1 + erf(x/sqrt(2)))/2",
+        shape=Shape(values=(0, 1), ulps=16, ulps_per_square=4),
         latex=r"\Phi({0})",
         plain="Φ({0})",
     ),
@@ -131,6 +280,8 @@ _ROWS = (
         kernel="exp(-0.5*x**2)/sqrt(2*pi)",
         slopes=("-x*phi(x)",),
         definition="exp(-x**2/2)/sqrt(2*pi)",
+        parity="even",
+        shape=Shape(turns=(0,), values=(0, inf), ulps=16, ulps_per_square=1),
         latex=r"\varphi({0})",
         plain="φ({0})",
     ),
@@ -139,6 +290,8 @@ _ROWS = (
         value="sinc",
         slopes=("sinc_slope(x)",),
         definition="1 if x == 0 else sin(x)/x",
+        parity="even",
+        enclosure="sinc",
         latex=r"\mathrm{{sinc}}({0})",
         plain="sinc({0})",
     ),
@@ -147,6 +300,8 @@ _ROWS = (
         value="sinc_slope",
         slopes=("sinc_curvature(x)",),
         definition="0 if x == 0 else (x*cos(x) - sin(x))/x**2",
+        parity="odd",
+        enclosure="sinc_slope",
         latex=r"\mathrm{{sinc}}'({0})",
         plain="sinc′({0})",
     ),
@@ -155,6 +310,8 @@ _ROWS = (
         value="sinc_curvature",
         slopes=(f"-(3*sinc_curvature(x) + sinc(x) + x*sinc_slope(x))/x if abs(x) > 1.7 else x*({_SINC_THIRD})",),
         definition="-1/3 if x == 0 else -sin(x)/x - 2*(x*cos(x) - sin(x))/x**3",
+        parity="even",
+        enclosure="sinc_curvature",
         latex=r"\mathrm{{sinc}}''({0})",
         plain="sinc″({0})",
     ),
@@ -164,12 +321,14 @@ _ROWS = (
         value="np.hypot",
         slopes=("a/hypot(a, b)", "b/hypot(a, b)"),
         definition="sqrt(a**2 + b**2)",
+        enclosure="hypot",
     ),
     Word(
         name="logsumexp",
         arguments=(VARIADIC,),
         value="logsumexp",
         slopes=("exp(a - whole)",),
+        enclosure="logsumexp",
         latex=r"\mathrm{{logsumexp}}({0})",
         plain="logsumexp({0})",
     ),
@@ -178,6 +337,8 @@ _ROWS = (
         value="np.abs",
         slopes=("sign(x)",),
         cases="-x if x < 0 else x",
+        parity="even",
+        enclosure="absolute",
         latex="|{0}|",
         plain="|{0}|",
     ),
@@ -186,6 +347,8 @@ _ROWS = (
         value="np.sign",
         slopes=("0",),
         cases="-1 if x < 0 else (1 if x > 0 else 0)",
+        parity="odd",
+        enclosure="sign",
         latex=r"\mathrm{{sgn}}({0})",
         plain="sgn({0})",
     ),
@@ -194,6 +357,7 @@ _ROWS = (
         arguments=(VARIADIC,),
         value="maximum",
         cases="a if a > b else b",
+        enclosure="maximum",
         latex=r"\max({0})",
         plain="max({0})",
     ),
@@ -202,6 +366,7 @@ _ROWS = (
         arguments=(VARIADIC,),
         value="minimum",
         cases="a if a < b else b",
+        enclosure="minimum",
         latex=r"\min({0})",
         plain="min({0})",
     ),
@@ -210,6 +375,7 @@ _ROWS = (
         arguments=("x", "lo", "hi"),
         value="clip",
         cases="lo if x < lo else (hi if x > hi else x)",
+        enclosure="clip",
         latex=r"\mathrm{{clip}}({0}, {1}, {2})",
         plain="clip({0}, {1}, {2})",
     ),
