@@ -19,6 +19,7 @@ from actviz.formulas import scalars
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.waves import Product, Wave, extremes
+from actviz.formulas.words import WORDS
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
@@ -253,13 +254,21 @@ class Constant:
         if exact is not None:
             return exact
         range = scalars.word_range(word, self.range)
-        is_positive = range.low > 0 or word in ("sigmoid", "softplus", "erfc")
+        is_positive = range.low > 0 or word in _POSITIVE
         fills = self.fills and scalars.monotone_on(word, self.range)
         return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
 
 
 def _plain(value: Rational) -> Rational:
     return int(value) if value.denominator == 1 else value
+
+
+_POSITIVE = {
+    word.name
+    for word in WORDS.values()
+    if word.shape and (word.shape.values[0], word.shape.turns, word.shape.domain) == (0, (), (-math.inf, math.inf))
+}
+"""Words that fall or rise everywhere and are never negative, and so never 0, whatever the float is rounded to."""
 
 
 def _term_name(powers: Powers, factor: Rational) -> str:
@@ -455,20 +464,18 @@ def _known_value(word: str, x: Constant) -> Constant | None:
         return x.power(Fraction(1, 2))
     if word in ("sin", "cos"):
         return _wave(word, x)
-    if word in ("asin", "atan", "erf"):
-        if value is not None and (word, abs(value)) in _ANGLES:
-            return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
-        if value == 0:
-            return ZERO
-        if word == "erf" and x.range.low > 1:
-            return ONE.minus(x.apply("erfc"))
-        return x.negative().apply(word).negative() if x.sign == -1 else None
-    if word == "erfc":
-        if value == 0:
-            return ONE
-        if x.sign == -1:
-            return rational(2).minus(x.negative().apply("erfc"))
-        return ONE.minus(x.apply("erf")) if x.range.high <= 1 else None
+    if value is not None and (word, abs(value)) in _ANGLES:
+        return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+    row = WORDS[word]
+    if value is not None and row.shape is not None and value == row.shape.zero:
+        return ZERO
+    if x.sign == -1 and row.parity is not None:
+        mirrored = x.negative().apply(word)
+        return mirrored.negative() if row.parity == "odd" else mirrored
+    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
+        return ONE.minus(x.apply("erfc"))
+    if word == "erfc" and x.range.high <= 1:
+        return ONE.minus(x.apply("erf"))
     return None
 
 
@@ -482,9 +489,10 @@ _ANGLES = {
 def _wave(word: str, x: Constant) -> Constant | None:
     turns = x.over(PI).rational
     if turns is None:
-        if word == "sin" and x.sign == -1:
-            return x.negative().apply("sin").negative()
-        return x.negative().apply("cos") if x.sign == -1 else None
+        if x.sign != -1:
+            return None
+        mirrored = x.negative().apply(word)
+        return mirrored.negative() if word == "sin" else mirrored
     quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
     if quarter.denominator != 1:
         return None

@@ -21,7 +21,7 @@ from actviz.formulas.monomials import Monomial, NotKnownError, TooNearError
 from actviz.formulas.piecewise import compared, decided
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, Rest, TooFewError, of_constant
-from actviz.formulas.trees import call, key, substitute
+from actviz.formulas.trees import key, substitute
 from actviz.formulas.waves import Wave
 from actviz.formulas.words import WORDS
 
@@ -57,8 +57,9 @@ class End:
 def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int = 1) -> End:
     """Tell what a tree does towards ``place``: from the right of a finite place (``side`` 1) or from its left (-1).
 
-    A finite place that is the nearest float to a simple fraction, a simple multiple of pi or the root of a simple
-    fraction stands for that number.
+    A finite place that is written in the formula, or that is the nearest float to a simple fraction, a simple multiple
+    of pi or the root of a simple fraction, stands for that number; any other stands for a number that is not known
+    better than the float.
 
     >>> import ast
     >>> end = towards(ast.parse("(1 + 1/x)**x", mode="eval").body, {}, float("inf"))
@@ -66,12 +67,12 @@ def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side:
     (2.718281828459045, 1)
     """
     found = End(place)
-    purse = Purse(BUDGET)
     starts = list(STARTS)
     try:
+        purse, at = Purse(BUDGET), _exact_end(tree, parameters, place)
         for kept in KEPT:
             while starts:
-                reader = Reader(parameters, place, side, starts[0], kept, purse)
+                reader = Reader(parameters, place, at, side, starts[0], kept, purse)
                 try:
                     expansion = reader.read(tree)
                     found = reader.end(expansion)
@@ -95,7 +96,14 @@ class Reader:
     """One reading of trees as expansions for t from ``start`` on."""
 
     def __init__(
-        self, parameters: Mapping[str, float], place: float, side: int, start: float, kept: int, purse: Purse
+        self,
+        parameters: Mapping[str, float],
+        place: float,
+        at: Constant,
+        side: int,
+        start: float,
+        kept: int,
+        purse: Purse,
     ) -> None:
         self.parameters = parameters
         self.do = Arithmetic(start, kept, purse)
@@ -104,14 +112,14 @@ class Reader:
         self.side = (1 if place > 0 else -1) if math.isinf(place) else side
         self.known: dict[str, Expansion] = {}
         self.exact, self.enclosed = jets.exact(), jets.enclosed()
-        self.variable = self._variable()
+        self.variable = self._variable(at)
 
-    def _variable(self) -> Expansion:
+    def _variable(self, at: Constant) -> Expansion:
         if math.isinf(self.place):
             return Expansion(((_T, constants.rational(self.side)),))
         self.width = _width(self.place)
         step = Expansion(((_INVERSE_T, constants.rational(self.side * self.width)),))
-        return self.do.plus(of_constant(exact_place(self.place)), step)
+        return self.do.plus(of_constant(at), step)
 
     @property
     def reach(self) -> float:
@@ -299,35 +307,26 @@ class Reader:
                 x, low, high = map(self.read, arguments)
                 return self._smaller(self._larger(x, low), high)
             case "logsumexp":
-                total = call("exp", arguments[0])
-                for argument in arguments[1:]:
-                    total = ast.BinOp(total, ast.Add(), call("exp", argument))  # type: ignore[assignment]
-                return self.read(call("log", total))
+                return self.read(forms.log_sum(node))
         return self._word(name, arguments)
 
     def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
-        names = dict(zip(WORDS[name].arguments, arguments, strict=True))
         x = self.read(arguments[0])
         form = self._form(name, x)
         if form is not None:
-            return self.read(substitute(forms.tree_of(form), names))
-        if x.growth > 0:
-            return self._far(name, x, arguments[0])
-        return self._near(name, x)
+            return self.read(substitute(form, dict(zip(WORDS[name].arguments, arguments, strict=True))))
+        return self._far(name, x, arguments[0]) if x.growth > 0 else self._near(name, x)
 
-    def _form(self, name: str, x: Expansion) -> str | None:
+    def _form(self, name: str, x: Expansion) -> ast.expr | None:
         """The formula that the word is expanded by."""
-        if x.growth > 0 and x.terms and (sign := x.terms[0][1].sign):
-            form = forms.FAR.get((name, sign * math.inf))
-            if form is not None:
-                return form
-        if x.growth <= 0:
-            at = x.constant.rational
-            if at is not None and (name, at) in forms.BRANCH:
-                return forms.BRANCH[name, at]
-            if name in forms.REGULAR and not x.constant.is_zero:
-                return forms.REGULAR[name]
-        return forms.ALWAYS.get(name)
+        at: float | None = None
+        if x.growth > 0:
+            at = x.terms[0][1].sign * math.inf if x.terms and x.terms[0][1].sign else None
+        elif x.constant.rational is not None:
+            at = float(x.constant.rational)
+        special = None if at is None else forms.towards(name, at)
+        beside = forms.beside_zero(name) if x.growth > 0 or x.constant.sign else None
+        return special or beside or forms.plainer(name)
 
     def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
         """A word whose argument tends to infinity."""
@@ -343,7 +342,7 @@ class Reader:
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
         """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
         self.sign(x)
-        factor = self.read(substitute(forms.tree_of("exp(-x**2)/x/pi**(1/2)"), {"x": argument}))
+        factor = self.read(substitute(forms.parsed("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
         step = self.do.scaled(self.do.inverse(self.do.times(x, x)), constants.rational(Fraction(-1, 2)))
         coefficients, odd = [], Fraction(1)
         for k in range(self.kept):
@@ -407,6 +406,16 @@ def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
 def _width(place: float) -> Fraction:
     """A power of 2 of about the size of the place, at least 1."""
     return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
+
+
+def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
+    """The number for which a place stands; 0 for infinity, which needs none."""
+    if math.isinf(place):
+        return constants.ZERO
+    written = {abs(float(part.value)) for part in ast.walk(tree) if isinstance(part, ast.Constant)}
+    if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
+        return constants.rational(Fraction(repr(float(place))))
+    return exact_place(float(place))
 
 
 def exact_place(place: float) -> Constant:

@@ -18,11 +18,13 @@ import numpy as np
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.trees import call
 from actviz.formulas.values import Function, compile_tree
+from actviz.formulas.words import WORDS
 
 ULPS = 8
-"""A word's float implementation is trusted to so many units in the last place."""
+"""Powers, sines and cosines in floats are trusted to so many units in the last place."""
 
 
+MANY_ULPS = 64
 TIGHT = 1e-10
 """Ends that differ by so little, relatively, differ by rounding."""
 
@@ -169,37 +171,43 @@ def of_fraction(value: Fraction | int) -> Scalar:
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
-_RISING = frozenset({"exp", "log", "asin", "atan", "erf", "tanh", "sigmoid", "softplus", "asinh", "sinh", "sqrt"})
-_FALLING = frozenset({"erfc"})
-
 
 def monotone_on(name: str, x: Scalar) -> bool:
     """Whether a word is known to be strictly monotone and continuous on an interval of its domain."""
     if name in ("sin", "cos"):
-        quarter = math.pi / 2
-        start = -quarter if name == "sin" else 0.0
-        return start <= x.low and x.high <= start + 3.14159
-    return name in _RISING or name in _FALLING
+        start = -math.pi / 2 if name == "sin" else 0.0
+        return start <= x.low and x.high <= start + math.pi
+    shape = WORDS[name].shape
+    return shape is not None and not any(x.low < turn < x.high for turn in shape.turns)
 
 
 def word_range(name: str, x: Scalar) -> Scalar:
     """An interval of all values of a word on an interval; raises ``OutOfDomainError`` where none is known."""
     if name in ("sin", "cos"):
         return _wave(name, x)
-    if name == "asin" and not (x.low >= -1 and x.high <= 1):
-        raise OutOfDomainError("arcsin beyond 1")
-    if name in ("log", "sqrt") and x.low < 0:
-        raise OutOfDomainError(f"{name} of a negative number")
-    if name in _RISING:
-        ends = _value(name, x.low), _value(name, x.high)
-    elif name in _FALLING:
-        ends = _value(name, x.high), _value(name, x.low)
-    else:
-        raise OutOfDomainError(f"the values of {name} on an interval are not known")
-    if math.isnan(ends[0]) or math.isnan(ends[1]):
+    shape = WORDS[name].shape
+    if shape is None or not (shape.domain[0] <= x.low and x.high <= shape.domain[1]):
+        raise OutOfDomainError(f"the values of {name} are not known on an interval")
+    places = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
+    around = [_value_around(name, place) for place in places]
+    low, high = min(value.low for value in around), max(value.high for value in around)
+    return Scalar(max(low, shape.values[0]), min(high, shape.values[1]))
+
+
+def _value_around(name: str, x: float) -> Scalar:
+    """The value of a word at a float, with the error of its float implementation."""
+    shape = WORDS[name].shape
+    value = _value(name, x)
+    if shape is None or math.isnan(value):
         raise OutOfDomainError(f"{name} has no value")
-    low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
-    return Scalar(max(low, 0.0), high) if name in ("exp", "sigmoid", "softplus", "erfc") else Scalar(low, high)
+    if x == shape.zero:
+        return ZERO
+    square = shape.ulps_per_square * x * x if math.isfinite(x) else 0.0
+    ulps = math.ceil(min(shape.ulps + square, 1e9))
+    if ulps > MANY_ULPS:
+        spread = abs(value) * ulps * 2.0**-52
+        return Scalar(_down(value - spread), _up(value + spread))
+    return Scalar(_down(value, ulps), _up(value, ulps))
 
 
 def _wave(name: str, x: Scalar) -> Scalar:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
@@ -55,6 +55,9 @@ class Word:
     ``parity`` says that a word of one argument is odd or even; without it, it is neither.
     Enclosures of a word follow from its ``shape``, or from the function of ``formulas.enclosures`` that ``enclosure``
     names; of a word with neither nothing is known.
+
+    Expansions read a word by its ``plainer`` form in other words, or by its definition, or, if it has neither, by the
+    Taylor series that its slope gives; ``towards`` are other forms for arguments that tend to a place.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Word:
     parity: Literal["odd", "even"] | None = None
     shape: Shape | None = None
     enclosure: str | None = None
+    plainer: str | None = None
+    towards: Mapping[float, str] = field(default_factory=dict)
     latex: str | None = None
     plain: str | None = None
 
@@ -126,6 +131,7 @@ _ROWS = (
         value="np.sqrt",
         slopes=("1/(2*sqrt(x))",),
         shape=Shape(domain=(0, inf), values=(0, inf), zero=0),
+        plainer="x**(1/2)",
         latex=r"\sqrt{{{0}}}",
         plain="√({0})",
     ),
@@ -153,6 +159,7 @@ _ROWS = (
         slopes=("1/cos(x)**2",),
         parity="odd",
         enclosure="tangent",
+        plainer="sin(x)/cos(x)",
         latex=r"\tan({0})",
         plain="tan({0})",
     ),
@@ -162,6 +169,7 @@ _ROWS = (
         slopes=("cosh(x)",),
         parity="odd",
         shape=Shape(zero=0),
+        plainer="(exp(x) - exp(-x))/2",
         latex=r"\sinh({0})",
         plain="sinh({0})",
     ),
@@ -171,6 +179,7 @@ _ROWS = (
         slopes=("sinh(x)",),
         parity="even",
         shape=Shape(turns=(0,), values=(1, inf)),
+        plainer="(exp(x) + exp(-x))/2",
         latex=r"\cosh({0})",
         plain="cosh({0})",
     ),
@@ -180,6 +189,7 @@ _ROWS = (
         slopes=("sech2(x)",),
         parity="odd",
         shape=Shape(values=(-1, 1), zero=0),
+        plainer="1 - 2/(1 + exp(2*x))",
         latex=r"\tanh({0})",
         plain="tanh({0})",
     ),
@@ -200,6 +210,7 @@ _ROWS = (
         slopes=("1/sqrt(1 - x**2)",),
         parity="odd",
         shape=Shape(domain=(-1, 1), zero=0),
+        towards={1: "pi/2 - 2*asin(sqrt((1 - x)/2))", -1: "2*asin(sqrt((1 + x)/2)) - pi/2"},
         latex=r"\arcsin({0})",
         plain="arcsin({0})",
     ),
@@ -208,6 +219,7 @@ _ROWS = (
         value="np.arccos",
         slopes=("-1/sqrt(1 - x**2)",),
         shape=Shape(is_falling=True, domain=(-1, 1), values=(0, inf), zero=1),
+        plainer="pi/2 - asin(x)",
         latex=r"\arccos({0})",
         plain="arccos({0})",
     ),
@@ -217,6 +229,7 @@ _ROWS = (
         slopes=("1/(1 + x**2)",),
         parity="odd",
         shape=Shape(zero=0),
+        towards={inf: "pi/2 - atan(1/x)", -inf: "-pi/2 - atan(1/x)"},
         latex=r"\arctan({0})",
         plain="arctan({0})",
     ),
@@ -226,6 +239,8 @@ _ROWS = (
         slopes=("1/hypot(1, x)",),
         parity="odd",
         shape=Shape(zero=0),
+        plainer="log(x + sqrt(x**2 + 1))",
+        towards={-inf: "-log(sqrt(x**2 + 1) - x)"},
         latex=r"\mathrm{{arsinh}}({0})",
         plain="arsinh({0})",
     ),
@@ -254,6 +269,7 @@ _ROWS = (
         slopes=("2/sqrt(pi)*exp(-x**2)",),
         parity="odd",
         shape=Shape(values=(-1, 1), zero=0, ulps=16),
+        towards={inf: "1 - erfc(x)", -inf: "erfc(-x) - 1"},
         latex=r"\mathrm{{erf}}({0})",
         plain="erf({0})",
     ),
@@ -263,6 +279,7 @@ _ROWS = (
         slopes=("-2/sqrt(pi)*exp(-x**2)",),
         definition="1 - erf(x)",
         shape=Shape(is_falling=True, values=(0, 2), ulps=16),
+        towards={-inf: "2 - erfc(-x)"},
         latex=r"\mathrm{{erfc}}({0})",
         plain="erfc({0})",
     ),
