@@ -412,7 +412,8 @@ def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) ->
     """The number for which a place stands; 0 for infinity, which needs none."""
     if math.isinf(place):
         return constants.ZERO
-    written = {abs(float(part.value)) for part in ast.walk(tree) if isinstance(part, ast.Constant)}
+    numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
+    written = {abs(number) for number in numbers if isinstance(number, int | float)}
     if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
         return constants.rational(Fraction(repr(float(place))))
     return exact_place(float(place))
