@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property, wraps
 from hashlib import blake2b
@@ -23,7 +23,7 @@ from actviz.formulas.words import WORDS
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
-LONG = 8
+LONG = 6
 """A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
@@ -58,8 +58,8 @@ class Atom:
 
     ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
     it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
-    the sine or cosine that the number is. ``logarithm`` and ``exponential`` are those of the number where they are
-    constants again.
+    the sine or cosine that the number is, ``square`` its square in another number. ``logarithm`` and ``exponential``
+    are those of the number where they are constants again.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Atom:
     logarithm: Constant | None = field(default=None, repr=False)
     exponential: Constant | None = field(default=None, repr=False)
     wave: Wave | None = None
+    square: Constant | None = field(default=None, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Atom) and self.name == other.name)
@@ -195,7 +196,7 @@ class Constant:
                     terms.pop(powers, None)
                 else:
                     terms[powers] = _plain(total)
-        return _checked(terms)
+        return _without_squares(terms) if self.swings and other.swings else _checked(terms)
 
     def negative(self) -> Constant:
         """Minus the constant."""
@@ -283,6 +284,17 @@ def _checked(terms: dict[Powers, Rational]) -> Constant:
     return whole if len(terms) <= LONG else _named(whole)
 
 
+def _without_squares(terms: dict[Powers, Rational]) -> Constant:
+    """cos(x)**2 is 1 - sin(x)**2."""
+    for powers, factor in terms.items():
+        for atom, exponent in powers:
+            if atom.square is not None and exponent >= 2:
+                rest = {other: power - 2 if other == atom else power for other, power in powers}
+                product = Constant({_reduced(rest)[0]: factor}).times(atom.square)
+                return _without_squares({other: f for other, f in terms.items() if other != powers}).plus(product)
+    return _checked(terms)
+
+
 def _named(whole: Constant) -> Constant:
     """A long sum as one number, under a name that tells it from every other one."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
@@ -329,9 +341,16 @@ def unknown(name: str, range: Scalar) -> Constant:
     return _single(Atom(name, range, range.low > 0))
 
 
-def swinging(name: str, wave: Wave | None = None) -> Constant:
-    """A number that swings between -1 and 1 for ever, continuously, such as sin(x) for large x."""
-    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True, wave=wave))
+def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
+    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
+    sine = _single(_swing("sin", argument, waves))
+    if word == "sin":
+        return sine
+    return _single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
+
+
+def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
+    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
 
 
 def part_of_swing(name: str, of: Constant) -> Constant:

@@ -312,6 +312,10 @@ class Reader:
 
     def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
         x = self.read(arguments[0])
+        if x.growth > 0 and x.terms and x.terms[0][1].swings and x.terms[0][1].sign is None:
+            values = scalars.word_range(name, Scalar(-math.inf, math.inf))
+            if math.isfinite(values.low) and math.isfinite(values.high):
+                return Expansion((), Rest(monomials.ONE, values))
         form = self._form(name, x)
         if form is not None:
             return self.read(substitute(form, dict(zip(WORDS[name].arguments, arguments, strict=True))))
@@ -334,7 +338,7 @@ class Reader:
         if constant.sign is None:
             raise NotKnownError("an argument that swings and grows")
         if name in ("sin", "cos"):
-            return of_constant(constants.swinging(f"{name}[{key(argument)}]", _wave(name, x)))
+            return of_constant(constants.swinging(name, key(argument), _waves(x)))
         if name == "erfc":
             return self._erfc(x, argument)
         raise NotKnownError(f"{name} towards infinity")
@@ -361,6 +365,8 @@ class Reader:
         if v.is_zero:
             return of_constant(self.exact.word(name, at, 0)[0])
         near = at.range.plus(self.do.relative(v, monomials.ONE).hull(scalars.ZERO))
+        if v.growth == 0:
+            return Expansion((), Rest(monomials.ONE, scalars.word_range(name, near)))
         last = self.enclosed.word(name, near, self.kept)[-1]
         return self.do.taylor(self.exact.word(name, at, self.kept - 1), last, v)
 
@@ -378,18 +384,18 @@ _HOLDS: Mapping[type[ast.cmpop], Callable[[int], bool]] = {
 _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
-def _wave(name: str, x: Expansion) -> Wave | None:
+def _waves(x: Expansion) -> Mapping[str, Wave]:
     """Sine and cosine of multiples of one growing phase are read together."""
-    if x.rest is not None or x.terms[0][1].swings:
-        return None
+    if x.rest is not None or any(constant.swings or monomial.growth < 0 for monomial, constant in x.terms):
+        return {}
     growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]
     shift = x.constant.range
-    if len(growing) + (not x.constant.is_zero) < len(x.terms) or not shift.high - shift.low < 1e-12:
-        return None
-    frequency = growing[0][1].content
+    if not shift.high - shift.low < scalars.TIGHT:
+        return {}
+    frequency = Fraction(growing[0][1].content)
     bare = [(monomial, constant.over(constants.rational(frequency))) for monomial, constant in growing]
     phase = " ".join([f"{monomial!r}: {constant.name}" for monomial, constant in bare])
-    return Wave(phase, Fraction(frequency), shift.high - (math.pi / 2 if name == "sin" else 0.0))
+    return {"sin": Wave(phase, frequency, shift.high - math.pi / 2), "cos": Wave(phase, frequency, shift.high)}
 
 
 def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:

@@ -72,10 +72,9 @@ class Scalar(NamedTuple):
         if self.high <= 0:
             size = self.negative()._monotone_power(exponent)
             return size if exponent % 2 == 0 else size.negative()
-        low, high = _power(-self.low, float(exponent)), _power(self.high, float(exponent))
-        if exponent % 2 == 0:
-            return Scalar(0.0, _up(max(low, high), ULPS))
-        return Scalar(_down(-low, ULPS), _up(high, ULPS))
+        below = Scalar(0.0, -self.low)._monotone_power(exponent).high
+        above = Scalar(0.0, self.high)._monotone_power(exponent).high
+        return Scalar(0.0, max(below, above)) if exponent % 2 == 0 else Scalar(-below, above)
 
     def _monotone_power(self, exponent: Fraction | int) -> Scalar:
         return _powers(self, exponent)
@@ -143,17 +142,18 @@ def _product_above(a: float, b: float) -> float:
 @lru_cache(1 << 12)
 def _powers(bases: Scalar, exponent: Fraction | int) -> Scalar:
     """Powers of numbers that are not negative: extreme where base and exponent are."""
-    ends = [_power(base, float(near)) for base in bases for near in of_fraction(exponent)]
-    return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
+    ends = [_power(base, near) for base in bases for near in of_fraction(exponent)]
+    return Scalar(min([end.low for end in ends]), max([end.high for end in ends]))
 
 
-def _power(base: float, exponent: float) -> float:
+def _power(base: float, exponent: float) -> Scalar:
     try:
-        return float(math.pow(base, exponent))
-    except OverflowError:
-        return math.inf
-    except ValueError:  # 0 to a negative power
-        return math.inf
+        value = math.pow(base, exponent)
+    except (OverflowError, ValueError):  # 0 to a negative power is infinite, too
+        value = math.inf
+    if base == 1 or (base == 0 and exponent > 0):
+        return Scalar(value, value)
+    return Scalar(max(_down(value, ULPS), 0.0), _up(value, ULPS))
 
 
 def of_fraction(value: Fraction | int) -> Scalar:

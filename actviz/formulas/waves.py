@@ -17,6 +17,7 @@ MAX_DEGREE = 64
 SAMPLES = 64
 """Samples per oscillation of the fastest part."""
 ROUNDS = 5
+ROUNDING = 1e-10
 
 
 class Wave(NamedTuple):
@@ -35,7 +36,9 @@ class Product(NamedTuple):
 
 
 def extremes(products: Sequence[Product]) -> tuple[float, float] | None:
-    """The smallest and the largest value of a sum of products of waves of one phase; None if it is no such sum.
+    """The smallest and the largest value of a sum of products of waves of one phase.
+
+    None if it is no such sum, or if the two differ by no more than rounding, as those of what is constant do.
 
     The phase grows without bound, so both are attained again and again. Between samples at distance h a trigonometric
     polynomial p of degree n falls by no more than (h*n)**2/8*max|p| below the lower of two of them (Bernstein's
@@ -59,7 +62,8 @@ def extremes(products: Sequence[Product]) -> tuple[float, float] | None:
         return total
 
     size = sum(abs(product.factor) for product in products)
-    return _smallest(values, degree, size), -_smallest(lambda angles: -values(angles), degree, size)
+    low, high = _smallest(values, degree, size), -_smallest(lambda angles: -values(angles), degree, size)
+    return (low, high) if high - low > ROUNDING * size else None
 
 
 def _smallest(values: Callable[[Floats], Floats], degree: int, size: float) -> float:
