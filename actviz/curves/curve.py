@@ -309,7 +309,17 @@ class Curve:
 
     def breaks_at(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches."""
-        return any(differ(*self.one_sided(place, order)) for order in (0, 1))
+        return any(self.jumps_at(place, order) for order in (0, 1))
+
+    def jumps_at(self, place: float, order: int) -> bool:
+        """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
+        left, right = self.one_sided(place, order)
+        if differ(left, right) or left == right or np.isnan([left, right]).any():
+            return differ(left, right)
+        at = np.array([place])
+        first, second = (smooth.enclose(at, at, order) for _, smooth in self.stretches.beside(place))
+        is_known = first.is_continuous[0] and second.is_continuous[0]
+        return bool(is_known and (first.high[0] < second.low[0] or second.high[0] < first.low[0]))
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)

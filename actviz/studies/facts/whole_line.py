@@ -74,8 +74,8 @@ class WholeLine:
         """The places and the gaps of the whole line, or of one period."""
         turn = self._turn[1]
         if self.is_known or turn is None:
-            return sorted({*self.places, *self.holes})
-        return sorted({*self.curve.places(turn.low, turn.high), *turn.holes})
+            return self.curve.stretches.borders(*((-inf, inf) if self.is_known else (-NEAR, NEAR)))
+        return self.curve.stretches.borders(turn.low, turn.high)
 
     @cached_property
     def jumps(self) -> list[float]:
@@ -100,9 +100,9 @@ class WholeLine:
             if is_there
         ]
         if place in self.holes:
-            return len(limits) == 2 and (any(map(isinf, limits)) or differ(*limits))
+            return len(limits) == 2 and (any(map(isinf, limits)) or self.curve.jumps_at(place, 0))
         value = float(self.curve(place))
-        return any(isinf(limit) or differ(limit, value) for limit in limits) or (len(limits) == 2 and differ(*limits))
+        return any(isinf(limit) or differ(limit, value) for limit in limits) or self.curve.jumps_at(place, 0)
 
     @cached_property
     def is_empty(self) -> bool:
