@@ -181,7 +181,7 @@ class Reading(Signs):
         text = _DEFINITIONS.get(name) or word.definition
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
-        body = _tree_of(text)
+        body = _definition_tree(text)
         if name not in _EVERYWHERE:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
@@ -308,7 +308,7 @@ _ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
 
 
 @cache
-def _tree_of(text: str) -> ast.expr:
+def _definition_tree(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
