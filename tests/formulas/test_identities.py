@@ -15,7 +15,8 @@ from mpmath import isfinite, isnan, mp
 from actviz.curves.named import parse as curve_of
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.identities import is_constant, is_zero, linear_plus_periodic, period, symmetry
+from actviz.formulas.identities import is_constant, is_zero, symmetry
+from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.trees import negative, substitute
 from tests.formulas.samples import PARAMETERS, texts
 from tests.mp_reading import read
