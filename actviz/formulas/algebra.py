@@ -102,8 +102,6 @@ def _conditional(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
     return body if same(body, orelse) else ast.IfExp(test, body, orelse)
 
 
-_ODD = frozenset({"sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "erf", "sign", "sinc_slope"})
-_EVEN = frozenset({"cos", "cosh", "sech2", "phi", "abs", "sinc", "sinc_curvature"})
 _KNOWN: Mapping[tuple[str, object], int] = {
     **{
         (name, 0): 0
@@ -124,10 +122,9 @@ def _simplify_call(node: ast.Call) -> ast.expr:
     name, first = key(node.func), arguments[0]
     if isinstance(first, ast.Constant) and (name, first.value) in _KNOWN:
         return ast.Constant(_KNOWN[name, first.value])
-    if name in _EVEN and is_negative(first):
-        return call(name, first.operand)
-    if name in _ODD and is_negative(first):
-        return negative(call(name, first.operand))
+    if WORDS[name].parity and is_negative(first):
+        positive = call(name, first.operand)
+        return positive if WORDS[name].parity == "even" else negative(positive)
     return simple
 
 

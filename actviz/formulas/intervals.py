@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-Bounds = NDArray[np.float64] | np.float64
-Truth = NDArray[np.bool_] | np.bool_ | bool
 
 LARGEST = float(np.finfo(np.float64).max)
 TINIEST = 5e-324
@@ -94,27 +91,44 @@ def whole_line(*arguments: Intervals) -> Intervals:
     return Intervals(np.full(shape, -np.inf), np.full(shape, np.inf), nowhere, nowhere)
 
 
+def rational(value: Fraction) -> Intervals:
+    """The narrowest interval that holds a rational number.
+
+    Raises ``OverflowError`` if it is too large for floating point.
+    """
+    nearest = np.float64(float(value))
+    low = nearest if Fraction(nearest) <= value else np.nextafter(nearest, -np.inf)
+    return Intervals(low, nearest if Fraction(nearest) >= value else np.nextafter(nearest, np.inf))
+
+
 def is_point(a: Intervals) -> bool:
     """Whether this is one number, the same for all cells."""
     return np.ndim(a.low) == 0 and bool(a.low == a.high)
 
 
+def is_one(a: Intervals, b: Intervals) -> bool:
+    """Whether two constants are proven to be one number."""
+    return is_point(a) and is_point(b) and bool(a.low == b.low) and bool(a.is_defined & b.is_defined)
+
+
 # --- rounding -----------------------------------------------------------------------------------------------------
 
 
-def lower(bound: Any, error: float = _HALF_ULP, least: float = 0.0) -> Any:
+def lower(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
     """A number below all numbers that may have been rounded to ``bound``; +inf stands for an overflow.
 
     ``error`` is relative, ``least`` an absolute error that underflow may add.
     """
     finite = np.minimum(bound, LARGEST)
-    return finite - (np.abs(finite) * error + least) if least else finite - np.abs(finite) * error
+    slack = np.abs(finite) * error
+    return finite - (slack if least is None else slack + least)
 
 
-def upper(bound: Any, error: float = _HALF_ULP, least: float = 0.0) -> Any:
+def upper(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
     """A number above all numbers that may have been rounded to ``bound``; see ``lower``."""
     finite = np.maximum(bound, -LARGEST)
-    return finite + (np.abs(finite) * error + least) if least else finite + np.abs(finite) * error
+    slack = np.abs(finite) * error
+    return finite + (slack if least is None else slack + least)
 
 
 def _joint(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
@@ -191,7 +205,7 @@ def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[
 def _rounded(low: Any, high: Any, a: Intervals, b: Intervals) -> tuple[Any, Any]:
     """Bounds of products or quotients of ``a`` and ``b``, rounded outward; one that is 0 exactly stays 0."""
     below, above = lower(low, least=TINIEST), upper(high, least=TINIEST)
-    if not np.all(low * high):  # also where it underflows, which does no harm
+    if not np.all(np.abs(low * high) > 0):  # a bound is 0, or their product underflows, which does no harm
         is_zero = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
         is_alike = ((a.low >= 0) & (b.low >= 0)) | ((a.high <= 0) & (b.high <= 0)) | is_zero
         is_unlike = ((a.low >= 0) & (b.high <= 0)) | ((a.high <= 0) & (b.low >= 0)) | is_zero
@@ -337,8 +351,28 @@ def either(a: Tests, b: Tests) -> Tests:
     return Tests(a.holds | b.holds, a.fails & b.fails, a.is_defined & b.is_defined)
 
 
-def choose(test: Tests, body: Intervals, orelse: Intervals) -> Intervals:
-    """``body if test else orelse``; the hull of both, nowhere continuous, where the test is undecided."""
+def at_least(a: Intervals, b: Intervals) -> Intervals:
+    """What may remain of ``a`` at points where a >= b; all of it where one of them may have no value."""
+    return _remaining(a, b, np.maximum(a.low, b.low), a.high)
+
+
+def at_most(a: Intervals, b: Intervals) -> Intervals:
+    """What may remain of ``a`` at points where a <= b; all of it where one of them may have no value."""
+    return _remaining(a, b, a.low, np.minimum(a.high, b.high))
+
+
+def _remaining(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
+    is_empty, is_known = low > high, a.is_defined & b.is_defined
+    low = np.where(is_known, np.where(is_empty, np.nan, low), a.low)
+    return replace(a, low=low, high=np.where(is_known, np.where(is_empty, np.nan, high), a.high))
+
+
+def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:
+    """``body if test else orelse``; the hull of both where the test is undecided.
+
+    There it is continuous only if ``is_joined``: that both branches, where they are continuous, meet where the test
+    changes.
+    """
     if np.ndim(test.holds) == 0 and (test.holds or test.fails) and test.is_defined:
         return body if test.holds else orelse
     holds, fails = test.holds, test.fails
@@ -346,4 +380,6 @@ def choose(test: Tests, body: Intervals, orelse: Intervals) -> Intervals:
     high = np.where(holds, body.high, np.where(fails, orelse.high, np.fmax(body.high, orelse.high)))
     is_continuous = (holds & body.is_continuous) | (fails & orelse.is_continuous)
     is_defined = (holds | orelse.is_defined) & (fails | body.is_defined)
+    if is_joined:
+        is_continuous |= body.is_continuous & orelse.is_continuous
     return Intervals(low, high, is_continuous & test.is_defined, is_defined & test.is_defined)

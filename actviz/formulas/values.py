@@ -39,12 +39,12 @@ _NO_VALUES: Mapping[str, float] = {}
 class Operations:
     """What the steps of a program do, so that a tree can be read as numbers or as intervals.
 
-    ``number`` makes a constant of a literal or of a parameter, ``folded`` one of the result of a step between
+    ``number`` makes a constant of a literal or of a parameter. ``fold`` makes one of a function and operands that are
     constants. ``word`` gives the function that a word is computed by, or None if its kernel is to be compiled.
     """
 
     number: Callable[[float], Any]
-    folded: Callable[[Any], Any]
+    fold: Callable[..., Any]
     constants: Mapping[str, Any]
     binary: Mapping[type[ast.operator], Callable[..., Any]]
     compare: Mapping[type[ast.cmpop], Callable[..., Any]]
@@ -59,7 +59,7 @@ class Operations:
 
 NUMBERS = Operations(
     number=float,
-    folded=lambda value: bool(value) if isinstance(value, bool | np.bool_) else float(value),
+    fold=lambda function, *operands: _plain(function(*operands)),
     constants=CONSTANTS,
     binary={ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power},
     compare={
@@ -79,6 +79,10 @@ NUMBERS = Operations(
     word=lambda word: None if word.value is None else function_named(word.value),
 )
 """Plain arithmetic in float64."""
+
+
+def _plain(value: Any) -> bool | float:
+    return bool(value) if isinstance(value, bool | np.bool_) else float(value)
 
 
 @refuses_deep_trees
@@ -118,10 +122,13 @@ class Program:
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
 
-    def compile(self, tree: ast.expr) -> Callable[..., Any]:
-        """Compile a tree into a function of x and of the names, in this order."""
-        result = self.visit(tree)
-        body = "\n    ".join([*self.lines, f"return {result}"])
+    def compile(self, *trees: ast.expr) -> Callable[..., Any]:
+        """Compile trees into a function of x and of the names, in this order, that returns their values.
+
+        It is a tuple if there are several trees.
+        """
+        results = ", ".join([self.visit(tree) for tree in trees])
+        body = "\n    ".join([*self.lines, f"return {results}"])
         arguments = ", ".join(self.bound.values())
         exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
         return self.namespace["formula"]  # type: ignore[no-any-return]
@@ -140,8 +147,7 @@ class Program:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
             with np.errstate(all="ignore"):
-                value = function(*(self.namespace[operand] for operand in operands))
-            return self.constant(self.do.folded(value))
+                return self.constant(self.do.fold(function, *(self.namespace[operand] for operand in operands)))
         key = (id(function), *operands)
         if key not in self.numbered:
             name = self.numbered[key] = f"t{len(self.numbered)}"
@@ -160,6 +166,10 @@ class Program:
         result = self.visit(kernel_of(word.name))
         self.bound = outer
         return result
+
+    def conditional(self, node: ast.IfExp) -> str:
+        """The name of the value of a conditional."""
+        return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
 
     def visit(self, node: ast.expr) -> str:
         """The name of the value of a tree."""
@@ -189,7 +199,7 @@ class Program:
                     first = self.step(join, first, other)
                 return first
             case ast.IfExp():
-                return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+                return self.conditional(node)
             case ast.Call(func=ast.Name(id=name)):
                 return self.call(WORDS[name], [self.visit(argument) for argument in node.args])
         raise TypeError(f"not a formula: {ast.dump(node)}")

@@ -14,6 +14,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Literal
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
@@ -51,8 +52,9 @@ class Word:
     parts are then shared: sigmoid(x) and sigmoid(-x) have a denominator in common. ``latex`` and ``plain`` are
     templates for the typeset arguments; without them the word is typeset by its definition.
 
-    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.enclosures`` that ``enclosure``
-    names; of a word with neither nothing is known.
+    ``parity`` says that a word of one argument is odd or even; without it, it is neither.
+    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.word_intervals`` that
+    ``enclosure`` names; of a word with neither nothing is known.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Word:
     slopes: tuple[str, ...] = ()
     definition: str | None = None
     cases: str | None = None
+    parity: Literal["odd", "even"] | None = None
     shape: Shape | None = None
     enclosure: str | None = None
     latex: str | None = None
@@ -126,18 +129,47 @@ _ROWS = (
         latex=r"\sqrt{{{0}}}",
         plain="√({0})",
     ),
-    Word(name="sin", value="np.sin", slopes=("cos(x)",), enclosure="sine", latex=r"\sin({0})", plain="sin({0})"),
-    Word(name="cos", value="np.cos", slopes=("-sin(x)",), enclosure="cosine", latex=r"\cos({0})", plain="cos({0})"),
     Word(
-        name="tan", value="np.tan", slopes=("1/cos(x)**2",), enclosure="tangent", latex=r"\tan({0})", plain="tan({0})"
+        name="sin",
+        value="np.sin",
+        slopes=("cos(x)",),
+        parity="odd",
+        enclosure="sine",
+        latex=r"\sin({0})",
+        plain="sin({0})",
     ),
     Word(
-        name="sinh", value="np.sinh", slopes=("cosh(x)",), shape=Shape(zero=0), latex=r"\sinh({0})", plain="sinh({0})"
+        name="cos",
+        value="np.cos",
+        slopes=("-sin(x)",),
+        parity="even",
+        enclosure="cosine",
+        latex=r"\cos({0})",
+        plain="cos({0})",
+    ),
+    Word(
+        name="tan",
+        value="np.tan",
+        slopes=("1/cos(x)**2",),
+        parity="odd",
+        enclosure="tangent",
+        latex=r"\tan({0})",
+        plain="tan({0})",
+    ),
+    Word(
+        name="sinh",
+        value="np.sinh",
+        slopes=("cosh(x)",),
+        parity="odd",
+        shape=Shape(zero=0),
+        latex=r"\sinh({0})",
+        plain="sinh({0})",
     ),
     Word(
         name="cosh",
         value="np.cosh",
         slopes=("sinh(x)",),
+        parity="even",
         shape=Shape(turns=(0,), values=(1, inf)),
         latex=r"\cosh({0})",
         plain="cosh({0})",
@@ -146,6 +178,7 @@ _ROWS = (
         name="tanh",
         value="np.tanh",
         slopes=("sech2(x)",),
+        parity="odd",
         shape=Shape(values=(-1, 1), zero=0),
         latex=r"\tanh({0})",
         plain="tanh({0})",
@@ -156,7 +189,8 @@ _ROWS = (
         kernel="4*exp(-2*abs(x))/(1 + exp(-2*abs(x)))**2",
         slopes=("-2*tanh(x)*sech2(x)",),
         definition="1/cosh(x)**2",
-        shape=Shape(turns=(0,), values=(0, 1), ulps=8),
+        parity="even",
+        shape=Shape(turns=(0,), values=(0, 1), ulps=16),
         latex=r"\mathrm{{sech}}^2({0})",
         plain="sech²({0})",
     ),
@@ -164,6 +198,7 @@ _ROWS = (
         name="asin",
         value="np.arcsin",
         slopes=("1/sqrt(1 - x**2)",),
+        parity="odd",
         shape=Shape(domain=(-1, 1), zero=0),
         latex=r"\arcsin({0})",
         plain="arcsin({0})",
@@ -180,6 +215,7 @@ _ROWS = (
         name="atan",
         value="np.arctan",
         slopes=("1/(1 + x**2)",),
+        parity="odd",
         shape=Shape(zero=0),
         latex=r"\arctan({0})",
         plain="arctan({0})",
@@ -188,6 +224,7 @@ _ROWS = (
         name="asinh",
         value="np.arcsinh",
         slopes=("1/hypot(1, x)",),
+        parity="odd",
         shape=Shape(zero=0),
         latex=r"\mathrm{{arsinh}}({0})",
         plain="arsinh({0})",
@@ -198,7 +235,7 @@ _ROWS = (
         kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",
-        shape=Shape(values=(0, 1), ulps=8),
+        shape=Shape(values=(0, 1), ulps=16),
         latex=r"\sigma({0})",
         plain="σ({0})",
     ),
@@ -207,7 +244,7 @@ _ROWS = (
         kernel="max(x, 0) + log1p(exp(-abs(x)))",
         slopes=("sigmoid(x)",),
         definition="log(1 + exp(x))",
-        shape=Shape(values=(0, inf), ulps=8),
+        shape=Shape(values=(0, inf), ulps=16),
         latex=r"\mathrm{{softplus}}({0})",
         plain="softplus({0})",
     ),
@@ -215,7 +252,8 @@ _ROWS = (
         name="erf",
         value="erf",
         slopes=("2/sqrt(pi)*exp(-x**2)",),
-        shape=Shape(values=(-1, 1), zero=0, ulps=8),
+        parity="odd",
+        shape=Shape(values=(-1, 1), zero=0, ulps=16),
         latex=r"\mathrm{{erf}}({0})",
         plain="erf({0})",
     ),
@@ -242,7 +280,8 @@ _ROWS = (
         kernel="exp(-0.5*x**2)/sqrt(2*pi)",
         slopes=("-x*phi(x)",),
         definition="exp(-x**2/2)/sqrt(2*pi)",
-        shape=Shape(turns=(0,), values=(0, inf), ulps=8, ulps_per_square=1),
+        parity="even",
+        shape=Shape(turns=(0,), values=(0, inf), ulps=16, ulps_per_square=1),
         latex=r"\varphi({0})",
         plain="φ({0})",
     ),
@@ -251,6 +290,7 @@ _ROWS = (
         value="sinc",
         slopes=("sinc_slope(x)",),
         definition="1 if x == 0 else sin(x)/x",
+        parity="even",
         enclosure="sinc",
         latex=r"\mathrm{{sinc}}({0})",
         plain="sinc({0})",
@@ -260,6 +300,7 @@ _ROWS = (
         value="sinc_slope",
         slopes=("sinc_curvature(x)",),
         definition="0 if x == 0 else (x*cos(x) - sin(x))/x**2",
+        parity="odd",
         enclosure="sinc_slope",
         latex=r"\mathrm{{sinc}}'({0})",
         plain="sinc′({0})",
@@ -269,6 +310,7 @@ _ROWS = (
         value="sinc_curvature",
         slopes=(f"-(3*sinc_curvature(x) + sinc(x) + x*sinc_slope(x))/x if abs(x) > 1.7 else x*({_SINC_THIRD})",),
         definition="-1/3 if x == 0 else -sin(x)/x - 2*(x*cos(x) - sin(x))/x**3",
+        parity="even",
         enclosure="sinc_curvature",
         latex=r"\mathrm{{sinc}}''({0})",
         plain="sinc″({0})",
@@ -295,6 +337,7 @@ _ROWS = (
         value="np.abs",
         slopes=("sign(x)",),
         cases="-x if x < 0 else x",
+        parity="even",
         enclosure="absolute",
         latex="|{0}|",
         plain="|{0}|",
@@ -304,6 +347,7 @@ _ROWS = (
         value="np.sign",
         slopes=("0",),
         cases="-1 if x < 0 else (1 if x > 0 else 0)",
+        parity="odd",
         enclosure="sign",
         latex=r"\mathrm{{sgn}}({0})",
         plain="sgn({0})",
