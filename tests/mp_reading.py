@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,7 @@ NO_NAMES: Mapping[str, float] = {}
 
 _HUGE = 1 << 12  # binary exponents beyond this take part as infinity or zero
 _FAR = 1 << 15  # and beyond this a function is not asked
-_LEVEL = ("tanh", "atan", "erf")  # unless it has levelled off
+_LEVEL = ("tanh", "atan", "erf", "erfc", "Phi")  # unless it has levelled off
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -43,7 +43,7 @@ class _LostDigitsError(ArithmeticError):
     """The working precision was too small for this tree at this point."""
 
 
-def read(tree: ast.expr, names: Mapping[str, float] = NO_NAMES) -> Reading:
+def read(tree: ast.expr, names: Mapping[str, float] = NO_NAMES, margins: Sequence[int] = MARGINS) -> Reading:
     """A function of one number, right to the digits of ``mp.dps`` where it is called (``with mp.workdps(50): f(x)``).
 
     ``names`` are the parameters. Where there is no real value (log(-1), 1/0) the result is NaN. Only the branch
@@ -54,10 +54,10 @@ def read(tree: ast.expr, names: Mapping[str, float] = NO_NAMES) -> Reading:
     def reading(x: Any) -> Any:
         point = mpmath.mpmathify(x)
         asked = mp.prec
-        for margin in MARGINS:
+        for margin in margins:
             with mp.workprec(asked + int(margin * 3.33)):
                 try:
-                    value = _Reader(asked, margin == MARGINS[-1]).read(tree, {**bound, "x": point})
+                    value = _Reader(asked, margin == margins[-1]).read(tree, {**bound, "x": point})
                 except _LostDigitsError:
                     continue
                 except (ZeroDivisionError, OverflowError, ValueError):
@@ -218,6 +218,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "atan": mp.atan,
     "asinh": mp.asinh,
     "erf": lambda x: mp.erf(x) if abs(x) < 50 else mp.sign(x),  # 1e-1000 away from it, but at once
+    "erfc": mp.erfc,
+    "Phi": mp.ncdf,
 }
 _VARIADIC: Mapping[str, Callable[[_Reader, list[Any]], Any]] = {
     "max": lambda _, arguments: mp.nan if any(map(mp.isnan, arguments)) else max(arguments),

@@ -78,7 +78,7 @@ def check_numbers() -> None:
     assert sigmoid.derivative(0.0) == 0.25
     assert actviz.parse("relu(x) - a*relu(-x)", a=0.1)(-2.0) == -0.2
     gain = actviz.facts(actviz.parse("max(x, 0)")).gaussian.gain
-    assert gain is not None
+    assert isinstance(gain, float)
     assert abs(gain - sqrt(2)) < 1e-9
     fit = actviz.approximate(sigmoid, hidden=4, interval=(-8, 8))
     assert abs(np.abs(fit(x) - sigmoid(x)).max() - fit.max_error) < 1e-6

@@ -34,6 +34,8 @@ kinks: NDArray[np.float64] = curve.kinks(-8, 8)
 texts: list[str] = [curve.label, curve.formula, curve.latex, *curve.parameters]
 names: list[str] = actviz.names()
 smoothness: str | None = actviz.facts(curve).smoothness
+minimum = actviz.facts(curve).minimum
+lowest = None if minimum is None or minimum is actviz.UNKNOWN else minimum.value
 fit = actviz.approximate(actviz.get("gelu"), hidden=4, interval=(-8, 8), norm="max")
 errors: list[float] = [fit.max_error, fit.rms_error]
 bound = fit.lower_bound

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import isinf
 from typing import TYPE_CHECKING
 
@@ -23,16 +22,16 @@ SAME = 1e-3
 def say_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
     """Say for each curve, by its label, where it could not be computed."""
     for label, gaps in dict(found).items():
-        for part, gap in _told(gaps):
+        for group in _groups(gaps):
             phrase = (
                 "the values are too large for floating point"
-                if gap.is_large
+                if all(gap.is_large for gap in group)
                 else "a part of the formula is too large or too small for floating point"
             )
-            if gap.order == 0:
-                say(f"{quoted(label)} could not be computed {part}: {phrase}")
+            if group[0].order == 0:
+                say(f"{quoted(label)} could not be computed {_range_hint(group)}: {phrase}")
             else:
-                say(f"the derivative of {quoted(label)} could not be computed {part}: {phrase}")
+                say(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {phrase}")
 
 
 def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) -> list[tuple[str, Sequence[Gap]]]:
@@ -47,23 +46,32 @@ def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) 
     ]
 
 
-def _told(gaps: Sequence[Gap]) -> list[tuple[str, Gap]]:
-    """Where the gaps are, two of them that are symmetric as one."""
-    if len(gaps) == 2 and isinf(gaps[0].low) and isinf(gaps[1].high) and gaps[0].is_large == gaps[1].is_large:
-        left, right = -gaps[0].high, gaps[1].low
-        if right > 0 and abs(left - right) <= SAME * right:
-            return [(f"beyond |x| = {right:.4g}", gaps[1])]
-    if len(gaps) > LISTED:
-        whole = replace(gaps[0], high=gaps[-1].high)
-        return [(f"on {len(gaps)} stretches {_place(whole)}", whole)]
-    return [(_place(gap), gap) for gap in gaps]
+def _groups(gaps: Sequence[Gap]) -> list[Sequence[Gap]]:
+    """Gaps that are told together: very many, and two that are symmetric."""
+    return [gaps] if len(gaps) > LISTED or _are_symmetric(gaps) else [[gap] for gap in gaps]
 
 
-def _place(gap: Gap) -> str:
-    if isinf(gap.low) and isinf(gap.high):
+def _are_symmetric(gaps: Sequence[Gap]) -> bool:
+    if len(gaps) != 2 or not (isinf(gaps[0].low) and isinf(gaps[1].high)):
+        return False
+    left, right = -gaps[0].high, gaps[1].low
+    return gaps[0].is_large == gaps[1].is_large and right > 0 and abs(left - right) <= SAME * right
+
+
+def _range_hint(gaps: Sequence[Gap]) -> str:
+    low, high = gaps[0].low, gaps[-1].high
+    if _are_symmetric(gaps):
+        return f"beyond |x| = {gaps[1].low:.4g}"
+    if len(gaps) > 1:
+        return f"on {len(gaps)} stretches from {_shown(low)} to {_shown(high)}"
+    if isinf(low) and isinf(high):
         return "anywhere here"
-    if isinf(gap.low):
-        return f"below x = {gap.high:.4g}"
-    if isinf(gap.high):
-        return f"above x = {gap.low:.4g}"
-    return f"from x = {gap.low:.4g} to {gap.high:.4g}"
+    if isinf(low):
+        return f"below x = {_shown(high)}"
+    if isinf(high):
+        return f"above x = {_shown(low)}"
+    return f"from x = {_shown(low)} to {_shown(high)}"
+
+
+def _shown(number: float) -> str:
+    return f"{number:.4g}"

@@ -41,7 +41,8 @@ def table(
         typer.Option(
             "--where",
             metavar="CONDITION",
-            help="Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable.",
+            help="Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
+            "What is not known meets no condition but gain=unknown.",
         ),
     ] = None,
     search: Annotated[

@@ -165,7 +165,7 @@ class Curve:
         return outermost.end(side * np.inf, -side, order)
 
     def limit(self, side: int, order: int = 0) -> float:
-        """The limit of the value or a derivative towards ``side`` times infinity; NaN if there is none, or none is known."""
+        """The limit of the value or a derivative towards ``side`` times infinity; NaN if none is known."""
         limit = self.end(side, order).limit
         return float("nan") if limit is None else limit
 

@@ -36,7 +36,6 @@ FINE_DOTS = (1.2, 2.0)
 """The pattern of theory: thin enough to leave the pattern of what lies below it to be seen."""
 BAND = 0.22
 """How opaque the band of a spread is."""
-UNKNOWN = "?"
 ALWAYS = ("variance", "gradient")
 """Panels that are drawn if nobody asked for any."""
 LEAST = 1e-3
@@ -107,7 +106,7 @@ def describe_propagation(result: Propagation, *, wording: Wording = ENGLISH) -> 
     told = []
     for network in result.networks:
         ratios = network.measured.log10_gradient_ratio[0], network.theory.log10_gradient_ratio
-        measured, theory = (f"{ratio:.3g}" if np.isfinite(ratio) else UNKNOWN for ratio in ratios)
+        measured, theory = (f"10^{ratio:.3g}" if np.isfinite(ratio) else wording.unknown for ratio in ratios)
         told.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
     return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(told))
 

@@ -104,6 +104,7 @@ class Wording:
     theory: str
     gradient_ratio: str
     gradient_ratios: str
+    unknown: str
 
     def score(self, name: str) -> str:
         """What the score of a training task is called, by its English name."""
@@ -201,8 +202,9 @@ ENGLISH = Wording(
     correlation="correlation of inputs",
     zeros="outputs that are 0",
     theory="theory",
-    gradient_ratio="{label} 10^{measured}, in theory 10^{theory}",
+    gradient_ratio="{label} {measured}, in theory {theory}",
     gradient_ratios="Gradient in the first layer over that in the last: {places}.",
+    unknown="unknown",
 )
 JAPANESE = Wording(
     x="x",
@@ -295,8 +297,9 @@ JAPANESE = Wording(
     correlation="入力どうしの相関",
     zeros="出力が 0 の割合",
     theory="理論",
-    gradient_ratio="{label} は 10^{measured} (理論 10^{theory})",
+    gradient_ratio="{label} は {measured} (理論 {theory})",
     gradient_ratios="最初の層と最終層の勾配の比: {places}。",
+    unknown="不明",
 )
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "ja": JAPANESE}
 """Every language by its code."""

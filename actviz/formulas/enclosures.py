@@ -7,38 +7,23 @@ contributes is read from its row of the vocabulary.
 from __future__ import annotations
 
 import ast
-import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, partial, reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actviz.formulas import functions, intervals
-from actviz.formulas.functions import function_named
+from actviz.formulas import intervals
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.intervals import (
-    LARGEST,
-    TINIEST,
-    ULP,
-    Intervals,
-    around,
-    is_one,
-    is_point,
-    lower,
-    point,
-    rational,
-    upper,
-    whole_line,
-)
+from actviz.formulas.intervals import Intervals, Tests, around, is_one, is_point, point, rational
 from actviz.formulas.trees import refuses_deep_trees
-from actviz.formulas.values import Operations, Program, compile_open, kernel_of
-from actviz.formulas.words import CONSTANTS, Shape, Word
+from actviz.formulas.values import Operations, Program
+from actviz.formulas.word_intervals import enclosure_of
+from actviz.formulas.words import CONSTANTS
 
 Enclosing = Callable[[ArrayLike, ArrayLike], Intervals]
 _NO_VALUES: Mapping[str, float] = {}
@@ -75,15 +60,33 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)
     """
-    function = _Program(INTERVALS, parameters).compile(tree)
+    several = enclosing_several([tree], parameters)
+    return lambda low, high: several(low, high)[0]
 
-    def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
-        low, high = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
+
+@refuses_deep_trees
+def enclosing_several(
+    trees: Sequence[ast.expr], parameters: Mapping[str, float] = _NO_VALUES
+) -> Callable[[ArrayLike, ArrayLike], list[Intervals]]:
+    """Compile several trees, such as a formula and its derivatives, so that what they share is computed once.
+
+    The rest is as for ``enclosing``; the function returns a list with one ``Intervals`` for each tree.
+    """
+    function = _Program(INTERVALS, parameters).compile(*trees)
+
+    def enclosed(low: ArrayLike, high: ArrayLike) -> list[Intervals]:
+        cells = _cells(low, high)
         with np.errstate(all="ignore"):
-            found = function(Intervals(low, high))
-        return Intervals(*(_shaped(part, low.shape) for part in _parts(found)))
+            found = function(Intervals(*cells))
+        several = found if len(trees) > 1 else (found,)
+        return [Intervals(*(_shaped(part, cells[0].shape) for part in _parts(one))) for one in several]
 
     return enclosed
+
+
+def _cells(low: ArrayLike, high: ArrayLike) -> tuple[Any, Any]:
+    start, end = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
+    return start, end
 
 
 class _Program(Program):
@@ -106,6 +109,9 @@ class _Program(Program):
 
     def conditional(self, node: ast.IfExp) -> str:
         test = self.visit(node.test)
+        known = self.namespace.get(test)
+        if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
+            return self.visit(node.body if known.holds else node.orelse)
         joined = [self.constant(True)] if self.is_joined(node) else []
         branches = []
         for holds, branch in ((True, node.body), (False, node.orelse)):
@@ -142,9 +148,11 @@ class _Program(Program):
     def is_joined(self, node: ast.IfExp) -> bool:
         """Whether both branches are proven to have one value where x crosses a constant, which is the test."""
         test = node.test
+        while isinstance(test, ast.UnaryOp):
+            test = test.operand
         if not isinstance(test, ast.Compare) or isinstance(test.ops[0], ast.Eq | ast.NotEq):
             return False
-        x = self.bound[VARIABLE]
+        x = self.bound.get(VARIABLE)
         sides = {self.visit(test.left), self.visit(test.comparators[0])}
         place = next((side for side in sides if side in self.namespace), None)
         if x not in sides or place is None:
@@ -161,7 +169,12 @@ def _fold(function: Callable[..., Any], *operands: Any) -> Any:
     if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
         with suppress(ArithmeticError):
             return rational(exact(*(Fraction(float(operand.low)) for operand in operands)))
-    return function(*operands)
+    found = function(*operands)
+    if isinstance(found, Intervals):
+        return Intervals(
+            np.float64(found.low), np.float64(found.high), bool(found.is_continuous), bool(found.is_defined)
+        )
+    return Tests(bool(found.holds), bool(found.fails), bool(found.is_defined))
 
 
 _EXACT: Mapping[Any, Callable[..., Fraction]] = {
@@ -192,45 +205,81 @@ def centred(value: Enclosing, slope: Enclosing) -> Enclosing:
     """
 
     def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
-        low, high = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
-        slopes = slope(low, high)
-        middle = centres(low, high)
+        low, high = _cells(low, high)
+        slopes, middle = slope(low, high), centres(low, high)
         is_monotone = (slopes.low >= 0) | (slopes.high <= 0)
         starts, ends = np.where(is_monotone, low, middle), np.where(is_monotone, high, middle)
-        both = value(np.stack([low, starts, ends]), np.stack([high, starts, ends]))
-        natural, at_start, at_end = (Intervals(*(part[i] for part in _parts(both))) for i in range(3))
-        sharper = monotone_form(natural, low, high, at_start, at_end, slopes)
-        return mean_value_form(sharper, low, high, middle, at_start, slopes, ~is_monotone)
+        found = value(np.stack([low, starts, ends]), np.stack([high, starts, ends]))
+        natural, at_start, at_end = (Intervals(*(part[i] for part in _parts(found))) for i in range(3))
+        sharper = mean_value_form(natural, low, high, middle, at_start, slopes, ~is_monotone)
+        return monotone_form(sharper, low, high, at_start, at_end, slopes)
 
     return enclosed
 
 
+@np.errstate(all="ignore")
 def centres(low: Any, high: Any) -> Any:
-    """A number in each cell near its middle; an end, if the other is infinite."""
-    middle = 0.5 * low + 0.5 * high
-    return np.where(
-        np.isfinite(middle), middle, np.where(np.isfinite(low), low, np.where(np.isfinite(high), high, 0.0))
-    )
+    """A number in each cell, near its middle if both ends are finite."""
+    middle = np.clip(0.5 * low + 0.5 * high, low, high)
+    return np.where(np.isfinite(middle), middle, np.clip(0.0, low, high))
 
 
+@np.errstate(all="ignore")
 def mean_value_form(
     natural: Intervals, low: Any, high: Any, middle: Any, at_middle: Intervals, slope: Intervals, where: Any = True
 ) -> Intervals:
-    """What ``natural`` and f(c) + f'(X)*(X - c) have in common, with the value and the slope on cells X enclosed.
+    """What ``natural`` and f(c) + f'(X)*(X - c) have in common.
 
-    It is used where f is continuous and the slope has a value everywhere, with finite bounds. The slope may jump at
-    single points.
+    Parameters
+    ----------
+    natural, at_middle, slope : Intervals
+        Enclosures of f on the cells X, of f at a point c of each, and of its slope on the cells.
+    low, high, middle : array
+        The ends of the cells, and c.
+    where : array of bool
+        The cells for which ``at_middle`` is meant.
+
+    Notes
+    -----
+    The form is used where f is continuous, and the slope has a value everywhere and finite bounds. The slope may jump
+    at single points. Everywhere else ``natural`` is returned.
     """
-    with np.errstate(all="ignore"):
-        is_usable = where & natural.is_continuous & slope.is_defined & np.isfinite(slope.low) & np.isfinite(slope.high)
-        is_usable &= np.isfinite(low) & np.isfinite(high)
-        width = intervals.subtract(Intervals(low, high), Intervals(middle, middle))
-        form = intervals.add(at_middle, intervals.multiply(slope, width))
-        return replace(
-            natural,
-            low=np.where(is_usable, np.fmax(natural.low, form.low), natural.low),
-            high=np.where(is_usable, np.fmin(natural.high, form.high), natural.high),
-        )
+    step = intervals.subtract(Intervals(low, high), Intervals(middle, middle))
+    form = intervals.add(at_middle, intervals.multiply(slope, step))
+    return _common(natural, form, where & natural.is_continuous & slope.is_defined & _is_bounded(slope, low, high))
+
+
+@np.errstate(all="ignore")
+def second_order_form(
+    natural: Intervals,
+    low: Any,
+    high: Any,
+    middle: Any,
+    at_middle: Intervals,
+    slope_at_middle: Intervals,
+    slope: Intervals,
+    curvature: Intervals,
+) -> Intervals:
+    """What ``natural`` and f(c) + f'(c)*(X - c) + f''(X)*(X - c)**2/2 have in common.
+
+    The arguments are as for ``mean_value_form``. The form is used where f and the slope are continuous, and the
+    curvature has a value everywhere and finite bounds.
+    """
+    step = intervals.subtract(Intervals(low, high), Intervals(middle, middle))
+    half = intervals.multiply(intervals.multiply(curvature, intervals.square(step)), point(0.5))
+    line = intervals.add(at_middle, intervals.multiply(slope_at_middle, step))
+    is_smooth = natural.is_continuous & slope.is_continuous & curvature.is_defined
+    return _common(natural, intervals.add(line, half), is_smooth & _is_bounded(curvature, low, high))
+
+
+def _is_bounded(a: Intervals, low: Any, high: Any) -> Any:
+    """Whether the values and the cell are bounded."""
+    return np.isfinite(a.low) & np.isfinite(a.high) & np.isfinite(low) & np.isfinite(high)
+
+
+def _common(natural: Intervals, form: Intervals, is_valid: Any) -> Intervals:
+    low = np.where(is_valid, np.fmax(natural.low, form.low), natural.low)
+    return replace(natural, low=low, high=np.where(is_valid, np.fmin(natural.high, form.high), natural.high))
 
 
 def monotone_form(
@@ -246,172 +295,6 @@ def monotone_form(
     below = np.where(rises & has_low, at_low.low, np.where(falls & has_high, at_high.low, natural.low))
     above = np.where(rises & has_high, at_high.high, np.where(falls & has_low, at_low.high, natural.high))
     return replace(natural, low=np.fmax(natural.low, below), high=np.fmin(natural.high, above))
-
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _word(word: Word) -> Callable[..., Intervals]:
-    """The function that encloses a word, by its row."""
-    if word.shape is not None:
-        return _by_shape(word, word.shape)
-    if word.enclosure is None:
-        return whole_line
-    own = globals().get(word.enclosure)
-    function: Callable[..., Intervals] = own or getattr(intervals, word.enclosure)
-    return function
-
-
-def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
-    value = compile_open(kernel_of(word.name), ()) if word.value is None else function_named(word.value)
-    start, end = shape.domain
-    is_bounded = shape.domain != (-math.inf, math.inf)
-    bottom, top = shape.values
-    has_zero = shape.zero is not None
-
-    def error(x: Any) -> Any:
-        # Beyond 40 a word with such an error has reached its limit or underflows.
-        return (shape.ulps + shape.ulps_per_square * np.square(np.minimum(np.abs(x), 40.0))) * ULP
-
-    def bounds(x: Any) -> tuple[Any, Any]:
-        y = value(x)
-        relative = error(x) if shape.ulps_per_square else shape.ulps * ULP
-        # A word that is 0 somewhere does not underflow elsewhere: its zeros are exact.
-        least = shape.ulps * TINIEST * (y != 0) if has_zero else shape.ulps * TINIEST
-        return lower(y, relative, least), upper(y, relative, least)
-
-    def enclosed(a: Intervals) -> Intervals:
-        low, high = (np.maximum(a.low, start), np.minimum(a.high, end)) if is_bounded else (a.low, a.high)
-        left, right = bounds(low), bounds(high)
-        if shape.turns:
-            between = [bounds(np.clip(turn, low, high)) for turn in shape.turns]
-            below = reduce(np.minimum, [left[0], right[0], *(ends[0] for ends in between)])
-            above = reduce(np.maximum, [left[1], right[1], *(ends[1] for ends in between)])
-        else:
-            below, above = (right[0], left[1]) if shape.is_falling else (left[0], right[1])
-        if bottom != -math.inf:
-            below = np.maximum(below, bottom)
-        if top != math.inf:
-            above = np.minimum(above, top)
-        if not is_bounded:
-            return Intervals(below, above, a.is_continuous, a.is_defined)
-        is_inside = (a.low >= start) & (a.high <= end)
-        is_nowhere = low > high
-        for pole in shape.poles:
-            is_inside &= (a.low > pole) | (a.high < pole)
-            is_nowhere |= (low == pole) & (high == pole)
-        below, above = np.where(is_nowhere, np.nan, below), np.where(is_nowhere, np.nan, above)
-        return Intervals(below, above, a.is_continuous & is_inside, a.is_defined & is_inside)
-
-    return enclosed
-
-
-_WAVE_ERROR = 16 * ULP
-_TURN = 2 * math.pi
-
-
-def _wave(function: Callable[[Any], Any], peak: float, a: Intervals) -> Intervals:
-    """A sine that is 1 at ``peak`` turns, -1 half a turn later, and is monotone between."""
-    low, high = function(a.low), function(a.high)
-    below, above = np.minimum(low, high), np.maximum(low, high)
-    first, last = a.low / _TURN, a.high / _TURN
-    has_peak, has_dip = _meets(first, last, peak), _meets(first, last, peak + 0.5)
-    below = np.where(has_dip, -1.0, np.maximum(_lower_wave(below), -1.0))
-    above = np.where(has_peak, 1.0, np.minimum(_upper_wave(above), 1.0))
-    return _defined(a, below, above)
-
-
-def _lower_wave(y: Any) -> Any:
-    return lower(y, _WAVE_ERROR, TINIEST * (y != 0))
-
-
-def _upper_wave(y: Any) -> Any:
-    return upper(y, _WAVE_ERROR, TINIEST * (y != 0))
-
-
-def _defined(a: Intervals, low: Any, high: Any) -> Intervals:
-    """The result of a word that is continuous everywhere; there is none where ``a`` has no value."""
-    is_nowhere = np.isnan(a.low)
-    return replace(a, low=np.where(is_nowhere, np.nan, low), high=np.where(is_nowhere, np.nan, high))
-
-
-def _meets(first: Any, last: Any, place: float) -> Any:
-    """Whether a whole number and ``place`` may lie between two numbers of turns, which have been rounded."""
-    # Three roundings: of 2 pi, of the quotient and of the difference; NaN, of an infinite end, meets everything.
-    start = np.ceil(lower(first, 4 * ULP) - place - ULP)
-    end = np.floor(upper(last, 4 * ULP) - place + ULP)
-    return ~(start > end)
-
-
-def sine(a: Intervals) -> Intervals:
-    """sin(a)."""
-    return _wave(np.sin, 0.25, a)
-
-
-def cosine(a: Intervals) -> Intervals:
-    """cos(a)."""
-    return _wave(np.cos, 0.0, a)
-
-
-def tangent(a: Intervals) -> Intervals:
-    """tan(a), the whole line where a pole is inside."""
-    has_pole = _meets(a.low / math.pi, a.high / math.pi, 0.5)
-    low = np.where(has_pole, -np.inf, _lower_wave(np.tan(a.low)))
-    high = np.where(has_pole, np.inf, _upper_wave(np.tan(a.high)))
-    found = _defined(a, low, high)
-    return replace(found, is_continuous=a.is_continuous & ~has_pole, is_defined=a.is_defined & ~has_pole)
-
-
-def _sinc(order: int, a: Intervals) -> Intervals:
-    """A derivative of sinc, which is the integral of t**order * cos(x*t + order*pi/2) for t from 0 to 1.
-
-    So it is bounded by 1/(order + 1), by 2/abs(x) (the second mean value theorem), and its slope by 1/(order + 2).
-    """
-    function = (functions.sinc, functions.sinc_slope, functions.sinc_curvature)[order]
-    size = intervals.absolute(a)
-    middle = a.low + 0.5 * (a.high - a.low)
-    radius = upper(np.maximum(upper(a.high - middle), upper(middle - a.low)))
-    centre = function(middle)
-    slack = upper(radius / (order + 2)) + 16 * ULP
-    bound = np.minimum(1.0 if order == 0 else upper(1 / (order + 1)), upper((1.0 if order == 0 else 2.0) / size.low))
-    low, high = np.fmax(lower(centre - slack), -bound), np.fmin(upper(centre + slack), bound)
-    return _defined(a, low, high)
-
-
-sinc, sinc_slope, sinc_curvature = (partial(_sinc, order) for order in range(3))
-
-
-def hypot(a: Intervals, b: Intervals) -> Intervals:
-    """sqrt(a**2 + b**2)."""
-    p, q = intervals.absolute(a), intervals.absolute(b)
-    low, high = np.hypot(p.low, q.low), np.hypot(p.high, q.high)
-    low = np.maximum(lower(low, 4 * ULP, TINIEST), np.maximum(p.low, q.low))
-    high = np.where((p.high == 0) | (q.high == 0), np.maximum(p.high, q.high), upper(high, 4 * ULP, TINIEST))
-    return Intervals(low, high, a.is_continuous & b.is_continuous, a.is_defined & b.is_defined)
-
-
-def logsumexp(*values: Intervals) -> Intervals:
-    """log(exp(a) + exp(b) + ...), which rises with each of them."""
-    lows, highs = [value.low for value in values], [value.high for value in values]
-    low, high = (_log_sum(ends) for ends in (lows, highs))
-    low = lower(low - _log_error(lows))
-    high = upper(high + _log_error(highs))
-    low = np.maximum(low, reduce(np.maximum, lows))
-    is_continuous = reduce(lambda a, b: a & b, [value.is_continuous for value in values])
-    is_defined = reduce(lambda a, b: a & b, [value.is_defined for value in values])
-    return Intervals(low, high, is_continuous, is_defined)
-
-
-def _log_sum(ends: list[Any]) -> Any:
-    largest = reduce(np.maximum, ends)
-    return np.where(np.isfinite(largest), functions.logsumexp(*ends), largest)
-
-
-def _log_error(ends: list[Any]) -> Any:
-    # Each difference to the largest, d, is off by |d| ulps at most, and so its exponential by |d|*exp(d) < 1 ulps of 1.
-    largest = np.clip(reduce(np.maximum, ends), -LARGEST, LARGEST)
-    return np.abs(largest) * (4 * ULP) + len(ends) * (16 * ULP)
 
 
 # --- the operations -----------------------------------------------------------------------------------------------
@@ -441,6 +324,6 @@ INTERVALS = Operations(
     square=intervals.square,
     opposite=intervals.opposite,
     choose=intervals.choose,
-    word=_word,
+    word=enclosure_of,
 )
 """Interval arithmetic."""

@@ -20,9 +20,9 @@ from actviz.formulas.ring import (
     ZERO,
     Base,
     Form,
-    GiveUp,
+    GaveUpError,
+    InfiniteError,
     Monomial,
-    NoValue,
     Polynomial,
     Ring,
 )
@@ -38,22 +38,23 @@ class Field(Ring):
 
     def __init__(self) -> None:
         super().__init__()
+        self.pi = self.generator("pi", None, cmath.pi, is_constant=True)
         self.sign_of: Callable[[Polynomial], int | None] = lambda _: None
 
     def absolute_power(self, form: Form, exponent: Fraction) -> Form:
-        """``|form|**exponent``, by its factors. Raises ``NoValue`` for a power of 0 that has no value."""
+        """``|form|**exponent``, by its factors. Raises ``InfiniteError`` for a power of 0 that has no value."""
         if form.is_zero:
             if exponent < 0:
-                raise NoValue
+                raise InfiniteError
             return ZERO
         parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(abs(form.coefficient))]
         for number, power in form.monomial:
             generator = self.generators[number]
             if generator.kind in ("i", "turn"):
-                raise GiveUp
-            if not generator.is_positive and generator.kind != "root":
-                number = self._root(Polynomial({((number, Fraction(1)),): Fraction(1)}))
-            parts.append(self.power(number, power * exponent))
+                raise GaveUpError
+            is_size = generator.is_positive or generator.kind == "root"
+            size = number if is_size else self._root(Polynomial({((number, Fraction(1)),): Fraction(1)}))
+            parts.append(self.power(size, power * exponent))
         for factor, count in form.factors.items():
             parts += [self.power(self._root(part), count * times * exponent) for part, times in self._split(factor)]
         return self.product(parts)
@@ -73,7 +74,7 @@ class Field(Ring):
     def logarithm(self, form: Form) -> Form:
         """``log|form|``, by its factors."""
         if form.is_zero:
-            raise NoValue
+            raise InfiniteError
         parts = [self.times(self._log(prime), count) for prime, count in _primes(abs(form.coefficient))]
         for number, power in form.monomial:
             parts.append(self.times(self._log_of_generator(number), power))
@@ -115,7 +116,7 @@ class Field(Ring):
         if generator.kind == "prime":
             return self._log(generator.base)
         if generator.kind in ("i", "turn"):
-            raise GiveUp
+            raise GaveUpError
         polynomial = Polynomial({((number, Fraction(1)),): Fraction(1)})
         return self._log(polynomial, _log_value(generator.value), is_constant=generator.is_constant)
 
@@ -189,10 +190,9 @@ class Field(Ring):
         """``exp(i*form)``, a complex number of size 1."""
         parts = []
         for term in self.terms_of(form):
-            if not term.factors and len(term.monomial) == 1 and term.monomial[0][1] == 1:
-                if self.generators[term.monomial[0][0]].kind == "pi":
-                    parts.append(self._turn_of_pi(term.coefficient))
-                    continue
+            if term.base == self.power(self.pi).base:
+                parts.append(self._turn_of_pi(term.coefficient))
+                continue
             value = self.value(term._replace(coefficient=Fraction(1)))
             generator = self.generator("turn", term.base, value, is_constant=self.is_constant_form(term))
             parts.append(self.power(generator, term.coefficient))
@@ -220,7 +220,7 @@ def _log_value(value: complex | None) -> complex | None:
 
 
 def _primes(number: Fraction) -> list[tuple[int, int]]:
-    """The prime factors of a positive rational number with their exponents; what has none that are small stays whole."""
+    """The prime factors of a positive rational number, with exponents; what has no small ones stays whole."""
     return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
 
 

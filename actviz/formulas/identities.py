@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
@@ -18,10 +18,11 @@ from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.field import Field
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.normal import Facts, Reading, Undecided, as_fractions
+from actviz.formulas.normal import Reading, as_fractions
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
-from actviz.formulas.ring import Base, Form, GiveUp, NoValue
-from actviz.formulas.trees import is_call, names_in, negative, number, refuses_deep_trees, substitute
+from actviz.formulas.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
+from actviz.formulas.signs import Facts, UndecidedError
+from actviz.formulas.trees import is_call, key, names_in, negative, number, refuses_deep_trees, rewriter, substitute
 from actviz.formulas.values import compile_tree, evaluate
 
 MAX_PARTS = 96
@@ -58,44 +59,46 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Fact
                 return False
             try:
                 outcome = refuses_deep_trees(check)(Reading(parameters, here, ring), here)
-            except Undecided as question:
+            except UndecidedError as question:
                 waiting += _cases(question, here)
-            except NoValue:
+            except InfiniteError:
+                if here.at is None:  # floating point goes on with an infinite number
+                    return False
+            except NoValueError:
                 continue
             else:
                 if outcome is False:
                     return False
-                proven = True
-    except (GiveUp, ActvizError):
+                proven |= here.at is None and 0 not in here.signs.values()
+    except (GaveUpError, ActvizError):
         return False
     return proven
 
 
-def _cases(question: Undecided, facts: Facts) -> list[Facts]:
+def _cases(question: UndecidedError, facts: Facts) -> list[Facts]:
     """The parts of the line, or the signs, into which a question divides what is known."""
     roots = _places(question)
     if roots is not None:
         inside = [root for root in roots if facts.low < root < facts.high]
         if inside:
             ends = [facts.low, *inside, facts.high]
-            return [*[Facts(at=root) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
-    signs: list[int | None] = [0, -1, 1]
-    if question.may_lack_value:
-        signs.insert(0, None)
-    return [facts.where(question.polynomial, sign) for sign in signs]
+            return [*[Facts(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
+    at = question.signs.line_root(question.polynomial)
+    zero = Facts(at=at) if at is not None else facts.where(question.polynomial, 0)
+    return [zero, *[facts.where(question.polynomial, sign) for sign in (-1, 1)]]
 
 
-def _places(question: Undecided) -> list[Fraction] | None:
+def _places(question: UndecidedError) -> list[Fraction] | None:
     """Where the polynomial in question changes its sign, if these are rational numbers and it depends on x alone."""
-    reading = question.reading
-    univariate = reading.ring.univariate(question.polynomial)
+    signs = question.signs
+    univariate = signs.ring.univariate(question.polynomial)
     if univariate is None:
         return None
     number, _, coefficients = univariate
-    generator = reading.ring.generators[number]
+    generator = signs.ring.generators[number]
     if generator.kind == "x":
         return rational_roots(coefficients)
-    if generator.kind == "exp" and generator.base == reading.ring.power(reading.x).base:
+    if generator.kind == "exp" and generator.base == signs.ring.power(signs.x).base:
         roots = rational_roots(coefficients)
         if roots is not None and all(root == 1 for root in roots if root > 0):
             return [Fraction(0) for root in roots if root > 0]
@@ -108,12 +111,12 @@ def _is_zero(reading: Reading, tree: ast.expr, facts: Facts) -> bool:
         form = reading.form(tree)
     if form.is_zero or _vanishes(reading, form, facts):
         if _contradicts_itself(reading):
-            raise NoValue
+            raise NoValueError
         return True
     open_roots = [polynomial for polynomial in reading.roots_in(form) if polynomial not in facts.signs]
     if not open_roots:
         return False
-    questions = [Undecided(polynomial, reading) for polynomial in open_roots]
+    questions = [UndecidedError(polynomial, reading) for polynomial in open_roots]
     raise next((question for question in questions if _places(question)), questions[0])
 
 
@@ -141,7 +144,7 @@ def is_constant(
     tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
 ) -> bool:
     """Whether a tree is proven to have the same value wherever it has one between two points."""
-    inside = [place for place in (0, 1, -1, Fraction(1, 2), *_middles(low, high)) if low < place < high]
+    inside = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
     return any(is_zero(ast.BinOp(tree, ast.Sub(), _at(tree, number(place))), parameters, low, high) for place in inside)
 
 
@@ -164,19 +167,22 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
     or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value.
     """
-    enclose = enclosing(as_fractions(tree, parameters))
+    enclose = enclosing(as_fractions(tree, parameters), parameters)
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
-    low, high = found.low, found.high
-    lacks = np.isnan(low)
-    if (lacks[0] != lacks[1]).any():
+    (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
+    lacks = np.isnan(found.low)
+    lacking = lacks[0] & is_defined[1] | lacks[1] & is_defined[0]
+    has_value = is_defined[0] | is_defined[1]
+    is_not_even = lacking | has_value & ((low > other_high) | (high < other_low))
+    is_not_odd = lacking | has_value & ((low > -other_low) | (high < -other_high))
+    if is_not_even.any() and is_not_odd.any():
         return "none"
-    with np.errstate(invalid="ignore"):
-        is_uneven = ((low[0] > high[1]) | (high[0] < low[1])).any()
-        is_not_odd = ((low[0] > -low[1]) | (high[0] < -high[1])).any()
-    if is_uneven and is_not_odd:
-        return "none"
-    return mirrored(tree, parameters)
+    mirrored = _at(tree, negative(ast.Name(VARIABLE)))
+    for word, operator, is_refuted in (("even", ast.Sub(), is_not_even), ("odd", ast.Add(), is_not_odd)):
+        if not is_refuted.any() and _agree(tree, mirrored, ast.BinOp(tree, operator, mirrored), parameters):
+            return word
+    return None
 
 
 def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
@@ -187,15 +193,6 @@ def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float
     return np.unique(np.concatenate([[0.0], SIZES, around]))
 
 
-def mirrored(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str | None:
-    """``"odd"`` or ``"even"`` if that is proven by algebra, else None."""
-    other = _at(tree, negative(ast.Name(VARIABLE)))
-    for word, operator in (("even", ast.Sub()), ("odd", ast.Add())):
-        if _agree(tree, other, ast.BinOp(tree, operator, other), parameters):
-            return word
-    return None
-
-
 def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
     """Whether one tree is proven to have values where the other one has."""
     conditions, lacking = [], 0
@@ -203,7 +200,9 @@ def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
         one = Reading(reading.parameters, reading.facts, reading.ring)
         try:
             one.form(tree)
-        except NoValue:
+        except InfiniteError:
+            raise
+        except NoValueError:
             lacking += 1
         conditions.append(_without_implied(one))
     if lacking:
@@ -239,7 +238,7 @@ def _has_equivalent(reading: Reading, form: Form, others: list[Form]) -> bool:
 def _is_positive(reading: Reading, form: Form) -> bool:
     try:
         return reading.form_sign(reading.ring.form_of(reading.ring.expanded(form))) == 1
-    except GiveUp:  # a denominator
+    except GaveUpError:  # a denominator
         return False
 
 
@@ -260,10 +259,7 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Perio
     constant has no period.
     """
     waves = _waves(tree)
-    inside = {id(part) for wave in waves for part in ast.walk(wave)}
-    if any(isinstance(part, ast.Name) and part.id == VARIABLE and id(part) not in inside for part in _names(tree)):
-        return None
-    found = _common_period(waves, parameters)
+    found = _common_period(waves, parameters) if _depends_on(tree, waves) else None
     if found is None or is_constant(tree, parameters):
         return None
     return _least(tree, parameters, found, ast.Constant(0))[0]
@@ -277,17 +273,20 @@ def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VA
     found = _common_period(_waves(tree), parameters)
     if found is None:
         return None
-    rise = ast.BinOp(_at(tree, found.tree), ast.Sub(), _at(tree, ast.Constant(0)))
-    if not _repeats(tree, parameters, found.tree, rise) or is_constant(derivative(tree), parameters):
+    rise: ast.expr = ast.BinOp(_at(tree, found.tree), ast.Sub(), _at(tree, ast.Constant(0)))
+    slope = ast.BinOp(rise, ast.Div(), found.tree)
+    line = ast.BinOp(slope, ast.Mult(), ast.Name(VARIABLE))
+    if not _repeats(tree, parameters, found.tree, rise):
         return None
-    found, rise = _least(tree, parameters, found, rise)
-    slope = float(evaluate(compile_tree(ast.BinOp(rise, ast.Div(), found.tree), parameters), 0.0))
-    exact = _number(ast.BinOp(rise, ast.Div(), found.tree), parameters)
-    return slope if exact is None else float(exact), found
+    if is_constant(ast.BinOp(tree, ast.Sub(), line), parameters):
+        return None
+    return _value(slope, parameters), _least(tree, parameters, found, rise)[0]
 
 
-def _names(tree: ast.expr) -> Iterator[ast.Name]:
-    return (part for part in ast.walk(tree) if isinstance(part, ast.Name))
+def _depends_on(tree: ast.expr, waves: list[ast.Call]) -> bool:
+    """Whether x occurs in these calls only."""
+    constant = {key(wave): ast.Constant(0) for wave in waves}
+    return VARIABLE not in names_in(rewriter(lambda part: constant.get(key(part)))(tree))
 
 
 def _waves(tree: ast.expr) -> list[ast.Call]:
@@ -315,8 +314,7 @@ def _common_period(waves: list[ast.Call], parameters: Mapping[str, float]) -> Pe
 
 def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, float]) -> Period:
     tree = ast.BinOp(number(multiple), ast.Mult(), unit)
-    known = _number(tree, parameters)
-    value = float(known) if known is not None else float(evaluate(compile_tree(tree, parameters), 0.0))
+    value = _value(tree, parameters)
     return Period(tree if value > 0 else negative(tree), abs(value))
 
 
@@ -324,8 +322,14 @@ def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
     """The rational number that a tree without x is, else None."""
     try:
         return Reading(parameters, Facts(), Field()).form(tree).number
-    except (GiveUp, NoValue, Undecided):
+    except (GaveUpError, NoValueError, UndecidedError):
         return None
+
+
+def _value(tree: ast.expr, parameters: Mapping[str, float]) -> float:
+    """The number that a tree without x is."""
+    exact = _number(tree, parameters)
+    return float(evaluate(compile_tree(tree, parameters), 0.0)) if exact is None else float(exact)
 
 
 def _repeats(tree: ast.expr, parameters: Mapping[str, float], shift: ast.expr, rise: ast.expr) -> bool:

@@ -18,10 +18,6 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-Bounds = NDArray[np.float64] | np.float64
-Truth = NDArray[np.bool_] | np.bool_ | bool
 
 LARGEST = float(np.finfo(np.float64).max)
 TINIEST = 5e-324
@@ -209,7 +205,7 @@ def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[
 def _rounded(low: Any, high: Any, a: Intervals, b: Intervals) -> tuple[Any, Any]:
     """Bounds of products or quotients of ``a`` and ``b``, rounded outward; one that is 0 exactly stays 0."""
     below, above = lower(low, least=TINIEST), upper(high, least=TINIEST)
-    if not np.all(low * high):  # also where it underflows, which does no harm
+    if not np.all(np.abs(low * high) > 0):  # a bound is 0, or their product underflows, which does no harm
         is_zero = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
         is_alike = ((a.low >= 0) & (b.low >= 0)) | ((a.high <= 0) & (b.high <= 0)) | is_zero
         is_unlike = ((a.low >= 0) & (b.high <= 0)) | ((a.high <= 0) & (b.low >= 0)) | is_zero

@@ -18,7 +18,7 @@ def is_meromorphic(tree: ast.expr, parameters: Mapping[str, float], place: float
     """Whether a tree that does not switch is proven to be analytic at a place but for a pole.
 
     Sums, products, quotients and whole powers of such trees are; a word is if its argument is analytic there with a
-    value at which the word is analytic. A function that is bounded beside such a place is analytic there (Riemann 1851).
+    value at which the word is analytic. A function that is bounded beside such a place is analytic (Riemann 1851).
     """
     match tree:
         case ast.Constant() | ast.Name():

@@ -2,8 +2,8 @@
 
 A formula that does not switch is cut into cells by branch and bound. The sign of its slope on a cell is proven by
 enclosures of the slope and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6
-and 8; Tucker 2011, "Validated Numerics", ch. 5), and towards infinity and towards a singular end by the expansion of the
-formula there. What cannot be proven is a piece whose direction is not known.
+and 8; Tucker 2011, "Validated Numerics", ch. 5), and towards infinity and a singular end by the expansion of the formula
+there. What cannot be proven is a piece whose direction is not known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import isfinite, isinf
+from math import inf, isfinite, isinf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,14 +42,17 @@ FEW = 200
 """So few open cells are quartered, more are halved."""
 NARROW = 4e-15
 """A cell of this width, relative to where it is, is not divided any more."""
-FLAT = 1e-16
-"""A cell in which the value changes by less than this, relative to the largest value, is not divided any more."""
+FLAT, LEVEL = 1e-16, 1e-11
+"""A cell in which the value changes by less than the first, relative to the largest value, is not divided any more; nor
+one in which it changes by less than the second, if the slope at both ends is 0 up to rounding."""
 BESIDE = 1 / 64
 """The share of an interval in which an end is looked at."""
 OUTWARDS = (8.0, 64.0, 1024.0)
 """From here on a formula is looked at as a whole, before it is expanded at infinity."""
 UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
+FARTHEST = 1e4
+"""A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
 ROUNDED = 4
 """A place where a formula switches is found to this many units in its last place."""
 ORDERS_KEPT = 16
@@ -59,12 +63,14 @@ ENDS_KEPT = 64
 class Piece:
     """A stretch on which a formula never falls (``sign`` 1), never rises (-1), is constant (0), or nobody knows (None).
 
-    The ends may be infinite. The formula has a slope at every point between them.
+    The ends may be infinite. The formula has a slope at every point between them. ``variation`` bounds the total
+    variation on a piece whose direction is not known.
     """
 
     low: float
     high: float
     sign: int | None
+    variation: float = inf
 
 
 class Smooth:
@@ -119,7 +125,8 @@ class Smooth:
         if isfinite(place):
             here = self.enclose(np.array([place]), np.array([place]), order)
             if here.is_continuous[0]:
-                return float(self.values(np.array([place]), order)[0])
+                value = float(self.values(np.array([place]), order)[0])
+                return value if isfinite(value) else None
         return self.end(place, side, order).limit
 
 
@@ -161,11 +168,12 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
 
 def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]:
     """An enclosure of all values of a formula, or of a derivative, on a piece."""
-    if piece.sign is not None:
+    if piece.sign is not None or isfinite(piece.variation):
         ends = [formula.limit(piece.low, 1, order), formula.limit(piece.high, -1, order)]
         known = [end for end in ends if end is not None]
         if len(known) == len(ends):
-            return min(known), max(known)
+            more = 0.0 if piece.sign is not None else piece.variation
+            return min(known) - more, max(known) + more
     found = formula.enclose(np.array([piece.low]), np.array([piece.high]), order)
     low, high = float(found.low[0]), float(found.high[0])
     for end, side in ((piece.low, 1), (piece.high, -1)):
@@ -191,7 +199,8 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
     merged: list[Piece] = []
     for piece in pieces:
         if merged and merged[-1].sign == piece.sign:
-            merged[-1] = Piece(merged[-1].low, piece.high, piece.sign)
+            variation = merged[-1].variation + piece.variation
+            merged[-1] = Piece(merged[-1].low, piece.high, piece.sign, variation)
         else:
             merged.append(piece)
     return merged
@@ -213,7 +222,9 @@ def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> 
     end = formula.end(place, side, order + 1)
     if end.sign is not None:
         return _piece(place, _start(place, other, abs(end.reach)) if isinf(place) else end.reach, side, end.sign)
-    return _piece(place, _start(place, other, UNKNOWN_FROM) if isinf(place) else place, side, None)
+    is_bounded = isfinite(end.low) and isfinite(end.high) and abs(end.reach) <= FARTHEST
+    outwards = max(UNKNOWN_FROM, abs(end.reach)) if is_bounded else UNKNOWN_FROM
+    return _piece(place, _start(place, other, outwards) if isinf(place) else place, side, None)
 
 
 def _start(place: float, other: float, distance: float) -> float:
@@ -255,26 +266,30 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     looked = 0
     while a.size:
         looked += a.size
-        signs, turns, flat = _looked_at(formula, a, b, order, scale)
+        signs, turns, change, is_level = _looked_at(formula, a, b, order)
         is_known = signs != 0
-        rows.append(np.array([a[is_known], b[is_known], signs[is_known]]))
+        rows.append(_rows(a[is_known], b[is_known], signs[is_known]))
         split = np.isfinite(turns)
         if split.any():
             zero, before = _zeros(formula, a[split], b[split], order + 1)
-            rows.append(np.array([a[split], zero, before]))
-            rows.append(np.array([zero, b[split], -before]))
+            rows += [_rows(a[split], zero, before), _rows(zero, b[split], -before)]
         rest = ~is_known & ~split
-        stuck = rest & (flat | (b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))) | (looked > MOST))
-        rows.append(np.array([a[stuck], b[stuck], np.full(int(stuck.sum()), np.nan)]))
+        is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
+        stuck = rest & ((change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST))
+        rows.append(_rows(a[stuck], b[stuck], np.full(int(stuck.sum()), np.nan), change[stuck]))
         rest &= ~stuck
         a, b = _divided(a[rest], b[rest])
     found = np.hstack(rows)
     found = found[:, np.lexsort((found[1], found[0]))]
     return [
-        Piece(float(start), float(stop), None if np.isnan(sign) else int(sign))
-        for start, stop, sign in found.T
+        Piece(start, stop, None if np.isnan(sign) else int(sign), change)
+        for start, stop, sign, change in found.T.tolist()
         if start < stop
     ]
+
+
+def _rows(a: Floats, b: Floats, signs: NDArray[Any], change: Floats | float = inf) -> Floats:
+    return np.array([a, b, signs, np.broadcast_to(change, a.shape)])
 
 
 def _divided(a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -286,16 +301,21 @@ def _divided(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 
 def _looked_at(
-    formula: Smooth, a: Floats, b: Floats, order: int, scale: float
-) -> tuple[NDArray[np.intp], Floats, NDArray[np.bool_]]:
-    """For each cell: the sign of the slope or 0, a finite number where it changes once, whether the cell is flat."""
+    formula: Smooth, a: Floats, b: Floats, order: int
+) -> tuple[NDArray[np.intp], Floats, Floats, NDArray[np.bool_]]:
+    """Look at the slope in each cell.
+
+    Returns its sign or 0, a finite number where the sign changes once, a bound of the variation of the value, and
+    whether the slope at both ends is 0 up to rounding.
+    """
     slope = formula.enclose(a, b, order + 1)
     signs = _sign(slope)
     turns = np.full(a.shape, np.nan)
-    flat = np.zeros(a.shape, dtype=bool)
+    change = np.full(a.shape, np.inf)
+    is_level = np.zeros(a.shape, dtype=bool)
     rest = np.flatnonzero(signs == 0)
     if not rest.size:
-        return signs, turns, flat
+        return signs, turns, change, is_level
     a, b = a[rest], b[rest]
     bend = formula.enclose(a, b, order + 2)
     left, right = formula.enclose(a, a, order + 1), formula.enclose(b, b, order + 1)
@@ -309,11 +329,12 @@ def _looked_at(
         least = np.fmax(left.low + np.minimum(0, width * bend.low), right.low - np.maximum(0, width * bend.high))
         most = np.fmin(left.high + np.maximum(0, width * bend.high), right.high - np.minimum(0, width * bend.low))
         rise = np.maximum(np.abs(np.fmax(least, slope.low[rest])), np.abs(np.fmin(most, slope.high[rest])))
-        flat[rest] = width * rise <= FLAT * scale
+        change[rest] = np.where(np.isnan(rise), np.inf, width * rise)
     signs[rest] = np.where(agree, np.sign(at_left + at_right), np.where(is_tame & (least >= 0), 1, 0))
     signs[rest] = np.where((signs[rest] == 0) & is_tame & (most <= 0), -1, signs[rest])
     turns[rest] = np.where(one_way & (at_left * at_right < 0) & (signs[rest] == 0), 0.0, np.nan)
-    return signs, turns, flat
+    is_level[rest] = (at_left == 0) & (at_right == 0)
+    return signs, turns, change, is_level
 
 
 def _sign_at_point(found: Intervals) -> NDArray[np.intp]:

@@ -7,19 +7,19 @@ are read as the decimals that they are written as, parameters too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from math import inf, isfinite, isinf, nextafter, pi
+from math import isfinite
 from typing import NamedTuple
 
 from actviz.formulas.field import Field
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
-from actviz.formulas.polynomials import exact, real_roots
-from actviz.formulas.ring import UNIT, ZERO, Base, Form, GiveUp, NoValue, Polynomial
+from actviz.formulas.polynomials import exact
+from actviz.formulas.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
+from actviz.formulas.signs import Facts, Signs
 from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
@@ -38,57 +38,24 @@ _EVERYWHERE = frozenset({"asinh", "sinc", "sinc_slope", "sinc_curvature"})
 """Words with a value everywhere, though their definitions do not show it."""
 
 
-class Undecided(Exception):
-    """What is asked depends on the sign of a polynomial that is not known."""
-
-    def __init__(self, polynomial: Polynomial, reading: Reading, *, may_lack_value: bool = False) -> None:
-        super().__init__()
-        self.polynomial = polynomial
-        self.reading = reading
-        self.may_lack_value = may_lack_value
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Where x lies: in the open interval from ``low`` to ``high``, or at one point; and the signs of polynomials.
-
-    The signs are those of strict inequalities, 0 for an equation, None where the polynomial has no value.
-    """
-
-    low: Fraction | float = -inf
-    high: Fraction | float = inf
-    at: Fraction | None = None
-    signs: Mapping[Polynomial, int | None] = field(default_factory=dict)
-
-    def between(self, low: Fraction | float, high: Fraction | float) -> Facts:
-        """The same facts on a smaller interval."""
-        return replace(self, low=low, high=high)
-
-    def where(self, polynomial: Polynomial, sign: int | None) -> Facts:
-        """The same facts where a polynomial has this sign."""
-        return replace(self, signs={**self.signs, polynomial: sign})
-
-
 class Condition(NamedTuple):
-    """What must hold where a tree has a value: "positive", "nonnegative", "nonzero" or "within" -1 and 1."""
+    """What must hold of a form where a tree has a value.
+
+    ``kind`` is "positive", "nonnegative", "nonzero", "within" (-1 and 1), or "unknown".
+    """
 
     kind: str
     form: Form
 
 
-class Reading:
+class Reading(Signs):
     """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
 
     def __init__(self, parameters: Mapping[str, float], facts: Facts, ring: Field) -> None:
+        super().__init__(facts, ring)
         self.parameters = parameters
-        self.facts = facts
-        self.ring = ring
         self.conditions: list[Condition] = []
-        self.x = ring.generator("x", None)
-        self.pi = ring.generator("pi", None, pi, is_constant=True)
         self._forms: dict[int, tuple[ast.expr, Form]] = {}
-        ring.signs = {polynomial: sign for polynomial, sign in facts.signs.items() if sign}
-        ring.sign_of = self.sign
 
     # --- signs --------------------------------------------------------------------------------------------------
 
@@ -117,108 +84,10 @@ class Reading:
         if len(unknown) == 1:
             self.ring.signs.setdefault(unknown[0], sign)
 
-    def roots_in(self, form: Form) -> list[Polynomial]:
-        """The polynomials of unknown sign whose absolute values are generators of a form."""
-        monomials = [form.monomial, *[monomial for factor in form.factors for monomial in factor.terms]]
-        numbers = sorted({number for monomial in monomials for number, _ in monomial})
-        bases = [self.ring.generators[n].base for n in numbers if self.ring.generators[n].kind == "root"]
-        return [base for base in bases if isinstance(base, Polynomial) and base not in self.ring.signs]
-
-    def sign(self, polynomial: Polynomial) -> int | None:
-        """The sign of a polynomial wherever it has a value, strictly; None if that is not known."""
-        if polynomial in self.facts.signs:
-            return self.facts.signs[polynomial]
-        terms = polynomial.terms
-        signs = {1 if coefficient > 0 else -1 for coefficient in terms.values()}
-        if len(signs) == 1 and all(map(self._is_not_negative, terms)) and any(map(self._is_positive, terms)):
-            return signs.pop()
-        value = self.ring.value_of(polynomial)
-        if value is not None:
-            return 1 if value > 0 else -1
-        return self._sign_by_roots(polynomial)
-
-    def _is_positive(self, monomial: Iterable[tuple[int, Fraction]]) -> bool:
-        return all(self.ring.generators[number].is_positive for number, _ in monomial)
-
-    def _is_not_negative(self, monomial: Iterable[tuple[int, Fraction]]) -> bool:
-        for number, exponent in monomial:
-            generator = self.ring.generators[number]
-            if generator.kind in ("i", "turn") or not (
-                generator.is_positive or generator.kind == "root" or exponent % 2 == 0
-            ):
-                return False
-        return True
-
-    def _sign_by_roots(self, polynomial: Polynomial) -> int | None:
-        univariate = self.ring.univariate(polynomial)
-        if univariate is None or self.ring.generators[univariate[0]].kind not in ("x", "exp"):
-            return None
-        number, _, coefficients = univariate
-        low, high = self._range_of(number)
-        roots = real_roots(coefficients)
-        ends = [end for end in (low, high) if not isinf(end)]
-        if any(_is_beside(root, end) for root in roots for end in ends if _at(coefficients, Fraction(end)) != 0):
-            return None
-        inside = [r for r in roots if low < r < high and not any(_is_beside(r, end) for end in ends)]
-        if inside:
-            return None
-        value = _at(coefficients, _inside(low, high))
-        return (value > 0) - (value < 0) or None
-
-    def _range_of(self, number: int) -> tuple[Fraction | float, Fraction | float]:
-        generator = self.ring.generators[number]
-        if generator.kind == "x":
-            return self.facts.low, self.facts.high
-        sign = self.form_sign(generator.base.form)  # type: ignore[attr-defined]
-        return (Fraction(1), inf) if sign == 1 else (Fraction(0), Fraction(1)) if sign == -1 else (Fraction(0), inf)
-
-    def form_sign(self, form: Form) -> int | None:
-        """The sign of a form wherever it has a value, strictly but for 0; None if that is not known."""
-        if form.is_zero:
-            return 0
-        sign = 1 if form.coefficient > 0 else -1
-        for polynomial, exponent in self.ring.components(form):
-            known = self._component_sign(polynomial)
-            if known is None:
-                return None
-            sign *= known if exponent % 2 else abs(known)
-        return sign
-
-    def _component_sign(self, polynomial: Polynomial) -> int | None:
-        """The sign of a factor; of an absolute value, by that of its base."""
-        if len(polynomial.terms) == 1:
-            ((monomial, _),) = polynomial.terms.items()
-            generator = self.ring.generators[monomial[0][0]]
-            if generator.kind == "root" and isinstance(generator.base, Polynomial):
-                known = self._component_sign(generator.base)
-                return None if known is None else abs(known)
-        return self.sign(polynomial)
-
-    def decide(self, form: Form, *, may_lack_value: bool = False) -> int:
-        """The sign of a form. Raises ``Undecided`` if it is not known."""
-        sign = self.form_sign(form)
-        if sign is not None:
-            return sign
-        for polynomial, _ in self.ring.components(form):
-            if self._component_sign(polynomial) is None:
-                if polynomial in self.facts.signs:
-                    raise NoValue
-                base = self._under_root(polynomial)
-                raise Undecided(base, self, may_lack_value=may_lack_value)
-        raise GiveUp
-
-    def _under_root(self, polynomial: Polynomial) -> Polynomial:
-        if len(polynomial.terms) == 1:
-            ((monomial, _),) = polynomial.terms.items()
-            base = self.ring.generators[monomial[0][0]].base
-            if isinstance(base, Polynomial) and self.ring.generators[monomial[0][0]].kind == "root":
-                return self._under_root(base)
-        return polynomial
-
     # --- trees --------------------------------------------------------------------------------------------------
 
     def form(self, node: ast.expr) -> Form:
-        """The form of a tree. Raises ``Undecided``, ``NoValue`` or ``GiveUp``."""
+        """The form of a tree. Raises ``UndecidedError``, ``NoValueError`` or ``GaveUpError``."""
         if id(node) not in self._forms:
             self._forms[id(node)] = node, self._form(node)
         return self._forms[id(node)][1]
@@ -243,18 +112,18 @@ class Reading:
                 return self._power(self.form(node.left), self.form(node.right))
         if is_sum(node) or is_negative(node):
             return self.ring.sum([self.ring.times(self.form(part), sign) for part, sign in _terms(node)])
-        raise GiveUp
+        raise GaveUpError
 
     def _name(self, name: str) -> Form:
         if name == VARIABLE:
-            return self.ring.power(self.x) if self.facts.at is None else Form(self.facts.at)
+            return self.ring.power(self.x) if self.facts.at is None else self.facts.at
         if name in self.parameters and isfinite(self.parameters[name]):
             return Form(exact(self.parameters[name]))
         if name == "pi":
-            return self.ring.power(self.pi)
+            return self.ring.power(self.ring.pi)
         if name == "e":
             return self.ring.exponential(UNIT)
-        raise GiveUp
+        raise GaveUpError
 
     def _needs(self, kind: str, form: Form) -> Form:
         self.conditions.append(Condition(kind, form))
@@ -262,12 +131,14 @@ class Reading:
 
     def _nonzero(self, form: Form) -> Form:
         if form.is_zero:
-            raise NoValue
+            raise InfiniteError
         return self._needs("nonzero", form)
 
     def _positive(self, form: Form) -> Form:
-        if form.is_zero or self.form_sign(form) == -1:
-            raise NoValue
+        if form.is_zero:
+            raise InfiniteError
+        if self.form_sign(form) == -1:
+            raise NoValueError
         return self._needs("positive", form)
 
     def _power(self, base: Form, exponent: Form) -> Form:
@@ -280,7 +151,7 @@ class Reading:
         if number.denominator == 1:
             return self.ring.raised(base if number >= 0 else self._nonzero(base), int(number))
         if self.form_sign(base) == -1:
-            raise NoValue
+            raise NoValueError
         self._needs("nonnegative" if number > 0 else "positive", base)
         return self.ring.absolute_power(base, number)
 
@@ -301,7 +172,7 @@ class Reading:
     def _call(self, node: ast.Call) -> Form:
         name = key(node.func)
         if name not in WORDS or node.keywords:
-            raise GiveUp
+            raise GaveUpError
         if name in _ACTIONS:
             return _ACTIONS[name](self, [self.form(argument) for argument in node.args])
         if switches(node):
@@ -315,8 +186,8 @@ class Reading:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
         if isinstance(body, ast.IfExp):  # sinc: a quotient whose gap at 0 is filled in
-            if self.ring.is_constant_form(argument) and not argument.is_zero:
-                return self._atom(name, [argument])
+            if not argument.is_zero and (self.ring.is_constant_form(argument) or 0 in self.facts.signs.values()):
+                return self._atom(name, [argument])  # it may be in the gap
             body = body.body if argument.is_zero else body.orelse
         before = list(self.conditions)
         form = self.form(substitute(body, {"x": node.args[0]}))
@@ -335,20 +206,36 @@ class Reading:
             self._needs("within", arguments[0])
         is_constant = all(map(self.ring.is_constant_form, arguments))
         base = (name, *[(argument.coefficient, argument.base) for argument in arguments])
-        return self.ring.times(self.ring.power(self.ring.generator("atom", base, is_constant=is_constant)), sign)
+        atom = self.ring.times(self.ring.power(self.ring.generator("atom", base, is_constant=is_constant)), sign)
+        return atom if name in ODD or name in _EVERYWHERE else self._needs("unknown", atom)
 
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = compared(test)
         signs = self.ring.signs
-        inner = Reading(self.parameters, self.facts, self.ring)  # a test without a value does not hold
+        inner = Reading(self.parameters, self.facts, self.ring)  # the test may have no value where the tree has one
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
-            sign = inner.decide(difference, may_lack_value=bool(inner.open_conditions()))
-        except NoValue:
+            for (kind, *_), form in inner.open_conditions().items():
+                inner.require(kind, form)
+            return HOLDS[type(op)](inner.decide(difference))
+        except InfiniteError:
+            raise GaveUpError from None
+        except NoValueError:
             return isinstance(op, ast.NotEq)
         finally:
-            self.ring.signs, self.ring.sign_of = signs, self.sign
-        return HOLDS[type(op)](sign)
+            self.resume(signs)
+
+    def require(self, kind: str, form: Form) -> None:
+        """Raise ``NoValueError`` where a condition does not hold, and ``UndecidedError`` if that is not known."""
+        if kind == "unknown":
+            raise GaveUpError
+        if kind.startswith("within"):
+            form = self.ring.sum([UNIT, self.ring.times(self.ring.raised(form, 2), -1)])
+        sign = self.decide(form)
+        if sign == 0 and kind in ("positive", "nonzero"):
+            raise InfiniteError
+        if sign < 0 and kind != "nonzero":
+            raise NoValueError
 
     def open_conditions(self) -> dict[tuple[str, Base, int], Form]:
         """The conditions that are not known to hold, by what two of them have in common if they are equivalent."""
@@ -358,8 +245,11 @@ class Reading:
                 if form.number is None or abs(form.number) > 1:
                     found[f"within {1 / abs(form.coefficient)}", form.base, 1] = form
                 continue
-            sign = self.form_sign(form)
-            holds = {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            sign = self.form_sign(form) if kind != "unknown" else None
+            holds = (
+                kind != "unknown"
+                and {"positive": sign == 1, "nonzero": bool(sign), "nonnegative": sign in (0, 1)}[kind]
+            )
             if not holds and not (kind == "nonnegative" and self._is_absolute(form)):
                 direction = 1 if kind == "nonzero" or form.coefficient > 0 else -1
                 found[kind, form.base, direction] = form
@@ -370,16 +260,17 @@ class Reading:
     def _log(self, arguments: list[Form]) -> Form:
         return self.ring.logarithm(self._positive(arguments[0]))
 
-    def _trigonometric(self, argument: Form, sign: int) -> Form:
+    def _turns(self, argument: Form, sign: int) -> list[Form]:
+        """Half of exp(i*u) and ``sign`` times half of exp(-i*u)."""
         turn, back = (self.ring.turn(self.ring.times(argument, direction)) for direction in (1, -1))
-        return self.ring.sum([self.ring.times(turn, Fraction(1, 2)), self.ring.times(back, Fraction(sign, 2))])
+        return [self.ring.times(turn, Fraction(1, 2)), self.ring.times(back, Fraction(sign, 2))]
+
+    def _cos(self, arguments: list[Form]) -> Form:
+        return self.ring.sum(self._turns(arguments[0], 1))
 
     def _sin(self, arguments: list[Form]) -> Form:
         minus_i = self.ring.power(self.ring.i, 3)
-        turn, back = (self.ring.turn(self.ring.times(arguments[0], direction)) for direction in (1, -1))
-        half = Fraction(1, 2)
-        parts = [self.ring.times(turn, half), self.ring.times(back, -half)]
-        return self.ring.sum([self.ring.product([part, minus_i]) for part in parts])
+        return self.ring.sum([self.ring.product([part, minus_i]) for part in self._turns(arguments[0], -1)])
 
     def _extreme(self, arguments: list[Form], direction: int) -> Form:
         best, *others = arguments
@@ -405,7 +296,7 @@ _ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
     "log": Reading._log,
     "sqrt": lambda reading, arguments: reading._power(arguments[0], Form(Fraction(1, 2))),
     "sin": Reading._sin,
-    "cos": lambda reading, arguments: reading._trigonometric(arguments[0], 1),
+    "cos": Reading._cos,
     "abs": Reading._abs,
     "sign": lambda reading, arguments: Form(Fraction(reading.decide(arguments[0]))),
     "max": lambda reading, arguments: reading._extreme(arguments, 1),
@@ -432,26 +323,6 @@ def _terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
         else:
             found.append((part, sign))
     return found
-
-
-def _at(coefficients: list[Fraction], x: Fraction) -> Fraction:
-    value = Fraction(0)
-    for coefficient in reversed(coefficients):
-        value = value * x + coefficient
-    return value
-
-
-def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:
-    if isinf(low) and isinf(high):
-        return Fraction(0)
-    if isinf(low) or isinf(high):
-        return Fraction(high) - 1 if isinf(low) else Fraction(low) + 1
-    return (Fraction(low) + Fraction(high)) / 2
-
-
-def _is_beside(root: float, end: Fraction | float) -> bool:
-    """Whether a root that was rounded may be on either side of an end."""
-    return nextafter(root, -inf) <= end <= nextafter(root, inf)
 
 
 def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:

@@ -17,8 +17,10 @@ from fractions import Fraction
 from math import floor, inf, isfinite
 from typing import NamedTuple
 
-MAX_STEPS = 30_000
+MAX_STEPS = 8_000
 """Products of terms, after which a computation is given up."""
+PRODUCT = 2
+"""What a product that is not multiplied out counts."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
 """Higher powers of a sum are not multiplied out."""
@@ -32,12 +34,16 @@ Monomial = tuple[tuple[int, Fraction], ...]
 ONE: Monomial = ()
 
 
-class GiveUp(Exception):
+class GaveUpError(Exception):
     """The computation is too large, or holds something that is not understood."""
 
 
-class NoValue(Exception):
-    """The expression has no value anywhere, such as 1/0."""
+class NoValueError(Exception):
+    """The expression has no value anywhere, such as log(-1)."""
+
+
+class InfiniteError(NoValueError):
+    """The expression has no finite value anywhere, such as 1/0; in floating point it may have an infinite one."""
 
 
 class Polynomial:
@@ -137,6 +143,12 @@ class Ring:
         """A power of a generator."""
         return self.product([Form(Fraction(1), ((generator, Fraction(exponent)),))])
 
+    def spend(self, steps: int) -> None:
+        """Count steps. Raises ``GaveUpError`` if there are too many."""
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            raise GaveUpError
+
     # --- monomials and products -----------------------------------------------------------------------------------
 
     def _reduced(self, exponents: dict[int, Fraction]) -> tuple[Fraction, Monomial, dict[Polynomial, int]]:
@@ -150,7 +162,8 @@ class Ring:
                 coefficient *= -1 if whole % 4 else 1
             elif generator.kind == "prime":
                 whole = floor(exponent)
-                coefficient *= rational_power(Fraction(generator.base), whole)  # type: ignore[arg-type]
+                assert isinstance(generator.base, int)
+                coefficient *= rational_power(Fraction(generator.base), whole)
             elif generator.kind == "turn" and generator.base == "pi":
                 whole = floor(exponent)
                 coefficient *= -1 if whole % 2 else 1
@@ -167,6 +180,7 @@ class Ring:
     def product(self, forms: Iterable[Form]) -> Form:
         """The product; nothing is multiplied out."""
         coefficient, exponents, factors = Fraction(1), dict[int, Fraction](), dict[Polynomial, int]()
+        self.spend(PRODUCT)
         for form in forms:
             coefficient *= form.coefficient
             for number, exponent in form.monomial:
@@ -175,24 +189,24 @@ class Ring:
                 factors[factor] = factors.get(factor, 0) + count
         if coefficient == 0:
             return ZERO
-        number, monomial, split = self._reduced(exponents)
+        unit, monomial, split = self._reduced(exponents)
         whole = [(factor, count) for factor, count in split.items() if len(factor.terms) == 1]
         for factor, count in split.items():
             if len(factor.terms) > 1:
                 factors[factor] = factors.get(factor, 0) + count
-        form = Form(bounded(coefficient * number), monomial, {f: count for f, count in factors.items() if count})
+        form = Form(bounded(coefficient * unit), monomial, {f: count for f, count in factors.items() if count})
         if not whole:
             return form
         single = [self.raised(Form(c, m), count) for f, count in whole for m, c in f.terms.items()]
         return self.product([form, *single])
 
     def raised(self, form: Form, exponent: int) -> Form:
-        """A whole power. Raises ``NoValue`` for a power of 0 that has no value."""
+        """A whole power. Raises ``InfiniteError`` for a power of 0 that has no value."""
         if exponent == 0:
             return UNIT
         if form.is_zero:
             if exponent < 0:
-                raise NoValue
+                raise InfiniteError
             return ZERO
         coefficient = rational_power(form.coefficient, exponent)
         monomial = tuple([(number, power * exponent) for number, power in form.monomial])
@@ -221,19 +235,18 @@ class Ring:
         return self.product([outside, self.form_of(total)])
 
     def expanded(self, form: Form) -> dict[Monomial, Fraction]:
-        """The terms of a form without a denominator. Raises ``GiveUp`` for a denominator or high powers."""
+        """The terms of a form without a denominator. Raises ``GaveUpError`` for a denominator or high powers."""
         terms = {form.monomial: form.coefficient}
         for factor, count in form.factors.items():
             if not 0 <= count <= MAX_EXPANDED:
-                raise GiveUp
+                raise GaveUpError
             for _ in range(count):
                 terms = self.multiplied(terms, factor.terms)
         return terms
 
     def multiplied(self, a: Mapping[Monomial, Fraction], b: Mapping[Monomial, Fraction]) -> dict[Monomial, Fraction]:
-        self.steps += len(a) * len(b)
-        if self.steps > MAX_STEPS:
-            raise GiveUp
+        """The terms of the product of two sums."""
+        self.spend(len(a) * len(b))
         total: dict[Monomial, Fraction] = {}
         for left, p in a.items():
             for right, q in b.items():
@@ -360,17 +373,17 @@ def _float_power(number: float, exponent: int) -> float:
 
 
 def bounded(number: Fraction) -> Fraction:
-    """The number. Raises ``GiveUp`` if it has too many digits."""
+    """The number. Raises ``GaveUpError`` if it has too many digits."""
     if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
-        raise GiveUp
+        raise GaveUpError
     return number
 
 
 def rational_power(number: Fraction, exponent: int) -> Fraction:
-    """A whole power. Raises ``GiveUp`` if it has too many digits."""
+    """A whole power. Raises ``GaveUpError`` if it has too many digits."""
     bits = number.numerator.bit_length() + number.denominator.bit_length()
     if abs(number) != 1 and bits * abs(exponent) > 2 * MAX_BITS:
-        raise GiveUp
+        raise GaveUpError
     if abs(number) == 1:
         exponent %= 2
     return number**exponent

@@ -53,8 +53,8 @@ class Word:
     templates for the typeset arguments; without them the word is typeset by its definition.
 
     ``parity`` says that a word of one argument is odd or even; without it, it is neither.
-    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.enclosures`` that ``enclosure``
-    names; of a word with neither nothing is known.
+    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.word_intervals`` that
+    ``enclosure`` names; of a word with neither nothing is known.
 
     ``branch_points`` are texts in the arguments that are zero where a word that does not switch has no finite slope,
     or two of them; ``poles`` those that are zero where it has no finite value.

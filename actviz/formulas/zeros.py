@@ -44,7 +44,7 @@ def is_same_zero(a: float, b: float) -> bool:
 
 
 class Zeros:
-    """The zeros of several formulas in x, taken together: exact where one is a polynomial, else with proof by enclosures.
+    """The zeros of several formulas in x, taken together: those of polynomials are exact, others found with proof.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Zeros:
         return _distinct(found)
 
     def unsure(self, low: float, high: float) -> list[Ends]:
-        """The stretches of an interval in which there may be zeros that ``between`` does not list, from left to right."""
+        """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
         return united(stretch for searched in self._searched for stretch in searched.between(low, high)[1])
 
     def among(self, points: Floats) -> list[float]:

@@ -15,6 +15,7 @@ from actviz.activations.catalogue import find
 from actviz.activations.dialects import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.zeros import united
 from actviz.studies.accuracy import Accuracy, accuracy
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.locations import located, pieces_of
@@ -178,7 +179,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = profile.flats
+    dead = united(profile.flats)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 from math import inf, isfinite
 from typing import Literal
 
@@ -11,8 +10,6 @@ from actviz.curves import Curve, KinkRule, differ
 from actviz.studies.findings import Edge, Extremum, Located, Stretch
 from actviz.studies.profile import TIE
 
-FAR, NEAR = 1e12, 50.0
-"""Places where a formula switches are looked for up to ``FAR``, and more closely up to ``NEAR``."""
 MAX_PIECES = 200
 """Of a formula that switches more often, stretches are looked for in the interval only, or not at all."""
 FLAT, ASIDE = 1e-6, 0.01
@@ -27,15 +24,11 @@ def pieces_of(curve: Curve, interval: tuple[float, float]) -> list[tuple[float, 
     They are whole, or, if there are too many, cut at the ends of the interval; none if there are too many even then.
     """
     low, high = interval
-    inside = _places(curve, interval)
-    places = inside | _places(curve, (-FAR, FAR)) | _places(curve, (-NEAR, NEAR))
-    if len(places) <= MAX_PIECES:
-        return [(a, b) for a, b in pairwise([-inf, *sorted(places), inf]) if a < high and b > low]
-    return [*pairwise(sorted(inside | {low, high}))] if len(inside) <= MAX_PIECES else []
-
-
-def _places(curve: Curve, window: tuple[float, float]) -> set[float]:
-    return {*curve.places(*window), *curve.poles(*window)}
+    for ends in ((-inf, inf), interval):
+        stretches = curve.stretches.between(*ends)
+        if len(stretches) <= MAX_PIECES and all(one.smooth is not None for one in stretches):
+            return [(one.low, one.high) for one in stretches if one.low < high and one.high > low]
+    return []
 
 
 def located(

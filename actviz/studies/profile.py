@@ -99,9 +99,13 @@ class Profile:
         evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
+    def is_bounded(self, order: Order) -> bool:
+        """Whether there are values everywhere but at gaps, all known to be finite."""
+        return self.is_unbroken and not any(section.is_endless for section in self.sections[order])
+
     def mean_square(self) -> float:
         """The mean of the squared value; NaN if there is a pole, or if it is not known."""
-        if not self.is_known or any(section.is_endless for section in self.sections[0]):
+        if not self.is_bounded(0):
             return nan
         found = integral(lambda x: np.square(np.asarray(self.curve(x), dtype=np.float64)), self.borders)
         return nan if found is None else found / (self.high - self.low)
@@ -184,7 +188,7 @@ class Profile:
 
     @cached_property
     def tears(self) -> list[float]:
-        """The holes inside or at the ends that are no gaps: beside them the value is infinite, jumps, or is not known."""
+        """The holes that are no gaps: beside them the value is infinite, jumps, or is not known."""
         sides = ((place, self.curve.one_sided(place, 0)) for place in self.holes)
         return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
 
@@ -228,20 +232,13 @@ class Profile:
         return [low]
 
     @cached_property
-    def flats(self) -> tuple[tuple[float, float], ...]:
-        """The stretches on which the value is constant by its formula, joined where the value goes on."""
-        found: list[tuple[float, float]] = []
-        for stretch in self.stretches:
-            if stretch.smooth is None or not stretch.smooth.is_zero(1, stretch.low, stretch.high):
-                continue
-            low = stretch.low
-            goes_on = found and found[-1][1] == low and self._is_level(low)
-            found.append((found.pop()[0] if goes_on else low, stretch.high))
-        return tuple(found)
-
-    def _is_level(self, place: float) -> bool:
-        left, right = self.curve.one_sided(place, 0)
-        return left == right == float(self.curve(place))
+    def flats(self) -> list[Ends]:
+        """The stretches on which the value is constant by its formula."""
+        return [
+            (one.low, one.high)
+            for one in self.stretches
+            if one.smooth is not None and one.smooth.is_zero(1, one.low, one.high)
+        ]
 
 
 class _Sections(Sequence[Sequence[Section]]):

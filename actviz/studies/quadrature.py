@@ -31,15 +31,17 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
     """
     low, high = np.array(borders[:-1]), np.array(borders[1:])
     whole, size = _in_cells(function, low, high)
+    if not np.isfinite(size).all():
+        return None
     total, scale, rest, cells = 0.0, float(np.sum(size)), 0.0, low.size
     for _ in range(HALVINGS):
         middle = low / 2 + high / 2
         (first, first_size), (second, second_size) = (
             _in_cells(function, *ends) for ends in ((low, middle), (middle, high))
         )
-        change = np.abs(first + second - whole)
-        if not np.isfinite(change).all():
+        if not np.isfinite(first + second).all():
             return None
+        change = np.abs(first + second - whole)
         is_open = change > EXACT * scale
         total += float(np.sum((first + second)[~is_open]))
         rest = float(np.sum(change[is_open]))

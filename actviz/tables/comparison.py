@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from math import isnan
 from typing import Any
 
 from rich.console import RenderableType
@@ -16,8 +17,9 @@ from actviz.studies.cost import Cost, Spread, Timing
 from actviz.studies.facts.card import Facts
 from actviz.studies.findings import Extremum
 from actviz.studies.frameworks import Setup
+from actviz.studies.unknown import UNKNOWN
 from actviz.tables.facts import facts_json, facts_report, facts_rows
-from actviz.tables.numbers import json_extremum, json_number
+from actviz.tables.numbers import json_extremum, json_number, json_result
 from actviz.tables.terminal import card, flowing, grid, said
 
 NO_NOTES: Mapping[str, str] = {}
@@ -48,7 +50,7 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
         "a": pair.a,
         "b": pair.b,
         "max_abs_difference": json_extremum(pair.difference, magnitude=True),
-        "rms_difference": json_number(pair.rms),
+        "rms_difference": json_result(pair.rms),
         "max_slope_difference": json_extremum(pair.slope_difference, magnitude=True),
         "kinks": [{"x": kink.x, "a": json_number(kink.a), "b": json_number(kink.b)} for kink in pair.kinks],
     }
@@ -82,7 +84,7 @@ PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_differe
 
 
 def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
-    """One row for each pair, magnitudes in full precision; a cell is empty where a number is not known.
+    """One row for each pair, magnitudes in full precision, or ``unknown``; what was not timed is left empty.
 
     Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
     """
@@ -93,10 +95,10 @@ def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
     writer.writerow(["a", "b", *PAIR_COLUMNS, *(f"{side}_{name}_ns" for side, name, _ in costs)])
     for pair in result.pairs:
         largest, steepest = (
-            (repr(abs(found.value)), repr(found.x)) if found else ("", "")
+            (repr(abs(found.value)), repr(found.x)) if found else (UNKNOWN, UNKNOWN)
             for found in (pair.difference, pair.slope_difference)
         )
-        rms = repr(pair.rms) if pair.rms == pair.rms else ""
+        rms = UNKNOWN if isnan(pair.rms) else repr(pair.rms)
         times = (medians.get(getattr(pair, side), "") for side, _, medians in costs)
         writer.writerow([pair.a, pair.b, *largest, rms, *steepest, *times])
     return text.getvalue()

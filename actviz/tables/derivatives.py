@@ -15,7 +15,7 @@ from actviz.language import tr, translated
 from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.studies.findings import Extremum
-from actviz.tables.numbers import json_extremum, json_located, json_number, json_samples
+from actviz.tables.numbers import json_extremum, json_located, json_number, json_result, json_samples
 from actviz.tables.places import magnitude, place
 from actviz.tables.samples import curve_json
 from actviz.tables.terminal import card, grid, note_rows, said
@@ -56,10 +56,7 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
-    products = [
-        {"depth": product.depth, "log10": None if product.log10 is None else json_number(product.log10)}
-        for product in curve.products
-    ]
+    products = [{"depth": product.depth, "log10": json_result(product.log10)} for product in curve.products]
     return {
         **curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
@@ -97,8 +94,8 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
 def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
     return {
         "x": kink.x,
-        "left": json_number(kink.left),
-        "right": json_number(kink.right),
+        "left": json_result(kink.left),
+        "right": json_result(kink.right),
         "number": None if kink.number is None else json_number(kink.number),
         "jump": [json_number(side) for side in kink.value] if kink.is_jump else None,
         "frameworks": {name: json_number(number) for name, number in kink.frameworks.items()},

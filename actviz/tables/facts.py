@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import inf, isnan
+from math import inf
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
@@ -12,7 +12,7 @@ from actviz.language import tr, translated
 from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts
 from actviz.studies.findings import Kink, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number
+from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 from actviz.tables.places import magnitude
 from actviz.tables.terminal import flowing, grid, said
 
@@ -70,8 +70,7 @@ def _json_end(bound: Bound | Unknown | None) -> object:
 
 
 def _kink_json(kink: Kink) -> Mapping[str, object]:
-    left, right = (UNKNOWN if isnan(slope) else json_number(slope) for slope in (kink.left, kink.right))
-    return {"x": kink.x, "left": left, "right": right}
+    return {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)}
 
 
 def _singularity_json(one: Singularity) -> Mapping[str, object]:
@@ -160,6 +159,8 @@ def _dead(facts: Facts) -> str:
 
 
 def _kinks(facts: Facts) -> str:
+    if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
+        return tr("unknown")
     return "; ".join([_bends(facts), *_singular(facts)])
 
 

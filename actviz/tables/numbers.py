@@ -7,7 +7,7 @@ from math import isfinite, isnan
 from typing import TYPE_CHECKING, TypeVar
 
 from actviz.studies.findings import Extremum, Located
-from actviz.studies.unknown import Unknown
+from actviz.studies.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,22 +34,28 @@ def json_number(value: float) -> float | str | None:
     return "inf" if value > 0 else "-inf"
 
 
-def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapping[str, float | str | None] | None:
-    """Where a number is largest, and the number, or its ``magnitude``; null if that is not known."""
+def json_result(value: float | None) -> float | str:
+    """A number that was asked for: the string ``unknown`` for None and for NaN."""
+    found = None if value is None else json_number(value)
+    return UNKNOWN if found is None else found
+
+
+def json_extremum(extremum: Extremum | None, *, magnitude: bool = False) -> Mapping[str, float | str | None] | str:
+    """Where a number is largest, and the number, or its ``magnitude``; ``unknown`` if that is not known."""
     if extremum is None:
-        return None
+        return UNKNOWN
     value = abs(extremum.value) if magnitude else extremum.value
     return {"x": json_number(extremum.x), "value": json_number(value)}
 
 
-def json_located(found: Located | None) -> Mapping[str, object] | None:
-    """The largest magnitude of a derivative, with all that is known of where it is; null if that is not known.
+def json_located(found: Located | None) -> Mapping[str, object] | str:
+    """The largest magnitude of a derivative, with all that is known of where it is; ``unknown`` if it is not known.
 
     ``stretches`` are pairs of ends between which it is one and the same, ``side`` that from which it is approached at
     ``x`` but not reached, and ``at_end`` tells whether it is at an end of the interval only.
     """
     if found is None:
-        return None
+        return UNKNOWN
     return {
         "x": json_number(found.x),
         "value": json_number(abs(found.value)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_samples
+from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_result, json_samples
 from actviz.tables.places import magnitude
 
 LISTED = 6
@@ -28,7 +28,7 @@ def sample_json(sample: Sample) -> str:
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
-    """One curve of a sample, ready for ``json``."""
+    """One curve of a sample, ready for ``json``; what concerns slopes is null unless they were sampled."""
     return {
         "label": trace.label,
         "name": trace.name,
@@ -41,11 +41,11 @@ def curve_json(trace: Trace) -> dict[str, Any]:
         "derivative_formula": trace.slope_formula,
         "derivative_latex": trace.slope_latex,
         "kinks": [
-            {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)} for kink in trace.kinks
+            {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)} for kink in trace.kinks
         ],
         "kinks_complete": trace.kinks_complete,
-        "max_slope": json_extremum(trace.max_slope),
-        "max_abs_slope": json_located(trace.steepest),
+        "max_slope": json_extremum(trace.max_slope) if trace.slope else None,
+        "max_abs_slope": json_located(trace.steepest) if trace.slope else None,
         "not_computed": [
             {
                 "low": json_number(gap.low),

@@ -18,6 +18,7 @@ from actviz.studies.networks.theory import Recipe, follow
 from actviz.tables.catalogue import COLUMNS
 from actviz.tables.guidance import FAR
 from tests.activations.entries import curve_of
+from tests.known import known
 
 
 @pytest.mark.parametrize("advice", ADVICE, ids=lambda advice: f"{advice.name}-{advice.problem or advice.layer}")
@@ -54,18 +55,15 @@ def test_questions_are_answered_by_what_fits_them() -> None:
 
 def layer_gradient(facts: Facts) -> float:
     """What a layer does to the gradient, with the exact gain."""
-    second, slope = facts.gaussian.second_moment, facts.gaussian.slope_moment
-    assert second is not None
-    assert slope is not None
-    return sqrt(slope / second)
+    return sqrt(known(facts.gaussian.slope_moment) / known(facts.gaussian.second_moment))
 
 
 BORNE: dict[str, Callable[[Facts], bool]] = {
     "vanishing": lambda facts: 1 - 1e-12 < layer_gradient(facts) < 1.04,
-    "dying": lambda facts: not facts.dead,
-    "exploding": lambda facts: facts.lipschitz is not None and facts.lipschitz <= 1,
+    "dying": lambda facts: facts.dead == (),
+    "exploding": lambda facts: known(facts.lipschitz) <= 1,
     "saturation": lambda facts: facts.limits[1] == inf or facts.label == "softsign",
-    "negative-values": lambda facts: facts.range[0] is not None and facts.range[0].value < 0,
+    "negative-values": lambda facts: known(facts.range[0]).value < 0,
 }
 
 

@@ -244,7 +244,7 @@ def told(cli: Run, name: str) -> dict[str, str]:
         ("sin(x)/x", {"f(0), f′(0)": "no value", "kinks": "none; gap at 0 (limit 1)", "smoothness": "Cinf"}),
         ("log(x)", {"defined for": "x > 0", "range": "(-∞, ∞)", "f(0), f′(0)": "no value"}),
         ("sqrt(1-x**2)", {"defined for": "-1 ≤ x ≤ 1"}),
-        ("x**0.333", {"range": "[0, ∞)", "f(0), f′(0)": "0, unknown / ∞"}),
+        ("x**0.333", {"range": "[0, ∞)", "f(0), f′(0)": "0, none / ∞"}),
         ("binary_step", {"range": "{0, 1}", "minimum": "0 at x = -1"}),
         ("sign", {"range": "{-1, 0, 1}"}),
         ("threshold:value=-5", {"range": "{-5}, (1, ∞)"}),

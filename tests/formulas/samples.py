@@ -43,6 +43,20 @@ def texts(draw: st.DrawFn, most: int = 10, words: Sequence[str] = UNARY) -> str:
     return part(draw(st.integers(1, most)))
 
 
+def random_text(chance: random.Random, most: int = 10) -> str:
+    """The text of a formula as ``texts`` draws them, at once: for tests that take hundreds."""
+    shapes = [*SHAPES, *SHAPES, *[f"{word}({{}})" for word in UNARY]]
+
+    def part(size: int) -> str:
+        if size < 1:
+            return chance.choice(LEAVES)
+        shape = chance.choice(shapes)
+        holes = shape.count("{}")
+        return f"({shape.format(*[part((size - 1) // holes) for _ in range(holes)])})"
+
+    return part(chance.randint(1, most))
+
+
 def _shaken(tree: ast.expr, seed: int) -> ast.expr:
     """The tree with the result of every step wrong in its last digits."""
     chance = random.Random(seed)

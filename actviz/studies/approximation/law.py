@@ -8,9 +8,8 @@ from actviz.curves import Curve, differ
 from actviz.studies.approximation.settings import OutputActivation
 from actviz.studies.approximation.tails import NOTHING, ends_of, extent_of
 from actviz.studies.approximation.target import Target
-from actviz.studies.cells import cut
-
-_GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+from actviz.studies.profile import Profile
+from actviz.studies.quadrature import integral
 
 
 def law_constant(
@@ -35,8 +34,5 @@ def law_constant(
         return float("nan")
     if clipped and float(target.points.value.min()) < -NOTHING * target.scale:
         return float("nan")
-    x = np.unique(cut(curve, interval).points[0])
-    half = np.diff(x) / 2
-    bend = np.asarray(curve.derivative((x[:-1] + half) + half * _GAUSS[:, None], 2), dtype=np.float64)
-    constant = float(np.sum(_WEIGHTS[:, None] * half * np.sqrt(np.abs(bend))) ** 2 / 16)
-    return constant if constant > 0 else float("nan")
+    found = integral(lambda x: np.sqrt(np.abs(curve.derivative(x, 2))), Profile(curve, *interval).borders)
+    return found**2 / 16 if found else float("nan")

@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 
 REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""
-NEGLIGIBLE = 1e-12
-"""What the integrand has left at the ends, beside the integral, at most."""
+NEGLIGIBLE, LAST_CELL = 1e-12, 2e-3
+"""What a cell of this width at the ends has of the integral, at most."""
 WHOLE = ((-inf, inf),)
 
 
@@ -56,12 +56,12 @@ def _moment(near: Profile, order: int, power: int) -> float | Unknown:
             density = np.exp(-(x**2) / 2) / sqrt(2 * pi)
             return np.where(density > 0, values**power * density, 0.0)
 
-    if not near.is_known or any(section.is_endless for section in near.sections[order]):
+    if not near.is_bounded(order):
         return UNKNOWN
     found = integral(weighed, near.borders)
     if found is None:
         return UNKNOWN
-    ends = float(np.abs(weighed(np.array([-REACH, REACH]))).max())
+    ends = LAST_CELL * float(np.abs(weighed(np.array([-REACH, REACH]))).max())
     return found if ends <= NEGLIGIBLE * abs(found) + 1e-300 else UNKNOWN
 
 

@@ -56,7 +56,7 @@ def facts(curve: Curve) -> Facts:
         slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
         saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
-        dead=line.profile.flats,
+        dead=_dead(line),
         gaussian=gaussian_of(line, symmetry, domain),
         kinks_complete=line.is_known,
         dead_complete=line.is_known,
@@ -107,7 +107,7 @@ def _monotonic(line: WholeLine) -> Monotonic | Unknown:
 def _jump_directions(line: WholeLine) -> set[int | None]:
     """Which ways the value jumps, across gaps of the domain, too."""
     found: set[int | None] = set()
-    for place in line.places if line.is_known else line.representative_places:
+    for place in line.representative_places:
         left, right = line.curve.one_sided(place, 0)
         value = float("nan") if place in line.holes else float(line.curve(place))
         known = [number for number in (left, value, right) if not isnan(number)]
@@ -117,6 +117,16 @@ def _jump_directions(line: WholeLine) -> set[int | None]:
             left, right = line.curve.one_sided(one.high, 0)[0], line.curve.one_sided(other.low, 0)[1]
             found |= {None} if isnan(left + right) else {1 if right > left else -1} if differ(left, right) else set()
     return found
+
+
+def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
+    """The stretches on which the value is constant, joined where it goes on; those that are cut off are left out."""
+    found: list[tuple[float, float]] = []
+    for low, high in line.profile.flats:
+        goes_on = found and found[-1][1] == low and low not in line.jumps and low not in line.holes
+        found.append((found.pop()[0] if goes_on else low, high))
+    cut_off = {end for one in line.profile.stretches if one.smooth is None for end in (one.low, one.high)}
+    return tuple(ends for ends in found if not cut_off & {*ends})
 
 
 def _symmetry(curve: Curve) -> Symmetry | Unknown:

@@ -26,7 +26,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
     if not line.is_complete:
         return UNKNOWN
     first, unsure = inf, inf
-    for place in line.representative_places:
+    for place in filter(line.is_inside, line.representative_places):
         order, is_sure = _first_jump(line, place)
         first = min(first, order if is_sure else inf)
         unsure = min(unsure, inf if is_sure else order)
@@ -85,7 +85,7 @@ def _ends_at(curve: Curve, place: float) -> bool:
 
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:
-    """Whether one formula holds on both sides, meromorphic at the place and bounded: then it is analytic (Riemann 1851)."""
+    """Whether one formula holds on both sides, and is analytic at the place: meromorphic and bounded (Riemann 1851)."""
     (_, left), (_, right) = curve.stretches.beside(place)
     limits = curve.one_sided(place, 0)
     value = float("nan") if curve.has_pole_at(place) else float(curve(place))

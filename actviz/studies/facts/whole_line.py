@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isinf, isnan
+from math import inf, isfinite, isinf, isnan
 from typing import Literal
 
 import numpy as np
@@ -86,6 +86,11 @@ class WholeLine:
         """Whether it is known that the value jumps nowhere."""
         return self.is_complete and not self.jumps
 
+    def is_inside(self, place: float) -> bool:
+        """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
+        beside = self.curve.stretches.has_values_beside(place)
+        return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
+
     def _jumps_at(self, place: float) -> bool:
         sides = self.curve.one_sided(place, 0)
         limits = [
@@ -147,7 +152,7 @@ class WholeLine:
 
     @cached_property
     def holes(self) -> list[float]:
-        """The places at which the formula divides by zero, or takes the logarithm of it, near 0 only if it does so often."""
+        """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
         return self.profile.holes if self.is_known else Profile(self.curve, -NEAR, NEAR).holes
 
     @cached_property

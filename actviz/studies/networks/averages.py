@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.cells import Cells, cut
-from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.profile import Profile
 
 Floats = NDArray[np.float64]
 
@@ -112,7 +111,8 @@ class Averages:
     @cached_property
     def zero_pieces(self) -> list[tuple[float, float]]:
         """The stretches on which f is 0 by its formula, and not because a float holds nothing smaller."""
-        return [ends for ends in WholeLine(self.curve).pieces if self.curve.is_zero_between(*ends, order=0)]
+        stretches = Profile(self.curve).stretches
+        return [(one.low, one.high) for one in stretches if one.smooth and one.smooth.is_zero(0, one.low, one.high)]
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
@@ -123,22 +123,22 @@ class Averages:
         return np.sort(places[np.argsort(np.abs(places))[:MOST_PLACES]])
 
     @cached_property
-    def _seen(self) -> Cells:
-        return cut(self.curve, (-REACH, REACH))
+    def _profile(self) -> Profile:
+        return Profile(self.curve, -REACH, REACH)
 
     @cached_property
     def _has_poles(self) -> bool:
-        """Whether there are infinite values, or what nobody knows: an integral would be what the nodes make of it."""
-        return bool(np.isinf(self._seen.points[1]).any()) or not self._seen.resolved.all()
+        """Whether there are infinite values, or places where nothing is known."""
+        return not self._profile.is_bounded(0)
 
     @cached_property
     def _is_steep(self) -> bool:
-        return self._has_poles or bool(np.isinf(self._seen.points[2]).any())
+        return self._has_poles or not self._profile.is_bounded(1)
 
     @cached_property
     def _rule(self) -> tuple[Floats, Floats]:
         graded = np.exp(np.arange(np.log(SMALLEST), np.log(LARGEST), np.log(WIDER)))
-        inside = self._seen.points[0]
+        inside = self._profile.borders
         edges = np.unique(np.concatenate([-graded, graded, [0.0], inside, self._places]))
         half = np.diff(edges) / 2
         nodes = (edges[:-1] + half)[:, None] + half[:, None] * _GAUSS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from math import inf, isnan
-from typing import Any
+from math import inf
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -14,10 +14,13 @@ from scipy import integrate
 import actviz
 from actviz import Curve
 from actviz.activations.activation import Activation
-from actviz.studies.facts import gaussian
-from actviz.studies.facts.card import Bound, Facts
+from actviz.studies.facts import card, gaussian
+from actviz.studies.facts.card import Bound, Certainty, Facts, Gaussian, unknown_in
 from actviz.studies.facts.measuring import facts
+from actviz.studies.findings import Extremum, Located
+from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
+from tests.known import known
 
 DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
 ODD = {
@@ -37,8 +40,8 @@ def of_entry(name: str) -> Facts:
     return facts(curve_of(name))
 
 
-def ends(found: Facts) -> tuple[float | None, float | None]:
-    low, high = (bound.value if bound else None for bound in found.range)
+def ends(found: Facts) -> tuple[float | Unknown | None, float | Unknown | None]:
+    low, high = (bound.value if isinstance(bound, Bound) else bound for bound in found.range)
     return low, high
 
 
@@ -47,25 +50,25 @@ def ends(found: Facts) -> tuple[float | None, float | None]:
 
 @each(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
 def test_declared_facts_are_measured(entry: Activation) -> None:
-    found, known = of_entry(entry.name), FACTS[entry.name]
-    for end, right in zip(ends(found), (known["low"], known["high"]), strict=True):
+    found, declared = of_entry(entry.name), FACTS[entry.name]
+    for end, right in zip(ends(found), (declared["low"], declared["high"]), strict=True):
         assert end == pytest.approx(float(right), rel=1e-11)
-    assert found.monotonic == {"yes": "increasing", "no": "no"}[known["monotonic"]]
-    if known["minimum"]:
-        assert found.minimum
-        assert found.minimum.value == pytest.approx(float(known["minimum"]), rel=1e-11)
-        assert abs(found.minimum.x) == pytest.approx(abs(float(known["minimum_at"])), rel=1e-7, abs=1e-12)
-    assert [kink.x for kink in found.kinks] == [pytest.approx(float(kink)) for kink in known["kinks"].split()]
+    assert found.monotonic == {"yes": "increasing", "no": "no"}[declared["monotonic"]]
+    if declared["minimum"]:
+        assert isinstance(found.minimum, Extremum)
+        assert found.minimum.value == pytest.approx(float(declared["minimum"]), rel=1e-11)
+        assert abs(found.minimum.x) == pytest.approx(abs(float(declared["minimum_at"])), rel=1e-7, abs=1e-12)
+    assert [kink.x for kink in known(found.kinks)] == [pytest.approx(float(kink)) for kink in declared["kinks"].split()]
 
 
 @each(*ELEMENTWISE)
 def test_smoothness(entry: Activation) -> None:
-    known = FACTS[entry.name]
+    declared = FACTS[entry.name]
     if entry.name in DISCONTINUOUS:
         right = "discontinuous"
-    elif known["kinks"]:
+    elif declared["kinks"]:
         right = "C0"
-    elif known["joints"]:
+    elif declared["joints"]:
         right = "C2" if entry.name == "isrlu" else "C1"
     else:
         right = "Cinf"
@@ -126,13 +129,13 @@ def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
     found = of_entry(entry.name)
     x = np.concatenate([np.linspace(-40, 40, 20_001), np.geomspace(1, 1e6, 500), -np.geomspace(1, 1e6, 500)])
     low, high = ends(found)
-    assert low is not None
-    assert high is not None
+    assert isinstance(low, float)
+    assert isinstance(high, float)
     y, slope = curve(x), curve.derivative(x)
     assert np.nanmin(y) >= low - 1e-12 * abs(low)
     assert np.nanmax(y) <= high + 1e-12 * abs(high)
-    assert found.max_slope
-    assert found.lipschitz is not None
+    assert isinstance(found.max_slope, Located)
+    assert isinstance(found.lipschitz, float)
     assert np.nanmax(slope) <= found.max_slope.value * (1 + 1e-12)
     assert np.nanmax(np.abs(slope)) <= found.lipschitz * (1 + 1e-12)
 
@@ -160,7 +163,7 @@ def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
 )
 def test_ranges(text: str, low: Bound, high: Bound) -> None:
     for found, right in zip(of(text).range, (low, high), strict=True):
-        assert found
+        assert isinstance(found, Bound)
         assert found.value == pytest.approx(right.value)
         assert found.x == pytest.approx(right.x)
         assert found.is_reached == right.is_reached
@@ -168,17 +171,66 @@ def test_ranges(text: str, low: Bound, high: Bound) -> None:
 
 def test_what_cannot_be_established_is_unknown() -> None:
     found = of("sin(1/x)")
-    assert found.range == (None, None)
-    assert (found.max_slope, found.lipschitz) == (None, None)
-    assert of("log(x)").gaussian.second_moment is None
-    assert of("exp(x**2)").gaussian.gain is None
-    assert of("1/x").gaussian.mean is None
-    assert of("abs(x)**9").smoothness is None
+    assert found.range == (UNKNOWN, UNKNOWN)
+    assert found.minimum is UNKNOWN
+    assert (found.max_slope, found.steepest, found.lipschitz) == (UNKNOWN, UNKNOWN, UNKNOWN)
+    assert of("exp(x**2)").gaussian.gain is UNKNOWN
+    assert of("1/x").gaussian.mean is UNKNOWN
+    assert of("abs(x)**9").smoothness is UNKNOWN
+    assert of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").limits == (UNKNOWN, UNKNOWN)
+    assert of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").saturates == (UNKNOWN, UNKNOWN)
+
+
+def test_what_there_is_not_is_none() -> None:
+    assert of("x").minimum is None
+    assert of("exp(x)").minimum is None
+    assert of("log(x)").limits == (None, inf)
+    assert of("log(x)").gaussian == Gaussian(0, None, None, None, None)
+    assert of("0").gaussian.gain is None
+    assert (of("1/x").at_zero, of("1/x").slopes_at_zero) == (None, (None, None))
+    assert of("sqrt(x)").slopes_at_zero == (None, inf)
+
+
+@pytest.mark.parametrize(
+    "text", ["sin(x)", "cos(2*x - 1)", "-sin(x)", "3*sin(x)", "sin(x)*2 + 1", "tanh(x)*cos(x)", "x*cos(x)", "sin(x**3)"]
+)
+def test_a_wave_that_is_not_damped_has_no_limit(text: str) -> None:
+    assert of(text).limits == (None, None)
+    assert of(text).saturates == (False, False)
+
+
+@pytest.mark.parametrize("text", ["sin(x)/x", "sin(x)*exp(-x**2)", "sin(tanh(x))", "x + sin(x)", "cos(1/x)"])
+def test_a_wave_that_is_damped_has_a_limit(text: str) -> None:
+    assert None not in of(text).limits
+
+
+@pytest.mark.parametrize("text", ["(2 + sin(x))*x", "relu(sin(8*x))", "sin(x) + cos(x)"])
+def test_no_limit_is_denied_without_proof(text: str) -> None:
+    assert None not in of(text).limits
+
+
+def test_more_switches_than_are_looked_at_are_a_selection() -> None:
+    found = of("relu(sin(8*x))")
+    assert not found.kinks_complete
+    assert not found.dead_complete
+    assert isinstance(found.dead, tuple)
+    assert all(abs(end) < inf for stretch in found.dead for end in stretch)
+    assert found.gaussian.sparsity is UNKNOWN
+    assert of("relu(x)").kinks_complete
+    assert of("relu(x)").dead_complete
+
+
+@pytest.mark.parametrize("text", ["x", "sin(1/x)", "log(-1 - x**2)", "exp(x**2)", "relu(x)", "exp(x)/(1+exp(x))"])
+def test_how_facts_are_known_is_told_of_those_that_are(text: str) -> None:
+    found = of(text)
+    assert {*found.known_by} | {*unknown_in(found)} == {*card.FACTS}
+    assert {*found.known_by} & {*unknown_in(found)} == set()
+    assert {*found.known_by.values()} <= {*get_args(Certainty)}
 
 
 def test_a_minimum_far_out_is_found() -> None:
     found = of("swish(x, beta=0.001)").minimum
-    assert found
+    assert isinstance(found, Extremum)
     assert (found.x, found.value) == pytest.approx((-1278.4645427610738, -278.4645427610738), rel=1e-9)
 
 
@@ -189,7 +241,7 @@ def test_facts_depend_on_parameters() -> None:
     assert of_entry("elu").smoothness == "C1"
     other = facts(curve_of("elu", alpha=2))
     assert (other.smoothness, ends(other)) == ("C0", (-2, inf))
-    assert [(kink.x, kink.left, kink.right) for kink in other.kinks] == [(0, 2, 1)]
+    assert [(kink.x, kink.left, kink.right) for kink in known(other.kinks)] == [(0, 2, 1)]
     assert facts(curve_of("leaky_relu", alpha=-0.5)).monotonic == "no"
     assert facts(curve_of("leaky_relu", alpha=0)).dead == ((-inf, 0),)
 
@@ -259,13 +311,13 @@ def test_ends_of_the_line() -> None:
     found = of_entry("silu")
     assert (found.limits, found.saturates) == ((0, inf), (True, False))
     wave = of_entry("sine")
-    assert all(map(isnan, wave.limits))
+    assert wave.limits == (None, None)
     assert wave.saturates == (False, False)
 
 
 def test_a_slope_that_is_only_approached() -> None:
     top = of_entry("softplus").max_slope
-    assert top
+    assert isinstance(top, Located)
     assert (top.x, top.value) == (inf, 1)
 
 
@@ -310,7 +362,7 @@ def test_the_public_name() -> None:
         ("tanh(x) - 1e-9*x", "no", "Cinf", "odd", (inf, -inf), ()),
         ("(exp(x) - 1 - x)/x**2", "increasing", "Cinf", "none", (0, inf), ()),
         ("1/(x - 1000)", "no", "discontinuous", "none", (0, 0), ()),
-        ("log(x - 200)", "increasing", "Cinf", "none", (math.nan, inf), ()),
+        ("log(x - 200)", "increasing", "Cinf", "none", (None, inf), ()),
         ("x + 1e-5*sin(x)", "increasing", "Cinf", "odd", (-inf, inf), ()),
         ("sin(x) + x/100", "no", "Cinf", "odd", (-inf, inf), ()),
         ("x*exp(-x)", "no", "Cinf", "none", (-inf, 0), ()),
@@ -321,13 +373,13 @@ def test_facts_of_one_formula(
     monotonic: str,
     smoothness: str,
     symmetry: str,
-    limits: tuple[float, float],
+    limits: tuple[float | None, float],
     dead: tuple[tuple[float, float], ...],
 ) -> None:
     found = of(text)
     assert (found.monotonic, found.smoothness, found.symmetry) == (monotonic, smoothness, symmetry)
-    assert found.limits == pytest.approx(limits, nan_ok=True)
-    assert found.saturates == tuple(map(math.isfinite, limits))
+    assert found.limits == limits
+    assert found.saturates == tuple(limit is not None and math.isfinite(limit) for limit in limits)
     assert found.dead == dead
     assert (found.label, found.name, found.parameters) == (text, None, {})
 
@@ -351,7 +403,7 @@ def test_facts_of_one_formula(
 )
 def test_largest_slopes(text: str, x: float, value: float, lipschitz: float) -> None:
     found = of(text)
-    assert found.max_slope is not None
+    assert isinstance(found.max_slope, Located)
     assert (found.max_slope.x, found.max_slope.value) == pytest.approx((x, value), rel=1e-7, abs=1e-12)
     assert found.lipschitz == pytest.approx(lipschitz, rel=1e-12)
 
@@ -383,7 +435,7 @@ def test_moments_of_formulas_are_those_of_integral_tables(text: str, mean: float
 def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
     """The mean of x**4 exp(2 rate x**2), which the quadrature cannot have where too much of it lies far out."""
     found = of(f"x**2*exp({rate}*x**2)").gaussian.second_moment
-    if found is not None or rate < 0.24:
+    if found is not UNKNOWN or rate < 0.24:
         assert found == pytest.approx(3 / (1 - 4 * rate) ** 2.5, rel=1e-8)
 
 
@@ -403,7 +455,7 @@ def test_sparsity_keeps_its_digits_in_both_tails(text: str, sparsity: float) -> 
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("abs(x)**7", None), ("x**6*sign(x)", "C5"), ("x**5*abs(x)", "C5"), ("abs(x)**3", "C2"), ("relu(x)**4", "C3")],
+    [("abs(x)**7", UNKNOWN), ("x**6*sign(x)", "C5"), ("x**5*abs(x)", "C5"), ("abs(x)**3", "C2"), ("relu(x)**4", "C3")],
 )
 def test_smoothness_up_to_the_highest_order(text: str, word: str | None) -> None:
     assert of(text).smoothness == word
@@ -429,12 +481,12 @@ def test_symmetry_of_formulas(text: str, symmetry: str) -> None:
 
 
 def test_slopes_at_zero() -> None:
-    assert of("sqrt(x)").slopes_at_zero == pytest.approx((math.nan, inf), nan_ok=True)
+    assert of("sqrt(x)").slopes_at_zero == (None, inf)
     assert of("sign(x)*sqrt(abs(x))").slopes_at_zero == (inf, inf)
     assert of("abs(x)*2").slopes_at_zero == (-2, 2)
     assert of("1 if x == 0 else sin(x)/x").at_zero == 1
     assert of("exp(2*x)").slopes_at_zero == (2, 2)
-    assert of("log(x)").slopes_at_zero == pytest.approx((math.nan, math.nan), nan_ok=True)
+    assert of("log(x)").slopes_at_zero == (None, None)
 
 
 @pytest.mark.parametrize("place", [0, 2])
@@ -445,10 +497,10 @@ def test_a_mean_is_told_if_little_of_it_is_at_the_ends(place: int) -> None:
     values[0, place] = 5e-13
     assert gaussian._integral(weights, values, 1) == pytest.approx(1)
     values[0, place] = 5e-12
-    assert gaussian._integral(weights, values, 1) is None
+    assert gaussian._integral(weights, values, 1) is UNKNOWN
     values[0, place] = 5e-7
     assert gaussian._integral(weights, values, 2) == pytest.approx(1)
-    assert gaussian._integral(weights, np.array([[0.0, np.inf, 0.0]]), 1) is None
+    assert gaussian._integral(weights, np.array([[0.0, np.inf, 0.0]]), 1) is UNKNOWN
     assert gaussian._integral(weights, np.zeros((1, 3)), 2) == 0
 
 
