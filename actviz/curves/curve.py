@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
+from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import linear_plus_periodic, period, symmetry
@@ -139,6 +141,10 @@ class Curve:
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
+    def in_digits(self, x: float, order: int = 0) -> Decimal | None:
+        """The value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
+        return value_in_digits(self._exact(order), self.parameters, x)
+
     @cached_property
     def stretches(self) -> Stretches:
         """The formula, cut into stretches on which it does not switch."""
@@ -223,6 +229,10 @@ class Curve:
         return lru_cache(ORDERS_KEPT)(self._make_known)
 
     @cached_property
+    def _exact(self) -> Callable[[int], ast.expr]:
+        return lru_cache(ORDERS_KEPT)(self._make_exact)
+
+    @cached_property
     def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
         return lru_cache(SHOWN_KEPT)(self._make_shown_tree)
 
@@ -249,6 +259,10 @@ class Curve:
 
     def _make_known(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
+
+    def _make_exact(self, order: int) -> ast.expr:
+        tree = self._between_kinks(order) if order else self.tree
+        return calculus.expand(tree, self.definitions, stable=False)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
         numbers = {place: self._at(place, order, at_kink) for place in self.stretches.switches.near(SHOWN, MAX_SHOWN)}

@@ -46,6 +46,15 @@ def curve_json(trace: Trace) -> dict[str, Any]:
         "kinks_complete": trace.kinks_complete,
         "max_slope": json_extremum(trace.max_slope) if trace.slope else None,
         "max_abs_slope": json_located(trace.steepest) if trace.slope else None,
+        "not_computed": [
+            {
+                "low": json_number(gap.low),
+                "high": json_number(gap.high),
+                "order": gap.order,
+                "reason": "value too large" if gap.is_large else "part out of range",
+            }
+            for gap in trace.gaps
+        ],
     }
 
 
