@@ -19,7 +19,8 @@ from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
-from actviz.formulas.identities import linear_plus_periodic, period, symmetry
+from actviz.formulas.identities import symmetry
+from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
 from actviz.formulas.trees import number, substitute

@@ -76,7 +76,7 @@ class Word:
     branch_points: tuple[str, ...] = ()
     poles: tuple[str, ...] = ()
     plainer: str | None = None
-    towards: Mapping[float, str] = field(default_factory=dict)
+    towards: Mapping[float, str] = field(default_factory=dict, hash=False)
     latex: str | None = None
     plain: str | None = None
 
