@@ -467,6 +467,7 @@ FIXED_KEYS = {
     "_cases_of": "words of formulas",
     "_curve": "gates of vector functions",
     "_definition_of": "words of formulas",
+    "_definition_tree": "words of formulas",
     "_kept": "no argument",
     "_learn_new_fonts": "no argument",
     "_parsed": "templates of libraries",

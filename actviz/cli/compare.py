@@ -12,6 +12,7 @@ from actviz.activations.dialects import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.delivery import deliver, reports_beside
+from actviz.cli.gaps import gaps_of, say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
@@ -115,6 +116,8 @@ def compare(
     span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
 
+    if not quiet:
+        say_gaps(gaps_of(curves, span, count))
     shown = Compared(curves, reference, span, count, is_timed=cost)
     listed = shown if told is curves else replace(shown, curves=told)
 

@@ -13,6 +13,7 @@ from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
+from actviz.cli.gaps import say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
@@ -129,6 +130,8 @@ def derivative(
         result = differentiate(
             curves, span, count, order=degree, at_kink=rule, vanishing=small, depths=layers, checked=check
         )
+        if not quiet:
+            say_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
     drawn = result if len(shown) < len(functions) else None
 
     def draw(format: str) -> bytes:

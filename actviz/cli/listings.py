@@ -84,7 +84,7 @@ def _tell_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bo
             for met in unsure
             for one, holds in zip(conditions, met, strict=True)
         )
-        say(f"left out {count} of which {name} is not known; --where '{name}=unknown' has them")
+        say(f"left out {count}: {name} is not known; --where '{name}=unknown' lists them")
 
 
 def _searched(row: Row) -> str:

@@ -11,6 +11,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.choices import quoted
 from actviz.cli.delivery import deliver
+from actviz.cli.gaps import say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.streams import say
 from actviz.cli.themes import ThemeName
@@ -91,6 +92,8 @@ def plot(
         write_values(curves, at, targets, slopes=derivative, quiet=quiet)
         return
     points = sample(curves, span, count, slopes=derivative or any(target.format in TEXTS for target in targets))
+    if not quiet:
+        say_gaps((trace.label, trace.gaps) for trace in points.traces)
     drawn = points
     if show or any(target.format not in TEXTS for target in targets):
         drawn = _each_once(points, quiet=quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -15,9 +16,11 @@ from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.analytic import analytic, complex_step
+from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
-from actviz.formulas.identities import linear_plus_periodic, period, symmetry
+from actviz.formulas.identities import Symmetry, symmetry
+from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
 from actviz.formulas.trees import number, substitute
@@ -139,6 +142,10 @@ class Curve:
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
+    def in_digits(self, x: float, order: int = 0) -> Decimal | None:
+        """The value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
+        return value_in_digits(self._exact(order), self.parameters, x)
+
     @cached_property
     def stretches(self) -> Stretches:
         """The formula, cut into stretches on which it does not switch."""
@@ -171,7 +178,7 @@ class Curve:
             _, found = linear_plus_periodic(self.stretches.tree, self.parameters) or (0.0, None)
         return None if found is None else found.value
 
-    def symmetry(self) -> str | None:
+    def symmetry(self) -> Symmetry | None:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
         return symmetry(self._textbook, self.parameters)
 
@@ -185,11 +192,11 @@ class Curve:
     def minus(self, other: Curve) -> Curve:
         """The difference of two curves, as one formula; its label is that of this curve."""
 
-        def difference(tree: Callable[[Curve], ast.expr]) -> ast.expr:
-            return ast.BinOp(self._with_numbers(tree(self)), ast.Sub(), other._with_numbers(tree(other)))
+        def difference(one: ast.expr, other_one: ast.expr) -> ast.expr:
+            return ast.BinOp(self._with_numbers(one), ast.Sub(), other._with_numbers(other_one))
 
-        computed = {order: difference(lambda curve, order=order: curve._tree(order)) for order in (0, 1, 2)}
-        return Curve(label=self.label, name=None, tree=difference(lambda curve: curve._textbook), stable=computed)
+        computed = {order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)}
+        return Curve(label=self.label, name=None, tree=difference(self._textbook, other._textbook), stable=computed)
 
     def _with_numbers(self, tree: ast.expr) -> ast.expr:
         return substitute(tree, {name: number(value, decimal=True) for name, value in self.parameters.items()})
@@ -223,6 +230,10 @@ class Curve:
         return lru_cache(ORDERS_KEPT)(self._make_known)
 
     @cached_property
+    def _exact(self) -> Callable[[int], ast.expr]:
+        return lru_cache(ORDERS_KEPT)(self._make_exact)
+
+    @cached_property
     def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
         return lru_cache(SHOWN_KEPT)(self._make_shown_tree)
 
@@ -249,6 +260,10 @@ class Curve:
 
     def _make_known(self, order: int) -> ast.expr:
         return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
+
+    def _make_exact(self, order: int) -> ast.expr:
+        tree = self._between_kinks(order) if order else self.tree
+        return calculus.expand(tree, self.definitions, stable=False)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
         numbers = {place: self._at(place, order, at_kink) for place in self.stretches.switches.near(SHOWN, MAX_SHOWN)}
@@ -309,7 +324,17 @@ class Curve:
 
     def breaks_at(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches."""
-        return any(differ(*self.one_sided(place, order)) for order in (0, 1))
+        return any(self.jumps_at(place, order) for order in (0, 1))
+
+    def jumps_at(self, place: float, order: int) -> bool:
+        """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
+        left, right = self.one_sided(place, order)
+        if differ(left, right) or left == right or np.isnan([left, right]).any():
+            return differ(left, right)
+        at = np.array([place])
+        first, second = (smooth.enclose(at, at, order) for _, smooth in self.stretches.beside(place))
+        is_known = first.is_continuous[0] and second.is_continuous[0]
+        return bool(is_known and (first.high[0] < second.low[0] or second.high[0] < first.low[0]))
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)

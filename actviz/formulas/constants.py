@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property, wraps
 from hashlib import blake2b
@@ -18,10 +18,12 @@ from typing import ParamSpec, TypeVar
 from actviz.formulas import scalars
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
+from actviz.formulas.waves import Product, Wave, extremes
+from actviz.formulas.words import WORDS
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
-LONG = 8
+LONG = 6
 """A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
@@ -54,9 +56,10 @@ def _of_constants(function: Callable[P, T]) -> Callable[P, T]:
 class Atom:
     """A named number, or a number that depends on x and stays in an interval.
 
-    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x;
-    ``fills`` that it then comes as near as one likes, again and again, to either end of its range, in a continuous
-    way. ``logarithm`` and ``exponential`` are those of the number where they are constants again.
+    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
+    it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
+    the sine or cosine that the number is, ``square`` its square in another number. ``logarithm`` and ``exponential``
+    are those of the number where they are constants again.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Atom:
     fills: bool = False
     logarithm: Constant | None = field(default=None, repr=False)
     exponential: Constant | None = field(default=None, repr=False)
+    wave: Wave | None = None
+    square: Constant | None = field(default=None, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Atom) and self.name == other.name)
@@ -144,7 +149,30 @@ class Constant:
     def fills(self) -> bool:
         """Whether the value comes as near as one likes, again and again, to either end of its range."""
         swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
-        return len(swinging) == 1 and swinging[0][1].fills
+        if len(swinging) != 1 or not swinging[0][1].fills:
+            return False
+        powers, swing = swinging[0]
+        others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
+        steady = Constant({other: factor for other, factor in self.terms.items() if other != powers})
+        size = max(-self.range.low, self.range.high)
+        return others.range.is_tight(abs(others.range.high)) and steady.range.is_tight(size)
+
+    @cached_property
+    def extremes(self) -> tuple[float, float] | None:
+        """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
+        found = self.range if self.fills else self._extremes_of_waves()
+        return None if found is None or Scalar(*found).is_tight(max(-found[0], found[1])) else found
+
+    def _extremes_of_waves(self) -> tuple[float, float] | None:
+        products = []
+        for powers, factor in self.terms.items():
+            others = Constant({tuple(pair for pair in powers if not pair[0].swings): factor}).range
+            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.swings]
+            waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
+            if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
+                return None
+            products.append(Product(others.low / 2 + others.high / 2, waves))
+        return extremes(products)
 
     def plus(self, other: Constant) -> Constant:
         """The sum."""
@@ -168,7 +196,7 @@ class Constant:
                     terms.pop(powers, None)
                 else:
                     terms[powers] = _plain(total)
-        return _checked(terms)
+        return _without_squares(terms) if self.swings and other.swings else _checked(terms)
 
     def negative(self) -> Constant:
         """Minus the constant."""
@@ -205,7 +233,7 @@ class Constant:
             if is_one:
                 raised, extra = _reduced({atom: power * exponent for atom, power in powers})
                 return _rational_power(factor, exponent).times(Constant({raised: extra}))
-        content = self._content()
+        content = self.content
         bare = self.times(rational(1 / Fraction(content)))
         base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
         if exponent.denominator != 1 and bare.range.low < 0:
@@ -214,10 +242,11 @@ class Constant:
             raise OutOfDomainError("a division by what may be zero")
         return _rational_power(content, exponent).times(Constant({((base, exponent),): 1}))
 
-    def _content(self) -> Rational:
+    @property
+    def content(self) -> Rational:
         """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
-        return abs(self.terms[first])
+        return max(self.terms[first], -self.terms[first])
 
     @_of_constants
     def apply(self, word: str) -> Constant:
@@ -226,13 +255,21 @@ class Constant:
         if exact is not None:
             return exact
         range = scalars.word_range(word, self.range)
-        is_positive = range.low > 0 or word in ("sigmoid", "softplus", "erfc")
+        is_positive = range.low > 0 or word in _POSITIVE
         fills = self.fills and scalars.monotone_on(word, self.range)
         return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
 
 
 def _plain(value: Rational) -> Rational:
     return int(value) if value.denominator == 1 else value
+
+
+_POSITIVE = {
+    word.name
+    for word in WORDS.values()
+    if word.shape and (word.shape.values[0], word.shape.turns, word.shape.domain) == (0, (), (-math.inf, math.inf))
+}
+"""Words that fall or rise everywhere and are never negative, and so never 0, whatever the float is rounded to."""
 
 
 def _term_name(powers: Powers, factor: Rational) -> str:
@@ -245,6 +282,17 @@ def _checked(terms: dict[Powers, Rational]) -> Constant:
             raise NoConstantError("a constant has too many digits")
     whole = Constant(terms)
     return whole if len(terms) <= LONG else _named(whole)
+
+
+def _without_squares(terms: dict[Powers, Rational]) -> Constant:
+    """cos(x)**2 is 1 - sin(x)**2."""
+    for powers, factor in terms.items():
+        for atom, exponent in powers:
+            if atom.square is not None and exponent >= 2:
+                rest = {other: power - 2 if other == atom else power for other, power in powers}
+                product = Constant({_reduced(rest)[0]: factor}).times(atom.square)
+                return _without_squares({other: f for other, f in terms.items() if other != powers}).plus(product)
+    return _checked(terms)
 
 
 def _named(whole: Constant) -> Constant:
@@ -293,9 +341,26 @@ def unknown(name: str, range: Scalar) -> Constant:
     return _single(Atom(name, range, range.low > 0))
 
 
-def swinging(name: str) -> Constant:
-    """A number that swings between -1 and 1 for ever, continuously, such as sin(x) for large x."""
-    return _single(Atom(name, Scalar(-1.0, 1.0), swings=True, fills=True))
+def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
+    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
+    sine = _single(_swing("sin", argument, waves))
+    if word == "sin":
+        return sine
+    return _single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
+
+
+def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
+    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
+
+
+def part_of_swing(name: str, of: Constant) -> Constant:
+    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
+    low, high = of.range
+    if name == "abs":
+        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
+    else:
+        range = Scalar(max(low, 0.0), max(high, 0.0))
+    return _single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))
 
 
 def _around(value: float) -> Scalar:
@@ -334,11 +399,11 @@ def _prime_powers(value: Rational) -> dict[int, int]:
 
 def _rational_power(value: Rational, exponent: Rational) -> Constant:
     exact = Fraction(value)
-    if abs(exponent) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
+    if abs(Fraction(exponent)) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
         raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
         return rational(exact ** int(exponent))
-    powers, factor = _reduced({_integer(prime): count * exponent for prime, count in _prime_powers(exact).items()})
+    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in _prime_powers(exact).items()})
     return Constant({powers: factor})
 
 
@@ -392,7 +457,7 @@ def log(value: Constant) -> Constant:
             for atom, exponent in powers:
                 total = total.plus(_log_of_atom(atom).times(rational(exponent)))
             return total
-    content = value._content()
+    content = value.content
     bare = value.times(rational(1 / Fraction(content)))
     range = scalars.word_range("log", bare.range)
     atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
@@ -418,20 +483,18 @@ def _known_value(word: str, x: Constant) -> Constant | None:
         return x.power(Fraction(1, 2))
     if word in ("sin", "cos"):
         return _wave(word, x)
-    if word in ("asin", "atan", "erf"):
-        if value is not None and (word, abs(value)) in _ANGLES:
-            return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
-        if value == 0:
-            return ZERO
-        if word == "erf" and x.range.low > 1:
-            return ONE.minus(x.apply("erfc"))
-        return x.negative().apply(word).negative() if x.sign == -1 else None
-    if word == "erfc":
-        if value == 0:
-            return ONE
-        if x.sign == -1:
-            return rational(2).minus(x.negative().apply("erfc"))
-        return ONE.minus(x.apply("erf")) if x.range.high <= 1 else None
+    if value is not None and (word, abs(value)) in _ANGLES:
+        return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+    row = WORDS[word]
+    if value is not None and row.shape is not None and value == row.shape.zero:
+        return ZERO
+    if x.sign == -1 and row.parity is not None:
+        mirrored = x.negative().apply(word)
+        return mirrored.negative() if row.parity == "odd" else mirrored
+    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
+        return ONE.minus(x.apply("erfc"))
+    if word == "erfc" and x.range.high <= 1:
+        return ONE.minus(x.apply("erf"))
     return None
 
 
@@ -445,9 +508,10 @@ _ANGLES = {
 def _wave(word: str, x: Constant) -> Constant | None:
     turns = x.over(PI).rational
     if turns is None:
-        if word == "sin" and x.sign == -1:
-            return x.negative().apply("sin").negative()
-        return x.negative().apply("cos") if x.sign == -1 else None
+        if x.sign != -1:
+            return None
+        mirrored = x.negative().apply(word)
+        return mirrored.negative() if word == "sin" else mirrored
     quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
     if quarter.denominator != 1:
         return None

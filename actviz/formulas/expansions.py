@@ -21,14 +21,15 @@ from actviz.formulas.monomials import Monomial, NotKnownError, TooNearError
 from actviz.formulas.piecewise import compared, decided
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, Rest, TooFewError, of_constant
-from actviz.formulas.trees import call, key, substitute
+from actviz.formulas.trees import key, substitute
+from actviz.formulas.waves import Wave
 from actviz.formulas.words import WORDS
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
 """An expansion holds from the first of these on for which that can be shown."""
 KEPT = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
-BUDGET = 40_000
+BUDGET = 12_000
 """Products of terms that one reading may take."""
 
 
@@ -56,8 +57,9 @@ class End:
 def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int = 1) -> End:
     """Tell what a tree does towards ``place``: from the right of a finite place (``side`` 1) or from its left (-1).
 
-    A finite place that is the nearest float to a simple fraction, a simple multiple of pi or the root of a simple
-    fraction stands for that number.
+    A finite place that is written in the formula, or that is the nearest float to a simple fraction, a simple multiple
+    of pi or the root of a simple fraction, stands for that number; any other stands for a number that is not known
+    better than the float.
 
     >>> import ast
     >>> end = towards(ast.parse("(1 + 1/x)**x", mode="eval").body, {}, float("inf"))
@@ -65,12 +67,12 @@ def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side:
     (2.718281828459045, 1)
     """
     found = End(place)
-    purse = Purse(BUDGET)
     starts = list(STARTS)
     try:
+        purse, at = Purse(BUDGET), _exact_end(tree, parameters, place)
         for kept in KEPT:
             while starts:
-                reader = Reader(parameters, place, side, starts[0], kept, purse)
+                reader = Reader(parameters, place, at, side, starts[0], kept, purse)
                 try:
                     expansion = reader.read(tree)
                     found = reader.end(expansion)
@@ -94,7 +96,14 @@ class Reader:
     """One reading of trees as expansions for t from ``start`` on."""
 
     def __init__(
-        self, parameters: Mapping[str, float], place: float, side: int, start: float, kept: int, purse: Purse
+        self,
+        parameters: Mapping[str, float],
+        place: float,
+        at: Constant,
+        side: int,
+        start: float,
+        kept: int,
+        purse: Purse,
     ) -> None:
         self.parameters = parameters
         self.do = Arithmetic(start, kept, purse)
@@ -103,14 +112,14 @@ class Reader:
         self.side = (1 if place > 0 else -1) if math.isinf(place) else side
         self.known: dict[str, Expansion] = {}
         self.exact, self.enclosed = jets.exact(), jets.enclosed()
-        self.variable = self._variable()
+        self.variable = self._variable(at)
 
-    def _variable(self) -> Expansion:
+    def _variable(self, at: Constant) -> Expansion:
         if math.isinf(self.place):
             return Expansion(((_T, constants.rational(self.side)),))
         self.width = _width(self.place)
         step = Expansion(((_INVERSE_T, constants.rational(self.side * self.width)),))
-        return self.do.plus(of_constant(exact_place(self.place)), step)
+        return self.do.plus(of_constant(at), step)
 
     @property
     def reach(self) -> float:
@@ -150,14 +159,14 @@ class Reader:
             return self._limits_of_constant(constant)
         if constant.sign is not None:
             return (math.inf, math.inf) if constant.sign > 0 else (-math.inf, -math.inf)
-        if not constant.fills:
+        if constant.extremes is None:
             return None, None
-        low, high = constant.range
-        is_alone = len(a.terms) == 1 and a.rest is None
-        at_zero = 0.0 if is_alone else None
+        low, high = constant.extremes
+        margin = scalars.TIGHT * max(-low, high)
+        at_zero = 0.0 if len(a.terms) == 1 and a.rest is None else None
         return (
-            -math.inf if low < 0 else at_zero if low == 0 else None,
-            math.inf if high > 0 else at_zero if high == 0 else None,
+            -math.inf if low < -margin else at_zero if low == 0 else None,
+            math.inf if high > margin else at_zero if high == 0 else None,
         )
 
     def _limits_of_constant(self, constant: Constant) -> tuple[float | None, float | None]:
@@ -165,7 +174,11 @@ class Reader:
         if not constant.swings:
             limit = float(constant.rational) if constant.rational is not None else _middle(low, high)
             return limit, limit
-        return (_simple(low), _simple(high)) if constant.fills else (None, None)
+        if constant.extremes is None:
+            return None, None
+        low, high = constant.extremes
+        size = max(abs(low), abs(high))
+        return _simple(low, size), _simple(high, size)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -222,6 +235,8 @@ class Reader:
         exponent = b.exact_constant
         if exponent is not None and exponent.rational is not None:
             return self.do.power(a, exponent.rational)
+        if a.is_zero and self.sign(b) == 1:
+            return a
         return self.do.exp(self.do.times(b, self.do.log(a)))
 
     # --- switches -------------------------------------------------------------------------------------------------
@@ -245,16 +260,14 @@ class Reader:
 
         return self.read(node.body if decided(node.test, holds) is True else node.orelse)
 
-    def _positive_part(self, a: Expansion) -> Expansion:
-        """max(a, 0); of what swings, with a bound of what is left out, for |max(a+b, 0) - max(a, 0)| <= |b|."""
+    def _part(self, name: str, a: Expansion) -> Expansion:
+        """max(a, 0) or abs(a); what is left out of what swings changes them by no more than its size."""
         if a.is_zero or not a.terms or not a.terms[0][1].swings or a.terms[0][1].sign is not None:
-            return a if self.sign(a) > 0 else Expansion()
+            if self.sign(a) >= 0:
+                return a
+            return self.do.scaled(a, constants.rational(-1)) if name == "abs" else Expansion()
         monomial, constant = a.terms[0]
-        low, high = constant.range
-        part = constants.Atom(
-            f"relu({constant.name})", Scalar(max(low, 0.0), max(high, 0.0)), swings=True, fills=constant.fills
-        )
-        lead = (monomial, Constant({((part, Fraction(1)),): Fraction(1)}))
+        lead = (monomial, constants.part_of_swing(name, constant))
         bare = Expansion(a.terms[1:], a.rest)
         if bare.is_zero:
             return Expansion((lead,))
@@ -264,7 +277,7 @@ class Reader:
 
     def _larger(self, a: Expansion, b: Expansion) -> Expansion:
         difference = self.do.minus(a, b)
-        part = self._positive_part(difference)
+        part = self._part("relu", difference)
         return b if part.is_zero else a if part is difference else self.do.plus(b, part)
 
     def _smaller(self, a: Expansion, b: Expansion) -> Expansion:
@@ -281,8 +294,7 @@ class Reader:
             case "log":
                 return self.do.log(self.read(arguments[0]))
             case "abs":
-                inner = self.read(arguments[0])
-                return self._larger(inner, self.do.scaled(inner, constants.rational(-1)))
+                return self._part("abs", self.read(arguments[0]))
             case "sign":
                 return of_constant(constants.rational(self.sign(self.read(arguments[0]))))
             case "max" | "min":
@@ -295,35 +307,30 @@ class Reader:
                 x, low, high = map(self.read, arguments)
                 return self._smaller(self._larger(x, low), high)
             case "logsumexp":
-                total = call("exp", arguments[0])
-                for argument in arguments[1:]:
-                    total = ast.BinOp(total, ast.Add(), call("exp", argument))  # type: ignore[assignment]
-                return self.read(call("log", total))
+                return self.read(forms.log_sum(node))
         return self._word(name, arguments)
 
     def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
-        names = dict(zip(WORDS[name].arguments, arguments, strict=True))
         x = self.read(arguments[0])
+        if x.growth > 0 and x.terms and x.terms[0][1].swings and x.terms[0][1].sign is None:
+            values = scalars.word_range(name, Scalar(-math.inf, math.inf))
+            if math.isfinite(values.low) and math.isfinite(values.high):
+                return Expansion((), Rest(monomials.ONE, values))
         form = self._form(name, x)
         if form is not None:
-            return self.read(substitute(forms.tree_of(form), names))
-        if x.growth > 0:
-            return self._far(name, x, arguments[0])
-        return self._near(name, x)
+            return self.read(substitute(form, dict(zip(WORDS[name].arguments, arguments, strict=True))))
+        return self._far(name, x, arguments[0]) if x.growth > 0 else self._near(name, x)
 
-    def _form(self, name: str, x: Expansion) -> str | None:
+    def _form(self, name: str, x: Expansion) -> ast.expr | None:
         """The formula that the word is expanded by."""
-        if x.growth > 0 and x.terms and (sign := x.terms[0][1].sign):
-            form = forms.FAR.get((name, sign * math.inf))
-            if form is not None:
-                return form
-        if x.growth <= 0:
-            at = x.constant.rational
-            if at is not None and (name, at) in forms.BRANCH:
-                return forms.BRANCH[name, at]
-            if name in forms.REGULAR and not x.constant.is_zero:
-                return forms.REGULAR[name]
-        return forms.ALWAYS.get(name)
+        at: float | None = None
+        if x.growth > 0:
+            at = x.terms[0][1].sign * math.inf if x.terms and x.terms[0][1].sign else None
+        elif x.constant.rational is not None:
+            at = float(x.constant.rational)
+        special = None if at is None else forms.towards(name, at)
+        beside = forms.beside_zero(name) if x.growth > 0 or x.constant.sign else None
+        return special or beside or forms.plainer(name)
 
     def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
         """A word whose argument tends to infinity."""
@@ -331,7 +338,7 @@ class Reader:
         if constant.sign is None:
             raise NotKnownError("an argument that swings and grows")
         if name in ("sin", "cos"):
-            return of_constant(constants.swinging(f"{name}[{key(argument)}]"))
+            return of_constant(constants.swinging(name, key(argument), _waves(x)))
         if name == "erfc":
             return self._erfc(x, argument)
         raise NotKnownError(f"{name} towards infinity")
@@ -339,7 +346,7 @@ class Reader:
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
         """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
         self.sign(x)
-        factor = self.read(substitute(forms.tree_of("exp(-x**2)/x/pi**(1/2)"), {"x": argument}))
+        factor = self.read(substitute(forms.parsed("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
         step = self.do.scaled(self.do.inverse(self.do.times(x, x)), constants.rational(Fraction(-1, 2)))
         coefficients, odd = [], Fraction(1)
         for k in range(self.kept):
@@ -358,6 +365,8 @@ class Reader:
         if v.is_zero:
             return of_constant(self.exact.word(name, at, 0)[0])
         near = at.range.plus(self.do.relative(v, monomials.ONE).hull(scalars.ZERO))
+        if v.growth == 0:
+            return Expansion((), Rest(monomials.ONE, scalars.word_range(name, near)))
         last = self.enclosed.word(name, near, self.kept)[-1]
         return self.do.taylor(self.exact.word(name, at, self.kept - 1), last, v)
 
@@ -375,6 +384,20 @@ _HOLDS: Mapping[type[ast.cmpop], Callable[[int], bool]] = {
 _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
+def _waves(x: Expansion) -> Mapping[str, Wave]:
+    """Sine and cosine of multiples of one growing phase are read together."""
+    if x.rest is not None or any(constant.swings or monomial.growth < 0 for monomial, constant in x.terms):
+        return {}
+    growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]
+    shift = x.constant.range
+    if not shift.high - shift.low < scalars.TIGHT:
+        return {}
+    frequency = Fraction(growing[0][1].content)
+    bare = [(monomial, constant.over(constants.rational(frequency))) for monomial, constant in growing]
+    phase = " ".join([f"{monomial!r}: {constant.name}" for monomial, constant in bare])
+    return {"sin": Wave(phase, frequency, shift.high - math.pi / 2), "cos": Wave(phase, frequency, shift.high)}
+
+
 def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
     """Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
     coefficients = []
@@ -389,6 +412,17 @@ def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
 def _width(place: float) -> Fraction:
     """A power of 2 of about the size of the place, at least 1."""
     return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
+
+
+def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
+    """The number for which a place stands; 0 for infinity, which needs none."""
+    if math.isinf(place):
+        return constants.ZERO
+    numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
+    written = {abs(number) for number in numbers if isinstance(number, int | float)}
+    if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
+        return constants.rational(Fraction(repr(float(place))))
+    return exact_place(float(place))
 
 
 def exact_place(place: float) -> Constant:
@@ -411,10 +445,10 @@ def exact_place(place: float) -> Constant:
 def _middle(low: float, high: float) -> float | None:
     """The number that is known to lie in an interval of the size of rounding."""
     middle = low / 2 + high / 2
-    return middle if high - low <= 1e-9 * max(abs(middle), 1e-300) else None
+    return middle if Scalar(low, high).is_tight(abs(middle)) else None
 
 
-def _simple(value: float) -> float:
+def _simple(value: float, size: float) -> float:
     """A bound without the rounding outward of a simple number."""
     near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
-    return near if abs(near - value) <= 1e-14 * abs(near) else value
+    return near if abs(near - value) <= 1e-14 * size else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import cmath
 from collections.abc import Callable, Hashable
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 from actviz.formulas.polynomials import factored
 from actviz.formulas.ring import (
@@ -28,6 +28,9 @@ from actviz.formulas.ring import (
 )
 
 MAX_PRIME = 1000
+"""Prime factors are looked for up to this."""
+REMEMBERED = 1024
+"""The prime factors of so many numbers are kept."""
 
 
 class Field(Ring):
@@ -224,7 +227,7 @@ def _primes(number: Fraction) -> list[tuple[int, int]]:
     return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _prime_factors(number: int) -> list[tuple[int, int]]:
     found = []
     for prime in range(2, MAX_PRIME):

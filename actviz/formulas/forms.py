@@ -1,70 +1,56 @@
-"""How words are expanded: in plainer words, everywhere or towards one place."""
+"""How the rows of the vocabulary say that a word is expanded: in plainer words, or by a series of its own."""
 
 from __future__ import annotations
 
 import ast
-import math
-from collections.abc import Mapping
-from fractions import Fraction
 from functools import cache
 
+from actviz.formulas.trees import call, is_call
 from actviz.formulas.words import WORDS
 
-ALWAYS: Mapping[str, str] = {
-    "expm1": "exp(x) - 1",
-    "log1p": "log(1 + x)",
-    "sqrt": "x**(1/2)",
-    "tan": "sin(x)/cos(x)",
-    "sinh": "(exp(x) - exp(-x))/2",
-    "cosh": "(exp(x) + exp(-x))/2",
-    "tanh": "1 - 2/(1 + exp(2*x))",
-    "sech2": "4*exp(2*x)/(1 + exp(2*x))**2",
-    "acos": "pi/2 - asin(x)",
-    "asinh": "log(x + (x**2 + 1)**(1/2))",
-    "sigmoid": "1/(1 + exp(-x))",
-    "softplus": "log(1 + exp(x))",
-    "Phi": "erfc(-x/2**(1/2))/2",
-    "phi": "exp(-x**2/2)/(2*pi)**(1/2)",
-    "hypot": "(a**2 + b**2)**(1/2)",
-}
-"""Words that are expanded as these formulas wherever no other one is given."""
-
-FAR: Mapping[tuple[str, float], str] = {
-    ("asinh", -math.inf): "-log((x**2 + 1)**(1/2) - x)",
-    ("atan", math.inf): "pi/2 - atan(1/x)",
-    ("atan", -math.inf): "-pi/2 - atan(1/x)",
-    ("erf", math.inf): "1 - erfc(x)",
-    ("erf", -math.inf): "erfc(-x) - 1",
-    ("erfc", -math.inf): "2 - erfc(-x)",
-    ("sinc", math.inf): "sin(x)/x",
-    ("sinc", -math.inf): "sin(x)/x",
-    ("sinc_slope", math.inf): "cos(x)/x - sin(x)/x**2",
-    ("sinc_slope", -math.inf): "cos(x)/x - sin(x)/x**2",
-    ("sinc_curvature", math.inf): "-sin(x)/x - 2*cos(x)/x**2 + 2*sin(x)/x**3",
-    ("sinc_curvature", -math.inf): "-sin(x)/x - 2*cos(x)/x**2 + 2*sin(x)/x**3",
-}
-"""Words whose argument tends to infinity."""
-
-BRANCH: Mapping[tuple[str, Fraction], str] = {
-    ("asin", Fraction(1)): "pi/2 - 2*asin(((1 - x)/2)**(1/2))",
-    ("asin", Fraction(-1)): "-pi/2 + 2*asin(((1 + x)/2)**(1/2))",
-}
-"""Words whose argument tends to a branch point."""
-
-REGULAR: Mapping[str, str] = {
-    "sinc": "sin(x)/x",
-    "sinc_slope": "cos(x)/x - sin(x)/x**2",
-    "sinc_curvature": "-sin(x)/x - 2*cos(x)/x**2 + 2*sin(x)/x**3",
-}
-"""Words whose argument tends to a number other than 0; at 0 they have a series of their own."""
+SERIES = frozenset({"exp", "log", "erfc"})
+"""Words whose expansions are written down, whatever their rows say."""
 
 
 @cache
-def tree_of(text: str) -> ast.expr:
-    """The tree of a formula of these tables."""
+def parsed(text: str) -> ast.expr:
+    """The tree of a text of the vocabulary."""
     return ast.parse(text, mode="eval").body
 
 
-def slopes(word: str) -> ast.expr:
+@cache
+def plainer(name: str) -> ast.expr | None:
+    """The word in plainer words, wherever its argument is; None if there is no such form."""
+    word = WORDS[name]
+    if word.is_variadic or name in SERIES:
+        return None
+    form = parsed(word.plainer or word.definition) if word.plainer or word.definition else None
+    return None if isinstance(form, ast.IfExp) else form
+
+
+@cache
+def beside_zero(name: str) -> ast.expr | None:
+    """The word in plainer words where its argument is not 0, if its definition makes an exception of 0."""
+    definition = WORDS[name].definition
+    form = parsed(definition) if definition else None
+    return form.orelse if isinstance(form, ast.IfExp) else None
+
+
+def towards(name: str, place: float) -> ast.expr | None:
+    """The word in plainer words where its argument tends to a place; None if its row has no form for that."""
+    text = WORDS[name].towards.get(place)
+    return None if text is None else parsed(text)
+
+
+def slope(name: str) -> ast.expr:
     """The slope of a word of one argument."""
-    return tree_of(WORDS[word].slopes[0])
+    return parsed(WORDS[name].slopes[0])
+
+
+def log_sum(node: ast.Call) -> ast.expr:
+    """Logsumexp in plainer words."""
+    assert is_call(node, "logsumexp")
+    total: ast.expr = call("exp", node.args[0])
+    for argument in node.args[1:]:
+        total = ast.BinOp(total, ast.Add(), call("exp", argument))
+    return call("log", total)

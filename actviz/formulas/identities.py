@@ -1,19 +1,23 @@
-"""What algebra proves of a tree: that it is zero, odd or even, constant, periodic."""
+"""What algebra proves of a tree: that it is zero, odd or even, constant, periodic.
+
+A tree is brought into a normal form (``formulas.normal``) on each part of the line on which its switches are known;
+what is formally zero there is zero. Where the signs of its switching arguments are not known, all cases of them are
+looked at. Nothing is sampled, and what is not proven is left open.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import reduce
 from itertools import pairwise
-from math import gcd, inf, isinf, lcm
-from typing import NamedTuple
+from math import inf, isinf
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.formulas.calculus import derivative
+from actviz.formulas.algebra import simplify
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.field import Field
@@ -22,13 +26,14 @@ from actviz.formulas.normal import Reading, as_fractions
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
 from actviz.formulas.signs import Facts, UndecidedError
-from actviz.formulas.trees import is_call, key, names_in, negative, number, refuses_deep_trees, rewriter, substitute
-from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.trees import negative, number, refuses_deep_trees, same, substitute
+
+Symmetry = Literal["odd", "even", "none"]
 
 MAX_PARTS = 96
 """So many parts of the line, or cases of signs, are looked at one by one."""
-
 FARTHEST = 1e100
+"""Places of a formula that are farther from 0 are not compared with their mirror images."""
 SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
 """Distances from 0 at which a formula is compared with its mirror image."""
 
@@ -36,7 +41,33 @@ Check = Callable[[Reading, Facts], bool]
 
 
 def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
-    """Whether a tree is proven to be 0 wherever it has a value between two points."""
+    """Whether a tree is proven to be 0 wherever it has a value between two points.
+
+    Parameters
+    ----------
+    tree : ast.expr
+        A tree in x, constants and ``parameters``. Literals and parameters are read as decimals: 0.1 is 1/10.
+    parameters : mapping
+        The values of the parameters.
+    low, high : float
+        The open interval in which x lies.
+
+    Returns
+    -------
+    bool
+        True only if that is proven, and there is a stretch on which it was not shown that there is no value. False
+        if the tree is not zero, if the proof does not succeed, or if it takes too many steps.
+
+    Examples
+    --------
+    >>> import ast
+    >>> is_zero(ast.parse("sigmoid(x) + sigmoid(-x) - 1", mode="eval").body)
+    True
+    >>> is_zero(ast.parse("sqrt(x**2) - x", mode="eval").body)
+    False
+    >>> is_zero(ast.parse("sqrt(x**2) - x", mode="eval").body, low=0.0)
+    True
+    """
 
     def check(reading: Reading, facts: Facts) -> bool:
         return _is_zero(reading, tree, facts)
@@ -144,8 +175,9 @@ def is_constant(
     tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
 ) -> bool:
     """Whether a tree is proven to have the same value wherever it has one between two points."""
-    inside = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
-    return any(is_zero(ast.BinOp(tree, ast.Sub(), _at(tree, number(place))), parameters, low, high) for place in inside)
+    places = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
+    changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in places]
+    return any(is_zero(change, parameters, low, high) for change in changes)
 
 
 def _middles(low: float, high: float) -> list[float]:
@@ -154,20 +186,31 @@ def _middles(low: float, high: float) -> list[float]:
     return [low / 2 + high / 2]
 
 
-def _at(tree: ast.expr, x: ast.expr) -> ast.expr:
+def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
+    """The tree with x replaced by another tree."""
     return substitute(tree, {VARIABLE: x})
 
 
 # --- symmetry -----------------------------------------------------------------------------------------------------
 
 
-def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str | None:
+def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
     """Whether a tree is ``"odd"``, ``"even"`` or ``"none"`` of both, with proof; None if that is not known.
 
     Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
-    or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value.
+    or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value. A function that is both is
+    called even.
+
+    Examples
+    --------
+    >>> import ast
+    >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
+    ['odd', 'even', 'none']
     """
-    enclose = enclosing(as_fractions(tree, parameters), parameters)
+    plain, turned = simplify(tree), simplify(at_point(tree, negative(ast.Name(VARIABLE))))
+    if same(plain, turned) or same(simplify(negative(plain)), turned):
+        return "even" if same(plain, turned) else "odd"
+    enclose = enclosing(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
     (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
@@ -178,19 +221,41 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     is_not_odd = lacking | has_value & ((low > -other_low) | (high < -other_high))
     if is_not_even.any() and is_not_odd.any():
         return "none"
-    mirrored = _at(tree, negative(ast.Name(VARIABLE)))
-    for word, operator, is_refuted in (("even", ast.Sub(), is_not_even), ("odd", ast.Add(), is_not_odd)):
-        if not is_refuted.any() and _agree(tree, mirrored, ast.BinOp(tree, operator, mirrored), parameters):
-            return word
+    mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
+    if not is_not_even.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
+        return "even"
+    if not is_not_odd.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):
+        return "odd"
     return None
 
 
 def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
     """Points at which a formula may show that it is not symmetric: of all sizes, and around its own places."""
-    lines = [line_of(part, parameters) for part in ast.walk(tree) if isinstance(part, ast.BinOp)]
+    lines = [line_of(part, parameters) for part in _operands(tree)]
     places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
     around = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
     return np.unique(np.concatenate([[0.0], SIZES, around]))
+
+
+def _operands(tree: ast.expr) -> Iterator[ast.expr]:
+    """Arguments, bases of powers, divisors and numerators, and the sides of comparisons."""
+    for part in ast.walk(tree):
+        match part:
+            case ast.Call():
+                yield from part.args
+            case ast.BinOp(op=ast.Pow() | ast.Div()):
+                yield from (part.left, part.right)
+            case ast.Compare():
+                yield ast.BinOp(part.left, ast.Sub(), part.comparators[0])
+
+
+def agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
+    """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
+
+    def check(reading: Reading, facts: Facts) -> bool:
+        return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
+
+    return _holds_everywhere(check, parameters, Facts())
 
 
 def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
@@ -240,120 +305,3 @@ def _is_positive(reading: Reading, form: Form) -> bool:
         return reading.form_sign(reading.ring.form_of(reading.ring.expanded(form))) == 1
     except GaveUpError:  # a denominator
         return False
-
-
-# --- periods ------------------------------------------------------------------------------------------------------
-
-
-class Period(NamedTuple):
-    """A period: a tree without x, and its number."""
-
-    tree: ast.expr
-    value: float
-
-
-def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Period | None:
-    """A period of a tree in which x occurs in sin, cos and tan of lines only; None if none is proven.
-
-    It is the least one in most cases: of two halves and three thirds it is known whether they are periods too. A
-    constant has no period.
-    """
-    waves = _waves(tree)
-    found = _common_period(waves, parameters) if _depends_on(tree, waves) else None
-    if found is None or is_constant(tree, parameters):
-        return None
-    return _least(tree, parameters, found, ast.Constant(0))[0]
-
-
-def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> tuple[float, Period] | None:
-    """The slope c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
-
-    Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None where that does not succeed.
-    """
-    found = _common_period(_waves(tree), parameters)
-    if found is None:
-        return None
-    rise: ast.expr = ast.BinOp(_at(tree, found.tree), ast.Sub(), _at(tree, ast.Constant(0)))
-    slope = ast.BinOp(rise, ast.Div(), found.tree)
-    line = ast.BinOp(slope, ast.Mult(), ast.Name(VARIABLE))
-    if not _repeats(tree, parameters, found.tree, rise):
-        return None
-    if is_constant(ast.BinOp(tree, ast.Sub(), line), parameters):
-        return None
-    return _value(slope, parameters), _least(tree, parameters, found, rise)[0]
-
-
-def _depends_on(tree: ast.expr, waves: list[ast.Call]) -> bool:
-    """Whether x occurs in these calls only."""
-    constant = {key(wave): ast.Constant(0) for wave in waves}
-    return VARIABLE not in names_in(rewriter(lambda part: constant.get(key(part)))(tree))
-
-
-def _waves(tree: ast.expr) -> list[ast.Call]:
-    """The calls of sin, cos and tan whose arguments are lines in x."""
-    calls = [part for part in ast.walk(tree) if is_call(part, "sin", "cos", "tan") and VARIABLE in names_in(part)]
-    return [part for part in calls if VARIABLE not in names_in(derivative(part.args[0]))]
-
-
-def _common_period(waves: list[ast.Call], parameters: Mapping[str, float]) -> Period | None:
-    """A period of all of these calls, if their arguments are lines whose slopes are commensurable."""
-    slopes = [derivative(wave.args[0]) for wave in waves]
-    if not slopes:
-        return None
-    multiples = [
-        (ratio, wave)
-        for slope, wave in zip(slopes, waves, strict=True)
-        if (ratio := _number(ast.BinOp(slope, ast.Div(), slopes[0]), parameters)) is not None
-    ]
-    if len(multiples) < len(waves):
-        return None
-    ratios = [abs(ratio) * (2 if is_call(wave, "tan") else 1) for ratio, wave in multiples]
-    common = Fraction(reduce(gcd, [r.numerator for r in ratios]), reduce(lcm, [r.denominator for r in ratios]))
-    return _period_of(ast.BinOp(ast.Name("pi"), ast.Div(), slopes[0]), 2 / common, parameters)
-
-
-def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, float]) -> Period:
-    tree = ast.BinOp(number(multiple), ast.Mult(), unit)
-    value = _value(tree, parameters)
-    return Period(tree if value > 0 else negative(tree), abs(value))
-
-
-def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
-    """The rational number that a tree without x is, else None."""
-    try:
-        return Reading(parameters, Facts(), Field()).form(tree).number
-    except (GaveUpError, NoValueError, UndecidedError):
-        return None
-
-
-def _value(tree: ast.expr, parameters: Mapping[str, float]) -> float:
-    """The number that a tree without x is."""
-    exact = _number(tree, parameters)
-    return float(evaluate(compile_tree(tree, parameters), 0.0)) if exact is None else float(exact)
-
-
-def _repeats(tree: ast.expr, parameters: Mapping[str, float], shift: ast.expr, rise: ast.expr) -> bool:
-    """Whether ``f(x + shift) - f(x)`` is proven to be ``rise``, where either has a value."""
-    moved = _at(tree, ast.BinOp(ast.Name(VARIABLE), ast.Add(), shift))
-    difference = ast.BinOp(ast.BinOp(moved, ast.Sub(), tree), ast.Sub(), rise)
-    return _agree(tree, moved, difference, parameters)
-
-
-def _agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
-    """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
-
-    def check(reading: Reading, facts: Facts) -> bool:
-        return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
-
-    return _holds_everywhere(check, parameters, Facts())
-
-
-def _least(tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr) -> tuple[Period, ast.expr]:
-    """The period divided by 2 and by 3 as long as that is a period too."""
-    for divisor in (2, 3):
-        while True:
-            shift, part = (ast.BinOp(whole, ast.Div(), ast.Constant(divisor)) for whole in (found.tree, rise))
-            if not _repeats(tree, parameters, shift, part):
-                break
-            found, rise = Period(shift, found.value / divisor), part
-    return found, rise

@@ -22,16 +22,10 @@ import numpy as np
 LARGEST = float(np.finfo(np.float64).max)
 TINIEST = 5e-324
 ULP = 2.0**-52
-"""One unit in the last place of a number from 1 to 2: a relative error of ``n * ULP`` is at least n units."""
-
-_HALF_ULP = 2.0**-53 * (1 + 2.0**-52)
-"""What must be subtracted from a rounded number at least, relative to it, so that the rounded difference is below.
-
-Rump, Zimmermann, Boldo & Melquiond, Computing predecessor and successor in rounding to nearest, BIT 49 (2009).
-"""
+"""The distance from 1 to the next number; ``n * ULP * abs(y)`` is at least n units in the last place of ``y``."""
 
 POWER_ERROR, POWER_LEAST = 4 * ULP, 4 * TINIEST
-"""How far ``np.power`` may be off."""
+"""How far ``np.power`` may be off, relative to the result and in subnormal results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +108,7 @@ def is_one(a: Intervals, b: Intervals) -> bool:
 # --- rounding -----------------------------------------------------------------------------------------------------
 
 
-def lower(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
+def lower(bound: Any, error: Any = ULP, least: Any = None) -> Any:
     """A number below all numbers that may have been rounded to ``bound``; +inf stands for an overflow.
 
     ``error`` is relative, ``least`` an absolute error that underflow may add.
@@ -124,7 +118,7 @@ def lower(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
     return finite - (slack if least is None else slack + least)
 
 
-def upper(bound: Any, error: Any = _HALF_ULP, least: Any = None) -> Any:
+def upper(bound: Any, error: Any = ULP, least: Any = None) -> Any:
     """A number above all numbers that may have been rounded to ``bound``; see ``lower``."""
     finite = np.maximum(bound, -LARGEST)
     slack = np.abs(finite) * error
@@ -145,17 +139,17 @@ def _only(a: Intervals, condition: Any, low: Any, high: Any) -> Intervals:
 
 
 def negative(a: Intervals) -> Intervals:
-    """-a, exactly."""
+    """The interval with the opposite sign, exactly."""
     return Intervals(-a.high, -a.low, a.is_continuous, a.is_defined)
 
 
 def add(a: Intervals, b: Intervals) -> Intervals:
-    """A + b. A sum that is subnormal or 0 is exact."""
+    """The sum of two intervals. One that is subnormal or 0 is exact."""
     return _joint(a, b, lower(a.low + b.low), upper(a.high + b.high))
 
 
 def subtract(a: Intervals, b: Intervals) -> Intervals:
-    """A - b; exactly 0 if both are the same part of a formula."""
+    """The difference of two intervals; exactly 0 if both are the same part of a formula."""
     if a is b:
         zero = np.where(np.isnan(a.low), np.nan, 0.0)
         return Intervals(zero, zero, a.is_continuous, a.is_defined)
@@ -163,7 +157,7 @@ def subtract(a: Intervals, b: Intervals) -> Intervals:
 
 
 def multiply(a: Intervals, b: Intervals) -> Intervals:
-    """A * b; 0 times an unbounded interval is 0."""
+    """The product of two intervals; 0 times an unbounded one is 0."""
     if a is b:
         return square(a)
     low, high = _corners(np.multiply, (a.low, a.high), (b.low, b.high))
@@ -171,7 +165,7 @@ def multiply(a: Intervals, b: Intervals) -> Intervals:
 
 
 def divide(a: Intervals, b: Intervals) -> Intervals:
-    """A / b; the whole line where 0 is inside b, a half-line where it is an end of b."""
+    """The quotient of two intervals; the whole line where 0 is inside ``b``, a half-line where it is an end of it."""
     is_apart = (b.low > 0) | (b.high < 0)
     if a is b:
         one = np.where(np.isnan(a.low) | ((b.low == 0) & (b.high == 0)), np.nan, 1.0)
@@ -352,19 +346,19 @@ def either(a: Tests, b: Tests) -> Tests:
 
 
 def at_least(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a >= b."""
-    low = np.fmax(a.low, b.low)
-    return _nonempty(a, low, a.high)
+    """What may remain of ``a`` at points where a >= b; all of it where one of them may have no value."""
+    return _remaining(a, b, np.maximum(a.low, b.low), a.high)
 
 
 def at_most(a: Intervals, b: Intervals) -> Intervals:
-    """What may remain of ``a`` at points where a <= b."""
-    return _nonempty(a, a.low, np.fmin(a.high, b.high))
+    """What may remain of ``a`` at points where a <= b; all of it where one of them may have no value."""
+    return _remaining(a, b, a.low, np.minimum(a.high, b.high))
 
 
-def _nonempty(a: Intervals, low: Any, high: Any) -> Intervals:
-    is_empty = low > high
-    return replace(a, low=np.where(is_empty, np.nan, low), high=np.where(is_empty, np.nan, high))
+def _remaining(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
+    is_empty, is_known = low > high, a.is_defined & b.is_defined
+    low = np.where(is_known, np.where(is_empty, np.nan, low), a.low)
+    return replace(a, low=low, high=np.where(is_known, np.where(is_empty, np.nan, high), a.high))
 
 
 def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:

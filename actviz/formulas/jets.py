@@ -58,12 +58,13 @@ class Jets(Generic[N]):
 
     def _word(self, name: str, at: N, order: int) -> Jet[N]:
         x = [at, self.number(Fraction(1)), *[self.number(Fraction(0))] * order][: order + 1]
-        if name in forms.ALWAYS:
-            return self.read(forms.tree_of(forms.ALWAYS[name]), {"x": x}, order)
+        plainer = forms.plainer(name)
+        if plainer is not None:
+            return self.read(plainer, {"x": x}, order)
         value = self.apply(name, at)
         if order == 0:
             return [value]
-        slope: Jet[N] = self.read(forms.slopes(name), {"x": x[:order]}, order - 1)
+        slope: Jet[N] = self.read(forms.slope(name), {"x": x[:order]}, order - 1)
         return [value, *[c.times(self.number(Fraction(1, k + 1))) for k, c in enumerate(slope)]]
 
     def read(self, node: ast.expr, names: Mapping[str, Jet[N]], order: int) -> Jet[N]:

@@ -176,16 +176,26 @@ class Scale:
             raise AssertionError("a monomial that tends to infinity has no upper bound")
         first, leading = monomial.logarithm[0]
         rate, rest = leading.range, scalars.ZERO
+        power = scalars.ZERO
         for generator, constant in monomial.logarithm[1:]:
-            if constant.sign == -1:
+            if isinstance(first, int) and generator == first + 1 and constant.sign == 1:
+                power = constant.range
+            elif constant.sign == -1:
                 rest = rest.plus(constant.range.times(self._least(generator)))
             else:
                 share = Scalar(0.0, self._ratio(generator, first))
                 rate = rate.plus(constant.range.times(share))
         if not rate.high < 0:
             raise TooNearError("the leading term does not lead yet")
-        height = Scalar(rate.high, rate.high).times(self._least(first)).plus(rest).high
+        height = self._highest(rate.high, power.high, self._least(first)).plus(rest).high
         return scalars.word_range("exp", Scalar(height, height)).high
+
+    def _highest(self, rate: float, power: float, least: Scalar) -> Scalar:
+        """The largest value of rate*u + power*log(u) for u from ``least`` on, with a negative rate: at -power/rate."""
+        start = Scalar(-power, -power).times(Scalar(rate, rate).reciprocal()) if power > 0 else scalars.ZERO
+        u = start if start.low > least.high else start.hull(least) if start.high > least.low else least
+        falling = Scalar(rate, rate).times(u)
+        return falling.plus(Scalar(power, power).times(scalars.word_range("log", u))) if power > 0 else falling
 
     def _least(self, generator: Generator) -> Scalar:
         """A lower bound of a generator, as an interval of one number."""

@@ -23,8 +23,6 @@ from actviz.formulas.signs import Facts, Signs
 from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
-ODD = frozenset({"asin", "atan", "erf"})
-"""Odd words that are generators."""
 _DEFINITIONS: Mapping[str, str] = {
     "tan": "sin(x)/cos(x)",
     "sinh": "(exp(x) - exp(-x))/2",
@@ -34,8 +32,8 @@ _DEFINITIONS: Mapping[str, str] = {
     "acos": "pi/2 - asin(x)",
 }
 """Definitions of words that are written as they are."""
-_EVERYWHERE = frozenset({"asinh", "sinc", "sinc_slope", "sinc_curvature"})
-"""Words with a value everywhere, though their definitions do not show it."""
+_EVERYWHERE = frozenset({"asinh", "atan", "erf", "sinc", "sinc_slope", "sinc_curvature"})
+"""Words with a value everywhere, though no definition shows it."""
 
 
 class Condition(NamedTuple):
@@ -181,7 +179,7 @@ class Reading(Signs):
         text = _DEFINITIONS.get(name) or word.definition
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
-        body = _tree_of(text)
+        body = _definition_tree(text)
         if name not in _EVERYWHERE:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
@@ -195,19 +193,20 @@ class Reading(Signs):
         return form
 
     def _atom(self, name: str, arguments: list[Form]) -> Form:
-        sign = 1
-        if name in ODD:
+        sign, parity = 1, WORDS[name].parity if name in WORDS else None
+        if parity:
             (argument,) = arguments
-            if argument.is_zero:
+            if parity == "odd" and argument.is_zero:
                 return ZERO
-            sign = -1 if argument.coefficient < 0 else 1
-            arguments = [self.ring.times(argument, sign)]
+            turned = -1 if argument.coefficient < 0 else 1
+            arguments = [self.ring.times(argument, turned)]
+            sign = turned if parity == "odd" else 1
         if name == "asin":
             self._needs("within", arguments[0])
         is_constant = all(map(self.ring.is_constant_form, arguments))
         base = (name, *[(argument.coefficient, argument.base) for argument in arguments])
         atom = self.ring.times(self.ring.power(self.ring.generator("atom", base, is_constant=is_constant)), sign)
-        return atom if name in ODD or name in _EVERYWHERE else self._needs("unknown", atom)
+        return atom if name in _EVERYWHERE or name == "asin" else self._needs("unknown", atom)
 
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = compared(test)
@@ -308,7 +307,7 @@ _ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
 
 
 @cache
-def _tree_of(text: str) -> ast.expr:
+def _definition_tree(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import math
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +18,15 @@ import numpy as np
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.trees import call
 from actviz.formulas.values import Function, compile_tree
+from actviz.formulas.words import WORDS
 
 ULPS = 8
-"""A word's float implementation is trusted to so many units in the last place."""
+"""Powers, sines and cosines in floats are trusted to so many units in the last place."""
+
+
+MANY_ULPS = 64
+TIGHT = 1e-10
+"""Ends that differ by so little, relatively, differ by rounding."""
 
 
 class OutOfDomainError(ActvizError):
@@ -39,6 +45,8 @@ class Scalar(NamedTuple):
 
     def times(self, other: Scalar) -> Scalar:
         """The product."""
+        if self.low >= 0 and other.low >= 0:
+            return Scalar(-_product_above(-self.low, other.low), _product_above(self.high, other.high))
         pairs = [(a, b) for a in self for b in other]
         return Scalar(-max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs]))
 
@@ -64,15 +72,12 @@ class Scalar(NamedTuple):
         if self.high <= 0:
             size = self.negative()._monotone_power(exponent)
             return size if exponent % 2 == 0 else size.negative()
-        low, high = _power(-self.low, float(exponent)), _power(self.high, float(exponent))
-        if exponent % 2 == 0:
-            return Scalar(0.0, _up(max(low, high), ULPS))
-        return Scalar(_down(-low, ULPS), _up(high, ULPS))
+        below = Scalar(0.0, -self.low)._monotone_power(exponent).high
+        above = Scalar(0.0, self.high)._monotone_power(exponent).high
+        return Scalar(0.0, max(below, above)) if exponent % 2 == 0 else Scalar(-below, above)
 
     def _monotone_power(self, exponent: Fraction | int) -> Scalar:
-        """Powers of numbers that are not negative: extreme where base and exponent are."""
-        ends = [_power(base, float(near)) for base in self for near in of_fraction(exponent)]
-        return Scalar(max(_down(min(ends), ULPS), 0.0), _up(max(ends), ULPS))
+        return _powers(self, exponent)
 
     def reciprocal(self) -> Scalar:
         """One over the interval, which must not hold 0."""
@@ -94,6 +99,10 @@ class Scalar(NamedTuple):
         if self.low > 0 or self.high < 0:
             return 1 if self.low > 0 else -1
         return 0 if self.low == self.high == 0 else None
+
+    def is_tight(self, size: float) -> bool:
+        """Whether the ends hardly differ beside a size, as those of a number that is only rounded do."""
+        return self.high - self.low <= TIGHT * size
 
     @property
     def has_zero(self) -> bool:
@@ -130,13 +139,21 @@ def _product_above(a: float, b: float) -> float:
     return 0.0 if value == 0 and (a < 0) != (b < 0) else _up(value)
 
 
-def _power(base: float, exponent: float) -> float:
+@lru_cache(1 << 12)
+def _powers(bases: Scalar, exponent: Fraction | int) -> Scalar:
+    """Powers of numbers that are not negative: extreme where base and exponent are."""
+    ends = [_power(base, near) for base in bases for near in of_fraction(exponent)]
+    return Scalar(min([end.low for end in ends]), max([end.high for end in ends]))
+
+
+def _power(base: float, exponent: float) -> Scalar:
     try:
-        return float(math.pow(base, exponent))
-    except OverflowError:
-        return math.inf
-    except ValueError:  # 0 to a negative power
-        return math.inf
+        value = math.pow(base, exponent)
+    except (OverflowError, ValueError):  # 0 to a negative power is infinite, too
+        value = math.inf
+    if base == 1 or (base == 0 and exponent > 0):
+        return Scalar(value, value)
+    return Scalar(max(_down(value, ULPS), 0.0), _up(value, ULPS))
 
 
 def of_fraction(value: Fraction | int) -> Scalar:
@@ -154,37 +171,43 @@ def of_fraction(value: Fraction | int) -> Scalar:
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
-_RISING = frozenset({"exp", "log", "asin", "atan", "erf", "tanh", "sigmoid", "softplus", "asinh", "sinh", "sqrt"})
-_FALLING = frozenset({"erfc"})
-
 
 def monotone_on(name: str, x: Scalar) -> bool:
     """Whether a word is known to be strictly monotone and continuous on an interval of its domain."""
     if name in ("sin", "cos"):
-        quarter = math.pi / 2
-        start = -quarter if name == "sin" else 0.0
-        return start <= x.low and x.high <= start + 3.14159
-    return name in _RISING or name in _FALLING
+        start = -math.pi / 2 if name == "sin" else 0.0
+        return start <= x.low and x.high <= start + math.pi
+    shape = WORDS[name].shape
+    return shape is not None and not any(x.low < turn < x.high for turn in shape.turns)
 
 
 def word_range(name: str, x: Scalar) -> Scalar:
     """An interval of all values of a word on an interval; raises ``OutOfDomainError`` where none is known."""
     if name in ("sin", "cos"):
         return _wave(name, x)
-    if name == "asin" and not (x.low >= -1 and x.high <= 1):
-        raise OutOfDomainError("arcsin beyond 1")
-    if name in ("log", "sqrt") and x.low < 0:
-        raise OutOfDomainError(f"{name} of a negative number")
-    if name in _RISING:
-        ends = _value(name, x.low), _value(name, x.high)
-    elif name in _FALLING:
-        ends = _value(name, x.high), _value(name, x.low)
-    else:
-        raise OutOfDomainError(f"the values of {name} on an interval are not known")
-    if math.isnan(ends[0]) or math.isnan(ends[1]):
+    shape = WORDS[name].shape
+    if shape is None or not (shape.domain[0] <= x.low and x.high <= shape.domain[1]):
+        raise OutOfDomainError(f"the values of {name} are not known on an interval")
+    places = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
+    around = [_value_around(name, place) for place in places]
+    low, high = min(value.low for value in around), max(value.high for value in around)
+    return Scalar(max(low, shape.values[0]), min(high, shape.values[1]))
+
+
+def _value_around(name: str, x: float) -> Scalar:
+    """The value of a word at a float, with the error of its float implementation."""
+    shape = WORDS[name].shape
+    value = _value(name, x)
+    if shape is None or math.isnan(value):
         raise OutOfDomainError(f"{name} has no value")
-    low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
-    return Scalar(max(low, 0.0), high) if name in ("exp", "sigmoid", "softplus", "erfc") else Scalar(low, high)
+    if x == shape.zero:
+        return ZERO
+    square = shape.ulps_per_square * x * x if math.isfinite(x) else 0.0
+    ulps = math.ceil(min(shape.ulps + square, 1e9))
+    if ulps > MANY_ULPS:
+        spread = abs(value) * ulps * 2.0**-52
+        return Scalar(_down(value - spread), _up(value + spread))
+    return Scalar(_down(value, ulps), _up(value, ulps))
 
 
 def _wave(name: str, x: Scalar) -> Scalar:
@@ -208,7 +231,7 @@ def _function(name: str) -> Function:
     return compile_tree(call(name, ast.Name("x")))
 
 
-@cache
+@lru_cache(1 << 12)
 def _value(name: str, x: float) -> float:
     with np.errstate(all="ignore"):
         return float(_function(name)(np.array([x]))[0])

@@ -246,6 +246,9 @@ class Arithmetic:
             half = self.power(a, Fraction(int(exponent) // 2))
             square = self.times(half, half)
             return self.times(square, a) if exponent % 2 else square
+        if len(a.terms) == 1 and a.rest is None and a.terms[0][1].sign is None:
+            monomial, constant = a.terms[0]
+            return Expansion(((monomials.raised(monomial, constants.rational(exponent)), constant.power(exponent)),))
         monomial, constant, v, near = self.split(a)
         factor = constant.power(exponent)
         if v.is_zero:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
@@ -58,6 +58,9 @@ class Word:
 
     ``branch_points`` are texts in the arguments that are zero where a word that does not switch has no finite slope,
     or two of them; ``poles`` those that are zero where it has no finite value.
+
+    Expansions read a word by its ``plainer`` form in other words, or by its definition, or, if it has neither, by the
+    Taylor series that its slope gives; ``towards`` are other forms for arguments that tend to a place.
     """
 
     name: str
@@ -72,6 +75,8 @@ class Word:
     enclosure: str | None = None
     branch_points: tuple[str, ...] = ()
     poles: tuple[str, ...] = ()
+    plainer: str | None = None
+    towards: Mapping[float, str] = field(default_factory=dict, hash=False)
     latex: str | None = None
     plain: str | None = None
 
@@ -134,6 +139,7 @@ _ROWS = (
         slopes=("1/(2*sqrt(x))",),
         shape=Shape(domain=(0, inf), values=(0, inf), zero=0),
         branch_points=("x",),
+        plainer="x**(1/2)",
         latex=r"\sqrt{{{0}}}",
         plain="√({0})",
     ),
@@ -162,6 +168,7 @@ _ROWS = (
         parity="odd",
         enclosure="tangent",
         poles=("cos(x)",),
+        plainer="sin(x)/cos(x)",
         latex=r"\tan({0})",
         plain="tan({0})",
     ),
@@ -171,6 +178,7 @@ _ROWS = (
         slopes=("cosh(x)",),
         parity="odd",
         shape=Shape(zero=0),
+        plainer="(exp(x) - exp(-x))/2",
         latex=r"\sinh({0})",
         plain="sinh({0})",
     ),
@@ -180,6 +188,7 @@ _ROWS = (
         slopes=("sinh(x)",),
         parity="even",
         shape=Shape(turns=(0,), values=(1, inf)),
+        plainer="(exp(x) + exp(-x))/2",
         latex=r"\cosh({0})",
         plain="cosh({0})",
     ),
@@ -189,6 +198,7 @@ _ROWS = (
         slopes=("sech2(x)",),
         parity="odd",
         shape=Shape(values=(-1, 1), zero=0),
+        plainer="1 - 2/(1 + exp(2*x))",
         latex=r"\tanh({0})",
         plain="tanh({0})",
     ),
@@ -210,6 +220,7 @@ _ROWS = (
         parity="odd",
         shape=Shape(domain=(-1, 1), zero=0),
         branch_points=("x + 1", "x - 1"),
+        towards={1: "pi/2 - 2*asin(sqrt((1 - x)/2))", -1: "2*asin(sqrt((1 + x)/2)) - pi/2"},
         latex=r"\arcsin({0})",
         plain="arcsin({0})",
     ),
@@ -219,6 +230,7 @@ _ROWS = (
         slopes=("-1/sqrt(1 - x**2)",),
         shape=Shape(is_falling=True, domain=(-1, 1), values=(0, inf), zero=1),
         branch_points=("x + 1", "x - 1"),
+        plainer="pi/2 - asin(x)",
         latex=r"\arccos({0})",
         plain="arccos({0})",
     ),
@@ -228,6 +240,7 @@ _ROWS = (
         slopes=("1/(1 + x**2)",),
         parity="odd",
         shape=Shape(zero=0),
+        towards={inf: "pi/2 - atan(1/x)", -inf: "-pi/2 - atan(1/x)"},
         latex=r"\arctan({0})",
         plain="arctan({0})",
     ),
@@ -237,6 +250,8 @@ _ROWS = (
         slopes=("1/hypot(1, x)",),
         parity="odd",
         shape=Shape(zero=0),
+        plainer="log(x + sqrt(x**2 + 1))",
+        towards={-inf: "-log(sqrt(x**2 + 1) - x)"},
         latex=r"\mathrm{{arsinh}}({0})",
         plain="arsinh({0})",
     ),
@@ -265,6 +280,7 @@ _ROWS = (
         slopes=("2/sqrt(pi)*exp(-x**2)",),
         parity="odd",
         shape=Shape(values=(-1, 1), zero=0, ulps=16),
+        towards={inf: "1 - erfc(x)", -inf: "erfc(-x) - 1"},
         latex=r"\mathrm{{erf}}({0})",
         plain="erf({0})",
     ),
@@ -274,6 +290,7 @@ _ROWS = (
         slopes=("-2/sqrt(pi)*exp(-x**2)",),
         definition="1 - erf(x)",
         shape=Shape(is_falling=True, values=(0, 2), ulps=16),
+        towards={-inf: "2 - erfc(-x)"},
         latex=r"\mathrm{{erfc}}({0})",
         plain="erfc({0})",
     ),

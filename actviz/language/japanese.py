@@ -76,6 +76,13 @@ TEXTS: Mapping[str, str] = {
     "complex step": "複素数ステップ",
     "off by at most {error}, at x = {x}": "差は最大 {error} (x = {x})",
     "the same to the last digit": "最後の桁まで一致",
+    "digits": "桁",
+    "{what} ({count} points): {digits} of 16 are right, or more; fewest at x = {x}": (
+        "{what} ({count} 点): 16 桁のうち {digits} 桁以上が正しい (最少は x = {x})"
+    ),
+    "{what} ({count} points): only {digits} of 16 are right at x = {x}, where the formula loses them": (
+        "{what} ({count} 点): x = {x} で正しいのは 16 桁のうち {digits} 桁だけ (数式の桁落ち)"
+    ),
     "no complex step: the formula has words that take no complex numbers here": (
         "複素数ステップなし: 複素数を扱えない関数を含む数式"
     ),
@@ -217,6 +224,12 @@ PARTS: Mapping[str, str] = {
     "at least {bound}": "{bound} 以上",
     "below {bound}": "{bound} 未満",
     "at most {bound}": "{bound} 以下",
+    "beyond {bound}": "{bound} を超える所",
+    "from x = {low} to {high}": "x = {low} から {high} まで",
+    "on {count} stretches from {low} to {high}": "{low} から {high} までの {count} か所",
+    "anywhere here": "この区間のどこでも",
+    "a part of the formula is too large or too small for floating point": ("数式の一部が浮動小数点数の範囲を超えます"),
+    "the values are too large for floating point": "値が浮動小数点数の範囲を超えます",
     "any real number": "任意の実数",
     "a quotient is written /": "商は / と書きます",
     "words stand alone, without a module before them (exp(x), not np.exp(x))": (
@@ -678,6 +691,10 @@ _FORMULAS = {
 }
 
 _STUDIES = {
+    "{label} could not be computed {range}: {phrase}": "{label} は計算できない所があります ({range}): {phrase}",
+    "the derivative of {label} could not be computed {range}: {phrase}": (
+        "{label} の導関数は計算できない所があります ({range}): {phrase}"
+    ),
     "bits={bits} is not possible; it is a whole number from {least} to {most}": (
         "bits={bits} は使えません。{least} から {most} の整数にしてください"
     ),

@@ -40,6 +40,7 @@ TEXTS: Mapping[str, str] = {
     "jump at {x}": "x = {x} で跳び",
     "no limit at {x}": "x = {x} で極限なし",
     "no value at {x}, limit unknown": "x = {x} で値なし、極限は不明",
+    "{low} to {high}, ends {unknown}": "{low} から {high}、端を含むかは {unknown}",
     "poles unknown": "極は不明",
     "yes": "あり",
     "how they are known": "確かさ",
@@ -289,7 +290,7 @@ MESSAGES: Mapping[str, str] = {
         "--where: {typed} は条件ではありません。monotonic=no や 'gain>1.5' のように書いてください"
     ),
     "{option} is for functions that are named; none is": "{option} は名前を書いた関数に使います。名前がありません",
-    "left out {count} of which {column} is not known; --where '{column}=unknown' has them": (
+    "left out {count}: {column} is not known; --where '{column}=unknown' lists them": (
         "{column} が不明な {count} 個を除きました。--where '{column}=unknown' で表示できます"
     ),
     "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one": (

@@ -16,6 +16,7 @@ from actviz.activations.dialects import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.zeros import united
+from actviz.studies.accuracy import Accuracy, accuracy
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.locations import located, pieces_of
 from actviz.studies.profile import Profile
@@ -72,7 +73,7 @@ class Derivative:
     derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
     the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
     order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
-    no finite value.
+    no finite value. ``opinions`` and ``accuracies`` are there if they were asked for.
     """
 
     trace: Trace
@@ -88,6 +89,7 @@ class Derivative:
     opinions: tuple[Opinion, ...]
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
+    accuracies: tuple[Accuracy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,16 @@ def differentiate(
             opinions=second_opinions(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(profile.tears),
+            accuracies=_accuracies(curve, interval, order) if checked else (),
         )
 
     return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))
+
+
+def _accuracies(curve: Curve, interval: tuple[float, float], order: Literal[1, 2]) -> tuple[Accuracy, ...]:
+    orders: tuple[Literal[0, 1, 2], ...] = (0, order)
+    found = [accuracy(curve, interval, each) for each in orders]
+    return tuple(one for one in found if one)
 
 
 def _log10_product(steepest: Extremum | None, depth: int) -> float | None:

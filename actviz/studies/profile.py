@@ -30,6 +30,8 @@ TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 CELLS = 64
 """Even cells at the start of an integration, beside those between places and turning points."""
+TINY = 1e-300
+"""Enclosures of 0 that are no wider are those of numbers that a float does not hold."""
 ROUNDING = 1e-14
 """What an enclosure may exceed the values it holds by, relative to the largest value, by rounding alone."""
 
@@ -176,7 +178,15 @@ class Profile:
     def _is_taken(self, place: float, value: float, order: Order) -> bool:
         """Whether a one-sided limit is reached: by the value itself, or, if there is one, by a one-sided slope."""
         here = float(self.curve(place))
+        if order == 0 and value == 0 and self._underflows(place):
+            return False
         return isfinite(value) and isfinite(here) and place not in self.holes and (order > 0 or not differ(here, value))
+
+    def _underflows(self, place: float) -> bool:
+        """Whether a value of 0 may be one that is only too small for a float."""
+        at = np.array([place])
+        found = self.curve.stretches.whole.enclose(at, at, 0)
+        return bool(max(abs(found.low[0]), abs(found.high[0])) <= TINY and found.low[0] < found.high[0])
 
     @cached_property
     def holes(self) -> list[float]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, KinkRule, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
+from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.intervals import check_range
 from actviz.studies.kinks import kinks_of
@@ -37,7 +38,8 @@ class Trace:
     ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
     or empty, unless slopes were asked for: ``slope`` and its formula are the derivative of the order that was asked
     for, ``max_slope`` is the largest first derivative and ``steepest`` the one of largest magnitude, None as well
-    if they are not known. ``note`` says what is different in the framework whose function this is.
+    if they are not known. ``note`` says what is different in the framework whose function this is. ``gaps`` are where
+    a typed formula has a value, or such a slope, that could not be computed.
     """
 
     label: str
@@ -55,6 +57,7 @@ class Trace:
     max_slope: Extremum | None = None
     steepest: Located | None = None
     note: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)
     poles = profile.tears
+    value = line_of(curve, VALUE, x, places, poles)
     trace = Trace(
         label=curve.label,
         name=curve.name,
@@ -122,16 +126,19 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
         latex=curve.latex,
         parameters=curve.parameters,
         settings_latex=_settings(curve),
-        value=line_of(curve, VALUE, x, places, poles),
+        value=value,
         kinks=kinks,
         note=curve.note,
+        gaps=gaps(curve, x, value.y),
     )
     if slopes is None:
         return trace
     bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    slope = line_of(curve, slopes, x, bends, poles)
     return replace(
         trace,
-        slope=line_of(curve, slopes, x, bends, poles),
+        slope=slope,
+        gaps=trace.gaps or gaps(curve, x, slope.y, slopes.order),
         slope_formula=curve.derivative_formula(slopes.order, slopes.at_kink),
         slope_latex=curve.derivative_latex(slopes.order, slopes.at_kink),
         max_slope=profile.highest(1),

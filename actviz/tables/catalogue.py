@@ -16,8 +16,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
-from actviz.studies.facts.card import Bound, Facts
-from actviz.studies.findings import Extremum
+from actviz.studies.facts.card import Facts
+from actviz.studies.findings import Bound, Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.facts import READINGS, facts_json, number_told, range_told, told
 from actviz.tables.numbers import json_number
@@ -115,9 +115,7 @@ def _kinks(facts: Facts) -> Value:
 
 
 def _dead(facts: Facts) -> Value:
-    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
-        return UNKNOWN
-    return "yes" if facts.dead else "no"
+    return _of(facts.dead, lambda stretches: "yes" if stretches else "no")
 
 
 def _texts(name: str, heading: str) -> Column:

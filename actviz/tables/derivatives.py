@@ -12,6 +12,7 @@ from rich.console import RenderableType
 
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
+from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivatives import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.studies.findings import Extremum
 from actviz.tables.numbers import json_extremum, json_located, json_number, json_result, json_samples
@@ -77,6 +78,15 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
                 "points": opinion.points,
             }
             for opinion in curve.opinions
+        ],
+        "digits": [
+            {
+                "order": found.order,
+                "max_relative_error": {"x": found.x, "value": json_number(found.error)},
+                "digits": found.digits,
+                "points": found.points,
+            }
+            for found in curve.accuracies
         ],
     }
 
@@ -164,8 +174,20 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
             tr("check"),
             tr("{method} ({count} points): {agreement}", method=method, count=opinion.points, agreement=agreement),
         )
+    for found in curve.accuracies:
+        yield tr("digits"), _digits(found)
     if len(curve.opinions) == 1:
         yield "", tr("no complex step: the formula has words that take no complex numbers here")
+
+
+def _digits(found: Accuracy) -> str:
+    what = "f(x)" if found.order == 0 else MARKS[found.order]
+    values = {"what": what, "count": found.points, "digits": found.digits, "x": said(found.x)}
+    if found.is_poor:
+        return tr(
+            "{what} ({count} points): only {digits} of 16 are right at x = {x}, where the formula loses them", **values
+        )
+    return tr("{what} ({count} points): {digits} of 16 are right, or more; fewest at x = {x}", **values)
 
 
 def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts
-from actviz.studies.findings import Kink, Singularity, condition
+from actviz.studies.facts.card import FACTS, MOMENTS, Facts
+from actviz.studies.findings import Bound, Kink, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 from actviz.tables.places import magnitude
@@ -128,9 +128,10 @@ def _range(facts: Facts) -> str:
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    start = f"{'[' if lowest.is_reached else '('}{_end(lowest.value)}" if isinstance(lowest, Bound) else f"({unknown}"
-    stop = f"{_end(highest.value)}{']' if highest.is_reached else ')'}" if isinstance(highest, Bound) else f"{unknown})"
-    return f"{start}, {stop}"
+    """An interval, its brackets by whether an end is reached."""
+    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
+    reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
+    return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
 
 def domain_told(facts: Facts) -> str:
@@ -151,7 +152,7 @@ def number_told(value: float | Unknown | None) -> str:
 
 
 def _dead(facts: Facts) -> str:
-    if not is_known(facts.dead) or not (facts.dead or facts.dead_complete):
+    if not is_known(facts.dead):
         return tr("unknown")
     stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in facts.dead]
     is_cut = len(stretches) > 2 or not facts.dead_complete
@@ -166,7 +167,7 @@ def _kinks(facts: Facts) -> str:
 
 def _bends(facts: Facts) -> str:
     """The kinks, nearest to 0."""
-    if not is_known(facts.kinks) or not (facts.kinks or facts.kinks_complete):
+    if not is_known(facts.kinks):
         return tr("unknown")
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
     places = ", ".join(said(kink.x) for kink in nearest)

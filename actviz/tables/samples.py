@@ -10,7 +10,7 @@ from typing import Any
 
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_result, json_samples
+from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_result, json_samples
 from actviz.tables.places import magnitude
 
 LISTED = 6
@@ -46,6 +46,15 @@ def curve_json(trace: Trace) -> dict[str, Any]:
         "kinks_complete": trace.kinks_complete,
         "max_slope": json_extremum(trace.max_slope) if trace.slope else None,
         "max_abs_slope": json_located(trace.steepest) if trace.slope else None,
+        "not_computed": [
+            {
+                "low": json_number(gap.low),
+                "high": json_number(gap.high),
+                "order": gap.order,
+                "reason": "value too large" if gap.is_large else "part out of range",
+            }
+            for gap in trace.gaps
+        ],
     }
 
 

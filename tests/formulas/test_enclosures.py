@@ -428,6 +428,8 @@ def test_what_is_called_continuous_has_equal_limits_from_both_sides() -> None:
         ("x*x if tanh(x) > 0 else tanh(x)", -math.inf, 1.0, -1, math.inf),
         ("x if x == 2 else 0", 1.0, 3.0, 0, 2),
         ("x if x != 2 else 9", 1.0, 3.0, 1, 9),
+        ("x if log(x) > 0 else x", -3.0, 1.0, -3, 1),  # a comparison with nan is false
+        ("0 if log(x) < hypot(x, x) else hypot(x, x)", -3.0, 0.0, 0, 3 * math.sqrt(2)),
         ("1 if 2 > 1 else x", 1.0, 3.0, 1, 1),
         ("x + 1 if a > b else x", 1.0, 3.0, 2, 4),
     ],

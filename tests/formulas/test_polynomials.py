@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actviz.formulas.polynomials import line_of, polynomial_of, real_roots
+from actviz.formulas.polynomials import factored, line_of, polynomial_of, rational_roots, real_roots
 
 
 def polynomial(text: str, **values: float) -> list[Fraction] | None:
@@ -147,3 +147,22 @@ def test_a_root_that_no_float_holds_is_the_nearest_one(root: str) -> None:
     exact = Fraction(root)
     coefficients = times(times([-exact, Fraction(1)], [Fraction(-7), Fraction(1)]), [Fraction(-8), Fraction(1)])
     assert real_roots(coefficients) == sorted([float(exact), 7.0, 8.0])
+
+
+def test_rational_roots_are_exact_or_none() -> None:
+    assert rational_roots([Fraction(-1), Fraction(3)]) == [Fraction(1, 3)]
+    assert rational_roots([Fraction(-4), Fraction(0), Fraction(1)]) == [Fraction(-2), Fraction(2)]
+    assert rational_roots([Fraction(1), Fraction(0), Fraction(1)]) == []
+    assert rational_roots([Fraction(-2), Fraction(0), Fraction(1)]) is None
+
+
+@given(st.lists(st.tuples(st.fractions(-5, 5, max_denominator=7), st.integers(1, 3)), min_size=1, max_size=3))
+def test_factors_of_a_product_of_lines(lines: list[tuple[Fraction, int]]) -> None:
+    counts: dict[Fraction, int] = {}
+    product = [Fraction(2), Fraction(0), Fraction(1)]  # x**2 + 2 has no root
+    for root, count in lines:
+        counts[root] = counts.get(root, 0) + count
+        for _ in range(count):
+            product = [a * -root + b for a, b in zip([*product, Fraction(0)], [Fraction(0), *product], strict=True)]
+    found = {-part[0] / part[1]: count for part, count in factored(product) if len(part) == 2}
+    assert found == counts

@@ -19,6 +19,7 @@ from actviz.cli.filters import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
 from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts, Gaussian
+from actviz.studies.facts.certainty import minimum_of
 from actviz.studies.facts.stored import elementwise, facts_of_entry
 from actviz.studies.findings import Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
@@ -168,6 +169,19 @@ def test_one_side_may_be_known_and_the_other_not(language: str) -> None:
     assert line == {"range": "(unknown, 1]", "limit_left": "-1", "limit_right": "unknown", "saturates": "unknown"}
 
 
+def test_an_end_may_be_known_but_not_whether_it_is_reached(language: str) -> None:
+    ends = Bound(0, 1, is_reached=UNKNOWN), Bound(6, 5, is_reached=True)
+    facts = replace(facts_of("tanh(x)"), range=ends, values=(ends,), minimum=minimum_of(ends[0]))
+    assert facts.minimum is UNKNOWN
+    found = facts_json(facts)
+    assert (found["range"], found["range_reached"]) == ([0, 6], ["unknown", True])
+    assert json.loads(json.dumps(found["values_reached"])) == [["unknown", True]]
+    told = {"en": "0 to 6, ends unknown", "ja": "0 から 6、端を含むかは 不明"}
+    assert READINGS["range"](facts) == told[language]
+    row = row_of("half", facts)
+    assert [COLUMNS[name].value(row) for name in ("range", "infimum", "supremum")] == [UNKNOWN, 0, 6]
+
+
 def test_the_facts_of_the_catalogue_are_known() -> None:
     for entry in elementwise():
         assert "unknown" not in json.dumps(facts_json(facts_of_entry(entry))), entry.name
@@ -247,7 +261,7 @@ def translated_heading(text: str, language: str) -> str:
 
 def test_a_selection_ends_with_dots() -> None:
     some = replace(facts_of("relu(x)"), kinks_complete=False, dead_complete=False)
-    none = replace(facts_of("x"), kinks_complete=False, dead_complete=False)
+    none = replace(facts_of("x"), kinks=UNKNOWN, dead=UNKNOWN, kinks_complete=False, dead_complete=False)
     assert (READINGS["kinks"](some), READINGS["dead zone"](some)) == ("at 0 ...", "-∞ to 0 ...")
     assert (READINGS["kinks"](none), READINGS["dead zone"](none)) == ("unknown", "unknown")
     values = [[COLUMNS[name].value(row_of("", facts)) for name in ("kinks", "dead")] for facts in (some, none)]
@@ -319,7 +333,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
     assert is_known(answers["unclear"]) == any(word in text for word in ("unknown", "不明"))
 
 
-@pytest.mark.parametrize(("words", "ja"), [("left out 1 of which gain is not known", False), ("gain が不明な 1", True)])
+@pytest.mark.parametrize(("words", "ja"), [("left out 1: gain is not known", False), ("gain が不明な 1", True)])
 def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     speak("ja" if ja else "en")
     try:

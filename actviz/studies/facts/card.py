@@ -46,14 +46,14 @@ class Facts:
     ``range`` are infimum and supremum, each reached or not, and ``values`` the stretches that the values fill, each
     with the same two; a function without jumps has one. ``minimum`` is None if the infimum is not reached. ``limits``
     are the values at minus and plus infinity, None where there is none. ``smoothness`` reads over a gap as if it were
-    closed, and ``singularities`` name it; ``kinks`` are places with a value, a selection unless ``kinks_complete``.
-    ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls counts as increasing,
-    and so does a constant. ``max_slope`` is the largest slope and ``steepest`` the one of largest magnitude, both with
-    their sign, their ``x`` infinite if they are only approached there; ``lipschitz`` bounds the magnitude, infinite if
-    nothing does. ``at_zero`` and ``slopes_at_zero`` are the value and the one-sided slopes at 0, None where there is
-    none. ``saturates`` tells on each side whether there is a finite limit. ``dead`` are the stretches on which the
-    slope is 0 by the formula, not by rounding; a selection unless ``dead_complete``. ``known_by`` tells for each fact
-    (see ``FACTS``) how it is known; one that is not known is missing there.
+    closed, and ``singularities`` name it; ``kinks`` are places with a value, a selection (never empty) unless
+    ``kinks_complete``. ``monotonic`` is ``increasing``, ``decreasing`` or ``no``; a function that only never falls
+    counts as increasing, and so does a constant. ``max_slope`` is the largest slope and ``steepest`` the one of
+    largest magnitude, both with their sign, their ``x`` infinite if they are only approached there; ``lipschitz``
+    bounds the magnitude, infinite if nothing does. ``at_zero`` and ``slopes_at_zero`` are the value and the one-sided
+    slopes at 0, None where there is none. ``saturates`` tells on each side whether there is a finite limit. ``dead``
+    are the stretches on which the slope is 0 by the formula, not by rounding; a selection unless ``dead_complete``.
+    ``known_by`` tells for each fact (see ``FACTS``) how it is known; one that is not known is missing there.
     """
 
     label: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from math import inf, isfinite, isinf, isnan
+from typing import TypeVar
 
 from actviz.curves import Curve, differ
 from actviz.studies.facts.card import FACTS, MOMENTS, Certainty, Facts, Monotonic, Symmetry, unknown_in
@@ -12,10 +13,12 @@ from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Bound, Edge, Extremum, Located
+from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
 from actviz.studies.unknown import UNKNOWN, Unknown
+
+T = TypeVar("T")
 
 ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "steepest", "lipschitz"})
 """Facts that are enclosed, with outward rounding; the others, but for the moments, are read off the formula."""
@@ -47,16 +50,16 @@ def facts(curve: Curve) -> Facts:
         limits=limits,
         monotonic=None if line.is_empty else _monotonic(line),
         smoothness=smoothness,
-        kinks=kinks_of(curve, [place for place in line.places if place not in line.holes]),
+        kinks=_kinks(line),
         singularities=line.singularities,
         max_slope=_located(line, steepest),
         steepest=_located(line, _larger(steepest, flattest), either_sign=True),
-        lipschitz=_lipschitz(steepest, flattest, smoothness),
+        lipschitz=None if line.is_empty else _lipschitz(line, steepest, flattest),
         at_zero=at_zero,
         slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
         saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
-        dead=_dead(line),
+        dead=_selected(line, _dead(line)),
         gaussian=gaussian_of(line, symmetry, domain),
         kinks_complete=line.is_known,
         dead_complete=line.is_known,
@@ -86,7 +89,9 @@ def _value_at_zero(line: WholeLine) -> float | Unknown | None:
     return None if 0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0) else UNKNOWN
 
 
-def _slopes_at_zero(line: WholeLine, at_zero: float | Unknown | None) -> tuple[float | Unknown | None, ...]:
+def _slopes_at_zero(
+    line: WholeLine, at_zero: float | Unknown | None
+) -> tuple[float | Unknown | None, float | Unknown | None]:
     """The one-sided slopes at 0; None where there are no values."""
     sides = zip(line.curve.one_sided(0.0, 1), line.curve.stretches.has_values_beside(0.0), strict=True)
     left, right = (
@@ -119,6 +124,15 @@ def _jump_directions(line: WholeLine) -> set[int | None]:
     return found
 
 
+def _kinks(line: WholeLine) -> tuple[Kink, ...] | Unknown:
+    return _selected(line, kinks_of(line.curve, [place for place in line.places if place not in line.holes]))
+
+
+def _selected(line: WholeLine, found: tuple[T, ...]) -> tuple[T, ...] | Unknown:
+    """What was found; ``UNKNOWN`` if that is nothing where places of other kinds may be."""
+    return found if found or line.is_complete else UNKNOWN
+
+
 def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
     """The stretches on which the value is constant, joined where it goes on; those that are cut off are left out."""
     found: list[tuple[float, float]] = []
@@ -134,16 +148,12 @@ def _symmetry(curve: Curve) -> Symmetry | Unknown:
     return UNKNOWN if found is None else found
 
 
-def _lipschitz(
-    steepest: Bound | Unknown | None, flattest: Bound | Unknown | None, smoothness: str | Unknown | None
-) -> float | Unknown | None:
+def _lipschitz(line: WholeLine, steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> float | Unknown:
     """The largest magnitude of a slope; infinite if the value jumps."""
-    if smoothness is None:
-        return None
     sizes = [abs(bound.value) for bound in (steepest, flattest) if isinstance(bound, Bound)]
-    if smoothness == "discontinuous" or inf in sizes:
+    if line.jumps or inf in sizes:
         return inf
-    return max(sizes) if len(sizes) == 2 and smoothness is not UNKNOWN else UNKNOWN
+    return max(sizes) if len(sizes) == 2 and line.is_continuous else UNKNOWN
 
 
 def _larger(steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> Bound | Unknown | None:

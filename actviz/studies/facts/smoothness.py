@@ -59,7 +59,7 @@ def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
             return order, True
         if any(isnan(limit) for limit in sides):
             return order, _has_no_limit_at(curve, place, order)
-        if len(sides) == 2 and (differ(*sides) if order <= 2 else not _agree(*sides)):
+        if len(sides) == 2 and (curve.jumps_at(place, order) if order <= 2 else not _agree(*sides)):
             return order, True
     return (inf, True) if _ends_at(curve, place) else (HIGHEST + 1, False)
 

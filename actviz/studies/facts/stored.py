@@ -16,8 +16,8 @@ from typing import Any
 
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.studies.facts.card import Bound, Facts, Gaussian
-from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
+from actviz.studies.facts.card import Facts, Gaussian
+from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located, Singularity
 from actviz.studies.unknown import UNKNOWN
 
 FILE = Path(__file__).with_name("stored.json")
@@ -99,6 +99,10 @@ def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return _optional(lambda values: tuple(map(read, values)))
 
 
+def _bound(value: Mapping[str, Any]) -> Bound:
+    return Bound(value["value"], value["x"], _plain(value["is_reached"]))
+
+
 def _located(value: Mapping[str, Any]) -> Located:
     stretches = tuple((Edge(**low), Edge(**high)) for low, high in value["stretches"])
     return Located(**{**value, "stretches": stretches, "ends": tuple(value["ends"])})
@@ -110,8 +114,8 @@ def _singularity(value: Mapping[str, Any]) -> Singularity:
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "domain": _several(lambda part: (Edge(**part[0]), Edge(**part[1]))),
-    "range": _several(_optional(lambda end: Bound(**end))),
-    "values": _several(lambda part: (Bound(**part[0]), Bound(**part[1]))),
+    "range": _several(_optional(_bound)),
+    "values": _several(lambda part: (_bound(part[0]), _bound(part[1]))),
     "minimum": _optional(lambda value: Extremum(**value)),
     "max_slope": _optional(_located),
     "steepest": _optional(_located),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, isinf, isnan
@@ -17,6 +18,8 @@ from actviz.studies.unknown import UNKNOWN, Unknown
 
 Order = Literal[0, 1]
 Side = Literal[-1, 1]
+_SIDES: tuple[Side, Side] = (-1, 1)
+Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
 NEAR = 50.0
 """Of a curve that switches again and again, the places up to here are looked at."""
@@ -42,7 +45,10 @@ class WholeLine:
     def _turn(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
         periods = {order: self.curve.period(order) for order in (0, 1)}
-        return {order: period and Profile(self.curve, -period / 2, period / 2) for order, period in periods.items()}
+        return {
+            order: None if period is None else Profile(self.curve, -period / 2, period / 2)
+            for order, period in periods.items()
+        }
 
     @cached_property
     def is_known(self) -> bool:
@@ -73,8 +79,8 @@ class WholeLine:
         """The places and the gaps of the whole line, or of one period."""
         turn = self._turn[1]
         if self.is_known or turn is None:
-            return sorted({*self.places, *self.holes})
-        return sorted({*self.curve.places(turn.low, turn.high), *turn.holes})
+            return self.curve.stretches.borders(*((-inf, inf) if self.is_known else (-NEAR, NEAR)))
+        return self.curve.stretches.borders(turn.low, turn.high)
 
     @cached_property
     def jumps(self) -> list[float]:
@@ -99,9 +105,9 @@ class WholeLine:
             if is_there
         ]
         if place in self.holes:
-            return len(limits) == 2 and (any(map(isinf, limits)) or differ(*limits))
+            return len(limits) == 2 and (any(map(isinf, limits)) or self.curve.jumps_at(place, 0))
         value = float(self.curve(place))
-        return any(isinf(limit) or differ(limit, value) for limit in limits) or (len(limits) == 2 and differ(*limits))
+        return any(isinf(limit) or differ(limit, value) for limit in limits) or self.curve.jumps_at(place, 0)
 
     @cached_property
     def is_empty(self) -> bool:
@@ -114,13 +120,23 @@ class WholeLine:
             return None
         for profile in (self.profile, self._turn[order]):
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
-            if found:
+            if isinstance(found, Bound):
                 return found
-        for side in (-1, 1):  # a function that oscillates more and more has no bound
-            end = self.end(side, order)
-            if end and (end.upper if sign > 0 else end.lower) == sign * inf:
-                return Bound(sign * inf, side * inf, is_reached=False)
+        for place, end in self._ends(order):  # a function that oscillates more and more has no bound
+            if (end.upper if sign > 0 else end.lower) == sign * inf:
+                return Bound(sign * inf, place, is_reached=False)
         return UNKNOWN
+
+    def _ends(self, order: Order) -> Iterator[tuple[float, End]]:
+        """What is known towards infinity and beside holes."""
+        for side in _SIDES:
+            end = self.end(side, order)
+            if end:
+                yield side * inf, end
+        for place in self.holes:
+            for side, (at, smooth) in zip(_SIDES, self.curve.stretches.beside(place), strict=True):
+                if smooth.has_value(at):
+                    yield place, smooth.end(place, side, order)
 
     def end(self, side: Side, order: Order) -> End | None:
         """What the value or the slope does towards infinity; None if there are no values."""
@@ -144,10 +160,9 @@ class WholeLine:
         turn = self._turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
-        for side in (-1, 1):
-            end = self.end(side, 1)
-            found |= {-1} if end and end.lower is not None and end.lower < 0 else set()
-            found |= {1} if end and end.upper is not None and end.upper > 0 else set()
+        for _, end in self._ends(1):
+            found |= {-1} if end.lower is not None and end.lower < 0 else set()
+            found |= {1} if end.upper is not None and end.upper > 0 else set()
         return found
 
     @cached_property
@@ -160,18 +175,28 @@ class WholeLine:
         """What happens at the holes that have values on both sides."""
         starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
         inner = [place for place in self.holes if not self.is_known or (place in starts and place in stops)]
-        sides = [(place, *self.curve.one_sided(place, 0)) for place in inner]
-        return tuple(Singularity(place, _kind(left, right), left, right) for place, left, right in sides)
+        return tuple(Singularity(place, *self._sides(place)) for place in inner)
+
+    def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
+        """What kind of hole there is at a place, and the limits on both sides."""
+        left, right = (self._limit_beside(place, side) for side in _SIDES)
+        known = [limit for limit in (left, right) if isinstance(limit, float)]
+        if any(map(isinf, known)):
+            return "pole", left, right
+        if left is None or right is None:
+            return "essential", left, right
+        if len(known) < 2:
+            return "unknown", left, right
+        return "jump" if differ(*known) else "gap", left, right
+
+    def _limit_beside(self, place: float, side: Side) -> float | Unknown | None:
+        limit = self.curve.one_sided(place, 0)[0 if side < 0 else 1]
+        if not isnan(limit):
+            return limit
+        _, smooth = self.curve.stretches.beside(place)[0 if side < 0 else 1]
+        return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 
 def _varies(turn: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
     return any(section.sign and section.left != section.right for section in turn.sections[order])
-
-
-def _kind(left: float, right: float) -> str:
-    if isinf(left) or isinf(right):
-        return "pole"
-    if isnan(left) or isnan(right):
-        return "unknown"
-    return "jump" if differ(left, right) else "gap"

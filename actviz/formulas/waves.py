@@ -1,0 +1,82 @@
+"""Between which numbers a polynomial in sines and cosines of one growing phase swings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+MAX_DEGREE = 64
+"""A polynomial of higher degree is left alone."""
+SAMPLES = 64
+"""Samples per oscillation of the fastest part."""
+ROUNDS = 5
+ROUNDING = 1e-10
+
+
+class Wave(NamedTuple):
+    """cos(frequency*phase + shift)."""
+
+    phase: str
+    frequency: Fraction
+    shift: float
+
+
+class Product(NamedTuple):
+    """A number times powers of waves."""
+
+    factor: float
+    waves: Sequence[tuple[Wave, int]]
+
+
+def extremes(products: Sequence[Product]) -> tuple[float, float] | None:
+    """The smallest and the largest value of a sum of products of waves of one phase.
+
+    None if it is no such sum, or if the two differ by no more than rounding, as those of what is constant do.
+
+    The phase grows without bound, so both are attained again and again. Between samples at distance h a trigonometric
+    polynomial p of degree n falls by no more than (h*n)**2/8*max|p| below the lower of two of them (Bernstein's
+    inequality), so that the lowest samples hold the smallest value between them; it is then searched for.
+    """
+    waves = [wave for product in products for wave, _ in product.waves]
+    if not waves or len({wave.phase for wave in waves}) > 1:
+        return None
+    unit = Fraction(1, math.lcm(*[wave.frequency.denominator for wave in waves]))
+    degree = max(sum(abs(int(wave.frequency / unit)) * power for wave, power in p.waves) for p in products)
+    if degree > MAX_DEGREE:
+        return None
+
+    def values(angles: Floats) -> Floats:
+        total = np.zeros_like(angles)
+        for product in products:
+            part = np.full_like(angles, product.factor)
+            for wave, power in product.waves:
+                part *= np.cos(int(wave.frequency / unit) * angles + wave.shift) ** power
+            total += part
+        return total
+
+    size = sum(abs(product.factor) for product in products)
+    low, high = _smallest(values, degree, size), -_smallest(lambda angles: -values(angles), degree, size)
+    return (low, high) if high - low > ROUNDING * size else None
+
+
+def _smallest(values: Callable[[Floats], Floats], degree: int, size: float) -> float:
+    count = SAMPLES * degree
+    step = 2 * math.pi / count
+    angles: Floats = step * np.arange(count, dtype=np.float64)
+    sampled = values(angles)
+    fall = (step * degree) ** 2 / 8 * size
+    near = angles[sampled <= sampled.min() + fall]
+    best = float(sampled.min())
+    for _ in range(ROUNDS):
+        fine: Floats = near[:, np.newaxis] + np.linspace(-step, step, 33)
+        sampled = values(fine)
+        best = min(best, float(sampled.min()))
+        near, step = np.take_along_axis(fine, sampled.argmin(axis=1)[:, np.newaxis], axis=1)[:, 0], step / 16
+    return best

@@ -1,0 +1,65 @@
+"""What is known of a function, what there is not, and what is not known."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import inf
+from typing import get_args
+
+import pytest
+
+import actviz
+from actviz.studies.facts.card import FACTS, Certainty, Facts, Gaussian, unknown_in
+from actviz.studies.unknown import UNKNOWN
+
+
+@cache
+def of(text: str) -> Facts:
+    return actviz.facts(actviz.parse(text))
+
+
+def test_what_there_is_not_is_none() -> None:
+    assert of("x").minimum is None
+    assert of("exp(x)").minimum is None
+    assert of("log(x)").limits == (None, inf)
+    assert of("log(x)").gaussian == Gaussian(0, None, None, None, None)
+    assert of("0").gaussian.gain is None
+    assert (of("1/x").at_zero, of("1/x").slopes_at_zero) == (None, (None, None))
+    assert of("sqrt(x)").slopes_at_zero == (None, inf)
+
+
+@pytest.mark.parametrize(
+    "text", ["sin(x)", "cos(2*x - 1)", "-sin(x)", "3*sin(x)", "sin(x)*2 + 1", "tanh(x)*cos(x)", "x*cos(x)", "sin(x**3)"]
+)
+def test_a_wave_that_is_not_damped_has_no_limit(text: str) -> None:
+    assert of(text).limits == (None, None)
+    assert of(text).saturates == (False, False)
+
+
+@pytest.mark.parametrize("text", ["sin(x)/x", "sin(x)*exp(-x**2)", "sin(tanh(x))", "x + sin(x)", "cos(1/x)"])
+def test_a_wave_that_is_damped_has_a_limit(text: str) -> None:
+    assert None not in of(text).limits
+
+
+@pytest.mark.parametrize("text", ["(2 + sin(x))*x", "relu(sin(8*x))", "sin(x) + cos(x)"])
+def test_no_limit_is_denied_without_proof(text: str) -> None:
+    assert None not in of(text).limits
+
+
+def test_more_switches_than_are_looked_at_are_a_selection() -> None:
+    found = of("relu(sin(8*x))")
+    assert not found.kinks_complete
+    assert not found.dead_complete
+    assert isinstance(found.dead, tuple)
+    assert all(abs(end) < inf for stretch in found.dead for end in stretch)
+    assert found.gaussian.sparsity is UNKNOWN
+    assert of("relu(x)").kinks_complete
+    assert of("relu(x)").dead_complete
+
+
+@pytest.mark.parametrize("text", ["x", "sin(1/x)", "log(-1 - x**2)", "exp(x**2)", "relu(x)", "exp(x)/(1+exp(x))"])
+def test_how_facts_are_known_is_told_of_those_that_are(text: str) -> None:
+    found = of(text)
+    assert {*found.known_by} | {*unknown_in(found)} == {*FACTS}
+    assert {*found.known_by} & {*unknown_in(found)} == set()
+    assert {*found.known_by.values()} <= {*get_args(Certainty)}
