@@ -150,7 +150,7 @@ class Profile:
         best = max(sign * bound.value for bound in candidates)
         if best == inf:
             return _chosen([bound for bound in candidates if sign * bound.value == inf])
-        unknown = [section for section in sections if section.sign is None]
+        unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
         ends = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
         if unknown and not (ends <= best + self._rounding(order, unknown)).all():
             return None
@@ -301,17 +301,21 @@ def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) 
     if isfinite(place):
         found = curve.one_sided(place, order)[0 if side < 0 else 1]
         value = float(curve(place)) if order == 0 else found
-        return found if isnan(value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
+        return found if isnan(found + value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 
 
 def _chosen(bounds_: Sequence[Bound]) -> Bound:
-    """Of equal bounds the one that is reached, nearest to 0; else the rightmost, or the leftmost of infinite ones."""
-    reached = [bound for bound in bounds_ if bound.is_reached]
-    if reached:
-        return min(reached, key=lambda bound: (abs(bound.x), -bound.x))
-    return (min if isinf(bounds_[0].value) else max)(bounds_, key=lambda bound: bound.x)
+    """Of equal bounds the one that is reached, nearest to 0; else the rightmost.
+
+    Of infinite ones that at a place, nearest to 0, else the leftmost.
+    """
+    is_infinite = isinf(bounds_[0].value)
+    at_places = [bound for bound in bounds_ if bound.is_reached or (is_infinite and isfinite(bound.x))]
+    if at_places:
+        return min(at_places, key=lambda bound: (abs(bound.x), -bound.x))
+    return (min if is_infinite else max)(bounds_, key=lambda bound: bound.x)
 
 
 def _extremum(bound: Bound | None) -> Extremum | None:
