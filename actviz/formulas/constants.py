@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
@@ -27,6 +27,7 @@ LONG = 6
 """A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+INTEGERS_KEPT = 1024
 
 Rational = int | Fraction
 """Whole numbers are kept as integers, which are faster."""
@@ -376,7 +377,7 @@ NAMED = {"pi": PI, "e": E}
 # --- powers and logarithms of rational numbers ----------------------------------------------------------------------
 
 
-@cache
+@lru_cache(INTEGERS_KEPT)
 def _factors(value: int) -> tuple[tuple[int, int], ...]:
     """Small prime factors with their exponents; what is left counts as one factor."""
     found = []
@@ -411,7 +412,7 @@ def _integer(value: int) -> Atom:
     return Atom(f"{value}", scalars.of_fraction(Fraction(value)), True, value, logarithm=_log_of_integer(value))
 
 
-@cache
+@lru_cache(INTEGERS_KEPT)
 def _log_of_integer(value: int) -> Constant:
     range = scalars.word_range("log", scalars.of_fraction(Fraction(value)))
     return _single(Atom(f"log({value})", range, True, exponential=rational(value)))

@@ -138,7 +138,7 @@ def _tree(text: str) -> ast.expr:
 def _power(a: Decimal, b: Decimal) -> Decimal:
     if b == 0:
         return Decimal(1)
-    if a < 0 and b != b.to_integral_value():
+    if (a < 0 and b != b.to_integral_value()) or (a == 0 and b < 0):
         raise _NoValueError
     return a**b if b != 2 else a * a
 
