@@ -180,6 +180,8 @@ class _Reader:
         return mp.log(a)
 
     def word(self, name: str, arguments: list[Any]) -> Any:
+        if any(map(mp.isnan, arguments)):
+            return mp.nan  # whatever cases say, all of whose comparisons are false
         if name == "exp":
             return self.exp(arguments[0])
         if name == "log":
