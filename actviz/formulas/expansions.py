@@ -29,7 +29,7 @@ STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**4
 """An expansion holds from the first of these on for which that can be shown."""
 KEPT = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
-BUDGET = 12_000
+BUDGET = 8_000
 """Products of terms that one reading may take."""
 
 

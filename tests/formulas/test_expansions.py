@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Mapping
 
 import pytest
 import sympy
@@ -136,6 +137,9 @@ LIMITS = [
     ("x*(2 + sin(x))", -INF, 1, -INF, -1),
     ("sin(x) - sin(x)", INF, 1, 0.0, 0),
     ("(sin(x) + 2)*exp(-x)", INF, 1, 0.0, 1),
+    ("sin(x)**2 + cos(x)**2", INF, 1, 1.0, 1),
+    ("x + sin(x*sin(x))", INF, 1, INF, 1),
+    ("tanh(sinh(x))", INF, 1, 1.0, 1),
     ("sin(x)/x", INF, 1, 0.0, None),
     ("x*sin(1/x)", 0.0, 1, 0.0, None),
     ("1/(1 + 0.1*x)", INF, 1, 0.0, 1),
@@ -172,6 +176,10 @@ def test_limits_and_signs(text: str, place: float, side: int, limit: float, sign
         ("1 + 0.002*x*cos(x**2)", -INF, INF),
         ("x*sin(x)**2", 0.0, INF),
         ("sin(log(x))", -1.0, 1.0),
+        ("1 + 2*sin(x)*cos(x)", 0.0, 2.0),
+        ("x*(1 + sin(2*x))", 0.0, INF),
+        ("sin(x) + sin(2*x)", -1.760172593046086, 1.760172593046086),
+        ("sqrt(1 - cos(x))", 0.0, math.sqrt(2)),
     ],
 )
 def test_what_swings_for_ever_has_no_limit(text: str, lower: float, upper: float) -> None:
@@ -185,6 +193,7 @@ def test_what_swings_for_ever_has_no_limit(text: str, lower: float, upper: float
     "text, place, side",
     [
         ("sin(x)*cos(sqrt(2)*x)", INF, 1),
+        ("cos(x)**4 - sin(x)**4 - cos(2*x)", INF, 1),
         ("tanh(x*sin(x))", INF, 1),
         ("x*(1 + sin(x)) + cos(x)", INF, 1),
         ("sqrt(x)", -INF, 1),
@@ -259,7 +268,7 @@ def points(place: float, side: int, reach: float) -> list[mpf]:
     return [place + (mpf(reach) - place) * share for share in shares]
 
 
-def judge(tree: ast.expr, parameters: dict[str, float], place: float, side: int, end: End) -> None:
+def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, end: End) -> None:
     """Hold what is said against values of many digits."""
     if end == End(place):
         return
