@@ -37,11 +37,21 @@ BUDGET = 8_000
 class End:
     """What a formula does between ``reach`` and the end towards which it was read.
 
-    All of it holds for every x strictly between ``reach`` and the end. ``sign`` is 0 if the formula is 0 there by
-    algebra, None if the sign is unknown or not always the same. ``limit`` is None if there is none
-    (``has_limit`` is False) or none is known (``has_limit`` is None). ``low`` and ``high`` bound all values. ``lower``
-    and ``upper`` are the limits inferior and superior, None if they are not known. A formula of which nothing is
-    known reaches nowhere: ``reach`` is then the end itself.
+    Attributes
+    ----------
+    reach
+        All of the following holds for every x strictly between ``reach`` and the end. It is the end itself if nothing
+        is known.
+    sign
+        The sign of all values; 0 if the formula is 0 by algebra, None if the sign is unknown or changes.
+    limit
+        The limit, which may be infinite; None if there is none or none is known.
+    has_limit
+        True if the limit is known, False if it was shown that there is none, None if neither.
+    low, high
+        Bounds of all values.
+    lower, upper
+        The limits inferior and superior, None if they are not known.
     """
 
     reach: float
@@ -55,16 +65,42 @@ class End:
 
 
 def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int = 1) -> End:
-    """Tell what a tree does towards ``place``: from the right of a finite place (``side`` 1) or from its left (-1).
+    """Tell what a tree does towards an end, with proof.
 
-    A finite place that is written in the formula, or that is the nearest float to a simple fraction, a simple multiple
-    of pi or the root of a simple fraction, stands for that number; any other stands for a number that is not known
-    better than the float.
+    Parameters
+    ----------
+    tree
+        A formula in x; definitions must have been expanded. Conditionals and words that switch are decided by the
+        sign of the difference they depend on, where that can be shown.
+    parameters
+        The numbers of its parameters. As everywhere, a float means the decimal that it is written as.
+    place
+        -inf, inf, or a finite place. A finite place that is written in the formula, or that is the nearest float to a
+        simple fraction, a simple multiple of pi or the root of a simple fraction, stands for that number; any other
+        stands for a number that is not known better than to the neighbouring floats.
+    side
+        1 to come from the right of a finite place, -1 from its left; without meaning at infinity.
 
-    >>> import ast
-    >>> end = towards(ast.parse("(1 + 1/x)**x", mode="eval").body, {}, float("inf"))
-    >>> end.limit, end.sign
-    (2.718281828459045, 1)
+    Returns
+    -------
+    End
+        What was shown. No formula raises an error: what cannot be shown, or not within the budget, is unknown.
+
+    Notes
+    -----
+    The leading term decides as in Gruntz (1996, On computing limits in a symbolic manipulation system). The terms left
+    out are bounded, as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional inclusion
+    methods), so that the statements hold from a stated point on and not only in the end.
+
+    Examples
+    --------
+    >>> import ast, math
+    >>> end = towards(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
+    >>> end.limit, end.sign, end.reach
+    (0.5, 1, 4.0)
+    >>> end = towards(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
+    >>> end.limit, end.has_limit, end.lower, end.upper
+    (None, False, -2.0, 2.0)
     """
     found = End(place)
     starts = list(STARTS)
