@@ -71,7 +71,7 @@ class Word:
     shape: Shape | None = None
     enclosure: str | None = None
     plainer: str | None = None
-    towards: Mapping[float, str] = field(default_factory=dict)
+    towards: Mapping[float, str] = field(default_factory=dict, hash=False)
     latex: str | None = None
     plain: str | None = None
 
