@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from actviz.formulas.algebra import (
@@ -29,6 +29,8 @@ from actviz.formulas.words import CONSTANTS
 
 NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
+KEPT = 64
+"""So many texts are kept as trees."""
 MAX_TERMS = 8
 """Of sums of more exponentials nothing is known here."""
 
@@ -37,6 +39,7 @@ _EITHER = frozenset({_UP, _DOWN})
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
+@lru_cache(KEPT)
 def _text(source: str) -> ast.expr:
     return ast.parse(source, mode="eval").body
 
