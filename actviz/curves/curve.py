@@ -313,8 +313,7 @@ class Curve:
         beside, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
         if not smooth.has_value(beside):
             return float("nan")
-        at = np.array([place])
-        if smooth.enclose(at, at, order).is_continuous[0]:
+        if smooth.is_tame_at(place, order):
             tree = resolve(self._tree(order), self.parameters, beside)
             number = float(evaluate(compile_tree(tree, self.parameters), place))
             if np.isfinite(number):

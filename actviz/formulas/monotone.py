@@ -55,6 +55,8 @@ FARTHEST = 1e4
 """A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
 ROUNDED = 4
 """A place where a formula switches is found to this many units in its last place."""
+NARROW_VALUES = 1e-6
+"""At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
 ORDERS_KEPT = 16
 ENDS_KEPT = 64
 
@@ -122,12 +124,23 @@ class Smooth:
 
     def limit(self, place: float, side: int, order: int) -> float | None:
         """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""
-        if isfinite(place):
-            here = self.enclose(np.array([place]), np.array([place]), order)
-            if here.is_continuous[0]:
-                value = float(self.values(np.array([place]), order)[0])
-                return value if isfinite(value) else None
+        if self.is_tame_at(place, order):
+            value = float(self.values(np.array([place]), order)[0])
+            return value if isfinite(value) else None
         return self.end(place, side, order).limit
+
+    def is_tame_at(self, place: float, order: int) -> bool:
+        """Whether the value or a derivative at a finite place is also its limit there.
+
+        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
+        """
+        if isinf(place):
+            return False
+        room = ROUNDED * float(np.spacing(abs(place)))
+        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
+        if found.is_continuous[0]:
+            return True
+        return bool(found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1])))
 
 
 def _inward(low: float, high: float) -> tuple[float, float]:
@@ -250,7 +263,7 @@ def _edges(low: float, high: float) -> Floats:
     if high - low <= 4 * NEAR:
         return np.linspace(low, high, CELLS + 1)
     largest = max(abs(low), abs(high))
-    outer = NEAR * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / NEAR) + 1) / PER_OCTAVE)
+    outer = NEAR * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / NEAR)) / PER_OCTAVE)
     edges = np.concatenate([-outer, np.linspace(-NEAR, NEAR, CELLS + 1), outer, [low, high]])
     return np.unique(edges[(edges >= low) & (edges <= high)])
 
@@ -258,9 +271,8 @@ def _edges(low: float, high: float) -> Floats:
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     """The monotone pieces of a finite stretch."""
     edges = _edges(low, high)
-    scale = float(
-        np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order)))
-    )
+    values = np.abs(formula.values(edges, order))
+    scale = float(values.max(initial=0.0, where=np.isfinite(values)))
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0

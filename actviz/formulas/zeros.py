@@ -12,12 +12,13 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import ROUNDED, Piece, Smooth, bounds, monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.switches import poles, resolve, switching_arguments
-from actviz.formulas.trees import key, names_in
+from actviz.formulas.trees import call, key, names_in
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,8 @@ SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
 POINT = 1e-12
 """A piece so narrow, relative to where it is, in which a zero may be is taken for one."""
+SMALLEST = 1e-300
+"""Numbers below this may be 0 in floating point although they are not."""
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
 SEARCHES_KEPT = 64
@@ -276,27 +279,47 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
     """The zero of a formula in a monotone piece or at its ends, and whether there may be one that is not known."""
     if piece.sign == 0:
         return None, False
-    left, right = smooth.limit(piece.low, 1, 0), smooth.limit(piece.high, -1, 0)
+    left, right = _limit(smooth, piece.low, 1), _limit(smooth, piece.high, -1)
     if piece.sign is None or left is None or right is None:
         low, high = bounds(smooth, piece)
         if low > 0 or high < 0:
             return None, False
         is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
         return (piece.low / 2 + piece.high / 2, False) if is_point else (None, True)
-    for end, value in ((piece.low, left), (piece.high, right)):
-        if isfinite(end) and _may_be_zero(smooth, end, value):
+    for end, side, value in ((piece.low, 1, left), (piece.high, -1, right)):
+        if isfinite(end) and _may_be_zero(smooth, end, side, value):
             return end, False
     if np.sign(left) * np.sign(right) >= 0:
         return None, False
     return _bisected(smooth, piece, left), False
 
 
-def _may_be_zero(smooth: Smooth, place: float, value: float) -> bool:
-    """Whether a value is 0, or is so small that rounding may be all of it."""
-    if value == 0 or not isfinite(value):
-        return value == 0
-    found = smooth.enclose(np.array([place]), np.array([place]), 0)
-    return bool(found.is_continuous[0] and found.low[0] <= 0 <= found.high[0])
+def _limit(smooth: Smooth, place: float, side: int) -> float | None:
+    """The limit at an end of a piece; a number that no float holds is infinite."""
+    limit = smooth.limit(place, side, 0)
+    if limit is not None or not isfinite(place):
+        return limit
+    here = smooth.enclose(np.array([place]), np.array([place]), 0)
+    sign = int(here.low[0] > 0) - int(here.high[0] < 0)
+    return sign * inf if sign and here.is_continuous[0] else None
+
+
+def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
+    """Whether a limit from one side of a place, which may be rounded, is 0, or so small that rounding may be all of it.
+
+    A value that is only too small for a float is not 0: its logarithm has a limit.
+    """
+    if not isfinite(value):
+        return False
+    room = ROUNDED * float(np.spacing(abs(place)))
+    found = smooth.enclose(np.array([place - room, place]), np.array([place + room, place]), 0)
+    if not (found.is_continuous & (found.low <= 0) & (found.high >= 0)).any():
+        return value == 0 and not found.is_continuous.any()
+    if np.abs([found.low, found.high]).max() > SMALLEST:
+        return True
+    logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
+    limit = towards(logarithm, smooth.parameters, place, side).limit
+    return limit is None or not isfinite(limit)
 
 
 def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
