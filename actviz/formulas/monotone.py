@@ -27,6 +27,7 @@ from actviz.formulas.identities import is_zero
 from actviz.formulas.intervals import Intervals
 from actviz.formulas.polynomials import quotient_of, real_roots
 from actviz.formulas.stable import named
+from actviz.formulas.trees import names_in
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -98,7 +99,11 @@ class Smooth:
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
-        return simplify(named(derivative(self.tree(order - 1)))) if order else self._first
+        if order == 0:
+            return self._first
+        slope = derivative(self.tree(order - 1))
+        # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
+        return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
 
     def values(self, x: Floats, order: int) -> Floats:
         """The value (order 0) or a derivative at ``x``, in floating point."""
@@ -111,6 +116,10 @@ class Smooth:
 
     def is_zero(self, order: int, low: float, high: float) -> bool:
         """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
+        at = np.array([_between(low, high)])
+        found = self.enclose(at, at, order)
+        if found.low[0] > 0 or found.high[0] < 0:
+            return False
         return self._is_zero(order, *_inward(low, high))
 
     def has_value(self, x: float) -> bool:
@@ -140,7 +149,9 @@ class Smooth:
         found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
         if found.is_continuous[0]:
             return True
-        return bool(found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1])))
+        return bool(
+            found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
+        )
 
 
 def _inward(low: float, high: float) -> tuple[float, float]:
