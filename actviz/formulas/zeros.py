@@ -36,6 +36,8 @@ SMALLEST = 1e-300
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
 SEARCHES_KEPT = 64
+SHARE = 0.4142
+"""Where between the ends of a stretch it is looked at."""
 
 
 Shared = dict[str, "_Searched"]
@@ -345,10 +347,10 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite."""
+    """A number well inside of a stretch, which may be infinite: no round one, at which x**x may have a value below 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):
         end, side = (high, -1) if np.isinf(low) else (low, 1)
-        return end + side * max(1.0, abs(end))
-    return low / 2 + high / 2
+        return end + side * (1 + SHARE) * max(1.0, abs(end))
+    return low + SHARE * (high - low) if isfinite(high - low) else low / 2 + high / 2

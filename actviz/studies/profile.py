@@ -283,9 +283,10 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
         return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
     pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
     turns = np.array([piece.low for piece in pieces[1:]])
-    inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64).tolist()
+    inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64)
+    inner[~np.isfinite(inner)] = nan  # too large for a float
     first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
-    levels = [first, *inner, last]
+    levels = [first, *inner.tolist(), last]
     found = []
     for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
         if piece.sign is None or isnan(left) or isnan(right):
