@@ -24,10 +24,10 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
-from actviz.formulas.intervals import Intervals
+from actviz.formulas.intervals import Intervals, subtract
 from actviz.formulas.polynomials import quotient_of, real_roots
 from actviz.formulas.stable import named
-from actviz.formulas.trees import names_in
+from actviz.formulas.trees import names_in, with_numbers
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -152,6 +152,23 @@ class Smooth:
         return bool(
             found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
         )
+
+
+class Difference(Smooth):
+    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
+
+    def __init__(self, first: Smooth, second: Smooth) -> None:
+        self.first, self.second = first, second
+        super().__init__(self._derived(0), {})
+
+    def _derived(self, order: int) -> ast.expr:
+        sides = (with_numbers(one.tree(order), one.parameters) for one in (self.first, self.second))
+        return ast.BinOp(next(sides), ast.Sub(), next(sides))
+
+    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
+        """Enclosures of the value (order 0) or a derivative on cells."""
+        with np.errstate(all="ignore"):
+            return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
 
 
 def _inward(low: float, high: float) -> tuple[float, float]:
