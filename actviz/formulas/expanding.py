@@ -209,6 +209,8 @@ class Reader:
         """A word whose argument tends to a number, or stays in an interval."""
         at = x.constant
         v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.rest)
+        if name in _SINC and not at.is_zero:  # it is not known to stay away from 0, nor to tend to it
+            return Expansion((), Rest(monomials.ONE, _sinc(_SINC[name], 0)[1]))
         if name in _SINC:
             coefficients, last = _sinc(_SINC[name], self.do.kept)
             return self.do.taylor(coefficients, last, v)
