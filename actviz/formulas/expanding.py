@@ -23,12 +23,19 @@ _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
 class Reader:
-    """One reading of trees: ``variable`` is what x is, as an expansion."""
+    """One reading of trees: ``variable`` is what x is, as an expansion, and the parts named by ``zeros`` tend to 0."""
 
-    def __init__(self, parameters: Mapping[str, float], variable: Expansion, do: Arithmetic) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, float],
+        variable: Expansion,
+        do: Arithmetic,
+        zeros: frozenset[str] = frozenset(),
+    ) -> None:
         self.parameters = parameters
         self.variable = variable
         self.do = do
+        self.zeros = zeros
         self.known: dict[str, Expansion] = {}
         self.exact, self.enclosed = jets.exact(), jets.enclosed()
 
@@ -36,7 +43,8 @@ class Reader:
         """The expansion of a tree; equal parts are expanded once."""
         name = key(node)
         if name not in self.known:
-            self.known[name] = self._read(node)
+            found = self._read(node)
+            self.known[name] = found.without_constant() if name in self.zeros else found
         return self.known[name]
 
     def _read(self, node: ast.expr) -> Expansion:
