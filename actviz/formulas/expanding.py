@@ -23,12 +23,19 @@ _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
 class Reader:
-    """One reading of trees: ``variable`` is what x is, as an expansion."""
+    """One reading of trees: ``variable`` is what x is, as an expansion, and the parts named by ``zeros`` tend to 0."""
 
-    def __init__(self, parameters: Mapping[str, float], variable: Expansion, do: Arithmetic) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, float],
+        variable: Expansion,
+        do: Arithmetic,
+        zeros: frozenset[str] = frozenset(),
+    ) -> None:
         self.parameters = parameters
         self.variable = variable
         self.do = do
+        self.zeros = zeros
         self.known: dict[str, Expansion] = {}
         self.exact, self.enclosed = jets.exact(), jets.enclosed()
 
@@ -36,7 +43,8 @@ class Reader:
         """The expansion of a tree; equal parts are expanded once."""
         name = key(node)
         if name not in self.known:
-            self.known[name] = self._read(node)
+            found = self._read(node)
+            self.known[name] = found.without_constant() if name in self.zeros else found
         return self.known[name]
 
     def _read(self, node: ast.expr) -> Expansion:
@@ -209,6 +217,8 @@ class Reader:
         """A word whose argument tends to a number, or stays in an interval."""
         at = x.constant
         v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.rest)
+        if name in _SINC and not at.is_zero:  # it is not known to stay away from 0, nor to tend to it
+            return Expansion((), Rest(monomials.ONE, _sinc(_SINC[name], 0)[1]))
         if name in _SINC:
             coefficients, last = _sinc(_SINC[name], self.do.kept)
             return self.do.taylor(coefficients, last, v)

@@ -17,7 +17,7 @@ from actviz.formulas import constants, monomials, scalars
 from actviz.formulas.constants import Constant
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expanding import Reader
-from actviz.formulas.monomials import TooNearError
+from actviz.formulas.monomials import Monomial, TooNearError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, TooFewError, of_constant
 
@@ -48,6 +48,9 @@ class End:
         Bounds of all values.
     lower, upper
         The limits inferior and superior, None if they are not known.
+    is_flat
+        Whether the formula is known to become smaller than every power of the distance to a finite end. If nothing in
+        it swings, that holds for all its derivatives, too.
     """
 
     reach: float
@@ -58,9 +61,16 @@ class End:
     high: float = math.inf
     lower: float | None = None
     upper: float | None = None
+    is_flat: bool = False
 
 
-def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int = 1) -> End:
+def towards(
+    tree: ast.expr,
+    parameters: Mapping[str, float],
+    place: float,
+    side: int = 1,
+    zeros: frozenset[str] = frozenset(),
+) -> End:
     """Tell what a tree does towards an end, with proof.
 
     Parameters
@@ -76,6 +86,9 @@ def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side:
         stands for a number that is not known better than to the neighbouring floats.
     side
         1 to come from the right of a finite place, -1 from its left; without meaning at infinity.
+    zeros
+        The keys (see ``trees.key``) of parts of the formula that are known to be 0 at the place, which a float may
+        only be near to.
 
     Returns
     -------
@@ -100,14 +113,16 @@ def towards(tree: ast.expr, parameters: Mapping[str, float], place: float, side:
     """
     found = None
     try:
-        for end in _ends(tree, parameters, place, side):
+        for end in _ends(tree, parameters, place, side, zeros):
             found = found if found and end.sign is None else end
     except (ActvizError, RecursionError, ArithmeticError, ValueError):
         pass
     return found or End(place)
 
 
-def _ends(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int) -> Iterator[End]:
+def _ends(
+    tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, zeros: frozenset[str]
+) -> Iterator[End]:
     """What is found from farther and farther out, and with more and more terms, until more is of no use."""
     starts = list(STARTS)
     purse, at = Purse(BUDGET), _exact_end(tree, parameters, place)
@@ -115,7 +130,7 @@ def _ends(tree: ast.expr, parameters: Mapping[str, float], place: float, side: i
         while starts:
             approach = _Approach(place, at, side, starts[0], kept, purse)
             try:
-                expansion = Reader(parameters, approach.variable, approach.do).read(tree)
+                expansion = Reader(parameters, approach.variable, approach.do, zeros).read(tree)
                 end = approach.end(expansion)
             except (TooNearError, OutOfDomainError):
                 starts.pop(0)
@@ -153,7 +168,7 @@ class _Approach:
     def end(self, a: Expansion) -> End:
         """What the expansion says."""
         if a.is_zero:
-            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0)
+            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, is_flat=True)
         size = self.do.size(a)
         share = self.do.relative(a, size)
         values = self.do.values(a)
@@ -164,7 +179,7 @@ class _Approach:
         low, high = values
         low, high = (max(low, 0.0), high) if sign == 1 else (low, min(high, 0.0)) if sign == -1 else (low, high)
         has_limit = None if lower is None or upper is None else lower == upper
-        return End(self.reach, sign, lower if has_limit else None, has_limit, low, high, lower, upper)
+        return End(self.reach, sign, lower if has_limit else None, has_limit, low, high, lower, upper, _is_flat(a))
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
         """The limits inferior and superior."""
@@ -197,6 +212,14 @@ class _Approach:
         low, high = constant.extremes
         size = max(abs(low), abs(high))
         return _simple(low, size), _simple(high, size)
+
+
+def _is_flat(a: Expansion) -> bool:
+    """Whether the largest term decays faster than every power of t: like exp of minus t, or of a power of t."""
+    if not a.terms or a.growth >= 0:
+        return False
+    generator = a.terms[0][0].logarithm[0][0]
+    return generator == 0 or (isinstance(generator, Monomial) and generator.logarithm[0][0] in (0, 1))
 
 
 def _width(place: float) -> Fraction:

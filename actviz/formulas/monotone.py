@@ -24,10 +24,11 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
-from actviz.formulas.intervals import Intervals
+from actviz.formulas.intervals import Intervals, subtract
 from actviz.formulas.polynomials import quotient_of, real_roots
 from actviz.formulas.stable import named
-from actviz.formulas.trees import names_in
+from actviz.formulas.switches import poles
+from actviz.formulas.trees import key, names_in, with_numbers
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -54,6 +55,8 @@ UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
 FARTHEST = 1e4
 """A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
+NEARBY = 1e-12
+"""A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
 ROUNDED = 4
 """A place where a formula switches is found to this many units in its last place."""
 NARROW_VALUES = 1e-6
@@ -94,7 +97,7 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side)
+            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place))
         )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
@@ -127,6 +130,18 @@ class Smooth:
         at = np.array([x])
         return not np.isnan(self.enclose(at, at, 0).low[0])
 
+    def _vanishing(self, place: float) -> frozenset[str]:
+        """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
+        if isinf(place):
+            return frozenset()
+        room = NEARBY * max(1.0, abs(place))
+        beside = np.array([place - room, place + room])
+        signs = {
+            key(divisor): _sign_at_point(enclosing(divisor, self.parameters)(beside, beside))
+            for divisor in poles(self.tree(0))
+        }
+        return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
+
     def end(self, place: float, side: int, order: int) -> End:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
         return self._towards(place, side, order)
@@ -152,6 +167,23 @@ class Smooth:
         return bool(
             found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
         )
+
+
+class Difference(Smooth):
+    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
+
+    def __init__(self, first: Smooth, second: Smooth) -> None:
+        self.first, self.second = first, second
+        super().__init__(self._derived(0), {})
+
+    def _derived(self, order: int) -> ast.expr:
+        sides = (with_numbers(one.tree(order), one.parameters) for one in (self.first, self.second))
+        return ast.BinOp(next(sides), ast.Sub(), next(sides))
+
+    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
+        """Enclosures of the value (order 0) or a derivative on cells."""
+        with np.errstate(all="ignore"):
+            return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
 
 
 def _inward(low: float, high: float) -> tuple[float, float]:

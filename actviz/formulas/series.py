@@ -67,6 +67,17 @@ class Expansion:
         """The constant term."""
         return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
 
+    def without_constant(self) -> Expansion:
+        """The expansion without a constant term that may be 0."""
+        return Expansion(
+            tuple(
+                (monomial, constant)
+                for monomial, constant in self.terms
+                if monomial != monomials.ONE or constant.sign is not None
+            ),
+            self.rest,
+        )
+
     @property
     def exact_constant(self) -> Constant | None:
         """The constant that the expansion is, else None."""

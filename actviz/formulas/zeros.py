@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import ROUNDED, Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import ROUNDED, Difference, Piece, Smooth, bounds, monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.switches import poles, resolve, switching_arguments
-from actviz.formulas.trees import call, key, names_in
+from actviz.formulas.trees import call, key, names_in, with_numbers
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -75,6 +75,14 @@ class Zeros:
                 known = shared.get(key(tree))
                 self._searched.append(shared.setdefault(key(tree), known or _Searched(tree, parameters, shared)))
         self._exact = sorted(exact)
+
+    @classmethod
+    def joined(cls, *others: Zeros) -> Zeros:
+        """The zeros of all formulas of several of these."""
+        zeros = cls((), {})
+        zeros._exact = sorted({root for other in others for root in other._exact})
+        zeros._searched = [searched for other in others for searched in other._searched]
+        return zeros
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
@@ -226,6 +234,31 @@ class Stretches:
         """The formula with the branches that it takes at a point."""
         tree = resolve(self.tree, self.parameters, at)
         return self._known.setdefault(key(tree), Smooth(tree, self.parameters))
+
+
+class Differences(Stretches):
+    """The difference of two formulas, cut into stretches on which neither of them switches."""
+
+    def __init__(self, first: Stretches, second: Stretches) -> None:
+        self.first, self.second = first, second
+        sides = [with_numbers(one.tree, one.parameters) for one in (first, second)]
+        super().__init__(ast.BinOp(sides[0], ast.Sub(), sides[1]), {})
+
+    @cached_property
+    def switches(self) -> Zeros:
+        """Where one of the formulas may switch."""
+        return Zeros.joined(self.first.switches, self.second.switches)
+
+    @cached_property
+    def poles(self) -> Zeros:
+        """Where one of the formulas may have no finite value."""
+        return Zeros.joined(self.first.poles, self.second.poles)
+
+    def resolved(self, at: float) -> Smooth:
+        """The difference of the branches that are taken at a point."""
+        first, second = self.first.resolved(at), self.second.resolved(at)
+        name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
+        return self._known.setdefault(name, Difference(first, second))
 
 
 class _Searched:

@@ -300,6 +300,7 @@ ENDS = [(INF, 1), (-INF, 1), (0.0, 1), (0.0, -1), (1.0, 1), (-1.0, -1), (0.3, 1)
 @given(texts(), st.sampled_from(ENDS))
 @example("(x**3)**(1/3)", (-INF, 1))
 @example("asin(1 - x)", (0.0, 1))
+@example("sinc(2*x*sinc(x))", (INF, 1))
 @example("(log(x))**(x)", (1.0, 1))
 def test_nothing_definite_is_wrong(text: str, at: tuple[float, int]) -> None:
     try:
