@@ -380,7 +380,7 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite: no round one, at which x**x may have a value below 0."""
+    """A number well inside of a stretch, which may be infinite; not a round one: (-2)**(-2) is no value of x**x."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):

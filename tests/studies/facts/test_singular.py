@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from math import inf, nan, pi
+from math import inf, pi
 
 import mpmath
 import numpy as np
