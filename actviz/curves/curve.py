@@ -19,7 +19,7 @@ from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
-from actviz.formulas.identities import symmetry
+from actviz.formulas.identities import Symmetry, symmetry
 from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
@@ -178,7 +178,7 @@ class Curve:
             _, found = linear_plus_periodic(self.stretches.tree, self.parameters) or (0.0, None)
         return None if found is None else found.value
 
-    def symmetry(self) -> str | None:
+    def symmetry(self) -> Symmetry | None:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
         return symmetry(self._textbook, self.parameters)
 
@@ -192,11 +192,11 @@ class Curve:
     def minus(self, other: Curve) -> Curve:
         """The difference of two curves, as one formula; its label is that of this curve."""
 
-        def difference(tree: Callable[[Curve], ast.expr]) -> ast.expr:
-            return ast.BinOp(self._with_numbers(tree(self)), ast.Sub(), other._with_numbers(tree(other)))
+        def difference(one: ast.expr, other_one: ast.expr) -> ast.expr:
+            return ast.BinOp(self._with_numbers(one), ast.Sub(), other._with_numbers(other_one))
 
-        computed = {order: difference(lambda curve, order=order: curve._tree(order)) for order in (0, 1, 2)}
-        return Curve(label=self.label, name=None, tree=difference(lambda curve: curve._textbook), stable=computed)
+        computed = {order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)}
+        return Curve(label=self.label, name=None, tree=difference(self._textbook, other._textbook), stable=computed)
 
     def _with_numbers(self, tree: ast.expr) -> ast.expr:
         return substitute(tree, {name: number(value, decimal=True) for name, value in self.parameters.items()})

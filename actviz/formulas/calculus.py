@@ -87,7 +87,7 @@ def _times(*factors: ast.expr) -> ast.expr:
     for index, factor in enumerate(kept):
         others = [*kept[:index], *kept[index + 1 :]]
         if _has_zero_branch(factor) and any(map(_may_be_infinite, others)):
-            return _branch_by_branch(factor, lambda branch, others=others: _times(*others, branch))
+            return _branch_by_branch(factor, partial(_times, *others))
     return reduce(lambda product, factor: ast.BinOp(product, ast.Mult(), factor), kept)
 
 

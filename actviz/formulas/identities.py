@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, isinf
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.algebra import simplify
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.field import Field
@@ -24,7 +26,9 @@ from actviz.formulas.normal import Reading, as_fractions
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
 from actviz.formulas.signs import Facts, UndecidedError
-from actviz.formulas.trees import negative, number, refuses_deep_trees, substitute
+from actviz.formulas.trees import negative, number, refuses_deep_trees, same, substitute
+
+Symmetry = Literal["odd", "even", "none"]
 
 MAX_PARTS = 96
 """So many parts of the line, or cases of signs, are looked at one by one."""
@@ -190,7 +194,7 @@ def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
 # --- symmetry -----------------------------------------------------------------------------------------------------
 
 
-def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str | None:
+def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
     """Whether a tree is ``"odd"``, ``"even"`` or ``"none"`` of both, with proof; None if that is not known.
 
     Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
@@ -203,6 +207,9 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
     ['odd', 'even', 'none']
     """
+    plain, turned = simplify(tree), simplify(at_point(tree, negative(ast.Name(VARIABLE))))
+    if same(plain, turned) or same(simplify(negative(plain)), turned):
+        return "even" if same(plain, turned) else "odd"
     enclose = enclosing(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
@@ -215,9 +222,10 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> str
     if is_not_even.any() and is_not_odd.any():
         return "none"
     mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
-    for word, operator, is_refuted in (("even", ast.Sub(), is_not_even), ("odd", ast.Add(), is_not_odd)):
-        if not is_refuted.any() and agree(tree, mirrored, ast.BinOp(tree, operator, mirrored), parameters):
-            return word
+    if not is_not_even.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
+        return "even"
+    if not is_not_odd.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):
+        return "odd"
     return None
 
 

@@ -2,8 +2,8 @@
 
 A formula that does not switch is cut into cells by branch and bound. The sign of its slope on a cell is proven by
 enclosures of the slope and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6
-and 8; Tucker 2011, "Validated Numerics", ch. 5), and towards infinity and a singular end by the expansion of the formula
-there. What cannot be proven is a piece whose direction is not known.
+and 8; Tucker 2011, "Validated Numerics", ch. 5). Towards infinity and a singular end it is proven by the expansion of
+the formula there. What cannot be proven is a piece whose direction is not known.
 """
 
 from __future__ import annotations

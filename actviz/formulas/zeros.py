@@ -269,7 +269,7 @@ class _Searched:
         zeros: list[float] = []
         for a, b in united(zip((maybe - reach).tolist(), (maybe + reach).tolist(), strict=True)):
             zeros += self.between(a, b)[0]
-        return maybe[np.isin(maybe, zeros)].tolist()
+        return [float(x) for x in maybe[np.isin(maybe, zeros)]]
 
 
 def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:

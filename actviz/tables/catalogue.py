@@ -16,8 +16,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
-from actviz.studies.facts.card import Bound, Facts
-from actviz.studies.findings import Extremum
+from actviz.studies.facts.card import Facts
+from actviz.studies.findings import Bound, Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.facts import READINGS, facts_json, number_told, range_told, told
 from actviz.tables.numbers import json_number
@@ -106,9 +106,7 @@ def _minimum(facts: Facts) -> float | Unknown | None:
 def _range(facts: Facts) -> Value:
     if facts.range == (None, None):
         return None
-    ends = facts.range if not is_known(facts.values) else [end for part in facts.values for end in part]
-    is_unclear = any(isinstance(end, Bound) and end.is_reached is UNKNOWN for end in ends)
-    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) or is_unclear else range_told(facts, UNKNOWN)
+    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
 
 
 def _kinks(facts: Facts) -> Value:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts
-from actviz.studies.findings import Kink, Singularity, condition
+from actviz.studies.facts.card import FACTS, MOMENTS, Facts
+from actviz.studies.findings import Bound, Kink, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 from actviz.tables.places import magnitude
@@ -128,11 +128,9 @@ def _range(facts: Facts) -> str:
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    """An interval, its brackets by whether an end is reached; in words where that is not known."""
+    """An interval, its brackets by whether an end is reached."""
     ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
     reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
-    if UNKNOWN in reached:
-        return tr("{low} to {high}, ends {unknown}", low=ends[0], high=ends[1], unknown=unknown)
     return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from actviz.studies.lines import Line
 from actviz.studies.sampling import Sample, Trace
-from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_result, json_samples
+from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_result, json_samples
 from actviz.tables.places import magnitude
 
 LISTED = 6

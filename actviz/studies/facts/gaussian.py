@@ -11,9 +11,10 @@ from math import erfc, inf, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.studies.facts.card import Gaussian, Symmetry
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.profile import Profile
+from actviz.studies.profile import Order, Profile
 from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown
 
@@ -34,11 +35,20 @@ def gaussian_of(
     sparsity = _sparsity(near)
     if domain is not UNKNOWN and not _is_almost_everywhere(domain):
         return Gaussian(sparsity, None, None, None, None)
-    mean, second = (_moment(near, 0, power) for power in (1, 2))
+    mean, second = (moment(near, 0, power) for power in (1, 2))
     if symmetry == "odd" and second is not UNKNOWN:
         mean = 0.0
-    gain = UNKNOWN if second is UNKNOWN else 1 / sqrt(second) if second else None
-    return Gaussian(sparsity, mean, second, gain, _moment(near, 1, 2))
+    return Gaussian(sparsity, mean, second, _gain(second), moment(near, 1, 2))
+
+
+def gain_of(curve: Curve) -> float | Unknown | None:
+    """The gain alone, without the other facts."""
+    return _gain(moment(Profile(curve, -REACH, REACH), 0, 2))
+
+
+def _gain(second: float | Unknown) -> float | Unknown | None:
+    """The gain that keeps the variance, from the second moment."""
+    return UNKNOWN if second is UNKNOWN else 1 / sqrt(second) if second else None
 
 
 def _is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
@@ -47,7 +57,7 @@ def _is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
     return bool(ends) and ends[0] == -inf and ends[-1] == inf and ends[1:-1:2] == ends[2:-1:2]
 
 
-def _moment(near: Profile, order: int, power: int) -> float | Unknown:
+def moment(near: Profile, order: Order, power: int) -> float | Unknown:
     """The mean of a power of the value or the slope; UNKNOWN if it has a pole, or is not small where the cells end."""
 
     def weighed(x: Floats) -> Floats:

@@ -13,7 +13,7 @@ from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Bound, Edge, Extremum, Located
+from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -50,11 +50,11 @@ def facts(curve: Curve) -> Facts:
         limits=limits,
         monotonic=None if line.is_empty else _monotonic(line),
         smoothness=smoothness,
-        kinks=_selected(line, kinks_of(curve, [place for place in line.places if place not in line.holes])),
+        kinks=_kinks(line),
         singularities=line.singularities,
         max_slope=_located(line, steepest),
         steepest=_located(line, _larger(steepest, flattest), either_sign=True),
-        lipschitz=_lipschitz(steepest, flattest, smoothness),
+        lipschitz=None if line.is_empty else _lipschitz(line, steepest, flattest),
         at_zero=at_zero,
         slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
@@ -89,7 +89,9 @@ def _value_at_zero(line: WholeLine) -> float | Unknown | None:
     return None if 0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0) else UNKNOWN
 
 
-def _slopes_at_zero(line: WholeLine, at_zero: float | Unknown | None) -> tuple[float | Unknown | None, ...]:
+def _slopes_at_zero(
+    line: WholeLine, at_zero: float | Unknown | None
+) -> tuple[float | Unknown | None, float | Unknown | None]:
     """The one-sided slopes at 0; None where there are no values."""
     sides = zip(line.curve.one_sided(0.0, 1), line.curve.stretches.has_values_beside(0.0), strict=True)
     left, right = (
@@ -122,9 +124,13 @@ def _jump_directions(line: WholeLine) -> set[int | None]:
     return found
 
 
+def _kinks(line: WholeLine) -> tuple[Kink, ...] | Unknown:
+    return _selected(line, kinks_of(line.curve, [place for place in line.places if place not in line.holes]))
+
+
 def _selected(line: WholeLine, found: tuple[T, ...]) -> tuple[T, ...] | Unknown:
-    """What was found; ``UNKNOWN`` if that is nothing where not all is looked at."""
-    return found if found or line.is_known else UNKNOWN
+    """What was found; ``UNKNOWN`` if that is nothing where places of other kinds may be."""
+    return found if found or line.is_complete else UNKNOWN
 
 
 def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
@@ -142,16 +148,12 @@ def _symmetry(curve: Curve) -> Symmetry | Unknown:
     return UNKNOWN if found is None else found
 
 
-def _lipschitz(
-    steepest: Bound | Unknown | None, flattest: Bound | Unknown | None, smoothness: str | Unknown | None
-) -> float | Unknown | None:
+def _lipschitz(line: WholeLine, steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> float | Unknown:
     """The largest magnitude of a slope; infinite if the value jumps."""
-    if smoothness is None:
-        return None
     sizes = [abs(bound.value) for bound in (steepest, flattest) if isinstance(bound, Bound)]
-    if smoothness == "discontinuous" or inf in sizes:
+    if line.jumps or inf in sizes:
         return inf
-    return max(sizes) if len(sizes) == 2 and smoothness is not UNKNOWN else UNKNOWN
+    return max(sizes) if len(sizes) == 2 and line.is_continuous else UNKNOWN
 
 
 def _larger(steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> Bound | Unknown | None:

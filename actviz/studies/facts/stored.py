@@ -16,8 +16,8 @@ from typing import Any
 
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.studies.facts.card import Bound, Facts, Gaussian
-from actviz.studies.findings import Edge, Extremum, Kink, Located, Singularity
+from actviz.studies.facts.card import Facts, Gaussian
+from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located, Singularity
 from actviz.studies.unknown import UNKNOWN
 
 FILE = Path(__file__).with_name("stored.json")

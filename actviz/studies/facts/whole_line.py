@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, isinf, isnan
@@ -17,6 +18,7 @@ from actviz.studies.unknown import UNKNOWN, Unknown
 
 Order = Literal[0, 1]
 Side = Literal[-1, 1]
+_SIDES: tuple[Side, Side] = (-1, 1)
 Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
 NEAR = 50.0
@@ -43,7 +45,10 @@ class WholeLine:
     def _turn(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
         periods = {order: self.curve.period(order) for order in (0, 1)}
-        return {order: period and Profile(self.curve, -period / 2, period / 2) for order, period in periods.items()}
+        return {
+            order: None if period is None else Profile(self.curve, -period / 2, period / 2)
+            for order, period in periods.items()
+        }
 
     @cached_property
     def is_known(self) -> bool:
@@ -117,11 +122,21 @@ class WholeLine:
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
             if isinstance(found, Bound):
                 return found
-        for side in (-1, 1):  # a function that oscillates more and more has no bound
-            end = self.end(side, order)
-            if end and (end.upper if sign > 0 else end.lower) == sign * inf:
-                return Bound(sign * inf, side * inf, is_reached=False)
+        for place, end in self._ends(order):  # a function that oscillates more and more has no bound
+            if (end.upper if sign > 0 else end.lower) == sign * inf:
+                return Bound(sign * inf, place, is_reached=False)
         return UNKNOWN
+
+    def _ends(self, order: Order) -> Iterator[tuple[float, End]]:
+        """What is known towards infinity and beside holes."""
+        for side in _SIDES:
+            end = self.end(side, order)
+            if end:
+                yield side * inf, end
+        for place in self.holes:
+            for side, (at, smooth) in zip(_SIDES, self.curve.stretches.beside(place), strict=True):
+                if smooth.has_value(at):
+                    yield place, smooth.end(place, side, order)
 
     def end(self, side: Side, order: Order) -> End | None:
         """What the value or the slope does towards infinity; None if there are no values."""
@@ -145,10 +160,9 @@ class WholeLine:
         turn = self._turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
-        for side in (-1, 1):
-            end = self.end(side, 1)
-            found |= {-1} if end and end.lower is not None and end.lower < 0 else set()
-            found |= {1} if end and end.upper is not None and end.upper > 0 else set()
+        for _, end in self._ends(1):
+            found |= {-1} if end.lower is not None and end.lower < 0 else set()
+            found |= {1} if end.upper is not None and end.upper > 0 else set()
         return found
 
     @cached_property
@@ -165,7 +179,7 @@ class WholeLine:
 
     def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
         """What kind of hole there is at a place, and the limits on both sides."""
-        left, right = (self._limit_beside(place, side) for side in (-1, 1))
+        left, right = (self._limit_beside(place, side) for side in _SIDES)
         known = [limit for limit in (left, right) if isinstance(limit, float)]
         if any(map(isinf, known)):
             return "pole", left, right
@@ -186,4 +200,3 @@ class WholeLine:
 def _varies(turn: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
     return any(section.sign and section.left != section.right for section in turn.sections[order])
-

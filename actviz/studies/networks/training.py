@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.facts.gaussian import gaussian_of
-from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.facts import gaussian
 from actviz.studies.networks.layers import Networks, outputs_of
 from actviz.studies.networks.pairs import Pair, pairs_of
 from actviz.studies.networks.points import draw
@@ -387,7 +386,7 @@ def gain_of(curve: Curve, init: str) -> float:
             return sqrt(2)
         case "lecun" | "glorot" | "orthogonal":
             return 1.0
-    gain = gaussian_of(WholeLine(curve)).gain
+    gain = gaussian.gain_of(curve)
     return gain if isinstance(gain, float) else 1.0
 
 
