@@ -104,7 +104,7 @@ def check(case: Hidden, fit: Fit) -> None:
     assert fit.is_enclosed
     assert apart <= fit.max_error * (1 + 1e-9) + 1e-13
     if fit.lower_bound is not None:  # in the mean square a jump is met but for 1e-6 of the interval
-        assert apart >= fit.max_error * 0.99 - 1e-12
+        assert apart >= fit.max_error * 0.99 - 1e-10
         assert fit.lower_bound <= apart * (1 + 1e-5) + 1e-13
 
 
@@ -215,7 +215,7 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     cells = Enclosed(cast(CurveLike, unsure), np.array([-1.0, 1.0]), {}).cells(np.array([-1, 0.0]), np.array([0, 1.0]))
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
     assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]
-    assert (cells.value[:, 1] <= [0, 0.7]).all()
+    assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])
 
 
 def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
