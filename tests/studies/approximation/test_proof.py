@@ -108,14 +108,14 @@ def check(case: Hidden, fit: Fit) -> None:
         assert fit.lower_bound <= apart * (1 + 1e-5) + 1e-13
 
 
-# The seeds of the short mode: a Gaussian, a hat, a jump, an output ReLU and a mean square are among them.
-@pytest.mark.parametrize("seed", long_except(range(200), (0, 3, 4, 5, 6, 11)))
+# In the short mode a mean square, a jump, and a mean square with an output ReLU.
+@pytest.mark.parametrize("seed", long_except(range(200), (0, 5, 11)))
 def test_no_narrow_feature_hides(seed: int) -> None:
     case = hidden_feature(seed, tails=False)
     check(case, case.fit())
 
 
-@pytest.mark.parametrize("seed", long_except(range(100), (1, 2, 4, 14)))
+@pytest.mark.parametrize("seed", long_except(range(100), (14,)))
 def test_no_feature_hides_outside_of_the_interval(seed: int) -> None:
     case = hidden_feature(seed, tails=True)
     check(case, case.fit())
@@ -226,8 +226,12 @@ def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
     assert fit.is_exact or fit.error_found < fit.max_error < 0.01
 
 
-@pytest.mark.parametrize("output", ["identity", "relu"])
-@pytest.mark.parametrize("activation", ["tanh", "elu", "silu"])
+@pytest.mark.parametrize(
+    ("activation", "output"),
+    long_except(
+        product(["tanh", "elu", "silu"], ["identity", "relu"]), [("tanh", "identity"), ("elu", "relu")], unpack=True
+    ),
+)
 def test_the_error_of_other_units_is_enclosed(activation: str, output: OutputActivation) -> None:
     unit, target = curve(activation), curve("sigmoid(x) + exp(-((x - 1.2345)/0.001)**2)")
     random = np.random.default_rng(5)
