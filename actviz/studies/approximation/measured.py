@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.trees import call, number, substitute
-from actviz.studies.approximation.errors import root_mean_square
+from actviz.studies.approximation.errors import quadrature, root_mean_square
 from actviz.studies.approximation.network import Network
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.polyline import Polyline
@@ -19,6 +22,13 @@ from actviz.studies.approximation.proof import largest_error
 from actviz.studies.approximation.target import Target
 
 Floats = NDArray[np.float64]
+
+FAR = 1e6
+"""Kinks of an activation are looked for up to here."""
+MOST_IN_BRANCHES = 400
+"""The most units in all branches together of a formula that is enclosed: each unit with a kink adds a branch."""
+POINTS = 4097
+"""Even points at which the error of a network is estimated whose formula is too long to be enclosed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +57,25 @@ def measured(label: str, curve: Curve, network: Network, interval: tuple[float, 
         target, line = Target(curve, *interval), polyline_of(network, interval)
     else:
         assert isinstance(network.function, Curve)
-        target = Target(curve.minus(_formula(network, network.function)), *interval)
+        apart = _apart(curve, network, network.function)
+        if apart is None:
+            return _estimated(label, Target(curve, *interval), network)
+        target = Target(apart, *interval)
         line = Polyline(np.array(interval, dtype=np.float64), np.zeros(2), 0.0, 0.0)
     error = largest_error(target, line)
     rms = root_mean_square(target, line, interval)
     return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
+
+
+def _estimated(label: str, target: Target, network: Network) -> Candidate:
+    """The errors of a network at many points."""
+    x = np.union1d(target.points.x, np.linspace(target.low, target.high, POINTS))
+    size = np.abs(target.anywhere(x) - network(x))
+    worst = int(np.argmax(size))
+    nodes, weight = quadrature(target, x, (target.low, target.high))
+    squared = float(np.sum(weight * (target(nodes) - network(nodes)) ** 2))
+    rms = sqrt(squared / (target.high - target.low))
+    return Candidate(label, network, float(size[worst]), float(x[worst]), rms, is_enclosed=False)
 
 
 def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
@@ -64,13 +88,25 @@ def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
     return Polyline(knots, values, float(slopes[0]), float(slopes[-1]), network.output_activation == "relu")
 
 
+def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
+    """The curve minus a network as one formula; None if that is too long, or has too many long branches."""
+    count, kinks = len(network.units), len(unit.places(-FAR, FAR))
+    if count * count * kinks > MOST_IN_BRANCHES:
+        return None
+    try:
+        return curve.minus(_formula(network, unit))
+    except ActvizError:
+        return None
+
+
 def _formula(network: Network, unit: Curve) -> Curve:
     """A network whose units compute a curve, as one formula."""
     numbers = {name: number(value) for name, value in unit.parameters.items()}
-    total = _plus(_times(network.skip, ast.Name(VARIABLE)), number(network.bias))
+    terms = [_times(network.skip, ast.Name(VARIABLE)), number(network.bias)]
     for one in network.units:
-        inner = _plus(_times(one.weight, ast.Name(VARIABLE)), number(one.bias))
-        total = _plus(total, _times(one.out, substitute(unit.stretches.tree, {**numbers, VARIABLE: inner})))
+        inner = _sum([_times(one.weight, ast.Name(VARIABLE)), number(one.bias)])
+        terms.append(_times(one.out, substitute(unit.stretches.tree, {**numbers, VARIABLE: inner})))
+    total = _sum(terms)
     if network.output_activation == "relu":
         total = call("max", total, number(0))
     return Curve(label="network", name=None, tree=total)
@@ -80,5 +116,9 @@ def _times(factor: float, tree: ast.expr) -> ast.expr:
     return ast.BinOp(number(factor), ast.Mult(), tree)
 
 
-def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
-    return ast.BinOp(a, ast.Add(), b)
+def _sum(terms: Sequence[ast.expr]) -> ast.expr:
+    """The sum of terms, with few levels."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return ast.BinOp(_sum(terms[:half]), ast.Add(), _sum(terms[half:]))

@@ -248,6 +248,17 @@ def test_the_error_of_other_units_is_enclosed(activation: str, output: OutputAct
     assert found.rms_error == pytest.approx(math.sqrt(np.mean(apart**2)), rel=1e-4)
 
 
+def test_the_error_of_very_many_other_units_is_an_estimate() -> None:
+    unit, random = curve("tanh"), np.random.default_rng(5)
+    units = tuple(Unit(*random.normal(0, 1, 3).tolist()) for _ in range(300))
+    found = measured("many", curve("sigmoid"), Network(0.1, 0.2, units, "identity", "tanh", unit), (-4.0, 5.0))
+    x = np.linspace(-4, 5, 20_001)
+    apart = np.abs(curve("sigmoid")(x) - found.network(x))
+    assert not found.is_enclosed
+    assert found.max_error == pytest.approx(apart.max(), rel=1e-4)
+    assert found.rms_error == pytest.approx(math.sqrt(np.mean(apart**2)), rel=1e-3)
+
+
 def test_the_law_is_right_to_many_digits() -> None:
     """Also where f'' changes its sign, and its root is no polynomial."""
 
