@@ -180,6 +180,8 @@ class _Reader:
         return mp.log(a)
 
     def word(self, name: str, arguments: list[Any]) -> Any:
+        if any(map(mp.isnan, arguments)):
+            return mp.nan  # whatever cases say, all of whose comparisons are false
         if name == "exp":
             return self.exp(arguments[0])
         if name == "log":
@@ -188,6 +190,8 @@ class _Reader:
             beyond = mp.inf if name in _LEVEL else mp.nan
             bounded = [a if not a or mp.mag(a) <= _FAR else beyond * mp.sign(a) for a in arguments]
             return _real(_FUNCTIONS[name](*bounded))
+        if name in _NEAR_ZERO and arguments[0] and mp.mag(arguments[0]) < -mp.prec:
+            return _NEAR_ZERO[name](arguments[0])
         word = WORDS[name]
         if word.is_variadic:
             return _VARIADIC[name](self, arguments)
@@ -221,6 +225,11 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "erfc": mp.erfc,
     "Phi": mp.ncdf,
 }
+_NEAR_ZERO: Mapping[str, Callable[[Any], Any]] = {
+    "sinc_slope": lambda x: -x / 3,
+    "sinc_curvature": lambda _: -mpf(1) / 3,
+}
+"""The first terms of the series, where the definition loses more digits than there are."""
 _VARIADIC: Mapping[str, Callable[[_Reader, list[Any]], Any]] = {
     "max": lambda _, arguments: mp.nan if any(map(mp.isnan, arguments)) else max(arguments),
     "min": lambda _, arguments: mp.nan if any(map(mp.isnan, arguments)) else min(arguments),

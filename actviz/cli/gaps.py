@@ -22,16 +22,13 @@ SAME = 1e-3
 def say_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
     """Say for each curve, by its label, where it could not be computed."""
     for label, gaps in dict(found).items():
-        for group in _groups(gaps):
-            phrase = (
-                "the values are too large for floating point"
-                if all(gap.is_large for gap in group)
-                else "a part of the formula is too large or too small for floating point"
-            )
+        # That values are too large for floating point is no fault, and can be seen.
+        for group in _groups([gap for gap in gaps if not gap.is_large]):
+            why = "a part of the formula is too large or too small for floating point"
             if group[0].order == 0:
-                say(f"{quoted(label)} could not be computed {_range_hint(group)}: {phrase}")
+                say(f"{quoted(label)} could not be computed {_range_hint(group)}: {why}")
             else:
-                say(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {phrase}")
+                say(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {why}")
 
 
 def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) -> list[tuple[str, Sequence[Gap]]]:
@@ -55,7 +52,7 @@ def _are_symmetric(gaps: Sequence[Gap]) -> bool:
     if len(gaps) != 2 or not (isinf(gaps[0].low) and isinf(gaps[1].high)):
         return False
     left, right = -gaps[0].high, gaps[1].low
-    return gaps[0].is_large == gaps[1].is_large and right > 0 and abs(left - right) <= SAME * right
+    return right > 0 and abs(left - right) <= SAME * right
 
 
 def _range_hint(gaps: Sequence[Gap]) -> str:

@@ -23,10 +23,10 @@ from actviz.formulas.identities import Symmetry, symmetry
 from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
-from actviz.formulas.trees import number, substitute
+from actviz.formulas.trees import with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
-from actviz.formulas.zeros import Stretches, Zeros, inside
+from actviz.formulas.zeros import Differences, Stretches, Zeros, inside
 
 BLUR = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""
@@ -65,6 +65,7 @@ class Curve:
     notation: str | None = None
     note: str = ""
     unsaid: tuple[str, ...] = ()
+    cut: Stretches | None = None
 
     def __repr__(self) -> str:
         return f"<Curve {self.label}: {self.formula}>"
@@ -149,6 +150,8 @@ class Curve:
     @cached_property
     def stretches(self) -> Stretches:
         """The formula, cut into stretches on which it does not switch."""
+        if self.cut is not None:
+            return self.cut
         written = calculus.expand(self._named, self.definitions, stable=False)
         # Where a formula that was typed divides by zero it has no value, whatever it is equal to beside that place.
         return Stretches(written, self.parameters, poles(self._textbook))
@@ -192,14 +195,17 @@ class Curve:
     def minus(self, other: Curve) -> Curve:
         """The difference of two curves, as one formula; its label is that of this curve."""
 
-        def difference(one: ast.expr, other_one: ast.expr) -> ast.expr:
-            return ast.BinOp(self._with_numbers(one), ast.Sub(), other._with_numbers(other_one))
+        def difference(one: ast.expr, another: ast.expr) -> ast.expr:
+            sides = with_numbers(one, self.parameters), with_numbers(another, other.parameters)
+            return ast.BinOp(sides[0], ast.Sub(), sides[1])
 
-        computed = {order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)}
-        return Curve(label=self.label, name=None, tree=difference(self._textbook, other._textbook), stable=computed)
-
-    def _with_numbers(self, tree: ast.expr) -> ast.expr:
-        return substitute(tree, {name: number(value, decimal=True) for name, value in self.parameters.items()})
+        return Curve(
+            label=self.label,
+            name=None,
+            tree=difference(self._textbook, other._textbook),
+            stable={order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)},
+            cut=Differences(self.stretches, other.stretches),
+        )
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
@@ -313,8 +319,7 @@ class Curve:
         beside, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
         if not smooth.has_value(beside):
             return float("nan")
-        at = np.array([place])
-        if smooth.enclose(at, at, order).is_continuous[0]:
+        if smooth.is_tame_at(place, order):
             tree = resolve(self._tree(order), self.parameters, beside)
             number = float(evaluate(compile_tree(tree, self.parameters), place))
             if np.isfinite(number):

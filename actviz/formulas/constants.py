@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
@@ -19,7 +19,6 @@ from actviz.formulas import scalars
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.waves import Product, Wave, extremes
-from actviz.formulas.words import WORDS
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
@@ -27,6 +26,7 @@ LONG = 6
 """A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+INTEGERS_KEPT = 1024
 
 Rational = int | Fraction
 """Whole numbers are kept as integers, which are faster."""
@@ -39,7 +39,7 @@ class NoConstantError(ActvizError):
     """A constant has no value, or none that is known well enough."""
 
 
-def _of_constants(function: Callable[P, T]) -> Callable[P, T]:
+def of_constants(function: Callable[P, T]) -> Callable[P, T]:
     """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
 
     @wraps(function)
@@ -210,7 +210,7 @@ class Constant:
         """The quotient."""
         return self.times(other.power(Fraction(-1)))
 
-    @_of_constants
+    @of_constants
     def power(self, exponent: Rational) -> Constant:
         """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent == 0:
@@ -248,28 +248,9 @@ class Constant:
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return max(self.terms[first], -self.terms[first])
 
-    @_of_constants
-    def apply(self, word: str) -> Constant:
-        """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
-        exact = _known_value(word, self)
-        if exact is not None:
-            return exact
-        range = scalars.word_range(word, self.range)
-        is_positive = range.low > 0 or word in _POSITIVE
-        fills = self.fills and scalars.monotone_on(word, self.range)
-        return _single(Atom(f"{word}({self.name})", range, is_positive, swings=self.swings, fills=fills))
-
 
 def _plain(value: Rational) -> Rational:
     return int(value) if value.denominator == 1 else value
-
-
-_POSITIVE = {
-    word.name
-    for word in WORDS.values()
-    if word.shape and (word.shape.values[0], word.shape.turns, word.shape.domain) == (0, (), (-math.inf, math.inf))
-}
-"""Words that fall or rise everywhere and are never negative, and so never 0, whatever the float is rounded to."""
 
 
 def _term_name(powers: Powers, factor: Rational) -> str:
@@ -298,7 +279,7 @@ def _without_squares(terms: dict[Powers, Rational]) -> Constant:
 def _named(whole: Constant) -> Constant:
     """A long sum as one number, under a name that tells it from every other one."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
-    return _single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+    return single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
 
 
 def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
@@ -328,7 +309,8 @@ def rational(value: Rational) -> Constant:
     return Constant({(): _plain(value)}) if value else ZERO
 
 
-def _single(atom: Atom) -> Constant:
+def single(atom: Atom) -> Constant:
+    """The constant that an atom is."""
     return Constant({((atom, 1),): 1})
 
 
@@ -338,45 +320,23 @@ ONE = Constant({(): 1})
 
 def unknown(name: str, range: Scalar) -> Constant:
     """A number of which only an interval is known; numbers of one name are equal."""
-    return _single(Atom(name, range, range.low > 0))
-
-
-def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
-    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
-    sine = _single(_swing("sin", argument, waves))
-    if word == "sin":
-        return sine
-    return _single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
-
-
-def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
-    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
-
-
-def part_of_swing(name: str, of: Constant) -> Constant:
-    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
-    low, high = of.range
-    if name == "abs":
-        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
-    else:
-        range = Scalar(max(low, 0.0), max(high, 0.0))
-    return _single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))
+    return single(Atom(name, range, range.low > 0))
 
 
 def _around(value: float) -> Scalar:
     return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
 
 
-PI = _single(Atom("pi", _around(math.pi), True))
-_E = Atom("e", _around(math.e), True, logarithm=ONE)
-E = _single(_E)
+PI = single(Atom("pi", _around(math.pi), True))
+E_ATOM = Atom("e", _around(math.e), True, logarithm=ONE)
+E = single(E_ATOM)
 NAMED = {"pi": PI, "e": E}
 
 
 # --- powers and logarithms of rational numbers ----------------------------------------------------------------------
 
 
-@cache
+@lru_cache(INTEGERS_KEPT)
 def _factors(value: int) -> tuple[tuple[int, int], ...]:
     """Small prime factors with their exponents; what is left counts as one factor."""
     found = []
@@ -389,7 +349,8 @@ def _factors(value: int) -> tuple[tuple[int, int], ...]:
     return (*found, (value, 1)) if value > 1 else tuple(found)
 
 
-def _prime_powers(value: Rational) -> dict[int, int]:
+def prime_powers(value: Rational) -> dict[int, int]:
+    """The exponents of the prime factors of a rational number; large factors are not taken apart."""
     exact = Fraction(value)
     powers = dict(_factors(exact.numerator))
     for prime, count in _factors(exact.denominator):
@@ -403,116 +364,16 @@ def _rational_power(value: Rational, exponent: Rational) -> Constant:
         raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
         return rational(exact ** int(exponent))
-    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in _prime_powers(exact).items()})
+    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in prime_powers(exact).items()})
     return Constant({powers: factor})
 
 
 def _integer(value: int) -> Atom:
-    return Atom(f"{value}", scalars.of_fraction(Fraction(value)), True, value, logarithm=_log_of_integer(value))
+    return Atom(f"{value}", scalars.of_fraction(Fraction(value)), True, value, logarithm=log_of_integer(value))
 
 
-@cache
-def _log_of_integer(value: int) -> Constant:
+@lru_cache(INTEGERS_KEPT)
+def log_of_integer(value: int) -> Constant:
+    """The natural logarithm of a positive integer."""
     range = scalars.word_range("log", scalars.of_fraction(Fraction(value)))
-    return _single(Atom(f"log({value})", range, True, exponential=rational(value)))
-
-
-# --- words at constants ---------------------------------------------------------------------------------------------
-
-
-@_of_constants
-def exp(value: Constant) -> Constant:
-    """E to the power of a constant: the product over its terms."""
-    result = ONE
-    for powers, factor in value.terms.items():
-        if not powers:
-            atom = _E
-        elif (raised := _exponential(powers)) is not None:
-            result = result.times(raised.power(factor))
-            continue
-        else:
-            inner = Constant({powers: 1})
-            range = scalars.word_range("exp", inner.range)
-            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
-        result = result.times(Constant({((atom, factor),): 1}))
-    return result
-
-
-def _exponential(powers: Powers) -> Constant | None:
-    """exp(log(a)) is a."""
-    return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
-
-
-@_of_constants
-def log(value: Constant) -> Constant:
-    """The natural logarithm of a positive constant."""
-    if value.sign != 1:
-        raise OutOfDomainError("a logarithm of what may not be positive")
-    if len(value.terms) == 1:
-        powers, factor = next(iter(value.terms.items()))
-        if all(atom.is_positive for atom, _ in powers):
-            total = ZERO
-            for prime, count in _prime_powers(factor).items():
-                total = total.plus(_log_of_integer(prime).times(rational(count)))
-            for atom, exponent in powers:
-                total = total.plus(_log_of_atom(atom).times(rational(exponent)))
-            return total
-    content = value.content
-    bare = value.times(rational(1 / Fraction(content)))
-    range = scalars.word_range("log", bare.range)
-    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
-    return log(rational(content)).plus(_single(atom))
-
-
-def _log_of_atom(atom: Atom) -> Constant:
-    if atom.logarithm is not None:
-        return atom.logarithm
-    range = scalars.word_range("log", atom.range)
-    named = f"log({atom.name})"
-    return _single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=_single(atom)))
-
-
-def _known_value(word: str, x: Constant) -> Constant | None:
-    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
-    value = x.rational
-    if word == "exp":
-        return exp(x)
-    if word == "log":
-        return log(x)
-    if word == "sqrt":
-        return x.power(Fraction(1, 2))
-    if word in ("sin", "cos"):
-        return _wave(word, x)
-    if value is not None and (word, abs(value)) in _ANGLES:
-        return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
-    row = WORDS[word]
-    if value is not None and row.shape is not None and value == row.shape.zero:
-        return ZERO
-    if x.sign == -1 and row.parity is not None:
-        mirrored = x.negative().apply(word)
-        return mirrored.negative() if row.parity == "odd" else mirrored
-    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
-        return ONE.minus(x.apply("erfc"))
-    if word == "erfc" and x.range.high <= 1:
-        return ONE.minus(x.apply("erf"))
-    return None
-
-
-_ANGLES = {
-    ("asin", Fraction(1)): Fraction(1, 2),
-    ("asin", Fraction(1, 2)): Fraction(1, 6),
-    ("atan", Fraction(1)): Fraction(1, 4),
-}
-
-
-def _wave(word: str, x: Constant) -> Constant | None:
-    turns = x.over(PI).rational
-    if turns is None:
-        if x.sign != -1:
-            return None
-        mirrored = x.negative().apply(word)
-        return mirrored.negative() if word == "sin" else mirrored
-    quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
-    if quarter.denominator != 1:
-        return None
-    return rational((1, 0, -1, 0)[int(quarter) % 4])
+    return single(Atom(f"log({value})", range, True, exponential=rational(value)))

@@ -11,7 +11,7 @@ import decimal
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from actviz.formulas.trees import key, refuses_deep_trees, switches
 from actviz.formulas.words import WORDS
@@ -20,6 +20,8 @@ FIRST, LAST = 40, 1280
 """The digits to begin with, and the most of them."""
 AGREED = Decimal("1e-25")
 """Two readings agree if they differ by no more than this, relatively."""
+KEPT = 64
+"""So many definitions, and values of pi, are kept."""
 LEVEL = 10**6
 """Where tanh has levelled off to all digits."""
 SERIES_END = 20
@@ -127,7 +129,7 @@ def _call(node: ast.Call, names: Mapping[str, Decimal]) -> Decimal:
     return _read(_tree(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
 
 
-@cache
+@lru_cache(KEPT)
 def _tree(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
@@ -138,7 +140,7 @@ def _tree(text: str) -> ast.expr:
 def _power(a: Decimal, b: Decimal) -> Decimal:
     if b == 0:
         return Decimal(1)
-    if a < 0 and b != b.to_integral_value():
+    if (a < 0 and b != b.to_integral_value()) or (a == 0 and b < 0):
         raise _NoValueError
     return a**b if b != 2 else a * a
 
@@ -149,7 +151,7 @@ def _log(x: Decimal) -> Decimal:
     return x.ln()
 
 
-@cache
+@lru_cache(KEPT)
 def _pi(digits: int) -> Decimal:
     """Pi by the means of Gauss and Legendre (Brent 1976, "Fast multiple-precision evaluation ...")."""
     with decimal.localcontext() as context:

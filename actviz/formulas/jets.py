@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Generic, Protocol, Self, TypeVar
 
-from actviz.formulas import constants, forms, scalars
+from actviz.formulas import constant_words, constants, forms, scalars
 from actviz.formulas.constants import Constant
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.trees import key
@@ -144,7 +144,7 @@ def _rational_of(node: ast.expr) -> Fraction:
 
 def exact() -> Jets[Constant]:
     """Taylor coefficients as exact constants."""
-    return Jets(constants.rational, constants.NAMED.__getitem__, lambda word, at: at.apply(word))
+    return Jets(constants.rational, constants.NAMED.__getitem__, constant_words.apply)
 
 
 def enclosed() -> Jets[Scalar]:

@@ -34,7 +34,11 @@ class NotKnownError(ActvizError):
 
 
 class Monomial:
-    """exp of a sum of multiples of generators; an int k as a generator is t (0) or its k-th iterated logarithm."""
+    """exp of a sum of multiples of generators.
+
+    A generator is another monomial, or a number: 0 for t, 1, 2 ... for its iterated logarithms and -1, -2 ... for its
+    iterated exponentials.
+    """
 
     def __init__(self, logarithm: tuple[tuple[Generator, Constant], ...]) -> None:
         self.logarithm = logarithm
@@ -75,7 +79,7 @@ def monomial_of(generator: Generator) -> Monomial:
 
 
 def generator_of(monomial: Monomial) -> Generator:
-    """The monomial as a generator of others: t and its iterated logarithms go by their numbers."""
+    """The monomial as a generator of others."""
     if len(monomial.logarithm) == 1:
         generator, constant = monomial.logarithm[0]
         if isinstance(generator, int) and constant.rational == 1:
@@ -145,9 +149,7 @@ class Scale:
     def __init__(self, start: float) -> None:
         self.start = start
         self._largest: dict[Monomial, float] = {}
-        self._logarithms = [Scalar(start, start)]
-        while len(self._logarithms) <= MAX_LOGARITHMS and self._logarithms[-1].low > 0:
-            self._logarithms.append(scalars.word_range("log", self._logarithms[-1]))
+        self._towers = {0: Scalar(start, start)}
 
     def above(self, monomial: Monomial) -> float:
         """An upper bound of a monomial that is 1 or tends to 0; raises ``TooNearError`` if none is found."""
@@ -199,15 +201,19 @@ class Scale:
 
     def _least(self, generator: Generator) -> Scalar:
         """A lower bound of a generator, as an interval of one number."""
-        if isinstance(generator, Monomial):
-            low = self._below(generator)
-        elif generator < len(self._logarithms):
-            low = self._logarithms[generator].low
-        else:
-            low = 0.0
+        low = self._below(generator) if isinstance(generator, Monomial) else self._tower(generator).low
         if not low > 0:
             raise TooNearError("a logarithm is not positive yet")
         return Scalar(low, low)
+
+    def _tower(self, generator: int) -> Scalar:
+        """The value of a generator with a number at the start."""
+        if generator not in self._towers:
+            inner = self._tower(generator - 1 if generator > 0 else generator + 1)
+            if generator > 0 and not inner.low > 0:
+                raise TooNearError("a logarithm is not positive yet")
+            self._towers[generator] = scalars.word_range("log" if generator > 0 else "exp", inner)
+        return self._towers[generator]
 
     def _ratio(self, small: Generator, large: Generator) -> float:
         """An upper bound of the quotient of two generators."""

@@ -24,9 +24,11 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
-from actviz.formulas.intervals import Intervals
+from actviz.formulas.intervals import Intervals, subtract
 from actviz.formulas.polynomials import quotient_of, real_roots
 from actviz.formulas.stable import named
+from actviz.formulas.switches import poles
+from actviz.formulas.trees import key, names_in, with_numbers
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -53,8 +55,12 @@ UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
 FARTHEST = 1e4
 """A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
+NEARBY = 1e-12
+"""A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
 ROUNDED = 4
 """A place where a formula switches is found to this many units in its last place."""
+NARROW_VALUES = 1e-6
+"""At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
 ORDERS_KEPT = 16
 ENDS_KEPT = 64
 
@@ -91,12 +97,16 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side)
+            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place))
         )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
     def _derived(self, order: int) -> ast.expr:
-        return simplify(named(derivative(self.tree(order - 1)))) if order else self._first
+        if order == 0:
+            return self._first
+        slope = derivative(self.tree(order - 1))
+        # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
+        return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
 
     def values(self, x: Floats, order: int) -> Floats:
         """The value (order 0) or a derivative at ``x``, in floating point."""
@@ -109,6 +119,10 @@ class Smooth:
 
     def is_zero(self, order: int, low: float, high: float) -> bool:
         """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
+        at = np.array([_between(low, high)])
+        found = self.enclose(at, at, order)
+        if found.low[0] > 0 or found.high[0] < 0:
+            return False
         return self._is_zero(order, *_inward(low, high))
 
     def has_value(self, x: float) -> bool:
@@ -116,18 +130,60 @@ class Smooth:
         at = np.array([x])
         return not np.isnan(self.enclose(at, at, 0).low[0])
 
+    def _vanishing(self, place: float) -> frozenset[str]:
+        """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
+        if isinf(place):
+            return frozenset()
+        room = NEARBY * max(1.0, abs(place))
+        beside = np.array([place - room, place + room])
+        signs = {
+            key(divisor): _sign_at_point(enclosing(divisor, self.parameters)(beside, beside))
+            for divisor in poles(self.tree(0))
+        }
+        return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
+
     def end(self, place: float, side: int, order: int) -> End:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
         return self._towards(place, side, order)
 
     def limit(self, place: float, side: int, order: int) -> float | None:
         """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""
-        if isfinite(place):
-            here = self.enclose(np.array([place]), np.array([place]), order)
-            if here.is_continuous[0]:
-                value = float(self.values(np.array([place]), order)[0])
-                return value if isfinite(value) else None
+        if self.is_tame_at(place, order):
+            value = float(self.values(np.array([place]), order)[0])
+            return value if isfinite(value) else None
         return self.end(place, side, order).limit
+
+    def is_tame_at(self, place: float, order: int) -> bool:
+        """Whether the value or a derivative at a finite place is also its limit there.
+
+        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
+        """
+        if isinf(place):
+            return False
+        room = ROUNDED * float(np.spacing(abs(place)))
+        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
+        if found.is_continuous[0]:
+            return True
+        return bool(
+            found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
+        )
+
+
+class Difference(Smooth):
+    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
+
+    def __init__(self, first: Smooth, second: Smooth) -> None:
+        self.first, self.second = first, second
+        super().__init__(self._derived(0), {})
+
+    def _derived(self, order: int) -> ast.expr:
+        sides = (with_numbers(one.tree(order), one.parameters) for one in (self.first, self.second))
+        return ast.BinOp(next(sides), ast.Sub(), next(sides))
+
+    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
+        """Enclosures of the value (order 0) or a derivative on cells."""
+        with np.errstate(all="ignore"):
+            return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
 
 
 def _inward(low: float, high: float) -> tuple[float, float]:
@@ -250,7 +306,7 @@ def _edges(low: float, high: float) -> Floats:
     if high - low <= 4 * NEAR:
         return np.linspace(low, high, CELLS + 1)
     largest = max(abs(low), abs(high))
-    outer = NEAR * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / NEAR) + 1) / PER_OCTAVE)
+    outer = NEAR * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / NEAR)) / PER_OCTAVE)
     edges = np.concatenate([-outer, np.linspace(-NEAR, NEAR, CELLS + 1), outer, [low, high]])
     return np.unique(edges[(edges >= low) & (edges <= high)])
 
@@ -258,9 +314,8 @@ def _edges(low: float, high: float) -> Floats:
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     """The monotone pieces of a finite stretch."""
     edges = _edges(low, high)
-    scale = float(
-        np.abs(formula.values(edges, order)).max(initial=0.0, where=np.isfinite(formula.values(edges, order)))
-    )
+    values = np.abs(formula.values(edges, order))
+    scale = float(values.max(initial=0.0, where=np.isfinite(values)))
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0

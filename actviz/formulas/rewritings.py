@@ -62,13 +62,14 @@ def _is_same_size(bound: Bindings) -> Bindings | None:
     return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
 
 
-_PARTIAL = ("log", "log1p", "sqrt", "asin", "acos", "tan")
+PARTIAL = frozenset({"log", "log1p", "sqrt", "asin", "acos", "tan"})
+"""Words that have no value for some numbers."""
 
 
 def is_total(node: ast.expr) -> bool:
     """Whether a tree has a value for every x: no part of it is a quotient, a power or a word that may have none."""
     for part in ast.walk(node):
-        if is_call(part, *_PARTIAL) or (isinstance(part, ast.Call) and not is_call(part, *WORDS)):
+        if is_call(part, *PARTIAL) or (isinstance(part, ast.Call) and not is_call(part, *WORDS)):
             return False
         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and product_of(part.right).factors:
             return False

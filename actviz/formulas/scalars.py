@@ -22,9 +22,8 @@ from actviz.formulas.words import WORDS
 
 ULPS = 8
 """Powers, sines and cosines in floats are trusted to so many units in the last place."""
-
-
 MANY_ULPS = 64
+"""More units in the last place than these are added as a multiple of the value."""
 TIGHT = 1e-10
 """Ends that differ by so little, relatively, differ by rounding."""
 

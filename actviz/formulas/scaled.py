@@ -10,25 +10,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from actviz.formulas.algebra import (
     ONE,
     Coefficient,
     Product,
-    multiplied_out,
     product_of,
     simplify,
     terms_of,
     written_product,
     written_sum,
 )
+from actviz.formulas.polynomials import line_of
 from actviz.formulas.trees import call, is_call, is_number, is_sum, key, names_in, number, remembered, substitute
 from actviz.formulas.words import CONSTANTS
 
-NEAR = 600
+NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
+KEPT = 64
+"""So many texts are kept as trees."""
 MAX_TERMS = 8
 """Of sums of more exponentials nothing is known here."""
 
@@ -37,6 +39,7 @@ _EITHER = frozenset({_UP, _DOWN})
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
+@lru_cache(KEPT)
 def _text(source: str) -> ast.expr:
     return ast.parse(source, mode="eval").body
 
@@ -58,15 +61,19 @@ _FORMS: Mapping[str, tuple[str, str, frozenset[str]]] = {
     "exp": ("u", "1", _EITHER),
     "cosh": ("v", "(1 + exp(-2*v))/2", frozenset({_UP})),
     "sinh": ("v", "sign(u)*(-expm1(-2*v))/2", frozenset({_UP})),
-    "expm1": ("(u + v)/2", "sign(u)*(-expm1(-v))", frozenset({_UP})),
-    "sigmoid": ("(u - v)/2", "1/(1 + exp(-v))", frozenset({_DOWN})),
+    "expm1": ("h", "sign(u)*(-expm1(-v))", frozenset({_UP})),
+    "sigmoid": ("m", "1/(1 + exp(-v))", frozenset({_DOWN})),
     "sech2": ("-2*v", "4/(1 + exp(-2*v))**2", frozenset({_DOWN})),
-    "softplus": ("(u - v)/2", "softplus(u)*exp((v - u)/2) if u > -600 else 1", frozenset({_DOWN})),
+    "softplus": ("m", "softplus(u)*exp(-min(u, 0)) if u > -600 else 1", frozenset({_DOWN})),
     "phi": ("-u**2/2", "1/sqrt(2*pi)", frozenset({_DOWN})),
-    "Phi": ("(u*v - u**2)/4", f"Phi(u)*exp((u**2 - u*v)/4) if u > -25 else {_MILLS}", frozenset({_DOWN})),
-    "erfc": ("-(u*v + u**2)/2", f"erfc(u)*exp((u**2 + u*v)/2) if u < 18 else {_MILLS_ERFC}", frozenset({_DOWN})),
+    "Phi": ("-m2/2", f"Phi(u)*exp(min(u, 0)**2/2) if u > -25 else {_MILLS}", frozenset({_DOWN})),
+    "erfc": ("-h2", f"erfc(u)*exp(max(u, 0)**2) if u < 18 else {_MILLS_ERFC}", frozenset({_DOWN})),
 }
-"""Words as exp(exponent) * rest in the argument u and its magnitude v."""
+"""Words as exp(exponent) * rest in the argument u, its magnitude v, m = min(u, 0), h = max(u, 0), and their squares."""
+
+_SIMPLE = {"m": "(u - v)/2", "h": "(u + v)/2", "m2": "(u**2 - u*v)/2", "h2": "(u**2 + u*v)/2"}
+"""In these forms exponents cancel as formulas. Where u is no line and no product, rounding of u would be left of it."""
+_ANY = {"m": "min(u, 0)", "h": "max(u, 0)", "m2": "min(u, 0)**2", "h2": "max(u, 0)**2"}
 
 
 def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
@@ -78,8 +85,9 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     if found is None:
         return None
     sizes, form = found
-    guard = ast.Compare(_total(_absolute(size) for size in sizes), [ast.Lt()], [ast.Constant(NEAR)])
-    return guard, form
+    # Twice the larger of the sums of all positive and of all negative exponents: so large no product of parts becomes.
+    spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
+    return ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)]), form
 
 
 def _logarithm(node: ast.Call) -> tuple[list[ast.expr], ast.expr] | None:
@@ -165,10 +173,19 @@ def _of_word(node: ast.Call) -> Exponential | None:
         return None
     argument = simplify(node.args[0])
     names = {"u": argument, "v": _absolute(argument)}
+    texts = _SIMPLE if _is_simple(argument) else _ANY
+    names |= {name: substitute(_text(text), names) for name, text in texts.items()}
     exponent, rest, ends = _FORMS[key(node.func)]
     if is_call(node, "exp") and (sign := _sign(argument)):
         ends = frozenset({_UP if sign > 0 else _DOWN})
     return Exponential(_collected(substitute(_text(exponent), names)), substitute(_text(rest), names), ends)
+
+
+def _is_simple(node: ast.expr) -> bool:
+    """Whether a tree is a line in x, or a product without sums."""
+    terms = terms_of(node)
+    is_single = len(terms) <= 1 and not any(is_sum(factor.base) for term in terms for factor in term.factors.values())
+    return is_single or line_of(node) is not None
 
 
 def _sign(node: ast.expr) -> int:
@@ -227,23 +244,26 @@ def _exponents(node: ast.expr) -> list[ast.expr]:
     """The exponents of all parts of a tree that grow or decay, each once."""
     found: dict[str, ast.expr] = {}
 
+    def note(base: ast.expr, power: Fraction) -> None:
+        one = _of_factor(base, power)
+        if one:
+            found[key(one.exponent)] = one.exponent
+
     def visit(part: ast.expr, power: Fraction) -> None:
         for term in terms_of(part) if is_sum(part) else [product_of(part)]:
             for factor in term.factors.values():
                 whole = power * factor.exponent
-                if is_call(factor.base, *_FORMS):
-                    one = _of_factor(factor.base, max(abs(whole), Fraction(1)))
-                    if one:
-                        found[key(one.exponent)] = one.exponent
-                elif is_sum(factor.base):
-                    visit(factor.base, whole)
-                elif is_call(factor.base, "sqrt"):
+                if is_call(factor.base, "sqrt"):
                     visit(factor.base.args[0], power)
-                elif isinstance(factor.base, ast.BinOp):
-                    one = _of_factor(factor.base, max(abs(whole), Fraction(1)))
-                    if one:
-                        found[key(one.exponent)] = one.exponent
-                    visit(factor.base.left, power)
+                elif is_sum(factor.base):
+                    note(factor.base, whole)
+                    for inner in terms_of(factor.base):
+                        if len(inner.factors) > 1:
+                            visit(written_product(inner), power)
+                else:  # before a power of it is taken, the base itself must not overflow
+                    note(factor.base, whole if abs(whole) > 1 else Fraction(1 if whole > 0 else -1))
+                    if isinstance(factor.base, ast.BinOp):
+                        visit(factor.base.left, power)
 
     visit(node, Fraction(1))
     return list(found.values())
@@ -256,6 +276,8 @@ def _largest(exponents: list[ast.expr]) -> ast.expr:
         return exponents[0]
     # So written, halves and magnitudes cancel against others in the sum of exponents.
     a, b = exponents
+    if not _is_simple(_minus(a, b)) or not (_is_simple(a) and _is_simple(b)):
+        return call("max", a, b)
     total = _total([a, b, _absolute(_minus(a, b))])
     return _collected(ast.BinOp(total, ast.Div(), ast.Constant(2)))
 
@@ -266,7 +288,7 @@ def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
 
 def _collected(node: ast.expr) -> ast.expr:
     """A sum multiplied out, with like terms collected: exponents cancel term by term."""
-    terms = terms_of(multiplied_out(node))
+    terms = terms_of(node)
     return written_sum(sorted(terms, key=lambda term: term.kind))
 
 

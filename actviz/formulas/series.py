@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, cmp_to_key
 
-from actviz.formulas import constants, monomials, scalars
+from actviz.formulas import constant_words, constants, monomials, scalars
 from actviz.formulas.constants import Constant
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.monomials import Monomial, NotKnownError, Scale, TooNearError
@@ -66,6 +66,17 @@ class Expansion:
     def constant(self) -> Constant:
         """The constant term."""
         return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
+
+    def without_constant(self) -> Expansion:
+        """The expansion without a constant term that may be 0."""
+        return Expansion(
+            tuple(
+                (monomial, constant)
+                for monomial, constant in self.terms
+                if monomial != monomials.ONE or constant.sign is not None
+            ),
+            self.rest,
+        )
 
     @property
     def exact_constant(self) -> Constant | None:
@@ -293,7 +304,7 @@ class Arithmetic:
         near = Scalar(0.0, 0.0) if v.is_zero else self.relative(v, monomials.ONE)
         ends = scalars.word_range("exp", near.hull(scalars.ZERO))
         body = self.taylor(coefficients, scalars.of_fraction(factorial).times(ends), v)
-        return self.scaled(body, constants.exp(a.constant), monomials.exponential(logarithm))
+        return self.scaled(body, constant_words.exp(a.constant), monomials.exponential(logarithm))
 
     def log(self, a: Expansion) -> Expansion:
         """The natural logarithm of a positive expansion."""
@@ -303,7 +314,7 @@ class Arithmetic:
         if constant.sign != 1:
             raise NotKnownError("a logarithm of a negative number")
         terms = [(monomials.monomial_of(generator), factor) for generator, factor in monomial.logarithm]
-        whole = self.plus(self.collect(terms, ()), of_constant(constants.log(constant)))
+        whole = self.plus(self.collect(terms, ()), of_constant(constant_words.log(constant)))
         if v.is_zero:
             return whole
         coefficients = [constants.ZERO]

@@ -22,7 +22,7 @@ from actviz.formulas.algebra import (
 )
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.matching import Bindings, matches, parts_of_product, parts_of_sum
-from actviz.formulas.rewritings import COMPUTED, LENGTHS, NAMED, Rewriting, is_total
+from actviz.formulas.rewritings import COMPUTED, LENGTHS, NAMED, PARTIAL, Rewriting, is_total
 from actviz.formulas.scaled import scaled
 from actviz.formulas.trees import (
     children,
@@ -121,7 +121,10 @@ def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.
     scale = scaled(node) if is_outside and _length(node) <= MAX_LENGTH else None
     if scale is None:
         return _renewed(node, below)
-    return ast.IfExp(*(_with_forms(part, known, False) for part in (scale[0], node, scale[1])))
+    is_near, written, form = (_with_forms(part, known, False) for part in (scale[0], node, scale[1]))
+    # Where even the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, and no number equals that.
+    has_value = ast.Compare(form, [ast.Eq()], [form])
+    return ast.IfExp(is_near, written, ast.IfExp(has_value, form, written))
 
 
 def _canonical(node: ast.expr) -> str:
@@ -213,7 +216,8 @@ def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
     for row in table:
         if row.words <= words and type(row.wanted) is not ast.Name:
             found = next(_applied(row, node), None)
-            if found is not None:
+            # Simplified parts may have values where they had none: sqrt(x)**2.
+            if found is not None and (_words(node) & PARTIAL) - _words(found) <= row.words:
                 return found
     return None
 

@@ -241,3 +241,8 @@ def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.exp
 def substitute(node: ast.expr, values: Mapping[str, ast.expr]) -> ast.expr:
     """Return the tree with names replaced by trees."""
     return rewriter(lambda part: values.get(part.id) if isinstance(part, ast.Name) else None)(node)
+
+
+def with_numbers(node: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
+    """Return the tree with the numbers of parameters in the place of their names."""
+    return substitute(node, {name: number(value, decimal=True) for name, value in parameters.items()})

@@ -12,12 +12,13 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import ROUNDED, Difference, Piece, Smooth, bounds, monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.switches import poles, resolve, switching_arguments
-from actviz.formulas.trees import key, names_in
+from actviz.formulas.trees import call, key, names_in, with_numbers
 from actviz.formulas.values import Function, compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -30,9 +31,13 @@ SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
 POINT = 1e-12
 """A piece so narrow, relative to where it is, in which a zero may be is taken for one."""
+SMALLEST = 1e-300
+"""Numbers below this may be 0 in floating point although they are not."""
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
 SEARCHES_KEPT = 64
+SHARE = 0.4142
+"""Where between the ends of a stretch it is looked at."""
 
 
 Shared = dict[str, "_Searched"]
@@ -70,6 +75,14 @@ class Zeros:
                 known = shared.get(key(tree))
                 self._searched.append(shared.setdefault(key(tree), known or _Searched(tree, parameters, shared)))
         self._exact = sorted(exact)
+
+    @classmethod
+    def joined(cls, *others: Zeros) -> Zeros:
+        """The zeros of all formulas of several of these."""
+        zeros = cls((), {})
+        zeros._exact = sorted({root for other in others for root in other._exact})
+        zeros._searched = [searched for other in others for searched in other._searched]
+        return zeros
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
@@ -223,6 +236,31 @@ class Stretches:
         return self._known.setdefault(key(tree), Smooth(tree, self.parameters))
 
 
+class Differences(Stretches):
+    """The difference of two formulas, cut into stretches on which neither of them switches."""
+
+    def __init__(self, first: Stretches, second: Stretches) -> None:
+        self.first, self.second = first, second
+        sides = [with_numbers(one.tree, one.parameters) for one in (first, second)]
+        super().__init__(ast.BinOp(sides[0], ast.Sub(), sides[1]), {})
+
+    @cached_property
+    def switches(self) -> Zeros:
+        """Where one of the formulas may switch."""
+        return Zeros.joined(self.first.switches, self.second.switches)
+
+    @cached_property
+    def poles(self) -> Zeros:
+        """Where one of the formulas may have no finite value."""
+        return Zeros.joined(self.first.poles, self.second.poles)
+
+    def resolved(self, at: float) -> Smooth:
+        """The difference of the branches that are taken at a point."""
+        first, second = self.first.resolved(at), self.second.resolved(at)
+        name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
+        return self._known.setdefault(name, Difference(first, second))
+
+
 class _Searched:
     """The zeros of one formula, found in its monotone pieces."""
 
@@ -276,27 +314,47 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
     """The zero of a formula in a monotone piece or at its ends, and whether there may be one that is not known."""
     if piece.sign == 0:
         return None, False
-    left, right = smooth.limit(piece.low, 1, 0), smooth.limit(piece.high, -1, 0)
+    left, right = _limit(smooth, piece.low, 1), _limit(smooth, piece.high, -1)
     if piece.sign is None or left is None or right is None:
         low, high = bounds(smooth, piece)
         if low > 0 or high < 0:
             return None, False
         is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
         return (piece.low / 2 + piece.high / 2, False) if is_point else (None, True)
-    for end, value in ((piece.low, left), (piece.high, right)):
-        if isfinite(end) and _may_be_zero(smooth, end, value):
+    for end, side, value in ((piece.low, 1, left), (piece.high, -1, right)):
+        if isfinite(end) and _may_be_zero(smooth, end, side, value):
             return end, False
     if np.sign(left) * np.sign(right) >= 0:
         return None, False
     return _bisected(smooth, piece, left), False
 
 
-def _may_be_zero(smooth: Smooth, place: float, value: float) -> bool:
-    """Whether a value is 0, or is so small that rounding may be all of it."""
-    if value == 0 or not isfinite(value):
-        return value == 0
-    found = smooth.enclose(np.array([place]), np.array([place]), 0)
-    return bool(found.is_continuous[0] and found.low[0] <= 0 <= found.high[0])
+def _limit(smooth: Smooth, place: float, side: int) -> float | None:
+    """The limit at an end of a piece; a number that no float holds is infinite."""
+    limit = smooth.limit(place, side, 0)
+    if limit is not None or not isfinite(place):
+        return limit
+    here = smooth.enclose(np.array([place]), np.array([place]), 0)
+    sign = int(here.low[0] > 0) - int(here.high[0] < 0)
+    return sign * inf if sign and here.is_continuous[0] else None
+
+
+def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
+    """Whether a limit from one side of a place, which may be rounded, is 0, or so small that rounding may be all of it.
+
+    A value that is only too small for a float is not 0: its logarithm has a limit.
+    """
+    if not isfinite(value):
+        return False
+    room = ROUNDED * float(np.spacing(abs(place)))
+    found = smooth.enclose(np.array([place - room, place]), np.array([place + room, place]), 0)
+    if not (found.is_continuous & (found.low <= 0) & (found.high >= 0)).any():
+        return value == 0 and not found.is_continuous.any()
+    if np.abs([found.low, found.high]).max() > SMALLEST:
+        return True
+    logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
+    limit = towards(logarithm, smooth.parameters, place, side).limit
+    return limit is None or not isfinite(limit)
 
 
 def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
@@ -322,10 +380,10 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite."""
+    """A number well inside of a stretch, which may be infinite: no round one, at which x**x may have a value below 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):
         end, side = (high, -1) if np.isinf(low) else (low, 1)
-        return end + side * max(1.0, abs(end))
-    return low / 2 + high / 2
+        return end + side * (1 + SHARE) * max(1.0, abs(end))
+    return low + SHARE * (high - low) if isfinite(high - low) else low / 2 + high / 2

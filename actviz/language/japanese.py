@@ -228,8 +228,6 @@ PARTS: Mapping[str, str] = {
     "from x = {low} to {high}": "x = {low} から {high} まで",
     "on {count} stretches from {low} to {high}": "{low} から {high} までの {count} か所",
     "anywhere here": "この区間のどこでも",
-    "a part of the formula is too large or too small for floating point": ("数式の一部が浮動小数点数の範囲を超えます"),
-    "the values are too large for floating point": "値が浮動小数点数の範囲を超えます",
     "any real number": "任意の実数",
     "a quotient is written /": "商は / と書きます",
     "words stand alone, without a module before them (exp(x), not np.exp(x))": (
@@ -691,9 +689,12 @@ _FORMULAS = {
 }
 
 _STUDIES = {
-    "{label} could not be computed {range}: {phrase}": "{label} は計算できない所があります ({range}): {phrase}",
-    "the derivative of {label} could not be computed {range}: {phrase}": (
-        "{label} の導関数は計算できない所があります ({range}): {phrase}"
+    "{label} could not be computed {range}: a part of the formula is too large or too small for floating point": (
+        "{label} は計算できない所があります ({range}): 数式の一部が浮動小数点数の範囲を超えます"
+    ),
+    "the derivative of {label} could not be computed {range}: "
+    "a part of the formula is too large or too small for floating point": (
+        "{label} の導関数は計算できない所があります ({range}): 数式の一部が浮動小数点数の範囲を超えます"
     ),
     "bits={bits} is not possible; it is a whole number from {least} to {most}": (
         "bits={bits} は使えません。{least} から {most} の整数にしてください"

@@ -25,6 +25,8 @@ BESIDE = (1e-4, 1e-8)
 """How far beside a special place digits are looked at, relative to max(1, abs(x))."""
 PLACES = 12
 """So many special places are looked at."""
+INSIDE = 5
+"""Points of a stretch without values, its ends among them, of which those inside must have values in more digits."""
 STRETCHES = 100
 """So many stretches without values are told."""
 LARGEST = sys.float_info.max
@@ -120,12 +122,17 @@ def gaps(curve: Curve, x: Floats, y: Floats, order: Order = 0) -> tuple[Gap, ...
     edges = np.flatnonzero(np.diff(missing.astype(int), prepend=0, append=0))
     found = []
     for first, last in edges.reshape(-1, 2)[:STRETCHES].tolist():
-        points = {float(x[first]), float(x[(first + last - 1) // 2]), float(x[last - 1])}
-        right = [value for at in points if (value := _right(curve, at, order)) is not None]
-        if right:
-            low = -inf if first == 0 else _edge(curve, order, float(x[first]), float(x[first - 1]))
-            high = inf if last == x.size else _edge(curve, order, float(x[last - 1]), float(x[last]))
-            found.append(Gap(low, high, order, all(abs(value) > LARGEST for value in right)))
+        low = float(x[0]) if first == 0 else _edge(curve, order, float(x[first]), float(x[first - 1]))
+        high = float(x[-1]) if last == x.size else _edge(curve, order, float(x[last - 1]), float(x[last]))
+        # At the ends of a domain rounding decides whether there is a value: what counts is what is inside.
+        inside = [float(at) for at in np.linspace(low, high, INSIDE)[1:-1]]
+        right = [value for at in inside if (value := _right(curve, at, order)) is not None]
+        if len(right) == len(inside) and not np.isfinite(_computed(curve, np.array(inside), order)).any():
+            # A value that is too large where the others end is too large itself, whatever the parts are.
+            borders = [at for at, is_border in ((low, first > 0), (high, last < x.size)) if is_border] or inside
+            sizes = [abs(value) for at in borders if (value := _right(curve, at, order)) is not None]
+            ends = -inf if first == 0 else low, inf if last == x.size else high
+            found.append(Gap(*ends, order, bool(sizes) and min(sizes) > LARGEST))
     return tuple(found)
 
 
@@ -138,11 +145,11 @@ def _computed(curve: Curve, x: Floats, order: Order) -> Floats:
 
 
 def _edge(curve: Curve, order: Order, missing: float, known: float) -> float:
-    """Where numbers begin, between a point without and one with a number."""
-    for _ in range(40):
+    """The last point without a number, between a point without and one with a number."""
+    for _ in range(60):
         middle = missing / 2 + known / 2
         if isfinite(float(_computed(curve, np.array([middle]), order)[0])):
             known = middle
         else:
             missing = middle
-    return known
+    return missing

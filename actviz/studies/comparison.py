@@ -137,5 +137,5 @@ class _Difference:
         """The difference as a line over ``x``."""
         difference = self.profile.curve
         places = [place for place in difference.places(*self.interval) if place in x]
-        line = line_of(difference, VALUE, x, places, self.profile.tears)
+        line = line_of(difference, VALUE, x, places, self.profile.holes)
         return Deviation(self.a.label, line, self.largest)

@@ -150,24 +150,21 @@ class Profile:
         best = max(sign * bound.value for bound in candidates)
         if best == inf:
             return _chosen([bound for bound in candidates if sign * bound.value == inf])
-        most = best + self._rounding(order, sections)
-        ends = (sign * (section.upper if sign > 0 else section.lower) for section in sections if section.sign is None)
-        if not all(end <= most for end in ends):
+        unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
+        ends = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
+        if unknown and not (ends <= best + self._rounding(order, unknown)).all():
             return None
         return _chosen([bound for bound in candidates if sign * bound.value >= best - TIE * abs(best)])
 
-    def _rounding(self, order: Order, sections: Sequence[Section]) -> float:
-        """How much an enclosure may exceed the values by rounding alone; asked for only if a direction is not known."""
-        if all(section.sign is not None for section in sections):
-            return 0.0
-        ends = np.unique([end for section in sections for end in (section.low, section.high) if isfinite(end)])
-        found = self.curve.stretches.whole.enclose(ends, ends, order)
-        width = found.high - found.low
-        sizes = np.abs(found.low)
-        return float(
-            4 * np.max(width, where=np.isfinite(width), initial=0.0)
-            + ROUNDING * np.max(sizes, where=np.isfinite(sizes), initial=0.0)
+    def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
+        """How much the enclosure of each section may exceed its values by rounding alone."""
+        ends = np.array([(section.low, section.high) for section in sections]).T
+        found = [self.curve.stretches.whole.enclose(end, end, order) for end in ends]
+        widths, sizes = (
+            np.max(np.where(np.isfinite(numbers), numbers, 0.0), axis=0)
+            for numbers in ([one.high - one.low for one in found], [np.abs(one.low) for one in found])
         )
+        return np.asarray(4 * widths + ROUNDING * sizes, dtype=np.float64)
 
     def _candidates(self, section: Section, order: Order) -> Iterator[Bound]:
         """The values at the ends of a section, and where they are taken."""
@@ -286,9 +283,10 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
         return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
     pieces = monotone_pieces(smooth, stretch.low, stretch.high, order)
     turns = np.array([piece.low for piece in pieces[1:]])
-    inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64).tolist()
+    inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64)
+    inner[~np.isfinite(inner)] = nan  # too large for a float
     first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
-    levels = [first, *inner, last]
+    levels = [first, *inner.tolist(), last]
     found = []
     for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
         if piece.sign is None or isnan(left) or isnan(right):
@@ -304,17 +302,21 @@ def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) 
     if isfinite(place):
         found = curve.one_sided(place, order)[0 if side < 0 else 1]
         value = float(curve(place)) if order == 0 else found
-        return found if isnan(value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
+        return found if isnan(found + value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 
 
 def _chosen(bounds_: Sequence[Bound]) -> Bound:
-    """Of equal bounds the one that is reached, nearest to 0; else the rightmost, or the leftmost of infinite ones."""
-    reached = [bound for bound in bounds_ if bound.is_reached]
-    if reached:
-        return min(reached, key=lambda bound: (abs(bound.x), -bound.x))
-    return (min if isinf(bounds_[0].value) else max)(bounds_, key=lambda bound: bound.x)
+    """Of equal bounds the one that is reached, nearest to 0; else the rightmost.
+
+    Of infinite ones that at a place, nearest to 0, else the leftmost.
+    """
+    is_infinite = isinf(bounds_[0].value)
+    at_places = [bound for bound in bounds_ if bound.is_reached or (is_infinite and isfinite(bound.x))]
+    if at_places:
+        return min(at_places, key=lambda bound: (abs(bound.x), -bound.x))
+    return (min if is_infinite else max)(bounds_, key=lambda bound: bound.x)
 
 
 def _extremum(bound: Bound | None) -> Extremum | None:

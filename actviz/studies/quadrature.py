@@ -25,9 +25,19 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
     Parameters
     ----------
     function
-        The function, for arrays.
+        The function, for arrays of any shape.
     borders
-        The ends of cells between which it is smooth, increasing.
+        The finite ends of cells between which it is smooth, increasing.
+
+    Returns
+    -------
+    float or None
+        The integral from the first border to the last; 0 if rounding may be all of it.
+
+    Examples
+    --------
+    >>> integral(lambda x: x**2, [0.0, 1.0, 3.0])
+    9.0
     """
     low, high = np.array(borders[:-1]), np.array(borders[1:])
     whole, size = _in_cells(function, low, high)
@@ -55,7 +65,9 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
         whole, size = (
             np.concatenate(parts)[np.tile(is_open, 2)] for parts in ((first, second), (first_size, second_size))
         )
-    return total if rest <= ENOUGH * scale else None
+    if rest > ENOUGH * scale:
+        return None
+    return total if abs(total) > EXACT * scale else 0.0  # no more is left of it than rounding
 
 
 def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -117,7 +117,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)
-    poles = profile.tears
+    poles = profile.holes
     value = line_of(curve, VALUE, x, places, poles)
     trace = Trace(
         label=curve.label,

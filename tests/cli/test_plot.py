@@ -318,3 +318,32 @@ def test_one_function_by_several_names_is_drawn_once(cli: Run) -> None:
     assert "drawn once" not in once.err
     assert Path("a.svg").read_bytes() == Path("b.svg").read_bytes()
     assert len(json.loads(Path("a.json").read_text())["curves"]) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("plot", "sinh(x)/(1 + x**2)"), "'sinh(x)/(1 + x**2)' could not be computed beyond |x| = 710.5: a part of"),
+        (("derivative", "sinh(x)/(1 + x**2)"), "'sinh(x)/(1 + x**2)' could not be computed beyond |x| = 710.5: "),
+        (("compare", "sinh(x)/(1 + x**2)", "relu"), "'sinh(x)/(1 + x**2)' could not be computed beyond |x| = 710.5"),
+        (("plot", "sinh(x)/(1 + x**2)", "--lang", "ja"), "計算できない所があります (|x| = 710.5 を超える所)"),
+    ],
+)
+def test_it_is_said_where_the_values_end(cli: Run, arguments: tuple[str, ...], told: str) -> None:
+    done = cli(*arguments, "--range=-1000:1000", "--format", "csv")
+    assert done.code == 0
+    assert told in done.err
+    assert cli(*arguments, "--range=-1000:1000", "--format", "csv", "--quiet").err == ""
+
+
+@pytest.mark.parametrize("formula", ["log(cosh(x))", "exp(x)/(1 + exp(x))", "x/(exp(x) - 1)", "log(x)", "gelu"])
+def test_nothing_is_said_where_all_values_are_there(cli: Run, formula: str) -> None:
+    done = cli("plot", formula, "--range=-1000:1000", "--format", "json")
+    assert done.err == ""
+    assert json.loads(done.out)["curves"][0]["not_computed"] == []
+
+
+def test_json_tells_where_the_values_end(cli: Run) -> None:
+    done = cli("plot", "exp(x)", "--range=0:1000", "--format", "json")
+    (gap,) = json.loads(done.out)["curves"][0]["not_computed"]
+    assert gap == {"low": pytest.approx(709.782712893384), "high": "inf", "order": 0, "reason": "value too large"}

@@ -148,6 +148,8 @@ def test_every_rewriting_is_an_identity_and_is_as_accurate(row: Rewriting, examp
         ("1 / x - 1 / x + x", "1 / x - 1 / x + x"),
         ("sqrt(x) ** 2", "sqrt(x) ** 2"),
         ("x + 1", "x + 1"),
+        ("log(1 + sqrt(x) ** 2)", "log(1 + sqrt(x) ** 2)"),
+        ("sqrt(x) * sqrt(x) * exp(x) / (1 + exp(x))", "sqrt(x) * sqrt(x) * exp(x) / (1 + exp(x))"),
     ],
 )
 def test_what_is_typed_is_known_by_its_name(text: str, known: str) -> None:

@@ -19,7 +19,7 @@ from scipy.special import expit
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.values import BLOCK, compile_tree, evaluate, limit
+from actviz.formulas.values import BLOCK, compile_tree, evaluate
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, is_tame, texts
 from tests.mp_reading import read
 
@@ -112,46 +112,6 @@ FORMULAS = [
 def test_nan_gives_nan(text: str) -> None:
     found = value(text, [1.0, np.nan, -1.0])
     assert np.isnan(found).tolist() == [False, True, False]
-
-
-@pytest.mark.parametrize(
-    ("text", "left", "right"),
-    [
-        ("x", -math.inf, math.inf),
-        ("7", 7, 7),
-        ("x*sigmoid(x)", 0, math.inf),
-        ("tanh(x)", -1, 1),
-        ("x/(1 + abs(x))", -1, 1),
-        ("x**2/(1 + x**2)", 1, 1),
-        ("x*exp(-x**2)", 0, 0),
-        ("x - x", 0, 0),
-        ("x - sqrt(1 + x**2)", -math.inf, 0),
-        ("x*Phi(x)", 0, math.inf),
-        ("x*tanh(softplus(x))", 0, math.inf),
-        ("sinc(x)", 0, 0),
-        ("sin(x)", math.nan, math.nan),
-        ("x*sin(x)", math.nan, math.nan),
-        ("log(x)", math.nan, math.inf),
-        ("log(x)/x", math.nan, 0),
-        ("-(x**3)/x", -math.inf, -math.inf),
-        ("0*x", 0, 0),
-    ],
-)
-def test_at_infinity_stands_the_limit(text: str, left: float, right: float) -> None:
-    found = value(text, [-np.inf, 0.5, np.inf])
-    assert [found[0], found[2]] == pytest.approx([left, right], nan_ok=True)
-
-
-def test_far_away_where_parts_overflow_stands_the_limit() -> None:
-    assert value("x**2/(1 + x**2)", [1e200, -1e300]).tolist() == [1.0, 1.0]
-    assert value("x*exp(x)*exp(-x)/x", [1e3]).tolist() == pytest.approx([np.nan], nan_ok=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "side", "right"), [("tanh(x)", -1, -1.0), ("exp(x)", 1, math.inf), ("cos(x)", 1, math.nan)]
-)
-def test_limits(text: str, side: float, right: float) -> None:
-    assert limit(function(text), side) == pytest.approx(right, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -256,37 +216,3 @@ def test_silu_is_about_as_fast_as_with_scipy() -> None:
             best[i] = min(best[i], time.process_time() - start)
     assert best[1] < 2 * best[0]
     assert best[2] < 3 * best[0]
-
-
-@pytest.mark.parametrize(
-    ("values", "right"),
-    [
-        ([3.0, 3.0, 3.0, 3.0], 3),
-        ([1e-59] * 4, 1e-59),
-        ([3 + 2e-12, 3.0, 3.0, 3.0], 3),
-        ([3 + 6e-12, 3.0, 3.0, 3.0], math.nan),
-        ([3.0, 3.0, math.nan, 3.0], math.nan),
-        ([1e-16, 1e-31, 1e-46, 1e-61], 0),
-        ([1e-5, 1e-20, 1e-35, 1e-50], math.nan),
-        ([1e50, 1e10, 1.0, 1e-62], 0),
-        ([1e-50, 1e-54, 1e-58, 1e-61], 0),
-        ([1.0, 2.0, 3.0, 4.0], math.inf),
-        ([-1.0, -2.0, -3.0, -4.0], -math.inf),
-        ([1.0, 2.0, math.inf, math.inf], math.inf),
-        ([1.0, -2.0, 3.0, 4.0], math.nan),
-        ([1.0, 2.0, 2.0, 4.0], math.nan),
-        ([4.0, 3.0, 2.0, 1.0], math.nan),
-    ],
-)
-def test_far_values_that_settle_shrink_or_grow_have_a_limit(values: list[float], right: float) -> None:
-    for sign in (1, -1):
-        found = limit(lambda _, sign=sign: sign * np.array(values), 1.0)  # type: ignore[misc]
-        assert found == pytest.approx(sign * right, rel=1e-14, abs=0, nan_ok=True)
-    assert limit(lambda x: np.where(x > 0, 2.0, -5.0), -1.0) == -5
-    assert limit(lambda _: 2.5, 1.0) == 2.5
-
-
-def test_limits_are_read_far_out_but_where_powers_are_finite() -> None:
-    assert limit(function("abs(x)**3.8/(1 + abs(x)**3.8)"), 1.0) == 1
-    assert limit(function("1 + abs(x)**-0.61"), -1.0) == pytest.approx(1, abs=1e-15)
-    assert limit(function("abs(x)**-0.76"), 1.0) == 0

@@ -12,7 +12,7 @@ from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
-from tests.studies.facts.judge import near
+from tests.studies.facts.search import near
 
 INTERVAL = (-6.0, 6.0)
 KNOWN = [

@@ -7,11 +7,15 @@ from math import inf, isfinite, isinf, isnan
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.meromorphic import is_meromorphic
+from actviz.formulas.monotone import Smooth
+from actviz.formulas.trees import names_in
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 HIGHEST = 6
 """Derivatives up to this order are looked at from both sides."""
+SWINGING = frozenset({"sin", "cos", "tan", "sinc", "sinc_slope", "sinc_curvature"})
+"""Without these words a formula is one of a Hardy field: it and its derivatives do not swing (Hardy 1910)."""
 NOISE = 1e-6
 """Derivatives of order three and more are only so exact, relative to their size."""
 
@@ -77,11 +81,21 @@ def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
 
 
 def _ends_at(curve: Curve, place: float) -> bool:
-    """Whether all derivatives of an order above ``HIGHEST`` are 0 beside a place, so that none of them jumps."""
+    """Whether no derivative of an order above ``HIGHEST`` jumps, if those up to it do not.
+
+    On each side they are all 0, or all tend to 0, as those of exp(-1/x) do.
+    """
     try:
-        return all(smooth.is_zero(HIGHEST + 1, *sorted((place, at))) for at, smooth in curve.stretches.beside(place))
+        return all(
+            smooth.is_zero(HIGHEST + 1, *sorted((place, at))) or _is_flat(smooth, place, side)
+            for side, (at, smooth) in zip((-1, 1), curve.stretches.beside(place), strict=True)
+        )
     except ActvizError:  # the derivative is too long
         return False
+
+
+def _is_flat(smooth: Smooth, place: float, side: int) -> bool:
+    return smooth.end(place, side, 0).is_flat and not names_in(smooth.tree(0)) & SWINGING
 
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:

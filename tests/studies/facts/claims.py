@@ -12,6 +12,8 @@ from mpmath import mp, mpf
 
 UNKNOWN = "unknown"
 _SATURATES = {"both": (True, True), "left": (True, False), "right": (False, True), "neither": (False, False)}
+ABSENT = ("minimum", "limits")
+"""Facts for which null says that there is none; for others null has stood for what is not known."""
 _KEYS = {"largest slope": "max_slope", "second moment": "second_moment"}
 
 
@@ -75,9 +77,14 @@ def number(text: str) -> float | str:
 
 def wrong(right: Mapping[str, Any], said: Mapping[str, Any]) -> str | None:
     """What is said that is not right, if anything; ``unknown`` if something is not known."""
-    ends = said["range"] if isinstance(said["range"], list) else [said["range"]]
-    is_open = any(end in (None, UNKNOWN) for end in ends)  # and then it is not known whether it is reached
-    found = [_differs(right[key], said[key]) for key in right if not (key == "range_reached" and is_open)]
+    open_ends = (
+        [UNKNOWN if end is None else end for end in said["range"]] if isinstance(said["range"], list) else UNKNOWN
+    )
+    known = {key: UNKNOWN if said[key] is None and key not in ABSENT else said[key] for key in right} | {
+        "range": open_ends
+    }
+    is_open = UNKNOWN in open_ends  # and then it is not known whether it is reached
+    found = [_differs(right[key], known[key]) for key in right if not (key == "range_reached" and is_open)]
     told = [one for one in found if one not in (None, UNKNOWN)]
     return told[0] if told else UNKNOWN if UNKNOWN in found else None
 

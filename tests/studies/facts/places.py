@@ -17,6 +17,8 @@ from actviz.formulas.words import WORDS
 from tests import float_reading, mp_reading
 
 STEPS = (mpf("1e-20"), mpf("1e-28"))
+MORE_STEPS = (mpf("1e-36"), mpf("1e-44"))
+"""For limits that are approached as slowly as a root."""
 ORDERS = 7
 """Limits of the value and of the derivatives up to order six."""
 MOST = 14
@@ -210,10 +212,17 @@ class Places:
 
     def at(self, x: Any) -> Place:
         """What a formula does at a place."""
-        with mp.workdps(260):
-            left, right = ([self._side(x, side * step) for step in STEPS] for side in (-1, 1))
-            empty = tuple(all(mp.isnan(v) for v in row[0][:1]) for row in (left, right))
-            return Place(x, self.exact(x), _limits(left), _limits(right), (empty[0], empty[1]))
+        with mp.workdps(340):
+            sides, empty = [], []
+            for side in (-1, 1):
+                rows = [self._side(x, side * step) for step in STEPS]
+                limits = _limits(rows)
+                if any(map(mp.isnan, limits[:2])) and not mp.isnan(rows[0][0]):
+                    rows += [self._side(x, side * step) for step in MORE_STEPS]
+                    limits = (*(_slow_limit(*column) for column in list(zip(*rows, strict=True))[:2]), *limits[2:])
+                sides.append(limits)
+                empty.append(bool(mp.isnan(rows[0][0])))
+            return Place(x, self.exact(x), sides[0], sides[1], (empty[0], empty[1]))
 
     def _side(self, x: Any, signed: Any) -> list[Any]:
         step = signed * max(1, abs(x))
@@ -237,20 +246,31 @@ def _bisected(function: Callable[[Any], Any], a: Any, b: Any) -> Any:
 
 
 def _limits(rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
-    """The limit of each order from two steps: infinite if it grows, NaN if there is none."""
+    """The limit of each order from two steps; NaN where they do not agree."""
     found = []
     for coarse, fine in zip(*rows, strict=True):
         if abs(coarse - fine) <= mpf("1e-8") * max(abs(coarse), abs(fine)) or max(abs(coarse), abs(fine)) < mpf(
             "1e-16"
         ):
             found.append(fine)
-        elif coarse * fine > 0 and abs(fine) > abs(coarse) + 1:
-            found.append(mp.sign(fine) * mp.inf)
-        elif abs(fine) < abs(coarse) * mpf("0.7"):  # such as x*log(x), or a power
-            found.append(mpf(0))
         else:
             found.append(mp.nan)
     return tuple(found)
+
+
+def _slow_limit(*values: Any) -> Any:
+    """The limit of values that approach it, or leave every bound, by one and the same factor; NaN if they do not."""
+    steps = [b - a for a, b in pairwise(values)]
+    if abs(steps[-1]) <= mpf("1e-12") * max(map(abs, values)):
+        return values[-1]
+    if not all(steps):
+        return mp.nan
+    ratios = [b / a for a, b in pairwise(steps)]
+    if abs(ratios[0] - ratios[1]) > mpf("0.01") * abs(ratios[0]):
+        return mp.nan
+    if ratios[1] < mpf("0.95"):
+        return values[-1] + steps[-1] * ratios[1] / (1 - ratios[1])
+    return mp.sign(steps[-1]) * mp.inf
 
 
 def _nearest(found: list[Any], place: Callable[[Any], float], centres: Sequence[float]) -> list[Any]:

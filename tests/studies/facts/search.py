@@ -19,6 +19,7 @@ from tests.studies.facts.places import Places, numbers
 
 CLOSE = 1e-7
 """Relative distance within which an extreme must be approached."""
+SLOW = {"erf", "erfc", "Phi"}
 FINEST = 2000
 """Digits in which what exponentials leave of numbers up to 4,500 is still seen."""
 OUTWARDS = (mpf("1e6"), mpf("1e15"), mpf("1e40"))
@@ -43,6 +44,8 @@ class Search:
             raise ValueError("a judged formula has numbers in place of parameters")
         self.exact = mp_reading.read(self.tree)
         self.finest = mp_reading.read(self.tree, margins=(20,))
+        words = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
+        self.finest_digits = FINEST if not words & SLOW else 200  # which take seconds to thousands of digits
         self.breaks = Places(self.tree)
         self._refined_known: dict[tuple[int, int], list[tuple[Any, Any]]] = {}
         self._levels_known: dict[tuple[Any, Any], list[Any]] = {}
@@ -229,12 +232,16 @@ class Search:
         sizes = [mpf(f"1.{37 * k % 91 + 3}") * mpf(10) ** ((k % 13) / mpf(3) - 3) for k in range(39)]
         found = {"odd", "even"}
         with mp.workdps(40):
-            for x in [*sizes, *(abs(place.x) * mpf("1.003") + mpf("1e-9") for place in self.breaks.all[:12])]:
+            for x in [
+                *sizes,
+                *(abs(c) + mpf("0.0137") for c in numbers(self.tree)),
+                *(abs(place.x) * mpf("1.003") + mpf("1e-9") for place in self.breaks.all[:12]),
+            ]:
                 right, left = self.exact(x), self.exact(-x)
                 for word, sign in (("even", 1), ("odd", -1)):
                     if not (mp.isnan(right) and mp.isnan(left)) and not near(left, sign * right, 1e-30, 0.0):
                         found.discard(word)
-        with mp.workdps(FINEST if found else 40):
+        with mp.workdps(self.finest_digits if found else 40):
             x = mpf("1.37")
             right, left = self.finest(x), self.finest(-x)
             found = {
@@ -283,7 +290,10 @@ class Search:
             width = min(high - low, mpf(3))
             where = [low + width * mpf(k) / 19 for k in (3, 7)] + [high - width * mpf(k) / 19 for k in (2, 5)]
             where += [low + (high - low) * mpf(k) / 23 for k in (3, 8, 13, 18)]
-            centres = [mpf(c) + s * mpf("0.0137") for c in (0.0, *self.breaks._centres) for s in (-1, 1)]
+            centres = [mpf(c) + s * mpf("0.0137") for c in (0.0, *numbers(self.tree)) for s in (-1, 1)]
+            places = [place.x for place in self.breaks.all]  # the stretch may go on beyond what is looked at
+            low = low if low in places else max((x for x in places if x < low), default=-mp.inf)
+            high = high if high in places else min((x for x in places if x > high), default=mp.inf)
             with mp.workdps(45):
                 self._levels_known[piece] = [self.exact(x) for x in [*where, *centres] if low < x < high]
         return self._levels_known[piece]
@@ -294,7 +304,7 @@ class Search:
         if len(set(values)) > 1 or mp.isnan(values[0]):
             return False
         low, high = piece
-        with mp.workdps(FINEST):
+        with mp.workdps(self.finest_digits):
             return len({self.finest(low + (high - low) * mpf(k) / 17) for k in (2, 7, 15)}) == 1
 
     def _borders(self) -> Any:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import actviz
 from tests import selection
 from tests.studies.facts.formulas import KINDS, by_kind
 from tests.studies.facts.judge import UNKNOWN, verdicts
@@ -27,8 +28,18 @@ def drawn(count: int) -> dict[str, list[str]]:
     """Formulas by kind."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for kind, text in by_kind(count, SEED):
-        found[kind].append(text)
+        if _is_formula(text):
+            found[kind].append(text)
     return found
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a drawn text is accepted; one that divides by the number 0 is not."""
+    try:
+        actviz.parse(text)
+    except actviz.ActvizError:
+        return False
+    return True
 
 
 def judged(texts: list[str]) -> tuple[list[str], Counter[str]]:

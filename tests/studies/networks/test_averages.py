@@ -11,8 +11,7 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.facts.gaussian import gaussian_of
-from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.facts.measuring import facts
 from actviz.studies.networks.averages import Averages
 from tests.selection import long_except
 
@@ -134,12 +133,12 @@ def test_what_is_not_among_the_facts_is_not_known_here(text: str, is_known: bool
     """Where an integral has no value, no quadrature is to invent one."""
     curve = actviz.parse(text)
     assert isinstance(curve, Curve)
-    facts, found = gaussian_of(WholeLine(curve)), Averages(curve)
+    known, found = facts(curve).gaussian, Averages(curve)
     second, slope = found.second_moment(1.0), found.slope_moment(1.0)
-    assert np.isfinite(second) == isinstance(facts.second_moment, float) == is_known
-    assert np.isfinite(slope) == isinstance(facts.slope_moment, float) == is_slope_known
+    assert np.isfinite(second) == isinstance(known.second_moment, float) == is_known
+    assert np.isfinite(slope) == isinstance(known.slope_moment, float) == is_slope_known
     if is_known:
-        assert second == pytest.approx(facts.second_moment, rel=1e-9)
+        assert second == pytest.approx(known.second_moment, rel=1e-9)
     if not is_known:
         assert not np.isfinite(found.growth(1.0))
         assert not np.isfinite(found.product(1.0, 1.0))
