@@ -161,7 +161,11 @@ class Curve:
         blur = BLUR * max(1.0, abs(place))
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
         tree = resolve(self._textbook if self.name is None else self._tree(0), self.parameters, place)
-        return bool(Zeros(poles(tree), self.parameters).between(place - blur, place + blur))
+
+        def is_negative(exponent: ast.expr) -> bool:  # 0**0 is 1
+            return not evaluate(compile_tree(exponent, self.parameters), place) >= 0
+
+        return bool(Zeros(poles(tree, is_negative), self.parameters).between(place - blur, place + blur))
 
     def end(self, side: int, order: int = 0) -> End:
         """What the value or a derivative does towards ``side`` times infinity."""
