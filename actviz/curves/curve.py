@@ -20,6 +20,7 @@ from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import Symmetry, symmetry
+from actviz.formulas.monotone import ROUNDED
 from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
@@ -338,12 +339,28 @@ class Curve:
     def jumps_at(self, place: float, order: int) -> bool:
         """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
         left, right = self.one_sided(place, order)
-        if differ(left, right) or left == right or np.isnan([left, right]).any():
+        if left == right or not np.isfinite([left, right]).all():
             return differ(left, right)
-        at = np.array([place])
-        first, second = (smooth.enclose(at, at, order) for _, smooth in self.stretches.beside(place))
-        is_known = first.is_continuous[0] and second.is_continuous[0]
-        return bool(is_known and (first.high[0] < second.low[0] or second.high[0] < first.low[0]))
+        first, second = (self._around(place, order, side) for side in (-1, 1))
+        if first is None or second is None:
+            return differ(left, right)
+        return first[1] < second[0] or second[1] < first[0]
+
+    def tears_at(self, place: float) -> bool:
+        """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
+        value = float(self(place))
+        for side, limit in zip((-1, 1), self.one_sided(place, 0), strict=True):
+            around = self._around(place, 0, side) if np.isfinite(limit) else None
+            if differ(limit, value) and not (around and around[0] <= value <= around[1]):
+                return True
+        return self.jumps_at(place, 0)
+
+    def _around(self, place: float, order: int, side: int) -> tuple[float, float] | None:
+        """Bounds of the limit from one side, the rounding of the place included; None if they are not known."""
+        room = ROUNDED * float(np.spacing(abs(place)))
+        _, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        found = smooth.enclose(np.array([place - room]), np.array([place + room]), order)
+        return (float(found.low[0]), float(found.high[0])) if found.is_continuous[0] else None
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)
