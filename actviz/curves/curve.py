@@ -20,6 +20,7 @@ from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import Symmetry, symmetry
+from actviz.formulas.monotone import ROUNDED
 from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import poles, resolve
@@ -340,8 +341,9 @@ class Curve:
         left, right = self.one_sided(place, order)
         if differ(left, right) or left == right or np.isnan([left, right]).any():
             return differ(left, right)
-        at = np.array([place])
-        first, second = (smooth.enclose(at, at, order) for _, smooth in self.stretches.beside(place))
+        room = ROUNDED * np.spacing(abs(place))
+        around = np.array([place - room]), np.array([place + room])
+        first, second = (smooth.enclose(*around, order) for _, smooth in self.stretches.beside(place))
         is_known = first.is_continuous[0] and second.is_continuous[0]
         return bool(is_known and (first.high[0] < second.low[0] or second.high[0] < first.low[0]))
 
