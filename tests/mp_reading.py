@@ -173,9 +173,9 @@ class _Reader:
         return mp.exp(a)
 
     def log(self, a: Any) -> Any:
-        if a < 0:
-            return mp.nan
-        if a and mp.isfinite(a):
+        if a <= 0:
+            return mp.nan  # the logarithm of 0 is no value, although floating point goes on with -inf
+        if mp.isfinite(a):
             self.keep_digits(a - 1, 1)
         return mp.log(a)
 

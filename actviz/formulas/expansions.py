@@ -18,6 +18,7 @@ from actviz.formulas.constants import Constant
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expanding import Reader
 from actviz.formulas.monomials import Monomial, TooNearError
+from actviz.formulas.polynomials import line_of
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, TooFewError, of_constant
 
@@ -25,6 +26,8 @@ STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**4
 """An expansion holds from the first of these on for which that can be shown."""
 KEPT = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
+SHIFTED, MOST_SHIFTS = 20, 4
+"""Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
 BUDGET = 8_000
 """Products of terms that one reading may take."""
 
@@ -113,19 +116,27 @@ def towards(
     """
     found = None
     try:
-        for end in _ends(tree, parameters, place, side, zeros):
-            found = found if found and end.sign is None else end
+        for at in _origins(tree, parameters, place):
+            for end in _ends(tree, parameters, place, at, side, zeros):
+                found = found if found and end.sign is None else end
+            if found is not None and found.sign is not None:
+                break
     except (ActvizError, RecursionError, ArithmeticError, ValueError):
         pass
     return found or End(place)
 
 
 def _ends(
-    tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, zeros: frozenset[str]
+    tree: ast.expr,
+    parameters: Mapping[str, float],
+    place: float,
+    at: Constant,
+    side: int,
+    zeros: frozenset[str],
 ) -> Iterator[End]:
     """What is found from farther and farther out, and with more and more terms, until more is of no use."""
     starts = list(STARTS)
-    purse, at = Purse(BUDGET), _exact_end(tree, parameters, place)
+    purse = Purse(BUDGET)
     for kept in KEPT:
         while starts:
             approach = _Approach(place, at, side, starts[0], kept, purse)
@@ -146,7 +157,7 @@ def _ends(
 
 
 class _Approach:
-    """An end moved to infinity: x is place + side*width/t, or side*t, for t from ``start`` on."""
+    """An end moved to infinity: x is at + side*width/t, or at + side*t for infinity itself, for t from ``start`` on."""
 
     def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Purse) -> None:
         self.do = Arithmetic(start, kept, purse)
@@ -155,6 +166,7 @@ class _Approach:
         self.width = Fraction(1) if math.isinf(place) else _width(place)
         power = monomials.exponential({1: constants.rational(1 if math.isinf(place) else -1)})
         step = Expansion(((power, constants.rational(self.side * self.width)),))
+        self.at = at.range.low
         self.variable = self.do.plus(of_constant(at), step)
 
     @property
@@ -162,7 +174,7 @@ class _Approach:
         """From where on the expansion holds."""
         start = self.do.scale.start
         if math.isinf(self.place):
-            return self.side * start
+            return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
         return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
 
     def end(self, a: Expansion) -> End:
@@ -227,10 +239,19 @@ def _width(place: float) -> Fraction:
     return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
 
 
+def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Iterator[Constant]:
+    """The number for which a finite place stands; for infinity 0, and then numbers by which x is shifted far."""
+    if not math.isinf(place):
+        yield _exact_end(tree, parameters, place)
+        return
+    yield constants.ZERO
+    lines = (line_of(part, parameters) for part in ast.walk(tree) if isinstance(part, ast.BinOp))
+    roots = dict.fromkeys(line.root for line in lines if line is not None and line.slope)
+    yield from (constants.rational(root) for root in [root for root in roots if abs(root) > SHIFTED][:MOST_SHIFTS])
+
+
 def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
-    """The number for which a place stands; 0 for infinity, which needs none."""
-    if math.isinf(place):
-        return constants.ZERO
+    """The number for which a finite place stands."""
     numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
     written = {abs(number) for number in numbers if isinstance(number, int | float)}
     if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:

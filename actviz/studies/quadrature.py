@@ -17,10 +17,19 @@ MOST = 30_000
 """More cells than this are not made."""
 HALVINGS = 60
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_AT_ENDS = np.polynomial.polynomial.polyvander(np.array([-1.0, 1.0]), 7) @ np.linalg.inv(
+    np.polynomial.polynomial.polyvander(_NODES, 7)
+)
+"""What the values at the nodes are multiplied by to get those of the polynomial through them at both ends."""
+ROUNDING = 1e-11
+"""Differences between a polynomial and the function, relative to the largest value, that may be rounding."""
 
 
 def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> float | None:
     """Integrate a function by adaptive Gauss-Legendre quadrature; None if that does not come to rest.
+
+    A cell is halved if that changes its part of the integral, or if the polynomial through its nodes misses the values
+    at its ends: where a function rises or falls from one border to the next, nothing else can be hidden from the nodes.
 
     Parameters
     ----------
@@ -51,7 +60,7 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
         )
         if not np.isfinite(first + second).all():
             return None
-        change = np.abs(first + second - whole)
+        change = np.maximum(np.abs(first + second - whole), _hidden(function, low, high))
         is_open = change > EXACT * scale
         total += float(np.sum((first + second)[~is_open]))
         rest = float(np.sum(change[is_open]))
@@ -68,6 +77,19 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
     if rest > ENOUGH * scale:
         return None
     return total if abs(total) > EXACT * scale else 0.0  # no more is left of it than rounding
+
+
+def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
+    """How much a monotone function may hide between the outermost nodes of cells and their ends."""
+    half = (high - low) / 2
+    nodes = (low + half) + half * _NODES[:, None]
+    ends = np.array([np.nextafter(low, high), np.nextafter(high, low)])  # at an end itself a function may jump
+    with np.errstate(all="ignore"):
+        missed = np.abs(np.asarray(function(ends)) - _AT_ENDS @ np.asarray(function(nodes)))
+        rounding = ROUNDING * np.max(np.abs(function(nodes)), axis=0)
+    missed = np.where(missed > rounding, missed, 0.0)
+    found: Floats = np.nan_to_num(missed.sum(axis=0), posinf=0.0) * half * (1 - _NODES[-1])
+    return found
 
 
 def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from actviz.studies.facts.certainty import minimum_of
 
 import actviz
 from actviz.cli import listings
@@ -19,7 +20,6 @@ from actviz.cli.filters import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
 from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts, Gaussian
-from actviz.studies.facts.certainty import minimum_of
 from actviz.studies.facts.stored import elementwise, facts_of_entry
 from actviz.studies.findings import Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known

@@ -82,6 +82,8 @@ class Judge(Search):
         if mp.isnan(found):
             return UNDECIDED
         if not near(stated, found, absolute=1e-12):
+            if stated == sign * mp.inf and sign * found > mpf(10) ** 300:
+                return RIGHT
             if sign * found < sign * stated and any(mp.isnan(limit or 0) for limit in self.limits):
                 return UNDECIDED
             return f"{claim}, found {mp.nstr(found, 12)}"

@@ -124,9 +124,15 @@ class Place:
             return 0
         if not self.sides or (len(self.sides) == 1 and not self.has_value):
             return ORDERS
+        sizes = [abs(limit) for side in self.sides for limit in side if mp.isfinite(limit)]
         for order in range(1, ORDERS):
             limits = [side[order] for side in self.sides]
-            if any(not mp.isfinite(limit) or differ(limit, limits[0]) for limit in limits):
+            # A derivative that is 0 at the place is not quite 0 at a step beside it.
+            same = [abs(limit - limits[0]) <= STEPS[-1] * max(sizes) * 10**6 for limit in limits]
+            if any(
+                not mp.isfinite(limit) or (differ(limit, limits[0]) and not is_same)
+                for limit, is_same in zip(limits, same, strict=True)
+            ):
                 return order
         return ORDERS
 
@@ -217,9 +223,9 @@ class Places:
             for side in (-1, 1):
                 rows = [self._side(x, side * step) for step in STEPS]
                 limits = _limits(rows)
-                if any(map(mp.isnan, limits[:2])) and not mp.isnan(rows[0][0]):
+                if any(map(mp.isnan, limits)) and not mp.isnan(rows[0][0]):
                     rows += [self._side(x, side * step) for step in MORE_STEPS]
-                    limits = (*(_slow_limit(*column) for column in list(zip(*rows, strict=True))[:2]), *limits[2:])
+                    limits = tuple(_slow_limit(*column) for column in zip(*rows, strict=True))
                 sides.append(limits)
                 empty.append(bool(mp.isnan(rows[0][0])))
             return Place(x, self.exact(x), sides[0], sides[1], (empty[0], empty[1]))
@@ -249,9 +255,9 @@ def _limits(rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """The limit of each order from two steps; NaN where they do not agree."""
     found = []
     for coarse, fine in zip(*rows, strict=True):
-        if abs(coarse - fine) <= mpf("1e-8") * max(abs(coarse), abs(fine)) or max(abs(coarse), abs(fine)) < mpf(
-            "1e-16"
-        ):
+        # Where a derivative is 0 it is, a step beside, as large as the step times the next one.
+        small = mpf("1e-12") * max([1, *(abs(size) for size in rows[-1] if mp.isfinite(size))])
+        if abs(coarse - fine) <= mpf("1e-8") * max(abs(coarse), abs(fine)) or max(abs(coarse), abs(fine)) < small:
             found.append(fine)
         else:
             found.append(mp.nan)
