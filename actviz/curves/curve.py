@@ -348,12 +348,14 @@ class Curve:
 
     def tears_at(self, place: float) -> bool:
         """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
-        value = float(self(place))
-        for side, limit in zip((-1, 1), self.one_sided(place, 0), strict=True):
-            around = self._around(place, 0, side) if np.isfinite(limit) else None
-            if differ(limit, value) and not (around and around[0] <= value <= around[1]):
-                return True
-        return self.jumps_at(place, 0)
+        value, limits = float(self(place)), self.one_sided(place, 0)
+        if np.isinf(limits).any() or self.jumps_at(place, 0):
+            return True
+        sides = [self._around(place, 0, side) for side, limit in zip((-1, 1), limits, strict=True) if np.isfinite(limit)]
+        if None in sides or not sides:
+            return any(differ(limit, value) for limit in limits)
+        lows, highs = zip(*filter(None, sides), strict=True)
+        return not min(lows) <= value <= max(highs) and any(differ(limit, value) for limit in limits)
 
     def _around(self, place: float, order: int, side: int) -> tuple[float, float] | None:
         """Bounds of the limit from one side, the rounding of the place included; None if they are not known."""
