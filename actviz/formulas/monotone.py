@@ -97,7 +97,7 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place))
+            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place, order))
         )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
@@ -130,7 +130,7 @@ class Smooth:
         at = np.array([x])
         return not np.isnan(self.enclose(at, at, 0).low[0])
 
-    def _vanishing(self, place: float) -> frozenset[str]:
+    def _vanishing(self, place: float, order: int) -> frozenset[str]:
         """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
         if isinf(place):
             return frozenset()
@@ -138,7 +138,7 @@ class Smooth:
         beside = np.array([place - room, place + room])
         signs = {
             key(divisor): _sign_at_point(enclosing(divisor, self.parameters)(beside, beside))
-            for divisor in poles(self.tree(0))
+            for divisor in poles(self.tree(order))
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
 

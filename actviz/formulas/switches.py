@@ -129,6 +129,29 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 
 
 @refuses_deep_trees
+def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
+    """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
+
+    The first one is the tree with the branches that are taken; the others are the sides of the tests.
+    """
+    sides: list[ast.expr] = []
+
+    def holds(test: ast.expr) -> bool:
+        left, op, right = compared(test)
+        sides.extend((chosen(left), chosen(right)))
+        difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
+        return HOLDS[type(op)](float(evaluate(difference, at)))
+
+    def take(part: ast.expr) -> ast.expr | None:
+        if isinstance(part, ast.IfExp):
+            return chosen(part.body if decided(part.test, holds) is True else part.orelse)
+        return None
+
+    chosen = rewriter(take)
+    return [chosen(tree), *sides]
+
+
+@refuses_deep_trees
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
     """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
 
