@@ -12,6 +12,7 @@ from math import inf, isfinite, isinf
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.algebra import product_of, simplify
 from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.monotone import ROUNDED, Difference, Piece, Smooth, bounds, changes_of_sign, monotone_pieces
@@ -71,7 +72,7 @@ class Zeros:
         exact: set[float] = set()
         shared = {} if shared is None else shared
         self._searched: list[_Searched] = []
-        for tree in trees:
+        for tree in (factor for whole in trees for factor in _factors(whole, parameters)):
             roots = _exact_zeros(tree, parameters)
             if roots is not None:
                 exact.update(roots)
@@ -132,6 +133,23 @@ def _distinct(roots: Iterable[float]) -> list[float]:
         if not distinct or not is_same_zero(root, distinct[-1]):
             distinct.append(root)
     return distinct
+
+
+def _factors(tree: ast.expr, parameters: Mapping[str, float]) -> list[ast.expr]:
+    """Trees that are zero where a tree may be: the factors of a product, each of which is easier to search."""
+    if polynomial_of(tree, parameters) is not None:
+        return [tree]
+    product = product_of(simplify(tree))
+    bases = [_without_power(factor.base) for factor in product.factors.values() if factor.exponent > 0]
+    is_one = len(bases) == len(product.factors) == 1 and key(bases[0]) == key(tree)
+    return [tree] if is_one or product.coefficient.value == 0 else bases
+
+
+def _without_power(tree: ast.expr) -> ast.expr:
+    match tree:
+        case ast.BinOp(op=ast.Pow(), left=base, right=ast.Constant(value=int() | float() as exponent)) if exponent > 0:
+            return _without_power(base)
+    return tree
 
 
 def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:

@@ -52,7 +52,7 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
     whole, size = _in_cells(function, low, high)
     if not np.isfinite(size).all():
         return None
-    total, scale, rest, cells = 0.0, float(np.sum(size)), 0.0, low.size
+    total, known_size, scale, rest, cells = 0.0, 0.0, float(np.sum(size)), 0.0, low.size
     for _ in range(HALVINGS):
         middle = low / 2 + high / 2
         (first, first_size), (second, second_size) = (
@@ -61,7 +61,10 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
         if not np.isfinite(first + second).all():
             return None
         change = np.maximum(np.abs(first + second - whole), _hidden(function, low, high))
+        sizes = first_size + second_size
+        scale = max(scale, known_size + float(np.sum(sizes)))  # the first nodes may miss a narrow bump
         is_open = change > EXACT * scale
+        known_size += float(np.sum(sizes[~is_open]))
         total += float(np.sum((first + second)[~is_open]))
         rest = float(np.sum(change[is_open]))
         if not is_open.any():
