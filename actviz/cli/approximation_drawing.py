@@ -16,6 +16,7 @@ from actviz.figures.approximation import Name, draw_approximation, units
 from actviz.figures.sizes import page_size
 from actviz.figures.training import SIZE, draw_candidates, draw_sweep, draw_training, write_animation
 from actviz.studies.approximation.explanation import Explanation
+from actviz.studies.approximation.measured import Candidate
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.training import Training
 from actviz.studies.sampling import Sample
@@ -35,15 +36,21 @@ def approximation(explanation: Explanation, panels: Sequence[str], look: Look, f
     (trace,) = explanation.sample.traces
     network = units(explanation.hidden, explanation.candidate.network.activation, look.wording)
     name = look.wording.by_units.format(target=trace.label, units=network)
-    error = look.wording.largest_error.format(error=f"{explanation.candidate.max_error:.7g}")
+    error = look.wording.largest_error.format(error=_claimed(explanation.candidate, look))
     return figure_file(figure, (name, f"{name}. {error}."), [trace.label], look, format)
+
+
+def _claimed(candidate: Candidate, look: Look) -> str:
+    """The largest error of a network, with a word where it is not proven."""
+    error = f"{candidate.max_error:.7g}"
+    return error if candidate.is_enclosed else look.wording.estimate.format(error=error)
 
 
 def candidates(explanations: Sequence[Explanation], look: Look, format: str) -> bytes:
     """Draw several networks beside their target."""
     figure = partial(draw_candidates, explanations, size=look.size, title=look.title, wording=look.wording)
     (trace,) = explanations[0].sample.traces
-    errors = "; ".join(f"{one.candidate.label} {one.candidate.max_error:.7g}" for one in explanations)
+    errors = "; ".join(f"{one.candidate.label} {_claimed(one.candidate, look)}" for one in explanations)
     return figure_file(figure, (trace.label, f"{look.wording.max_error}: {errors}."), [trace.label], look, format)
 
 
@@ -56,7 +63,10 @@ def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> byte
     figure = partial(
         draw_sweep, hidden, errors, law, target=label, size=look.size, title=look.title, wording=look.wording
     )
-    told = "; ".join(f"{count}: {error:.7g}" for count, error in zip(hidden, errors, strict=True))
+    told = "; ".join(
+        f"{fit.hidden}: {_claimed(Candidate.of('', fit), look) if error else 0}"
+        for fit, error in zip(fits, errors, strict=True)
+    )
     name = look.wording.by_size.format(target=label)
     return figure_file(figure, (name, f"{look.wording.max_error}, {told}."), [label], look, format)
 

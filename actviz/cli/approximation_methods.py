@@ -119,8 +119,8 @@ class Wish:
         )
         candidates = [
             measured("trained", self.curve, training.network, self.span),
-            _candidate("smallest rms error", flattest),
-            _candidate("smallest largest error", least),
+            Candidate.of("smallest rms error", flattest),
+            Candidate.of("smallest largest error", least),
         ]
         panels = self.panels if self.chosen else ()
         return Trained(self.curve, training, flattest, candidates, panels, self.samples)
@@ -135,7 +135,7 @@ class Wish:
             measured("article", self.curve, ARTICLE, self.span),
             measured("its kinks, best values", self.curve, network_of(line), self.span),
             measured("trained", self.curve, training.network, self.span),
-            _candidate("optimal", least),
+            Candidate.of("optimal", least),
         ]
         return Article(self.curve, least, candidates, self.panels if self.chosen else (), self.samples)
 
@@ -144,7 +144,3 @@ def _curve(name: str) -> Curve:
     curve = get(name)
     assert isinstance(curve, Curve)
     return curve
-
-
-def _candidate(label: str, fit: Fit) -> Candidate:
-    return Candidate(label, fit.network, fit.max_error, fit.max_error_at, fit.rms_error)

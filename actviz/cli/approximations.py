@@ -117,7 +117,7 @@ class Fitted:
         return approximation_in_dots(self._explained(), look)
 
     def _explained(self) -> Explanation:
-        optimal = Candidate("optimal", self.fit.network, self.fit.max_error, self.fit.max_error_at, self.fit.rms_error)
+        optimal = Candidate.of("optimal", self.fit)
         return explain(
             self.curve,
             optimal,
@@ -287,5 +287,14 @@ def _code(curve: Curve, candidate: Candidate, interval: tuple[float, float], for
     network = candidate.network
     line = polyline_of(network, interval) if network.activation == "relu" else None
     return network_code(
-        Portable(curve.label, interval, candidate.max_error, candidate.max_error_at, network, line), format
+        Portable(
+            curve.label,
+            interval,
+            candidate.max_error,
+            candidate.max_error_at,
+            network,
+            line,
+            is_enclosed=candidate.is_enclosed,
+        ),
+        format,
     )

@@ -20,9 +20,10 @@ from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import Symmetry, symmetry
+from actviz.formulas.monotone import ROUNDED
 from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.stable import named, stable
-from actviz.formulas.switches import poles, resolve
+from actviz.formulas.switches import evaluated, poles, resolve
 from actviz.formulas.trees import with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
@@ -157,11 +158,16 @@ class Curve:
         return Stretches(written, self.parameters, poles(self._textbook))
 
     def has_pole_at(self, place: float) -> bool:
-        """Whether the formula that is taken at a place divides by zero there, or takes the logarithm of it."""
+        """Whether what is evaluated at a place divides by zero there, or takes the logarithm of it."""
         blur = BLUR * max(1.0, abs(place))
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
-        tree = resolve(self._textbook if self.name is None else self._tree(0), self.parameters, place)
-        return bool(Zeros(poles(tree), self.parameters).between(place - blur, place + blur))
+        parts = evaluated(self._textbook if self.name is None else self._tree(0), self.parameters, place)
+
+        def is_negative(exponent: ast.expr) -> bool:  # 0**0 is 1
+            return not evaluate(compile_tree(exponent, self.parameters), place) >= 0
+
+        divisors = [divisor for part in parts for divisor in poles(part, is_negative)]
+        return bool(Zeros(divisors, self.parameters).between(place - blur, place + blur))
 
     def end(self, side: int, order: int = 0) -> End:
         """What the value or a derivative does towards ``side`` times infinity."""
@@ -334,12 +340,32 @@ class Curve:
     def jumps_at(self, place: float, order: int) -> bool:
         """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
         left, right = self.one_sided(place, order)
-        if differ(left, right) or left == right or np.isnan([left, right]).any():
+        if left == right or not np.isfinite([left, right]).all():
             return differ(left, right)
-        at = np.array([place])
-        first, second = (smooth.enclose(at, at, order) for _, smooth in self.stretches.beside(place))
-        is_known = first.is_continuous[0] and second.is_continuous[0]
-        return bool(is_known and (first.high[0] < second.low[0] or second.high[0] < first.low[0]))
+        first, second = (self._around(place, order, side) for side in (-1, 1))
+        if first is None or second is None:
+            return differ(left, right)
+        return first[1] < second[0] or second[1] < first[0]
+
+    def tears_at(self, place: float) -> bool:
+        """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
+        value, limits = float(self(place)), self.one_sided(place, 0)
+        if np.isinf(limits).any() or self.jumps_at(place, 0):
+            return True
+        sides = [
+            self._around(place, 0, side) for side, limit in zip((-1, 1), limits, strict=True) if np.isfinite(limit)
+        ]
+        if None in sides or not sides:
+            return any(differ(limit, value) for limit in limits)
+        lows, highs = zip(*filter(None, sides), strict=True)
+        return not min(lows) <= value <= max(highs) and any(differ(limit, value) for limit in limits)
+
+    def _around(self, place: float, order: int, side: int) -> tuple[float, float] | None:
+        """Bounds of the limit from one side, the rounding of the place included; None if they are not known."""
+        room = ROUNDED * float(np.spacing(abs(place)))
+        _, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        found = smooth.enclose(np.array([place - room]), np.array([place + room]), order)
+        return (float(found.low[0]), float(found.high[0])) if found.is_continuous[0] else None
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)

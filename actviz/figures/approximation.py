@@ -25,6 +25,7 @@ from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
 from actviz.figures.typography import house_style
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximation.explanation import Explanation
+from actviz.studies.approximation.measured import Candidate
 from actviz.studies.lines import Line
 
 Floats = NDArray[np.float64]
@@ -193,11 +194,17 @@ def units(count: int, activation: str, wording: Wording) -> str:
     return template.format(count=count, name="ReLU" if activation == "relu" else activation)
 
 
+def claimed(candidate: Candidate, wording: Wording) -> str:
+    """The largest error of a network, with a word where it is not proven."""
+    error = written(candidate.max_error)
+    return error if candidate.is_enclosed else wording.estimate.format(error=error)
+
+
 def _proof(explanation: Explanation, wording: Wording) -> str:
     error, bound = explanation.candidate.max_error, explanation.lower_bound
-    words = wording.largest_error.format(error=written(error))
+    words = wording.largest_error.format(error=claimed(explanation.candidate, wording))
     if bound is None:
         return words
-    if error <= bound * (1 + PROVEN):
+    if explanation.candidate.is_enclosed and error <= bound * (1 + PROVEN):
         return words + wording.proven.format(units=units(explanation.hidden, "relu", wording))
     return words + wording.not_proven.format(bound=written(bound))

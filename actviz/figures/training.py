@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 from PIL import Image
 
-from actviz.figures.approximation import units
+from actviz.figures.approximation import claimed, units
 from actviz.figures.keys import Entry, page_transform
 from actviz.figures.lines import draw_line, strokes_of
 from actviz.figures.marks import Mark, written
@@ -157,7 +157,7 @@ def draw_candidates(
     above += [(one.fit, pen, f"network-{number}") for number, (one, pen) in enumerate(shown, 1)]
     below = [(one.error, pen, f"error-{number}") for number, (one, pen) in enumerate(shown, 1)]
     entries = [Entry(target, trace.label)]
-    entries += [Entry(pen, f"{one.candidate.label}: {written(one.candidate.max_error)}") for one, pen in shown]
+    entries += [Entry(pen, f"{one.candidate.label}: {claimed(one.candidate, wording)}") for one, pen in shown]
     figure, _ = _page(
         [above, below],
         entries,

@@ -63,6 +63,7 @@ class Wording:
     exact: str
     miss: str
     largest_error: str
+    estimate: str
     proven: str
     not_proven: str
     unit_by_unit: str
@@ -164,6 +165,7 @@ ENGLISH = Wording(
     exact="exact",
     miss="target − network",
     largest_error="largest error {error}",
+    estimate="{error} (an estimate)",
     proven=", the least possible with {units}",
     not_proven=", at best {bound}",
     unit_by_unit="unit by unit, from left to right",
@@ -259,6 +261,7 @@ JAPANESE = Wording(
     exact="誤差なし",
     miss="目標 − ネットワーク",
     largest_error="最大誤差 {error}",
+    estimate="{error} (推定)",
     proven=" ({units}で達しうる最小)",
     not_proven="、下界 {bound}",
     unit_by_unit="左から 1 ユニットずつ加える",

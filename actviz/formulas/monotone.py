@@ -97,7 +97,7 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place))
+            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place, order))
         )
         self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
 
@@ -130,7 +130,7 @@ class Smooth:
         at = np.array([x])
         return not np.isnan(self.enclose(at, at, 0).low[0])
 
-    def _vanishing(self, place: float) -> frozenset[str]:
+    def _vanishing(self, place: float, order: int) -> frozenset[str]:
         """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
         if isinf(place):
             return frozenset()
@@ -138,7 +138,7 @@ class Smooth:
         beside = np.array([place - room, place + room])
         signs = {
             key(divisor): _sign_at_point(enclosing(divisor, self.parameters)(beside, beside))
-            for divisor in poles(self.tree(0))
+            for divisor in poles(self.tree(order))
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
 
@@ -224,14 +224,16 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
 
 def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]:
     """An enclosure of all values of a formula, or of a derivative, on a piece."""
+    least, most = -inf, inf
     if piece.sign is not None or isfinite(piece.variation):
         ends = [formula.limit(piece.low, 1, order), formula.limit(piece.high, -1, order)]
         known = [end for end in ends if end is not None]
         if len(known) == len(ends):
-            more = 0.0 if piece.sign is not None else piece.variation
-            return min(known) - more, max(known) + more
+            if piece.sign is not None:
+                return min(known), max(known)
+            least, most = min(known) - piece.variation, max(known) + piece.variation
     found = formula.enclose(np.array([piece.low]), np.array([piece.high]), order)
-    low, high = float(found.low[0]), float(found.high[0])
+    low, high = max(least, float(found.low[0])), min(most, float(found.high[0]))
     for end, side in ((piece.low, 1), (piece.high, -1)):
         if isinf(end):
             beyond = formula.end(end, side, order)
@@ -326,7 +328,7 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
         rows.append(_rows(a[is_known], b[is_known], signs[is_known]))
         split = np.isfinite(turns)
         if split.any():
-            zero, before = _zeros(formula, a[split], b[split], order + 1)
+            zero, before = changes_of_sign(formula, a[split], b[split], order + 1)
             rows += [_rows(a[split], zero, before), _rows(zero, b[split], -before)]
         rest = ~is_known & ~split
         is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
@@ -397,8 +399,8 @@ def _sign_at_point(found: Intervals) -> NDArray[np.intp]:
     return np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0))
 
 
-def _zeros(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[Floats, Floats]:
-    """The one change of sign in each cell, to the last bit, and the sign before it."""
+def changes_of_sign(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[Floats, Floats]:
+    """The one change of sign of a value or derivative in each finite cell, to the last bit, and the sign before it."""
     before = np.sign(formula.values(a, order))
     is_around = (a < 0) & (b > 0)
     while ((a < (middle := a / 2 + b / 2)) & (middle < b)).any():

@@ -7,7 +7,7 @@ it may switch. Whether it bends or tears there is then a matter of the two branc
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from actviz.formulas.algebra import product_of
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
@@ -82,14 +82,23 @@ def _is_square(node: ast.expr) -> bool:
     return is_call(node, "sqrt", "abs")
 
 
-def poles(tree: ast.expr) -> list[ast.expr]:
-    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles."""
+def _may_be_negative(exponent: ast.expr) -> bool:
+    """Whether an exponent is a negative number, or no number."""
+    product = product_of(exponent)
+    return bool(product.factors) or product.coefficient.value < 0
+
+
+def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_negative) -> list[ast.expr]:
+    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles.
+
+    ``is_negative`` tells which exponents make a power negative.
+    """
     found: dict[str, ast.expr] = {}
     for node in ast.walk(tree):
         match node:
             case ast.BinOp(op=ast.Div(), right=divisor):
                 found.update({key(factor): factor for factor in _factors(divisor)})
-            case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if _may_be_negative(exponent):
+            case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if is_negative(exponent):
                 found.update({key(factor): factor for factor in _factors(base)})
             case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
                 found.update({key(pole): pole for pole in _in_arguments(node, WORDS[name].poles)})
@@ -107,12 +116,6 @@ def _is_whole(exponent: ast.expr) -> bool:
     return not product.factors and product.coefficient.value.denominator == 1
 
 
-def _may_be_negative(exponent: ast.expr) -> bool:
-    """Whether an exponent is a negative number, or no number."""
-    product = product_of(exponent)
-    return bool(product.factors) or product.coefficient.value < 0
-
-
 def _factors(node: ast.expr) -> list[ast.expr]:
     """The factors of a product, without their exponents: a zero of any of them is a zero of the product."""
     match node:
@@ -123,6 +126,29 @@ def _factors(node: ast.expr) -> list[ast.expr]:
         case ast.UnaryOp(operand=inner) | ast.Call(func=ast.Name(id="sqrt" | "abs"), args=[inner]):
             return _factors(inner)
     return [node]
+
+
+@refuses_deep_trees
+def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
+    """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
+
+    The first one is the tree with the branches that are taken; the others are the sides of the tests.
+    """
+    sides: list[ast.expr] = []
+
+    def holds(test: ast.expr) -> bool:
+        left, op, right = compared(test)
+        sides.extend((chosen(left), chosen(right)))
+        difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
+        return HOLDS[type(op)](float(evaluate(difference, at)))
+
+    def take(part: ast.expr) -> ast.expr | None:
+        if isinstance(part, ast.IfExp):
+            return chosen(part.body if decided(part.test, holds) is True else part.orelse)
+        return None
+
+    chosen = rewriter(take)
+    return [chosen(tree), *sides]
 
 
 @refuses_deep_trees

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import inf, isfinite
+from math import inf, isfinite, isinf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import ROUNDED, Difference, Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import ROUNDED, Difference, Piece, Smooth, bounds, changes_of_sign, monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.switches import poles, resolve, switching_arguments
@@ -36,6 +36,10 @@ SMALLEST = 1e-300
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
 SEARCHES_KEPT = 64
+SEARCHES_AT_HAND = 8
+"""So many searches answer questions about parts of what they went through."""
+MOST_ENDLESS = 200
+"""Of more zeros on an infinite interval only those nearest to 0 are told."""
 SHARE = 0.4142
 """Where between the ends of a stretch it is looked at."""
 
@@ -261,6 +265,20 @@ class Differences(Stretches):
         return self._known.setdefault(name, Difference(first, second))
 
 
+@dataclass(frozen=True)
+class _Search:
+    """What was found between two places."""
+
+    low: float
+    high: float
+    zeros: list[float]
+    unsure: list[Ends]
+
+    def holds_all(self, low: float, high: float) -> bool:
+        """Whether all zeros of an interval are among these."""
+        return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.unsure)
+
+
 class _Searched:
     """The zeros of one formula, found in its monotone pieces."""
 
@@ -268,6 +286,7 @@ class _Searched:
         self.tree, self.parameters = tree, parameters
         self.stretches = Stretches(tree, parameters, shared=shared)
         self.between = lru_cache(SEARCHES_KEPT)(self._between)
+        self._searches: Sequence[_Search] = ()
 
     @cached_property
     def _function(self) -> Function:
@@ -275,8 +294,20 @@ class _Searched:
 
     def _between(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
         """The zeros in a closed interval, and the stretches in which there may be more."""
+        for known in self._searches:
+            if known.holds_all(low, high):
+                return [zero for zero in known.zeros if low <= zero <= high], []
         if low == high:
             return self.among(np.array([low])), []
+        found, unsure = self._search(low, high)
+        if isinf(high - low) and len(found) > MOST_ENDLESS:
+            reach = sorted(map(abs, found))[MOST_ENDLESS]
+            found = [zero for zero in found if abs(zero) < reach]
+            unsure = united([*unsure, (low, max(low, -reach)), (min(high, reach), high)])
+        self._searches = [_Search(low, high, found, unsure), *self._searches][:SEARCHES_AT_HAND]
+        return found, unsure
+
+    def _search(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
         borders = np.array(self.stretches.borders(low, high))
         found: list[float] = borders[evaluate(self._function, borders) == 0].tolist()
         unsure: list[Ends] = []
@@ -284,10 +315,10 @@ class _Searched:
             if stretch.smooth is None:
                 unsure += [(stretch.low, stretch.high)] if self._may_be_zero(stretch) else []
                 continue
-            for piece in monotone_pieces(stretch.smooth, stretch.low, stretch.high):
-                zero, may_hide = _zero_in(stretch.smooth, piece)
-                found += [] if zero is None else [zero]
-                unsure += [(piece.low, piece.high)] if may_hide else []
+            pieces = monotone_pieces(stretch.smooth, stretch.low, stretch.high)
+            zeros, not_known = _zeros_in(stretch.smooth, pieces)
+            found += zeros
+            unsure += not_known
         return _distinct(found), united(unsure)
 
     def _may_be_zero(self, stretch: Stretch) -> bool:
@@ -308,6 +339,37 @@ class _Searched:
         for a, b in united(zip((maybe - reach).tolist(), (maybe + reach).tolist(), strict=True)):
             zeros += self.between(a, b)[0]
         return [float(x) for x in maybe[np.isin(maybe, zeros)]]
+
+
+def _zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Ends]]:
+    """The zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
+    signs = _signs(smooth, np.array([*(piece.low for piece in pieces), pieces[-1].high]))
+    crossed: list[Piece] = []
+    found: list[float] = []
+    unsure: list[Ends] = []
+    for piece, (left, right) in zip(pieces, pairwise(signs), strict=True):
+        if piece.sign and left * right > 0:
+            continue
+        if piece.sign and left * right < 0:
+            crossed.append(piece)
+            continue
+        zero, may_hide = _zero_in(smooth, piece)
+        found += [] if zero is None else [zero]
+        unsure += [(piece.low, piece.high)] if may_hide else []
+    if crossed:
+        ends = np.array([(piece.low, piece.high) for piece in crossed]).T
+        found += changes_of_sign(smooth, *ends, 0)[0].tolist()
+    return found, unsure
+
+
+def _signs(smooth: Smooth, places: Floats) -> list[int]:
+    """The sign of a formula at places, which may be rounded; 0 where it is not plain."""
+    signs = np.zeros(places.shape, dtype=int)
+    plain = np.isfinite(places)
+    room = ROUNDED * np.spacing(np.abs(places[plain]))
+    found = smooth.enclose(places[plain] - room, places[plain] + room, 0)
+    signs[plain] = np.where(found.is_continuous, np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0)), 0)
+    return signs.tolist()
 
 
 def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
@@ -380,7 +442,7 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def inside(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite; not a round one: (-2)**(-2) is no value of x**x."""
+    """A number well inside of a stretch, which may be infinite: no round one, where x**x may have a value below 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):

@@ -8,6 +8,14 @@ TEXTS: Mapping[str, str] = {
     ", ": "、",
     "; ": "。",
     "exact": "一致",
+    "{error} (an estimate)": "{error} (推定)",
+    "{value} at x = {x}, an estimate: that none is larger is not proven": (
+        "{value} (x = {x})。推定値: これより大きい誤差がないことは未証明"
+    ),
+    "at most {bound}; the largest one found is {value} at x = {x}": "{bound} 以下。見つかった最大は {value} (x = {x})",
+    "the best is {bound} off or more; how far this network is from it is not known": (
+        "最適値は {bound} 以上。このネットワークとの開きは不明"
+    ),
     "sizes": "サイズ",
     " with g(x) = {formula}": " (g(x) = {formula})",
     " with g = {name}": " (g = {name})",
@@ -112,6 +120,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')": (
         "{kind} は近似できません。actviz.get('tanh') のような 1 つの数の曲線を渡してください"
+    ),
+    "it is not known whether {label} has an asymptote on the {side}": (
+        "{label} の{side}に漸近線があるかどうかは不明です"
     ),
     "every start diverged; lower --lr, which is {rate}": (
         "どの試行も発散しました。--lr を今の {rate} より下げてください"

@@ -54,6 +54,8 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "norm": fit.norm,
         "max_error": fit.max_error,
         "max_error_at": fit.max_error_at,
+        "max_error_proven": fit.is_enclosed,
+        "error_found": fit.error_found,
         "rms_error": fit.rms_error,
         "lower_bound": fit.lower_bound,
         "gap": None if fit.gap is None else json_number(fit.gap),
@@ -83,6 +85,7 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
         "label": candidate.label,
         "max_error": json_number(candidate.max_error),
         "max_error_at": json_number(candidate.max_error_at),
+        "max_error_proven": candidate.is_enclosed,
         "rms_error": json_number(candidate.rms_error),
         "network": network_json(candidate.network),
     }
@@ -108,7 +111,7 @@ def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[Rende
         _heading(fit, fit.target, network),
         [
             (tr("units"), _told_units(fit, network)),
-            (tr("largest error"), tr("{value} at x = {x}", value=said(fit.max_error), x=said(fit.max_error_at))),
+            (tr("largest error"), _largest(fit)),
             *_proof(fit),
             (tr("rms error"), _rms(fit)),
             *((translated(name), translated(text)) for name, text in rows),
@@ -117,6 +120,23 @@ def fit_report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[Rende
     )
     yield ""
     yield from _knots(fit)
+
+
+def _largest(fit: Fit) -> str:
+    """What is known of the largest error: the number, a bound that is farther off, or an estimate."""
+    found, at = said(fit.error_found), said(fit.max_error_at)
+    if not fit.is_enclosed:
+        return tr("{value} at x = {x}, an estimate: that none is larger is not proven", value=found, x=at)
+    if fit.max_error > fit.error_found:
+        return tr(
+            "at most {bound}; the largest one found is {value} at x = {x}", bound=said(fit.max_error), value=found, x=at
+        )
+    return tr("{value} at x = {x}", value=found, x=at)
+
+
+def _claimed(error: float, is_enclosed: bool) -> str:
+    """An error, with a word where it is not proven."""
+    return said(error) if is_enclosed else tr("{error} (an estimate)", error=said(error))
 
 
 def _told_units(fit: Fit, network: Network) -> str:
@@ -165,6 +185,8 @@ def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
 
 
 def _bound(fit: Fit, bound: str, gap: float) -> str:
+    if not fit.is_enclosed:
+        return tr("the best is {bound} off or more; how far this network is from it is not known", bound=bound)
     if gap <= PROVEN and fit.hidden:
         return tr(
             "no network of {units} does better: all are {bound} off or more", units=units(fit.hidden), bound=bound
@@ -245,7 +267,7 @@ def fit_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
         tr(
             "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.",
             heading=_heading(fit, f"`{fit.target}`", network),
-            error=said(fit.max_error),
+            error=_claimed(fit.max_error, fit.is_enclosed),
             x=said(fit.max_error_at),
             bound=bound,
             rms=_over_interval(fit, said(fit.rms_error)),
@@ -283,6 +305,7 @@ def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
         "merged_knots": fixed.merged,
         "max_error": fixed.max_error,
         "max_error_at": fixed.max_error_at,
+        "max_error_proven": fixed.is_enclosed,
         "ideal_error": fixed.ideal_error,
         "table": {
             "entries": table.entries,
@@ -300,7 +323,7 @@ def fixed_point_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
         tr(
             "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
             "values in steps of 2^{value_power}{cut}; they take {bits} bits",
-            error=said(fixed.max_error),
+            error=_claimed(fixed.max_error, fixed.is_enclosed),
             x=said(fixed.max_error_at),
             merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
             count=fixed.knots.size,
@@ -341,6 +364,8 @@ def fixed_point_csv(fixed: FixedPoint) -> str:
 # --- several sizes -----------------------------------------------------------------------------------------------
 
 SWEEP = ("hidden", "max_error", "lower_bound", "rms_error", "law")
+PROVEN_COLUMN = "max_error_proven"
+"""A column that is there if an error is an estimate."""
 
 
 def sweep_rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
@@ -389,10 +414,17 @@ def sweep_json(fits: Sequence[Fit], constant: float) -> str:
 
 
 def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
-    """One row for each size; the law is about the maximum norm, and so is every bound."""
+    """One row for each size; the law is about the maximum norm, and so is every bound.
+
+    If an error is an estimate, a last column tells which ones are proven.
+    """
     shown = _sweep_columns(fits[0], has_law=fits[0].norm == "max")
     rows = [shown(["" if np.isnan(cell) else cell for cell in row]) for row in sweep_rows(fits, constant)]
-    return _csv(shown(SWEEP), rows)
+    header = shown(SWEEP)
+    if not all(fit.is_enclosed for fit in fits):
+        header.append(PROVEN_COLUMN)
+        rows = [[*row, str(fit.is_enclosed).lower()] for row, fit in zip(rows, fits, strict=True)]
+    return _csv(header, rows)
 
 
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
@@ -415,7 +447,7 @@ def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableTyp
     rows = [
         [
             f"{hidden}",
-            tr("exact") if fit.is_exact else said(error),
+            tr("exact") if fit.is_exact else _claimed(error, fit.is_enclosed),
             said(bound),
             said(rms),
             said(law),
@@ -440,8 +472,9 @@ def sweep_markdown(fits: Sequence[Fit], constant: float) -> str:
     header = shown([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
     where = tr("{target} from {low} to {high}.", target=f"`{fits[0].target}`", low=f"{low:g}", high=f"{high:g}")
     lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
-    rows = (shown([said(float(cell)) for cell in row]) for row in sweep_rows(fits, constant))
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    for fit, (hidden, error, *others) in zip(fits, sweep_rows(fits, constant), strict=True):
+        cells = [said(float(hidden)), _claimed(error, fit.is_enclosed), *map(said, others)]
+        lines.append(f"| {' | '.join(shown(cells))} |")
     return "\n".join([*lines, "", *([law[0].upper() + law[1:] + ".", ""] if law else [])])
 
 
@@ -480,6 +513,7 @@ def trained_json(optimum: Fit, trained: Candidate, extra: Mapping[str, Any]) -> 
             "norm": "rms",
             "max_error": json_number(trained.max_error),
             "max_error_at": json_number(trained.max_error_at),
+            "max_error_proven": trained.is_enclosed,
             "rms_error": json_number(trained.rms_error),
             "lower_bound": None,
             "knots": json_samples(knots),
@@ -560,7 +594,11 @@ def article_report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Re
             (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
             (
                 tr("largest error"),
-                tr("{value} at x = {x}", value=said(article.max_error), x=said(article.max_error_at)),
+                tr(
+                    "{value} at x = {x}",
+                    value=_claimed(article.max_error, article.is_enclosed),
+                    x=said(article.max_error_at),
+                ),
             ),
             (tr("rms error"), said(article.rms_error)),
             (tr("network"), network_formula(article.network)),
@@ -580,7 +618,7 @@ def candidate_markdown(target: str, interval: tuple[float, float], candidate: Ca
         high=f"{interval[1]:g}",
         units=units(len(network.units), network.activation),
         made=made,
-        error=said(candidate.max_error),
+        error=_claimed(candidate.max_error, candidate.is_enclosed),
         x=said(candidate.max_error_at),
         rms=said(candidate.rms_error),
     )
@@ -598,8 +636,8 @@ def _candidate_columns() -> list[str]:
 
 
 def _candidate_cells(candidate: Candidate) -> list[str]:
-    numbers = (candidate.max_error, candidate.max_error_at, candidate.rms_error)
-    return [translated(candidate.label), *map(said, numbers)]
+    error = _claimed(candidate.max_error, candidate.is_enclosed)
+    return [translated(candidate.label), error, said(candidate.max_error_at), said(candidate.rms_error)]
 
 
 def training_csv(training: Training) -> str:

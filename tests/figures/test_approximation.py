@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import combinations
@@ -75,6 +76,17 @@ def test_the_fit_and_its_error_are_drawn() -> None:
     np.testing.assert_array_equal(np.array(lines["error-dots"].get_data()), shown.peaks)
     np.testing.assert_array_equal(y_of(lines["bound-upper-1"]), shown.candidate.max_error)
     assert {"sigmoid by 4 ReLU units", "largest error 0.0113755, the least possible with 4 ReLU units"} <= texts(figure)
+
+
+def test_an_error_that_is_not_proven_is_an_estimate() -> None:
+    told = explained("sigmoid")
+    guessed = replace(told, candidate=replace(told.candidate, is_enclosed=False))
+    for wording, words in ((ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"), (JAPANESE, "(推定)")):
+        shown = texts(draw_approximation(guessed, wording=wording))
+        assert any(words in text for text in shown)
+        assert not any("least possible" in text or "達しうる最小" in text for text in shown)
+    compared = texts(draw_candidates([told, guessed]))
+    assert {"optimal: 0.0113755", "optimal: 0.0113755 (an estimate)"} <= compared
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.curve_like import CurveLike
 from actviz.studies.approximation.errors import Error, error_of
 from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.tails import ends_of, reach
-from actviz.studies.approximation.target import CurveLike, Target
-from actviz.studies.approximation.tunnel import Line
+from actviz.studies.approximation.proof import Proof, largest_error
+from actviz.studies.approximation.tails import whole_line
+from actviz.studies.approximation.target import Target
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -105,6 +106,7 @@ class FixedPoint:
     merged: int
     max_error: float
     max_error_at: float
+    is_enclosed: bool
     ideal_error: float
     table: Table
 
@@ -176,6 +178,7 @@ def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
         merged=fit.knots.size - knots.size,
         max_error=error.largest,
         max_error_at=error.at,
+        is_enclosed=error.is_enclosed,
         ideal_error=fit.max_error,
         table=plain_table(target, 2 * knots.size, bits),
     )
@@ -193,7 +196,7 @@ def plain_table(target: Target, entries: int, bits: int) -> Table:
         entries,
         held,
         nearest_error=_largest_in_cells(target, edges, held.numbers(held.codes(middles))),
-        linear_error=error_of(target, linear).largest,
+        linear_error=largest_error(target, linear).largest,
     )
 
 
@@ -227,14 +230,10 @@ def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
     return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
 
 
-def _error(f: CurveLike, fit: Fit, line: Polyline) -> Error:
+def _error(f: CurveLike, fit: Fit, line: Polyline) -> Proof:
     """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
-    low, high = fit.interval
-    if fit.tails:
-        ends = ends_of(f, clipped=line.clipped)
-        zero = Line(0.0, 0.0, 0.0)
-        low, high = reach(f, ends.left or zero, -1, low), reach(f, ends.right or zero, 1, high)
-    return error_of(Target(f, low, high, core=fit.interval), line)
+    low, high = whole_line(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
+    return largest_error(Target(f, low, high, core=fit.interval), line)
 
 
 def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:

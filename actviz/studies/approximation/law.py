@@ -6,9 +6,8 @@ import numpy as np
 
 from actviz.curves import Curve, differ
 from actviz.studies.approximation.settings import OutputActivation
-from actviz.studies.approximation.tails import NOTHING, ends_of, extent_of
+from actviz.studies.approximation.tails import NOTHING, whole_line
 from actviz.studies.approximation.target import Target
-from actviz.studies.profile import Profile
 from actviz.studies.quadrature import integral
 
 
@@ -28,11 +27,11 @@ def law_constant(
     """
     clipped = output_activation == "relu"
     if tails:
-        interval = extent_of(curve, ends_of(curve, clipped=clipped), interval)
+        interval = whole_line(curve, interval, clipped=clipped).extent
     target = Target(curve, *interval)
     if any(differ(place.lowest, place.highest) for place in target.breaks):
         return float("nan")
     if clipped and float(target.points.value.min()) < -NOTHING * target.scale:
         return float("nan")
-    found = integral(lambda x: np.sqrt(np.abs(curve.derivative(x, 2))), Profile(curve, *interval).borders)
+    found = integral(lambda x: np.sqrt(np.abs(curve.derivative(x, 2))), np.unique(target.points.x).tolist())
     return found**2 / 16 if found else float("nan")

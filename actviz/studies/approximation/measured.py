@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.approximation.errors import error_of, root_mean_square
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.trees import call, number, substitute
+from actviz.studies.approximation.errors import quadrature, root_mean_square
 from actviz.studies.approximation.network import Network
+from actviz.studies.approximation.optimal import Fit
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.proof import largest_error
 from actviz.studies.approximation.target import Target
-from actviz.studies.scan import scan
 
 Floats = NDArray[np.float64]
 
-BESIDE = 1e-9
-"""How far beside a kink of a unit its sides are looked at, relative to where it is."""
 FAR = 1e6
 """Kinks of an activation are looked for up to here."""
+MOST_IN_BRANCHES = 400
+"""The most units in all branches together of a formula that is enclosed: each unit with a kink adds a branch."""
+POINTS = 4097
+"""Even points at which the error of a network is estimated whose formula is too long to be enclosed."""
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A network with its errors on an interval; ``label`` says where it comes from."""
+    """A network with its errors on an interval; ``label`` says where it comes from.
+
+    ``is_enclosed`` tells whether it is proven that no error is larger than ``max_error``.
+    """
 
     label: str
     network: Network
     max_error: float
     max_error_at: float
     rms_error: float
+    is_enclosed: bool = True
+
+    @classmethod
+    def of(cls, label: str, fit: Fit) -> Candidate:
+        """The network of a fit."""
+        return cls(label, fit.network, fit.max_error, fit.max_error_at, fit.rms_error, fit.is_enclosed)
 
 
 def measured(label: str, curve: Curve, network: Network, interval: tuple[float, float]) -> Candidate:
     """Measure a network against a curve. Raises ``ActvizError`` if the curve is not finite on the interval."""
-    target = Target(curve, *interval)
     if network.activation == "relu":
-        line = polyline_of(network, interval)
-        error = error_of(target, line)
-        return Candidate(label, network, error.largest, error.at, root_mean_square(target, line, interval))
-    assert isinstance(network.function, Curve)
-    looked = scan(_Miss(curve, network, network.function), interval)
-    worst = looked.steepest(0)
-    at, largest = (worst.x, abs(worst.value)) if worst else (float("nan"), float("nan"))
-    return Candidate(label, network, largest, at, sqrt(looked.mean_square()))
+        target, line = Target(curve, *interval), polyline_of(network, interval)
+    else:
+        assert isinstance(network.function, Curve)
+        apart = _apart(curve, network, network.function)
+        if apart is None:
+            return _estimated(label, Target(curve, *interval), network)
+        target = Target(apart, *interval)
+        line = Polyline(np.array(interval, dtype=np.float64), np.zeros(2), 0.0, 0.0)
+    error = largest_error(target, line)
+    rms = root_mean_square(target, line, interval)
+    return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
+
+
+def _estimated(label: str, target: Target, network: Network) -> Candidate:
+    """The errors of a network at many points."""
+    x = np.union1d(target.points.x, np.linspace(target.low, target.high, POINTS))
+    size = np.abs(target.anywhere(x) - network(x))
+    worst = int(np.argmax(size))
+    nodes, weight = quadrature(target, x, (target.low, target.high))
+    squared = float(np.sum(weight * (target(nodes) - network(nodes)) ** 2))
+    rms = sqrt(squared / (target.high - target.low))
+    return Candidate(label, network, float(size[worst]), float(x[worst]), rms, is_enclosed=False)
 
 
 def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
@@ -59,41 +88,37 @@ def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
     return Polyline(knots, values, float(slopes[0]), float(slopes[-1]), network.output_activation == "relu")
 
 
-class _Miss:
-    """A curve minus a network whose units compute a curve, too, to be scanned."""
+def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
+    """The curve minus a network as one formula; None if that is too long, or has too many long branches."""
+    count, kinks = len(network.units), len(unit.places(-FAR, FAR))
+    if count * count * kinks > MOST_IN_BRANCHES:
+        return None
+    try:
+        return curve.minus(_formula(network, unit))
+    except ActvizError:
+        return None
 
-    def __init__(self, curve: Curve, network: Network, unit: Curve) -> None:
-        self.curve, self.network, self.unit = curve, network, unit
 
-    def __call__(self, x: Any) -> NDArray[np.floating[Any]]:
-        apart: NDArray[np.floating[Any]] = self.curve(x) - self.network(x)
-        return apart
+def _formula(network: Network, unit: Curve) -> Curve:
+    """A network whose units compute a curve, as one formula."""
+    numbers = {name: number(value) for name, value in unit.parameters.items()}
+    terms = [_times(network.skip, ast.Name(VARIABLE)), number(network.bias)]
+    for one in network.units:
+        inner = _sum([_times(one.weight, ast.Name(VARIABLE)), number(one.bias)])
+        terms.append(_times(one.out, substitute(unit.stretches.tree, {**numbers, VARIABLE: inner})))
+    total = _sum(terms)
+    if network.output_activation == "relu":
+        total = call("max", total, number(0))
+    return Curve(label="network", name=None, tree=total)
 
-    def derivative(self, x: Any, order: int = 1) -> NDArray[np.floating[Any]]:
-        """The difference of the derivatives; that of the network is 0 where its output is cut off."""
-        at = np.asarray(x, dtype=np.float64)
-        slope = np.full(at.shape, self.network.skip if order == 1 else 0.0)
-        for unit in self.network.units:
-            inner = unit.weight * at + unit.bias
-            slope = slope + unit.out * unit.weight**order * self.unit.derivative(inner, order)
-        if self.network.output_activation == "relu":
-            slope = np.where(self.network.before_output(at) > 0, slope, 0.0)
-        apart: NDArray[np.floating[Any]] = self.curve.derivative(at, order) - slope
-        return apart
 
-    def one_sided(self, place: float, order: int) -> tuple[float, float]:
-        beside = BESIDE * max(1.0, abs(place))
-        left, right = (
-            float(self.derivative(place + side, order) if order else self(place + side)) for side in (-beside, beside)
-        )
-        if order == 0:  # where the curve jumps its limits are known exactly
-            left, right = (limit - float(self.network(place)) for limit in self.curve.one_sided(place, 0))
-        return left, right
+def _times(factor: float, tree: ast.expr) -> ast.expr:
+    return ast.BinOp(number(factor), ast.Mult(), tree)
 
-    def places(self, low: float, high: float) -> list[float]:
-        bends = self.unit.places(-FAR, FAR)
-        kinks = [(bend - unit.bias) / unit.weight for unit in self.network.units if unit.weight for bend in bends]
-        return sorted({*self.curve.places(low, high), *(kink for kink in kinks if low <= kink <= high)})
 
-    def poles(self, low: float, high: float) -> list[float]:
-        return self.curve.poles(low, high)
+def _sum(terms: Sequence[ast.expr]) -> ast.expr:
+    """The sum of terms, with few levels."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return ast.BinOp(_sum(terms[:half]), ast.Add(), _sum(terms[half:]))

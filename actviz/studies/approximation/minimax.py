@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from actviz.studies.approximation.errors import Error, error_of
 from actviz.studies.approximation.paths import FAR, FREE, Paths
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.proof import ROUNDING
 from actviz.studies.approximation.smooth_walk import Track, arrival, track_of
 from actviz.studies.approximation.target import Target
 from actviz.studies.approximation.tunnel import INFINITY, Line, bends
@@ -43,8 +44,6 @@ SHORT = 0.05
 """A last piece that is shorter than this, beside the mean, may be one that is not needed."""
 PLATEAU = 1e-5
 """How much worse, relatively, an answer with fewer kinks may be that is taken for as good."""
-ROUNDING = 16 * np.finfo(np.float64).eps
-"""What is taken off a bound for rounding, beside the largest value of the target."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,8 @@ def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tup
         gates = np.concatenate([gates, error.peaks(path.level * (1 - 1e-3)), path.contacts, blocked.contacts])
         track = track_of(target, gates, paths)
         if apart <= WORTH_PROOF:
-            best = replace(best, lower_bound=max(best.lower_bound, _proven(track, best.error.largest, path.level)))
+            sure = _enclosed(target, track)
+            best = replace(best, lower_bound=max(best.lower_bound, _proven(sure, best.error.largest, path.level)))
         last, gap = gap, best.error.largest - best.lower_bound
         settled = gap <= SETTLED * best.error.largest and gap > last / 2
         if settled or gap <= AGREE * best.lower_bound + rounding:
@@ -122,15 +122,21 @@ def _anywhere(target: Target, track: Track, bound: float, rounding: float) -> fl
     """A bound that holds wherever the kinks are, from one for kinks that are not farther out than allowed."""
     anywhere = replace(track.paths, far=FAR)
     track = replace(track, paths=anywhere)
-    if not track.passes(bound):
+    if not _enclosed(target, track).passes(bound):
         return bound
     proven = 0.0
     for _ in range(REFINEMENTS):
         path, blocked = arrival(track, bound, FARTHER, (AGREE, rounding / 16))
         gates = np.concatenate([track.x, path.contacts, blocked.contacts])
         track = track_of(target, gates, anywhere)
-        proven = max(proven, _proven(track, min(path.level, bound), path.level))
+        proven = max(proven, _proven(_enclosed(target, track), min(path.level, bound), path.level))
     return proven
+
+
+def _enclosed(target: Target, track: Track) -> Track:
+    """The gates alone, as wide as the enclosures of the values there: what passes the target passes them."""
+    greatest, least = target.walls(track.x)
+    return replace(track, lowest=least, highest=greatest, cells=())
 
 
 def _proven(track: Track, error: float, level: float) -> float:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.errors import error_of, root_mean_square
+from actviz.studies.approximation.curve_like import CurveLike
+from actviz.studies.approximation.errors import Error, error_of, root_mean_square
 from actviz.studies.approximation.least_squares import best_of_starts
 from actviz.studies.approximation.minimax import Best, best_line
 from actviz.studies.approximation.network import Network, network_of
 from actviz.studies.approximation.paths import FREE, Paths
 from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximation.proof import prove
 from actviz.studies.approximation.restricted import least_squares_of
 from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
-from actviz.studies.approximation.tails import ends_of, extent_of, fewest_kinks
-from actviz.studies.approximation.target import Break, CurveLike, Target
+from actviz.studies.approximation.tails import WholeLine, fewest_kinks, whole_line
+from actviz.studies.approximation.target import Break, Target
+from actviz.studies.approximation.tunnel import Line
 from actviz.studies.intervals import check_range
 
 Floats = NDArray[np.float64]
@@ -34,6 +38,8 @@ EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
 COMPARED = 8
 """Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
+LOOKS = 8
+"""How often the target is looked at again where the error turns out larger than it was taken for."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
 
@@ -43,7 +49,9 @@ class Fit:
     """A network, and how well it does.
 
     ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
-    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is a place where it is that large;
+    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is where the largest one was found, which
+    is ``error_found``. That no error is larger than ``max_error``, but for rounding, is proven if ``is_enclosed``;
+    ``max_error`` is larger than ``error_found`` where no nearer bound is proven, and an estimate if there is none;
     ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
     as many kinks has a smaller maximum than ``lower_bound``, up to rounding; it is None if the norm is "rms", for which
     no bound is known. Kinks farther out than ``kinks_within`` might do a little better; None if they do not.
@@ -67,6 +75,8 @@ class Fit:
     tails: bool
     network: Network
     kinks_within: float | None = None
+    is_enclosed: bool = True
+    error_found: float = 0.0
 
     def __call__(self, x: ArrayLike) -> Floats:
         """The approximation at ``x``, float64 in its shape."""
@@ -81,12 +91,12 @@ class Fit:
     @property
     def is_exact(self) -> bool:
         """Whether the network is the function itself, up to rounding."""
-        return self.max_error <= EXACT * float(np.abs(self.values).max())
+        return self.is_enclosed and self.max_error <= EXACT * float(np.abs(self.values).max())
 
     @property
     def is_proven(self) -> bool:
         """Whether no network of as many units is better in the norm, but for rounding."""
-        return self.is_exact or (self.gap is not None and self.gap <= PROVEN)
+        return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
 
     @property
     def gap(self) -> float | None:
@@ -118,52 +128,91 @@ def approximate(
     """
     _check_curve(f)
     low, high = _checked(hidden, interval, norm, output_activation)
-    clipped = output_activation == "relu"
-    ends, reached, needed = FREE, (low, high), 0
-    if tails:
-        ends = ends_of(f, clipped=clipped)
-        needed = fewest_kinks(ends)
-        if hidden < needed:
-            raise ActvizError(f"hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}")
-        reached = extent_of(f, ends, (low, high))
-    target = Target(f, *reached, core=(low, high))
-    far = FARTHEST_KINK * max(map(abs, reached))
-    paths = Paths(hidden, ends, clipped, far)
-    exact = _exact(target, paths, (low, high), norm)
-    best = exact or best_line(target, paths, (low, high))
-    line = best.line
-    if norm == "rms" and exact is None and best.error.largest > EXACT * target.scale:
-        inside = Target(f, low, high) if tails else target
-        if clipped or tails:
-            line = least_squares_of(
-                inside, best.line, hidden, (low, high), pinned=(ends.left is not None, ends.right is not None)
+    return _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails).fit(hidden)
+
+
+class _Search:
+    """The search for the best networks of any size for one curve, which is looked at once."""
+
+    def __init__(self, f: CurveLike, interval: tuple[float, float], norm: Norm, *, clipped: bool, tails: bool) -> None:
+        self.interval, self.norm, self.clipped, self.tails = interval, norm, clipped, tails
+        self.tail = whole_line(f, interval, clipped=clipped) if tails else WholeLine(FREE, interval, 0.0)
+        self.target = Target(f, *self.tail.extent, core=interval)
+        self.inside = Target(f, *interval) if tails else self.target
+
+    @cached_property
+    def needed(self) -> int:
+        """The fewest kinks that a network can have."""
+        return fewest_kinks(self.tail.ends)
+
+    def fit(self, hidden: int) -> Fit:
+        """The best network of at most so many units."""
+        if hidden < self.needed:
+            raise ActvizError(
+                f"hidden={hidden} is too few: from one asymptote to the other it takes at least {self.needed}"
             )
+        paths = Paths(hidden, self.tail.ends, self.clipped, FARTHEST_KINK * max(map(abs, self.tail.extent)))
+        for _ in range(LOOKS):
+            best, line, error = self._best(paths)
+            proof = prove(self.target, line, error)
+            if not proof.missed.size:
+                break
+            self.target.look_at(proof.missed)
+        proof = replace(proof, bound=max(proof.bound, self._outside(line)))
+        return Fit(
+            target=self.target.curve.label,
+            interval=self.interval,
+            hidden=hidden,
+            norm=self.norm,
+            max_error=proof.largest,
+            max_error_at=proof.at,
+            rms_error=root_mean_square(self.target, line, self.interval),
+            lower_bound=float(min(best.lower_bound, proof.found)) if self.norm == "max" else None,
+            knots=line.knots,
+            values=line.values,
+            left=float(line.left),
+            right=float(line.right),
+            tails=self.tails,
+            network=network_of(line),
+            kinks_within=best.within if self.norm == "max" else None,
+            is_enclosed=proof.is_enclosed,
+            error_found=proof.found,
+        )
+
+    def _best(self, paths: Paths) -> tuple[Best, Polyline, Error]:
+        """The best polyline in the maximum norm with its bound, the one in the norm, and its error."""
+        exact = _exact(self.target, paths, self.interval, self.norm)
+        best = exact or best_line(self.target, paths, self.interval)
+        if self.norm == "max" or exact is not None or best.error.largest <= EXACT * self.target.scale:
+            return best, best.line, best.error
+        line = self._flattest(best.line, paths.kinks)
+        return best, line, error_of(self.target, line)
+
+    def _flattest(self, near: Polyline, hidden: int) -> Polyline:
+        """The least mean square that several starts come to, one of them a line near by."""
+        ends = self.tail.ends
+        if not (self.clipped or self.tails):
+            line = best_of_starts(self.inside, hidden, self.interval, near)
         else:
-            line = best_of_starts(inside, hidden, (low, high), best.line)
-        if needed < hidden <= COMPARED and (clipped or tails or largest_jump(target)[1] > 0):
-            fewer = approximate(
-                f, hidden=hidden - 1, interval=interval, norm=norm, output_activation=output_activation, tails=tails
-            )
-            if fewer.rms_error < root_mean_square(target, line, (low, high)):
-                line = Polyline(fewer.knots, fewer.values, fewer.left, fewer.right, clipped)
-    error = best.error if line is best.line else error_of(target, line)
-    return Fit(
-        target=f.label,
-        interval=(low, high),
-        hidden=hidden,
-        norm=norm,
-        max_error=error.largest,
-        max_error_at=error.at,
-        rms_error=root_mean_square(target, line, (low, high)),
-        lower_bound=float(min(best.lower_bound, error.largest)) if norm == "max" else None,
-        knots=line.knots,
-        values=line.values,
-        left=float(line.left),
-        right=float(line.right),
-        tails=tails,
-        network=network_of(line),
-        kinks_within=best.within if norm == "max" else None,
-    )
+            pinned = ends.left is not None, ends.right is not None
+            line = least_squares_of(self.inside, near, hidden, self.interval, pinned=pinned)
+        if self.needed < hidden <= COMPARED and (self.clipped or self.tails or largest_jump(self.target)[1] > 0):
+            fewer = self.fit(hidden - 1)
+            if fewer.rms_error < root_mean_square(self.target, line, self.interval):
+                line = Polyline(fewer.knots, fewer.values, fewer.left, fewer.right, self.clipped)
+        return line
+
+    def _outside(self, line: Polyline) -> float:
+        """A bound of the error outside of the interval of the target, where that follows its asymptotes."""
+        if not self.tails:
+            return 0.0
+        x = np.append(line.corners, self.tail.extent)
+        zero = Line(0.0, 0.0, 0.0)
+        apart = [0.0]
+        for side, end in ((-1, self.tail.ends.left or zero), (1, self.tail.ends.right or zero)):
+            out = x[side * x >= side * self.tail.extent[(side + 1) // 2]]
+            apart.append(float(np.abs(line(out) - end.y - end.slope * (out - end.x)).max()))
+        return max(apart) + self.tail.rest
 
 
 def fewest_units(
@@ -182,18 +231,15 @@ def fewest_units(
     if not 0 < tolerance < np.inf:
         raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
     _check_curve(f)
+    low, high = _checked(0, interval, norm, output_activation)
+    search = _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails)
     if norm == "max":
-        _reject_out_of_reach(f, tolerance, _checked(0, interval, norm, output_activation), output_activation)
-
-    def fit(hidden: int) -> Fit:
-        return approximate(
-            f, hidden=hidden, interval=interval, norm=norm, output_activation=output_activation, tails=tails
-        )
+        _reject_out_of_reach(search.inside, tolerance, output_activation)
 
     def enough(found: Fit) -> bool:
         return (found.max_error if norm == "max" else found.rms_error) <= tolerance
 
-    low = fewest_kinks(ends_of(f, clipped=output_activation == "relu")) if tails else 0
+    fit, low = search.fit, search.needed
     best = fit(low)
     if enough(best):
         return best
@@ -223,10 +269,12 @@ def sweep(
     tails: bool = False,
 ) -> tuple[Fit, ...]:
     """One fit for each number of units."""
-    return tuple(
-        approximate(f, hidden=hidden, interval=interval, norm=norm, output_activation=output_activation, tails=tails)
-        for hidden in hiddens
-    )
+    _check_curve(f)
+    spans = [_checked(hidden, interval, norm, output_activation) for hidden in hiddens]
+    if not spans:
+        return ()
+    search = _Search(f, spans[0], norm, clipped=output_activation == "relu", tails=tails)
+    return tuple(map(search.fit, hiddens))
 
 
 def largest_jump(target: Target) -> tuple[float, float]:
@@ -236,21 +284,19 @@ def largest_jump(target: Target) -> tuple[float, float]:
     return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
 
 
-def _reject_out_of_reach(
-    f: CurveLike, tolerance: float, interval: tuple[float, float], output: OutputActivation
-) -> None:
+def _reject_out_of_reach(target: Target, tolerance: float, output: OutputActivation) -> None:
     """Raise ``ActvizError`` if no network comes so near, however many units it has."""
-    target = Target(f, *interval)
+    label = target.curve.label[:60]
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
         raise ActvizError(
-            f"{f.label[:60]} jumps by {size:.7g} at x = {at:.7g}; a network does not, so that its error is at least "
+            f"{label} jumps by {size:.7g} at x = {at:.7g}; a network does not, so that its error is at least "
             f"half of that, {size / 2:.7g}, whatever its size"
         )
     lowest = float(target.points.value.min())
     if output == "relu" and tolerance < -lowest * (1 - 1e-9):
         raise ActvizError(
-            f"{f.label[:60]} goes down to {lowest:.7g}, where an output ReLU gives 0: its error is at least "
+            f"{label} goes down to {lowest:.7g}, where an output ReLU gives 0: its error is at least "
             f"{-lowest:.7g}, whatever its size"
         )
 
@@ -258,7 +304,7 @@ def _reject_out_of_reach(
 def _check_curve(f: object) -> None:
     if isinstance(f, str):
         raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
-    if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles")):
+    if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles", "stretches")):
         raise ActvizError(
             f"a {type(f).__name__} cannot be approximated; name a curve of one number, such as actviz.get('tanh')"
         )

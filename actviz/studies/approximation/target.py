@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximation.curve_like import CurveLike
+from actviz.studies.approximation.enclosed import Beside, Cells, Enclosed, beside, joined
 
 Floats = NDArray[np.float64]
 
@@ -22,35 +23,14 @@ SMALLEST_OCTAVE = -10
 BEND = 1e-3
 """How far, beside the whole of it, a function may bend between two points."""
 MAX_POINTS = 20_000
+BLUR = 8 * float(np.finfo(np.float64).eps)
+"""How much of a value at a break may be rounding."""
 MAX_BREAKS = 2000
 """The most places at which a function may switch on the interval."""
-BESIDE_POLE = np.array([1e-7, 1e-9, 1e-11])
-
-
-class CurveLike(Protocol):
-    """What a target must be able to say; every ``Curve`` can."""
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-
-    def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
-        """Its values."""
-
-    def derivative(self, x: ArrayLike, order: int = 1) -> NDArray[np.floating[Any]]:
-        """Its slopes."""
-
-    def one_sided(self, place: float, order: int) -> tuple[float, float]:
-        """Limits of the value (order 0) or the slope (order 1) from the left and the right."""
-
-    def places(self, low: float, high: float) -> list[float]:
-        """Where it may bend or jump."""
-
-    def kinks(self, low: float, high: float) -> Floats:
-        """Where it does."""
-
-    def poles(self, low: float, high: float) -> list[float]:
-        """Where it may have no finite value."""
+ENCLOSED = 10_000
+"""The most cells on which the function is enclosed."""
+NARROWEST = 1e-13
+"""Narrower cells, relative to where they are, are not halved."""
 
 
 LARGEST = 1e120
@@ -109,17 +89,23 @@ class Target:
         self.curve, self.low, self.high = curve, low, high
         self._core = core or (low, high)
         self.breaks = self._breaks()
-        self._break_x = np.array([place.x for place in self.breaks])
+        self._break_x, self._values = np.array([(place.x, place.value) for place in self.breaks]).T
+        self._blur = BLUR * np.abs(self._values)
         if self.scale > LARGEST:
             raise ActvizError(
                 f"{curve.label[:60]} has values of {self.scale:.3g} on {low:g}:{high:g}; choose a narrower range"
             )
 
     def __call__(self, x: Floats) -> Floats:
-        """The values."""
+        """The values; at a break without one, the mean of its limits."""
         y = np.asarray(self.curve(x), dtype=np.float64)
-        if not np.isfinite(y).all():
-            self._refuse(float(x[~np.isfinite(y)][0]))
+        is_missing = ~np.isfinite(y)
+        if is_missing.any():
+            row = np.minimum(np.searchsorted(self._break_x, x), self._break_x.size - 1)
+            known = self._break_x[row] == x
+            if not known[is_missing].all():
+                self._refuse(float(x[is_missing & ~known][0]))
+            y = np.where(is_missing, self._values[row], y)
         return y
 
     def anywhere(self, x: Floats) -> Floats:
@@ -142,16 +128,82 @@ class Target:
     @cached_property
     def points(self) -> Points:
         """Points that show the whole function: all breaks, and the closer the more it bends."""
+        points, _ = self._looked_at
+        for _ in range(60):
+            x = points.x
+            bent = np.flatnonzero(
+                self._bent(points) & (np.diff(x) > NARROWEST * np.maximum(np.abs(x[1:]), np.abs(x[:-1])))
+            )
+            if not 0 < bent.size <= MAX_POINTS - x.size:
+                break
+            points = points.joined(self.at(x[bent] + np.diff(x)[bent] / 2))
+        return points
+
+    def look_at(self, x: Floats) -> None:
+        """Add points, and others around them where the function bends."""
+        _, cells = self._looked_at
+        self.__dict__["_looked_at"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
+        for name in ("points", "span", "scale", "bend"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def cells(self) -> Cells:
+        """Cells with bounds of the function on each."""
+        return self._looked_at[1]
+
+    @cached_property
+    def enclosed(self) -> Enclosed:
+        """The enclosures of the function between the breaks."""
+        return Enclosed(self.curve, self._break_x, self._gaps)
+
+    def walls(self, x: Floats) -> tuple[Floats, Floats]:
+        """The greatest lower and the least upper bound of the value at increasing places, at breaks of all limits.
+
+        They are infinite where nothing is known. A polyline that is off by no more than d at all of them lies between
+        the first ones less d and the second ones plus d.
+        """
+        low, high = self.enclosed.values(x)
+        lows, highs = [self._values - self._blur], [self._values + self._blur]
+        for ends, limits in ((self.cells.low, self.cells.first), (self.cells.high, self.cells.last)):
+            row = np.clip(np.searchsorted(ends, self._break_x), 0, ends.size - 1)
+            there = ends[row] == self._break_x
+            lows.append(np.where(there, limits[0, row], -np.inf))
+            highs.append(np.where(there, limits[1, row], np.inf))
+        at = np.searchsorted(x, self._break_x)
+        low[at], high[at] = np.max(lows, axis=0), np.min(highs, axis=0)
+        return low, high
+
+    @cached_property
+    def _looked_at(self) -> tuple[Points, Cells]:
+        """The points to begin with and where the function is found to bend, and cells on which it is enclosed.
+
+        Cells on which the function may leave its chord are halved, so that no feature hides in one of them.
+        """
         x = np.array([place.x for place in self.breaks for _ in (0, 1)])[1:-1]
         sides = [side for place in self.breaks for side in (place.left, place.right)][1:-1]
         value, slope = np.array(sides, dtype=np.float64).T
-        points = Points(x, value, slope).joined(self.at(self._start()))
+        points = all_points = Points(x, value, slope).joined(self.at(self._start()))
+        edges = np.unique(points.x)
+        cells = self.enclosed.cells(edges[:-1], edges[1:])
+        done: list[Cells] = []
         for _ in range(60):
-            middle = self._bent(points)
-            if not 0 < middle.size <= MAX_POINTS - points.x.size:
+            level = BEND * np.ptp(all_points.value)
+            middle = cells.middle
+            may_hide = ~(cells.departure <= level) & (cells.low < middle) & (middle < cells.high)
+            may_hide &= cells.width > NARROWEST * np.maximum(np.abs(cells.low), np.abs(cells.high))
+            done.append(cells[~may_hide])
+            cells, middle = cells[may_hide], middle[may_hide]
+            if not 0 < cells.size <= ENCLOSED - sum(part.size for part in done):
+                done.append(cells)
                 break
-            points = points.joined(self.at(middle))
-        return points
+            all_points = all_points.joined(self.at(middle))
+            halves = (cells.low, middle), (middle, cells.high)
+            cells = joined([self.enclosed.cells(low, high) for low, high in halves])
+        known = joined(done)
+        known = known[np.argsort(known.low, kind="stable")]
+        bent = self._bent(all_points)
+        found = np.setdiff1d(np.concatenate([all_points.x[:-1][bent], all_points.x[1:][bent]]), points.x)
+        return points.joined(self.at(found)), known
 
     @cached_property
     def span(self) -> float:
@@ -193,17 +245,15 @@ class Target:
             parts += [2.0**octaves, -(2.0**octaves)]
         return np.concatenate(parts)
 
-    def _bent(self, points: Points) -> Floats:
-        """The middles of those cells in which the function leaves its chord, or may do so."""
+    def _bent(self, points: Points) -> NDArray[np.bool_]:
+        """Between which points the function leaves its chord, by its slopes there."""
         x, value, slope = points.x, points.value, points.slope
         width = np.diff(x)
         with np.errstate(invalid="ignore", over="ignore"):
             rise = np.diff(value)
             leaves = np.maximum(np.abs(slope[:-1] * width - rise), np.abs(slope[1:] * width - rise))
         bent = np.where(np.isfinite(leaves), leaves, np.abs(rise)) > BEND * np.ptp(value)
-        middle = x[:-1] + width / 2
-        bent &= (x[:-1] < middle) & (middle < x[1:]) & (width > 1e-13 * np.maximum(np.abs(x[1:]), np.abs(x[:-1])))
-        return middle[bent]
+        return np.asarray(bent & (width > 0))
 
     def _breaks(self) -> tuple[Break, ...]:
         low, high = self.low, self.high
@@ -212,11 +262,13 @@ class Target:
             raise ActvizError(
                 f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
             )
-        breaks = {place: self._break(place) for place in [low, *places, high]}
-        for pole in self.curve.poles(low, high):
-            beside = self._gap(pole)
-            if pole not in breaks and not np.isfinite(float(self.curve(pole))):
-                breaks[pole] = beside
+        self._gaps: dict[tuple[float, int], Beside] = {}
+        poles = self.curve.poles(low, high)
+        self._edges = sorted({low, *places, *poles, high})
+        marks = [low, *places, high]
+        breaks = {place: self._break(place) for place in marks if place not in poles}
+        gaps = {pole: self._gap(pole) for pole in poles}
+        breaks |= {pole: gap or self._break(pole) for pole, gap in gaps.items() if gap or pole in marks}
         return tuple(breaks[place] for place in sorted(breaks))
 
     def _break(self, place: float) -> Break:
@@ -232,23 +284,32 @@ class Target:
         if place == self.high:
             sides[1] = sides[0]
         found = Break(place, sides[0], sides[1], value)
-        return found if np.isfinite([value, sides[0][0], sides[1][0]]).all() else self._gap(place)
+        is_finite = np.isfinite([value, sides[0][0], sides[1][0]]).all()
+        return found if is_finite else self._gap(place) or found
 
-    def _gap(self, place: float) -> Break:
-        """A place without a value that has limits all the same; raises ``ActvizError`` if it has none."""
-        reach = BESIDE_POLE * max(abs(place), min(1.0, self.high - self.low))
+    def _gap(self, place: float) -> Break | None:
+        """A place without a value that has limits all the same, None if it has a value.
+
+        Raises ``ActvizError`` if it has neither, or has infinite limits.
+        """
+        value = float(self.curve(place))
+        at = self._edges.index(place)
         sides = []
-        for side in (-1, 1):
-            x = place + side * reach
-            if not self.low <= x[0] <= self.high:
+        for side, stretch in ((-1, self._edges[max(at - 1, 0) : at + 1]), (1, self._edges[at : at + 2])):
+            if len(stretch) < 2:
                 continue
-            value = np.asarray(self.curve(x), dtype=np.float64)
-            with np.errstate(invalid="ignore"):
-                steps = np.abs(np.diff(value))
-            if not np.isfinite(value).all() or steps[1] > 0.3 * steps[0] + 1e-9 * (1 + np.abs(value[0])):
+            near = beside(self.curve, (stretch[0], stretch[1]), side)
+            limit, slope = near.ends[0].limit, near.ends[1].limit
+            is_endless = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
+            if is_endless or (limit is None and not np.isfinite(value)):
                 self._refuse(place)
-            sides.append((float(value[-1]), float(self.curve.derivative(x[-1]))))
-        return Break(place, sides[0], sides[-1], (sides[0][0] + sides[-1][0]) / 2)
+            if limit is not None:
+                self._gaps[place, side] = near
+                sides.append((limit, float("nan") if slope is None else slope))
+        if not sides:
+            return None
+        left, right = sides[0], sides[-1]
+        return Break(place, left, right, value if np.isfinite(value) else (left[0] + right[0]) / 2)
 
     def _refuse(self, place: float) -> None:
         raise ActvizError(

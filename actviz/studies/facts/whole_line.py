@@ -98,16 +98,12 @@ class WholeLine:
         return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
+        if place not in self.holes:
+            return self.curve.tears_at(place)
         sides = self.curve.one_sided(place, 0)
-        limits = [
-            limit
-            for limit, is_there in zip(sides, self.curve.stretches.has_values_beside(place), strict=True)
-            if is_there
-        ]
-        if place in self.holes:
-            return len(limits) == 2 and (any(map(isinf, limits)) or self.curve.jumps_at(place, 0))
-        value = float(self.curve(place))
-        return any(isinf(limit) or differ(limit, value) for limit in limits) or self.curve.jumps_at(place, 0)
+        return all(self.curve.stretches.has_values_beside(place)) and (
+            any(map(isinf, sides)) or self.curve.jumps_at(place, 0)
+        )
 
     @cached_property
     def is_empty(self) -> bool:

@@ -52,7 +52,8 @@ def _comment(fixed: FixedPoint, name: str) -> str:
         f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
         f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay."
         f"{_cut_off(fixed)}",
-        f"{name}(x) takes and returns numbers. Its largest error on [{low:.7g}, {high:.7g}] is "
+        f"{name}(x) takes and returns numbers. Its largest error {'' if fixed.is_enclosed else 'found '}on "
+        f"[{low:.7g}, {high:.7g}] is "
         f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
         f"{name}_codes(x) takes and returns the multiples, in integers only; it rounds its answer to the nearest.",
     )

@@ -20,8 +20,8 @@ class Portable:
 
     ``line`` is the same function by knots and values, before the output ReLU if there is one; without it code has the
     network form only. ``allowed`` is how many units it might have had, and ``is_proven`` whether no network of as many
-    is better. Raises ``ActvizError`` for numbers that are not finite and hidden units of an activation that not all
-    languages have.
+    is better; ``is_enclosed`` tells whether it is proven that no error is larger. Raises ``ActvizError`` for numbers
+    that are not finite and hidden units of an activation that not all languages have.
     """
 
     target: str
@@ -33,6 +33,7 @@ class Portable:
     tails: bool = False
     allowed: int | None = None
     is_proven: bool = False
+    is_enclosed: bool = True
 
     def __post_init__(self) -> None:
         if self.network.activation not in SPELLINGS:
@@ -60,6 +61,7 @@ class Portable:
             tails=fit.tails,
             allowed=fit.hidden,
             is_proven=fit.is_proven,
+            is_enclosed=fit.is_enclosed,
         )
 
     @property

@@ -81,9 +81,10 @@ def claim(code: Portable) -> str:
     where = "the whole line" if code.tails else f"[{low}, {high}]"
     place = f"at x = {_plain(code.max_error_at)}"
     spare = allowance(code.allowed or 0, len(code.network.units), is_proven=code.is_proven)
-    return (
-        f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding. {spare}{'.' * bool(spare)}"
-    )
+    error = f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding."
+    if not code.is_enclosed:
+        error = f"The largest error found on {where} is {_plain(code.max_error)}, {place}; a larger one is possible."
+    return f"{error} {spare}{'.' * bool(spare)}"
 
 
 def paragraphs(width: int, *texts: str) -> list[str]:

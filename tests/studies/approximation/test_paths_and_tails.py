@@ -22,7 +22,7 @@ from actviz.studies.approximation.optimal import approximate, fewest_units, swee
 from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
 from actviz.studies.approximation.settings import OUTPUTS
 from actviz.studies.approximation.smooth_walk import Track
-from actviz.studies.approximation.tails import OCTAVES, _limit, fewest_kinks, reach
+from actviz.studies.approximation.tails import asymptote, fewest_kinks, tail
 from actviz.studies.approximation.target import Target
 from actviz.studies.approximation.tunnel import Line, middle
 from tests.studies.approximation.curves import curve
@@ -210,9 +210,12 @@ def test_noise_is_measured_at_kinks_too() -> None:
     assert Network(1e-11, 0.0, spike).without_noise((-8.0, 8.0)).skip == 1e-11
 
 
-@pytest.mark.parametrize("missing", ["derivative", "one_sided", "places", "poles"])
+ABLE = ("derivative", "one_sided", "places", "poles", "stretches")
+
+
+@pytest.mark.parametrize("missing", ABLE)
 def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
-    kept = {"derivative", "one_sided", "places", "poles"} - {missing}
+    kept = {*ABLE} - {missing}
     partial = type("Partial", (), dict.fromkeys(kept, lambda *_: None))()
     with pytest.raises(ActvizError, match="a Partial cannot be approximated; name a curve of one number"):
         approximate(partial)
@@ -222,22 +225,29 @@ def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "inner", "far"),
+    ("text", "inner", "far", "rest"),
     [
-        ("relu(x)", Line(0, 0, 1), 2, 16),
-        ("relu(x)", Line(0, 0, 1), 100, 200),
-        ("tanh(x)", Line(0, 1, 0), 2, 16),
-        ("tanh(0.9*x)", Line(0, 1, 0), 2, 32),
-        ("sigmoid(x)", Line(0, 1, 0), 2, 32),
-        ("softsign(x)", Line(0, 1, 0), 2, 2.0**29),
-        ("1000*tanh(0.9*x)", Line(0, 1000, 0), 2, 32),
-        ("relu(x) + exp(-x**2/4000)", Line(0, 0, 1), 2, 512),
+        ("relu(x)", 2, 16, 0),
+        ("relu(x)", 100, 200, 0),
+        ("tanh(x)", 2, 16, 1e-13),
+        ("tanh(0.9*x)", 2, 32, 1e-13),
+        ("sigmoid(x)", 2, 32, 1e-13),
+        ("softsign(x)", 2, 2.0**30, 1e-9),
+        ("1000*tanh(0.9*x)", 2, 32, 1e-10),
+        ("relu(x) + exp(-x**2/4000)", 2, 512, 1e-12),
+        ("max(0, 1 - abs(x - 700))", 2, 4096, 0),
+        ("sin(x)/(1 + x**2)", 2, 32, 1e-3),
     ],
 )
-def test_how_far_out_a_function_is_on_its_asymptote(text: str, line: Line, inner: float, far: float) -> None:
-    assert reach(curve(text), line, 1, inner) == far
-    mirrored = curve(text.replace("x", "(-x)").replace("e(-x)p", "exp"))
-    assert reach(mirrored, Line(0, line.y, -line.slope), -1, -inner) == -far
+def test_how_far_out_a_function_is_on_its_asymptote(text: str, inner: float, far: float, rest: float) -> None:
+    f, mirrored = curve(text), curve(text.replace("x", "(-x)").replace("e(-x)p", "exp").replace("ma(-x)", "max"))
+    for found in (tail(f, 1, inner), tail(mirrored, -1, -inner)):
+        side = float(np.sign(found.begin))
+        assert abs(found.begin) == pytest.approx(far, rel=1)
+        assert found.rest <= rest + 1e-15 * abs(found.line.at(found.begin))
+        x = found.begin * np.geomspace(1, 1e6, 2001)
+        away = np.abs(f(side * x) - found.line.y - found.line.slope * x)
+        assert (away <= found.rest + 4e-16 * np.abs(x * found.line.slope)).all()
 
 
 @pytest.mark.parametrize(
@@ -248,16 +258,23 @@ def test_how_far_out_a_function_is_on_its_asymptote(text: str, line: Line, inner
         ("3 - 5/x", 3),
         ("3 + 1/x**2", 3),
         ("tanh(x)", 1),
+        ("1/sqrt(x)", 0),
+        ("x*atan(1/x)", 1),
         ("log(x)", None),
-        ("sin(x)", None),
-        ("x", None),
-        ("1/sqrt(x)", None),
         ("3 + 1e-5*log(x)", None),
+        ("sqrt(x)", None),
+        ("sin(x**2)/x", 0),
     ],
 )
-def test_limits_of_ever_farther_values(text: str, limit: float | None) -> None:
-    found = _limit(curve(text)(OCTAVES) + np.zeros(OCTAVES.size))
-    assert found == (None if limit is None else pytest.approx(limit, rel=1e-9))
+def test_a_height_is_a_limit(text: str, limit: float | None) -> None:
+    if limit is None:
+        with pytest.raises(ActvizError, match="its value grows without bound there"):
+            asymptote(curve(text), 1)
+    elif "sin" in text:
+        with pytest.raises(ActvizError, match="asymptote"):
+            asymptote(curve(text), 1)
+    else:
+        assert asymptote(curve(text), 1).y == pytest.approx(limit, rel=1e-12)
 
 
 def test_how_many_kinks_ends_take() -> None:

@@ -256,7 +256,8 @@ class Judge(Search):
             inner = max(a, -far), min(b, far)
             with mp.workdps(45):
                 values = [self.exact(inner[0] + (inner[1] - inner[0]) * mpf(k) / 23) for k in range(1, 23)]
-            if any(value != values[0] for value in values):
+            # The numbers of a formula are decimals, of which floats are only near: 2.0 + 1.2 - 2.2 - 1 is 0.
+            if any(abs(value - values[0]) > mpf("1e-14") * (1 + abs(value)) for value in values):
                 return f"[{low}, {high}] is not level"
         for piece in self.pieces(50):
             values = self.levels(piece)

@@ -234,7 +234,7 @@ class Search:
         with mp.workdps(40):
             for x in [
                 *sizes,
-                *(abs(c) + mpf("0.0137") for c in numbers(self.tree)),
+                *(abs(c) + more for c in numbers(self.tree) for more in (mpf(0), mpf("0.0137"))),
                 *(abs(place.x) * mpf("1.003") + mpf("1e-9") for place in self.breaks.all[:12]),
             ]:
                 right, left = self.exact(x), self.exact(-x)

@@ -62,12 +62,16 @@ def test_both_sides_of_a_division_by_zero(text: str, kind: str, left: float, rig
     assert [(low.x, high.x) for low, high in found.domain] == [(-inf, 0), (0, inf)]
 
 
-def test_what_oscillates_has_no_limit_and_nothing_is_claimed() -> None:
+def test_what_oscillates_has_no_limit() -> None:
     found = of("sin(1/x)")
     assert [one.kind for one in known(found.singularities)] == ["essential"]
     assert [(one.left, one.right) for one in known(found.singularities)] == [(None, None)]
-    assert (found.smoothness, found.range, found.values) == (UNKNOWN, (UNKNOWN, UNKNOWN), UNKNOWN)
-    assert of("x**2*sin(1/x)").smoothness is UNKNOWN
+    assert found.smoothness == "discontinuous"
+    for bound, value in zip(found.range, (-1, 1), strict=True):
+        assert isinstance(bound, Bound)
+        assert bound.value == np.sin(1 / bound.x) == value
+        assert bound.is_reached
+    assert of("x**2*sin(1/x)").smoothness == "C0"  # differentiable, but the slope has no limit at 0
 
 
 def test_the_catalogue_has_a_value_everywhere() -> None:

@@ -1,0 +1,103 @@
+"""What tables, reports and code say of an error that is proven, bounded, or only estimated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from actviz.language import speak
+from actviz.studies.approximation.fixed_point import quantized
+from actviz.studies.approximation.measured import Candidate
+from actviz.studies.approximation.optimal import Fit, approximate
+from actviz.tables import approximation as tables
+from actviz.tables.code import network_code
+from actviz.tables.code.c_fixed_point import c_fixed_point
+from tests.studies.approximation.curves import curve
+
+
+@cache
+def proven() -> Fit:
+    return approximate(curve("sigmoid"))
+
+
+def estimated() -> Fit:
+    """As if nothing could be proven of the error."""
+    return replace(proven(), is_enclosed=False)
+
+
+def bounded() -> Fit:
+    """As if a bound could be proven that is not close."""
+    return replace(proven(), max_error=0.02)
+
+
+def report(fit: Fit) -> str:
+    stream = StringIO()
+    console = Console(file=stream, width=200)
+    for part in tables.fit_report(fit):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def test_a_report_says_how_the_error_is_known() -> None:
+    assert "largest error  0.01137545 at x = -8\n" in report(proven())
+    assert "no network of 4 ReLU units does better" in report(proven())
+    assert "0.01137545 at x = -8, an estimate: that none is larger is not proven" in report(estimated())
+    assert "the best is 0.01137545 off or more; how far this network is from it is not known" in report(estimated())
+    assert "at most 0.02; the largest one found is 0.01137545 at x = -8" in report(bounded())
+    assert "the best lies between 0.01137545 and 0.02, 76 % apart" in report(bounded())
+    for fit in (estimated(), bounded()):
+        assert "does better" not in report(fit)
+        assert not fit.is_proven
+    assert not replace(estimated(), max_error=0.0).is_exact
+
+
+@pytest.fixture
+def japanese() -> Iterator[None]:
+    speak("ja")
+    yield
+    speak("en")
+
+
+@pytest.mark.usefixtures("japanese")
+def test_a_report_says_it_in_japanese() -> None:
+    assert "推定値: これより大きい誤差がないことは未証明" in report(estimated())
+    assert "0.02 以下。見つかった最大は 0.01137545 (x = -8)" in report(bounded())
+    assert "最大誤差 0.01137545 (推定)" in tables.fit_markdown(estimated())
+
+
+def test_markdown_and_json_say_it() -> None:
+    assert "largest error 0.01137545 (an estimate) at x = -8" in tables.fit_markdown(estimated())
+    assert "estimate" not in tables.fit_markdown(proven())
+    for fit, is_proven in ((proven(), True), (estimated(), False), (bounded(), True)):
+        found = json.loads(tables.fit_json(fit))
+        assert found["max_error_proven"] is is_proven
+        assert found["max_error"] == fit.max_error >= found["error_found"]
+
+
+def test_a_sweep_says_it() -> None:
+    fits = [proven(), estimated()]
+    assert "max_error_proven" not in tables.sweep_csv(fits[:1], 1.0)
+    header, first, second = tables.sweep_csv(fits, 1.0).splitlines()
+    assert header.endswith(",max_error_proven")
+    assert (first[-5:], second[-6:]) == (",true", ",false")
+    assert tables.sweep_markdown(fits, 1.0).count("(an estimate)") == 1
+    assert [one["max_error_proven"] for one in json.loads(tables.sweep_json(fits, 1.0))["sweep"]] == [True, False]
+
+
+def test_candidates_and_code_say_it() -> None:
+    candidates = [Candidate.of("optimal", fit) for fit in (proven(), estimated())]
+    assert tables.candidates_markdown(candidates).count("(an estimate)") == 1
+    assert [tables.candidate_json(one)["max_error_proven"] for one in candidates] == [True, False]
+    for format in ("c", "numpy", "torch"):
+        assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())
+        assert "The largest error found on [-8, 8] is" in " ".join(network_code(estimated(), format).split())
+    fixed = quantized(curve("sigmoid"), proven(), 8)
+    assert "largest error on" in c_fixed_point(fixed, is_clipped=False)
+    assert "largest error found on" in c_fixed_point(replace(fixed, is_enclosed=False), is_clipped=False)
+    assert any("(an estimate)" in text for _, text in tables.fixed_point_rows(replace(fixed, is_enclosed=False)))
