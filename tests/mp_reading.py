@@ -28,6 +28,7 @@ NO_NAMES: Mapping[str, float] = {}
 
 _HUGE = 1 << 12  # binary exponents beyond this take part as infinity or zero
 _FAR = 1 << 15  # and beyond this a function is not asked
+_LONG = 40  # and beyond this an error function has levelled off, to numbers that no exponent holds
 _LEVEL = ("tanh", "atan", "erf", "erfc", "Phi")  # unless it has levelled off
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
@@ -222,8 +223,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "atan": mp.atan,
     "asinh": mp.asinh,
     "erf": lambda x: mp.erf(x) if abs(x) < 50 else mp.sign(x),  # 1e-1000 away from it, but at once
-    "erfc": mp.erfc,
-    "Phi": mp.ncdf,
+    "erfc": lambda x: mp.erfc(x) if mp.mag(x) <= _LONG else 1 - mp.sign(x),
+    "Phi": lambda x: mp.ncdf(x) if mp.mag(x) <= _LONG else (1 + mp.sign(x)) / 2,
 }
 _NEAR_ZERO: Mapping[str, Callable[[Any], Any]] = {
     "sinc_slope": lambda x: -x / 3,

@@ -207,9 +207,6 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
     ['odd', 'even', 'none']
     """
-    plain, turned = simplify(tree), simplify(at_point(tree, negative(ast.Name(VARIABLE))))
-    if same(plain, turned) or same(simplify(negative(plain)), turned):
-        return "even" if same(plain, turned) else "odd"
     enclose = enclosing(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
@@ -222,6 +219,12 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     if is_not_even.any() and is_not_odd.any():
         return "none"
     mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
+    if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that no simplification adds some
+        plain, turned = simplify(tree), simplify(mirrored)
+        if same(plain, turned):
+            return "even"
+        if same(simplify(negative(plain)), turned):
+            return "odd"
     if not is_not_even.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
         return "even"
     if not is_not_odd.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):

@@ -347,7 +347,7 @@ def _quotient(value: float) -> ast.expr:
 
 def _whole(value: int) -> ast.expr:
     """A whole number in terms of floats that are exact."""
-    if int(float(value)) == value:
+    if value < 2**1023 and int(float(value)) == value:
         return ast.Constant(value if value < 2**53 else float(value))
     high, low = divmod(value, 2**40)
     return ast.BinOp(ast.BinOp(_whole(high), ast.Mult(), ast.Constant(float(2**40))), ast.Add(), _whole(low))

@@ -40,7 +40,6 @@ TEXTS: Mapping[str, str] = {
     "jump at {x}": "x = {x} で跳び",
     "no limit at {x}": "x = {x} で極限なし",
     "no value at {x}, limit unknown": "x = {x} で値なし、極限は不明",
-    "{low} to {high}, ends {unknown}": "{low} から {high}、端を含むかは {unknown}",
     "poles unknown": "極は不明",
     "yes": "あり",
     "how they are known": "確かさ",

@@ -32,6 +32,8 @@ TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 CELLS = 64
 """Even cells at the start of an integration, beside those between places and turning points."""
+AT_MOST = 1e-8
+"""An enclosure of a number that is wider, relative to it, is not wide by rounding alone."""
 TINY = 1e-300
 """Enclosures of 0 that are no wider are those of numbers that a float does not hold."""
 ROUNDING = 1e-14
@@ -162,11 +164,11 @@ class Profile:
         """How much the enclosure of each section may exceed its values by rounding alone."""
         ends = np.array([(section.low, section.high) for section in sections]).T
         found = [self.curve.stretches.whole.enclose(end, end, order) for end in ends]
-        widths, sizes = (
-            np.max(np.where(np.isfinite(numbers), numbers, 0.0), axis=0)
-            for numbers in ([one.high - one.low for one in found], [np.abs(one.low) for one in found])
-        )
-        return np.asarray(4 * widths + ROUNDING * sizes, dtype=np.float64)
+        widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
+        # A wider enclosure, at infinity or a pole, is none of a number.
+        is_number = np.isfinite(ends) & (widths <= AT_MOST * np.maximum(1.0, sizes))
+        allowed: Floats = np.max(np.where(is_number, 4 * widths + ROUNDING * sizes, 0.0), axis=0)
+        return allowed
 
     def _candidates(self, section: Section, order: Order) -> Iterator[Bound]:
         """The values at the ends of a section, and where they are taken."""

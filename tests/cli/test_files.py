@@ -150,17 +150,17 @@ def test_only_what_is_shown_is_measured(
     from actviz.studies import comparison
 
     counted = {"pairs": 0, "facts": 0}
-    measured, pair = actviz.facts, vars(comparison._Scanned)["pair"].fget
+    measured, pair = actviz.facts, vars(comparison._Difference)["pair"].fget
 
     def count_facts(curve: actviz.Curve) -> object:
         counted["facts"] += 1
         return measured(curve)
 
-    def count_pairs(scanned: object) -> object:
+    def count_pairs(difference: object) -> object:
         counted["pairs"] += 1
-        return pair(scanned)
+        return pair(difference)
 
     monkeypatch.setattr("actviz.cli.references.facts", count_facts)
-    monkeypatch.setattr(comparison._Scanned, "pair", property(count_pairs))
+    monkeypatch.setattr(comparison._Difference, "pair", property(count_pairs))
     assert cli("compare", "relu", "elu", "gelu", "--dpi", "20", "--samples", "9", *words).code == 0
     assert counted == {"pairs": pairs, "facts": facts}

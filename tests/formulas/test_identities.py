@@ -236,6 +236,11 @@ def test_what_has_values_on_one_side_only_is_not_called_symmetric() -> None:
     assert symmetry(tree_of("log(abs(x)) + 0*sqrt(x)")) == "none"
 
 
+@pytest.mark.parametrize(("text", "word"), [("x + 1e-320", "unknown"), ("5e-324*x", "odd")])
+def test_numbers_whose_reciprocals_are_too_large_for_a_float(text: str, word: str) -> None:
+    assert (symmetry(tree_of(text)) or "unknown") == word
+
+
 @given(texts(6), st.sampled_from([None, ast.Add(), ast.Sub()]))
 def test_claims_of_symmetry_are_true(text: str, operator: ast.operator | None) -> None:
     tree = drawn(text)

@@ -12,7 +12,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from actviz.studies.facts.certainty import minimum_of
 
 import actviz
 from actviz.cli import listings
@@ -169,17 +168,16 @@ def test_one_side_may_be_known_and_the_other_not(language: str) -> None:
     assert line == {"range": "(unknown, 1]", "limit_left": "-1", "limit_right": "unknown", "saturates": "unknown"}
 
 
-def test_an_end_may_be_known_but_not_whether_it_is_reached(language: str) -> None:
-    ends = Bound(0, 1, is_reached=UNKNOWN), Bound(6, 5, is_reached=True)
-    facts = replace(facts_of("tanh(x)"), range=ends, values=(ends,), minimum=minimum_of(ends[0]))
-    assert facts.minimum is UNKNOWN
-    found = facts_json(facts)
-    assert (found["range"], found["range_reached"]) == ([0, 6], ["unknown", True])
-    assert json.loads(json.dumps(found["values_reached"])) == [["unknown", True]]
-    told = {"en": "0 to 6, ends unknown", "ja": "0 から 6、端を含むかは 不明"}
-    assert READINGS["range"](facts) == told[language]
-    row = row_of("half", facts)
-    assert [COLUMNS[name].value(row) for name in ("range", "infimum", "supremum")] == [UNKNOWN, 0, 6]
+@pytest.mark.parametrize(
+    ("text", "minimum"),
+    [("exp(-x**2)", None), ("1e-320*x**2", {"x": 0, "value": 0}), ("1e-320*abs(log1p(x))", "unknown")],
+)
+def test_a_minimum_of_a_known_range_is_reached_or_there_is_none(text: str, minimum: object) -> None:
+    """Where it is not known whether the lowest value is reached, the end of the range is not known."""
+    found = facts_json(facts_of(text))
+    assert found["minimum"] == minimum
+    ends = {"unknown": ("unknown", "unknown")}.get(str(minimum), (0, minimum is not None))
+    assert (found["range"][0], found["range_reached"][0]) == ends
 
 
 def test_the_facts_of_the_catalogue_are_known() -> None:

@@ -99,10 +99,6 @@ def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return _optional(lambda values: tuple(map(read, values)))
 
 
-def _bound(value: Mapping[str, Any]) -> Bound:
-    return Bound(value["value"], value["x"], _plain(value["is_reached"]))
-
-
 def _located(value: Mapping[str, Any]) -> Located:
     stretches = tuple((Edge(**low), Edge(**high)) for low, high in value["stretches"])
     return Located(**{**value, "stretches": stretches, "ends": tuple(value["ends"])})
@@ -114,8 +110,8 @@ def _singularity(value: Mapping[str, Any]) -> Singularity:
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "domain": _several(lambda part: (Edge(**part[0]), Edge(**part[1]))),
-    "range": _several(_optional(_bound)),
-    "values": _several(lambda part: (_bound(part[0]), _bound(part[1]))),
+    "range": _several(_optional(lambda end: Bound(**end))),
+    "values": _several(lambda part: (Bound(**part[0]), Bound(**part[1]))),
     "minimum": _optional(lambda value: Extremum(**value)),
     "max_slope": _optional(_located),
     "steepest": _optional(_located),

@@ -171,6 +171,8 @@ class Judge(Search):
                 return f"decreasing, rises near {mp.nstr(rise, 12)}" if rise is not None else RIGHT
         if fall is not None and rise is not None:
             return RIGHT
+        if any(place.jumps and len(place.sides) == 2 for place in self.breaks.all):
+            return UNDECIDED  # beyond a pole or a jump it may rise although it falls everywhere
         return f"no, but it never {'falls' if fall is None else 'rises'}"
 
     def judge_symmetry(self, claim: str, _: Any) -> str:
