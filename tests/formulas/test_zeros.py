@@ -12,7 +12,8 @@ import pytest
 
 from actviz.formulas.grammar import parse
 from actviz.formulas.meromorphic import is_meromorphic
-from actviz.formulas.zeros import Stretches, Zeros, inside, is_same_zero, united
+from actviz.formulas.roots import inside, united
+from actviz.formulas.zeros import Stretches, Zeros, is_same_zero
 from tests.mp_reading import read
 
 
