@@ -29,6 +29,8 @@ PER_OCTAVE = 4
 """Farther out the cells grow; so many belong to each doubling of x."""
 MOST = 8_000
 """More cells than this are not looked at."""
+DEEPEST = 64
+"""So often a cell is divided, beside 0 for example."""
 FEW = 200
 """So few open cells are quartered, more are halved."""
 NARROW = 4e-15
@@ -180,7 +182,7 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0
-    while a.size:
+    for depth in range(DEEPEST + 1):
         looked += a.size
         signs, turns, change, is_level = _looked_at(formula, a, b, order)
         is_known = signs != 0
@@ -191,10 +193,14 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
             rows += [_rows(a[split], zero, before), _rows(zero, b[split], -before)]
         rest = ~is_known & ~split
         is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
-        stuck = rest & ((change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST))
+        stuck = rest & (
+            (change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST) | (depth == DEEPEST)
+        )
         rows.append(_rows(a[stuck], b[stuck], np.full(int(stuck.sum()), np.nan), change[stuck]))
         rest &= ~stuck
         a, b = _divided(a[rest], b[rest])
+        if not a.size:
+            break
     found = np.hstack(rows)
     found = found[:, np.lexsort((found[1], found[0]))]
     return [

@@ -34,7 +34,7 @@ NEARNESS = 1e-6
 SEARCHES_KEPT = 64
 SEARCHES_AT_HAND = 8
 """So many searches answer questions about parts of what they went through."""
-MOST_ENDLESS = 32
+MOST_ENDLESS = 20
 """Of more zeros on an infinite interval only those nearest to 0 are told."""
 
 
