@@ -21,8 +21,8 @@ Side = Literal[-1, 1]
 _SIDES: tuple[Side, Side] = (-1, 1)
 Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
-NEAR = 50.0
-"""Of a curve that switches again and again, the places up to here are looked at."""
+NEAR, MANY = 50.0, 100
+"""Of a curve that switches again and again, the places up to here are looked at, and so many of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,9 @@ class WholeLine:
     @cached_property
     def places(self) -> list[float]:
         """Where the formula switches; near 0 only, if it does so again and again."""
-        return self.curve.places(-inf, inf) if self.is_known else self.curve.places(-NEAR, NEAR)
+        if self.is_known:
+            return self.curve.places(-inf, inf)
+        return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def has_values_everywhere(self) -> bool:
@@ -79,7 +81,7 @@ class WholeLine:
         """The places and the gaps of the whole line, or of one period."""
         turn = self._turn[1]
         if self.is_known or turn is None:
-            return self.curve.stretches.borders(*((-inf, inf) if self.is_known else (-NEAR, NEAR)))
+            return sorted({*self.places, *self.poles})
         return self.curve.stretches.borders(turn.low, turn.high)
 
     @cached_property
@@ -164,7 +166,14 @@ class WholeLine:
     @cached_property
     def holes(self) -> list[float]:
         """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
-        return self.profile.holes if self.is_known else Profile(self.curve, -NEAR, NEAR).holes
+        return [place for place in self.poles if self.curve.has_pole_at(place)]
+
+    @cached_property
+    def poles(self) -> list[float]:
+        """Where the formula may have no finite value; near 0 only, if there are many such places."""
+        if self.is_known:
+            return self.curve.poles(-inf, inf)
+        return sorted(sorted(self.curve.poles(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def singularities(self) -> tuple[Singularity, ...]:
