@@ -144,6 +144,12 @@ def test_a_supremum_that_no_float_holds_is_not_known(text: str) -> None:
     assert Profile(actviz.parse(text), 1e-4 if "/x" in text else 1, 1e3).supremum() is None
 
 
+def test_a_slope_that_no_float_holds_is_not_known() -> None:
+    profile = Profile(actviz.parse("exp(exp(x*x) - x)"), -3, 0)
+    assert profile.infimum(1) is None
+    assert profile.supremum(1) == Bound(-math.e, 0, is_reached=True)
+
+
 def test_bounds_of_a_part_leave_out_the_values_at_its_ends_alone() -> None:
     profile = Profile(actviz.parse("5 if x == 0 else x"), -1, 1)
     assert profile.supremum() == Bound(5, 0, is_reached=True)
