@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, differ
 from actviz.formulas.monotone import Piece, bounds, monotone_pieces
 from actviz.formulas.roots import inside
-from actviz.formulas.smooth import Smooth
+from actviz.formulas.smooth import ROUNDED, Smooth
 from actviz.formulas.zeros import Stretch
 from actviz.studies.findings import Bound, Extremum
 from actviz.studies.quadrature import integral
@@ -170,12 +170,14 @@ class Profile:
         return _chosen([*found, *(bound for bound in lone if sign * bound.value >= least)])
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
-        """How much the enclosure of each section may exceed its values by rounding alone."""
+        """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""
         ends = np.array([(section.low, section.high) for section in sections]).T
-        found = [self.curve.stretches.whole.enclose(end, end, order) for end in ends]
+        rooms = ROUNDED * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
+        cells = zip(ends - rooms, ends + rooms, strict=True)
+        found = [self.curve.stretches.whole.enclose(low, high, order) for low, high in cells]
         widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
         # A wider enclosure, at infinity or a pole, is none of a number.
-        is_number = np.isfinite(ends) & (widths <= AT_MOST * np.maximum(1.0, sizes))
+        is_number = np.isfinite(ends) & np.isfinite(widths + sizes) & (widths <= AT_MOST * np.maximum(1.0, sizes))
         allowed: Floats = np.max(np.where(is_number, 4 * widths + ROUNDING * sizes, 0.0), axis=0)
         return allowed
 

@@ -1,4 +1,4 @@
-"""The largest slope: found to the last digits, at kinks and poles too, and unknown where it is."""
+"""The profile of a curve: largest slopes, suprema and infima, levels and flats, to the last digits or unknown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.findings import Extremum
+from actviz.studies.findings import Bound, Extremum
+from actviz.studies.profile import Profile
 from actviz.studies.sampling import sample
 from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
@@ -104,3 +105,95 @@ def test_no_slope_of_the_catalogue_is_larger(name: str, interval: tuple[float, f
     assert np.nanmax(slopes) <= trace.max_slope.value * (1 + 1e-12) + 1e-15
     beside = curve.one_sided(trace.max_slope.x, 1)
     assert min(abs(trace.max_slope.value - slope) for slope in beside) <= 1e-12 * abs(trace.max_slope.value)
+
+
+# --- suprema and infima -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "bottom", "top"),
+    [
+        ("tanh(x)", -math.inf, math.inf, (-1, -math.inf, False), (1, math.inf, False)),
+        ("sin(x)/x", -math.inf, math.inf, (-0.21723362821122166, 4.493409457909064, True), (1, 0, False)),
+        ("x if x < 1 else 0", -5, 5, (-5, -5, True), (1, 1, False)),
+        ("2 if x == 1 else tanh(x)", -math.inf, math.inf, (-1, -math.inf, False), (2, 1, True)),
+        ("abs(x - 0.3)", -1, 1, (0, 0.3, True), (1.3, -1, True)),
+        ("sqrt(1 - x**2)", -3, 3, (0, 1, True), (1, 0, True)),
+        ("log(x)", -1, 1, (-math.inf, 0, False), (0, 1, True)),
+        ("cos(x)", -20, 20, (-1, math.pi, True), (1, 0, True)),
+        ("relu(x)", -math.inf, math.inf, (0, 0, True), (math.inf, math.inf, False)),
+        ("exp(-x**2)", 1, math.inf, (0, math.inf, False), (math.exp(-1), 1, True)),
+        ("sin(x**2)", -math.inf, math.inf, (-1, math.sqrt(1.5 * math.pi), True), (1, math.sqrt(math.pi / 2), True)),
+        ("1/x", -2, 2, (-math.inf, 0, False), (math.inf, 0, False)),
+        ("0.3*exp(-((x - 0.7)/1e-4)**2) + tanh(x)/9", -3, 3, None, (0.3 + math.tanh(0.7) / 9, 0.7, True)),
+    ],
+)
+def test_suprema_and_infima(
+    text: str, low: float, high: float, bottom: tuple[float, float, bool] | None, top: tuple[float, float, bool]
+) -> None:
+    profile = Profile(actviz.parse(text), low, high)
+    for found, right in ((profile.infimum(), bottom), (profile.supremum(), top)):
+        if right is not None:
+            assert found
+            assert (found.value, found.x) == (pytest.approx(right[0], rel=1e-9), pytest.approx(right[1], rel=1e-7))
+            assert found.is_reached == right[2]
+
+
+@pytest.mark.parametrize("text", ["exp(1/x)*sin(1/x)", "x*sin(exp(x))", "exp(x)*sin(x)"])
+def test_a_supremum_that_no_float_holds_is_not_known(text: str) -> None:
+    assert Profile(actviz.parse(text), 1e-4 if "/x" in text else 1, 1e3).supremum() is None
+
+
+def test_a_slope_that_no_float_holds_is_not_known() -> None:
+    profile = Profile(actviz.parse("exp(exp(x*x) - x)"), -3, 0)
+    assert profile.infimum(1) is None
+    assert profile.supremum(1) == Bound(-math.e, 0, is_reached=True)
+
+
+def test_bounds_of_a_part_leave_out_the_values_at_its_ends_alone() -> None:
+    profile = Profile(actviz.parse("5 if x == 0 else x"), -1, 1)
+    assert profile.supremum() == Bound(5, 0, is_reached=True)
+    assert profile.supremum(0, (-1, 0)) == Bound(0, 0, is_reached=False)
+
+
+def test_of_equal_bounds_the_one_nearest_to_0_is_told() -> None:
+    profile = Profile(actviz.parse("cos(x - 1)"), -30, 30)
+    top, bottom = profile.supremum(), profile.infimum()
+    assert top
+    assert bottom
+    assert (top.x, bottom.x) == pytest.approx((1, 1 - math.pi))
+    assert profile.highest(0) == Extremum(top.x, top.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "stretches"),
+    [
+        ("tanh(x)", 0.5, [(-6, -math.acosh(2**0.5)), (math.acosh(2**0.5), 6)]),
+        ("relu(x)", 0.5, [(-6, 0)]),
+        ("x", 0.5, []),
+        ("3", 0.5, [(-6, 6)]),
+        ("abs(x)*x", 0.5, [(-0.25, 0.25)]),
+        ("exp(-(x/1e-3)**2)", 1.0, [(-6, -0.0029464384600460), (-5e-7, 5e-7), (0.0029464384600460, 6)]),
+    ],
+)
+def test_stretches_with_a_slope_below_a_level(text: str, level: float, stretches: list[tuple[float, float]]) -> None:
+    found = Profile(actviz.parse(text), -6, 6).below(level)
+    assert len(found) == len(stretches)
+    for one, right in zip(found, stretches, strict=True):
+        assert one == pytest.approx(right, rel=1e-4, abs=1e-9)
+
+
+def test_flat_stretches_are_read_from_the_formula() -> None:
+    assert Profile(actviz.parse("max(min(x, 2), -1)")).flats == [(-math.inf, -1), (2, math.inf)]
+    assert Profile(actviz.parse("tanh(x)")).flats == []
+    end = math.sqrt(math.log(2))
+    found = Profile(actviz.parse("relu(exp(-x**2) - 0.5)"), -3, 3).flats
+    assert [x for flat in found for x in flat] == pytest.approx([-3, -end, end, 3])
+
+
+def test_holes_and_tears() -> None:
+    profile = Profile(actviz.parse("sin(x)/x + 1/(x - 1) + (x - 2)/abs(x - 2)"), -5, 5)
+    assert profile.holes == [0, 1, 2]
+    assert profile.tears == [1, 2]
+    assert not profile.is_bounded(0)
+    assert Profile(actviz.parse("0 if x == 0 else sin(x)/x"), -5, 5).holes == []
