@@ -20,14 +20,15 @@ from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
 from actviz.formulas.identities import Symmetry, symmetry
-from actviz.formulas.monotone import ROUNDED
 from actviz.formulas.periods import linear_plus_periodic, period
+from actviz.formulas.roots import inside
+from actviz.formulas.smooth import ROUNDED
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import evaluated, poles, resolve
 from actviz.formulas.trees import with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
-from actviz.formulas.zeros import Differences, Stretches, Zeros, inside
+from actviz.formulas.zeros import Differences, Stretches, Zeros
 
 BLUR = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""

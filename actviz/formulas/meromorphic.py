@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from math import isfinite
 
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import Smooth
 from actviz.formulas.polynomials import polynomial_of
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.switches import poles, switching_arguments
 from actviz.formulas.trees import call, key
 from actviz.formulas.zeros import Zeros

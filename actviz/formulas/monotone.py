@@ -8,10 +8,7 @@ the formula there. What cannot be proven is a piece whose direction is not known
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite, isinf
 from typing import Any
@@ -19,17 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.formulas.algebra import simplify
-from actviz.formulas.calculus import derivative
-from actviz.formulas.enclosures import enclosing
-from actviz.formulas.expansions import End, towards
-from actviz.formulas.identities import is_zero
-from actviz.formulas.intervals import Intervals, subtract
+from actviz.formulas.intervals import Intervals
 from actviz.formulas.polynomials import quotient_of, real_roots
-from actviz.formulas.stable import named
-from actviz.formulas.switches import poles
-from actviz.formulas.trees import key, names_in, with_numbers
-from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.smooth import Smooth, between, signs_of
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +29,8 @@ PER_OCTAVE = 4
 """Farther out the cells grow; so many belong to each doubling of x."""
 MOST = 8_000
 """More cells than this are not looked at."""
+DEEPEST = 64
+"""So often a cell is divided, beside 0 for example."""
 FEW = 200
 """So few open cells are quartered, more are halved."""
 NARROW = 4e-15
@@ -55,14 +46,6 @@ UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
 FARTHEST = 1e4
 """A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
-NEARBY = 1e-12
-"""A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
-ROUNDED = 4
-"""A place where a formula switches is found to this many units in its last place."""
-NARROW_VALUES = 1e-6
-"""At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
-ORDERS_KEPT = 16
-ENDS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -77,121 +60,6 @@ class Piece:
     high: float
     sign: int | None
     variation: float = inf
-
-
-class Smooth:
-    """A formula that does not switch on an open stretch, with its derivatives: as values, enclosures and expansions.
-
-    Parameters
-    ----------
-    tree
-        The formula, without conditionals and words that stand for cases.
-    parameters
-        The numbers of its parameters.
-    """
-
-    def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
-        self.parameters = parameters
-        self._first = tree
-        self.tree = lru_cache(ORDERS_KEPT)(self._derived)
-        self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
-        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
-        self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place, order))
-        )
-        self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
-
-    def _derived(self, order: int) -> ast.expr:
-        if order == 0:
-            return self._first
-        slope = derivative(self.tree(order - 1))
-        # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
-        return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
-
-    def values(self, x: Floats, order: int) -> Floats:
-        """The value (order 0) or a derivative at ``x``, in floating point."""
-        return np.asarray(evaluate(self._function(order), x), dtype=np.float64)
-
-    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
-        """Enclosures of the value (order 0) or a derivative on cells."""
-        found: Intervals = self._enclosing(order)(low, high)
-        return found
-
-    def is_zero(self, order: int, low: float, high: float) -> bool:
-        """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
-        at = np.array([_between(low, high)])
-        found = self.enclose(at, at, order)
-        if found.low[0] > 0 or found.high[0] < 0:
-            return False
-        return self._is_zero(order, *_inward(low, high))
-
-    def has_value(self, x: float) -> bool:
-        """Whether there is a value at ``x``."""
-        at = np.array([x])
-        return not np.isnan(self.enclose(at, at, 0).low[0])
-
-    def _vanishing(self, place: float, order: int) -> frozenset[str]:
-        """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
-        if isinf(place):
-            return frozenset()
-        room = NEARBY * max(1.0, abs(place))
-        beside = np.array([place - room, place + room])
-        signs = {
-            key(divisor): _sign_at_point(enclosing(divisor, self.parameters)(beside, beside))
-            for divisor in poles(self.tree(order))
-        }
-        return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
-
-    def end(self, place: float, side: int, order: int) -> End:
-        """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
-        return self._towards(place, side, order)
-
-    def limit(self, place: float, side: int, order: int) -> float | None:
-        """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""
-        if self.is_tame_at(place, order):
-            value = float(self.values(np.array([place]), order)[0])
-            return value if isfinite(value) else None
-        return self.end(place, side, order).limit
-
-    def is_tame_at(self, place: float, order: int) -> bool:
-        """Whether the value or a derivative at a finite place is also its limit there.
-
-        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
-        """
-        if isinf(place):
-            return False
-        room = ROUNDED * float(np.spacing(abs(place)))
-        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
-        if found.is_continuous[0]:
-            return True
-        return bool(
-            found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
-        )
-
-
-class Difference(Smooth):
-    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
-
-    def __init__(self, first: Smooth, second: Smooth) -> None:
-        self.first, self.second = first, second
-        super().__init__(self._derived(0), {})
-
-    def _derived(self, order: int) -> ast.expr:
-        sides = (with_numbers(one.tree(order), one.parameters) for one in (self.first, self.second))
-        return ast.BinOp(next(sides), ast.Sub(), next(sides))
-
-    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
-        """Enclosures of the value (order 0) or a derivative on cells."""
-        with np.errstate(all="ignore"):
-            return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
-
-
-def _inward(low: float, high: float) -> tuple[float, float]:
-    """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
-    return (
-        low if isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
-        high if isinf(high) else float(high - ROUNDED * np.spacing(abs(high))),
-    )
 
 
 def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) -> list[Piece]:
@@ -211,10 +79,10 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     quotient = quotient_of(formula.tree(order + 1), formula.parameters)
     if quotient is not None:
         borders = [low, *(root for root in real_roots(quotient.above) if low < root < high), high]
-        return _merged([Piece(a, b, quotient.sign_at(_between(a, b))) for a, b in pairwise(borders)])
+        return _merged([Piece(a, b, quotient.sign_at(between(a, b))) for a, b in pairwise(borders)])
     left, right = _end(formula, low, 1, high, order), _end(formula, high, -1, low, order)
     if left.high >= right.low and isfinite(low) == isfinite(high):  # both ends reach over the middle
-        middle = _between(low, high)
+        middle = between(low, high)
         left, right = Piece(low, min(left.high, middle), left.sign), Piece(max(right.low, middle), high, right.sign)
     left = Piece(low, min(left.high, high), left.sign)
     right = Piece(max(right.low, low), high, right.sign)
@@ -244,13 +112,6 @@ def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]
 
 def _covers(reach: float, piece: Piece, end: float) -> bool:
     return reach <= piece.low if end > 0 else reach >= piece.high
-
-
-def _between(low: float, high: float) -> float:
-    """A number between two others, which may be infinite."""
-    if isinf(low) or isinf(high):
-        return 0.0 if low < 0 < high else (high - max(1.0, abs(high)) if isinf(low) else low + max(1.0, abs(low)))
-    return low / 2 + high / 2
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:
@@ -321,7 +182,7 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
     looked = 0
-    while a.size:
+    for depth in range(DEEPEST + 1):
         looked += a.size
         signs, turns, change, is_level = _looked_at(formula, a, b, order)
         is_known = signs != 0
@@ -332,10 +193,14 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
             rows += [_rows(a[split], zero, before), _rows(zero, b[split], -before)]
         rest = ~is_known & ~split
         is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
-        stuck = rest & ((change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST))
+        stuck = rest & (
+            (change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST) | (depth == DEEPEST)
+        )
         rows.append(_rows(a[stuck], b[stuck], np.full(int(stuck.sum()), np.nan), change[stuck]))
         rest &= ~stuck
         a, b = _divided(a[rest], b[rest])
+        if not a.size:
+            break
     found = np.hstack(rows)
     found = found[:, np.lexsort((found[1], found[0]))]
     return [
@@ -377,7 +242,7 @@ def _looked_at(
     bend = formula.enclose(a, b, order + 2)
     left, right = formula.enclose(a, a, order + 1), formula.enclose(b, b, order + 1)
     is_tame = slope.is_continuous[rest] & bend.is_continuous
-    at_left, at_right = _sign_at_point(left), _sign_at_point(right)
+    at_left, at_right = signs_of(left), signs_of(right)
     one_way = is_tame & (_sign(bend) != 0)
     # The slope is monotone: its sign is that of both ends, or of one if it is 0, up to rounding, at the other.
     agree = one_way & (at_left * at_right >= 0) & (at_left + at_right != 0)
@@ -392,11 +257,6 @@ def _looked_at(
     turns[rest] = np.where(one_way & (at_left * at_right < 0) & (signs[rest] == 0), 0.0, np.nan)
     is_level[rest] = (at_left == 0) & (at_right == 0)
     return signs, turns, change, is_level
-
-
-def _sign_at_point(found: Intervals) -> NDArray[np.intp]:
-    """The sign of a number, 0 if its enclosure holds 0 or there is none."""
-    return np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0))
 
 
 def changes_of_sign(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[Floats, Floats]:

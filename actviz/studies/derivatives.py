@@ -15,7 +15,7 @@ from actviz.activations.catalogue import find
 from actviz.activations.dialects import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.zeros import united
+from actviz.formulas.roots import united
 from actviz.studies.accuracy import Accuracy, accuracy
 from actviz.studies.findings import Extremum, Kink, Located
 from actviz.studies.locations import located, pieces_of

@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
-from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
-from actviz.formulas.zeros import Stretch, inside
+from actviz.formulas.monotone import Piece, bounds, monotone_pieces
+from actviz.formulas.roots import inside
+from actviz.formulas.smooth import Smooth
+from actviz.formulas.zeros import Stretch
 from actviz.studies.findings import Bound, Extremum
 from actviz.studies.quadrature import integral
 

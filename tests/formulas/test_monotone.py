@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from actviz.formulas.grammar import parse
-from actviz.formulas.monotone import Piece, Smooth, bounds, monotone_pieces
+from actviz.formulas.monotone import Piece, bounds, monotone_pieces
+from actviz.formulas.smooth import Smooth
 from tests.mp_reading import read
 
 ENDS = {

@@ -18,9 +18,9 @@ from actviz.cli import listings
 from actviz.cli.filters import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
-from actviz.studies.facts.card import FACTS, MOMENTS, Bound, Facts, Gaussian
+from actviz.studies.facts.card import FACTS, MOMENTS, Facts, Gaussian
 from actviz.studies.facts.stored import elementwise, facts_of_entry
-from actviz.studies.findings import Singularity
+from actviz.studies.findings import Bound, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.card import Card, card_markdown, card_report
 from actviz.tables.catalogue import (

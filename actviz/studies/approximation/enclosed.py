@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End
-from actviz.formulas.monotone import Smooth
+from actviz.formulas.roots import inside
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.trees import is_smooth
-from actviz.formulas.zeros import inside
 from actviz.studies.approximation.curve_like import CurveLike
 
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.monotone import Smooth
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.trees import is_number, number, substitute
 from actviz.studies.approximation.curve_like import CurveLike
 from actviz.studies.approximation.paths import Ends

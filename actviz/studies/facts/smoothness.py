@@ -7,7 +7,7 @@ from math import inf, isfinite, isinf, isnan
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.meromorphic import is_meromorphic
-from actviz.formulas.monotone import Smooth
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.trees import names_in
 from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown

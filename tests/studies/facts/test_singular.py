@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.studies.facts.card import Bound, Facts, unknown_in
+from actviz.studies.facts.card import Facts, unknown_in
 from actviz.studies.facts.measuring import facts
 from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Extremum
+from actviz.studies.findings import Bound, Extremum
 from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN
 from tests.activations.entries import ELEMENTWISE, curve_of
