@@ -226,10 +226,19 @@ class Profile:
 
     @cached_property
     def _lone(self) -> list[Bound]:
-        """The values at the places themselves, which may be other than the limits from both sides."""
+        """The values at the places themselves that are other than the limits from both sides."""
         places = [place for place in (self.low, *self.places, self.high) if isfinite(place) and place not in self.holes]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
-        return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
+        return [
+            Bound(value, at, is_reached=True)
+            for value, at in zip(values, places, strict=True)
+            if isfinite(value) and all(isnan(limit) or differ(value, limit) for limit in self._limits(at))
+        ]
+
+    def _limits(self, place: float) -> list[float]:
+        """The limits of the value from the sides of a place that are between the ends."""
+        left, right = self.curve.one_sided(place, 0)
+        return [*([left] if place > self.low else []), *([right] if place < self.high else [])]
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
@@ -302,7 +311,8 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
     inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64)
     inner[~np.isfinite(inner)] = nan  # too large for a float
     first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
-    levels = [first, *inner.tolist(), last]
+    ends = np.array([stretch.low, *turns, stretch.high])
+    levels = _without_rounding(smooth, ends, np.array([first, *inner, last]), order).tolist()
     found = []
     for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
         if piece.sign is None or isnan(left) or isnan(right):
@@ -311,6 +321,17 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
             lower, upper = min(left, right), max(left, right)
         found.append(Section(piece.low, piece.high, piece.sign, left, right, lower, upper))
     return found
+
+
+def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order) -> Floats:
+    """The values at the ends of pieces, with 0 for those that may be 0 and are as small as what rounding leaves."""
+    sizes = np.where(np.isfinite(levels) & np.isfinite(ends), np.abs(levels), 0.0)
+    small = (sizes > 0) & (sizes <= ROUNDING * sizes.max())
+    if not small.any():
+        return levels
+    here = np.where(small, ends, 0.0)
+    found = smooth.enclose(np.nextafter(here, -inf), np.nextafter(here, inf), order)
+    return np.where(small & (found.low <= 0) & (found.high >= 0), 0.0, levels)
 
 
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
