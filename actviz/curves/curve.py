@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.activations.dialects import AT_KINK, KinkRule
 from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
+from actviz.formulas.algebra import simplify
 from actviz.formulas.analytic import analytic, complex_step
 from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
@@ -25,7 +26,7 @@ from actviz.formulas.roots import inside
 from actviz.formulas.smooth import ROUNDED
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import evaluated, poles, resolve
-from actviz.formulas.trees import with_numbers
+from actviz.formulas.trees import size_of, with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
 from actviz.formulas.zeros import Differences, Stretches, Zeros
@@ -202,16 +203,20 @@ class Curve:
     def minus(self, other: Curve) -> Curve:
         """The difference of two curves, as one formula; its label is that of this curve."""
 
-        def difference(one: ast.expr, another: ast.expr) -> ast.expr:
+        def difference(one: ast.expr, another: ast.expr) -> ast.BinOp:
             sides = with_numbers(one, self.parameters), with_numbers(another, other.parameters)
             return ast.BinOp(sides[0], ast.Sub(), sides[1])
 
+        whole = difference(self._textbook, other._textbook)
+        plain = simplify(named(whole))
+        # Where terms cancel, the rest is read by itself; else what is known of both is used again.
+        cancels = size_of(plain) < size_of(simplify(whole.left)) + size_of(simplify(whole.right))
         return Curve(
             label=self.label,
             name=None,
-            tree=difference(self._textbook, other._textbook),
+            tree=plain if cancels else whole,
             stable={order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)},
-            cut=Differences(self.stretches, other.stretches),
+            cut=None if cancels else Differences(self.stretches, other.stretches),
         )
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:

@@ -74,6 +74,8 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     order
         0 for the value, 1 for the slope, and so on.
     """
+    if not formula.is_derived(order + 1):
+        return [Piece(low, high, None)]
     if formula.is_zero(order + 1, low, high):
         return [Piece(low, high, 0)]
     quotient = quotient_of(formula.tree(order + 1), formula.parameters)

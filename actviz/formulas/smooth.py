@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from functools import lru_cache
-from math import isfinite, isinf
+from math import inf, isfinite, isinf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from actviz.formulas.algebra import simplify
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
+from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End, towards
 from actviz.formulas.identities import is_zero
 from actviz.formulas.intervals import Intervals, subtract
 from actviz.formulas.stable import named
 from actviz.formulas.switches import poles
-from actviz.formulas.trees import key, names_in, with_numbers
+from actviz.formulas.trees import bounded, key, names_in, with_numbers
 from actviz.formulas.values import compile_tree, evaluate
 
 Floats = NDArray[np.float64]
@@ -29,6 +30,8 @@ NARROW_VALUES = 1e-6
 """At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
 NEARBY = 1e-12
 """A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
+MAX_PARTS = 4000
+"""A formula with more parts is not differentiated any more."""
 ORDERS_KEPT = 16
 ENDS_KEPT = 64
 
@@ -48,6 +51,7 @@ class Smooth:
         self.parameters = parameters
         self._first = tree
         self.tree = lru_cache(ORDERS_KEPT)(self._derived)
+        self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(
@@ -58,16 +62,29 @@ class Smooth:
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
             return self._first
-        slope = derivative(self.tree(order - 1))
+        before = bounded(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
+        slope = derivative(before)
         # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
         return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
 
+    def _can_be_derived(self, order: int) -> bool:
+        """Whether the derivative of an order is short enough to be worked out; of others nothing is known."""
+        try:
+            self.tree(order)
+        except ActvizError:
+            return False
+        return True
+
     def values(self, x: Floats, order: int) -> Floats:
         """The value (order 0) or a derivative at ``x``, in floating point."""
+        if not self.is_derived(order):
+            return np.full(x.shape, np.nan)
         return np.asarray(evaluate(self._function(order), x), dtype=np.float64)
 
     def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
         """Enclosures of the value (order 0) or a derivative on cells."""
+        if not self.is_derived(order):
+            return Intervals(np.full(low.shape, -inf), np.full(low.shape, inf), *np.zeros((2, *low.shape), dtype=bool))
         found: Intervals = self._enclosing(order)(low, high)
         return found
 
@@ -75,7 +92,7 @@ class Smooth:
         """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
         at = np.array([between(low, high)])
         found = self.enclose(at, at, order)
-        if found.low[0] > 0 or found.high[0] < 0:
+        if found.low[0] > 0 or found.high[0] < 0 or not self.is_derived(order):
             return False
         return self._is_zero(order, *_inward(low, high))
 
@@ -98,7 +115,7 @@ class Smooth:
 
     def end(self, place: float, side: int, order: int) -> End:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
-        return self._towards(place, side, order)
+        return self._towards(place, side, order) if self.is_derived(order) else End(place)
 
     def limit(self, place: float, side: int, order: int) -> float | None:
         """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""

@@ -165,11 +165,16 @@ def _extent(node: ast.expr) -> tuple[int, int]:
     return 1 + sum([parts for parts, _ in below]), 1 + max([levels for _, levels in below], default=0)
 
 
-def bounded(node: ast.expr, what: str) -> ast.expr:
+def size_of(node: ast.expr) -> int:
+    """The number of parts of a tree."""
+    return _extent(node)[0]
+
+
+def bounded(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
     """Return the tree, or raise ``ActvizError`` if ``what`` it is has become too long or too deep to work with."""
     parts, levels = _extent(node)
-    if parts > MAX_PARTS:
-        raise ActvizError(f"{what} is too long to be worked out: it has {parts} parts, more than {MAX_PARTS}")
+    if parts > most:
+        raise ActvizError(f"{what} is too long to be worked out: it has {parts} parts, more than {most}")
     if levels > MAX_LEVELS:
         raise ActvizError(f"{what} is nested too deeply to be worked out: {levels} levels, more than {MAX_LEVELS}")
     return node

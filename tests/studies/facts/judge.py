@@ -113,9 +113,9 @@ class Judge(Search):
         with mp.workdps(60):
             for x, value in self.refined(1, sign):
                 if abs(x) < 1e5 and near(value, level, CLOSE, 1e-9):
-                    step = mpf("1e-3") * max(1, abs(x))
-                    if all(sign * self.exact(x + s * step) < sign * value for s in (-1, 1)):
-                        return True
+                    for step in (mpf("1e-3") * max(1, abs(x)), mpf("1e-3")):  # it may swing quickly
+                        if all(sign * self.exact(x + s * step) < sign * value for s in (-1, 1)):
+                            return True
         return near(self.exact(mpf(0)), level, 1e-12, 1e-12)
 
     def judge_minimum(self, claim: Any, _: Any) -> str:
