@@ -32,6 +32,8 @@ TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 CELLS = 64
 """Even cells at the start of an integration, beside those between places and turning points."""
+MANY = 200
+"""A curve that switches more often is integrated between these places, wherever it turns."""
 AT_MOST = 1e-8
 """An enclosure of a number that is wider, relative to it, is not wide by rounding alone."""
 TINY = 1e-300
@@ -101,13 +103,19 @@ class Profile:
     @cached_property
     def borders(self) -> list[float]:
         """The ends, the places, and where the value and the slope turn, increasing: between them a curve is simple."""
-        turns = {section.low for order in (0, 1) for section in self.sections[order]}
+        is_simple = len(self.stretches) <= MANY
+        turns = {section.low for order in (0, 1) for section in self.sections[order]} if is_simple else set()
         evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
     def is_bounded(self, order: Order) -> bool:
         """Whether there are values everywhere but at gaps, all known to be finite."""
-        return self.is_unbroken and not any(section.is_endless for section in self.sections[order])
+        if not self.is_unbroken:
+            return False
+        found = self.curve.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
+        if np.isfinite([found.low[0], found.high[0]]).all():
+            return True
+        return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections[order])
 
     def mean_square(self) -> float:
         """The mean of the squared value; NaN if there is a pole, or if it is not known."""
@@ -147,18 +155,19 @@ class Profile:
     def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
         low, high = part or (-inf, inf)
         sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
-        candidates = [bound for section in sections for bound in self._candidates(section, order)]
-        candidates += [] if part or order else self._lone
-        if not candidates:
+        lone = [] if part or order else self._lone
+        ends = [end for section in sections for end in (section.left, section.right) if not isnan(end)]
+        best = max((sign * value for value in [*ends, *(bound.value for bound in lone)]), default=nan)
+        if isnan(best):
             return None
-        best = max(sign * bound.value for bound in candidates)
-        if best == inf:
-            return _chosen([bound for bound in candidates if sign * bound.value == inf])
         unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
-        ends = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
-        if unknown and not (ends <= best + self._rounding(order, unknown)).all():
+        limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
+        if best < inf and unknown and not (limits <= best + self._rounding(order, unknown)).all():
             return None
-        return _chosen([bound for bound in candidates if sign * bound.value >= best - TIE * abs(best)])
+        # Numbers that differ by rounding are one: where it is, is asked of the best ones only.
+        least = best - TIE * abs(best) if best < inf else inf
+        found = [bound for section in sections for bound in self._candidates(section, order, sign, least)]
+        return _chosen([*found, *(bound for bound in lone if sign * bound.value >= least)])
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""
@@ -172,14 +181,15 @@ class Profile:
         allowed: Floats = np.max(np.where(is_number, 4 * widths + ROUNDING * sizes, 0.0), axis=0)
         return allowed
 
-    def _candidates(self, section: Section, order: Order) -> Iterator[Bound]:
-        """The values at the ends of a section, and where they are taken."""
-        if section.sign == 0 and not isnan(section.left):
+    def _candidates(self, section: Section, order: Order, sign: int, least: float) -> Iterator[Bound]:
+        """The values at the ends of a section that are large enough, and whether they are reached."""
+        ends = ((section.low, section.left), (section.high, section.right))
+        large = [(end, value + 0.0) for end, value in ends if sign * value >= least]
+        if section.sign == 0 and large:
             yield Bound(section.left, self._plain(section, order), is_reached=True)
             return
-        for end, value in ((section.low, section.left), (section.high, section.right)):
-            if not isnan(value):
-                yield Bound(value + 0.0, end, isfinite(end) and self._is_taken(end, value, order))
+        for end, value in large:
+            yield Bound(value, end, isfinite(end) and self._is_taken(end, value, order))
 
     def _is_taken(self, place: float, value: float, order: Order) -> bool:
         """Whether a one-sided limit is reached: by the value itself, or, if there is one, by a one-sided slope."""
@@ -216,10 +226,19 @@ class Profile:
 
     @cached_property
     def _lone(self) -> list[Bound]:
-        """The values at the places themselves, which may be other than the limits from both sides."""
+        """The values at the places themselves that are other than the limits from both sides."""
         places = [place for place in (self.low, *self.places, self.high) if isfinite(place) and place not in self.holes]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
-        return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
+        return [
+            Bound(value, at, is_reached=True)
+            for value, at in zip(values, places, strict=True)
+            if isfinite(value) and all(isnan(limit) or differ(value, limit) for limit in self._limits(at))
+        ]
+
+    def _limits(self, place: float) -> list[float]:
+        """The limits of the value from the sides of a place that are between the ends."""
+        left, right = self.curve.one_sided(place, 0)
+        return [*([left] if place > self.low else []), *([right] if place < self.high else [])]
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
@@ -292,7 +311,8 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
     inner = np.asarray(curve.derivative(turns, order) if order else curve(turns), dtype=np.float64)
     inner[~np.isfinite(inner)] = nan  # too large for a float
     first, last = _limit(curve, smooth, stretch.low, 1, order), _limit(curve, smooth, stretch.high, -1, order)
-    levels = [first, *inner.tolist(), last]
+    ends = np.array([stretch.low, *turns, stretch.high])
+    levels = _without_rounding(smooth, ends, np.array([first, *inner, last]), order).tolist()
     found = []
     for piece, (left, right) in zip(pieces, pairwise(levels), strict=True):
         if piece.sign is None or isnan(left) or isnan(right):
@@ -301,6 +321,17 @@ def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
             lower, upper = min(left, right), max(left, right)
         found.append(Section(piece.low, piece.high, piece.sign, left, right, lower, upper))
     return found
+
+
+def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order) -> Floats:
+    """The values at the ends of pieces, with 0 for those that may be 0 and are as small as what rounding leaves."""
+    sizes = np.where(np.isfinite(levels) & np.isfinite(ends), np.abs(levels), 0.0)
+    small = (sizes > 0) & (sizes <= ROUNDING * sizes.max())
+    if not small.any():
+        return levels
+    here = np.where(small, ends, 0.0)
+    found = smooth.enclose(np.nextafter(here, -inf), np.nextafter(here, inf), order)
+    return np.where(small & (found.low <= 0) & (found.high >= 0), 0.0, levels)
 
 
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:

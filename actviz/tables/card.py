@@ -27,6 +27,8 @@ COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""
 FEWEST = 12
 """A picture with fewer columns is left out."""
+FLAT = 1e-3
+"""A picture of one number goes that far beside it, relatively, or 1 if that is more."""
 ON_CARD = (
     "range", "monotonic", "smoothness", "kinks", "largest |slope|", "dead zone", "saturates", "symmetry", "sparsity",
     "mean", "gain",
@@ -130,7 +132,7 @@ def _sections(shown: Card) -> Iterator[Section]:
             [(plain_name(line.name), _parameter(line)) for line in shown.parameters],
         )
     if facts is not None:
-        yield tr("facts, measured from the formula"), _facts(facts)
+        yield tr("facts on the whole line"), _facts(facts)
         yield tr("how they are known"), certainty_told(facts, _names(facts))
     if row.entry is not None:
         yield (
@@ -253,7 +255,8 @@ def _view(sample: Sample) -> tuple[float, float]:
     y = sample.traces[0].value.y
     seen = y[np.isfinite(y)]
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (-1.0, 1.0)
-    return (low - 1, high + 1) if low == high else (low, high)
+    aside = max(1.0, FLAT * abs(low))
+    return (low - aside, high + aside) if low == high else (low, high)
 
 
 def _margin(sample: Sample) -> int:

@@ -154,9 +154,10 @@ def number_told(value: float | Unknown | None) -> str:
 def _dead(facts: Facts) -> str:
     if not is_known(facts.dead):
         return tr("unknown")
-    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in facts.dead]
-    is_cut = len(stretches) > 2 or not facts.dead_complete
-    return ", ".join(stretches[:2]) + (" ..." if is_cut else "") or tr("none")
+    nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
+    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in nearest]
+    is_cut = len(facts.dead) > 2 or not facts.dead_complete
+    return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
 
 
 def _kinks(facts: Facts) -> str:
@@ -239,9 +240,9 @@ def certainty_told(facts: Facts, names: Mapping[str, str]) -> list[tuple[str, st
 
 
 WAYS: Mapping[str, str] = {
-    "formula": "from the formula",
-    "enclosed": "enclosed",
-    "computed": "computed",
+    "formula": "proven from the formula",
+    "enclosed": "proven by enclosures",
+    "computed": "computed, not proven",
 }
 """How facts are known, in words."""
 
@@ -251,7 +252,9 @@ READINGS: Mapping[str, Callable[[Facts], str]] = {
     "monotonic": _monotonic,
     "smoothness": lambda facts: told(facts.smoothness, translated),
     "kinks": _kinks,
-    "largest |slope|": lambda facts: told(facts.steepest, lambda found: magnitude(found, digits=6)),
+    "largest |slope|": lambda facts: told(
+        facts.steepest, lambda found: magnitude(found, 6, is_selection=not facts.kinks_complete)
+    ),
     "dead zone": _dead,
     "saturates": _saturates,
     "symmetry": lambda facts: told(facts.symmetry, translated),

@@ -14,8 +14,8 @@ LISTED = 2
 """At most this many stretches are listed."""
 
 
-def place(extremum: Extremum | None, digits: int = 7) -> str:
-    """A number and where it is: ``0.25 at x = 0``, ``1 for x > 0``."""
+def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = False) -> str:
+    """A number and where it is: ``0.25 at x = 0``, ``1 for x > 0``; ``is_selection`` if there are more stretches."""
     if extremum is None:
         return tr("unknown")
 
@@ -26,7 +26,7 @@ def place(extremum: Extremum | None, digits: int = 7) -> str:
     x = write(extremum.x)
     if isinstance(extremum, Located):
         if extremum.stretches:
-            return _on_stretches(value, extremum.stretches, write)
+            return _on_stretches(value, extremum.stretches, write, is_selection)
         if extremum.side == "both":
             return tr("{value} as x → {x}", value=value, x=x)
         if extremum.side == "left":
@@ -42,16 +42,21 @@ def place(extremum: Extremum | None, digits: int = 7) -> str:
     return tr("{value} at x = {x}", value=value, x=x)
 
 
-def magnitude(extremum: Located | None, digits: int = 7) -> str:
+def magnitude(extremum: Located | None, digits: int = 7, *, is_selection: bool = False) -> str:
     """The same for the magnitude of a number."""
-    return place(extremum and replace(extremum, value=abs(extremum.value)), digits)
+    return place(extremum and replace(extremum, value=abs(extremum.value)), digits, is_selection=is_selection)
 
 
-def _on_stretches(value: str, stretches: Sequence[Stretch], write: Callable[[float], str]) -> str:
+def _on_stretches(value: str, stretches: Sequence[Stretch], write: Callable[[float], str], is_selection: bool) -> str:
     low, high = stretches[0]
     if (low.x, high.x) == (-inf, inf):
         return tr("{value} for all x", value=value)
-    told = tr(" and ").join(condition(stretch, write) for stretch in stretches[:LISTED])
-    if len(stretches) > LISTED:
+    if is_selection:
+        stretches = sorted(stretches, key=lambda ends: min(abs(end.x) for end in ends))
+    listed = sorted(stretches[:LISTED], key=lambda ends: ends[0].x)
+    told = tr(" and ").join(condition(stretch, write) for stretch in listed)
+    if is_selection:
+        told += " ..."
+    elif len(stretches) > LISTED:
         told = tr("{listed} and {count} more", listed=told, count=len(stretches) - LISTED)
     return tr("{value} for {stretches}", value=value, stretches=told)

@@ -287,6 +287,13 @@ def test_a_card_fits_a_terminal(
         assert max(map(cell_len, page)) <= width
 
 
+@pytest.mark.parametrize("name", ["softplus:beta=1e-20", "softplus:beta=1e-300", "0*x - 1e300"])
+def test_a_card_draws_numbers_that_a_float_does_not_tell_apart(cli: Run, name: str) -> None:
+    done = cli("table", name)
+    assert (done.code, done.err) == (0, "")
+    assert re.search("[\u2800-\u28ff]", done.out.decode())
+
+
 def test_functions_of_vectors_leave_no_blank_cells(cli: Run) -> None:
     page = (
         cli("table", "softmax", "--columns", "range,gain,kinks,derivative,smoothness,parameters")

@@ -286,11 +286,11 @@ def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
         return certainty_told(replace(facts_of("x"), known_by=known_by), names)
 
     assert rows(range="enclosed", mean="enclosed", kinks="formula", limits="enclosed") == [
-        ("from the formula", "kinks"),
-        ("enclosed", "all others"),
+        ("proven from the formula", "kinks"),
+        ("proven by enclosures", "all others"),
         ("unknown", "gain"),
     ]
-    assert rows(**dict.fromkeys(names, "formula")) == [("from the formula", "all")]
+    assert rows(**dict.fromkeys(names, "formula")) == [("proven from the formula", "all")]
     assert rows() == [("unknown", "range, mean, gain, kinks, limits")]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from math import inf, isfinite, isinf, isnan
 from typing import TypeVar
@@ -16,6 +18,7 @@ from actviz.studies.facts.whole_line import WholeLine
 from actviz.studies.findings import Bound, Edge, Extremum, Kink, Located
 from actviz.studies.kinks import kinks_of
 from actviz.studies.locations import located
+from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 T = TypeVar("T")
@@ -37,6 +40,7 @@ def facts(curve: Curve) -> Facts:
     smoothness = None if line.is_empty else smoothness_of(line)
     symmetry = None if line.is_empty else _symmetry(curve)
     at_zero = _value_at_zero(line)
+    kinks, dead = _kinks(line), _dead(line)
     measured = Facts(
         label=curve.label,
         name=curve.name,
@@ -50,7 +54,7 @@ def facts(curve: Curve) -> Facts:
         limits=limits,
         monotonic=None if line.is_empty else _monotonic(line),
         smoothness=smoothness,
-        kinks=_kinks(line),
+        kinks=kinks,
         singularities=line.singularities,
         max_slope=_located(line, steepest),
         steepest=_located(line, _larger(steepest, flattest), either_sign=True),
@@ -59,10 +63,10 @@ def facts(curve: Curve) -> Facts:
         slopes_at_zero=_slopes_at_zero(line, at_zero),
         symmetry=symmetry,
         saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
-        dead=_selected(line, _dead(line)),
+        dead=dead,
         gaussian=gaussian_of(line, symmetry, domain),
-        kinks_complete=line.is_known,
-        dead_complete=line.is_known,
+        kinks_complete=line.is_known or kinks == (),
+        dead_complete=line.is_known or dead == (),
     )
     return replace(measured, known_by=_known_by(measured))
 
@@ -125,22 +129,39 @@ def _jump_directions(line: WholeLine) -> set[int | None]:
 
 
 def _kinks(line: WholeLine) -> tuple[Kink, ...] | Unknown:
-    return _selected(line, kinks_of(line.curve, [place for place in line.places if place not in line.holes]))
+    return _selected(line, _kinks_at(line, line.places), lambda _: _kinks_at(line, line.representative_places))
 
 
-def _selected(line: WholeLine, found: tuple[T, ...]) -> tuple[T, ...] | Unknown:
-    """What was found; ``UNKNOWN`` if that is nothing where places of other kinds may be."""
-    return found if found or line.is_complete else UNKNOWN
+def _kinks_at(line: WholeLine, places: list[float]) -> tuple[Kink, ...]:
+    return kinks_of(line.curve, [place for place in places if place not in line.holes])
 
 
-def _dead(line: WholeLine) -> tuple[tuple[float, float], ...]:
+def _dead(line: WholeLine) -> tuple[tuple[float, float], ...] | Unknown:
+    return _selected(line, _dead_in(line, line.profile), partial(_dead_in, line))
+
+
+def _dead_in(line: WholeLine, profile: Profile) -> tuple[tuple[float, float], ...]:
     """The stretches on which the value is constant, joined where it goes on; those that are cut off are left out."""
     found: list[tuple[float, float]] = []
-    for low, high in line.profile.flats:
+    for low, high in profile.flats:
         goes_on = found and found[-1][1] == low and low not in line.jumps and low not in line.holes
         found.append((found.pop()[0] if goes_on else low, high))
-    cut_off = {end for one in line.profile.stretches if one.smooth is None for end in (one.low, one.high)}
-    return tuple(ends for ends in found if not cut_off & {*ends})
+    return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
+
+
+def _cut_off(profile: Profile) -> set[float]:
+    """The ends of stretches of which it is not known where the formula switches."""
+    return {end for one in profile.stretches if one.smooth is None for end in (one.low, one.high)}
+
+
+def _selected(
+    line: WholeLine, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
+) -> tuple[T, ...] | Unknown:
+    """What was found near 0; if nothing was, and not everything is known, what is found in a period, or ``UNKNOWN``."""
+    turn = line.turn[1]
+    if found or line.is_known:
+        return found
+    return in_a_period(turn) if turn and turn.is_known else UNKNOWN
 
 
 def _symmetry(curve: Curve) -> Symmetry | Unknown:
@@ -168,7 +189,8 @@ def _located(line: WholeLine, bound: Bound | Unknown | None, *, either_sign: boo
     if not isinstance(bound, Bound):
         return bound
     pieces = [(one.low, one.high) for one in line.profile.stretches if one.smooth is not None]
-    return located(line.curve, Extremum(bound.x, bound.value), pieces, either_sign=either_sign)
+    whole = [ends for ends in pieces if not _cut_off(line.profile) & {*ends}]
+    return located(line.curve, Extremum(bound.x, bound.value), whole, either_sign=either_sign)
 
 
 def _known_by(facts: Facts) -> dict[str, Certainty]:

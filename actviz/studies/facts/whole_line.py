@@ -21,8 +21,8 @@ Side = Literal[-1, 1]
 _SIDES: tuple[Side, Side] = (-1, 1)
 Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
-NEAR = 50.0
-"""Of a curve that switches again and again, the places up to here are looked at."""
+NEAR, MANY = 50.0, 100
+"""Of a curve that switches again and again, the places up to here are looked at, and so many of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class WholeLine:
         return self.curve.period(0)
 
     @cached_property
-    def _turn(self) -> dict[int, Profile | None]:
+    def turn(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
         periods = {order: self.curve.period(order) for order in (0, 1)}
         return {
@@ -58,28 +58,30 @@ class WholeLine:
     @cached_property
     def places(self) -> list[float]:
         """Where the formula switches; near 0 only, if it does so again and again."""
-        return self.curve.places(-inf, inf) if self.is_known else self.curve.places(-NEAR, NEAR)
+        if self.is_known:
+            return self.curve.places(-inf, inf)
+        return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def has_values_everywhere(self) -> bool:
         """Whether it is known that the curve has a value at every place, even if it switches again and again."""
         if self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0]:
             return True
-        turn = self._turn[0] or self._turn[1]
+        turn = self.turn[0] or self.turn[1]
         return turn is not None and turn.is_unbroken and not turn.holes
 
     @cached_property
     def is_complete(self) -> bool:
         """Whether places of every kind are among ``representative_places``."""
-        turn = self._turn[1]
+        turn = self.turn[1]
         return self.is_known or (turn is not None and turn.is_known)
 
     @cached_property
     def representative_places(self) -> list[float]:
         """The places and the gaps of the whole line, or of one period."""
-        turn = self._turn[1]
+        turn = self.turn[1]
         if self.is_known or turn is None:
-            return self.curve.stretches.borders(*((-inf, inf) if self.is_known else (-NEAR, NEAR)))
+            return sorted({*self.places, *self.poles})
         return self.curve.stretches.borders(turn.low, turn.high)
 
     @cached_property
@@ -114,7 +116,7 @@ class WholeLine:
         """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
         if self.is_empty:
             return None
-        for profile in (self.profile, self._turn[order]):
+        for profile in (self.profile, self.turn[order]):
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
             if isinstance(found, Bound):
                 return found
@@ -148,12 +150,12 @@ class WholeLine:
             return None
         if end.limit is not None:
             return end.limit + 0.0
-        turn = self._turn[order]
+        turn = self.turn[order]
         return None if turn and _varies(turn, order) else UNKNOWN
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
-        turn = self._turn[1]
+        turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
         for _, end in self._ends(1):
@@ -164,7 +166,14 @@ class WholeLine:
     @cached_property
     def holes(self) -> list[float]:
         """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
-        return self.profile.holes if self.is_known else Profile(self.curve, -NEAR, NEAR).holes
+        return [place for place in self.poles if self.curve.has_pole_at(place)]
+
+    @cached_property
+    def poles(self) -> list[float]:
+        """Where the formula may have no finite value; near 0 only, if there are many such places."""
+        if self.is_known:
+            return self.curve.poles(-inf, inf)
+        return sorted(sorted(self.curve.poles(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def singularities(self) -> tuple[Singularity, ...]:

@@ -168,6 +168,31 @@ def test_ranges(text: str, low: Bound, high: Bound) -> None:
         assert found.is_reached == right.is_reached
 
 
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [("cos(x)**2", math.pi / 2), ("leaky_relu(cos(x)**2)", math.pi / 2), ("abs(x**2 - 2)", math.sqrt(2)),
+     ("(x**2 - 2)**2", math.sqrt(2)), ("abs(log(x) - 1)", math.e)],
+)  # fmt: skip
+def test_the_lowest_value_at_a_rounded_place_is_0(text: str, x: float) -> None:
+    assert known(facts(actviz.parse(text)).minimum) == Extremum(pytest.approx(x, rel=1e-15), 0.0)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1e-20*x**2 + 1e-25", 1e-25), ("cos(x)**2 + 1e-12", 1e-12)])
+def test_a_lowest_value_that_is_only_small_is_no_0(text: str, value: float) -> None:
+    assert known(facts(actviz.parse(text)).minimum).value == pytest.approx(value, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinks", "dead"),
+    [("abs(sin(x))", False, True), ("max(cos(x), -2)", True, True), ("max(sin(x/30), 0.999)", False, False),
+     ("max(sin(x/99), -0.999)", False, False), ("leaky_relu(cos(x)**2)", True, True)],
+)  # fmt: skip
+def test_of_a_period_it_is_known_that_there_is_none(text: str, kinks: bool, dead: bool) -> None:
+    found = facts(actviz.parse(text))
+    assert (found.kinks == (), found.dead == ()) == (kinks, dead)
+    assert (found.kinks_complete, found.dead_complete) == (kinks, dead)
+
+
 def test_what_cannot_be_established_is_unknown() -> None:
     found = of("min(sin(x), softsign(x - 5))")  # never comes to rest, and nothing bounds it by what it reaches
     assert found.range == (UNKNOWN, UNKNOWN)
