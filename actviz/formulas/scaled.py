@@ -82,7 +82,7 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     None if nothing in the tree overflows before the whole does.
     """
     found = _logarithm(node) if is_call(node, "log", "log1p") else _exponential_form(node)
-    if found is None:
+    if found is None or not found[0]:
         return None
     sizes, form = found
     # Twice the larger of the sums of all positive and of all negative exponents: so large no product of parts becomes.
