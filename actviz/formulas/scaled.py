@@ -29,6 +29,8 @@ from actviz.formulas.words import CONSTANTS
 
 NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
+LOST = 1e12
+"""It is computed as written, too, where its exponents are larger."""
 KEPT = 64
 """So many texts are kept as trees."""
 MAX_TERMS = 8
@@ -87,7 +89,14 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     sizes, form = found
     # Twice the larger of the sums of all positive and of all negative exponents: so large no product of parts becomes.
     spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
-    return ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)]), form
+    is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)])
+    if is_call(node, "log", "log1p"):
+        return is_near, form
+    # The exponential of a difference of such numbers has no right digit.
+    whole = exponential(node)
+    assert whole is not None
+    terms = _total(_absolute(written_product(term)) for term in terms_of(whole.exponent))
+    return ast.BoolOp(ast.Or(), [is_near, ast.Compare(terms, [ast.Gt()], [ast.Constant(LOST)])]), form
 
 
 def _logarithm(node: ast.Call) -> tuple[list[ast.expr], ast.expr] | None:
