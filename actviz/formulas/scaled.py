@@ -38,6 +38,7 @@ MAX_TERMS = 8
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
+_STEEP = frozenset({"exp", "expm1", "sinh", "cosh"})
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
@@ -92,10 +93,14 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)])
     if is_call(node, "log", "log1p"):
         return is_near, form
-    # The exponential of a difference of such numbers has no right digit.
+    # Exponents that grow exponentially themselves leave no digit of the others.
     whole = exponential(node)
     assert whole is not None
-    terms = _total(_absolute(written_product(term)) for term in terms_of(whole.exponent))
+    written = [written_product(term) for term in terms_of(whole.exponent)]
+    steep = [term for term in written if names_in(term) & _STEEP]
+    if not steep:
+        return is_near, form
+    terms = _total(map(_absolute, steep))
     return ast.BoolOp(ast.Or(), [is_near, ast.Compare(terms, [ast.Gt()], [ast.Constant(LOST)])]), form
 
 
