@@ -15,6 +15,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 import actviz
+from actviz.formulas.trees import names_in
 from actviz.tables.facts import facts_json
 from tests.studies.facts.places import ORDERS
 from tests.studies.facts.search import CLOSE, Search, near
@@ -91,6 +92,8 @@ class Judge(Search):
         if reached is False and self._surely_takes(stated, sign):
             return f"{claim} is said not to be reached, but is"
         if reached is True and not self._may_take(stated, sign):
+            if {"sin", "cos"} & names_in(self.tree):
+                return UNDECIDED  # it may be taken between the samples
             return f"{claim} is said to be reached, but is only approached"
         return RIGHT
 
@@ -231,7 +234,8 @@ class Judge(Search):
             return (
                 RIGHT if (stated == mp.inf) == steep else f"{claim}, found {mp.nstr(found, 9)}{' and no end' * steep}"
             )
-        return RIGHT if near(stated, found, 1e-6, 1e-12) else f"{claim}, found {mp.nstr(found, 12)}"
+        # A slope that is only approached far out is not quite reached there.
+        return RIGHT if near(stated, found, 1e-6, 1e-7) else f"{claim}, found {mp.nstr(found, 12)}"
 
     def judge_max_slope(self, claim: Mapping[str, Any], _: Any) -> str:
         """The largest slope with its sign."""
