@@ -177,6 +177,7 @@ class Places:
             seen.add(ast.unparse(argument))
             value, slope = float_reading.read(argument)(self.grid)
             reading = mp_reading.read(argument)
+            exact += [mpf(0)] if reading(mpf(0)) == 0 else []  # floats around it may hide x - tanh(x)
             padded = np.concatenate([[True], value == 0, [True]])
             alone = padded[1:-1] & ~(padded[:-2] & padded[2:])
             exact += [mpf(x) for x in self.grid[alone].tolist() if reading(mpf(x)) == 0]
