@@ -10,16 +10,28 @@ if TYPE_CHECKING:
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximation.optimal import approximate
     from actviz.studies.facts.measuring import facts
-    from actviz.studies.unknown import UNKNOWN
+    from actviz.studies.unknown import UNKNOWN, is_known
 
 __version__ = "0.1.0"
-__all__ = ["UNKNOWN", "ActvizError", "Curve", "VectorFunction", "approximate", "facts", "get", "names", "parse"]
+__all__ = [
+    "UNKNOWN",
+    "ActvizError",
+    "Curve",
+    "VectorFunction",
+    "approximate",
+    "facts",
+    "get",
+    "is_known",
+    "names",
+    "parse",
+]
 
 _HOME = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
     "approximate": "actviz.studies.approximation.optimal",
     "facts": "actviz.studies.facts.measuring",
+    "is_known": "actviz.studies.unknown",
 }
 
 

@@ -26,7 +26,7 @@ from actviz.formulas.roots import inside
 from actviz.formulas.smooth import ROUNDED
 from actviz.formulas.stable import named, stable
 from actviz.formulas.switches import evaluated, poles, resolve
-from actviz.formulas.trees import size_of, with_numbers
+from actviz.formulas.trees import is_smooth, size_of, with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
 from actviz.formulas.zeros import Differences, Stretches, Zeros
@@ -318,13 +318,23 @@ class Curve:
         with np.errstate(all="ignore"):
             if np.isfinite(np.sum(points) + np.sum(values)):  # the cheapest way to see that there is nothing to do
                 return values
-        far = np.isinf(points) | (np.isnan(values) & (np.abs(points) > FAR))
-        if far.any():
-            for side in (-1, 1):
-                here = far & (np.sign(points) == side)
-                if here.any():
-                    values[here] = self.limit(side, order)
+        far = np.isinf(points) | (np.isnan(values) & (np.abs(points.astype(np.float64)) > FAR))
+        for side in (-1, 1):
+            here = far & (np.sign(points) == side)
+            if here.any():
+                values[here] = self.limit(side, order)
+        missing = np.isnan(values) & np.isfinite(points)
+        if missing.any() and not is_smooth(self._textbook):
+            self._fill(values, points, missing, order)
         return values
+
+    def _fill(self, values: NDArray[Any], points: NDArray[Any], missing: NDArray[np.bool_], order: int) -> None:
+        """Compute values by the branch that is taken: relu(x)*exp(-x) is 0*inf far on the left if all is computed."""
+        for stretch in self.stretches.between(-np.inf, np.inf):
+            here = missing & (stretch.low < points) & (points < stretch.high)
+            if stretch.smooth is not None and here.any():
+                is_zero = stretch.smooth.is_zero(order, stretch.low, stretch.high)
+                values[here] = 0.0 if is_zero else stretch.smooth.values(points[here].astype(np.float64), order)
 
     def _from_side(self, place: float, order: int, side: int) -> float:
         """The limit on one side of a place; NaN if there are no values, if there is none, or if none is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from actviz.formulas.monotone import monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.roots import Ends, inside, united, zeros_in
-from actviz.formulas.smooth import Difference, Smooth
+from actviz.formulas.smooth import ROUNDED, Difference, Smooth
 from actviz.formulas.switches import poles, resolve, switching_arguments
 from actviz.formulas.trees import key, names_in, with_numbers
 from actviz.formulas.values import Function, compile_tree, evaluate
@@ -85,10 +85,8 @@ class Zeros:
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
-        found = [root for root in self._exact if low <= root <= high]
-        for searched in self._searched:
-            found += searched.between(low, high)[0]
-        return _distinct(found)
+        exact = {root for root in self._exact if low <= root <= high}
+        return _distinct((root for searched in self._searched for root in searched.between(low, high)[0]), exact)
 
     def unsure(self, low: float, high: float) -> list[Ends]:
         """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
@@ -110,11 +108,13 @@ class Zeros:
         return sorted({*self._exact, *searched}, key=abs)[:most]
 
 
-def _distinct(roots: Iterable[float]) -> list[float]:
+def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[float]:
+    """Roots in order, those that were searched as one up to rounding; roots that are exact are all different."""
     distinct: list[float] = []
-    for root in sorted(roots):
-        if not distinct or not is_same_zero(root, distinct[-1]):
-            distinct.append(root)
+    for root in sorted({*roots, *exact}):
+        if distinct and is_same_zero(root, distinct[-1]) and not (root in exact and distinct[-1] in exact):
+            continue
+        distinct.append(root)
     return distinct
 
 
@@ -214,8 +214,8 @@ class Stretches:
         return self._beside(place)
 
     def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
-        reach = NEARNESS * max(1.0, abs(place))
-        near = [other for other in self.borders(place - reach, place + reach) if not is_same_zero(other, place)]
+        reach, rounding = NEARNESS * max(1.0, abs(place)), ROUNDED * float(np.spacing(abs(place)))
+        near = [other for other in self.borders(place - reach, place + reach) if abs(other - place) > rounding]
         left = max([place - reach, *(other for other in near if other < place)])
         right = min([place + reach, *(other for other in near if other > place)])
         points = place / 2 + left / 2, place / 2 + right / 2

@@ -10,6 +10,7 @@ from math import inf, isfinite, isinf, isnan
 from typing import TypeVar
 
 from actviz.curves import Curve, differ
+from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.card import FACTS, MOMENTS, Certainty, Facts, Monotonic, Symmetry, unknown_in
 from actviz.studies.facts.gaussian import gaussian_of
 from actviz.studies.facts.image import domain_of, values_of
@@ -28,7 +29,35 @@ ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "s
 
 
 def facts(curve: Curve) -> Facts:
-    """Establish the facts of a curve from its formula and its parameters."""
+    """Establish the facts of a curve from its formula and its parameters, over the whole line.
+
+    Parameters
+    ----------
+    curve
+        A curve, from ``actviz.get`` or ``actviz.parse``.
+
+    Returns
+    -------
+    Facts
+        The facts. What could not be established is ``actviz.UNKNOWN``, what is established not to exist is None.
+
+    Raises
+    ------
+    ActvizError
+        If ``curve`` is no curve.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> found = actviz.facts(actviz.parse("x*exp(x)/(1+exp(x))"))
+    >>> found.monotonic, found.limits, found.smoothness
+    ('no', (0.0, inf), 'Cinf')
+    """
+    if not isinstance(curve, Curve):
+        raise ActvizError(
+            f"facts takes a curve of one number, not {type(curve).__name__}; "
+            "make one with actviz.get('gelu') or actviz.parse('x*sigmoid(x)')"
+        )
     line = WholeLine(curve)
     domain = domain_of(line)
     values = values_of(line, domain)
