@@ -29,6 +29,8 @@ from actviz.formulas.words import CONSTANTS
 
 NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
+LOST = 1e12
+"""It is computed as written, too, where its exponents are larger."""
 KEPT = 64
 """So many texts are kept as trees."""
 MAX_TERMS = 8
@@ -36,6 +38,7 @@ MAX_TERMS = 8
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
+_STEEP = frozenset({"exp", "expm1", "sinh", "cosh"})
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
@@ -82,12 +85,23 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     None if nothing in the tree overflows before the whole does.
     """
     found = _logarithm(node) if is_call(node, "log", "log1p") else _exponential_form(node)
-    if found is None:
+    if found is None or not found[0]:
         return None
     sizes, form = found
     # Twice the larger of the sums of all positive and of all negative exponents: so large no product of parts becomes.
     spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
-    return ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)]), form
+    is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)])
+    if is_call(node, "log", "log1p"):
+        return is_near, form
+    # Exponents that grow exponentially themselves leave no digit of the others.
+    whole = exponential(node)
+    assert whole is not None
+    written = [written_product(term) for term in terms_of(whole.exponent)]
+    steep = [term for term in written if names_in(term) & _STEEP]
+    if not steep:
+        return is_near, form
+    terms = _total(map(_absolute, steep))
+    return ast.BoolOp(ast.Or(), [is_near, ast.Compare(terms, [ast.Gt()], [ast.Constant(LOST)])]), form
 
 
 def _logarithm(node: ast.Call) -> tuple[list[ast.expr], ast.expr] | None:

@@ -34,6 +34,7 @@ NEARNESS = 1e-6
 SEARCHES_KEPT = 64
 SEARCHES_AT_HAND = 8
 """So many searches answer questions about parts of what they went through."""
+BRANCHES_KEPT = 1024
 MOST_ENDLESS = 20
 """Of more zeros on an infinite interval only those nearest to 0 are told."""
 
@@ -190,6 +191,7 @@ class Stretches:
         self._divisors = divisors
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
+        self._taken: dict[bytes, Smooth] = {}
         self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
 
     @cached_property
@@ -246,11 +248,27 @@ class Stretches:
         return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
 
     def resolved(self, at: float) -> Smooth:
+<<<<<<< HEAD
         """The formula with the branches that it takes at a point; without values if a test has none there."""
         tree = resolve(self.tree, self.parameters, at)
         if key(tree) != key(self.tree) and not self.whole.has_value(at):
             tree = NOWHERE
         return self._known.setdefault(key(tree), Smooth(tree, self.parameters))
+=======
+        """The formula with the branches that it takes at a point."""
+        signs = np.sign([evaluate(argument, at) for argument in self._arguments]).tobytes()
+        if signs not in self._taken:
+            tree = resolve(self.tree, self.parameters, at)
+            if len(self._taken) >= BRANCHES_KEPT:
+                self._taken.clear()
+            self._taken[signs] = self._known.setdefault(key(tree), Smooth(tree, self.parameters))
+        return self._taken[signs]
+
+    @cached_property
+    def _arguments(self) -> list[Function]:
+        """Functions of which the signs tell which branches are taken."""
+        return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
+>>>>>>> proven
 
 
 class Differences(Stretches):

@@ -175,7 +175,8 @@ class Profile:
         rooms = ROUNDED * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
         cells = zip(ends - rooms, ends + rooms, strict=True)
         found = [self.curve.stretches.whole.enclose(low, high, order) for low, high in cells]
-        widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
+        with np.errstate(invalid="ignore"):
+            widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
         # A wider enclosure, at infinity or a pole, is none of a number.
         is_number = np.isfinite(ends) & np.isfinite(widths + sizes) & (widths <= AT_MOST * np.maximum(1.0, sizes))
         allowed: Floats = np.max(np.where(is_number, 4 * widths + ROUNDING * sizes, 0.0), axis=0)

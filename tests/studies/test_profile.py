@@ -144,6 +144,12 @@ def test_a_supremum_that_no_float_holds_is_not_known(text: str) -> None:
     assert Profile(actviz.parse(text), 1e-4 if "/x" in text else 1, 1e3).supremum() is None
 
 
+def test_infinite_enclosures_and_constant_exponents_raise_nothing() -> None:
+    assert Profile(actviz.parse("exp(x/x)**1.5"), 0, math.inf).supremum() == Bound(math.exp(1.5), 1, is_reached=True)
+    found = Profile(actviz.parse("max(x, x/x*x**1.5*sin(x + x))"), 0, math.inf).supremum()
+    assert found is None or found.value == math.inf
+
+
 def test_a_slope_that_no_float_holds_is_not_known() -> None:
     profile = Profile(actviz.parse("exp(exp(x*x) - x)"), -3, 0)
     assert profile.infimum(1) is None

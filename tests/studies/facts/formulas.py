@@ -275,7 +275,7 @@ def _branched(random: Random) -> str:
             f"log(abs(x)+{a})",
             f"atan(1/x)*{a}",
             f"sqrt(x**2+{a})-abs(x)",
-            f"asin(tanh({a}*x))",
+            f"acos(cos({a}*x))",
             f"log(x**2+{a})-2*log(abs(x)+{a})",
             f"abs(x)*x/({a}+abs(x))",
             f"sqrt({_call(random)}**2)",

@@ -101,6 +101,8 @@ class Place:
         has_value = self.has_value
         if not sides or (len(sides) == 1 and not has_value):
             return False
+        if len(sides) == 1 and not mp.isfinite(sides[0][0]):
+            return False  # a pole at the edge of the domain, at a place that is known to many digits only
         limits = [side[0] for side in sides] + ([self.value] if has_value else [])
         return any(not mp.isfinite(limit) or differ(limit, limits[0]) for limit in limits)
 
@@ -122,13 +124,13 @@ class Place:
         """The lowest order of a derivative that is not continuous here; ``ORDERS`` if none is found."""
         if self.jumps:
             return 0
-        if not self.sides or (len(self.sides) == 1 and not self.has_value):
+        if not self.sides or (len(self.sides) == 1 and not (self.has_value and mp.isfinite(self.sides[0][0]))):
             return ORDERS
         sizes = [abs(limit) for side in self.sides for limit in side if mp.isfinite(limit)]
         for order in range(1, ORDERS):
             limits = [side[order] for side in self.sides]
             # A derivative that is 0 at the place is not quite 0 at a step beside it.
-            same = [abs(limit - limits[0]) <= STEPS[-1] * max(sizes) * 10**6 for limit in limits]
+            same = [abs(limit - limits[0]) <= STEPS[-1] * max(sizes, default=0) * 10**6 for limit in limits]
             if any(
                 not mp.isfinite(limit) or (differ(limit, limits[0]) and not is_same)
                 for limit, is_same in zip(limits, same, strict=True)
@@ -175,6 +177,7 @@ class Places:
             seen.add(ast.unparse(argument))
             value, slope = float_reading.read(argument)(self.grid)
             reading = mp_reading.read(argument)
+            exact += [mpf(0)] if reading(mpf(0)) == 0 else []  # floats around it may hide x - tanh(x)
             padded = np.concatenate([[True], value == 0, [True]])
             alone = padded[1:-1] & ~(padded[:-2] & padded[2:])
             exact += [mpf(x) for x in self.grid[alone].tolist() if reading(mpf(x)) == 0]

@@ -151,8 +151,9 @@ class Search:
 
     def _limit(self, row: list[tuple[Any, list[Any]]]) -> Any:
         first, middle, last = (values for _, values in row)
-        if all(map(mp.isnan, last)):
-            return None
+        if all(map(mp.isnan, last)):  # no values, or numbers that are too large even here
+            nearer = [*first, *middle, self.exact(mp.sign(row[0][0]) * mpf("7.3"))]
+            return None if all(map(mp.isnan, nearer)) else mp.nan
         if any(map(mp.isnan, last)):
             return mp.nan
         spreads = [max(values) - min(values) for values in (first, middle, last) if not any(map(mp.isnan, values))]
