@@ -248,15 +248,11 @@ class Stretches:
         return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
 
     def resolved(self, at: float) -> Smooth:
-<<<<<<< HEAD
         """The formula with the branches that it takes at a point; without values if a test has none there."""
-        tree = resolve(self.tree, self.parameters, at)
-        if key(tree) != key(self.tree) and not self.whole.has_value(at):
-            tree = NOWHERE
-        return self._known.setdefault(key(tree), Smooth(tree, self.parameters))
-=======
-        """The formula with the branches that it takes at a point."""
-        signs = np.sign([evaluate(argument, at) for argument in self._arguments]).tobytes()
+        found = np.sign([evaluate(argument, at) for argument in self._arguments])
+        if np.isnan(found).any() and not self.whole.has_value(at):
+            return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
+        signs = found.tobytes()
         if signs not in self._taken:
             tree = resolve(self.tree, self.parameters, at)
             if len(self._taken) >= BRANCHES_KEPT:
@@ -268,7 +264,6 @@ class Stretches:
     def _arguments(self) -> list[Function]:
         """Functions of which the signs tell which branches are taken."""
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
->>>>>>> proven
 
 
 class Differences(Stretches):
