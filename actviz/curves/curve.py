@@ -197,7 +197,12 @@ class Curve:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
         from actviz.formulas.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
 
-        return symmetry(self._textbook, self.parameters)
+        found = symmetry(self._textbook, self.parameters)
+        if found is None:
+            first, *others = self.stretches.between(-np.inf, np.inf)
+            if first.smooth is not None and not others:  # it never switches
+                found = symmetry(first.smooth.tree(0), self.parameters)
+        return found
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
         """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.
