@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,11 +17,7 @@ from actviz.formulas import calculus, grammar
 from actviz.formulas.agreement import agreeing
 from actviz.formulas.algebra import simplify
 from actviz.formulas.analytic import analytic, complex_step
-from actviz.formulas.digits import value_in_digits
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expansions import End
-from actviz.formulas.identities import Symmetry, symmetry
-from actviz.formulas.periods import linear_plus_periodic, period
 from actviz.formulas.roots import inside
 from actviz.formulas.smooth import ROUNDED
 from actviz.formulas.stable import named, stable
@@ -30,6 +26,10 @@ from actviz.formulas.trees import is_smooth, size_of, with_numbers
 from actviz.formulas.typeset import latex, plain
 from actviz.formulas.values import FAR, Function, compile_tree, evaluate
 from actviz.formulas.zeros import Differences, Stretches, Zeros
+
+if TYPE_CHECKING:
+    from actviz.formulas.expansions import End
+    from actviz.formulas.identities import Symmetry
 
 BLUR = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""
@@ -148,6 +148,8 @@ class Curve:
 
     def in_digits(self, x: float, order: int = 0) -> Decimal | None:
         """The value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
+        from actviz.formulas.digits import value_in_digits  # noqa: PLC0415 - slow to load, and for a few numbers only
+
         return value_in_digits(self._exact(order), self.parameters, x)
 
     @cached_property
@@ -183,6 +185,8 @@ class Curve:
 
     def period(self, order: int = 0) -> float | None:
         """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
+        from actviz.formulas.periods import linear_plus_periodic, period  # noqa: PLC0415 - slow to load, and for facts
+
         if order == 0:
             found = period(self.stretches.tree, self.parameters)
         else:
@@ -191,7 +195,14 @@ class Curve:
 
     def symmetry(self) -> Symmetry | None:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
-        return symmetry(self._textbook, self.parameters)
+        from actviz.formulas.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
+
+        found = symmetry(self._textbook, self.parameters)
+        if found is None:
+            first, *others = self.stretches.between(-np.inf, np.inf)
+            if first.smooth is not None and not others:  # it never switches
+                found = symmetry(first.smooth.tree(0), self.parameters)
+        return found
 
     def is_zero_between(self, low: float, high: float, order: int) -> bool:
         """Whether the value or a derivative is proven to be 0 on a whole stretch on which the formula does not switch.

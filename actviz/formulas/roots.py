@@ -10,7 +10,6 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.formulas.expansions import towards
 from actviz.formulas.monotone import Piece, bounds, changes_of_sign
 from actviz.formulas.smooth import ROUNDED, Smooth
 from actviz.formulas.trees import call
@@ -100,6 +99,8 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
         return value == 0 and not found.is_continuous.any()
     if np.abs([found.low, found.high]).max() > SMALLEST:
         return True
+    from actviz.formulas.expansions import towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
     logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
     limit = towards(logarithm, smooth.parameters, place, side).limit
     return limit is None or not isfinite(limit)

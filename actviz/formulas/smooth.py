@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from functools import lru_cache
 from math import inf, isfinite, isinf
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,14 @@ from actviz.formulas.algebra import simplify
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expansions import End, towards
-from actviz.formulas.identities import is_zero
 from actviz.formulas.intervals import Intervals, subtract
 from actviz.formulas.stable import named
 from actviz.formulas.switches import poles
 from actviz.formulas.trees import bounded, key, names_in, with_numbers
 from actviz.formulas.values import compile_tree, evaluate
+
+if TYPE_CHECKING:
+    from actviz.formulas.expansions import End
 
 Floats = NDArray[np.float64]
 
@@ -54,10 +56,8 @@ class Smooth:
         self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
-        self._towards = lru_cache(ENDS_KEPT)(
-            lambda place, side, order: towards(self.tree(order), parameters, place, side, self._vanishing(place, order))
-        )
-        self._is_zero = lru_cache(ENDS_KEPT)(lambda order, low, high: is_zero(self.tree(order), parameters, low, high))
+        self._towards = lru_cache(ENDS_KEPT)(self._expanded)
+        self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
 
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
@@ -113,9 +113,21 @@ class Smooth:
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
 
+    def _expanded(self, place: float, side: int, order: int) -> End:
+        from actviz.formulas.expansions import End, towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+        if not self.is_derived(order):
+            return End(place)
+        return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
+
+    def _proven_zero(self, order: int, low: float, high: float) -> bool:
+        from actviz.formulas.identities import is_zero  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+        return is_zero(self.tree(order), self.parameters, low, high)
+
     def end(self, place: float, side: int, order: int) -> End:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
-        return self._towards(place, side, order) if self.is_derived(order) else End(place)
+        return self._towards(place, side, order)
 
     def limit(self, place: float, side: int, order: int) -> float | None:
         """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""

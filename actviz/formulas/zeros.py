@@ -149,6 +149,10 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     return [root for root, value in zip(roots, values, strict=True) if abs(value) <= NEARLY * max(1, abs(root))]
 
 
+NOWHERE = ast.parse("log(-1)", mode="eval").body
+"""A formula without values."""
+
+
 @dataclass(frozen=True)
 class Stretch:
     """An open stretch of x, and the formula on it, which does not switch and has no poles there.
@@ -236,9 +240,19 @@ class Stretches:
             found.append(Stretch(a, b, None if is_unsure else self.resolved(inside(a, b))))
         return found
 
+    def may_have_values(self, stretch: Stretch) -> bool:
+        """Whether a formula may have values on a stretch between two borders."""
+        if stretch.smooth is not None:
+            return stretch.smooth.has_value(inside(stretch.low, stretch.high))
+        low, high = np.nextafter([stretch.low, stretch.high], [stretch.high, stretch.low])
+        return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
+
     def resolved(self, at: float) -> Smooth:
-        """The formula with the branches that it takes at a point."""
-        signs = np.sign([evaluate(argument, at) for argument in self._arguments]).tobytes()
+        """The formula with the branches that it takes at a point; without values if a test has none there."""
+        found = np.sign([evaluate(argument, at) for argument in self._arguments])
+        if np.isnan(found).any() and not self.whole.has_value(at):
+            return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
+        signs = found.tobytes()
         if signs not in self._taken:
             tree = resolve(self.tree, self.parameters, at)
             if len(self._taken) >= BRANCHES_KEPT:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actviz.curves import Curve, get, in_dialects
-from actviz.studies.comparison import compare
 from actviz.studies.findings import Extremum
+from actviz.studies.profile import Profile
 
 INTERVAL = (-8.0, 8.0)
 ROUNDING = 1e-13
@@ -51,8 +51,8 @@ def _are_written_alike(own: Curve, theirs: Curve) -> bool:
 
 
 def _apart(own: Curve, theirs: Curve) -> Extremum | None:
-    (pair,) = compare([own, theirs], INTERVAL, 2).pairs
-    return pair.difference if pair.difference and abs(pair.difference.value) > ROUNDING else None
+    largest = Profile(own.minus(theirs), *INTERVAL).steepest(0)
+    return largest if largest and abs(largest.value) > ROUNDING else None
 
 
 def _numbers(own: Curve, curve: Curve) -> Mapping[float, float]:

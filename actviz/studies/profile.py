@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
 from actviz.formulas.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.roots import inside
 from actviz.formulas.smooth import ROUNDED, Smooth
 from actviz.formulas.zeros import Stretch
 from actviz.studies.findings import Bound, Extremum
@@ -76,7 +75,8 @@ class Profile:
     @cached_property
     def stretches(self) -> list[Stretch]:
         """The stretches with values on which the formula does not switch; those of which that is not known, too."""
-        return [one for one in self.curve.stretches.between(self.low, self.high) if not _is_empty(one)]
+        found = self.curve.stretches.between(self.low, self.high)
+        return [one for one in found if self.curve.stretches.may_have_values(one)]
 
     @cached_property
     def is_known(self) -> bool:
@@ -293,11 +293,6 @@ class _Sections(Sequence[Sequence[Section]]):
             for stretch in self.profile.stretches
             for section in _sections_of(self.profile.curve, stretch, order)
         ]
-
-
-def _is_empty(stretch: Stretch) -> bool:
-    """Whether the formula has no values on a stretch."""
-    return stretch.smooth is not None and not stretch.smooth.has_value(inside(stretch.low, stretch.high))
 
 
 def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:

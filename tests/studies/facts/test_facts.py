@@ -193,6 +193,31 @@ def test_of_a_period_it_is_known_that_there_is_none(text: str, kinks: bool, dead
     assert (found.kinks_complete, found.dead_complete) == (kinks, dead)
 
 
+@pytest.mark.parametrize(
+    ("text", "domain", "low", "smoothness"),
+    [
+        ("max(sqrt(x), 1)", [(0, inf)], 1, "C0"),
+        ("relu(sqrt(x - 1) - 1)", [(1, inf)], 0, "C0"),
+        ("abs(log(x) - 1)", [(0, inf)], 0, "C0"),
+        ("max(log(x), -5)", [(0, inf)], -5, "C0"),
+        ("abs(asin(x) - 0.5)", [(-1, 1)], 0, "C0"),
+        ("max(asin(x/2), 0.25)", [(-2, 2)], 0.25, "C0"),
+        ("min(sqrt(x**2 - 1), 2)", [(-inf, -1), (1, inf)], 0, "C0"),
+        ("min(log(x**2 - 4), 0)", [(-inf, -2), (2, inf)], -inf, "C0"),
+        ("max(sqrt(x**2 - 1), x)", [(-inf, -1), (1, inf)], 0, "C0"),
+    ],
+)
+def test_no_branch_gives_a_value_where_its_test_has_none(
+    text: str, domain: list[tuple[float, float]], low: float, smoothness: str
+) -> None:
+    curve = actviz.parse(text)
+    found = facts(curve)
+    assert [(a.x, b.x) for a, b in known(found.domain)] == domain
+    beside = [x for a, b in domain for x in (math.nextafter(a, -inf), math.nextafter(b, inf))]
+    assert all(math.isnan(float(curve(x))) for x in beside if math.isfinite(x))
+    assert (known(found.range[0]).value, found.smoothness) == (pytest.approx(low, abs=1e-15), smoothness)
+
+
 def test_what_cannot_be_established_is_unknown() -> None:
     found = of("min(sin(x), softsign(x - 5))")  # never comes to rest, and nothing bounds it by what it reaches
     assert found.range == (UNKNOWN, UNKNOWN)
