@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import inf, isfinite, isinf, isnan, nan
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from actviz.formulas.smooth import ROUNDED, Smooth
 from actviz.formulas.zeros import Stretch
 from actviz.studies.findings import Bound, Extremum
 from actviz.studies.quadrature import integral
+
+if TYPE_CHECKING:
+    from actviz.formulas.expansions import End
 
 Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
@@ -163,11 +166,28 @@ class Profile:
         unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
         limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
         if best < inf and unknown and not (limits <= best + self._rounding(order, unknown)).all():
-            return None
+            return None if part else self._endless(order, sign)
         # Numbers that differ by rounding are one: where it is, is asked of the best ones only.
         least = best - TIE * abs(best) if best < inf else inf
         found = [bound for section in sections for bound in self._candidates(section, order, sign, least)]
         return _chosen([*found, *(bound for bound in lone if sign * bound.value >= least)])
+
+    def _endless(self, order: Order, sign: int) -> Bound | None:
+        """An infinite bound, of a function that swings more and more towards an end or a hole."""
+        for place, end in self.ends(order):
+            if (end.upper if sign > 0 else end.lower) == sign * inf:
+                return Bound(sign * inf, place, is_reached=False)
+        return None
+
+    def ends(self, order: Order) -> Iterator[tuple[float, End]]:
+        """What the value or a derivative does towards infinite ends and beside holes, where there are values."""
+        for stretch, end, side in ((self.stretches[:1], self.low, -1), (self.stretches[-1:], self.high, 1)):
+            if isinf(end) and any(end in (one.low, one.high) for one in stretch):
+                yield end, self.curve.end(side, order)
+        for place in self.holes:
+            for side, (at, smooth) in zip((-1, 1), self.curve.stretches.beside(place), strict=True):
+                if self.low < at < self.high and smooth.has_value(at):
+                    yield place, smooth.end(place, side, order)
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""

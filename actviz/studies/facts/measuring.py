@@ -25,7 +25,9 @@ from actviz.studies.unknown import UNKNOWN, Unknown
 T = TypeVar("T")
 
 ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "steepest", "lipschitz"})
-"""Facts that are enclosed, with outward rounding; the others, but for the moments, are read off the formula."""
+"""Facts that are enclosed, with outward rounding."""
+COMPUTED = frozenset({*MOMENTS, "at_zero", "slopes_at_zero"}) - {"sparsity"}
+"""Facts that are numbers in floating point, without a bound of their error; the others are read off the formula."""
 
 
 def facts(curve: Curve) -> Facts:
@@ -223,11 +225,13 @@ def _located(line: WholeLine, bound: Bound | Unknown | None, *, either_sign: boo
 
 
 def _known_by(facts: Facts) -> dict[str, Certainty]:
-    """How each fact that is known is known."""
+    """How each fact that is known is known; that there is none is told by the formula."""
     unknown = {*unknown_in(facts)}
-    computed = {*MOMENTS} - {"sparsity"}
-    return {
-        name: "computed" if name in computed else "enclosed" if name in ENCLOSED else "formula"
-        for name in FACTS
-        if name not in unknown
-    }
+    return {name: _way(name, facts) for name in FACTS if name not in unknown}
+
+
+def _way(name: str, facts: Facts) -> Certainty:
+    found = getattr(facts.gaussian if name in MOMENTS else facts, name)
+    if found in (None, (None, None)):
+        return "formula"
+    return "computed" if name in COMPUTED else "enclosed" if name in ENCLOSED else "formula"

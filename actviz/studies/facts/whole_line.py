@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, isinf, isnan
@@ -11,7 +10,6 @@ from typing import Literal
 import numpy as np
 
 from actviz.curves import Curve, differ
-from actviz.formulas.expansions import End
 from actviz.studies.findings import Bound, Singularity
 from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -120,32 +118,11 @@ class WholeLine:
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
             if isinstance(found, Bound):
                 return found
-        for place, end in self._ends(order):  # a function that oscillates more and more has no bound
-            if (end.upper if sign > 0 else end.lower) == sign * inf:
-                return Bound(sign * inf, place, is_reached=False)
         return UNKNOWN
-
-    def _ends(self, order: Order) -> Iterator[tuple[float, End]]:
-        """What is known towards infinity and beside holes."""
-        for side in _SIDES:
-            end = self.end(side, order)
-            if end:
-                yield side * inf, end
-        for place in self.holes:
-            for side, (at, smooth) in zip(_SIDES, self.curve.stretches.beside(place), strict=True):
-                if smooth.has_value(at):
-                    yield place, smooth.end(place, side, order)
-
-    def end(self, side: Side, order: Order) -> End | None:
-        """What the value or the slope does towards infinity; None if there are no values."""
-        outermost = self.profile.stretches[0 if side < 0 else -1]
-        if not isinf(outermost.low if side < 0 else outermost.high):
-            return None
-        return self.curve.end(side, order)
 
     def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
         """The limit of the value or the slope towards infinity, None if there is none."""
-        end = None if self.is_empty else self.end(side, order)
+        end = dict(self.profile.ends(order)).get(side * inf)
         if end is None or end.has_limit is False:
             return None
         if end.limit is not None:
@@ -158,7 +135,7 @@ class WholeLine:
         turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
-        for _, end in self._ends(1):
+        for _, end in self.profile.ends(1):
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
             found |= {1} if end.upper is not None and end.upper > 0 else set()
         return found
