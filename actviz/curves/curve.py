@@ -133,7 +133,7 @@ class Curve:
         for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
-                values[here] = self._at(place, order, at_kink)
+                values[here] = np.nan if self.has_pole_at(place) else self._at(place, order, at_kink)
         return values[()]
 
     def complex_step(self, x: NDArray[np.float64], order: int = 1) -> NDArray[np.float64]:
@@ -164,6 +164,8 @@ class Curve:
     def has_pole_at(self, place: float) -> bool:
         """Whether what is evaluated at a place divides by zero there, or takes the logarithm of it."""
         blur = BLUR * max(1.0, abs(place))
+        if not self.stretches.poles.between(place - blur, place + blur):
+            return False
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
         parts = evaluated(self._textbook if self.name is None else self._tree(0), self.parameters, place)
 
@@ -295,7 +297,8 @@ class Curve:
         return calculus.expand(tree, self.definitions, stable=False)
 
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
-        numbers = {place: self._at(place, order, at_kink) for place in self.stretches.switches.near(SHOWN, MAX_SHOWN)}
+        places = [place for place in self.stretches.switches.near(SHOWN, MAX_SHOWN) if not self.has_pole_at(place)]
+        numbers = {place: self._at(place, order, at_kink) for place in places}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
         return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
 
@@ -361,8 +364,10 @@ class Curve:
         return float("nan") if limit is None else limit
 
     def breaks_at(self, place: float) -> bool:
-        """Whether the slope or the value jumps at a place where the formula switches."""
-        return any(self.jumps_at(place, order) for order in (0, 1))
+        """Whether the slope or the value jumps at a place where the formula switches, and has a value."""
+        if self.has_pole_at(place):
+            return False
+        return self.jumps_at(place, 1) or self.tears_at(place)
 
     def jumps_at(self, place: float, order: int) -> bool:
         """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
