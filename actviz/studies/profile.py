@@ -34,6 +34,8 @@ TIE = 1e-12
 """Numbers that differ by less, relatively, are one and the same."""
 CELLS = 64
 """Even cells at the start of an integration, beside those between places and turning points."""
+LOOKED_AT = 8
+"""So many holes, the nearest to 0, are looked at closely."""
 MANY = 200
 """A curve that switches more often is integrated between these places, wherever it turns."""
 AT_MOST = 1e-8
@@ -181,13 +183,20 @@ class Profile:
 
     def ends(self, order: Order) -> Iterator[tuple[float, End]]:
         """What the value or a derivative does towards infinite ends and beside holes, where there are values."""
-        for stretch, end, side in ((self.stretches[:1], self.low, -1), (self.stretches[-1:], self.high, 1)):
-            if isinf(end) and any(end in (one.low, one.high) for one in stretch):
-                yield end, self.curve.end(side, order)
-        for place in self.holes:
+        for side in (-1, 1):
+            end = self.end(side, order)
+            if end is not None:
+                yield side * inf, end
+        for place in sorted(self.holes, key=abs)[:LOOKED_AT]:
             for side, (at, smooth) in zip((-1, 1), self.curve.stretches.beside(place), strict=True):
                 if self.low < at < self.high and smooth.has_value(at):
                     yield place, smooth.end(place, side, order)
+
+    def end(self, side: int, order: Order) -> End | None:
+        """What the value or a derivative does towards infinity; None if it does not go there."""
+        outermost = self.stretches[:1] if side < 0 else self.stretches[-1:]
+        is_there = any(side * inf in (one.low, one.high) for one in outermost)
+        return self.curve.end(side, order) if is_there else None
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""

@@ -27,7 +27,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
     """
     if line.jumps:
         return "discontinuous"
-    if not line.is_complete:
+    if not line.is_complete and not line.is_enclosed:
         return UNKNOWN
     first, unsure = inf, inf
     for place in filter(line.is_inside, line.representative_places):
@@ -36,7 +36,7 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
         unsure = min(unsure, inf if is_sure else order)
     if first == 0:
         return "discontinuous"
-    if unsure < first:
+    if unsure < first or (first > 1 and not line.is_complete):
         return UNKNOWN
     return "Cinf" if isinf(first) else f"C{int(first) - 1}"
 

@@ -61,9 +61,14 @@ class WholeLine:
         return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
+    def is_enclosed(self) -> bool:
+        """Whether the enclosure of the whole line shows that the value is continuous everywhere."""
+        return bool(self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
+
+    @cached_property
     def has_values_everywhere(self) -> bool:
         """Whether it is known that the curve has a value at every place, even if it switches again and again."""
-        if self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0]:
+        if self.is_enclosed:
             return True
         turn = self.turn[0] or self.turn[1]
         return turn is not None and turn.is_unbroken and not turn.holes
@@ -90,7 +95,7 @@ class WholeLine:
     @cached_property
     def is_continuous(self) -> bool:
         """Whether it is known that the value jumps nowhere."""
-        return self.is_complete and not self.jumps
+        return self.is_enclosed or (self.is_complete and not self.jumps)
 
     def is_inside(self, place: float) -> bool:
         """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
@@ -122,7 +127,7 @@ class WholeLine:
 
     def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
         """The limit of the value or the slope towards infinity, None if there is none."""
-        end = dict(self.profile.ends(order)).get(side * inf)
+        end = self.profile.end(side, order)
         if end is None or end.has_limit is False:
             return None
         if end.limit is not None:
@@ -135,7 +140,7 @@ class WholeLine:
         turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
-        for _, end in self.profile.ends(1):
+        for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
             found |= {1} if end.upper is not None and end.upper > 0 else set()
         return found
