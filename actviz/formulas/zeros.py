@@ -218,8 +218,8 @@ class Stretches:
         return self._beside(place)
 
     def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
-        reach, rounding = NEARNESS * max(1.0, abs(place)), ROUNDED * float(np.spacing(abs(place)))
-        near = [other for other in self.borders(place - reach, place + reach) if abs(other - place) > rounding]
+        reach = NEARNESS * max(1.0, abs(place))
+        near = [other for other in self.borders(place - reach, place + reach) if other != place]
         left = max([place - reach, *(other for other in near if other < place)])
         right = min([place + reach, *(other for other in near if other > place)])
         points = place / 2 + left / 2, place / 2 + right / 2
@@ -236,7 +236,9 @@ class Stretches:
         ends = [end for stretch in unsure for end in stretch]
         found = []
         for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
-            is_unsure = any(first <= a and b <= last for first, last in unsure)
+            # Between two places that a float hardly tells apart there may be a branch that is seen nowhere.
+            is_narrow = b - a <= ROUNDED * np.spacing(max(abs(a), abs(b)))
+            is_unsure = is_narrow or any(first <= a and b <= last for first, last in unsure)
             found.append(Stretch(a, b, None if is_unsure else self.resolved(inside(a, b))))
         return found
 

@@ -253,7 +253,7 @@ class Judge(Search):
             return RIGHT if number(claim) == mp.inf else f"{claim}, but it jumps"
         return self._slope_verdict(claim, max(map(abs, self.slopes[:2])), any(self.is_steep))
 
-    def judge_dead(self, claim: list[list[Any]], _: Any) -> str:
+    def judge_dead(self, claim: list[list[Any]], claimed: Mapping[str, Any]) -> str:
         """Stretches on which the value is one number."""
         for low, high in claim:
             a, b = number(low), number(high)
@@ -270,6 +270,8 @@ class Judge(Search):
             if self.is_flat(piece) and not mp.isnan(values[0]):
                 middle = (piece[0] + piece[1]) / 2
                 if not any(number(low) <= middle <= number(high) for low, high in claim):
+                    if not claimed.get("dead_complete", True):
+                        return RIGHT  # those that are named are a selection
                     return f"misses {mp.nstr(piece[0], 9)} to {mp.nstr(piece[1], 9)}"
         return RIGHT
 
