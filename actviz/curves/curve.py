@@ -128,7 +128,7 @@ class Curve:
         values = self._evaluated(x, order)
         points = np.asarray(x)
         if self.name is None:  # a formula that was typed may have no value, and then no slope: log(max(x, 0)) for x < 0
-            below = evaluate(self._function(0), x)
+            below = self._evaluated(x, 0)
             values[np.isnan(below) | (np.isinf(below) & (values == 0))] = np.nan
         for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
             here = points == place

@@ -84,7 +84,8 @@ def test_a_kernel_is_the_definition(word: Word, drawn: int) -> None:
     with mp.workdps(50):
         for at in points(word, drawn):
             right = definition(at)
-            assert abs(kernel(at) - right) <= abs(right) * mpf(10) ** -45, (word.name, at)
+            # 1 + erf(-212) is 0 to all digits that are kept.
+            assert abs(kernel(at) - right) <= max(abs(right) * mpf(10) ** -45, mpf(10) ** -1400), (word.name, at)
 
 
 @pytest.mark.parametrize(

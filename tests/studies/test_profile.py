@@ -89,7 +89,7 @@ def test_a_slope_without_bound_is_infinite(text: str, x: float) -> None:
     assert largest(text) == Extremum(x, math.inf)
 
 
-@pytest.mark.parametrize(("text", "high"), [("exp(x)", 1400), ("x**200", 40), ("sin(1/x)", 6)])
+@pytest.mark.parametrize(("text", "high"), [("exp(x)", 1400), ("x**200", 40)])
 def test_a_slope_that_is_largest_where_nothing_is_known_is_unknown(text: str, high: float) -> None:
     assert largest(text, -0.5, high) is None
 
@@ -135,7 +135,8 @@ def test_suprema_and_infima(
     for found, right in ((profile.infimum(), bottom), (profile.supremum(), top)):
         if right is not None:
             assert found
-            assert (found.value, found.x) == (pytest.approx(right[0], rel=1e-9), pytest.approx(right[1], rel=1e-7))
+            assert found.value == pytest.approx(right[0], rel=1e-9)
+            assert found.x == pytest.approx(right[1], rel=1e-7)
             assert found.is_reached == right[2]
 
 

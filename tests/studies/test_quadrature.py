@@ -32,7 +32,8 @@ def test_integrals_agree_with_mpmath(text: str, borders: list[float]) -> None:
     with mpmath.workdps(20):
         parts = [mpmath.linspace(a, b, 9) for a, b in pairwise(borders)]
         right = sum(mpmath.quad(read(parse(text).tree), part) for part in parts)
-    assert integral(lambda x: evaluate(function, x), borders) == pytest.approx(float(right), rel=2e-11)
+    found = integral(lambda x: np.asarray(evaluate(function, x), dtype=np.float64), borders)
+    assert found == pytest.approx(float(right), rel=2e-11)
 
 
 def test_what_rounding_may_be_all_of_is_0() -> None:

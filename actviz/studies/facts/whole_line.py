@@ -133,7 +133,12 @@ class WholeLine:
         if end.limit is not None:
             return end.limit + 0.0
         turn = self.turn[order]
-        return None if turn and _varies(turn, order) else UNKNOWN
+        if turn is None or not turn.is_known:
+            return UNKNOWN
+        if _varies(turn, order):
+            return None
+        lowest, highest = turn.infimum(order), turn.supremum(order)
+        return lowest.value if lowest and highest and lowest.value == highest.value else UNKNOWN
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""

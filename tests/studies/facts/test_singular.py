@@ -319,7 +319,7 @@ def test_extremes_beside_limits() -> None:
     assert of("1 if x == 0 else tanh(x)").range[1] == Bound(1, 0, is_reached=True)
     assert WholeLine(actviz.parse("1 if x == 0 else tanh(x)")).bound(0, 1) == Bound(1, 0, is_reached=True)
     top = WholeLine(actviz.parse("(1 - exp(-x**2))/x**2")).bound(0, 1)
-    assert top is not None
+    assert isinstance(top, Bound)
     assert (top.value, top.x) == pytest.approx((1, 0))
     assert not top.is_reached
     assert of("1 if x == 0 else (exp(x) - 1)/x").slopes_at_zero == pytest.approx((0.5, 0.5), abs=1e-10)
