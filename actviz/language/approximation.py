@@ -160,6 +160,12 @@ MESSAGES: Mapping[str, str] = {
     "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')": (
         "{kind} は近似できません。actviz.get('tanh') のような 1 つの数の曲線を渡してください"
     ),
+    "{label} has no asymptote on the {side}: it has no value there": (
+        "{label} の{side}に漸近線がありません: 値がありません"
+    ),
+    "{label} has an asymptote on the {side}, but no limit of its slope is known there; tails need one": (
+        "{label} の{side}には漸近線がありますが、傾きの極限がわかりません。漸近線に合わせるには極限が必要です"
+    ),
     "it is not known whether {label} has an asymptote on the {side}": (
         "{label} の{side}に漸近線があるかどうかは不明です"
     ),

@@ -150,8 +150,12 @@ class WholeLine:
             return None
         if end.limit is not None:
             return end.limit + 0.0
+        return None if self.varies_for_ever(order) else UNKNOWN
+
+    def varies_for_ever(self, order: Order) -> bool:
+        """Whether the value or the slope is known to be periodic and not constant."""
         turn = self.turn[order]
-        return None if turn and _varies(turn, order) else UNKNOWN
+        return turn is not None and _varies(turn, order)
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
