@@ -67,7 +67,12 @@ def approximate(
         ),
     ] = None,
     tails: Annotated[
-        bool, typer.Option("--tails", help="End in the asymptotes, so that the error holds on the whole line.")
+        bool,
+        typer.Option(
+            "--tails",
+            help="End in the asymptotes, so that the error holds on the whole line. The best and the fewest units are "
+            "then those of networks that end so.",
+        ),
     ] = False,
     method: Annotated[
         str | None,

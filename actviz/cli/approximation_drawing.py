@@ -61,13 +61,21 @@ def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> byte
     law = (np.nan if fits[0].norm == "rms" else constant) / (np.array(hidden) + 1.0) ** 2
     label = fits[0].target
     figure = partial(
-        draw_sweep, hidden, errors, law, target=label, size=look.size, title=look.title, wording=look.wording
+        draw_sweep,
+        hidden,
+        errors,
+        law,
+        target=label,
+        tails=fits[0].tails,
+        size=look.size,
+        title=look.title,
+        wording=look.wording,
     )
     told = "; ".join(
         f"{fit.hidden}: {_claimed(Candidate.of('', fit), look) if error else 0}"
         for fit, error in zip(fits, errors, strict=True)
     )
-    name = look.wording.by_size.format(target=label)
+    name = (look.wording.by_size_ending if fits[0].tails else look.wording.by_size).format(target=label)
     return figure_file(figure, (name, f"{look.wording.max_error}, {told}."), [label], look, format)
 
 

@@ -90,8 +90,7 @@ class Fitted:
 
         rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
         if self.tolerance is not None:
-            error = "largest" if self.fit.norm == "max" else "rms"
-            rows.append(("tolerance", f"{error} error at most {self.tolerance:g}, by the fewest units"))
+            rows.append((tr("tolerance"), tables.within_tolerance(self.fit, self.tolerance)))
         if self.collapsed is not None:
             network = self.fit.network
             line = f"w' = {network.skip:.7g}, b' = {network.bias:.7g}"
@@ -126,6 +125,7 @@ class Fitted:
             hidden=self.fit.hidden,
             lower_bound=self.fit.lower_bound,
             extent=self.fit.extent,
+            tails=self.fit.tails,
         )
 
 

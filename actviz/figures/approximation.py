@@ -205,6 +205,7 @@ def _proof(explanation: Explanation, wording: Wording) -> str:
     words = wording.largest_error.format(error=claimed(explanation.candidate, wording))
     if bound is None:
         return words
+    among = wording.ending if explanation.tails else ""
     if explanation.candidate.is_enclosed and error <= bound * (1 + PROVEN):
-        return words + wording.proven.format(units=units(explanation.hidden, "relu", wording))
-    return words + wording.not_proven.format(bound=written(bound))
+        return words + wording.proven.format(units=units(explanation.hidden, "relu", wording), among=among)
+    return words + wording.not_proven.format(bound=written(bound), among=among)

@@ -93,6 +93,7 @@ def draw_sweep(
     law: Floats,
     *,
     target: str,
+    tails: bool = False,
     theme: Theme = LIGHT,
     size: Size | None = None,
     title: str | None = None,
@@ -100,7 +101,8 @@ def draw_sweep(
 ) -> Figure:
     """Draw the largest error over the number of units, both logarithmically, and the law C/(H + 1)^2 dashed.
 
-    An error of 0 has no logarithm: it stands below all others and is called exact.
+    An error of 0 has no logarithm: it stands below all others and is called exact. With ``tails`` the heading says that
+    the networks end in the asymptotes.
     """
     order = np.argsort(hidden)
     x = np.log10(np.array(hidden, dtype=np.float64)[order] + 1)
@@ -114,7 +116,7 @@ def draw_sweep(
     if (law > 0).all() and np.isfinite(law).all():
         lines.append((_line(x, np.log10(law[order])), limit, "law"))
         entries.append(Entry(limit, wording.law))
-    heading = wording.by_size.format(target=target)
+    heading = (wording.by_size_ending if tails else wording.by_size).format(target=target)
     counts = {float(place): str(count) for place, count in zip(x, np.array(hidden)[order].tolist(), strict=True)}
     figure, (axes,) = _page(
         [lines],

@@ -66,6 +66,7 @@ class Wording:
     estimate: str
     proven: str
     not_proven: str
+    ending: str
     unit_by_unit: str
     weights: str
     out_weights: str
@@ -77,6 +78,7 @@ class Wording:
     other_starts: str
     optimum: str
     by_size: str
+    by_size_ending: str
     hidden_units: str
     best_network: str
     law: str
@@ -166,8 +168,9 @@ ENGLISH = Wording(
     miss="target − network",
     largest_error="largest error {error}",
     estimate="{error} (an estimate)",
-    proven=", the least possible with {units}",
-    not_proven=", at best {bound}",
+    proven=", the least possible with {units}{among}",
+    not_proven=", at best {bound}{among}",
+    ending=" ending in the asymptotes",
     unit_by_unit="unit by unit, from left to right",
     weights="weight",
     out_weights="output weight",
@@ -179,6 +182,7 @@ ENGLISH = Wording(
     other_starts="other starts",
     optimum="optimum {error}",
     by_size="{target}: error against units",
+    by_size_ending="{target}: error against units, ending in the asymptotes",
     hidden_units="units",
     best_network="best network",
     law="C/(H + 1)²",
@@ -262,8 +266,9 @@ JAPANESE = Wording(
     miss="目標 − ネットワーク",
     largest_error="最大誤差 {error}",
     estimate="{error} (推定)",
-    proven=" ({units}で達しうる最小)",
-    not_proven="、下界 {bound}",
+    proven=" ({among}{units}で達しうる最小)",
+    not_proven="、{among}下界 {bound}",
+    ending="両端を漸近線に一致させる場合、",
     unit_by_unit="左から 1 ユニットずつ加える",
     weights="重み",
     out_weights="出力の重み",
@@ -275,6 +280,7 @@ JAPANESE = Wording(
     other_starts="ほかの試行",
     optimum="最適値 {error}",
     by_size="{target}: ユニット数と誤差",
+    by_size_ending="{target}: ユニット数と誤差 (両端は漸近線に一致)",
     hidden_units="ユニット数",
     best_network="最良のネットワーク",
     law="C/(H + 1)²",

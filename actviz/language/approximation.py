@@ -16,6 +16,37 @@ TEXTS: Mapping[str, str] = {
     "the best is {bound} off or more; how far this network is from it is not known": (
         "最適値は {bound} 以上。このネットワークとの開きは不明"
     ),
+    "the best that ends in the asymptotes is {bound} off or more; how far this network is from it is not known": (
+        "両端が漸近線に一致するものの最適値は {bound} 以上。このネットワークとの開きは不明"
+    ),
+    "no network of {units} that ends in the asymptotes does better: all are {bound} off or more": (
+        "両端が漸近線に一致する {units}のネットワークでこれより良いものなし: 誤差はいずれも {bound} 以上"
+    ),
+    "no straight line that ends in the asymptotes does better: all are {bound} off or more": (
+        "両端が漸近線に一致する直線でこれより良いものなし: 誤差はいずれも {bound} 以上"
+    ),
+    "the best that ends in the asymptotes lies between {bound} and {error}, {gap} % apart": (
+        "両端が漸近線に一致するものの最適値は {bound} から {error} の間、開きは {gap} %"
+    ),
+    "the kinks lie from x = -{far} to {far}; with kinks farther out, but an end in the asymptotes, the error is still "
+    "at least {bound}, {gap} % less": (
+        "折れ点は x = -{far} から {far} まで。さらに遠くに置いても、両端が漸近線に一致する限り誤差は {bound} 以上 "
+        "(差は {gap} %)"
+    ),
+    ", at least {bound} for networks that end in the asymptotes": "、両端が漸近線に一致するものの下界 {bound}",
+    "{sentence}.": "{sentence}。",
+    "tolerance": "許容誤差",
+    "largest error at most {error}, by the fewest units": "最大誤差 {error} 以下、最小のユニット数",
+    "largest error at most {error}, by the fewest units of networks that end in the asymptotes": (
+        "最大誤差 {error} 以下、両端が漸近線に一致するネットワークのうち最小のユニット数"
+    ),
+    "rms error at most {error}, by the fewest units found": (
+        "二乗平均平方根誤差 {error} 以下、見つかった最小のユニット数"
+    ),
+    "rms error at most {error}, by the fewest units found of networks that end in the asymptotes": (
+        "二乗平均平方根誤差 {error} 以下、両端が漸近線に一致するネットワークのうち見つかった最小のユニット数"
+    ),
+    "{spare} if the network ends in the asymptotes": "{spare} (両端が漸近線に一致する場合)",
     "sizes": "サイズ",
     " with g(x) = {formula}": " (g(x) = {formula})",
     " with g = {name}": " (g = {name})",
@@ -54,6 +85,14 @@ TEXTS: Mapping[str, str] = {
     ),
     "{target} from {low} to {high}.": "{target}、{low} から {high}。",
     "{target} from {low} to {high}: error against units": "{target}、{low} から {high}: ユニット数と誤差",
+    "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.": (
+        "{target}、実数全体 (二乗平均平方根誤差は {low} から {high})、両端が漸近線に一致するネットワーク。"
+    ),
+    "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
+    "error against units": (
+        "{target}、実数全体 (二乗平均平方根誤差は {low} から {high})、両端が漸近線に一致するネットワーク: "
+        "ユニット数と誤差"
+    ),
     "trained for {steps} steps, the best of {count} starts": "{steps} ステップの学習、{count} 試行のうち最良",
     "made by hand in the article": "記事の手作り",
 }
@@ -123,6 +162,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "a {kind} cannot be approximated; name a curve of one number, such as actviz.get('tanh')": (
         "{kind} は近似できません。actviz.get('tanh') のような 1 つの数の曲線を渡してください"
+    ),
+    "{label} has no asymptote on the {side}: it has no value there": (
+        "{label} の{side}に漸近線がありません: 値がありません"
+    ),
+    "{label} has an asymptote on the {side}, but no limit of its slope is known there; tails need one": (
+        "{label} の{side}には漸近線がありますが、傾きの極限がわかりません。漸近線に合わせるには極限が必要です"
     ),
     "it is not known whether {label} has an asymptote on the {side}": (
         "{label} の{side}に漸近線があるかどうかは不明です"

@@ -162,10 +162,6 @@ TEXTS: Mapping[str, str] = {
     ),
     "no straight line does better: all are {bound} off or more": "これより良い直線なし: 誤差はいずれも {bound} 以上",
     "the best lies between {bound} and {error}, {gap} % apart": "最適値は {bound} から {error} の間、開きは {gap} %",
-    (
-        "the kinks lie from x = -{far} to {far}; with kinks farther out the error is still at least {bound}, "
-        "{gap} % less"
-    ): ("折れ点は x = -{far} から {far} まで。さらに遠くに置いても誤差は {bound} 以上 (差は {gap} %)"),
     "none is known, but {bound}": "{bound} のほかは不明",
     "{count} units; --format json has their weights": "{count} ユニット。重みは --format json",
     "{count} knots; --format csv has them": "{count} 個の節点。一覧は --format csv",

@@ -58,6 +58,7 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "error_found": fit.error_found,
         "rms_error": fit.rms_error,
         "lower_bound": fit.lower_bound,
+        "lower_bound_for": _bound_for(fit),
         "gap": None if fit.gap is None else json_number(fit.gap),
         "kinks_within": fit.kinks_within,
         "tails": fit.tails,
@@ -66,6 +67,13 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "outer_slopes": [fit.left, fit.right],
         "network": network_json(fit.network),
     }
+
+
+def _bound_for(fit: Fit) -> str | None:
+    """Which networks of the size the lower bound is about; None without one."""
+    if fit.lower_bound is None:
+        return None
+    return "networks that end in the asymptotes" if fit.tails else "all networks"
 
 
 def network_json(network: Network) -> dict[str, Any]:
@@ -134,6 +142,22 @@ def _largest(fit: Fit) -> str:
     return tr("{value} at x = {x}", value=found, x=at)
 
 
+def within_tolerance(fit: Fit, tolerance: float) -> str:
+    """What the fewest units were found for; they are proven to be the fewest in the maximum norm only."""
+    error = f"{tolerance:g}"
+    if fit.norm == "max" and fit.tails:
+        return tr(
+            "largest error at most {error}, by the fewest units of networks that end in the asymptotes", error=error
+        )
+    if fit.norm == "max":
+        return tr("largest error at most {error}, by the fewest units", error=error)
+    if fit.tails:
+        return tr(
+            "rms error at most {error}, by the fewest units found of networks that end in the asymptotes", error=error
+        )
+    return tr("rms error at most {error}, by the fewest units found", error=error)
+
+
 def _claimed(error: float, is_enclosed: bool) -> str:
     """An error, with a word where it is not proven."""
     return said(error) if is_enclosed else tr("{error} (an estimate)", error=said(error))
@@ -143,6 +167,8 @@ def _told_units(fit: Fit, network: Network) -> str:
     """How many there are, and the straight line beside them."""
     used = len(network.units)
     spare = translated(allowance(fit.hidden, used, is_proven=fit.is_proven))
+    if spare and fit.is_proven and fit.tails:
+        spare = tr("{spare} if the network ends in the asymptotes", spare=spare)
     text = spare or f"{used or tr('none')}"
     if not network.skip:
         return text
@@ -185,6 +211,8 @@ def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
 
 
 def _bound(fit: Fit, bound: str, gap: float) -> str:
+    if fit.tails:
+        return _bound_with_tails(fit, bound, gap)
     if not fit.is_enclosed:
         return tr("the best is {bound} off or more; how far this network is from it is not known", bound=bound)
     if gap <= PROVEN and fit.hidden:
@@ -195,12 +223,37 @@ def _bound(fit: Fit, bound: str, gap: float) -> str:
         return tr("no straight line does better: all are {bound} off or more", bound=bound)
     if not np.isfinite(gap):
         return tr("none is known, but {bound}", bound=bound)
+    error, apart = said(fit.max_error), f"{100 * gap:.2g}"
+    return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=apart)
+
+
+def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
+    """What is proven of networks that end in the asymptotes; others may do better."""
+    if not fit.is_enclosed:
+        return tr(
+            "the best that ends in the asymptotes is {bound} off or more; how far this network is from it is not known",
+            bound=bound,
+        )
+    if gap <= PROVEN and fit.hidden:
+        return tr(
+            "no network of {units} that ends in the asymptotes does better: all are {bound} off or more",
+            units=units(fit.hidden),
+            bound=bound,
+        )
+    if gap <= PROVEN:
+        return tr("no straight line that ends in the asymptotes does better: all are {bound} off or more", bound=bound)
+    if not np.isfinite(gap):
+        return tr("none is known, but {bound}", bound=bound)
     if fit.kinks_within is None:
-        error, apart = said(fit.max_error), f"{100 * gap:.2g}"
-        return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=apart)
+        return tr(
+            "the best that ends in the asymptotes lies between {bound} and {error}, {gap} % apart",
+            bound=bound,
+            error=said(fit.max_error),
+            gap=f"{100 * gap:.2g}",
+        )
     return tr(
-        "the kinks lie from x = -{far} to {far}; with kinks farther out the error is still at least {bound}, "
-        "{gap} % less",
+        "the kinks lie from x = -{far} to {far}; with kinks farther out, but an end in the asymptotes, the error is "
+        "still at least {bound}, {gap} % less",
         far=f"{fit.kinks_within:g}",
         bound=bound,
         gap=f"{100 * gap / (1 + gap):.2g}",
@@ -262,7 +315,11 @@ def _without_noise(numbers: Floats) -> list[float]:
 def fit_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
     """The fit as a table of knots to paste into a document, and its errors; ``rows`` are told besides."""
     network = fit.network.without_noise(fit.extent)
-    bound = "" if fit.lower_bound is None else tr(", lower bound {bound}", bound=said(fit.lower_bound))
+    bound = ""
+    if fit.lower_bound is not None and fit.tails:
+        bound = tr(", at least {bound} for networks that end in the asymptotes", bound=said(fit.lower_bound))
+    elif fit.lower_bound is not None:
+        bound = tr(", lower bound {bound}", bound=said(fit.lower_bound))
     lines = [
         tr(
             "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.",
@@ -429,16 +486,20 @@ def sweep_csv(fits: Sequence[Fit], constant: float) -> str:
 
 def sweep_report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     """What a terminal shows of several sizes."""
-    low, high = fits[0].interval
-    law = _law(fits, constant)
-    yield flowing(
-        tr(
-            "{target} from {low} to {high}: error against units",
-            target=fits[0].target,
-            low=f"{low:g}",
-            high=f"{high:g}",
+    low, high = (f"{end:g}" for end in fits[0].interval)
+    law, target = _law(fits, constant), fits[0].target
+    if fits[0].tails:
+        yield flowing(
+            tr(
+                "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
+                "error against units",
+                target=target,
+                low=low,
+                high=high,
+            )
         )
-    )
+    else:
+        yield flowing(tr("{target} from {low} to {high}: error against units", target=target, low=low, high=high))
     if law:
         yield flowing(law)
     yield ""
@@ -466,16 +527,23 @@ def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], lis
 
 def sweep_markdown(fits: Sequence[Fit], constant: float) -> str:
     """The sizes as a table to paste into a document."""
-    low, high = fits[0].interval
-    law = _law(fits, constant)
+    low, high = (f"{end:g}" for end in fits[0].interval)
+    law, target = _law(fits, constant), f"`{fits[0].target}`"
     shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
     header = shown([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
-    where = tr("{target} from {low} to {high}.", target=f"`{fits[0].target}`", low=f"{low:g}", high=f"{high:g}")
+    where = tr("{target} from {low} to {high}.", target=target, low=low, high=high)
+    if fits[0].tails:
+        where = tr(
+            "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.",
+            target=target,
+            low=low,
+            high=high,
+        )
     lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
     for fit, (hidden, error, *others) in zip(fits, sweep_rows(fits, constant), strict=True):
         cells = [said(float(hidden)), _claimed(error, fit.is_enclosed), *map(said, others)]
         lines.append(f"| {' | '.join(shown(cells))} |")
-    return "\n".join([*lines, "", *([law[0].upper() + law[1:] + ".", ""] if law else [])])
+    return "\n".join([*lines, "", *([tr("{sentence}.", sentence=law[0].upper() + law[1:]), ""] if law else [])])
 
 
 # --- training ----------------------------------------------------------------------------------------------------

@@ -339,7 +339,25 @@ def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
     done = cli("approximate", "sigmoid", "--tolerance", "0.03", "-o", "-", "--format", "rich", "-o", "a.json", "-q")
     assert "largest error at most 0.03, by the fewest units" in done.out.decode()
     assert json.loads(Path("a.json").read_bytes())["tolerance"] == 0.03
-    assert "rms error at most 0.1" in report(cli, "sigmoid", "--tolerance", "0.1", "--norm", "rms")
+    assert "rms error at most 0.1, by the fewest units found" in report(
+        cli, "sigmoid", "--tolerance", "0.1", "--norm", "rms"
+    )
+    tails = report(cli, "tanh", "--tolerance", "0.2", "--tails")
+    assert "by the fewest units of networks that end in the asymptotes" in " ".join(tails.split())
+
+
+@pytest.mark.parametrize("norm", ["max", "rms"])
+@pytest.mark.parametrize("more", [[], ["--tails"]])
+def test_a_tolerance_is_told_in_japanese(cli: Run, norm: str, more: list[str]) -> None:
+    done = cli("approximate", "tanh", "--tolerance", "0.2", "--norm", norm, "--format", "md", "--lang", "ja", *more)
+    (row,) = (line for line in done.out.decode().splitlines() if line.startswith("* 許容誤差: "))
+    assert "0.2 以下" in row
+    assert "units" not in row
+
+
+def test_a_sweep_with_tails_says_so_in_its_figure(cli: Run) -> None:
+    cli("approximate", "tanh", "--sweep", "2,3", "--tails", "-o", "a.svg", "-q")
+    assert "error against units, ending in the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
 
 
 def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:

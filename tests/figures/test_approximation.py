@@ -40,6 +40,23 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
     return explain(f, candidate, interval, 201, hidden=hidden, lower_bound=fit.lower_bound)
 
 
+@pytest.mark.parametrize(
+    ("factor", "tails", "words"),
+    [
+        (1.0, False, "the least possible with 4 ReLU units"),
+        (1.0, True, "the least possible with 4 ReLU units ending in the asymptotes"),
+        (0.5, True, "at best 0.00568773 ending in the asymptotes"),
+    ],
+)
+def test_a_heading_says_among_which_networks_an_error_is_the_least(factor: float, tails: bool, words: str) -> None:
+    shown = explained("sigmoid")
+    assert shown.lower_bound is not None
+    figure = draw_approximation(replace(shown, tails=tails, lower_bound=factor * shown.lower_bound), panels=["error"])
+    heading = " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
+    assert words in heading
+    assert ("asymptotes" in heading) is tails
+
+
 @cache
 def trained(name: str) -> Training:
     return train(curve_of(name), curve_of("relu"), settings=Settings(steps=50, restarts=3))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from io import StringIO
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -57,6 +58,33 @@ def test_a_report_says_how_the_error_is_known() -> None:
     assert not replace(estimated(), max_error=0.0).is_exact
 
 
+@cache
+def with_tails() -> Fit:
+    """A network that clip(0.762*x, -0.918, 0.918), of as many units, outdoes on the whole line."""
+    return approximate(curve("tanh"), hidden=2, tails=True)
+
+
+def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> None:
+    fit = with_tails()
+    x = np.linspace(-40, 40, 80_001)
+    assert np.abs(np.clip(0.918 / 1.205 * x, -0.918, 0.918) - np.tanh(x)).max() < 0.083 < (fit.lower_bound or 0)
+    assert "no network of 2 ReLU units that ends in the asymptotes does better" in report(fit)
+    assert "no straight line that ends in the asymptotes does better" in report(replace(fit, hidden=0))
+    assert "the best that ends in the asymptotes is 0.1121008 off or more" in report(replace(fit, is_enclosed=False))
+    assert "the best that ends in the asymptotes lies between" in report(replace(fit, max_error=0.2))
+    assert "but an end in the asymptotes" in report(replace(fit, max_error=0.2, kinks_within=9.0))
+    assert "3 units allowed, 2 used: a third does not help if the network ends" in report(replace(fit, hidden=3))
+    comment = network_code(replace(fit, hidden=3), "c").replace("\n *", "")
+    assert "a third does not help if the network ends in the asymptotes" in comment
+    assert "at least 0.1121008 for networks that end in the asymptotes" in tables.fit_markdown(fit)
+    assert "by networks that end in the asymptotes." in tables.sweep_markdown([fit], 1.0)
+    assert "asymptotes" not in report(proven()) + tables.fit_markdown(proven()) + tables.sweep_markdown([proven()], 1.0)
+    found = [
+        json.loads(tables.fit_json(one))["lower_bound_for"] for one in (fit, proven(), replace(fit, lower_bound=None))
+    ]
+    assert found == ["networks that end in the asymptotes", "all networks", None]
+
+
 @pytest.fixture
 def japanese() -> Iterator[None]:
     speak("ja")
@@ -66,6 +94,8 @@ def japanese() -> Iterator[None]:
 
 @pytest.mark.usefixtures("japanese")
 def test_a_report_says_it_in_japanese() -> None:
+    assert "両端が漸近線に一致する ReLU ユニット 2 個のネットワークでこれより良いものなし" in report(with_tails())
+    assert tables.sweep_markdown([proven()], 1.0).endswith("。\n")
     assert "推定値: これより大きい誤差がないことは未証明" in report(estimated())
     assert "0.02 以下。見つかった最大は 0.01137545 (x = -8)" in report(bounded())
     assert "最大誤差 0.01137545 (推定)" in tables.fit_markdown(estimated())

@@ -32,8 +32,8 @@ class Explanation:
     it is as large as it gets. ``layers`` are the sums before the output activation: first the straight line of the skip
     connection, then with one unit more at a time, from the leftmost kink to the rightmost; the last is the network.
     ``hidden`` units were allowed, more than the network has if it needs fewer.
-    ``lower_bound`` is what no network of this size can beat, None if that is not known. ``network`` is the one of the
-    candidate without terms that are only rounding.
+    ``lower_bound`` is what no network of this size, with ``tails`` none that ends in the asymptotes, can beat, None if
+    that is not known. ``network`` is the one of the candidate without terms that are only rounding.
     """
 
     candidate: Candidate
@@ -46,6 +46,7 @@ class Explanation:
     hidden: int
     lower_bound: float | None
     network: Network
+    tails: bool = False
 
     @property
     def x(self) -> Floats:
@@ -62,6 +63,7 @@ def explain(
     hidden: int | None = None,
     lower_bound: float | None = None,
     extent: tuple[float, float] | None = None,
+    tails: bool = False,
 ) -> Explanation:
     """Sample a network beside its target, which is to follow it on ``extent``, by default the interval.
 
@@ -89,6 +91,7 @@ def explain(
         hidden=len(network.units) if hidden is None else hidden,
         lower_bound=lower_bound,
         network=network.without_noise(extent or interval),
+        tails=tails,
     )
 
 

@@ -53,8 +53,9 @@ class Fit:
     is ``error_found``. That no error is larger than ``max_error``, but for rounding, is proven if ``is_enclosed``;
     ``max_error`` is larger than ``error_found`` where no nearer bound is proven, and an estimate if there is none;
     ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
-    as many kinks has a smaller maximum than ``lower_bound``, up to rounding; it is None if the norm is "rms", for which
-    no bound is known. Kinks farther out than ``kinks_within`` might do a little better; None if they do not.
+    as many kinks, with ``tails`` none that ends in the asymptotes of the target, has a smaller maximum than
+    ``lower_bound``, up to rounding; it is None if the norm is "rms", for which no bound is known. Kinks farther out
+    than ``kinks_within`` might do a little better; None if they do not.
 
     ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
     there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
@@ -95,7 +96,7 @@ class Fit:
 
     @property
     def is_proven(self) -> bool:
-        """Whether no network of as many units is better in the norm, but for rounding."""
+        """Whether no network of as many units is better, with ``tails`` none that ends in the asymptotes."""
         return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
 
     @property
@@ -121,10 +122,10 @@ def approximate(
 
     ``norm="max"`` makes the largest error on the interval least, and proves it by ``lower_bound``; ``norm="rms"`` gives
     the least mean square that several starts lead to. With ``output_activation="relu"`` the output is clipped at 0.
-    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line; the
-    least one may only be approached as kinks go to infinity, so that they are kept within a distance. Raises
-    ``ActvizError`` for words and numbers out of range, a curve that is not finite on the interval, and one without
-    asymptotes if ``tails``.
+    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line, the
+    least of such networks; others may have a smaller one. It may only be approached as kinks go to infinity, so that
+    they are kept within a distance. Raises ``ActvizError`` for words and numbers out of range, a curve that is not
+    finite on the interval, and one without asymptotes if ``tails``.
     """
     _check_curve(f)
     low, high = _checked(hidden, interval, norm, output_activation)
@@ -226,7 +227,8 @@ def fewest_units(
 ) -> Fit:
     """The fit with the fewest units whose error, in the norm, is at most ``tolerance``.
 
-    Raises ``ActvizError`` if 1024 units are not enough or no number of them is, and what ``approximate`` raises.
+    With ``tails`` they are the fewest of networks that end in the asymptotes. Raises ``ActvizError`` if 1024 units are
+    not enough or no number of them is, and what ``approximate`` raises.
     """
     if not 0 < tolerance < np.inf:
         raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")

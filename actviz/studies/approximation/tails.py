@@ -8,16 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.algebra import simplify
 from actviz.formulas.enclosures import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import towards
 from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.roots import inside
 from actviz.formulas.smooth import Smooth
 from actviz.formulas.trees import is_number, number, substitute
 from actviz.studies.approximation.curve_like import CurveLike
 from actviz.studies.approximation.paths import Ends
 from actviz.studies.approximation.tunnel import Line
+from actviz.studies.facts import whole_line as facts
 
 Floats = NDArray[np.float64]
 
@@ -113,10 +116,23 @@ def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, ast.expr, 
     parameters, place = curve.stretches.parameters, side * np.inf
     turning = smooth.end(place, -side, 1)
     slope = turning.limit
-    if turning.has_limit is False or (slope is not None and np.isinf(slope)):
-        raise ActvizError(f"{nothing}: its slope has no limit there")
+    outermost = curve.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
+    if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
+        raise ActvizError(f"{nothing}: it has no value there")
     if slope is None:
-        raise ActvizError(unknown)
+        value = smooth.end(place, -side, 0)
+        if value.limit is not None and np.isfinite(value.limit):  # sin(x**2)/x tends to 0, and its slope to nothing
+            raise ActvizError(
+                f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
+                "tails need one"
+            )
+        swings = value.has_limit is False or _varies(curve, 0)
+        if swings and turning.has_limit is not False:
+            raise ActvizError(f"{nothing}: its value has no limit there")
+        if not swings and not _varies(curve, 1):
+            raise ActvizError(unknown)
+    if slope is None or np.isinf(slope):
+        raise ActvizError(f"{nothing}: its slope has no limit there")
     tree = _less(smooth.tree(0), number(slope))
     apart = towards(tree, parameters, place)
     if apart.limit is None or np.isinf(apart.limit):  # the slope may be rounded: x f'(x) is as good as slope x
@@ -130,6 +146,11 @@ def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, ast.expr, 
             raise ActvizError(f"{nothing}: {what} has no limit there")
         raise ActvizError(unknown)
     return Line(0.0, apart.limit, slope), tree, max(side * turning.reach, side * apart.reach)
+
+
+def _varies(curve: CurveLike, order: facts.Order) -> bool:
+    """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
+    return isinstance(curve, Curve) and facts.WholeLine(curve).varies_for_ever(order)
 
 
 def _seen_from(tree: ast.expr, curve: CurveLike, x: Floats, line: Line) -> Tail:

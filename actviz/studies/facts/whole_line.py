@@ -132,13 +132,12 @@ class WholeLine:
             return None
         if end.limit is not None:
             return end.limit + 0.0
+        return None if self.varies_for_ever(order) else UNKNOWN
+
+    def varies_for_ever(self, order: Order) -> bool:
+        """Whether the value or the slope is known to be periodic and not constant."""
         turn = self.turn[order]
-        if turn is None or not turn.is_known:
-            return UNKNOWN
-        if _varies(turn, order):
-            return None
-        lowest, highest = turn.infimum(order), turn.supremum(order)
-        return lowest.value if lowest and highest and lowest.value == highest.value else UNKNOWN
+        return turn is not None and _varies(turn, order)
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""

@@ -20,8 +20,9 @@ class Portable:
 
     ``line`` is the same function by knots and values, before the output ReLU if there is one; without it code has the
     network form only. ``allowed`` is how many units it might have had, and ``is_proven`` whether no network of as many
-    is better; ``is_enclosed`` tells whether it is proven that no error is larger. Raises ``ActvizError`` for numbers
-    that are not finite and hidden units of an activation that not all languages have.
+    is better, with ``tails`` none that ends in the asymptotes; ``is_enclosed`` tells whether it is proven that no error
+    is larger. Raises ``ActvizError`` for numbers that are not finite and hidden units of an activation that not all
+    languages have.
     """
 
     target: str

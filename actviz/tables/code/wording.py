@@ -81,6 +81,8 @@ def claim(code: Portable) -> str:
     where = "the whole line" if code.tails else f"[{low}, {high}]"
     place = f"at x = {_plain(code.max_error_at)}"
     spare = allowance(code.allowed or 0, len(code.network.units), is_proven=code.is_proven)
+    if spare and code.is_proven and code.tails:
+        spare += " if the network ends in the asymptotes"
     error = f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding."
     if not code.is_enclosed:
         error = f"The largest error found on {where} is {_plain(code.max_error)}, {place}; a larger one is possible."

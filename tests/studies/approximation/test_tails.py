@@ -114,6 +114,11 @@ def test_softplus_with_one_unit_is_relu() -> None:
     ("text", "hidden", "message"),
     [
         ("sin(x)", 4, "no asymptote on the left: its slope has no limit"),
+        ("relu(sin(x))", 4, "no asymptote on the left: its value has no limit"),
+        ("tanh(abs(sin(2*x)))", 4, "no asymptote on the left: its value has no limit"),
+        ("2*x + relu(sin(x))", 4, "no asymptote on the left: its slope has no limit"),
+        ("sin(x**2)/(abs(x) + 1)", 4, "has an asymptote on the left, but no limit of its slope is known"),
+        ("sqrt(x)", 4, "no asymptote on the left: it has no value there"),
         ("x**2", 4, "no asymptote on the left: its slope has no limit"),
         ("log(1+abs(x))", 4, "its value grows without bound"),
         ("sigmoid", 1, "too few"),
