@@ -283,6 +283,11 @@ class Curve:
             if np.isfinite(number):
                 return number, number
         left, right = (self._from_side(place, order, side) for side in (-1, 1))
+        if order == 0 and left != right and np.isfinite([left, right]).all():
+            first, second = (self._around(place, 0, side) for side in (-1, 1))
+            if first and second and first[0] <= second[1] and second[0] <= first[1]:
+                # The place is rounded: of one value, the flatter branch has it more exactly.
+                return (left, left) if first[1] - first[0] <= second[1] - second[0] else (right, right)
         return left, right
 
     def _make_tree(self, order: int) -> ast.expr:

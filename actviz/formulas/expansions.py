@@ -51,6 +51,8 @@ class End:
         Bounds of all values.
     lower, upper
         The limits inferior and superior, None if they are not known.
+    attains
+        Whether the limits inferior and superior are known to be values, too, taken again and again.
     is_flat
         Whether the formula is known to become smaller than every power of the distance to a finite end. If nothing in
         it swings, that holds for all its derivatives, too.
@@ -65,6 +67,7 @@ class End:
     lower: float | None = None
     upper: float | None = None
     is_flat: bool = False
+    attains: bool = False
 
 
 def towards(
@@ -191,7 +194,9 @@ class _Approach:
         low, high = values
         low, high = (max(low, 0.0), high) if sign == 1 else (low, min(high, 0.0)) if sign == -1 else (low, high)
         has_limit = None if lower is None or upper is None else lower == upper
-        return End(self.reach, sign, lower if has_limit else None, has_limit, low, high, lower, upper, _is_flat(a))
+        attains = a.growth == 0 and len(a.terms) == 1 and a.rest is None
+        limit = lower if has_limit else None
+        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains)
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
         """The limits inferior and superior."""

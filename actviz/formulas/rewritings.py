@@ -51,10 +51,15 @@ def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
     return terms_of(ast.BinOp(multiplied_out(a), ast.Sub(), multiplied_out(b)))
 
 
+MOST_SHIFTED = 16
+"""Differences of a word at two places that are farther apart are computed as written."""
+
+
 def _is_shifted(bound: Bindings) -> Bindings | None:
-    """If u - v is a positive number."""
+    """If u - v is a positive number, and a small one: else nothing cancels, and its exponential may be too large."""
     terms = _difference(bound["u"], bound["v"])
-    return bound if len(terms) == 1 and not terms[0].factors and terms[0].coefficient.value > 0 else None
+    is_number = len(terms) == 1 and not terms[0].factors
+    return bound if is_number and 0 < terms[0].coefficient.value <= MOST_SHIFTED else None
 
 
 def _is_same_size(bound: Bindings) -> Bindings | None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.algebra import product_of, simplify
+from actviz.formulas.enclosures import enclosing
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.monotone import monotone_pieces
 from actviz.formulas.piecewise import branches
@@ -25,8 +26,6 @@ from actviz.formulas.values import Function, compile_tree, evaluate
 
 Floats = NDArray[np.float64]
 
-NEARLY = 1e-9
-"""How small a formula is where one of its branches is zero, if that branch is taken there."""
 SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
 NEARNESS = 1e-6
@@ -145,8 +144,10 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     if len(known) == 1:
         return roots
     # A branch may be zero where it is not taken.
-    values = evaluate(compile_tree(tree, parameters), roots)
-    return [root for root, value in zip(roots, values, strict=True) if abs(value) <= NEARLY * max(1, abs(root))]
+    places = np.array(roots, dtype=np.float64)
+    room = ROUNDED * np.spacing(np.abs(places))
+    found = enclosing(tree, parameters)(places - room, places + room)
+    return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
 
 
 NOWHERE = ast.parse("log(-1)", mode="eval").body

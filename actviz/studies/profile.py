@@ -161,25 +161,35 @@ class Profile:
         low, high = part or (-inf, inf)
         sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
         lone = [] if part or order else self._lone
+        unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
+        swings = [] if part or not unknown else self._swings(order, sign)
         ends = [end for section in sections for end in (section.left, section.right) if not isnan(end)]
-        best = max((sign * value for value in [*ends, *(bound.value for bound in lone)]), default=nan)
+        others = [bound.value for bound in (*lone, *swings)]
+        best = max((sign * value for value in [*ends, *others]), default=nan)
         if isnan(best):
             return None
-        unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
         limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
-        if best < inf and unknown and not (limits <= best + self._rounding(order, unknown)).all():
-            return None if part else self._endless(order, sign)
+        if best < inf and unknown:
+            # Far out a bound may be approached ever more closely: only its own rounding is allowed for.
+            attained = [place for place, end in self.ends(order) if end.attains]
+            far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
+            allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), self._rounding(order, unknown))
+            if not (limits <= best + allowed).all():
+                return None
         # Numbers that differ by rounding are one: where it is, is asked of the best ones only.
         least = best - TIE * abs(best) if best < inf else inf
         found = [bound for section in sections for bound in self._candidates(section, order, sign, least)]
-        return _chosen([*found, *(bound for bound in lone if sign * bound.value >= least)])
+        found += [bound for bound in (*lone, *swings) if sign * bound.value >= least]
+        exact = [bound for bound in found if sign * bound.value == best]
+        # A number that is only approached may be a little more than one that is reached, by less than rounding.
+        approached = [bound for bound in exact if bound in swings]
+        return _chosen(approached or (found if any(bound.is_reached for bound in exact) else exact))
 
-    def _endless(self, order: Order, sign: int) -> Bound | None:
-        """An infinite bound, of a function that swings more and more towards an end or a hole."""
-        for place, end in self.ends(order):
-            if (end.upper if sign > 0 else end.lower) == sign * inf:
-                return Bound(sign * inf, place, is_reached=False)
-        return None
+    def _swings(self, order: Order, sign: int) -> list[Bound]:
+        """The limits superior, or inferior, of a function that swings for ever towards an end or a hole."""
+        swinging = [(place, end) for place, end in self.ends(order) if not end.attains]
+        limits = [(place, end.upper if sign > 0 else end.lower) for place, end in swinging]
+        return [Bound(limit, place, is_reached=False) for place, limit in limits if limit is not None]
 
     def ends(self, order: Order) -> Iterator[tuple[float, End]]:
         """What the value or a derivative does towards infinite ends and beside holes, where there are values."""
@@ -257,18 +267,10 @@ class Profile:
     @cached_property
     def _lone(self) -> list[Bound]:
         """The values at the places themselves that are other than the limits from both sides."""
-        places = [place for place in (self.low, *self.places, self.high) if isfinite(place) and place not in self.holes]
+        ends = [end for end in (self.low, self.high) if isfinite(end)]
+        places = [place for place in {*self.places, *ends} if place not in self.holes and self.curve.tears_at(place)]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
-        return [
-            Bound(value, at, is_reached=True)
-            for value, at in zip(values, places, strict=True)
-            if isfinite(value) and all(isnan(limit) or differ(value, limit) for limit in self._limits(at))
-        ]
-
-    def _limits(self, place: float) -> list[float]:
-        """The limits of the value from the sides of a place that are between the ends."""
-        left, right = self.curve.one_sided(place, 0)
-        return [*([left] if place > self.low else []), *([right] if place < self.high else [])]
+        return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
@@ -362,9 +364,7 @@ def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
     """The limit at an end of a stretch, NaN if it is not known."""
     if isfinite(place):
-        found = curve.one_sided(place, order)[0 if side < 0 else 1]
-        value = float(curve(place)) if order == 0 else found
-        return found if isnan(found + value) or differ(found, value) else value  # sin(pi) is 1e-16, relu of it is 0
+        return curve.one_sided(place, order)[0 if side < 0 else 1]
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 

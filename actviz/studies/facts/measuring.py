@@ -145,7 +145,7 @@ def _monotonic(line: WholeLine) -> Monotonic | Unknown:
 def _jump_directions(line: WholeLine) -> set[int | None]:
     """Which ways the value jumps, across gaps of the domain, too."""
     found: set[int | None] = set()
-    for place in line.representative_places:
+    for place in line.jumps:
         left, right = line.curve.one_sided(place, 0)
         value = float("nan") if place in line.holes else float(line.curve(place))
         known = [number for number in (left, value, right) if not isnan(number)]

@@ -90,6 +90,8 @@ class WholeLine:
     @cached_property
     def jumps(self) -> list[float]:
         """The places and holes at which the value jumps or becomes infinite."""
+        if self.is_enclosed:
+            return []
         return [place for place in self.representative_places if self._jumps_at(place)]
 
     @cached_property
