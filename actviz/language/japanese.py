@@ -25,6 +25,8 @@ TEXTS: Mapping[str, str] = {
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",
     "on x from {low} to {high}": "x の範囲は {low} から {high}",
+    "the same function (proven)": "同じ関数 (証明済み)",
+    "{label} has no value for {where}": "{label} は {where} で値なし",
     "On x from {low} to {high}.": "x の範囲は {low} から {high}。",
     "and {count} more": "ほか {count} 件",
     "{listed} and {count} more": "{listed} ほか {count} 件",
