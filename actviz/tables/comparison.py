@@ -191,7 +191,7 @@ def _size(pair: Pair) -> float:
 
 
 def _pair_cells(pair: Pair) -> list[str]:
-    largest = (tr("the same function (proven)"), "") if pair.identical is True else _apart(pair.difference)
+    largest = (tr("the same function here (proven)"), "") if pair.identical is True else _apart(pair.difference)
     return [*largest, said(pair.rms), *_apart(pair.slope_difference)]
 
 

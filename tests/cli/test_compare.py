@@ -97,11 +97,11 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     identical = [pair["identical"] for pair in compared(cli, *curves[1:])["pairs"]]
     assert identical == [True, False, False]
     report, markdown = (cli(*curves, "--format", format).out.decode() for format in ("rich", "md"))
-    assert re.search(r"sqrt\(x\) / x\*\*0\.5 +the same function \(proven\) ", report)
-    assert "| `sqrt(x)` | `x**0.5` | the same function (proven) |  |" in markdown
+    assert re.search(r"sqrt\(x\) / x\*\*0\.5 +the same function here \(proven\) ", report)
+    assert "| `sqrt(x)` | `x**0.5` | the same function here (proven) |  |" in markdown
     assert (report.count("proven"), markdown.count("(proven)")) == (1, 1)
     japanese = cli(*curves, "--format", "md", "--lang", "ja").out.decode()
-    assert "同じ関数 (証明済み)" in japanese
+    assert "この範囲で同じ関数 (証明済み)" in japanese
     assert "`x**0.5` は x < 0 で値なし。" in japanese
 
 

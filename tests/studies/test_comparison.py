@@ -61,6 +61,7 @@ def test_inner_extremes_are_exact(a: str, b: str, start: float, order: int) -> N
         ("torch.relu", "jax.relu", -6, True),
         ("relu", "x", 0, True),
         ("relu", "x", -1, False),
+        ("relu", "relu6", -6, True),
         ("sqrt(x)", "x**0.5", -6, True),
         ("sqrt(x)**2", "x", 1, True),
         ("sqrt(x)**2", "x", -1, False),
