@@ -89,7 +89,14 @@ def column_named(text: str, option: str) -> Column:
     }
     word = " ".join(text.lower().split())
     known = headings.get(word) or headings.get(word.replace("-", " "))
-    return COLUMNS[known or one_of(COLUMNS, word.replace("-", "_").replace(" ", "_"), option, typed=text)]
+    if known:
+        return COLUMNS[known]
+    name = {said: english for english, said in TRANSLATED.items()}.get(word, word).replace("-", "_").replace(" ", "_")
+    stem = name.removesuffix("s")
+    parts = [column for column in COLUMNS if column.startswith(f"{stem}_")]  # the limits of a card are two columns
+    if len(parts) > 1 and not {name, stem} & COLUMNS.keys():
+        return COLUMNS[one_of(parts, stem, option, typed=text)]
+    return COLUMNS[one_of(COLUMNS, name, option, typed=text)]
 
 
 def _lower(words: Iterable[str]) -> set[str]:

@@ -25,6 +25,8 @@ TEXTS: Mapping[str, str] = {
     "{low} to {high}": "{low} から {high}",
     "from {low} to {high}": "{low} から {high}",
     "on x from {low} to {high}": "x の範囲は {low} から {high}",
+    "the same function here (proven)": "この範囲で同じ関数 (証明済み)",
+    "{label} has no value for {where}": "{label} は {where} で値なし",
     "On x from {low} to {high}.": "x の範囲は {low} から {high}。",
     "and {count} more": "ほか {count} 件",
     "{listed} and {count} more": "{listed} ほか {count} 件",
@@ -707,6 +709,10 @@ _STUDIES = {
     ),
     "hidden={hidden} is too few: from one asymptote to the other it takes at least {needed}": (
         "hidden={hidden} では足りません: 漸近線から漸近線まで隠れユニットが {needed} 個以上必要です"
+    ),
+    "{count} units that end in the asymptotes come to {error} only; {tolerance} takes more": (
+        "両端が漸近線に一致する {count} ユニットでも誤差は {error} です。"
+        "許容誤差 {tolerance} にはさらに多くのユニットが必要です"
     ),
     "{count} units come to {error} only; {tolerance} takes more of them": (
         "{count} ユニットでも誤差は {error} です。許容誤差 {tolerance} にはさらに多くのユニットが必要です"

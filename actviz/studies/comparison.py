@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, differ
 from actviz.formulas.errors import ActvizError
 from actviz.studies.findings import Extremum
+from actviz.studies.identity import are_identical
 from actviz.studies.lines import VALUE, Line, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.sampling import Sample, sample
+from actviz.studies.unknown import UNKNOWN, Unknown
 
 MAX_PAIRS = 2000
 """More pairs than this would take minutes."""
@@ -38,6 +40,7 @@ class Pair:
     ``difference`` is the largest of the value of ``a`` minus that of ``b``, by magnitude, with its sign, and
     ``slope_difference`` that of the slopes as seen from either side; None if that is not known. ``rms`` is the root of
     the mean squared difference, NaN if not known. ``kinks`` are where only the numbers differ that stand for a slope.
+    ``identical`` is whether the two are the same function on the interval: proven, shown to be false, or not known.
     """
 
     a: str
@@ -46,6 +49,7 @@ class Pair:
     rms: float
     slope_difference: Extremum | None
     kinks: tuple[KinkNumbers, ...]
+    identical: bool | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class _Difference:
             rms=sqrt(self.profile.mean_square()),
             slope_difference=self.profile.steepest(1),
             kinks=tuple(self._kinks()),
+            identical=are_identical(self.a, self.b, self.profile, [self.largest.x] if self.largest else []),
         )
 
     def _kinks(self) -> list[KinkNumbers]:

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 from rich.console import RenderableType
@@ -15,9 +15,9 @@ from actviz.language import tr, translated
 from actviz.studies.comparison import Comparison, Pair
 from actviz.studies.cost import Cost, Spread, Timing
 from actviz.studies.facts.card import Facts
-from actviz.studies.findings import Extremum
+from actviz.studies.findings import Edge, Extremum, Stretch, condition
 from actviz.studies.frameworks import Setup
-from actviz.studies.unknown import UNKNOWN
+from actviz.studies.unknown import UNKNOWN, is_known
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.numbers import json_extremum, json_number, json_result
 from actviz.tables.terminal import card, flowing, grid, said
@@ -25,6 +25,8 @@ from actviz.tables.terminal import card, flowing, grid, said
 NO_NOTES: Mapping[str, str] = {}
 NOTHING = "–"
 """What stands where a library computes nothing."""
+MOST_GAPS = 4
+"""Of more stretches without values than this only the first ones are told."""
 LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
@@ -49,6 +51,7 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
     return {
         "a": pair.a,
         "b": pair.b,
+        "identical": pair.identical,
         "max_abs_difference": json_extremum(pair.difference, magnitude=True),
         "rms_difference": json_result(pair.rms),
         "max_slope_difference": json_extremum(pair.slope_difference, magnitude=True),
@@ -118,7 +121,11 @@ def comparison_markdown(
     rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
     low, high = result.sample.interval
     header, facts = facts_rows(known)
-    tables = [rows, [tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")], _table(header, facts)]
+    where = [
+        tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"),
+        *(tr("{sentence}.", sentence=sentence) for sentence in _without_values(result, known, mark="`")),
+    ]
+    tables = [rows, [" ".join(where)], _table(header, facts)]
     if notes:
         tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
     for timing in timings:
@@ -149,6 +156,8 @@ def comparison_report(
         rest = len(result.pairs) - len(pairs)
         more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
         yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
+        for sentence in _without_values(result, known):
+            yield flowing(f"  {sentence}")
     numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
     if numbers:
         yield ""
@@ -182,7 +191,27 @@ def _size(pair: Pair) -> float:
 
 
 def _pair_cells(pair: Pair) -> list[str]:
-    return [*_apart(pair.difference), said(pair.rms), *_apart(pair.slope_difference)]
+    largest = (tr("the same function here (proven)"), "") if pair.identical is True else _apart(pair.difference)
+    return [*largest, said(pair.rms), *_apart(pair.slope_difference)]
+
+
+def _without_values(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
+    """A sentence for each curve that is known to have no value on a part of the interval; labels stand in marks."""
+    for label, facts in {facts.label: facts for facts in known}.items():
+        parts = [condition(gap, lambda x: f"{x:.6g}") for gap in _gaps(facts, *result.sample.interval)]
+        if parts:
+            where = ", ".join(parts[:MOST_GAPS]) + (" ..." if len(parts) > MOST_GAPS else "")
+            yield tr("{label} has no value for {where}", label=f"{mark}{label}{mark}", where=where)
+
+
+def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
+    """The stretches without values that an interval has a part of; single places are left out."""
+    if not is_known(facts.domain) or not facts.domain:
+        return
+    edges = [Edge(-inf, has_value=True), *(edge for part in facts.domain for edge in part), Edge(inf, has_value=True)]
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if first.x < last.x and first.x < high and low < last.x:
+            yield Edge(first.x, not first.has_value), Edge(last.x, not last.has_value)
 
 
 def _apart(found: Extremum | None) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,27 @@ def test_csv_has_a_row_for_each_pair(cli: Run) -> None:
     first, second, _ = csv.DictReader(io.StringIO(text))
     assert (first["a"], first["b"], float(first["max_abs_difference"])) == ("relu", "softplus", math.log(2))
     assert (second["max_abs_difference"], second["rms_difference"]) == ("inf", "unknown")
+
+
+def test_the_same_function_is_called_so(cli: Run) -> None:
+    curves = ("compare", "sqrt(x)", "x**0.5", "relu", "--range=-2:2")
+    identical = [pair["identical"] for pair in compared(cli, *curves[1:])["pairs"]]
+    assert identical == [True, False, False]
+    report, markdown = (cli(*curves, "--format", format).out.decode() for format in ("rich", "md"))
+    assert re.search(r"sqrt\(x\) / x\*\*0\.5 +the same function here \(proven\) ", report)
+    assert "| `sqrt(x)` | `x**0.5` | the same function here (proven) |  |" in markdown
+    assert (report.count("proven"), markdown.count("(proven)")) == (1, 1)
+    japanese = cli(*curves, "--format", "md", "--lang", "ja").out.decode()
+    assert "この範囲で同じ関数 (証明済み)" in japanese
+    assert "`x**0.5` は x < 0 で値なし。" in japanese
+
+
+def test_where_a_function_has_no_value_is_told(cli: Run) -> None:
+    text = cli("compare", "sqrt(x**2-1)", "log(x)", "relu", "--range=-2:2", "--format", "rich").out.decode()
+    assert "sqrt(x**2-1) has no value for -1 < x < 1\n" in text
+    assert "log(x) has no value for x ≤ 0\n" in text
+    assert text.count("no value for") == 2
+    assert "no value for" not in cli("compare", "log(x)", "relu", "--range=0:2", "--format", "md").out.decode()
 
 
 def test_markdown(cli: Run) -> None:

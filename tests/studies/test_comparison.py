@@ -13,6 +13,7 @@ from scipy import integrate
 import actviz
 from actviz import ActvizError, Curve
 from actviz.studies.comparison import Comparison, Pair, compare
+from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import CURVES, curve_of
 from tests.activations.truth import textbook
 from tests.selection import long_except
@@ -50,6 +51,35 @@ def test_inner_extremes_are_exact(a: str, b: str, start: float, order: int) -> N
     assert abs(extremum.x - float(right)) < 1e-9
     assert abs(abs(float(right)) - abs(start)) < 0.3
     assert extremum.value == pytest.approx(float(value), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "is_same"),
+    [
+        ("relu", "max(x, 0)", -6, True),
+        ("tanh", "2*sigmoid(2*x) - 1", -6, True),
+        ("torch.relu", "jax.relu", -6, True),
+        ("relu", "x", 0, True),
+        ("relu", "x", -1, False),
+        ("relu", "relu6", -6, True),
+        ("sqrt(x)", "x**0.5", -6, True),
+        ("sqrt(x)**2", "x", 1, True),
+        ("sqrt(x)**2", "x", -1, False),
+        ("1/x", "x/x**2", -6, True),
+        ("1/(1/x)", "x", -6, False),
+        ("sign(x)", "1 if x > 0 else -1", -6, False),
+        ("x if x > 0 else -x", "abs(x)", -6, True),
+        ("x", "x + 1e-17*exp(-x**2)", -6, False),
+        ("0.3 if x == 0.3 else x", "x", -6, True),
+        ("0.4 if x == 0.3 else x", "x", -6, False),
+        ("gelu", "gelu_tanh", -6, False),
+        ("tan(x)", "sin(x)/cos(x)", -6, UNKNOWN),
+    ],
+)
+def test_whether_two_are_the_same_is_proven(a: str, b: str, low: float, is_same: bool | Unknown) -> None:
+    curves = [actviz.parse(word) if set(word) & set("(/*? ") or word == "x" else curve_of(word) for word in (a, b)]
+    (found,) = compare(curves, (low, 6), 51).pairs
+    assert found.identical is is_same
 
 
 def test_a_difference_that_is_known() -> None:

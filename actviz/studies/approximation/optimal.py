@@ -249,6 +249,10 @@ def fewest_units(
     while not enough(best := fit(high)):
         if high == MOST_HIDDEN:
             error = best.max_error if norm == "max" else best.rms_error
+            if tails:
+                raise ActvizError(
+                    f"{MOST_HIDDEN} units that end in the asymptotes come to {error:.3g} only; {tolerance:g} takes more"
+                )
             raise ActvizError(f"{MOST_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
         low, high = high, min(2 * high, MOST_HIDDEN)
     while high - low > 1:
