@@ -146,8 +146,8 @@ MESSAGES: Mapping[str, str] = {
         "{label} は {least} まで下がりますが、出力層の ReLU は 0 になります。"
         "どれだけ大きくしても誤差は {error} 以上です"
     ),
-    "actviz.facts takes a curve of one number, such as actviz.get('tanh'), not {kind}": (
-        "actviz.facts には 1 変数の曲線 (actviz.get('tanh') など) を渡してください。渡されたのは {kind} です"
+    "{kind} is no curve of one number; make one with actviz.get('tanh')": (
+        "{kind} は 1 変数の曲線ではありません。actviz.get('tanh') のように曲線を作って渡してください"
     ),
     "{typed} is text; approximate takes a curve, such as actviz.get('tanh')": (
         "{typed} は文字列です。approximate には actviz.get('tanh') のような曲線を渡してください"

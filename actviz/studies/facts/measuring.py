@@ -57,7 +57,7 @@ def facts(curve: Curve) -> Facts:
     """
     if not hasattr(curve, "stretches"):
         kind = type(curve).__name__
-        raise ActvizError(f"actviz.facts takes a curve of one number, such as actviz.get('tanh'), not {kind}")
+        raise ActvizError(f"{kind} is no curve of one number; make one with actviz.get('tanh')")
     line = WholeLine(curve)
     domain = domain_of(line)
     values = values_of(line, domain)
