@@ -30,6 +30,8 @@ SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
 NEARNESS = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
+MOST_POLES = 8
+"""Of endlessly many poles so many are looked at."""
 SEARCHES_KEPT = 64
 SEARCHES_AT_HAND = 8
 """So many searches answer questions about parts of what they went through."""
@@ -233,7 +235,7 @@ class Stretches:
 
     def between(self, low: float, high: float) -> list[Stretch]:
         """The stretches between two places, which may be infinite, from left to right."""
-        unsure = united([*self.switches.unsure(low, high), *self.poles.unsure(low, high)])
+        unsure = united([*self.switches.unsure(low, high), *self.poles.unsure(low, high), *self._beyond(low, high)])
         ends = [end for stretch in unsure for end in stretch]
         found = []
         for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
@@ -242,6 +244,14 @@ class Stretches:
             is_unsure = is_narrow or any(first <= a and b <= last for first, last in unsure)
             found.append(Stretch(a, b, None if is_unsure else self.resolved(inside(a, b))))
         return found
+
+    def _beyond(self, low: float, high: float) -> list[Ends]:
+        """What lies beyond the poles next to 0, if there are endlessly many: each takes an expansion on both sides."""
+        endless = self.poles.unsure(low, high)
+        inner = sorted(self.poles.between(low, high), key=abs)[:MOST_POLES] if endless else []
+        if len(inner) < MOST_POLES:
+            return []
+        return [ends for ends in ((low, min(inner)), (max(inner), high)) if ends[0] < ends[1]]
 
     def may_have_values(self, stretch: Stretch) -> bool:
         """Whether a formula may have values on a stretch between two borders."""

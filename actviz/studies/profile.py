@@ -180,7 +180,8 @@ class Profile:
         least = best - TIE * abs(best) if best < inf else inf
         found = [bound for section in sections for bound in self._candidates(section, order, sign, least)]
         found += [bound for bound in (*lone, *swings) if sign * bound.value >= least]
-        exact = [bound for bound in found if sign * bound.value == best]
+        top = max(sign * bound.value for bound in found)
+        exact = [bound for bound in found if sign * bound.value == top]
         # A number that is only approached may be a little more than one that is reached, by less than rounding.
         approached = [bound for bound in exact if bound in swings]
         return _chosen(approached or (found if any(bound.is_reached for bound in exact) else exact))
