@@ -287,7 +287,10 @@ class Curve:
             first, second = (self._around(place, 0, side) for side in (-1, 1))
             if first and second and first[0] <= second[1] and second[0] <= first[1]:
                 # The place is rounded: of one value, the flatter branch has it more exactly.
-                return (left, left) if first[1] - first[0] <= second[1] - second[0] else (right, right)
+                is_first = first[1] - first[0] <= second[1] - second[0]
+                value, around = (left, first) if is_first else (right, second)
+                value = 0.0 if around[0] <= 0 <= around[1] else value
+                return value, value
         return left, right
 
     def _make_tree(self, order: int) -> ast.expr:

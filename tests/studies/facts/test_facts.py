@@ -224,7 +224,7 @@ def test_no_branch_gives_a_value_where_its_test_has_none(
 
 def test_what_cannot_be_established_is_unknown() -> None:
     found = of("min(sin(x), softsign(x - 5))")  # never comes to rest, and nothing bounds it by what it reaches
-    assert found.range == (UNKNOWN, UNKNOWN)
+    assert found.range == (UNKNOWN, Bound(1, inf, is_reached=False))
     assert found.minimum is UNKNOWN
     assert found.smoothness == "C0"
     assert found.lipschitz == 1
