@@ -89,6 +89,10 @@ def _cells(low: ArrayLike, high: ArrayLike) -> tuple[Any, Any]:
     return start, end
 
 
+DEEPEST = 3
+"""Conditionals deeper within others are not narrowed by their tests: each level is read several times."""
+
+
 class _Program(Program):
     """Straight-line code in which a branch of a conditional is computed with what its test leaves of the cells."""
 
@@ -97,6 +101,7 @@ class _Program(Program):
     def __init__(self, operations: Operations, parameters: Mapping[str, float]) -> None:
         super().__init__(operations, parameters)
         self.narrowed = {}
+        self.depth = 0
 
     def seen(self, name: str) -> str:
         """The name under which a part is known where the tests of all conditionals around hold."""
@@ -112,6 +117,9 @@ class _Program(Program):
         known = self.namespace.get(test)
         if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
             return self.visit(node.body if known.holds else node.orelse)
+        if self.depth >= DEEPEST:
+            return self.step(self.do.choose, test, self.visit(node.body), self.visit(node.orelse))
+        self.depth += 1
         joined = [self.constant(True)] if self.is_joined(node) else []
         branches = []
         for holds, branch in ((True, node.body), (False, node.orelse)):
@@ -119,6 +127,7 @@ class _Program(Program):
             self.assume(node.test, holds)
             branches.append(self.seen(self.visit(branch)))
             self.narrowed = outer
+        self.depth -= 1
         return self.step(self.do.choose, test, *branches, *joined)
 
     def assume(self, test: ast.expr, holds: bool) -> None:
