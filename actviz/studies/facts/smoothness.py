@@ -32,6 +32,8 @@ def smoothness_of(line: WholeLine) -> str | Unknown:
     first, unsure = inf, inf
     for place in filter(line.is_inside, line.representative_places):
         order, is_sure = _first_jump(line, place)
+        if order == 0 and line.is_enclosed:  # a steep piece between two switches that round to one place
+            order, is_sure = 1, False
         first = min(first, order if is_sure else inf)
         unsure = min(unsure, inf if is_sure else order)
     if first == 0:
