@@ -90,7 +90,7 @@ def _cells(low: ArrayLike, high: ArrayLike) -> tuple[Any, Any]:
 
 
 DEEPEST = 3
-"""Conditionals deeper within others are not narrowed by their tests: each level is read several times."""
+"""The branches of conditionals deeper within others are not narrowed: each level is read several times."""
 
 
 class _Program(Program):
@@ -113,13 +113,20 @@ class _Program(Program):
         return super().step(function, *map(self.seen, operands))
 
     def conditional(self, node: ast.IfExp) -> str:
+        if self.depth == DEEPEST:
+            return super().conditional(node)
+        self.depth += 1
+        try:
+            return self.narrowing(node)
+        finally:
+            self.depth -= 1
+
+    def narrowing(self, node: ast.IfExp) -> str:
+        """The name of the value of a conditional, each branch of which is read where its test may hold."""
         test = self.visit(node.test)
         known = self.namespace.get(test)
         if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
             return self.visit(node.body if known.holds else node.orelse)
-        if self.depth >= DEEPEST:
-            return self.step(self.do.choose, test, self.visit(node.body), self.visit(node.orelse))
-        self.depth += 1
         joined = [self.constant(True)] if self.is_joined(node) else []
         branches = []
         for holds, branch in ((True, node.body), (False, node.orelse)):
@@ -127,7 +134,6 @@ class _Program(Program):
             self.assume(node.test, holds)
             branches.append(self.seen(self.visit(branch)))
             self.narrowed = outer
-        self.depth -= 1
         return self.step(self.do.choose, test, *branches, *joined)
 
     def assume(self, test: ast.expr, holds: bool) -> None:
