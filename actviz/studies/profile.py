@@ -151,11 +151,18 @@ class Profile:
     def steepest(self, order: Order) -> Extremum | None:
         """Where the magnitude of the value or a derivative is largest; the ``value`` keeps its sign."""
         both = [found for found in (self.highest(order), self.lowest(order)) if found]
-        if len(both) < 2:
+        if not both or (len(both) == 1 and not self._is_less(order, both[0].value)):
             return None
         most = max(abs(found.value) for found in both)
         equal = [found for found in both if abs(found.value) >= most * (1 - TIE)]
         return min(equal, key=lambda found: (abs(found.x), -found.x))
+
+    def _is_less(self, order: Order, value: float) -> bool:
+        """Whether all magnitudes on the other side of 0 are known to be less than that of a value."""
+        sign = -1 if value > 0 else 1
+        limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections[order]]
+        lone = [] if order else [sign * bound.value for bound in self._lone]
+        return all(limit < abs(value) * (1 - TIE) for limit in (*limits, *lone))
 
     def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
         low, high = part or (-inf, inf)

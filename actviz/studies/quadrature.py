@@ -98,6 +98,7 @@ def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> 
 def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """The integral in each cell, and that of the magnitude."""
     half = (high - low) / 2
-    values = np.asarray(function((low + half) + half * _NODES[:, None]), dtype=np.float64)
+    with np.errstate(over="ignore"):
+        values = np.asarray(function((low + half) + half * _NODES[:, None]), dtype=np.float64)
     terms = _WEIGHTS[:, None] * half * values
     return np.sum(terms, axis=0), np.sum(np.abs(terms), axis=0)
