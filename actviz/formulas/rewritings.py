@@ -223,6 +223,9 @@ NAMED = (
 )
 """Rewritten before a formula is differentiated: the words on the right carry slopes of their own."""
 
+FILLED = (Rewriting("sin(u)/u", "sinc(u)"),)
+"""Rewritten between the places where a formula has no value: the words on the right have one there."""
+
 LENGTHS = (Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),)
 """Rewritten before the last ones, which know hypot."""
 

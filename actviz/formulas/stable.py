@@ -22,7 +22,7 @@ from actviz.formulas.algebra import (
 )
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.matching import Bindings, matches, parts_of_product, parts_of_sum
-from actviz.formulas.rewritings import COMPUTED, LENGTHS, NAMED, PARTIAL, Rewriting, is_total
+from actviz.formulas.rewritings import COMPUTED, FILLED, LENGTHS, NAMED, PARTIAL, Rewriting, is_total
 from actviz.formulas.scaled import scaled
 from actviz.formulas.trees import (
     children,
@@ -59,6 +59,12 @@ def named(tree: ast.expr) -> ast.expr:
 
 
 @refuses_deep_trees
+def filled(tree: ast.expr) -> ast.expr:
+    """Write a tree in words that have a value, too, where it has a gap: sin(x)/x is sinc(x), whose slopes are exact."""
+    return _tried(_filled, tree)
+
+
+@refuses_deep_trees
 def stable(tree: ast.expr) -> ast.expr:
     """Return the tree to compute a typed formula with; see this module.
 
@@ -91,6 +97,12 @@ def _named(node: ast.expr) -> ast.expr:
             return whole
         whole = _renewed(found, _named)
     return whole
+
+
+@remembered
+def _filled(node: ast.expr) -> ast.expr:
+    whole = _renewed(node, _filled)
+    return _rewritten(whole, FILLED) or whole
 
 
 @remembered

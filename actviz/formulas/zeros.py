@@ -20,6 +20,7 @@ from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.roots import Ends, inside, united, zeros_in
 from actviz.formulas.smooth import ROUNDED, Difference, Smooth
+from actviz.formulas.stable import filled
 from actviz.formulas.switches import poles, resolve, switching_arguments
 from actviz.formulas.trees import key, names_in, with_numbers
 from actviz.formulas.values import Function, compile_tree, evaluate
@@ -267,7 +268,7 @@ class Stretches:
             return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
         signs = found.tobytes()
         if signs not in self._taken:
-            tree = resolve(self.tree, self.parameters, at)
+            tree = filled(resolve(self.tree, self.parameters, at))
             if len(self._taken) >= BRANCHES_KEPT:
                 self._taken.clear()
             self._taken[signs] = self._known.setdefault(key(tree), Smooth(tree, self.parameters))

@@ -28,7 +28,7 @@ ROUNDING = 16 * float(np.finfo(np.float64).eps)
 """How much of an error may be rounding, beside the largest value of the target."""
 MORE = 1e-7
 """How much, relatively, an error must be larger than the one that was found to count as missed."""
-ROUNDS, MOST = 64, 20_000
+ROUNDS, MOST = 64, 80_000
 """How often cells are halved, and how many of them are looked at altogether."""
 ULP = float(np.finfo(np.float64).eps)
 

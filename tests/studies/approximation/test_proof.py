@@ -218,6 +218,14 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])
 
 
+@pytest.mark.parametrize(("text", "hidden", "tails"), [("0.001*sin(1000*x) + x", 3, False), ("pau(x)", 24, True)])
+def test_a_bound_that_takes_many_cells_is_the_error(text: str, hidden: int, tails: bool) -> None:
+    """A thousand waves, and a quotient of polynomials out to a million, where its enclosures are wide."""
+    fit = approximate(actviz.parse(text), hidden=hidden, tails=tails)
+    assert fit.is_enclosed
+    assert fit.max_error == fit.error_found
+
+
 def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
     """A function that is |x|, but not by its derivative at 0: the bound is true, and farther off than rounding."""
     fit = approximate(actviz.parse("hypot(x, 0*x)"), hidden=1)
