@@ -22,7 +22,7 @@ from actviz.formulas.waves import Product, Wave, extremes
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
-LONG = 6
+LONG = 3
 """A longer sum is named, and is one number from then on."""
 TRIED = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""

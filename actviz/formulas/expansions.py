@@ -21,6 +21,7 @@ from actviz.formulas.monomials import Monomial, TooNearError
 from actviz.formulas.polynomials import line_of
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, TooFewError, of_constant
+from actviz.formulas.smooth import ROUNDED
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
 """An expansion holds from the first of these on for which that can be shown."""
@@ -28,7 +29,7 @@ KEPT = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
 SHIFTED, MOST_SHIFTS = 20, 4
 """Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
-BUDGET = 8_000
+BUDGET = 5_000
 """Products of terms that one reading may take."""
 
 
@@ -276,9 +277,8 @@ def exact_place(place: float) -> Constant:
     square = Fraction(place * place).limit_denominator(1000)
     if square and math.sqrt(square) == abs(place):
         return constants.rational(square).power(Fraction(1, 2)).times(constants.rational(1 if place > 0 else -1))
-    return constants.unknown(
-        f"place {place!r}", Scalar(math.nextafter(place, -math.inf), math.nextafter(place, math.inf))
-    )
+    room = ROUNDED * math.ulp(place)
+    return constants.unknown(f"place {place!r}", Scalar(place - room, place + room))
 
 
 def _middle(low: float, high: float) -> float | None:

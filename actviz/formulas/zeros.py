@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf, isinf
 
 import numpy as np
@@ -37,11 +37,14 @@ SEARCHES_KEPT = 64
 SEARCHES_AT_HAND = 8
 """So many searches answer questions about parts of what they went through."""
 BRANCHES_KEPT = 1024
+HIGHEST = 5
+"""A formula whose borders depend on borders of parts, and so on, is searched up to so many levels."""
 MOST_ENDLESS = 20
 """Of more zeros on an infinite interval only those nearest to 0 are told."""
 
 
-Shared = dict[str, "_Searched"]
+_Known = tuple[list[float], list["_Searched"]]
+Shared = dict[str, _Known]
 
 
 def is_same_zero(a: float, b: float) -> bool:
@@ -65,49 +68,59 @@ class Zeros:
     def __init__(
         self, trees: Sequence[ast.expr], parameters: Mapping[str, float], shared: Shared | None = None
     ) -> None:
-        exact: set[float] = set()
         shared = {} if shared is None else shared
-        self._searched: list[_Searched] = []
-        for tree in (factor for whole in trees for factor in _factors(whole, parameters)):
-            roots = _exact_zeros(tree, parameters)
-            if roots is not None:
-                exact.update(roots)
-            elif VARIABLE in names_in(tree):
-                known = shared.get(key(tree))
-                self._searched.append(shared.setdefault(key(tree), known or _Searched(tree, parameters, shared)))
-        self._exact = sorted(exact)
+        exact, self.searched = _joined(_known(tree, parameters, shared) for tree in trees)
+        self._exact = sorted({*exact})
 
     @classmethod
     def joined(cls, *others: Zeros) -> Zeros:
         """The zeros of all formulas of several of these."""
         zeros = cls((), {})
-        zeros._exact = sorted({root for other in others for root in other._exact})
-        zeros._searched = [searched for other in others for searched in other._searched]
+        exact, zeros.searched = _joined((other._exact, other.searched) for other in others)
+        zeros._exact = sorted({*exact})
         return zeros
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
         exact = {root for root in self._exact if low <= root <= high}
-        return _distinct((root for searched in self._searched for root in searched.between(low, high)[0]), exact)
+        return _distinct((root for searched in self.searched for root in searched.between(low, high)[0]), exact)
 
     def unsure(self, low: float, high: float) -> list[Ends]:
         """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
-        return united(stretch for searched in self._searched for stretch in searched.between(low, high)[1])
+        return united(stretch for searched in self.searched for stretch in searched.between(low, high)[1])
 
     def among(self, points: Floats) -> list[float]:
         """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
-        if not self._exact and not self._searched:
+        if not self._exact and not self.searched:
             return []
         finite = points[np.isfinite(points)]
         found = {root for root in self._exact if (finite == root).any()}
-        for searched in self._searched:
+        for searched in self.searched:
             found.update(searched.among(finite))
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
         """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
-        searched = self.between(-reach, reach) if self._searched else []
+        searched = self.between(-reach, reach) if self.searched else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
+
+
+def _known(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _Known:
+    """The exact zeros of a tree, and what searches for the others."""
+    if key(tree) not in shared:
+        factors = _factors(tree, parameters)
+        if factors != [tree]:
+            shared[key(tree)] = _joined(_known(factor, parameters, shared) for factor in factors)
+        elif (exact := _exact_zeros(tree, parameters)) is not None:
+            shared[key(tree)] = exact, []
+        else:
+            shared[key(tree)] = [], [_Searched(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
+    return shared[key(tree)]
+
+
+def _joined(known: Iterable[_Known]) -> _Known:
+    exact, searched = zip(([], []), *known, strict=True)
+    return list(chain.from_iterable(exact)), list(chain.from_iterable(searched))
 
 
 def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[float]:
@@ -332,6 +345,12 @@ class _Searched:
     def _function(self) -> Function:
         return compile_tree(self.tree, self.parameters)
 
+    @cached_property
+    def height(self) -> int:
+        """How many searches follow from each other: 1 if the borders of the formula are all exact."""
+        borders = (self.stretches.switches, self.stretches.poles)
+        return 1 + max((inner.height for zeros in borders for inner in zeros.searched), default=0)
+
     def _between(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
         """The zeros in a closed interval, and the stretches in which there may be more."""
         for known in self._searches:
@@ -339,6 +358,8 @@ class _Searched:
                 return [zero for zero in known.zeros if low <= zero <= high], []
         if low == high:
             return self.among(np.array([low])), []
+        if self.height > HIGHEST:
+            return [], [(low, high)]
         found, unsure = self._search(low, high)
         if isinf(high - low) and len(found) > MOST_ENDLESS:
             reach = sorted(map(abs, found))[MOST_ENDLESS]

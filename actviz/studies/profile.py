@@ -180,7 +180,8 @@ class Profile:
             # Far out a bound may be approached ever more closely: only its own rounding is allowed for.
             attained = [place for place, end in self.ends(order) if end.attains]
             far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
-            allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), self._rounding(order, unknown))
+            near = np.maximum(self._rounding(order, unknown), TIE * abs(best))
+            allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), near)
             if not (limits <= best + allowed).all():
                 return None
         # Numbers that differ by rounding are one: where it is, is asked of the best ones only.
