@@ -37,7 +37,9 @@ CELLS = 64
 LOOKED_AT = 8
 """So many holes, the nearest to 0, are looked at closely."""
 MANY = 200
-"""A curve that switches more often is integrated between these places, wherever it turns."""
+"""A curve that switches and turns more often is integrated between these places, wherever else it turns."""
+SECTIONS_KEPT = 512
+"""The stretches of a part of the line are, but for the outermost, those of the whole."""
 AT_MOST = 1e-8
 """An enclosure of a number that is wider, relative to it, is not wide by rounding alone."""
 TINY = 1e-300
@@ -108,8 +110,11 @@ class Profile:
     @cached_property
     def borders(self) -> list[float]:
         """The ends, the places, and where the value and the slope turn, increasing: between them a curve is simple."""
-        is_simple = len(self.stretches) <= MANY
-        turns = {section.low for order in (0, 1) for section in self.sections[order]} if is_simple else set()
+        turns: set[float] = set()
+        orders: tuple[Order, ...] = (0, 1)
+        for order in orders:
+            if len(self.stretches) + len(turns) <= MANY:
+                turns.update(section.low for section in self.sections[order])
         evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
@@ -335,7 +340,8 @@ class _Sections(Sequence[Sequence[Section]]):
         ]
 
 
-def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> list[Section]:
+@lru_cache(SECTIONS_KEPT)
+def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> Sequence[Section]:
     smooth = stretch.smooth
     if smooth is None:
         lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
