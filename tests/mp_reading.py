@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -236,3 +237,11 @@ _VARIADIC: Mapping[str, Callable[[_Reader, list[Any]], Any]] = {
     "min": lambda _, arguments: mp.nan if any(map(mp.isnan, arguments)) else min(arguments),
     "logsumexp": _Reader.log_sum_exp,
 }
+
+
+def as_decimals(node: ast.expr) -> ast.expr | None:
+    """A number with a decimal point as a quotient of integers, as it is meant."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, float):
+        exact = Fraction(repr(node.value))
+        return ast.BinOp(ast.Constant(exact.numerator), ast.Div(), ast.Constant(exact.denominator))
+    return None

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from actviz.formulas import constants, monomials, scalars
@@ -31,6 +32,8 @@ SHIFTED, MOST_SHIFTS = 20, 4
 """Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
 BUDGET = 5_000
 """Products of terms that one reading may take."""
+FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
+"""What a reading that does not succeed may raise."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class End:
     is_flat
         Whether the formula is known to become smaller than every power of the distance to a finite end. If nothing in
         it swings, that holds for all its derivatives, too.
+    exact
+        The limit as an exact constant, of which ``limit`` is the rounded value; None if it is not finite or not known.
+    is_steady
+        Whether terms of the expansion are known and none of them swings, as sin(x) does.
     """
 
     reach: float
@@ -69,6 +76,8 @@ class End:
     upper: float | None = None
     is_flat: bool = False
     attains: bool = False
+    exact: Constant | None = field(default=None, repr=False)
+    is_steady: bool = field(default=False, repr=False)
 
 
 def towards(
@@ -118,34 +127,112 @@ def towards(
     >>> end.limit, end.has_limit, end.lower, end.upper
     (None, False, -2.0, 2.0)
     """
+    return _known(_Question(tree, parameters, place, side, zeros))
+
+
+def beside_line(
+    tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
+) -> End:
+    """Tell what a tree less ``slope`` times x does towards infinity, with proof.
+
+    The slope is exact, such as the ``exact`` limit of the tree over x: with a rounded one a difference that tends to a
+    number would seem to grow like x.
+
+    Parameters
+    ----------
+    tree, parameters
+        As for ``towards``.
+    place
+        -inf or inf.
+    slope
+        The factor of x.
+    beyond
+        A place from which on bounds of all values are asked for; if none are found from there on, nothing is known. By
+        default they are those from the first place on from which the sign, or else the limit, is known.
+
+    Returns
+    -------
+    End
+        What was shown.
+
+    Examples
+    --------
+    >>> import ast, math
+    >>> tree = ast.parse("(0.1*x**2 + 1)/(0.3*x + 0.7)", mode="eval").body
+    >>> slope = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
+    >>> slope, float(beside_line(tree, {}, math.inf, slope).exact.rational * 9)
+    (Constant(1/3), -7.0)
+    """
+    return _known(_Question(tree, parameters, place, slope=slope, beyond=beyond))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked: what a tree less ``slope`` times x does towards an end, as seen from a side of a finite place.
+
+    ``beyond`` is the place from which on it is to hold; None if that may be any.
+    """
+
+    tree: ast.expr
+    parameters: Mapping[str, float]
+    place: float
+    side: int = 1
+    zeros: frozenset[str] = frozenset()
+    slope: Constant = constants.ZERO
+    beyond: float | None = None
+
+    def origins(self) -> Iterator[Constant]:
+        """The numbers around which the tree is expanded, one after the other.
+
+        Around 0 the exponentials of tanh(1000*(x - 5)) overflow; around a place just inside of ``beyond`` they do not.
+        """
+        if self.beyond is None:
+            yield from _origins(self.tree, self.parameters, self.place)
+        else:
+            yield constants.ZERO
+            yield constants.rational(Fraction(self.beyond) - Fraction(math.copysign(STARTS[0], self.place)))
+
+    def starts(self, at: Constant) -> list[float]:
+        """The distances from an origin from which on an expansion is tried."""
+        if self.beyond is None:
+            return list(STARTS)
+        start = abs(self.beyond - at.range.low)
+        return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
+
+    def prefers(self, end: End, found: End | None) -> bool:
+        """Whether one end tells more than another: its sign, or closer bounds from the place on."""
+        if found is None or self.beyond is None:
+            return found is None or end.sign is not None
+        return end.high - end.low < found.high - found.low
+
+    def is_answered_by(self, end: End) -> bool:
+        """Whether no more is asked for."""
+        return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
+
+
+def _known(asked: _Question) -> End:
+    """What is found from one of the origins."""
     found = None
-    try:
-        for at in _origins(tree, parameters, place):
-            for end in _ends(tree, parameters, place, at, side, zeros):
-                found = found if found and end.sign is None else end
-            if found is not None and found.sign is not None:
+    with suppress(*FAILURES):
+        for at in asked.origins():
+            with suppress(*FAILURES):
+                for end in _ends(asked, at):
+                    found = end if asked.prefers(end, found) else found
+            if found is not None and asked.is_answered_by(found):
                 break
-    except (ActvizError, RecursionError, ArithmeticError, ValueError):
-        pass
-    return found or End(place)
+    return found or End(asked.place)
 
 
-def _ends(
-    tree: ast.expr,
-    parameters: Mapping[str, float],
-    place: float,
-    at: Constant,
-    side: int,
-    zeros: frozenset[str],
-) -> Iterator[End]:
+def _ends(asked: _Question, at: Constant) -> Iterator[End]:
     """What is found from farther and farther out, and with more and more terms, until more is of no use."""
-    starts = list(STARTS)
+    starts = asked.starts(at)
     purse = Purse(BUDGET)
     for kept in KEPT:
         while starts:
-            approach = _Approach(place, at, side, starts[0], kept, purse)
+            approach = _Approach(asked.place, at, asked.side, starts[0], kept, purse)
             try:
-                expansion = Reader(parameters, approach.variable, approach.do, zeros).read(tree)
+                reader = Reader(asked.parameters, approach.variable, approach.do, asked.zeros)
+                expansion = approach.less_line(reader.read(asked.tree), asked.slope)
                 end = approach.end(expansion)
             except (TooNearError, OutOfDomainError):
                 starts.pop(0)
@@ -173,6 +260,10 @@ class _Approach:
         self.at = at.range.low
         self.variable = self.do.plus(of_constant(at), step)
 
+    def less_line(self, a: Expansion, slope: Constant) -> Expansion:
+        """An expansion less a multiple of x."""
+        return a if slope.is_zero else self.do.minus(a, self.do.scaled(self.variable, slope))
+
     @property
     def reach(self) -> float:
         """From where on the expansion holds."""
@@ -184,7 +275,7 @@ class _Approach:
     def end(self, a: Expansion) -> End:
         """What the expansion says."""
         if a.is_zero:
-            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, is_flat=True)
+            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True)
         size = self.do.size(a)
         share = self.do.relative(a, size)
         values = self.do.values(a)
@@ -197,7 +288,9 @@ class _Approach:
         has_limit = None if lower is None or upper is None else lower == upper
         attains = a.growth == 0 and len(a.terms) == 1 and a.rest is None
         limit = lower if has_limit else None
-        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains)
+        exact = a.constant if limit is not None and math.isfinite(limit) else None
+        is_steady = bool(a.terms) and not any(constant.swings for _, constant in a.terms)
+        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady)
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
         """The limits inferior and superior."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Mapping
-from fractions import Fraction
 
 import pytest
 import sympy
@@ -16,14 +15,14 @@ from mpmath import mp, mpf
 import actviz
 from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.formulas import calculus
+from actviz.formulas import calculus, constants
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expansions import End, towards
+from actviz.formulas.expansions import End, beside_line, towards
 from actviz.formulas.grammar import parse
 from actviz.formulas.switches import resolve
 from actviz.formulas.trees import rewriter
 from tests.formulas.samples import PARAMETERS, texts
-from tests.mp_reading import read
+from tests.mp_reading import as_decimals, read
 from tests.selection import in_one_test, long_except
 
 INF = math.inf
@@ -270,14 +269,6 @@ def points(place: float, side: int, reach: float) -> list[mpf]:
     return [place + (mpf(reach) - place) * share for share in shares]
 
 
-def as_decimals(node: ast.expr) -> ast.expr | None:
-    """A number with a decimal point as a quotient of integers, as it is meant."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, float):
-        exact = Fraction(repr(node.value))
-        return ast.BinOp(ast.Constant(exact.numerator), ast.Div(), ast.Constant(exact.denominator))
-    return None
-
-
 def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, end: End) -> None:
     """Hold what is said against values of many digits."""
     if end == End(place):
@@ -339,3 +330,51 @@ def test_limits_agree_with_gruntz(text: str) -> None:
     right = sympy.limit(sympy.sympify(text, locals={"x": x}), x, sympy.oo)
     end = end_of(text, INF)
     assert end.limit == (INF if right == sympy.oo else pytest.approx(float(right), rel=1e-13))
+
+
+@pytest.mark.parametrize(
+    ("text", "slope", "height"),
+    [
+        ("(0.1*x**2 + 1)/(0.3*x + 0.7)", "1/3", "-7/9"),
+        ("x*(0.1*x + 0.3)/(0.7*x + 0.9)", "1/7", "12/49"),
+        ("0.7*x + sin(3*x)/(1 + x**2)", "7/10", "0"),
+        ("sqrt(0.3*x**2 + x)", "sqrt(3/10)", "sqrt(5/6)"),
+        ("x*tanh(x - 0.3) + 1.1", "1", "11/10"),
+        ("tanh(1000*(x - 5)) - 0.1*x", "-1/10", "1"),
+        ("0.1*x + log(1 + exp(0.3*x))", "2/5", "0"),
+    ],
+)
+def test_a_line_is_subtracted_exactly(text: str, slope: str, height: str) -> None:
+    tree = parse(text).tree
+    exact = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, INF).exact
+    assert exact is not None
+    end = beside_line(tree, {}, INF, exact)
+    assert end.exact is not None
+    assert end.limit is not None
+    for found, limit, expected in ((exact, float(sympy.sympify(slope)), slope), (end.exact, end.limit, height)):
+        assert limit == pytest.approx(float(sympy.sympify(expected)), rel=1e-15)
+        assert found.rational is None or sympy.sympify(str(found.rational)) == sympy.sympify(expected)
+        assert found.range.low <= limit <= found.range.high
+    less = ast.BinOp(tree, ast.Sub(), parse(f"({slope})*x").tree)
+    for beyond in (16.0, 64.0, 1e6):
+        far = beside_line(tree, {}, INF, exact, beyond)
+        assert beyond <= far.reach <= beyond * (1 + 1e-15)
+        assert far.high - far.low <= 8 / beyond
+        judge(less, {}, INF, 1, far)
+
+
+def test_what_is_known_beyond_a_place() -> None:
+    tree, none = parse("1/x + 1/x**2").tree, constants.ZERO
+    assert beside_line(tree, {}, INF, none, 2.0) == End(INF)  # too near for an expansion
+    assert beside_line(tree, {}, INF, none, -20.0) == End(INF)  # not on this side of 0
+    assert beside_line(tree, {}, -INF, none, 20.0) == End(-INF)
+    far = beside_line(tree, {}, -INF, none, -20.0)
+    assert (far.reach, far.sign, far.exact, far.is_steady) == (-20.0, -1, none, True)
+    assert -0.0501 <= far.low <= -0.0475
+
+
+@pytest.mark.parametrize(
+    ("text", "is_steady"), [("1/x", True), ("0*x", True), ("sin(x)/x", False), ("1/x + sin(x)/x**2", False)]
+)
+def test_what_does_not_swing_is_steady(text: str, is_steady: bool) -> None:
+    assert towards(parse(text).tree, {}, INF).is_steady == is_steady

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import math
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
 import pytest
+import sympy
+from mpmath import mp, mpf
 
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import parse
+from actviz.formulas.trees import rewriter
 from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.tails import asymptote
+from actviz.studies.approximation.tails import asymptote, tail
+from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
 from tests.studies.approximation.curves import bound, curve, gap
 
@@ -35,6 +42,71 @@ def test_asymptotes(text: str, left: tuple[float, float], right: tuple[float, fl
         line = asymptote(curve(text), side)
         assert line.slope == pytest.approx(slope, abs=1e-9)
         assert line.at(0.0) == pytest.approx(height, abs=1e-10)
+
+
+RATIONAL = [
+    "pau(x)",
+    "(x**2+1.1)/(3*x+1.3)",
+    "x*(0.1*x+0.3)/(0.7*x+0.9)",
+    "0.1*x + 1/x",
+    "(0.3*x**3+1.7)/(x**2+1.1)",
+    "(1.1*x**2+0.3*x+0.7)/(1.3*x**2+x+2.9)",
+    "(0.3*x+0.7)/(0.1*x**2+1.3)",
+    "0.7*x - 1.1*x**3/(0.3*x**2+0.1*x+0.7)",
+    "(0.1*x**4+x)/(0.3*x**2+1.7) - 0.1*x**2/0.3",
+]
+
+
+@pytest.mark.parametrize("text", RATIONAL)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> None:
+    """The polynomial part of a quotient, by division with fractions; what is left bounds the distance."""
+    f, x = curve(text), sympy.Symbol("x")
+    formula = ast.unparse(f.stretches.whole.tree(0)).replace("abs", "")  # the divisor of pau is positive far out
+    top, bottom = (
+        sympy.Poly(part, x) for part in sympy.fraction(sympy.together(sympy.sympify(formula, rational=True)))
+    )
+    line, left = sympy.div(top, bottom)
+    found = tail(f, side, 8.0)
+    assert line.degree() <= 1
+    assert found.line.slope == float(line.coeff_monomial(x))
+    assert found.line.y == pytest.approx(float(line.coeff_monomial(1)), rel=4e-16)
+    places = [sympy.Rational(Fraction(found.begin * far)) for far in (1, 1.25, 3, 1e3, 1e9)]
+    away = [abs(float(left.eval(place) / bottom.eval(place))) for place in places]
+    assert max(away) <= found.rest
+    if not f.poles(-1, 1):  # else nothing is far from the asymptote beside the values near 0
+        assert found.rest <= 5e-5
+        assert found.rest <= 1.3 * away[0] + 4e-16 * abs(found.line.at(found.begin))
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("sqrt(0.3*x**2+x)", ("-sqrt(3/10)", "-sqrt(5/6)"), ("sqrt(3/10)", "sqrt(5/6)")),
+        ("0.1*x + log(1+exp(0.3*x))", ("1/10", "0"), ("2/5", "0")),
+        ("0.7*x + sin(3*x)/(1+abs(x))", ("7/10", "0"), ("7/10", "0")),
+        ("x/3 + sin(x)/(1+x**2)", ("1/3", "0"), ("1/3", "0")),
+        ("x*(0.1 + sin(x)/(1+x**2)/3)", ("1/10", "0"), ("1/10", "0")),
+        ("x*atan(0.1*x)", ("-pi/2", "-10"), ("pi/2", "-10")),
+        ("0.1*x*erf(0.7*x)", ("-1/10", "0"), ("1/10", "0")),
+        ("0.1*x + tanh(1e5*(x-19))", ("1/10", "-1"), ("1/10", "1")),
+        ("0.1*x*tanh(x-500)", ("-1/10", "0"), ("1/10", "0")),
+        ("x/3 + exp(-((x-15)/0.001)**2)", ("1/3", "0"), ("1/3", "0")),
+    ],
+)
+def test_asymptotes_with_decimals(text: str, left: tuple[str, str], right: tuple[str, str]) -> None:
+    """Against values of many digits, less a line whose slope is exact."""
+    function = read(rewriter(as_decimals)(parse(text).tree))
+    for side, (slope, height) in ((-1, left), (1, right)):
+        found = tail(curve(text), side, 8.0)
+        exact, y = sympy.sympify(slope), sympy.sympify(height)
+        assert found.line.slope == pytest.approx(float(exact), rel=4e-16)
+        assert found.line.y == pytest.approx(float(y), rel=4e-16)
+        assert found.rest <= 1e-3
+        with mp.workdps(50):
+            for far in (1, 1.01, 1.5, 4, 1e3, 1e6):
+                x = mpf(found.begin * far)
+                assert abs(function(x) - mpf(exact.evalf(50)) * x - mpf(y.evalf(50))) <= found.rest
 
 
 TARGETS = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "softsign")
@@ -121,6 +193,15 @@ def test_softplus_with_one_unit_is_relu() -> None:
         ("sqrt(x)", 4, "no asymptote on the left: it has no value there"),
         ("x**2", 4, "no asymptote on the left: its slope has no limit"),
         ("log(1+abs(x))", 4, "its value grows without bound"),
+        ("0.3*x + log(1+abs(x))", 4, "its distance from a line of slope 0.3 grows without bound"),
+        ("0.7*x + 0.001*sqrt(abs(x))", 4, "its distance from a line of slope 0.7 grows without bound"),
+        ("(x**3+1.1)/(3*x**2+1.3) + log(x**2+0.1)", 4, "slope 0.333333 grows without bound"),
+        ("(x**3+1.1)/(3*x+1.3)", 4, "its slope has no limit"),
+        ("x*sin(log(1+abs(x)))", 4, "its slope has no limit"),
+        ("0.3*x + cos(0.1*x)", 4, "no asymptote on the left: its slope has no limit"),
+        ("x/3 + sin(sqrt(abs(x)))", 4, "its distance from a line of slope 0.333333 has no limit"),
+        ("(0.3*x**3+1.7)/(x**2+1.1) + 0.1*sin(x)", 4, "no asymptote on the left: its slope has no limit"),
+        ("sqrt(2)*x - 1.4142135623730951*x + 1/(1+x**2)", 4, "not known whether .* has an asymptote on the left"),
         ("sigmoid", 1, "too few"),
         ("gelu", 0, "too few"),
     ],
@@ -128,6 +209,14 @@ def test_softplus_with_one_unit_is_relu() -> None:
 def test_refusals(text: str, hidden: int, message: str) -> None:
     with pytest.raises(ActvizError, match=message):
         approximate(curve(text), hidden=hidden, tails=True)
+
+
+@pytest.mark.parametrize("text", ["x + log(x+2)", "sqrt(x)", "0.1*x + sqrt(0.3*x+0.7)"])
+def test_what_ends_on_the_left_and_grows_on_the_right_has_no_asymptote(text: str) -> None:
+    with pytest.raises(ActvizError, match="no asymptote on the left: it has no value there"):
+        asymptote(curve(text), -1)
+    with pytest.raises(ActvizError, match="no asymptote on the right: its .* grows without bound there"):
+        asymptote(curve(text), 1)
 
 
 def test_an_output_relu_cannot_follow_what_is_below_0() -> None:
