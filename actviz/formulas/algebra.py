@@ -14,7 +14,9 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from actviz.formulas.trees import (
+    MAX_EXACT_BITS,
     call,
+    exact_number,
     is_call,
     is_negative,
     is_smooth,
@@ -29,7 +31,6 @@ from actviz.formulas.trees import (
 from actviz.formulas.words import WORDS
 
 MAX_EXACT_POWER = 12
-MAX_EXACT_BITS = 512
 
 
 class Coefficient(NamedTuple):
@@ -135,7 +136,7 @@ def _simplify_call(node: ast.Call) -> ast.expr:
 def _product_of(node: ast.expr) -> Product:
     match node:
         case ast.Constant(value=int() | float() as value):
-            return Product(Coefficient(Fraction(repr(value)), isinstance(value, float)), {})
+            return Product(Coefficient(exact_number(node), isinstance(value, float)), {})
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return _multiply(Product(MINUS_ONE, {}), _product_of(operand))
         case ast.BinOp(op=ast.Mult() | ast.Div()):

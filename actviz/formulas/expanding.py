@@ -14,7 +14,7 @@ from actviz.formulas.monomials import NotKnownError
 from actviz.formulas.piecewise import HOLDS, compared, decided
 from actviz.formulas.scalars import Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Rest, of_constant
-from actviz.formulas.trees import key, substitute
+from actviz.formulas.trees import exact_number, key, substitute
 from actviz.formulas.waves import Wave
 from actviz.formulas.words import WORDS
 
@@ -49,8 +49,8 @@ class Reader:
 
     def _read(self, node: ast.expr) -> Expansion:
         match node:
-            case ast.Constant(value=int() | float() as value):
-                return of_constant(constants.rational(Fraction(repr(value))))
+            case ast.Constant(value=int() | float()):
+                return of_constant(constants.rational(exact_number(node)))
             case ast.Name(id=name):
                 return self._name(name)
             case ast.UnaryOp(op=ast.USub()):

@@ -14,7 +14,7 @@ from typing import Generic, Protocol, Self, TypeVar
 from actviz.formulas import constant_words, constants, forms, scalars
 from actviz.formulas.constants import Constant
 from actviz.formulas.scalars import OutOfDomainError, Scalar
-from actviz.formulas.trees import key
+from actviz.formulas.trees import exact_number, key
 
 
 class Number(Protocol):
@@ -70,8 +70,8 @@ class Jets(Generic[N]):
     def read(self, node: ast.expr, names: Mapping[str, Jet[N]], order: int) -> Jet[N]:
         """The coefficients of a tree."""
         match node:
-            case ast.Constant(value=int() | float() as value):
-                return self._constant(self.number(Fraction(repr(value))), order)
+            case ast.Constant(value=int() | float()):
+                return self._constant(self.number(exact_number(node)), order)
             case ast.Name(id=name):
                 return names[name] if name in names else self._constant(self.named(name), order)
             case ast.UnaryOp(op=ast.USub()):
@@ -133,8 +133,8 @@ class Jets(Generic[N]):
 def _rational_of(node: ast.expr) -> Fraction:
     """The rational number that a tree is."""
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return Fraction(repr(value))
+        case ast.Constant(value=int() | float()):
+            return exact_number(node)
         case ast.UnaryOp(op=ast.USub()):
             return -_rational_of(node.operand)
         case ast.BinOp(op=ast.Div()):

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from math import isfinite
+from math import isfinite, nan
 from typing import NamedTuple
 
 from actviz.formulas.field import Field
@@ -20,7 +19,7 @@ from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact
 from actviz.formulas.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
 from actviz.formulas.signs import Facts, Signs
-from actviz.formulas.trees import is_negative, is_sum, key, negative, rewriter, substitute, switches
+from actviz.formulas.trees import exact_number, is_negative, is_sum, key, negative, rewriter, substitute, switches
 from actviz.formulas.words import WORDS
 
 _DEFINITIONS: Mapping[str, str] = {
@@ -92,8 +91,8 @@ class Reading(Signs):
 
     def _form(self, node: ast.expr) -> Form:
         match node:
-            case ast.Constant(value=int() | float() as value):
-                return Form(exact(value) if isinstance(value, float) else Fraction(value))
+            case ast.Constant(value=int() | float()):
+                return Form(exact_number(node))
             case ast.Name():
                 return self._name(node.id)
             case ast.IfExp():
@@ -328,21 +327,21 @@ def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
     """The tree with numbers and parameters as quotients of floats without rounding: 0.1 is 1/10."""
 
     def change(part: ast.expr) -> ast.expr | None:
-        if isinstance(part, ast.Name) and part.id in parameters:
-            return _quotient(parameters[part.id])
-        return _quotient(part.value) if isinstance(part, ast.Constant) and isinstance(part.value, float) else None
+        if isinstance(part, ast.Name) and isfinite(parameters.get(part.id, nan)):
+            return _quotient(exact(parameters[part.id]))
+        is_decimal = isinstance(part, ast.Constant) and isinstance(part.value, float)
+        return _quotient(exact_number(part)) if is_decimal else None  # type: ignore[arg-type]
 
     return rewriter(change)(tree)
 
 
-def _quotient(value: float) -> ast.expr:
-    """A number as a quotient of products of floats that are exact; the float itself where that is not possible."""
-    if not isfinite(value) or exact(value) == Fraction(value):
-        return ast.Constant(value) if value >= 0 else negative(ast.Constant(-value))
+def _quotient(value: Fraction) -> ast.expr:
+    """A number as a float that is exact, or as a quotient of products of those."""
     if value < 0:
         return negative(_quotient(-value))
-    top, bottom = Decimal(repr(value)).as_integer_ratio()
-    return ast.BinOp(_whole(top), ast.Div(), _whole(bottom))
+    if float(value) == value:
+        return ast.Constant(float(value))
+    return ast.BinOp(_whole(value.numerator), ast.Div(), _whole(value.denominator))
 
 
 def _whole(value: int) -> ast.expr:

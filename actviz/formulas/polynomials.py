@@ -11,6 +11,8 @@ from math import lcm
 from sys import float_info
 from typing import NamedTuple
 
+from actviz.formulas.trees import exact_number
+
 MAX_DEGREE = 12
 MAX_QUOTIENT_DEGREE = 16
 """The degrees of numerators and denominators are at most this."""
@@ -47,8 +49,8 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Po
 def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
     """The quotient of two polynomials in x that the tree is, not reduced, else None."""
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return Quotient([exact(value) if isinstance(value, float) else Fraction(value)], _ONE)
+        case ast.Constant(value=int() | float()):
+            return Quotient([exact_number(node)], _ONE)
         case ast.Name(id="x"):
             return Quotient([Fraction(0), Fraction(1)], _ONE)
         case ast.Name(id=name) if name in values:

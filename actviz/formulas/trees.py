@@ -22,6 +22,9 @@ MAX_LEVELS = 200
 _SWITCHING = [name for name, word in WORDS.items() if word.cases]
 
 T = TypeVar("T")
+
+MAX_EXACT_BITS = 512
+"""A number with more digits is only kept as the nearest float."""
 P = ParamSpec("P")
 
 
@@ -65,8 +68,23 @@ def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
     if exact.denominator == 1 and exact < 2**53:
         return ast.Constant(int(exact))
     if decimal or max(exact.numerator, exact.denominator) >= 2**53:
-        return ast.Constant(_rounded(exact))
+        return _literal(exact)
     return ast.BinOp(ast.Constant(exact.numerator), ast.Div(), ast.Constant(exact.denominator))
+
+
+def _literal(exact: Fraction) -> ast.Constant:
+    """A decimal that is the number, or the nearest one, which keeps what it stands for."""
+    node = ast.Constant(_rounded(exact))
+    is_short = exact.numerator.bit_length() + exact.denominator.bit_length() <= MAX_EXACT_BITS
+    if is_short and exact_number(node) != exact:
+        vars(node)["exact"] = exact
+    return node
+
+
+def exact_number(node: ast.Constant) -> Fraction:
+    """The number that a literal means: the decimal that is written, or the one that was rounded to it."""
+    exact: Fraction | None = vars(node).get("exact")
+    return Fraction(repr(node.value)) if exact is None else exact
 
 
 def _rounded(exact: Fraction) -> float:
@@ -97,7 +115,7 @@ def key(node: ast.expr) -> str:
     """Text that two trees have in common exactly if they are written alike."""
     match node:
         case ast.Constant():
-            return repr(node.value)
+            return f"{node.value!r}={exact}" if (exact := vars(node).get("exact")) else repr(node.value)
         case ast.Name():
             return node.id
         case ast.UnaryOp():

@@ -19,6 +19,7 @@ from actviz.formulas import calculus, constants
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expansions import End, beside_line, towards
 from actviz.formulas.grammar import parse
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.switches import resolve
 from actviz.formulas.trees import rewriter
 from tests.formulas.samples import PARAMETERS, texts
@@ -378,3 +379,22 @@ def test_what_is_known_beyond_a_place() -> None:
 )
 def test_what_does_not_swing_is_steady(text: str, is_steady: bool) -> None:
     assert towards(parse(text).tree, {}, INF).is_steady == is_steady
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(2.55*x**2 + 5.20*x + 4.7027658)/(7.6610989*x + 8.383)",
+        "(0.262*x**2 + 3.4514566*x + 7.49)/(2.4748058*x + 1.8407881)",
+        "(3.4*x**2 + 7.0824063*x + 4.42)/(4.6822799*x + 6.17)",
+        "(0.1*x + 0.3)/(0.7*x + 0.9)",
+    ],
+)
+def test_derivatives_keep_the_decimals_that_cancel_exactly(text: str, order: int) -> None:
+    """The products of long decimals that a derivative holds are rounded where they are written, not where they add."""
+    x = sympy.Symbol("x")
+    right = sympy.cancel(sympy.diff(sympy.sympify(text, rational=True), x, order))
+    end = Smooth(parse(text).tree, {}).end(INF, -1, order)
+    assert end.limit == pytest.approx(float(sympy.limit(right, x, sympy.oo)), rel=1e-13)
+    assert end.sign == sympy.sign(sympy.LC(sympy.fraction(right)[0], x) * sympy.LC(sympy.fraction(right)[1], x))

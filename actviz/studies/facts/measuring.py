@@ -116,9 +116,9 @@ def _is_finite(limit: float | Unknown | None) -> bool | Unknown:
 
 
 def _value_at_zero(line: WholeLine) -> float | Unknown | None:
-    if 0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0):
+    value = float("nan") if 0.0 in line.holes else float(line.curve(0.0))
+    if not isfinite(value) and (0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0)):
         return None
-    value = float(line.curve(0.0))
     return UNKNOWN if isnan(value) else value + 0.0
 
 

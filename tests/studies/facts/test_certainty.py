@@ -25,6 +25,7 @@ def test_what_there_is_not_is_none() -> None:
     assert of("0").gaussian.gain is None
     assert (of("1/x").at_zero, of("1/x").slopes_at_zero) == (None, (None, None))
     assert of("sqrt(x)").slopes_at_zero == (None, inf)
+    assert (of("1/(x - x)").at_zero, of("1/(x - x)").slopes_at_zero) == (None, (None, None))
 
 
 @pytest.mark.parametrize(
