@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
-    from actviz.studies.approximation.optimal import approximate
-    from actviz.studies.facts.measuring import facts
+    from actviz.studies.approximate.optimal import approximate
+    from actviz.studies.facts.measure import facts
     from actviz.studies.unknown import UNKNOWN, is_known
 
 __version__ = "0.1.0"
@@ -29,8 +29,8 @@ __all__ = [
 _HOME = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
-    "approximate": "actviz.studies.approximation.optimal",
-    "facts": "actviz.studies.facts.measuring",
+    "approximate": "actviz.studies.approximate.optimal",
+    "facts": "actviz.studies.facts.measure",
     "is_known": "actviz.studies.unknown",
 }
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from time import perf_counter
 
 import actviz
-from actviz.figures.curves import draw_curves
 from actviz.figures.descriptions import describe
 from actviz.figures.files import write_figure
-from actviz.studies.sampling import sample
+from actviz.figures.plot import draw_curves
+from actviz.studies.plot import sample
 
 INTERVAL = (-6, 6)
 LOGITS = (2.0, 1.0, 0.5, -1.0)  # where the inputs of softmax and its like stand; the first of them moves

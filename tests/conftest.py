@@ -59,10 +59,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits MPLCONFIGDIR
 @pytest.fixture(autouse=True, scope="session")
 def no_system_fonts() -> Iterator[None]:
     """Let actviz find no more fonts than those in the list."""
-    from actviz.figures import typography
+    from actviz.figures import text_metrics
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typography, "findSystemFonts", list)
+        patch.setattr(text_metrics, "findSystemFonts", list)
         yield
 
 
@@ -89,10 +89,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def no_japanese_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let actviz find no font for what DejaVu Sans lacks."""
-    from actviz.figures import typography
+    from actviz.figures import text_metrics
 
-    caches = (typography._fallbacks, typography.extent, typography._learn_new_fonts)
-    monkeypatch.setattr(typography, "FALLBACKS", ())
+    caches = (text_metrics._fallbacks, text_metrics.extent, text_metrics._learn_new_fonts)
+    monkeypatch.setattr(text_metrics, "FALLBACKS", ())
     for cached in caches:
         cached.cache_clear()
     yield

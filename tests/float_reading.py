@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 
 Pair = tuple[Any, Any]
 """Values and slopes."""

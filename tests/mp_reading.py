@@ -18,7 +18,7 @@ from typing import Any
 import mpmath
 from mpmath import mp, mpf
 
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 
 Reading = Callable[[Any], Any]
 

@@ -13,10 +13,10 @@ from mpmath import mpf
 
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
-from actviz.activations.activation import Activation
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.entry import Activation
+from actviz.activations.frameworks import DIALECTS
 from actviz.curves import differ
-from actviz.curves.named import free_names, in_dialects
+from actviz.curves.lookup import free_names, in_dialects
 from actviz.formulas import calculus
 from tests.activations.entries import ELEMENTWISE, curve_of, each
 from tests.activations.truth import is_close, jet, reading

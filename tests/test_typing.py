@@ -12,9 +12,9 @@ from typing import get_args
 import pytest
 
 import actviz
-from actviz.activations.activation import VectorActivation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.curves.named import VectorName
+from actviz.activations.entry import VectorActivation
+from actviz.curves.lookup import VectorName
 from tests.readme import README
 
 PUBLIC = """

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from actviz.activations import (
+from actviz.activations.entry import Activation, Parameter, VectorActivation
+from actviz.activations.families import (
     elementary,
     exponential,
     gated,
@@ -27,8 +28,7 @@ from actviz.activations import (
     smooth_relu,
     vectors,
 )
-from actviz.activations.activation import Activation, Parameter, VectorActivation
-from actviz.activations.dialects import DIALECTS, Dialect, Spelling
+from actviz.activations.frameworks import DIALECTS, Dialect, Spelling
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import Definition, parse
 

@@ -10,7 +10,7 @@ from _thread import interrupt_main
 from threading import Timer
 from typing import NoReturn
 
-from actviz.cli.streams import is_interrupt, say
+from actviz.cli.terminal_io import is_interrupt, say
 
 GARBAGE = 200_000
 """Objects that are created, net of those deleted, before garbage is collected; loading the libraries creates fewer."""

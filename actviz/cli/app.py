@@ -14,12 +14,12 @@ from typing import Annotated
 import typer
 
 from actviz import __version__
-from actviz.cli import bash
-from actviz.cli.as_typed import TextCommand, TextGroup
+from actviz.cli import bash_completion
 from actviz.cli.commands import COMMANDS
-from actviz.cli.languages import language_of
-from actviz.cli.pointing import point_at
-from actviz.cli.streams import OutputError, answer, is_interrupt, reason, say, silence
+from actviz.cli.error_pointer import point_at
+from actviz.cli.fast_typer import TextCommand, TextGroup
+from actviz.cli.language_choice import language_of
+from actviz.cli.terminal_io import OutputError, answer, is_interrupt, reason, say, silence
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
@@ -94,8 +94,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     before = spoken()
     speak(language_of(arguments))
     try:
-        if bash.is_asked():
-            bash.complete(lambda: app_for(())((), prog_name="actviz", standalone_mode=False))
+        if bash_completion.is_asked():
+            bash_completion.complete(lambda: app_for(())((), prog_name="actviz", standalone_mode=False))
             return 0
         code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
@@ -144,7 +144,7 @@ def _advised(error: Exception, arguments: Sequence[str]) -> str:
         return f"{message} Did you mean '--{word}'?"
     if word:
         from actviz.activations.catalogue import find
-        from actviz.cli.arguments import is_formula
+        from actviz.cli.argument_order import is_formula
 
         line = f"actviz plot {shlex.quote(word)}"
         with suppress(ActvizError):

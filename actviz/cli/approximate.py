@@ -15,11 +15,11 @@ from actviz.cli.delivery import deliver
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, checked, choose_targets, meanings
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation import settings
-from actviz.studies.approximation.settings import MOST_HIDDEN, NORMS, OUTPUTS
+from actviz.studies.approximate import settings
+from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS
 
 if TYPE_CHECKING:
-    from actviz.cli.approximation_options import Kind
+    from actviz.cli.approximate_options import Kind
     from actviz.curves import Curve
 
 METHODS = {
@@ -151,13 +151,13 @@ def approximate(
     quiet: options.Quiet = False,
 ) -> None:
     """Approximate a function by one hidden layer. Arguments are the texts of options."""
-    from actviz.cli.approximation_methods import Wish
-    from actviz.cli.approximation_options import above_0, kind_of, one_size, reject_unused, several_sizes
-    from actviz.cli.looks import read_look
+    from actviz.cli.approximate_methods import Wish
+    from actviz.cli.approximate_options import above_0, kind_of, one_size, reject_unused, several_sizes
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import file_stem, range_piece, read_scalar_curves, shared_parameters
     from actviz.cli.numbers import interval, whole
-    from actviz.cli.words import file_stem, range_piece, read_scalar_curves, shared_parameters
-    from actviz.studies.approximation.optimal import check_reach
-    from actviz.studies.sampling import MAX_SAMPLES
+    from actviz.studies.approximate.optimal import check_reach
+    from actviz.studies.plot import MAX_SAMPLES
 
     stem = file_stem([name], "approximation", range_piece(x_range, "-8:8"))
     targets = choose_targets(output, format, stem, FORMATS, show=show, open_it=open_it)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.delivery import deliver, reports_beside
-from actviz.cli.gaps import gaps_of, say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
+from actviz.cli.uncomputed_values import gaps_of, say_gaps
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
-    from actviz.cli.references import Compared
-    from actviz.studies.comparison import Comparison
-    from actviz.studies.cost import Timing
-    from actviz.studies.facts.card import Facts
+    from actviz.cli.reference_curve import Compared
+    from actviz.studies.compare import Comparison
+    from actviz.studies.facts.model import Facts
+    from actviz.studies.timing import Timing
 
 
 def compare(
@@ -69,12 +69,12 @@ def compare(
     quiet: options.Quiet = False,
 ) -> None:
     """Compare functions with each other, or with one. Arguments are the texts of options."""
-    from actviz.cli.looks import read_look
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import curves_of, file_stem, range_piece, read_families, shared_parameters
     from actviz.cli.numbers import interval, numbers, whole
-    from actviz.cli.references import Compared, apart, merged
-    from actviz.cli.words import curves_of, file_stem, range_piece, read_families, shared_parameters
-    from actviz.studies.comparison import MAX_PAIRS
-    from actviz.studies.sampling import MAX_SAMPLES
+    from actviz.cli.reference_curve import Compared, apart, merged
+    from actviz.studies.compare import MAX_PAIRS
+    from actviz.studies.plot import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
     stem = file_stem(
@@ -129,7 +129,7 @@ def compare(
         return drawing.comparison(shown.drawn, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
-        from actviz.cli.showing import comparison_in_dots
+        from actviz.cli.preview import comparison_in_dots
 
         return comparison_in_dots(shown.drawn, look)
 
@@ -148,7 +148,7 @@ def compare(
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
     """The words of all that is to be compared."""
-    from actviz.cli.words import in_every_dialect, with_family
+    from actviz.cli.function_specs import in_every_dialect, with_family
 
     if name is not None:
         names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
@@ -159,13 +159,13 @@ def _words(names: Sequence[str], family: str | None, name: str | None, *, dialec
 def _report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing], notes: Mapping[str, str]
 ) -> Iterator[Any]:
-    from actviz.tables.comparison import comparison_report
+    from actviz.tables.compare import comparison_report
 
     yield from comparison_report(result, known, timings, notes)
 
 
 def _as_text(compared: Compared, format: str) -> str:
-    from actviz.tables import comparison as tables
+    from actviz.tables import compare as tables
 
     match format:
         case "json":

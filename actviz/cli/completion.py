@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from actviz.activations.catalogue import CATALOGUE, find, known_names
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.frameworks import DIALECTS
 
 Words = Iterable[str] | Mapping[str, str]
 """Words, or words and what they mean."""

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from actviz.cli.inline import inline, protocol_of
+from actviz.cli.inline_images import inline, protocol_of
 from actviz.cli.output import ANIMATION, FIGURES, REPORT, Target
 from actviz.cli.reports import rendered, report_beside
 from actviz.cli.reports import report as reported
-from actviz.cli.streams import answer, is_terminal
+from actviz.cli.terminal_io import answer, is_terminal
 
 DRAWN = (*FIGURES, ANIMATION)
 Content = Callable[[str], bytes]

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from actviz.activations.dialects import AT_KINK, KinkRule
+from actviz.activations.frameworks import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.gaps import say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
 from actviz.cli.themes import ThemeName
+from actviz.cli.uncomputed_values import say_gaps
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction
-    from actviz.studies.derivatives import Derivatives, Jacobian
+    from actviz.studies.derivative import Derivatives, Jacobian
 
 MAX_DEPTH = 100_000
 RULES = {
@@ -80,12 +80,19 @@ def derivative(
     quiet: options.Quiet = False,
 ) -> None:
     """Draw and report slopes beside their functions. Arguments are the texts of options."""
-    from actviz.cli.looks import read_look
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import (
+        curves_of,
+        file_stem,
+        range_piece,
+        read_functions,
+        shared_parameters,
+        with_family,
+    )
     from actviz.cli.numbers import at_least_0, interval, numbers, whole
     from actviz.cli.values_at import choose_value_targets, write_values
-    from actviz.cli.words import curves_of, file_stem, range_piece, read_functions, shared_parameters, with_family
-    from actviz.studies.derivatives import differentiate
-    from actviz.studies.sampling import MAX_SAMPLES
+    from actviz.studies.derivative import differentiate
+    from actviz.studies.plot import MAX_SAMPLES
 
     what = "second_derivative" if order.strip() == "2" else "derivative"
     words = with_family(names, family, "derivative")
@@ -142,7 +149,7 @@ def derivative(
         return drawing.jacobians(shown, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
-        from actviz.cli.showing import derivatives_in_dots
+        from actviz.cli.preview import derivatives_in_dots
 
         if not drawn:
             raise ActvizError("--show is for curves; add --move 0 to see the outputs while one input moves")
@@ -168,13 +175,13 @@ def _rule(text: str, order: int) -> KinkRule:
 def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[float] | None) -> list[Jacobian]:
     """The Jacobians of all functions of a vector; curves have none."""
     from actviz.curves import VectorFunction
-    from actviz.studies.derivatives import jacobian
+    from actviz.studies.derivative import jacobian
 
     return [jacobian(function, place or ()) for function in functions if isinstance(function, VectorFunction)]
 
 
 def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterator[Any]:
-    from actviz.tables.derivatives import derivatives_report, jacobians_report
+    from actviz.tables.derivative import derivatives_report, jacobians_report
 
     if result:
         yield from derivatives_report(result)
@@ -183,8 +190,8 @@ def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterat
 
 
 def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: str) -> str:
-    from actviz.tables.derivatives import derivatives_json, derivatives_markdown
-    from actviz.tables.samples import sample_csv
+    from actviz.tables.derivative import derivatives_json, derivatives_markdown
+    from actviz.tables.plot import sample_csv
 
     assert result
     match format:

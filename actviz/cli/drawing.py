@@ -7,20 +7,20 @@ from functools import partial
 from io import BytesIO
 from typing import cast
 
-from actviz.cli import canvas  # noqa: F401 - first of all
-from actviz.cli.looks import Look, check_pixels
-from actviz.cli.streams import say
-from actviz.figures.comparison import draw_comparison
-from actviz.figures.curves import draw_curves
-from actviz.figures.derivatives import draw_derivatives
+from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
+from actviz.cli.figure_style import Look, check_pixels
+from actviz.cli.terminal_io import say
+from actviz.figures.compare import draw_comparison
+from actviz.figures.derivative import draw_derivatives
 from actviz.figures.descriptions import describe, describe_comparison, describe_derivatives, describe_jacobians
 from actviz.figures.files import Figure, Format, write_figure
 from actviz.figures.grid import draw_grid
-from actviz.figures.heat_maps import draw_jacobians
-from actviz.figures.typography import FALLBACKS, not_in_fonts
-from actviz.studies.comparison import Comparison
-from actviz.studies.derivatives import Derivatives, Jacobian
-from actviz.studies.sampling import Sample
+from actviz.figures.jacobian import draw_jacobians
+from actviz.figures.plot import draw_curves
+from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
+from actviz.studies.compare import Comparison
+from actviz.studies.derivative import Derivatives, Jacobian
+from actviz.studies.plot import Sample
 
 
 def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) -> bytes:

@@ -11,8 +11,8 @@ from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
-from actviz.cli.languages import read_language
-from actviz.cli.streams import answer
+from actviz.cli.language_choice import read_language
+from actviz.cli.terminal_io import answer
 from actviz.formulas.errors import ActvizError
 
 
@@ -42,6 +42,6 @@ def help(
     if chosen in COMMANDS:
         raise typer.Exit(run([chosen, "--help"]))
     from actviz.cli.reports import page
-    from actviz.tables.manual import PAGES
+    from actviz.tables.help_pages import PAGES
 
     answer(page(PAGES[chosen]()))

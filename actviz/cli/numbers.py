@@ -8,7 +8,7 @@ from math import isfinite
 from actviz.cli.choices import quoted
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE, parse
-from actviz.studies.intervals import check_range
+from actviz.studies.ranges import check_range
 
 
 def number(text: str, what: str) -> float:
@@ -32,7 +32,7 @@ def _arithmetic(text: str, what: str) -> float:
         raise wrong from None
     if formula.free or any(isinstance(node, ast.Name) and node.id == VARIABLE for node in ast.walk(formula.tree)):
         raise wrong
-    from actviz.formulas.values import compile_tree, evaluate
+    from actviz.formulas.evaluation import compile_tree, evaluate
 
     return float(evaluate(compile_tree(formula.tree), 0.0))
 

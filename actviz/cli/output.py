@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actviz.cli.choices import one_of, quoted
-from actviz.cli.streams import OutputError, answer, reason, say
+from actviz.cli.terminal_io import OutputError, answer, reason, say
 from actviz.formulas.errors import ActvizError
 
 FIGURES = ("png", "svg", "pdf")

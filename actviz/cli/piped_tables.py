@@ -6,11 +6,11 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 
-from actviz.cli.pointing import cell_count
+from actviz.cli.error_pointer import cell_count
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS
-from actviz.studies.networks.propagation_settings import INITS
-from actviz.tables.catalogue import COLUMNS
+from actviz.studies.networks.propagate_settings import INITS
+from actviz.tables.table import COLUMNS
 
 NAMED = ("name", "label")
 """Headings of the CSV column that holds names or labels."""
@@ -50,7 +50,7 @@ def labels_of(content: str) -> list[str] | None:
 
 def word_of(label: str) -> str | None:
     """The word for a label such as ``elu α=2``; None if that is neither a name nor a formula."""
-    from actviz.cli.words import read_word
+    from actviz.cli.function_specs import read_word
 
     head, settings = label, list[str]()
     while found := SETTING.fullmatch(head):

@@ -11,13 +11,13 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.choices import quoted
 from actviz.cli.delivery import deliver
-from actviz.cli.gaps import say_gaps
 from actviz.cli.output import TEXTS, checked, choose_targets
-from actviz.cli.streams import say
+from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
+from actviz.cli.uncomputed_values import say_gaps
 
 if TYPE_CHECKING:
-    from actviz.studies.sampling import Sample, Trace
+    from actviz.studies.plot import Sample, Trace
 
 EPILOG = (
     f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
@@ -53,11 +53,11 @@ def plot(
     quiet: options.Quiet = False,
 ) -> None:
     """Draw curves in one figure, or write them as numbers. Arguments are the texts of options."""
-    from actviz.cli.looks import read_look
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import file_stem, range_piece, read_curves, shared_parameters, with_family
     from actviz.cli.numbers import interval, numbers, whole
     from actviz.cli.values_at import choose_value_targets, write_values
-    from actviz.cli.words import file_stem, range_piece, read_curves, shared_parameters, with_family
-    from actviz.studies.sampling import MAX_SAMPLES, sample
+    from actviz.studies.plot import MAX_SAMPLES, sample
 
     words = with_family(names, family, "plot")
     stem = file_stem(
@@ -104,7 +104,7 @@ def plot(
         return drawing.draw(drawn, look, format, slopes=derivative, quiet=quiet)
 
     def dots() -> list[Any]:
-        from actviz.cli.showing import curves_in_dots
+        from actviz.cli.preview import curves_in_dots
 
         return curves_in_dots(drawn, look, slopes=derivative)
 
@@ -126,7 +126,7 @@ def _each_once(points: Sample, *, quiet: bool) -> Sample:
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:
-    from actviz.tables.samples import sample_csv, sample_json, sample_markdown
+    from actviz.tables.plot import sample_csv, sample_json, sample_markdown
 
     match format:
         case "json":

@@ -7,7 +7,7 @@ from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 
-from actviz.cli.streams import is_terminal
+from actviz.cli.terminal_io import is_terminal
 from actviz.language import translated
 
 WIDTH = 30

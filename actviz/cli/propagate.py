@@ -13,13 +13,13 @@ from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, checked, choose_targets
 from actviz.cli.progress import Progress
-from actviz.cli.streams import say
+from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
-from actviz.studies.networks import propagation_settings as chosen
-from actviz.studies.networks.propagation_settings import INITS, Init, Settings
+from actviz.studies.networks import propagate_settings as chosen
+from actviz.studies.networks.propagate_settings import INITS, Init, Settings
 
 if TYPE_CHECKING:
-    from actviz.studies.networks.propagation import Propagation
+    from actviz.studies.networks.propagate import Propagation
 
 MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 INTERRUPTED = 130
@@ -85,10 +85,10 @@ def propagate(
     quiet: options.Quiet = False,
 ) -> None:
     """Measure random networks beside theory. Arguments are the texts of options."""
-    from actviz.cli.looks import read_look
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import file_stem, read_scalar_curves, shared_parameters
     from actviz.cli.numbers import at_least_0, whole
-    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
-    from actviz.studies.networks import propagation as study
+    from actviz.studies.networks import propagate as study
 
     stem = file_stem(names, "propagation")
     targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
@@ -127,12 +127,12 @@ def propagate(
         result = study.propagate(curves, settings, progress.tick)
 
     def draw(format: str) -> bytes:
-        from actviz.cli import propagation_drawing
+        from actviz.cli import propagate_drawing
 
-        return propagation_drawing.propagation(result, shown, look, format, quiet=quiet)
+        return propagate_drawing.propagation(result, shown, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
-        from actviz.cli.showing import propagation_in_dots
+        from actviz.cli.preview import propagation_in_dots
 
         return propagation_in_dots(result, look)
 
@@ -151,13 +151,13 @@ def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
 
 
 def _report(result: Propagation) -> Any:
-    from actviz.tables.propagation import propagation_report
+    from actviz.tables.propagate import propagation_report
 
     return propagation_report(result)
 
 
 def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
-    from actviz.tables import propagation as tables
+    from actviz.tables import propagate as tables
 
     if not quiet:
         for warning in tables.warnings(result):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from actviz.cli.output import Target
-from actviz.cli.streams import is_terminal, remark
+from actviz.cli.terminal_io import is_terminal, remark
 
 PAGE = 80
 """Columns of a page of text."""
@@ -29,7 +29,7 @@ def report_beside(parts: Iterable[Any]) -> None:
 
 
 def rendered(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
-    """The parts as text, as ``actviz.tables.terminal`` renders them."""
-    from actviz.tables import terminal as tables
+    """The parts as text, as ``actviz.tables.elements`` renders them."""
+    from actviz.tables import elements as tables
 
     return tables.rendered(parts, terminal=terminal, widest=widest)

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.guidance import LAYERS, PROBLEMS, TASKS
 from actviz.cli import options
 from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
-from actviz.cli.languages import read_language
+from actviz.cli.language_choice import read_language
 from actviz.cli.output import REPORT, TEXTS, Target, checked, choose_targets, meanings
 from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
@@ -105,7 +105,7 @@ def table(
     quiet: options.Quiet = False,
 ) -> None:
     """Tell what is known of functions. Arguments are the texts of options."""
-    from actviz.cli import listings
+    from actviz.cli import table_rows
 
     read_language(lang)
     names = names or []
@@ -115,7 +115,7 @@ def table(
     if wishes:
         _alone(wishes, {"NAME": names, "--family": family, "--where": where, "--search": search, "--sort": sort,
                         "--columns": columns, "--alpha, --beta or --param": shared})  # fmt: skip
-    chosen = None if columns is None else listings.read_columns(columns)
+    chosen = None if columns is None else table_rows.read_columns(columns)
     if shared and not names:
         raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
@@ -128,11 +128,11 @@ def table(
         rows = (
             _named_rows(functions, in_tex=TEX in [target.format for target in targets])
             if names
-            else listings.catalogue_rows()
+            else table_rows.catalogue_rows()
         )
-        rows = listings.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
+        rows = table_rows.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
                              where=where or [], search=search, quiet=quiet)  # fmt: skip
-        rows = listings.ordered(rows, sort, reverse=reverse)
+        rows = table_rows.ordered(rows, sort, reverse=reverse)
         is_card = len(names) == 1 and len(rows) == 1 and chosen is None
         contents = [
             _card(functions[0], rows[0], target)
@@ -147,19 +147,19 @@ def table(
 def _shared(named: Mapping[str, str | None], params: Sequence[str]) -> list[Any]:
     if not params and all(text is None for text in named.values()):
         return []
-    from actviz.cli.words import shared_parameters
+    from actviz.cli.function_specs import shared_parameters
 
     return list(shared_parameters(named, params))
 
 
 def _functions(names: Sequence[str], shared: Sequence[Any]) -> list[Any]:
-    from actviz.cli.words import families_of
+    from actviz.cli.function_specs import families_of
 
     return [function for family in families_of(names, shared) for function in family]
 
 
 def _named_rows(functions: Sequence[Any], *, in_tex: bool) -> list[Any]:
-    from actviz.cli.cards import rows_of
+    from actviz.cli.table_card import rows_of
 
     return rows_of(functions, in_tex=in_tex)
 
@@ -179,7 +179,7 @@ def _alone(wishes: Mapping[str, str], others: Mapping[str, object]) -> None:
 
 
 def _advised(wishes: Mapping[str, str], targets: Sequence[Target]) -> Sequence[Any]:
-    from actviz.cli.cards import advised_rows
+    from actviz.cli.table_card import advised_rows
 
     for target in targets:
         if target.format not in (REPORT, "json", "md"):
@@ -188,19 +188,19 @@ def _advised(wishes: Mapping[str, str], targets: Sequence[Target]) -> Sequence[A
 
 
 def _advice(found: Sequence[Any], target: Target) -> bytes:
-    from actviz.tables import guidance
+    from actviz.tables import advice
 
     match target.format:
         case "json":
-            return guidance.guidance_json(found).encode()
+            return advice.guidance_json(found).encode()
         case "md":
-            return guidance.guidance_markdown(found).encode()
+            return advice.guidance_markdown(found).encode()
         case _:
-            return report(guidance.guidance_report(found), target)
+            return report(advice.guidance_report(found), target)
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:
-    from actviz.cli.cards import card_of
+    from actviz.cli.table_card import card_of
     from actviz.tables import card
 
     shown = card_of(function, row)
@@ -208,22 +208,22 @@ def _card(function: Any, row: Any, target: Target) -> bytes:
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
-    from actviz.tables import catalogue
+    from actviz.tables import table
 
     match target.format:
         case "json":
-            return catalogue.catalogue_json(rows).encode()
+            return table.catalogue_json(rows).encode()
         case "csv":
-            return catalogue.catalogue_csv(rows, columns).encode()
+            return table.catalogue_csv(rows, columns).encode()
         case "md":
-            return catalogue.catalogue_markdown(rows, columns).encode()
+            return table.catalogue_markdown(rows, columns).encode()
         case "tex":
-            wants = {"formula", "derivative"} & set(columns or catalogue.DEFAULT)
+            wants = {"formula", "derivative"} & set(columns or table.DEFAULT)
             if wants and not all(row.latex for row in rows):
-                from actviz.cli.cards import typeset
+                from actviz.cli.table_card import typeset
                 from actviz.curves import get
 
                 rows = [typeset(row, get(row.name)) for row in rows]
-            return catalogue.catalogue_tex(rows, columns).encode()
+            return table.catalogue_tex(rows, columns).encode()
         case _:
-            return report(catalogue.catalogue_report(rows, columns), target)
+            return report(table.catalogue_report(rows, columns), target)

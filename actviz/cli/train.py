@@ -13,15 +13,15 @@ from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, checked, choose_targets
 from actviz.cli.progress import Progress
-from actviz.cli.streams import say
+from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import training_settings as chosen
+from actviz.studies.networks import train_settings as chosen
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.training_settings import INITS, OPTIMIZERS, Settings
+from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, Settings
 
 if TYPE_CHECKING:
-    from actviz.studies.networks.training import Trainings
+    from actviz.studies.networks.train import Trainings
 
 PANELS = ("score", "loss", "dead", "regions")
 AUTO = "auto"
@@ -113,10 +113,10 @@ def train(
     quiet: options.Quiet = False,
 ) -> None:
     """Train small networks and compare what comes of it. Arguments are the texts of options."""
-    from actviz.cli.looks import read_look
+    from actviz.cli.figure_style import read_look
+    from actviz.cli.function_specs import file_stem, read_scalar_curves, shared_parameters
     from actviz.cli.numbers import numbers, whole
-    from actviz.cli.words import file_stem, read_scalar_curves, shared_parameters
-    from actviz.studies.networks import training
+    from actviz.studies.networks import train
 
     problem = one_of(TASKS, task, "--task")
     stem = file_stem(names, problem)
@@ -151,19 +151,19 @@ def train(
 
         drawn = shown or ("score",)
         check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
-    count = training.total_steps(curves, settings)
+    count = train.total_steps(curves, settings)
     processes = _processes(jobs, count)
     targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
     with Progress("training", count, quiet=quiet) as progress:
-        result = training.train(curves, settings, processes=processes, tick=progress.ticks)
+        result = train.train(curves, settings, processes=processes, tick=progress.ticks)
 
     def draw(format: str) -> bytes:
-        from actviz.cli import training_drawing
+        from actviz.cli import train_drawing
 
-        return training_drawing.draw_trainings(result, shown, look, format, quiet=quiet)
+        return train_drawing.draw_trainings(result, shown, look, format, quiet=quiet)
 
     def dots() -> list[Any]:
-        from actviz.cli.showing import learning_in_dots
+        from actviz.cli.preview import learning_in_dots
 
         return learning_in_dots(result, look)
 
@@ -199,13 +199,13 @@ def _processes(text: str, steps: int) -> int:
 
 
 def _report(result: Trainings) -> list[object]:
-    from actviz.tables.training import training_report
+    from actviz.tables.train import training_report
 
     return [*training_report(result)]
 
 
 def _text(result: Trainings, format: str) -> str:
-    from actviz.tables import training as tables
+    from actviz.tables import train as tables
 
     match format:
         case "json":

@@ -43,8 +43,8 @@ def write_values(
 ) -> None:
     """Write values, and with ``slopes`` derivatives, at the ``points`` as they were typed."""
     from actviz.cli.numbers import numbers
-    from actviz.studies.evaluation import evaluate_at
-    from actviz.tables import evaluation as tables
+    from actviz.studies.values_at import evaluate_at
+    from actviz.tables import values_at as tables
 
     result = evaluate_at(curves, numbers(points, "--at"), order=order, at_kink=at_kink)
     for target in targets:

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.dialects import AT_KINK, KinkRule
+from actviz.activations.frameworks import AT_KINK, KinkRule
 from actviz.formulas import calculus, grammar
-from actviz.formulas.agreement import agreeing
-from actviz.formulas.algebra import simplify
-from actviz.formulas.analytic import analytic, complex_step
+from actviz.formulas.breakpoints import evaluated, poles, resolve
+from actviz.formulas.complex_step import analytic, complex_step
+from actviz.formulas.displayed_derivative import agreeing
+from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.enclosures.smooth import ROUNDED
+from actviz.formulas.enclosures.zeros import Differences, Stretches, Zeros
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.roots import inside
-from actviz.formulas.smooth import ROUNDED
-from actviz.formulas.stable import named, stable
-from actviz.formulas.switches import evaluated, poles, resolve
-from actviz.formulas.trees import is_smooth, size_of, with_numbers
+from actviz.formulas.evaluation import FAR, Function, compile_tree, evaluate
+from actviz.formulas.expressions import is_smooth, size_of, with_numbers
+from actviz.formulas.simplification import simplify
+from actviz.formulas.stable_forms.rewriting import named, stable
 from actviz.formulas.typeset import latex, plain
-from actviz.formulas.values import FAR, Function, compile_tree, evaluate
-from actviz.formulas.zeros import Differences, Stretches, Zeros
 
 if TYPE_CHECKING:
-    from actviz.formulas.expansions import End
-    from actviz.formulas.identities import Symmetry
+    from actviz.formulas.asymptotics.limits import End
+    from actviz.formulas.normal_forms.identities import Symmetry
 
 BLUR = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""
@@ -148,7 +148,7 @@ class Curve:
 
     def in_digits(self, x: float, order: int = 0) -> Decimal | None:
         """The value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
-        from actviz.formulas.digits import value_in_digits  # noqa: PLC0415 - slow to load, and for a few numbers only
+        from actviz.formulas.high_precision import value_in_digits  # noqa: PLC0415 - slow to load, and for a few numbers only
 
         return value_in_digits(self._exact(order), self.parameters, x)
 
@@ -187,7 +187,7 @@ class Curve:
 
     def period(self, order: int = 0) -> float | None:
         """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
-        from actviz.formulas.periods import linear_plus_periodic, period  # noqa: PLC0415 - slow to load, and for facts
+        from actviz.formulas.normal_forms.periods import linear_plus_periodic, period  # noqa: PLC0415 - slow to load, and for facts
 
         if order == 0:
             found = period(self.stretches.tree, self.parameters)
@@ -197,7 +197,7 @@ class Curve:
 
     def symmetry(self) -> Symmetry | None:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
-        from actviz.formulas.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
+        from actviz.formulas.normal_forms.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
 
         found = symmetry(self._textbook, self.parameters)
         if found is None:

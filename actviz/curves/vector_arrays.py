@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activations.catalogue import definition_named
-from actviz.activations.vectors import group_size, gumbel_noise, half_of
+from actviz.activations.families.vectors import group_size, gumbel_noise, half_of
 from actviz.curves.curve import Curve
 from actviz.formulas import grammar
 

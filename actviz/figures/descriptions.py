@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from actviz.figures.marks import whereabouts, written
+from actviz.figures.point_labels import whereabouts, written
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.studies.comparison import Comparison
-from actviz.studies.derivatives import Derivatives, Jacobian
-from actviz.studies.sampling import Sample
+from actviz.studies.compare import Comparison
+from actviz.studies.derivative import Derivatives, Jacobian
+from actviz.studies.plot import Sample
 
 NAMED = 4
 """With more curves than this the title only counts them."""

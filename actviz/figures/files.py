@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from actviz.figures.svg import for_every_page
-from actviz.figures.typography import boxes_for_unknown_characters, house_style, lacking
+from actviz.figures.text_metrics import boxes_for_unknown_characters, house_style, lacking
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")

@@ -9,18 +9,18 @@ from math import ceil, sqrt
 import numpy as np
 from matplotlib.figure import Figure
 
-from actviz.figures.keys import Entry, Key, draw_text
 from actviz.figures.layout import Box, Graph
+from actviz.figures.legend import Entry, Key, draw_text
 from actviz.figures.lines import dotted, draw_line, strokes_of
 from actviz.figures.pages import MARGIN
 from actviz.figures.panels import Panel
-from actviz.figures.scales import y_view
 from actviz.figures.sizes import Size, page_size
+from actviz.figures.text_metrics import extent, house_style, wrap
 from actviz.figures.themes import LIGHT, Theme
-from actviz.figures.typography import extent, house_style, wrap
+from actviz.figures.ticks import y_view
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.studies.lines import Line
-from actviz.studies.sampling import Sample
+from actviz.studies.plot import Sample
+from actviz.studies.polylines import Line
 
 CELL = (1.75, 1.45)
 """Width and height of a cell in inches unless the caller says otherwise."""

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from actviz.figures.layout import Stroke
 from actviz.figures.sizes import line_scale
 from actviz.figures.themes import DOTS, Pen, Theme
-from actviz.studies.lines import Line
+from actviz.studies.polylines import Line
 
 MANY = 500
 """A line of more strokes than this is drawn in one go."""

@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
 
-from actviz.figures.keys import draw_text, page_transform
+from actviz.figures.legend import draw_text, page_transform
 from actviz.figures.sizes import line_scale
+from actviz.figures.text_metrics import extent
 from actviz.figures.themes import SOLID, Pen, Theme
-from actviz.figures.typography import extent
 from actviz.figures.wording import Wording
-from actviz.studies.approximation.network import Network, Unit
+from actviz.studies.approximate.network import Network, Unit
 
 MOST = 8
 """More units than this are not drawn one by one."""

@@ -8,12 +8,12 @@ from functools import cached_property
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from actviz.figures.keys import EndLabels, Entry, Key
 from actviz.figures.layout import Box, Graph
-from actviz.figures.marks import draw_marks
+from actviz.figures.legend import EndLabels, Entry, Key
 from actviz.figures.panels import Panel, is_short
+from actviz.figures.point_labels import draw_marks
+from actviz.figures.text_metrics import extent, shorten
 from actviz.figures.themes import Theme
-from actviz.figures.typography import extent, shorten
 
 MARGIN = 7.0
 """Points left free at the border of a page."""

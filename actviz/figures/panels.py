@@ -12,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Transform
 
-from actviz.figures.keys import draw_text, page_transform
 from actviz.figures.layout import Box, Graph, Stroke
-from actviz.figures.marks import Mark
-from actviz.figures.scales import ticks
+from actviz.figures.legend import draw_text, page_transform
+from actviz.figures.point_labels import Mark
+from actviz.figures.text_metrics import Extent, extent, font, wrap
 from actviz.figures.themes import Theme
-from actviz.figures.typography import Extent, extent, font, wrap
+from actviz.figures.ticks import ticks
 
 LEADING = 1.2
 """From one line of an axis name to the next, in units of the text size."""

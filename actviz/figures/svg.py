@@ -6,8 +6,8 @@ import re
 from hashlib import sha256
 from html import escape
 
-from actviz.figures.outlines import with_outlines
-from actviz.figures.typography import FONTS
+from actviz.figures.math_outlines import with_outlines
+from actviz.figures.text_metrics import FONTS
 
 _TAGS = re.compile(r"(<[^>]*>)")
 _COLOR = re.compile(r'\b(fill|stroke)(?:: |=")(#[0-9a-f]{6})')

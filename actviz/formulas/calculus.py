@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial, reduce
 from typing import TypeGuard
 
-from actviz.formulas.algebra import simplify
-from actviz.formulas.grammar import VARIABLE, Definition
-from actviz.formulas.piecewise import cases, differs, tidy
-from actviz.formulas.trees import (
+from actviz.formulas.expressions import (
     bounded,
     call,
     is_call,
@@ -24,7 +21,10 @@ from actviz.formulas.trees import (
     rewriter,
     substitute,
 )
-from actviz.formulas.words import CONSTANTS, WORDS
+from actviz.formulas.grammar import VARIABLE, Definition
+from actviz.formulas.piecewise import cases, differs, tidy
+from actviz.formulas.simplification import simplify
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
 Definitions = Mapping[str, Definition]
 NO_DEFINITIONS: Definitions = {}
@@ -36,7 +36,7 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
     """The derivative of a tree with respect to ``variable``, simplified.
 
     A conditional is differentiated branch by branch; what happens at the point between is not
-    the business of this tree (see ``actviz.formulas.switches``).
+    the business of this tree (see ``actviz.formulas.breakpoints``).
     Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
     what = "the derivative of this formula"

@@ -18,7 +18,7 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.words import CONSTANTS, VARIADIC, WORDS
+from actviz.formulas.vocabulary import CONSTANTS, VARIADIC, WORDS
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 100

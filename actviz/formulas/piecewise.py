@@ -13,9 +13,7 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from actviz.formulas.algebra import linear_in_x, simplify
-from actviz.formulas.polynomials import line_of
-from actviz.formulas.trees import (
+from actviz.formulas.expressions import (
     call,
     children,
     is_call,
@@ -29,7 +27,9 @@ from actviz.formulas.trees import (
     substitute,
     switches,
 )
-from actviz.formulas.words import WORDS
+from actviz.formulas.polynomials import line_of
+from actviz.formulas.simplification import linear_in_x, simplify
+from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
 MAX_TESTS = 24

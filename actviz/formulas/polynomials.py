@@ -11,7 +11,7 @@ from math import lcm
 from sys import float_info
 from typing import NamedTuple
 
-from actviz.formulas.trees import exact_number
+from actviz.formulas.expressions import exact_number
 
 MAX_DEGREE = 12
 MAX_QUOTIENT_DEGREE = 16

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from actviz.formulas.algebra import simplify
+from actviz.formulas.expressions import is_call, is_negative, refuses_deep_trees, same, substitute
 from actviz.formulas.piecewise import OPPOSITE, compared
-from actviz.formulas.trees import is_call, is_negative, refuses_deep_trees, same, substitute
-from actviz.formulas.words import WORDS, Word
+from actviz.formulas.simplification import simplify
+from actviz.formulas.vocabulary import WORDS, Word
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
 

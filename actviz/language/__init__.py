@@ -13,19 +13,19 @@ from contextvars import ContextVar
 from functools import cache
 from string import Formatter
 
-from actviz.language import approximation, japanese, manual, networks, table
+from actviz.language import approximate, help_pages, japanese, networks, table
 from actviz.language.japanese import ADVICE, LISTS
 
 LANGUAGES = ("en", "ja")
-TEXTS: Mapping[str, str] = {**japanese.TEXTS, **approximation.TEXTS, **table.TEXTS, **networks.TEXTS, **manual.TEXTS}
+TEXTS: Mapping[str, str] = {**japanese.TEXTS, **approximate.TEXTS, **table.TEXTS, **networks.TEXTS, **help_pages.TEXTS}
 MESSAGES: Mapping[str, str] = {
     **japanese.MESSAGES,
-    **approximation.MESSAGES,
+    **approximate.MESSAGES,
     **table.MESSAGES,
     **table.NOTES,
     **networks.MESSAGES,
 }
-PARTS: Mapping[str, str] = {**japanese.PARTS, **approximation.PARTS}
+PARTS: Mapping[str, str] = {**japanese.PARTS, **approximate.PARTS}
 KINDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "message": (ADVICE, MESSAGES),
     "part": (LISTS, PARTS),

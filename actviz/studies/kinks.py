@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from actviz.curves import Curve
-from actviz.studies.findings import Kink
+from actviz.studies.results import Kink
 
 
 def kinks_of(curve: Curve, places: Iterable[float]) -> tuple[Kink, ...]:

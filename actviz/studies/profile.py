@@ -1,7 +1,8 @@
 """The profile of a curve: its monotone pieces on an interval or on the whole line, and what follows from them.
 
 Suprema, turning points, levels that are crossed and integrals are read off pieces whose direction is proven (see
-``actviz.formulas.monotone``). What is hidden in a piece whose direction is not known is bounded by its enclosure.
+``actviz.formulas.enclosures.monotone``). What is hidden in a piece whose direction is not known is bounded by its
+enclosure.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
-from actviz.formulas.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.smooth import ROUNDED, Smooth
-from actviz.formulas.zeros import Stretch
-from actviz.studies.findings import Bound, Extremum
+from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
+from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
+from actviz.formulas.enclosures.zeros import Stretch
 from actviz.studies.quadrature import integral
+from actviz.studies.results import Bound, Extremum
 
 if TYPE_CHECKING:
-    from actviz.formulas.expansions import End
+    from actviz.formulas.asymptotics.limits import End
 
 Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]

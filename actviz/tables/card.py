@@ -10,18 +10,18 @@ import numpy as np
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
-from actviz.activations.snippets import Snippet
+from actviz.activations.code_snippets import Snippet
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
-from actviz.studies.divergences import Divergence
-from actviz.studies.facts.card import Facts
-from actviz.studies.findings import Extremum
-from actviz.studies.sampling import Sample
+from actviz.studies.facts.model import Facts
+from actviz.studies.framework_differences import Divergence
+from actviz.studies.plot import Sample
+from actviz.studies.results import Extremum
 from actviz.tables.braille import picture
-from actviz.tables.catalogue import Row
+from actviz.tables.elements import card, note_rows, said
+from actviz.tables.extremum_text import place
 from actviz.tables.facts import READINGS, certainty_told, domain_told, is_constant, number_told, told
-from actviz.tables.places import place
-from actviz.tables.terminal import card, note_rows, said
+from actviz.tables.table import Row
 
 COLUMNS, ROWS = 40, 9
 """The size of the picture in characters."""

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.card import FACTS, MOMENTS, Facts
-from actviz.studies.findings import Bound, Kink, Singularity, condition
+from actviz.studies.facts.model import FACTS, MOMENTS, Facts
+from actviz.studies.results import Bound, Kink, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
+from actviz.tables.elements import flowing, grid, said
+from actviz.tables.extremum_text import magnitude
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
-from actviz.tables.places import magnitude
-from actviz.tables.terminal import flowing, grid, said
 
 T = TypeVar("T")
 

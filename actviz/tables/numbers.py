@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, TypeVar
 
-from actviz.studies.findings import Extremum, Located
+from actviz.studies.results import Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:

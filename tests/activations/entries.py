@@ -14,8 +14,8 @@ import pytest
 
 import actviz
 from actviz import Curve
-from actviz.activations.activation import Activation, VectorActivation
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.entry import Activation, VectorActivation
 from tests.selection import in_one_test, long_except
 
 ELEMENTWISE = [entry for entry in CATALOGUE.values() if isinstance(entry, Activation)]

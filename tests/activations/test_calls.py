@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz import ActvizError
-from actviz.activations.activation import Activation, VectorActivation
-from actviz.activations.calls import FRAMEWORKS
 from actviz.activations.catalogue import CATALOGUE, Entry, find
-from actviz.activations.dialects import DIALECTS
-from actviz.activations.snippets import Snippet, code_of
+from actviz.activations.code_snippets import Snippet, code_of
+from actviz.activations.entry import Activation, VectorActivation
+from actviz.activations.framework_calls import FRAMEWORKS
+from actviz.activations.frameworks import DIALECTS
 from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of, each, is_short
 from tests.selection import long_except
 

@@ -13,10 +13,10 @@ import pytest
 
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
-from actviz.activations.calls import FRAMEWORKS
 from actviz.activations.catalogue import CATALOGUE, find, key
-from actviz.activations.dialects import DIALECTS, Dialect, Spelling
-from actviz.studies.divergences import divergences
+from actviz.activations.framework_calls import FRAMEWORKS
+from actviz.activations.frameworks import DIALECTS, Dialect, Spelling
+from actviz.studies.framework_differences import divergences
 from tests.activations.entries import curve_of
 from tests.selection import in_one_test
 

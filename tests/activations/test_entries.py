@@ -10,10 +10,10 @@ import pytest
 
 import actviz
 from actviz import ActvizError
-from actviz.activations.activation import Activation, Parameter, VectorActivation
 from actviz.activations.catalogue import CATALOGUE, key
+from actviz.activations.entry import Activation, Parameter, VectorActivation
 from actviz.formulas.grammar import parse
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of
 
 ENTRIES = [*CATALOGUE.values()]

@@ -8,15 +8,15 @@ from math import inf, sqrt
 
 import pytest
 
-from actviz.activations.activation import Activation
+from actviz.activations.advice import ADVICE, LAYERS, PROBLEMS, TASKS, Advice, advised
 from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.guidance import ADVICE, LAYERS, PROBLEMS, TASKS, Advice, advised
-from actviz.studies.facts.card import Facts
-from actviz.studies.facts.stored import facts_of_entry
-from actviz.studies.networks.averages import Averages
+from actviz.activations.entry import Activation
+from actviz.studies.facts.model import Facts
+from actviz.studies.facts.precomputed import facts_of_entry
+from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.theory import Recipe, follow
-from actviz.tables.catalogue import COLUMNS
-from actviz.tables.guidance import FAR
+from actviz.tables.advice import FAR
+from actviz.tables.table import COLUMNS
 from tests.activations.entries import curve_of
 from tests.known import known
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz import Curve
-from actviz.activations.activation import Activation
+from actviz.activations.entry import Activation
 from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, curve_of, each, random_for
 from tests.activations.truth import ABSOLUTE, is_close, jet, limit, reading, textbook
 

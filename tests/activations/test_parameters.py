@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mpmath import mpf
 
 import actviz
-from actviz.activations.activation import Activation, Parameter
+from actviz.activations.entry import Activation, Parameter
 from tests.activations.entries import ELEMENTWISE, curve_of, each
 from tests.activations.truth import Jet, is_close, jet, reading, textbook
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.activations.relatives import EQUATIONS
+from actviz.activations.identities import EQUATIONS
 
 
 @pytest.mark.parametrize(("name", "formula"), EQUATIONS, ids=lambda text: text)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz import ActvizError, VectorFunction
-from actviz.activations.activation import VectorActivation
+from actviz.activations.entry import VectorActivation
 from tests.activations.entries import VECTORS, each, random_for
 from tests.selection import long_except
 

@@ -13,7 +13,7 @@ import numpy as np
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximate.optimal import approximate
 
 NAMES = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
 BOUNDS = {64: 0.1, 256: 1.0}

@@ -14,9 +14,9 @@ import numpy as np
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.runs import Job, points_of, run
-from actviz.studies.networks.training import gain_of, shape_of, train
-from actviz.studies.networks.training_settings import Settings
+from actviz.studies.networks.batch_training import Job, points_of, run
+from actviz.studies.networks.train import gain_of, shape_of, train
+from actviz.studies.networks.train_settings import Settings
 
 NAMES = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "tanh": "Tanh", "gelu": "GELU", "silu": "SiLU"}
 BOUND, RATE, RUNS = 60.0, 0.03, 3

@@ -254,7 +254,7 @@ def test_wrong_words(cli: Run, arguments: list[str], complaint: str) -> None:
 
 
 def test_beside_a_figure_of_too_many_pairs_there_are_facts_alone(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actviz.studies.comparison.MAX_PAIRS", 2)
+    monkeypatch.setattr("actviz.studies.compare.MAX_PAIRS", 2)
     names = ["relu", "elu", "gelu"]
     done = cli("compare", *names, "--samples", "11", "-o", "a.svg")
     assert done.code == 0

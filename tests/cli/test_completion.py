@@ -17,7 +17,7 @@ import pytest
 
 import actviz
 from actviz.activations.catalogue import CATALOGUE, known_names
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
 from actviz.cli.completion import complete_names, completion
 from tests.cli.conftest import Start, finished

@@ -123,7 +123,7 @@ def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, m
     def compute(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("actviz.studies.networks.training.train", compute)
+    monkeypatch.setattr("actviz.studies.networks.train.train", compute)
     (tmp_path / "a.json").touch()
     assert cli("train", "relu", "--skip-existing", "-o", "a.json").code == 0
 
@@ -147,10 +147,10 @@ def test_nothing_is_computed_for_a_file_that_is_kept(cli: Run, tmp_path: Path, m
 def test_only_what_is_shown_is_measured(
     cli: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], pairs: int, facts: int
 ) -> None:
-    from actviz.studies import comparison
+    from actviz.studies import compare
 
     counted = {"pairs": 0, "facts": 0}
-    measured, pair = actviz.facts, vars(comparison._Difference)["pair"].fget
+    measured, pair = actviz.facts, vars(compare._Difference)["pair"].fget
 
     def count_facts(curve: actviz.Curve) -> object:
         counted["facts"] += 1
@@ -160,7 +160,7 @@ def test_only_what_is_shown_is_measured(
         counted["pairs"] += 1
         return pair(difference)
 
-    monkeypatch.setattr("actviz.cli.references.facts", count_facts)
-    monkeypatch.setattr(comparison._Difference, "pair", property(count_pairs))
+    monkeypatch.setattr("actviz.cli.reference_curve.facts", count_facts)
+    monkeypatch.setattr(compare._Difference, "pair", property(count_pairs))
     assert cli("compare", "relu", "elu", "gelu", "--dpi", "20", "--samples", "9", *words).code == 0
     assert counted == {"pairs": pairs, "facts": facts}

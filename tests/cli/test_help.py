@@ -6,10 +6,10 @@ import pytest
 from rich.cells import cell_len
 
 from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.dialects import DIALECTS
+from actviz.activations.frameworks import DIALECTS
 from actviz.cli.commands import COMMANDS, TOPICS
-from actviz.formulas.words import WORDS
-from actviz.tables.manual import PAGES
+from actviz.formulas.vocabulary import WORDS
+from actviz.tables.help_pages import PAGES
 from tests.cli.conftest import Run
 
 

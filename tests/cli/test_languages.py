@@ -11,8 +11,8 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from actviz.cli.languages import language_of
-from actviz.figures import typography
+from actviz.cli.language_choice import language_of
+from actviz.figures import text_metrics
 from tests.cli.conftest import ROOT, Run
 from tests.selection import long_except
 
@@ -42,7 +42,7 @@ def test_the_nearest_wish_counts(
 
 
 def test_errors_are_in_english_where_there_are_no_other_characters(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actviz.cli.streams.translated", lambda _: "日本語")
+    monkeypatch.setattr("actviz.cli.terminal_io.translated", lambda _: "日本語")
     assert "日本語" in cli("plot", "rleu").err
     done = subprocess.run(
         [sys.executable, "-m", "actviz", "plot", "rleu", "--lang", "ja"],
@@ -82,4 +82,4 @@ def test_the_font_of_the_extra_is_found_without_importing_its_package(
     (package / "__init__.py").write_text("raise AssertionError('imported')", encoding="utf-8")
     shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSerif.ttf"), package / "fonts" / "some.ttf")
     monkeypatch.syspath_prepend(tmp_path)
-    assert typography._carried_fonts() == [str(package / "fonts" / "some.ttf")]
+    assert text_metrics._carried_fonts() == [str(package / "fonts" / "some.ttf")]

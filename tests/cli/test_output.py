@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from actviz.cli.output import FIGURES, TEXTS, Target, checked, choose_targets
-from actviz.cli.streams import OutputError
+from actviz.cli.terminal_io import OutputError
 from actviz.formulas.errors import ActvizError
 
 FORMATS = (*FIGURES, *TEXTS)

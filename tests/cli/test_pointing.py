@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actviz.cli.pointing import ROOM, pointed
+from actviz.cli.error_pointer import ROOM, pointed
 from tests.cli.conftest import Run
 
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from actviz.cli.progress import Progress
-from actviz.studies.networks import propagation
+from actviz.studies.networks import propagate
 from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
@@ -83,7 +83,7 @@ def test_identity_is_one_matrix(cli: Run) -> None:
 
 
 def test_an_interrupt_leaves_what_was_measured(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+    monkeypatch.setattr(propagate, "AT_ONCE", 1)
 
     def interrupted(self: Progress) -> None:
         self.done += 1

@@ -15,8 +15,8 @@ import pytest
 from rich.cells import cell_len
 
 import actviz
-from actviz.activations.guidance import LAYERS, PROBLEMS, TASKS
-from actviz.tables.catalogue import COLUMNS
+from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
+from actviz.tables.table import COLUMNS
 from tests.cli.conftest import ROOT, Run
 from tests.selection import long_except
 
@@ -387,7 +387,7 @@ def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
     code = "import sys; from actviz.cli.app import run; run(['table']); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     names = loaded.stdout.splitlines()[-1].split()
-    assert "actviz.tables.catalogue" in names
+    assert "actviz.tables.table" in names
     assert [name for name in names if name.startswith(("matplotlib", "actviz.figures", "actviz.studies.approx"))] == []
 
 

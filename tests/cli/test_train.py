@@ -104,9 +104,9 @@ def test_words_that_are_wrong(cli: Run, arguments: tuple[str, ...], message: str
 
 
 def test_digits_without_scikit_learn(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from actviz.studies.networks import points
+    from actviz.studies.networks import datasets
 
-    points._all_digits.cache_clear()
+    datasets._all_digits.cache_clear()
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     assert "pip install 'actviz[digits]' brings it" in cli("train", "relu", "--task", "digits").complaint
 

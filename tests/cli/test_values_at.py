@@ -13,7 +13,7 @@ import pytest
 import actviz
 from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, KinkRule, free_names
-from actviz.studies.evaluation import evaluate_at
+from actviz.studies.values_at import evaluate_at
 from tests.cli.conftest import Run
 
 POINTS = [-2.0, 0.0, 2.0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.cli.words import MAX_CURVES, file_stem, read_curves, read_word, shared_parameters
+from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves, read_word, shared_parameters
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from tests.cli.conftest import Run

@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from actviz.figures.files import write_figure
-from actviz.figures.typography import house_style
+from actviz.figures.text_metrics import house_style
 
 Floats = NDArray[np.float64]
 

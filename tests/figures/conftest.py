@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actviz.studies.findings import Kink
-from actviz.studies.lines import Jump, Line
-from actviz.studies.sampling import Sample, Trace
+from actviz.studies.plot import Sample, Trace
+from actviz.studies.polylines import Jump, Line
+from actviz.studies.results import Kink
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], Floats]

@@ -18,16 +18,16 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
-from actviz.figures.approximation import Name, draw_approximation
+from actviz.figures.approximate import Name, draw_approximation
+from actviz.figures.approximate_sizes import draw_candidates, draw_sweep, draw_training, write_animation
 from actviz.figures.themes import DARK, LIGHT
-from actviz.figures.training import draw_candidates, draw_sweep, draw_training, write_animation
 from actviz.figures.wording import ENGLISH, JAPANESE
-from actviz.studies.approximation.explanation import Explanation, explain
-from actviz.studies.approximation.measured import Candidate, measured
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.settings import Settings
-from actviz.studies.approximation.training import Training, train
-from actviz.studies.sampling import sample
+from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.network_error import Candidate, measured
+from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.training import Training, train
+from actviz.studies.plot import sample
 from tests.activations.entries import curve_of
 from tests.selection import long_except
 
@@ -258,7 +258,7 @@ def animation() -> tuple[bytes, Figure, NDArray[np.float64]]:
         return FigureCanvasAgg(figure)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("actviz.figures.training.FigureCanvasAgg", keep)
+        patch.setattr("actviz.figures.approximate_sizes.FigureCanvasAgg", keep)
         write_animation(training, target, frames, stream, dpi=40, wording=JAPANESE)
     (figure,) = pages
     return stream.getvalue(), figure, frames

@@ -17,14 +17,14 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import actviz
-from actviz.figures.curves import draw_curves
-from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.derivative import draw_derivatives
 from actviz.figures.files import write_figure
-from actviz.figures.heat_maps import Scale, draw_jacobians
+from actviz.figures.jacobian import Scale, draw_jacobians
+from actviz.figures.plot import draw_curves
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
-from actviz.figures.zones import LIGHT as FAINT
-from actviz.studies.derivatives import differentiate
-from actviz.studies.sampling import sample
+from actviz.figures.vanishing_zones import LIGHT as FAINT
+from actviz.studies.derivative import differentiate
+from actviz.studies.plot import sample
 from tests.figures.test_heat_maps import of
 
 Draw = Callable[..., Figure]

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.figures.comparison import draw_comparison
+from actviz.figures.compare import draw_comparison
 from actviz.figures.descriptions import describe_comparison
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
-from actviz.studies.comparison import Comparison, compare
+from actviz.studies.compare import Comparison, compare
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
 from tests.selection import long_except
 

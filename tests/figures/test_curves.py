@@ -20,10 +20,10 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 import actviz
-from actviz.figures.curves import draw_curves
+from actviz.figures.plot import draw_curves
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.studies.lines import Line
-from actviz.studies.sampling import Sample, Trace
+from actviz.studies.plot import Sample, Trace
+from actviz.studies.polylines import Line
 from tests.selection import long_except
 
 Build = Callable[..., Sample]
@@ -341,8 +341,8 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone(build: Build) -> None:
 def test_pyplot_is_never_imported() -> None:
     code = (
         "import sys, io, actviz\n"
-        "from actviz.studies.sampling import sample\n"
-        "from actviz.figures.curves import draw_curves\n"
+        "from actviz.studies.plot import sample\n"
+        "from actviz.figures.plot import draw_curves\n"
         "from actviz.figures.files import write_figure\n"
         "figure = draw_curves(sample([actviz.get('relu')], (-6, 6)))\n"
         "write_figure(figure, io.BytesIO(), 'png', dpi=50, title='', description='')\n"

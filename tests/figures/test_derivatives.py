@@ -14,11 +14,11 @@ from matplotlib.patches import Rectangle
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.derivative import draw_derivatives
 from actviz.figures.descriptions import describe_derivatives
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
-from actviz.studies.derivatives import Derivatives, differentiate
+from actviz.studies.derivative import Derivatives, differentiate
 from tests.figures.artists import assert_named_once, assert_tidy, lines, patches, points, words
 from tests.selection import long_except
 

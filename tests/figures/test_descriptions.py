@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from actviz.figures.descriptions import describe
 from actviz.figures.wording import ENGLISH
-from actviz.studies.findings import Kink
-from actviz.studies.sampling import Sample
+from actviz.studies.plot import Sample
+from actviz.studies.results import Kink
 
 Build = Callable[..., Sample]
 

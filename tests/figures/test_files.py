@@ -20,9 +20,9 @@ from matplotlib import rc_context
 from PIL import Image
 
 import actviz
-from actviz.figures.curves import draw_curves
 from actviz.figures.files import FORMATS, Format, write_figure
-from actviz.studies.sampling import Sample
+from actviz.figures.plot import draw_curves
+from actviz.studies.plot import Sample
 
 Build = Callable[..., Sample]
 
@@ -78,8 +78,8 @@ def test_bytes_do_not_depend_on_the_settings_of_matplotlib(build: Build, pdf: by
 def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
         "import sys, actviz, hashlib, io\n"
-        "from actviz.studies.sampling import sample\n"
-        "from actviz.figures.curves import draw_curves\n"
+        "from actviz.studies.plot import sample\n"
+        "from actviz.figures.plot import draw_curves\n"
         "from actviz.figures.files import FORMATS, write_figure\n"
         "figure = draw_curves(sample([actviz.get('relu'), actviz.get('tanh')], (-6, 6)))\n"
         "for format in FORMATS:\n"

@@ -12,7 +12,7 @@ import actviz
 from actviz.figures.grid import draw_grid
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
-from actviz.studies.sampling import Sample, sample
+from actviz.studies.plot import Sample, sample
 from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
 from tests.selection import long_except

@@ -11,10 +11,10 @@ from matplotlib.colors import to_hex
 import actviz
 from actviz.curves import VectorFunction
 from actviz.figures.descriptions import describe_jacobians
-from actviz.figures.heat_maps import Scale, draw_jacobians
+from actviz.figures.jacobian import Scale, draw_jacobians
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme, contrast
 from actviz.figures.wording import JAPANESE
-from actviz.studies.derivatives import Jacobian, jacobian
+from actviz.studies.derivative import Jacobian, jacobian
 from tests.figures.artists import assert_named_once, assert_tidy, patches, words
 from tests.selection import long_except
 

@@ -10,12 +10,12 @@ import pytest
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 
-from actviz.figures.learning import describe_learning, draw_learning
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
+from actviz.figures.train import describe_learning, draw_learning
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.training import Trainings, train
-from actviz.studies.networks.training_settings import Settings
+from actviz.studies.networks.train import Trainings, train
+from actviz.studies.networks.train_settings import Settings
 from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
 from tests.selection import long_except

@@ -16,13 +16,13 @@ from matplotlib.text import Text
 
 import actviz
 from actviz.figures.least_size import least_size
-from actviz.figures.powers import PowersPanel
-from actviz.figures.propagation import NAMES, Name, describe_propagation, draw_propagation
+from actviz.figures.log_axis import PowersPanel
+from actviz.figures.propagate import NAMES, Name, describe_propagation, draw_propagation
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.propagation import Propagation, propagate
-from actviz.studies.networks.propagation_settings import Settings
+from actviz.studies.networks.propagate import Propagation, propagate
+from actviz.studies.networks.propagate_settings import Settings
 from tests.selection import long_except
 
 SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)

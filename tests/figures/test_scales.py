@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actviz.figures.scales import ticks, y_view
+from actviz.figures.ticks import ticks, y_view
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import pytest
 from matplotlib.figure import Figure
 
 import actviz
-from actviz.figures.comparison import draw_comparison
-from actviz.figures.curves import draw_curves
-from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.compare import draw_comparison
+from actviz.figures.derivative import draw_derivatives
 from actviz.figures.grid import draw_grid
+from actviz.figures.plot import draw_curves
 from actviz.figures.sizes import line_scale, page_size
-from actviz.studies.comparison import compare
-from actviz.studies.derivatives import differentiate
-from actviz.studies.sampling import sample
+from actviz.studies.compare import compare
+from actviz.studies.derivative import differentiate
+from actviz.studies.plot import sample
 from tests.figures.artists import assert_tidy, lines
 from tests.selection import long_except
 

@@ -13,14 +13,14 @@ from matplotlib.figure import Figure
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.curves import draw_curves
-from actviz.figures.derivatives import draw_derivatives
+from actviz.figures.derivative import draw_derivatives
 from actviz.figures.files import write_figure
-from actviz.figures.heat_maps import draw_jacobians
+from actviz.figures.jacobian import draw_jacobians
+from actviz.figures.plot import draw_curves
 from actviz.figures.svg import for_every_page
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
-from actviz.studies.derivatives import differentiate, jacobian
-from actviz.studies.sampling import sample
+from actviz.studies.derivative import differentiate, jacobian
+from actviz.studies.plot import sample
 from tests.selection import long_except
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
-from actviz.figures.typography import extent, font, house_style, not_in_fonts, wrap
+from actviz.figures.text_metrics import extent, font, house_style, not_in_fonts, wrap
 
 
 @pytest.mark.parametrize("dpi", [72, 100, 150])

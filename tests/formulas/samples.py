@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 from mpmath import mp
 
-from actviz.formulas.trees import children, rewriter
-from actviz.formulas.words import WORDS
+from actviz.formulas.expressions import children, rewriter
+from actviz.formulas.vocabulary import WORDS
 from tests.mp_reading import read
 
 PARAMETERS = {"a": 0.75, "b": -1.25}

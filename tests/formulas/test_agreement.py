@@ -11,8 +11,8 @@ import actviz
 from actviz import Curve
 from actviz.curves import KinkRule, in_dialects
 from actviz.formulas import calculus
-from actviz.formulas.agreement import agreeing
-from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.displayed_derivative import agreeing
+from actviz.formulas.evaluation import compile_tree, evaluate
 
 RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from mpmath import mp
 
-from actviz.formulas.algebra import linear_in_x, simplify
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.words import WORDS
+from actviz.formulas.simplification import linear_in_x, simplify
+from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from actviz.formulas.analytic import ANALYTIC, analytic, complex_step
-from actviz.formulas.functions import function_named
-from actviz.formulas.words import WORDS
+from actviz.formulas.complex_step import ANALYTIC, analytic, complex_step
+from actviz.formulas.numpy_functions import function_named
+from actviz.formulas.vocabulary import WORDS
 from tests.mp_reading import read, slope
 
 X = np.array([0.3, 0.7, 0.9])

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
 
+from actviz.formulas.breakpoints import poles, switching_arguments
 from actviz.formulas.calculus import derivative, expand
+from actviz.formulas.enclosures.zeros import Zeros
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import Definition, parse
-from actviz.formulas.switches import poles, switching_arguments
 from actviz.formulas.typeset import latex, plain
-from actviz.formulas.values import compile_tree, evaluate
-from actviz.formulas.zeros import Zeros
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read, slope
 from tests.selection import long_except

@@ -15,11 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from actviz.formulas.code import LIBRARIES, Line, imports_of, python_line
+from actviz.formulas.code_generation import LIBRARIES, Line, imports_of, python_line
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import parse
-from actviz.formulas.values import compile_tree, evaluate
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, is_tame, texts
 
 Floats = NDArray[np.floating[Any]]

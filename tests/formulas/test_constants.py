@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actviz.formulas import constants, monomials, scalars
-from actviz.formulas.constant_words import apply
-from actviz.formulas.constants import Constant, NoConstantError, rational
-from actviz.formulas.monomials import Monomial, Scale, TooNearError
-from actviz.formulas.scalars import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics import constants, monomials, scalar_intervals
+from actviz.formulas.asymptotics.constant_words import apply
+from actviz.formulas.asymptotics.constants import Constant, NoConstantError, rational
+from actviz.formulas.asymptotics.monomials import Monomial, Scale, TooNearError
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
 
 HALF = Fraction(1, 2)
 TWO, PI, E = rational(2), constants.PI, constants.E
@@ -105,7 +105,7 @@ def test_intervals_hold_every_result(a: Scalar, b: Scalar, exponent: Fraction, s
 def test_values_of_words_lie_in_their_ranges(word: str, a: Scalar, s: float) -> None:
     x = min(max(a.low + s * (a.high - a.low), a.low), a.high)
     try:
-        found = scalars.word_range(word, a)
+        found = scalar_intervals.word_range(word, a)
     except OutOfDomainError:
         return
     with mp.workdps(40):

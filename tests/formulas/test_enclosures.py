@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.formulas import enclosures, intervals
 from actviz.formulas.calculus import derivative, expand
-from actviz.formulas.enclosures import (
+from actviz.formulas.enclosures import intervals, reading
+from actviz.formulas.enclosures.intervals import ULP, Intervals
+from actviz.formulas.enclosures.reading import (
     Enclosing,
     centred,
     centres,
@@ -28,10 +29,9 @@ from actviz.formulas.enclosures import (
     second_order_form,
 )
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.grammar import parse
-from actviz.formulas.intervals import ULP, Intervals
-from actviz.formulas.values import compile_tree
-from actviz.formulas.words import WORDS, Word
+from actviz.formulas.vocabulary import WORDS, Word
 from tests.formulas.samples import PARAMETERS, random_text
 from tests.mp_reading import Reading, read
 from tests.selection import everything, in_one_test
@@ -609,7 +609,7 @@ def test_parts_that_occur_twice_are_computed_once(monkeypatch: pytest.MonkeyPatc
         calls.append(a)
         return intervals.add(a, b)
 
-    monkeypatch.setitem(enclosures.INTERVALS.binary, ast.Add, counted)
+    monkeypatch.setitem(reading.INTERVALS.binary, ast.Add, counted)
     enclosing(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
     assert len(calls) == 1
 

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import actviz
-from actviz.activations.activation import Activation
 from actviz.activations.catalogue import CATALOGUE
-from actviz.formulas import calculus, constants
+from actviz.activations.entry import Activation
+from actviz.formulas import calculus
+from actviz.formulas.asymptotics import constants
+from actviz.formulas.asymptotics.limits import End, beside_line, towards
+from actviz.formulas.breakpoints import resolve
+from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expansions import End, beside_line, towards
+from actviz.formulas.expressions import rewriter
 from actviz.formulas.grammar import parse
-from actviz.formulas.smooth import Smooth
-from actviz.formulas.switches import resolve
-from actviz.formulas.trees import rewriter
 from tests.formulas.samples import PARAMETERS, texts
 from tests.mp_reading import as_decimals, read
 from tests.selection import in_one_test, long_except

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import scipy.special
 
-from actviz.formulas import functions
+from actviz.formulas import numpy_functions
 
 X = np.array([-30.0, -3.0, -1.0, -0.999, -0.2, -1e-9, 0.0, 1e-9, 0.5, 1.0, 1.001, 2.5, 40.0])
 
@@ -15,25 +15,25 @@ X = np.array([-30.0, -3.0, -1.0, -0.999, -0.2, -1e-9, 0.0, 1e-9, 0.5, 1.0, 1.001
 @pytest.mark.parametrize(("name", "order"), [("sinc", 0), ("sinc_slope", 1), ("sinc_curvature", 2)])
 def test_derivatives_of_sinc(name: str, order: int) -> None:
     with np.errstate(all="ignore"):
-        found = functions.function_named(name)(X)
+        found = numpy_functions.function_named(name)(X)
     with mpmath.workdps(50):
         true = [float(mpmath.diff(mpmath.sinc, mpmath.mpf(x), order)) for x in X.tolist()]
     assert found == pytest.approx(true, rel=1e-13, abs=1e-15)
 
 
 def test_error_functions() -> None:
-    assert functions.erf(X) == pytest.approx(scipy.special.erf(X), rel=1e-14)
-    assert functions.erfc(X) == pytest.approx(scipy.special.erfc(X), rel=1e-13)
-    assert functions.erf(np.zeros((2, 3))).shape == (2, 3)
-    assert functions.function_named("np.exp") is np.exp
+    assert numpy_functions.erf(X) == pytest.approx(scipy.special.erf(X), rel=1e-14)
+    assert numpy_functions.erfc(X) == pytest.approx(scipy.special.erfc(X), rel=1e-13)
+    assert numpy_functions.erf(np.zeros((2, 3))).shape == (2, 3)
+    assert numpy_functions.function_named("np.exp") is np.exp
 
 
 def test_functions_of_several_arguments() -> None:
     a, b, c = X, -X / 2, np.full(X.shape, 0.3)
-    assert functions.maximum(a, b, c).tolist() == np.max([a, b, c], axis=0).tolist()
-    assert functions.minimum(a, b, c).tolist() == np.min([a, b, c], axis=0).tolist()
-    assert functions.clip(X, -1.0, 2.0).tolist() == np.clip(X, -1, 2).tolist()
-    assert functions.clip(0.0, 2.0, -1.0) == -1
-    assert functions.logsumexp(a, b, 0.3) == pytest.approx(scipy.special.logsumexp([a, b, c], axis=0), rel=1e-14)
-    assert functions.logsumexp(1.0, 1.0) == pytest.approx(1 + np.log(2), rel=1e-15)
-    assert functions.logsumexp(0.0, -50.0) == pytest.approx(np.exp(-50.0), rel=1e-14)
+    assert numpy_functions.maximum(a, b, c).tolist() == np.max([a, b, c], axis=0).tolist()
+    assert numpy_functions.minimum(a, b, c).tolist() == np.min([a, b, c], axis=0).tolist()
+    assert numpy_functions.clip(X, -1.0, 2.0).tolist() == np.clip(X, -1, 2).tolist()
+    assert numpy_functions.clip(0.0, 2.0, -1.0) == -1
+    assert numpy_functions.logsumexp(a, b, 0.3) == pytest.approx(scipy.special.logsumexp([a, b, c], axis=0), rel=1e-14)
+    assert numpy_functions.logsumexp(1.0, 1.0) == pytest.approx(1 + np.log(2), rel=1e-15)
+    assert numpy_functions.logsumexp(0.0, -50.0) == pytest.approx(np.exp(-50.0), rel=1e-14)

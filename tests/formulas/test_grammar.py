@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, Definition, arguments_text, parse
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import texts
 
 

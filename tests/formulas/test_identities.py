@@ -12,12 +12,12 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from mpmath import isfinite, isnan, mp
 
-from actviz.curves.named import parse as curve_of
+from actviz.curves.lookup import parse as curve_of
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import negative, substitute
 from actviz.formulas.grammar import parse
-from actviz.formulas.identities import is_constant, is_zero, symmetry
-from actviz.formulas.periods import linear_plus_periodic, period
-from actviz.formulas.trees import negative, substitute
+from actviz.formulas.normal_forms.identities import is_constant, is_zero, symmetry
+from actviz.formulas.normal_forms.periods import linear_plus_periodic, period
 from tests.formulas.samples import PARAMETERS, texts
 from tests.mp_reading import read
 from tests.selection import long_except

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actviz.formulas import intervals as do
-from actviz.formulas.intervals import LARGEST, TINIEST, Intervals
+from actviz.formulas.enclosures import intervals as do
+from actviz.formulas.enclosures.intervals import LARGEST, TINIEST, Intervals
 from tests.selection import in_one_test
 
 INF, NAN = math.inf, math.nan

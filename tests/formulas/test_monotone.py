@@ -12,9 +12,9 @@ import mpmath
 import numpy as np
 import pytest
 
+from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
+from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.grammar import parse
-from actviz.formulas.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.smooth import Smooth
 from tests.mp_reading import read
 
 ENDS = {

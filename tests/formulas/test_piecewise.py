@@ -10,9 +10,9 @@ from mpmath import mp
 
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import switches
 from actviz.formulas.grammar import parse
 from actviz.formulas.piecewise import branches, cases, differs, tidy
-from actviz.formulas.trees import switches
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read
 

@@ -13,12 +13,12 @@ from mpmath import mp, mpf
 from actviz import get, names, parse
 from actviz.curves import Curve
 from actviz.formulas import grammar
-from actviz.formulas import stable as module
-from actviz.formulas.algebra import simplify
-from actviz.formulas.rewritings import COMPUTED, LENGTHS, NAMED, Rewriting
-from actviz.formulas.stable import named, stable
-from actviz.formulas.trees import substitute
-from actviz.formulas.values import compile_tree, evaluate
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.expressions import substitute
+from actviz.formulas.simplification import simplify
+from actviz.formulas.stable_forms import rewriting as module
+from actviz.formulas.stable_forms.rewriting import named, stable
+from actviz.formulas.stable_forms.rules import COMPUTED, LENGTHS, NAMED, Rewriting
 from tests import selection
 from tests.mp_reading import read
 from tests.selection import long_except

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actviz.formulas.breakpoints import poles, resolve, switching_arguments
+from actviz.formulas.enclosures.zeros import Zeros
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.expressions import is_smooth
 from actviz.formulas.grammar import parse
-from actviz.formulas.switches import poles, resolve, switching_arguments
-from actviz.formulas.trees import is_smooth
-from actviz.formulas.values import compile_tree, evaluate
-from actviz.formulas.words import WORDS, Word
-from actviz.formulas.zeros import Zeros
+from actviz.formulas.vocabulary import WORDS, Word
 from tests.formulas.samples import PARAMETERS, has_undefined_test, texts
 
 

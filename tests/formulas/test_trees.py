@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.grammar import parse
-from actviz.formulas.trees import (
+from actviz.formulas.expressions import (
     MAX_PARTS,
     bounded,
     children,
@@ -30,6 +29,7 @@ from actviz.formulas.trees import (
     substitute,
     switches,
 )
+from actviz.formulas.grammar import parse
 from tests.formulas.samples import texts
 
 

@@ -15,7 +15,7 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
 from actviz.formulas.typeset import latex, latex_name, plain, plain_name
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import PARAMETERS, PLACES, UNARY, allowance, has_undefined_test, texts
 from tests.mp_reading import read, read_text
 from tests.selection import long_except

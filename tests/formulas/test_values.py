@@ -18,8 +18,8 @@ from scipy.special import expit
 
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import BLOCK, compile_tree, evaluate
 from actviz.formulas.grammar import parse
-from actviz.formulas.values import BLOCK, compile_tree, evaluate
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, is_tame, texts
 from tests.mp_reading import read
 

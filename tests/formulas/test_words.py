@@ -11,8 +11,8 @@ import pytest
 from mpmath import mp, mpf
 
 from actviz.formulas.calculus import derivative
-from actviz.formulas.values import compile_tree, evaluate
-from actviz.formulas.words import CONSTANTS, WORDS, Word
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
 from tests.mp_reading import read, read_text, slope
 from tests.selection import long_except
 

@@ -10,10 +10,10 @@ import mpmath
 import numpy as np
 import pytest
 
+from actviz.formulas.enclosures.meromorphic import is_meromorphic
+from actviz.formulas.enclosures.roots import inside, united
+from actviz.formulas.enclosures.zeros import Stretches, Zeros, is_same_zero
 from actviz.formulas.grammar import parse
-from actviz.formulas.meromorphic import is_meromorphic
-from actviz.formulas.roots import inside, united
-from actviz.formulas.zeros import Stretches, Zeros, is_same_zero
 from tests.mp_reading import read
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from actviz.activations.activation import Activation, VectorActivation
 from actviz.activations.catalogue import CATALOGUE
+from actviz.activations.entry import Activation, VectorActivation
 from actviz.language.entries import ENTRIES, EntryTexts
 
 FIELDS = ("title", "uses", "strengths", "weaknesses")

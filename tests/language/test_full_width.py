@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from actviz.cli.progress import Progress
 from actviz.language import speak
-from actviz.tables.terminal import card, flowing, grid, rendered
+from actviz.tables.elements import card, flowing, grid, rendered
 
 LONG = (
     "これより良い ReLU ユニット 4 個のネットワークなし: 誤差はいずれも 0.011 以上 (x = -1.278465)。"

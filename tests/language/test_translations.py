@@ -15,23 +15,23 @@ from string import Formatter
 import pytest
 
 from actviz import language
-from actviz.activations.activation import Parameter
+from actviz.activations.advice import ADVICE as ADVISED
 from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.dialects import DIALECTS
-from actviz.activations.guidance import ADVICE as ADVISED
-from actviz.activations.snippets import code_of
+from actviz.activations.code_snippets import code_of
+from actviz.activations.entry import Parameter
+from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
-from actviz.cli.approximation_options import UNUSED
+from actviz.cli.approximate_options import UNUSED
 from actviz.figures.themes import THEMES
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from actviz.language import (
     MESSAGES,
     PARTS,
     TEXTS,
-    approximation,
+    approximate,
+    help_pages,
     japanese,
-    manual,
     networks,
     speak,
     table,
@@ -39,8 +39,8 @@ from actviz.language import (
     translated,
 )
 from actviz.language.japanese import ADVICE, LISTS
-from actviz.tables.allowance import allowance
-from actviz.tables.texts import texts_of
+from actviz.tables.entry_texts import texts_of
+from actviz.tables.unit_count import allowance
 from tests.language.messages import messages, said_by_tr, words
 from tests.selection import long_except
 
@@ -199,7 +199,7 @@ def test_a_translation_has_the_holes_of_its_text() -> None:
 
 
 def test_no_text_is_translated_twice() -> None:
-    tables = (approximation.TEXTS, japanese.TEXTS, table.TEXTS, networks.TEXTS, manual.TEXTS)
+    tables = (approximate.TEXTS, japanese.TEXTS, table.TEXTS, networks.TEXTS, help_pages.TEXTS)
     assert sum(map(len, tables)) == len(TEXTS)
 
 

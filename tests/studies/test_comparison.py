@@ -12,7 +12,7 @@ from scipy import integrate
 
 import actviz
 from actviz import ActvizError, Curve
-from actviz.studies.comparison import Comparison, Pair, compare
+from actviz.studies.compare import Comparison, Pair, compare
 from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import CURVES, curve_of
 from tests.activations.truth import textbook

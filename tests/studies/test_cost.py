@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from actviz.studies.cost import measure_costs
+from actviz.studies.timing import measure_costs
 from tests.activations.entries import curve_of
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
-from actviz.activations.activation import Activation
-from actviz.studies.derivatives import Derivative, Zone, differentiate, jacobian
+from actviz.activations.entry import Activation
+from actviz.studies.derivative import Derivative, Zone, differentiate, jacobian
 from tests.activations.entries import ELEMENTWISE, SHORT, curve_of, each
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz import Curve, VectorFunction
-from actviz.studies import frameworks
-from actviz.studies.cost import measure_timings
-from actviz.studies.frameworks import Backend, Jax, OnnxRuntime, Prepared, Setup, Torch, installed_backends
+from actviz.studies import installed_frameworks
+from actviz.studies.installed_frameworks import Backend, Jax, OnnxRuntime, Prepared, Setup, Torch, installed_backends
+from actviz.studies.timing import measure_timings
 from tests.activations.entries import curve_of
 
 X = np.linspace(-3, 3, 64)
@@ -52,7 +52,7 @@ def broken(x: NDArray[np.float64]) -> Backend:
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stand-in is installed, another framework is broken, and a third one is missing."""
     backends = {("math",): StandIn, ("json",): broken, ("math", "no_such_package_at_all"): StandIn}
-    monkeypatch.setattr(frameworks, "BACKENDS", backends)
+    monkeypatch.setattr(installed_frameworks, "BACKENDS", backends)
 
 
 @pytest.mark.usefixtures("known")
@@ -77,7 +77,7 @@ def test_what_a_framework_cannot_compute_is_left_out() -> None:
 
 
 def test_without_frameworks_there_is_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frameworks, "BACKENDS", {("no_such_package_at_all",): broken})
+    monkeypatch.setattr(installed_frameworks, "BACKENDS", {("no_such_package_at_all",): broken})
     assert [timing.setup.key for timing in measure_timings([curve_of("relu")], rounds=2)] == ["numpy"]
 
 
@@ -118,7 +118,7 @@ def test_a_framework_computes_the_function(
 def test_an_output_of_a_function_of_a_vector_is_written_by_its_formula() -> None:
     softmax = actviz.get("softmax")
     assert isinstance(softmax, VectorFunction)
-    line = frameworks._line(softmax.curves([1.0, 2.0], 0)[0], "torch")
+    line = installed_frameworks._line(softmax.curves([1.0, 2.0], 0)[0], "torch")
     assert line is not None
     assert not line.is_built_in
     assert "softmax" not in line.code

@@ -10,7 +10,7 @@ import pytest
 from mpmath import mp, mpf
 
 from actviz.curves import Curve
-from actviz.studies.comparison import compare
+from actviz.studies.compare import compare
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 from tests.studies.extremes import Extremes

@@ -7,10 +7,10 @@ import pytest
 import actviz
 from actviz import Curve
 from actviz.curves import AtKink
-from actviz.studies.derivatives import differentiate
-from actviz.studies.facts.stored import elementwise, facts_of_entry
-from actviz.studies.findings import Located
-from actviz.tables.places import magnitude, place
+from actviz.studies.derivative import differentiate
+from actviz.studies.facts.precomputed import elementwise, facts_of_entry
+from actviz.studies.results import Located
+from actviz.tables.extremum_text import magnitude, place
 from tests.activations.entries import curve_of
 from tests.known import known
 

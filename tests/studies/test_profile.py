@@ -9,9 +9,9 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.findings import Bound, Extremum
+from actviz.studies.plot import sample
 from actviz.studies.profile import Profile
-from actviz.studies.sampling import sample
+from actviz.studies.results import Bound, Extremum
 from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
 

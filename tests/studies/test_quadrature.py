@@ -8,8 +8,8 @@ import mpmath
 import numpy as np
 import pytest
 
+from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import parse
-from actviz.formulas.values import compile_tree, evaluate
 from actviz.studies.quadrature import integral
 from tests.mp_reading import read
 

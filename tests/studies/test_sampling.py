@@ -10,9 +10,9 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies import sampling
-from actviz.studies.lines import Jump, Line
-from actviz.studies.sampling import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
+from actviz.studies import plot
+from actviz.studies.plot import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
+from actviz.studies.polylines import Jump, Line
 from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
 
@@ -230,7 +230,7 @@ def test_a_trace_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(("most", "text"), long_except(MANY, [MANY[0]], unpack=True))
 def test_too_many_kinks_are_thinned_and_that_is_said(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sampling, "MAX_PLACES", most)
+    monkeypatch.setattr(plot, "MAX_PLACES", most)
     of = trace(text, slopes=False)
     assert most / 2 < len(of.kinks) <= most
     assert not of.kinks_complete

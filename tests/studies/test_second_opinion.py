@@ -9,8 +9,8 @@ import pytest
 
 import actviz
 from actviz import Curve
-from actviz.activations.activation import Activation
-from actviz.studies.second_opinion import Opinion, second_opinions
+from actviz.activations.entry import Activation
+from actviz.studies.derivative_check import Opinion, second_opinions
 from tests.activations.entries import ELEMENTWISE, curve_of, each
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from mpmath import mp, mpf
 
-from actviz.studies.derivatives import differentiate
+from actviz.studies.derivative import differentiate
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 from tests.studies.extremes import Extremes

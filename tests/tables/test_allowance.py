@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actviz.tables.allowance import allowance
+from actviz.tables.unit_count import allowance
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ import pytest
 from rich.console import Console
 
 from actviz.language import speak
-from actviz.studies.approximation.fixed_point import quantized
-from actviz.studies.approximation.measured import Candidate
-from actviz.studies.approximation.optimal import Fit, approximate
-from actviz.tables import approximation as tables
+from actviz.studies.approximate.fixed_point import quantized
+from actviz.studies.approximate.network_error import Candidate
+from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.tables import approximate as tables
 from actviz.tables.code import network_code
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from tests.studies.approximation.curves import curve

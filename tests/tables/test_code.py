@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximation.network import Network, Unit
-from actviz.studies.approximation.optimal import Fit, approximate
-from actviz.studies.approximation.settings import OutputActivation
+from actviz.studies.approximate.network import Network, Unit
+from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.settings import OutputActivation
 from actviz.tables.code import LANGUAGES, Portable, network_code
 from actviz.tables.code.spellings import SPELLINGS
 from actviz.tables.code.wording import class_name, identifier, literal

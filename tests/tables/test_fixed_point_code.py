@@ -13,8 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz.studies.approximation.fixed_point import quantized
-from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximate.fixed_point import quantized
+from actviz.studies.approximate.optimal import approximate
 from actviz.tables.code import c_fixed_point
 from actviz.tables.code.wording import identifier
 

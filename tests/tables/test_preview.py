@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from actviz.figures.scales import ticks
+from actviz.figures.ticks import ticks
 from actviz.tables.preview import APART, NARROWEST, ROWS, WIDEST, Drawn, Preview
 
 BLANK = 0x2800

@@ -14,9 +14,10 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.propagation import Propagation, propagate
-from actviz.studies.networks.propagation_settings import Settings
-from actviz.tables.propagation import (
+from actviz.studies.networks.propagate import Propagation, propagate
+from actviz.studies.networks.propagate_settings import Settings
+from actviz.tables.elements import rendered
+from actviz.tables.propagate import (
     propagation_csv,
     propagation_json,
     propagation_markdown,
@@ -24,7 +25,6 @@ from actviz.tables.propagation import (
     pytorch_line,
     warnings,
 )
-from actviz.tables.terminal import rendered
 from tests.selection import long_except
 
 SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)

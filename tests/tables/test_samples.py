@@ -14,9 +14,9 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.sampling import Sample, sample
+from actviz.studies.plot import Sample, sample
 from actviz.tables.numbers import csv_samples, json_number, json_samples
-from actviz.tables.samples import sample_csv, sample_json, sample_markdown
+from actviz.tables.plot import sample_csv, sample_json, sample_markdown
 
 INF, NAN = float("inf"), float("nan")
 EXTREMES = [0.1, -0.0, 5e-324, 1.7976931348623157e308, 1 / 3, -2.5, 1e16, 123456789.123456789]

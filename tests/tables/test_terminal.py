@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from actviz.tables.terminal import card, grid, rendered
+from actviz.tables.elements import card, grid, rendered
 
 LONG = "a text that is far too long to stand in one line of a window that is forty columns wide"
 PARTS = (card("title", [("name", LONG), ("n", "x")]), "", grid(["word", "number"], [["relu", "0.25"], [LONG, "1"]]))

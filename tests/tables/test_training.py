@@ -13,11 +13,11 @@ import pytest
 from rich.console import Console
 
 import actviz
-from actviz.studies.networks.pairs import SAME
-from actviz.studies.networks.training import Trainings, train
-from actviz.studies.networks.training_settings import Settings
-from actviz.tables.terminal import rendered
-from actviz.tables.training import training_csv, training_json, training_markdown, training_report
+from actviz.studies.networks.comparisons import SAME
+from actviz.studies.networks.train import Trainings, train
+from actviz.studies.networks.train_settings import Settings
+from actviz.tables.elements import rendered
+from actviz.tables.train import training_csv, training_json, training_markdown, training_report
 from tests.activations.entries import curve_of
 
 

@@ -14,16 +14,18 @@ from typing import Any
 import pytest
 
 import actviz
-from actviz.cli import listings
-from actviz.cli.filters import condition
+from actviz.cli import table_rows
+from actviz.cli.table_filter import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
-from actviz.studies.facts.card import FACTS, MOMENTS, Facts, Gaussian
-from actviz.studies.facts.stored import elementwise, facts_of_entry
-from actviz.studies.findings import Bound, Singularity
+from actviz.studies.facts.model import FACTS, MOMENTS, Facts, Gaussian
+from actviz.studies.facts.precomputed import elementwise, facts_of_entry
+from actviz.studies.results import Bound, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.card import Card, card_markdown, card_report
-from actviz.tables.catalogue import (
+from actviz.tables.elements import rendered
+from actviz.tables.facts import READINGS, certainty_told, facts_json, facts_rows
+from actviz.tables.table import (
     COLUMNS,
     NOTHING,
     Row,
@@ -33,8 +35,6 @@ from actviz.tables.catalogue import (
     catalogue_report,
     catalogue_tex,
 )
-from actviz.tables.facts import READINGS, certainty_told, facts_json, facts_rows
-from actviz.tables.terminal import rendered
 
 SAYS = {"en": {"unknown": "unknown", "none": "none"}, "ja": {"unknown": "不明", "none": "なし"}}
 PAIRS = ("range", "range_reached", "limits", "slopes_at_zero")
@@ -298,7 +298,7 @@ def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("column", ["gain", "minimum", "monotonic", "range"])
 def test_what_is_not_known_is_sorted_last(column: str, reverse: bool) -> None:
-    found = [row.label for row in listings.ordered([*ROWS.values()], column, reverse=reverse)]
+    found = [row.label for row in table_rows.ordered([*ROWS.values()], column, reverse=reverse)]
     assert found[-1] == "unclear"
     values = [COLUMNS[column].value(ROWS[label]) for label in found[:-1]]
     assert values == [*filter(None, values), *(value for value in values if value is None)]
@@ -333,7 +333,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
 def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     speak("ja" if ja else "en")
     try:
-        listings.kept([*ROWS.values()], family=None, where=["gain>0"], search=None)
+        table_rows.kept([*ROWS.values()], family=None, where=["gain>0"], search=None)
     finally:
         speak("en")
     said = capsys.readouterr().err
@@ -343,12 +343,12 @@ def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.Capt
 
 def test_nothing_is_told_of_rows_that_another_condition_rules_out(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [*ROWS.values()]
-    listings.kept(rows, family=None, where=["gain>0", "name=x"], search=None)
-    listings.kept(rows, family=None, where=["gain=unknown"], search=None)
-    listings.kept(rows, family=None, where=["gain>0"], search=None, quiet=True)
+    table_rows.kept(rows, family=None, where=["gain>0", "name=x"], search=None)
+    table_rows.kept(rows, family=None, where=["gain=unknown"], search=None)
+    table_rows.kept(rows, family=None, where=["gain>0"], search=None, quiet=True)
     assert capsys.readouterr().err == ""
     with pytest.raises(ActvizError, match="no function fits"):
-        listings.kept(rows, family=None, where=["gain>0", "monotonic=no"], search=None)
+        table_rows.kept(rows, family=None, where=["gain>0", "monotonic=no"], search=None)
 
 
 # --- the value itself --------------------------------------------------------------------------------------------

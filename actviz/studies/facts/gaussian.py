@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.facts.card import Gaussian, Symmetry
-from actviz.studies.facts.whole_line import WholeLine
+from actviz.studies.facts.model import Gaussian, Symmetry
+from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Order, Profile
 from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import inf, isfinite, isinf, isnan
 
 from actviz.curves import Curve, differ
+from actviz.formulas.enclosures.meromorphic import is_meromorphic
+from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.meromorphic import is_meromorphic
-from actviz.formulas.smooth import Smooth
-from actviz.formulas.trees import names_in
-from actviz.studies.facts.whole_line import WholeLine
+from actviz.formulas.expressions import names_in
+from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 HIGHEST = 6

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
-from actviz.studies.networks.draws import Draws
+from actviz.studies.networks.random_weights import Draws
 from actviz.studies.networks.theory import Recipe
 
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.curves import Curve
 from actviz.formulas import calculus
-from actviz.formulas.values import compile_open
+from actviz.formulas.evaluation import compile_open
 
 Floats = NDArray[np.float64]
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.averages import Averages
+from actviz.studies.networks.gaussian_moments import Averages
 
 Floats = NDArray[np.float64]
 Stability = Literal["stable", "marginal", "unstable"]

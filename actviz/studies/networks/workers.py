@@ -11,7 +11,7 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from actviz.studies.networks.runs import Bundle, Job, run
+from actviz.studies.networks.batch_training import Bundle, Job, run
 
 PAUSE = 0.1
 """Seconds between two looks at how far the processes are."""

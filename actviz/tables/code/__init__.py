@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from actviz.formulas.errors import ActvizError, did_you_mean
-from actviz.studies.approximation.optimal import Fit
+from actviz.studies.approximate.optimal import Fit
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from actviz.tables.code.c_header import c_header
 from actviz.tables.code.keras_model import keras_model

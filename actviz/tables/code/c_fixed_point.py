@@ -9,7 +9,7 @@ from textwrap import wrap
 import numpy as np
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.fixed_point import FixedPoint
+from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.tables.code.wording import identifier, literal, paragraphs, printable
 
 WIDTH = 80

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.portable import Portable
 from actviz.tables.code.wording import claim, identifier, literal, paragraphs, points, rows, title, units
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from actviz.studies.approximation.polyline import Polyline
-from actviz.tables.allowance import allowance
+from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.portable import Portable
+from actviz.tables.unit_count import allowance
 
 LONGEST_NAME = 40
 LONGEST_LABEL = 60

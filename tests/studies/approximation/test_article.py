@@ -9,12 +9,12 @@ import pytest
 from scipy.optimize import linprog
 
 from actviz.curves import Curve, parse
-from actviz.studies.approximation.article import ARTICLE, best_values
-from actviz.studies.approximation.errors import error_of
-from actviz.studies.approximation.law import law_constant
-from actviz.studies.approximation.measured import measured, polyline_of
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.target import Target
+from actviz.studies.approximate.article import ARTICLE, best_values
+from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.network_error import measured, polyline_of
+from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.polyline_error import error_of
+from actviz.studies.approximate.target import Target
 from tests.activations.entries import curve_of
 
 

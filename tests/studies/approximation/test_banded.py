@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actviz.studies.approximation import banded
+from actviz.studies.approximate import banded
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 40])

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actviz.studies.approximation import least_squares, restricted
-from actviz.studies.approximation.errors import quadrature, root_mean_square
-from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.target import Target
+from actviz.studies.approximate import least_squares, restricted
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
+from actviz.studies.approximate.target import Target
 from tests.studies.approximation.curves import curve
 
 Floats = NDArray[np.float64]

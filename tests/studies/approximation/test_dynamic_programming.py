@@ -7,11 +7,11 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from actviz.studies.approximation import dynamic_programming
-from actviz.studies.approximation.dynamic_programming import best_on_grid, spread
-from actviz.studies.approximation.errors import root_mean_square
-from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.target import Target
+from actviz.studies.approximate import dynamic_programming
+from actviz.studies.approximate.dynamic_programming import best_on_grid, spread
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import root_mean_square
+from actviz.studies.approximate.target import Target
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actviz.studies.approximation.explanation import explain
-from actviz.studies.approximation.measured import Candidate, measured
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.settings import Settings
-from actviz.studies.approximation.training import train
+from actviz.studies.approximate.explanation import explain
+from actviz.studies.approximate.network_error import Candidate, measured
+from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.training import train
 from tests.activations.entries import curve_of
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximation.fixed_point import FixedPoint, Format, closest_format, finest_format, quantized
-from actviz.studies.approximation.optimal import Fit, approximate
-from actviz.studies.approximation.polyline import Polyline
+from actviz.studies.approximate.fixed_point import FixedPoint, Format, closest_format, finest_format, quantized
+from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.polyline import Polyline
 from tests.selection import long_except
 
 Floats = NDArray[np.float64]

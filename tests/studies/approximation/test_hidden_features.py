@@ -10,7 +10,7 @@ import pytest
 
 from actviz.formulas import calculus
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import Fit, approximate
 from tests import float_reading
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.minimax import AGREE
-from actviz.studies.approximation.network import Network
-from actviz.studies.approximation.optimal import Fit, approximate
-from actviz.studies.approximation.settings import Norm
+from actviz.studies.approximate.minimax import AGREE
+from actviz.studies.approximate.network import Network
+from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.settings import Norm
 from tests.studies.approximation.curves import bound, curve
 
 Floats = NDArray[np.float64]

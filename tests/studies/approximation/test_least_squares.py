@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.optimize import least_squares
 
-from actviz.studies.approximation.optimal import approximate
+from actviz.studies.approximate.optimal import approximate
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 

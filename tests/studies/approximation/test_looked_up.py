@@ -7,7 +7,7 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximation.looked_up import REACH, _Cubics, value_and_slope
+from actviz.studies.approximate.hermite_table import REACH, _Cubics, value_and_slope
 from tests.activations.entries import curve_of
 
 

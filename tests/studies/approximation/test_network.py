@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actviz.studies.approximation.network import Network, Unit
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.settings import OutputActivation
+from actviz.studies.approximate.network import Network, Unit
+from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.settings import OutputActivation
 from tests.selection import long_except
 from tests.studies.approximation.curves import curve
 

@@ -13,9 +13,9 @@ from scipy.optimize import linprog
 
 import actviz
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.minimax import AGREE
-from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
-from actviz.studies.approximation.settings import Norm, OutputActivation
+from actviz.studies.approximate.minimax import AGREE
+from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximate.settings import Norm, OutputActivation
 from tests.selection import long_except
 from tests.studies.approximation.curves import SMOOTH, bound, curve, gap
 

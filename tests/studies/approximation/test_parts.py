@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy import integrate
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation.errors import Error, error_of, quadrature, root_mean_square
-from actviz.studies.approximation.measured import measured, polyline_of
-from actviz.studies.approximation.network import Network, Unit, network_of
-from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.target import Points, Target
+from actviz.studies.approximate.network import Network, Unit, network_of
+from actviz.studies.approximate.network_error import measured, polyline_of
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import Error, error_of, quadrature, root_mean_square
+from actviz.studies.approximate.target import Points, Target
 from tests.studies.approximation.curves import curve
 
 Floats = NDArray[np.float64]

@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximation import banded, dynamic_programming
-from actviz.studies.approximation.explanation import explain
-from actviz.studies.approximation.law import law_constant
-from actviz.studies.approximation.looked_up import value_and_slope
-from actviz.studies.approximation.measured import measured
-from actviz.studies.approximation.minimax import best_line, polyline
-from actviz.studies.approximation.network import Network, Unit
-from actviz.studies.approximation.optimal import approximate, fewest_units, sweep
-from actviz.studies.approximation.paths import FREE, Ends, Paths, joined
-from actviz.studies.approximation.settings import OUTPUTS
-from actviz.studies.approximation.smooth_walk import Track
-from actviz.studies.approximation.tails import asymptote, fewest_kinks, tail
-from actviz.studies.approximation.target import Target
-from actviz.studies.approximation.tunnel import Line, middle
+from actviz.studies.approximate import banded, dynamic_programming
+from actviz.studies.approximate.asymptotes import asymptote, fewest_kinks, tail
+from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.explanation import explain
+from actviz.studies.approximate.hermite_table import value_and_slope
+from actviz.studies.approximate.minimax import best_line, polyline
+from actviz.studies.approximate.minimum_link_curved import Track
+from actviz.studies.approximate.minimum_link_path import Line, middle
+from actviz.studies.approximate.network import Network, Unit
+from actviz.studies.approximate.network_error import measured
+from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
+from actviz.studies.approximate.settings import OUTPUTS
+from actviz.studies.approximate.target import Target
 from tests.studies.approximation.curves import curve
 
 Floats = NDArray[np.float64]

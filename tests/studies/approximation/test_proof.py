@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximation.curve_like import CurveLike
-from actviz.studies.approximation.enclosed import Enclosed
-from actviz.studies.approximation.errors import error_of
-from actviz.studies.approximation.law import law_constant
-from actviz.studies.approximation.measured import measured
-from actviz.studies.approximation.network import Network, Unit
-from actviz.studies.approximation.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximation.polyline import Polyline
-from actviz.studies.approximation.proof import largest_error, prove
-from actviz.studies.approximation.settings import Norm, OutputActivation
-from actviz.studies.approximation.target import Target
+from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.network import Network, Unit
+from actviz.studies.approximate.network_error import measured
+from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import error_of
+from actviz.studies.approximate.proof import largest_error, prove
+from actviz.studies.approximate.settings import Norm, OutputActivation
+from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target_enclosure import Enclosed
+from actviz.studies.approximate.target_protocol import CurveLike
 from tests.selection import long_except
 from tests.studies.approximation.curves import bound, curve
 

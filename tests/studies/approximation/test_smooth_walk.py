@@ -10,10 +10,10 @@ import pytest
 from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
-from actviz.studies.approximation.paths import FREE, Ends, Paths
-from actviz.studies.approximation.smooth_walk import Cell, Track, arrival, track_of
-from actviz.studies.approximation.target import Target
-from actviz.studies.approximation.tunnel import Line, bends
+from actviz.studies.approximate.minimum_link_curved import Cell, Track, arrival, track_of
+from actviz.studies.approximate.minimum_link_path import Line, bends
+from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
+from actviz.studies.approximate.target import Target
 from tests.studies.approximation.curves import curve
 
 Floats = NDArray[np.float64]

@@ -13,10 +13,10 @@ import sympy
 from mpmath import mp, mpf
 
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import rewriter
 from actviz.formulas.grammar import parse
-from actviz.formulas.trees import rewriter
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.tails import asymptote, tail
+from actviz.studies.approximate.asymptotes import asymptote, tail
+from actviz.studies.approximate.optimal import approximate
 from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
 from tests.studies.approximation.curves import bound, curve, gap

@@ -7,9 +7,9 @@ import pytest
 
 import actviz
 from actviz import ActvizError, Curve
-from actviz.studies.approximation.optimal import approximate
-from actviz.studies.approximation.settings import Settings
-from actviz.studies.approximation.training import Weights, _start, _Task, train
+from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.training import Weights, _start, _Task, train
 from tests.activations.entries import curve_of
 
 QUICK = Settings(steps=300, restarts=4)

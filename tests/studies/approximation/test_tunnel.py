@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from actviz.studies.approximation.paths import FREE, Ends, Paths
-from actviz.studies.approximation.smooth_walk import Track
-from actviz.studies.approximation.tunnel import Line, bends
+from actviz.studies.approximate.minimum_link_curved import Track
+from actviz.studies.approximate.minimum_link_path import Line, bends
+from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from tests.selection import long_except
 
 Floats = NDArray[np.float64]

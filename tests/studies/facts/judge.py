@@ -15,7 +15,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 import actviz
-from actviz.formulas.trees import names_in
+from actviz.formulas.expressions import names_in
 from actviz.tables.facts import facts_json
 from tests.studies.facts.places import ORDERS
 from tests.studies.facts.search import CLOSE, Search, near

@@ -13,7 +13,7 @@ import mpmath
 import numpy as np
 from mpmath import mp, mpf
 
-from actviz.formulas.words import WORDS
+from actviz.formulas.vocabulary import WORDS
 from tests import float_reading, mp_reading
 
 STEPS = (mpf("1e-20"), mpf("1e-28"))

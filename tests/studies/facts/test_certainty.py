@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 import actviz
-from actviz.studies.facts.card import FACTS, Certainty, Facts, Gaussian, unknown_in
+from actviz.studies.facts.model import FACTS, Certainty, Facts, Gaussian, unknown_in
 
 
 @cache

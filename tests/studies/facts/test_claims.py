@@ -11,7 +11,7 @@ from mpmath import mp
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.comparison import compare
+from actviz.studies.compare import compare
 from tests.selection import long_except
 from tests.studies.facts import claims
 from tests.studies.facts.claims import UNKNOWN, Claim

@@ -13,10 +13,10 @@ from scipy import integrate
 
 import actviz
 from actviz import Curve
-from actviz.activations.activation import Activation
-from actviz.studies.facts.card import Facts
-from actviz.studies.facts.measuring import facts
-from actviz.studies.findings import Bound, Extremum, Located
+from actviz.activations.entry import Activation
+from actviz.studies.facts.measure import facts
+from actviz.studies.facts.model import Facts
+from actviz.studies.results import Bound, Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
 from tests.known import known

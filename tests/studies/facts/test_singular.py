@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.studies.facts.card import Facts, unknown_in
-from actviz.studies.facts.measuring import facts
-from actviz.studies.facts.whole_line import WholeLine
-from actviz.studies.findings import Bound, Extremum
+from actviz.studies.facts.measure import facts
+from actviz.studies.facts.model import Facts, unknown_in
+from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Profile
+from actviz.studies.results import Bound, Extremum
 from actviz.studies.unknown import UNKNOWN
 from tests.activations.entries import ELEMENTWISE, curve_of
 from tests.known import known

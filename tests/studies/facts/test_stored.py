@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from actviz.activations.activation import Activation
-from actviz.studies.facts import stored
-from actviz.studies.facts.card import Facts
-from actviz.studies.facts.stored import elementwise, facts_of_entry, measured
+from actviz.activations.entry import Activation
+from actviz.studies.facts import precomputed
+from actviz.studies.facts.model import Facts
+from actviz.studies.facts.precomputed import elementwise, facts_of_entry, measured
 from tests.activations.entries import is_short
 from tests.selection import long_except
 
@@ -27,7 +27,7 @@ def leaves(value: Any) -> list[Any]:
     return [value]
 
 
-REMEDY = "run python -m actviz.studies.facts.stored"
+REMEDY = "run python -m actviz.studies.facts.precomputed"
 
 
 def parts(value: Any) -> set[type]:
@@ -54,17 +54,16 @@ def test_nothing_else_is_measured(entry: Activation) -> None:
 
 
 def test_every_entry_is_kept() -> None:
-    kept = json.loads(stored.FILE.read_text(encoding="utf-8"))
-    assert kept["schema"] == stored.schema_of_facts(), REMEDY
+    kept = json.loads(precomputed.FILE.read_text(encoding="utf-8"))
+    assert kept["schema"] == precomputed.schema_of_facts(), REMEDY
     assert list(kept["functions"]) == [entry.name for entry in elementwise()], REMEDY
-    assert all(
-        row["entry"] == stored._identity(entry) for entry in elementwise() if (row := kept["functions"][entry.name])
-    )
+    rows = kept["functions"]
+    assert all(rows[entry.name]["entry"] == precomputed._identity(entry) for entry in elementwise())
 
 
 def test_the_schema_names_all_that_facts_consist_of() -> None:
     found = set().union(*(parts(facts_of_entry(entry)) for entry in elementwise()))
-    assert {kind.__name__ for kind in found} <= {*stored.schema_of_facts()}
+    assert {kind.__name__ for kind in found} <= {*precomputed.schema_of_facts()}
 
 
 @pytest.mark.parametrize(
@@ -82,42 +81,42 @@ def test_a_file_of_other_fields_is_not_read(text: str | None, tmp_path: Path, mo
     if text is not None:
         (tmp_path / "facts.json").write_text(text, encoding="utf-8")
     entry = next(entry for entry in elementwise() if entry.name == "relu")
-    monkeypatch.setattr(stored, "FILE", tmp_path / "facts.json")
-    stored._kept.cache_clear()
+    monkeypatch.setattr(precomputed, "FILE", tmp_path / "facts.json")
+    precomputed._kept.cache_clear()
     try:
         assert facts_of_entry(entry) == measured(entry)
     finally:
-        stored._kept.cache_clear()
+        precomputed._kept.cache_clear()
 
 
 def test_a_new_field_makes_the_file_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = next(entry for entry in elementwise() if entry.name == "relu")
     before = facts_of_entry(entry)
     wider = make_dataclass("Facts", [("convex", bool, False)], bases=(Facts,), frozen=True)
-    monkeypatch.setattr(stored, "_KINDS", (wider, *stored._KINDS[1:]))
-    stored._kept.cache_clear()
+    monkeypatch.setattr(precomputed, "_KINDS", (wider, *precomputed._KINDS[1:]))
+    precomputed._kept.cache_clear()
     try:
-        assert not stored._kept()
+        assert not precomputed._kept()
         assert facts_of_entry(entry) == before
     finally:
-        stored._kept.cache_clear()
+        precomputed._kept.cache_clear()
 
 
 def test_what_was_written_for_another_formula_is_measured_anew() -> None:
     entry = next(entry for entry in elementwise() if entry.name == "sigmoid")
     assert facts_of_entry(entry) == measured(entry)
     other = replace(entry, formula="1/(1 + exp(-2*x))")
-    assert stored._identity(other) != stored._identity(entry)
+    assert precomputed._identity(other) != precomputed._identity(entry)
 
 
 def test_the_file_is_written_as_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = [entry for entry in elementwise() if entry.name in ("relu", "tanh", "sine")]
-    monkeypatch.setattr(stored, "elementwise", lambda: iter(some))
-    stored.write(tmp_path / "facts.json")
-    monkeypatch.setattr(stored, "FILE", tmp_path / "facts.json")
-    stored._kept.cache_clear()
+    monkeypatch.setattr(precomputed, "elementwise", lambda: iter(some))
+    precomputed.write(tmp_path / "facts.json")
+    monkeypatch.setattr(precomputed, "FILE", tmp_path / "facts.json")
+    precomputed._kept.cache_clear()
     try:
         for entry in some:
             assert repr(facts_of_entry(entry)) == repr(measured(entry))
     finally:
-        stored._kept.cache_clear()
+        precomputed._kept.cache_clear()

@@ -11,8 +11,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.facts.measuring import facts
-from actviz.studies.networks.averages import Averages
+from actviz.studies.facts.measure import facts
+from actviz.studies.networks.gaussian_moments import Averages
 from tests.selection import long_except
 
 

@@ -10,7 +10,7 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.collapse import collapse, is_affine
-from actviz.studies.networks.draws import Draws
+from actviz.studies.networks.random_weights import Draws
 from actviz.studies.networks.theory import Recipe
 
 

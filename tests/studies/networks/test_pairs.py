@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.pairs import FEW, SAME, holm, holm_levels, least_p, pairs_of, seeds_needed
+from actviz.studies.networks.comparisons import FEW, SAME, holm, holm_levels, least_p, pairs_of, seeds_needed
 
 
 def test_holm() -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import points
-from actviz.studies.networks.points import CLEAR, MARGIN, draw, rate
+from actviz.studies.networks import datasets
+from actviz.studies.networks.datasets import CLEAR, MARGIN, draw, rate
 from actviz.studies.networks.tasks import TASKS, Task
 
 DRAWN = [task for name, task in TASKS.items() if name != "digits"]
@@ -52,11 +52,11 @@ def test_scores() -> None:
 
 
 def test_digits_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    points._all_digits.cache_clear()
+    datasets._all_digits.cache_clear()
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(ActvizError, match=r"pip install 'actviz\[digits\]'"):
         draw(TASKS["digits"], np.random.default_rng(0))
-    points._all_digits.cache_clear()
+    datasets._all_digits.cache_clear()
 
 
 def test_digits() -> None:

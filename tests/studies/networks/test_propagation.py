@@ -15,11 +15,10 @@ from scipy.stats import binomtest
 import actviz
 from actviz import ActvizError
 from actviz.curves import Curve
-from actviz.studies.networks import propagation
-from actviz.studies.networks.averages import Averages
-from actviz.studies.networks.draws import Draws, sigma_w
-from actviz.studies.networks.propagation import EPSILON, Propagation, networks_at_once, propagate, spread, steps
-from actviz.studies.networks.propagation_settings import Init, Settings
+from actviz.studies.networks.gaussian_moments import Averages
+from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, spread, steps
+from actviz.studies.networks.propagate_settings import Init, Settings
+from actviz.studies.networks.random_weights import Draws, sigma_w
 from tests.selection import long_except
 
 SMALL = Settings(depth=6, width=20, seeds=3, inputs=7)
@@ -171,7 +170,7 @@ def test_what_is_not_finite_counts_as_diverged() -> None:
 
 def test_results_do_not_depend_on_how_many_are_computed_together(monkeypatch: pytest.MonkeyPatch) -> None:
     together = run("tanh(x)", SMALL).networks[0].measured
-    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+    monkeypatch.setattr("actviz.studies.networks.propagate.AT_ONCE", 1)
     assert networks_at_once(SMALL) == 1
     alone = run("tanh(x)", SMALL).networks[0].measured
     assert alone.log10_gradient == pytest.approx(together.log10_gradient, abs=1e-6)
@@ -193,7 +192,7 @@ def test_every_function_meets_the_same_networks() -> None:
 
 
 def test_an_interrupt_leaves_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(propagation, "AT_ONCE", 1)
+    monkeypatch.setattr("actviz.studies.networks.propagate.AT_ONCE", 1)
     curves = [curve("tanh(x)"), curve("sin(x)")]
     assert steps(curves, SMALL) == 2 * 6 * 3 * 2
 

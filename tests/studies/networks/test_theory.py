@@ -12,7 +12,7 @@ import pytest
 import actviz
 from actviz import ActvizError
 from actviz.curves import Curve
-from actviz.studies.networks.averages import Averages
+from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.theory import (
     Recipe,
     chi,

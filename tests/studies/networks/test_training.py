@@ -10,12 +10,12 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.studies.networks.batch_training import Job, moments_of, points_of, run
+from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.layers import outputs_of
 from actviz.studies.networks.nonlinearity import Fixed
-from actviz.studies.networks.pairs import SAME
-from actviz.studies.networks.runs import Job, moments_of, points_of, run
-from actviz.studies.networks.training import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
-from actviz.studies.networks.training_settings import Settings
+from actviz.studies.networks.train import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
+from actviz.studies.networks.train_settings import Settings
 from tests.activations.entries import curve_of
 from tests.selection import long_except
 

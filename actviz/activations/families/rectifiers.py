@@ -1,0 +1,257 @@
+"""Rectifiers: ReLU, its leaky, thresholded and hinged variants, and the powers and logarithms built on it."""
+
+from __future__ import annotations
+
+from actviz.activations.entry import Activation, Parameter
+
+ENTRIES: tuple[Activation, ...] = (
+    Activation(
+        name="relu",
+        title="Rectified Linear Unit",
+        formula="max(x, 0)",
+        aliases=("rectifier", "positive part", "hinge"),
+        family="piecewise-linear",
+        source=(
+            "Nair & Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010; "
+            "the rectifier itself is commonly attributed to Fukushima 1969"
+        ),
+        uses="The default hidden activation of convolutional networks and multilayer perceptrons.",
+        strengths="One comparison to compute, sparse outputs, and a gradient of exactly 1 wherever it is active.",
+        weaknesses="A unit that is negative on all data gets no gradient and stays dead; outputs are not zero-centred.",
+    ),
+    Activation(
+        name="relu6",
+        title="Rectified Linear Unit Capped at 6",
+        formula="min(max(x, 0), 6)",
+        family="piecewise-linear",
+        source=(
+            "commonly attributed to Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010; "
+            "spread by Howard et al., MobileNets, 2017, arXiv:1704.04861"
+        ),
+        uses="Mobile and quantised convolutional networks.",
+        strengths="A known, small output range that fits low-precision arithmetic.",
+        weaknesses="No gradient above 6 as well as below 0.",
+    ),
+    Activation(
+        name="clipped_relu",
+        title="Clipped Rectified Linear Unit",
+        formula="min(max(x, 0), n)",
+        parameters=(Parameter(name="n", default=20.0, meaning="the largest output", above=0, aliases=("max_value",)),),
+        aliases=("ReLUN", "bounded ReLU", "BReLU", "capped ReLU"),
+        family="piecewise-linear",
+        source="Hannun et al., Deep Speech: Scaling up End-to-End Speech Recognition, 2014, arXiv:1412.5567",
+        uses="Recurrent speech models, and wherever activations must not run away.",
+        strengths="Keeps ReLU's simplicity while bounding the output.",
+        weaknesses="Units pushed beyond n stop learning; n is one more number to choose.",
+    ),
+    Activation(
+        name="leaky_relu",
+        title="Leaky Rectified Linear Unit",
+        formula="x if x >= 0 else alpha*x",
+        parameters=(
+            Parameter(name="alpha", default=0.01, meaning="slope of the negative side", aliases=("negative_slope",)),
+        ),
+        aliases=("LReLU",),
+        family="piecewise-linear",
+        source=(
+            "Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, "
+            "ICML 2013 workshop on deep learning for audio, speech and language processing"
+        ),
+        uses="Discriminators of generative adversarial networks; networks in which ReLU units die.",
+        strengths="Every input keeps some gradient at almost no cost.",
+        weaknesses="The default slope depends on the framework (0.01, 0.2 or 0.3); the kink at 0 remains.",
+    ),
+    Activation(
+        name="prelu",
+        title="Parametric Rectified Linear Unit",
+        formula="x if x >= 0 else alpha*x",
+        parameters=(
+            Parameter(
+                name="alpha",
+                default=0.25,
+                meaning="slope of the negative side, learned (0.25 at the start)",
+                aliases=("a", "negative_slope", "weight"),
+            ),
+        ),
+        aliases=("parametric ReLU",),
+        family="piecewise-linear",
+        source="He, Zhang, Ren & Sun, Delving Deep into Rectifiers, ICCV 2015, arXiv:1502.01852",
+        uses="Image models that can afford a learned slope per channel: super-resolution, face recognition.",
+        strengths="The network finds the leak by itself for a handful of extra parameters.",
+        weaknesses="Weight decay drags the slope towards plain ReLU; frameworks start it at different values.",
+    ),
+    Activation(
+        name="rrelu",
+        title="Randomized Leaky Rectified Linear Unit",
+        formula="x if x >= 0 else (lower + upper)/2*x",
+        parameters=(
+            Parameter(
+                name="lower",
+                default=1 / 8,
+                meaning="smallest slope drawn for the negative side",
+                at_least=0,
+                at_most=1,
+                aliases=("lower_bound",),
+            ),
+            Parameter(
+                name="upper",
+                default=1 / 3,
+                meaning="largest slope drawn for the negative side",
+                at_least=0,
+                at_most=1,
+                aliases=("upper_bound",),
+            ),
+        ),
+        ascending=("lower", "upper"),
+        aliases=("randomized leaky ReLU", "randomized ReLU"),
+        family="piecewise-linear",
+        source=(
+            "Xu, Wang, Chen & Li, Empirical Evaluation of Rectified Activations in Convolutional Network, 2015, "
+            "arXiv:1505.00853"
+        ),
+        uses="Regularising convolutional networks on small data sets.",
+        strengths="The random slopes of training work against overfitting, as dropout does.",
+        weaknesses="Random in training: a curve can only show the mean slope, which is what evaluation uses.",
+    ),
+    Activation(
+        name="shifted_relu",
+        title="Shifted Rectified Linear Unit",
+        formula="max(x, -1)",
+        family="piecewise-linear",
+        source=(
+            "commonly attributed to Clevert, Unterthiner & Hochreiter, "
+            "Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015, arXiv:1511.07289"
+        ),
+        uses="The straight-line counterpart of ELU in comparisons.",
+        strengths="Negative outputs pull the mean activation towards zero without an exponential.",
+        weaknesses="No gradient below -1; sometimes abbreviated SReLU, like the S-shaped ReLU.",
+    ),
+    Activation(
+        name="threshold",
+        title="Threshold",
+        formula="x if x > threshold else value",
+        parameters=(
+            Parameter(name="threshold", default=1.0, meaning="inputs above it pass", illustrative=True),
+            Parameter(
+                name="value",
+                default=0.5,
+                meaning="output for all other inputs",
+                aliases=("default_value",),
+                illustrative=True,
+            ),
+        ),
+        family="piecewise-linear",
+        source="no original paper; a layer of Torch7 that later frameworks kept",
+        uses="A building block for rectifier variants; cutting off weak responses.",
+        strengths="One comparison; large inputs pass untouched.",
+        weaknesses="Jumps at the threshold unless value equals it; no framework gives defaults.",
+    ),
+    Activation(
+        name="thresholded_relu",
+        title="Thresholded Rectified Linear Unit",
+        formula="x if x > theta else 0",
+        parameters=(
+            Parameter(
+                name="theta",
+                default=1.0,
+                meaning="inputs above it pass, all others become 0",
+                at_least=0,
+                aliases=("alpha", "threshold"),
+            ),
+        ),
+        aliases=("TReLU", "TRec", "JumpReLU"),
+        family="piecewise-linear",
+        source=(
+            "Konda, Memisevic & Krueger, Zero-bias Autoencoders and the Benefits of Co-adapting Features, 2014, "
+            "arXiv:1402.3337"
+        ),
+        uses="Sparse autoencoders, among them those that read features out of language models.",
+        strengths="Removes weak responses and leaves strong ones at full size.",
+        weaknesses="Jumps at theta, and the gradient with respect to theta is zero almost everywhere.",
+    ),
+    Activation(
+        name="srelu",
+        title="S-shaped Rectified Linear Unit",
+        formula="tr + ar*(x - tr) if x >= tr else x if x > tl else tl + al*(x - tl)",
+        parameters=(
+            Parameter(name="tl", default=-1.0, meaning="where the left piece begins", illustrative=True),
+            Parameter(name="al", default=0.2, meaning="slope of the left piece", illustrative=True),
+            Parameter(name="tr", default=1.0, meaning="where the right piece begins", illustrative=True),
+            Parameter(name="ar", default=0.5, meaning="slope of the right piece", illustrative=True),
+        ),
+        ascending=("tl", "tr"),
+        # Collected, the pieces keep their digits near x = 0.
+        stable="ar*x + (1 - ar)*tr if x >= tr else x if x > tl else al*x + (1 - al)*tl",
+        aliases=("S-shaped ReLU",),
+        family="piecewise-linear",
+        source=(
+            "Jin et al., Deep Learning with S-shaped Rectified Linear Activation Units, AAAI 2016, arXiv:1512.07030"
+        ),
+        uses="A shape learned per channel in convolutional networks.",
+        strengths="Three learned pieces can be convex, concave or S-shaped.",
+        weaknesses="Four parameters per channel, and results depend on how they start.",
+    ),
+    Activation(
+        name="apl",
+        title="Adaptive Piecewise Linear Unit",
+        formula="max(x, 0) + a*max(b - x, 0)",
+        parameters=(
+            Parameter(name="a", default=0.2, meaning="weight of the extra hinge (its slope is -a)", illustrative=True),
+            Parameter(name="b", default=1.0, meaning="where the extra hinge ends", illustrative=True),
+        ),
+        aliases=("APLU", "adaptive piecewise linear"),
+        family="piecewise-linear",
+        source=(
+            "Agostinelli, Hoffman, Sadowski & Baldi, Learning Activation Functions to Improve Deep Neural Networks, "
+            "ICLR 2015 workshop, arXiv:1412.6830"
+        ),
+        uses="A shape learned per unit as ReLU plus a sum of hinges; one hinge is shown here.",
+        strengths="With enough hinges it takes any piecewise-linear shape that ends as the identity on the right.",
+        weaknesses="Two parameters per hinge and unit; easily becomes non-monotonic.",
+    ),
+    Activation(
+        name="relu_squared",
+        title="Squared Rectified Linear Unit",
+        formula="max(x, 0)**2",
+        aliases=("squared ReLU", "relu2"),
+        family="power",
+        source=(
+            "So et al., Primer: Searching for Efficient Transformers for Language Modeling, NeurIPS 2021, "
+            "arXiv:2109.08668"
+        ),
+        uses="Feed-forward blocks of transformers that want sparse activations.",
+        strengths="Cheap, sparse, and smooth at 0 in its first derivative.",
+        weaknesses="Grows quadratically: half precision overflows beyond inputs of about 256.",
+    ),
+    Activation(
+        name="star_relu",
+        title="Star Rectified Linear Unit",
+        formula="s*max(x, 0)**2 + b",
+        parameters=(
+            Parameter(
+                name="s", default=0.8944, meaning="scale of the square", above=0, aliases=("scale", "scale_value")
+            ),
+            Parameter(name="b", default=-0.4472, meaning="output for negative inputs", aliases=("bias", "bias_value")),
+        ),
+        family="power",
+        source="Yu et al., MetaFormer Baselines for Vision, TPAMI 2024, arXiv:2210.13452",
+        uses="Vision models of the MetaFormer family, in place of GELU.",
+        strengths="Zero mean and unit variance for standard normal input, without an exponential.",
+        weaknesses="Quadratic growth; the balance is lost when the input is not standard normal.",
+    ),
+    Activation(
+        name="nlrelu",
+        title="Natural-Logarithm-Rectified Linear Unit",
+        formula="log1p(beta*max(x, 0))",
+        parameters=(Parameter(name="beta", default=1.0, meaning="slope just right of 0", above=0),),
+        aliases=("natural-logarithm ReLU", "natural-logarithm-rectified"),
+        family="logarithmic",
+        source=(
+            "Liu et al., Natural-Logarithm-Rectified Activation Function in Convolutional Neural Networks, 2019, "
+            "arXiv:1908.03682"
+        ),
+        uses="Convolutional networks without batch normalisation, to keep large activations small.",
+        strengths="Compresses outliers, so layers differ less in scale.",
+        weaknesses="Dead for negative inputs, and the gradient fades like 1/x on the right.",
+    ),
+)

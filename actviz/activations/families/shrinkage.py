@@ -1,0 +1,43 @@
+"""Shrinkage: functions that set small inputs to zero, borrowed from wavelet denoising and sparse coding."""
+
+from __future__ import annotations
+
+from actviz.activations.entry import Activation, Parameter
+
+_LAMBD = Parameter(
+    name="lambd",
+    default=0.5,
+    meaning="half the width of the zone around 0 that is set to zero",
+    at_least=0,
+    aliases=("lambda", "threshold"),
+)
+
+ENTRIES: tuple[Activation, ...] = (
+    Activation(
+        name="hardshrink",
+        title="Hard Shrinkage",
+        formula="x if abs(x) > lambd else 0",
+        parameters=(_LAMBD,),
+        aliases=("hard thresholding",),
+        family="piecewise-linear",
+        source="Donoho & Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, Biometrika 81, 1994",
+        uses="Denoising and sparse coding, where large coefficients shall stay as they are.",
+        strengths="Exact zeros for small inputs, no bias on large ones.",
+        weaknesses="Jumps by lambd at both edges, so a small change of the input can switch a feature on.",
+    ),
+    Activation(
+        name="softshrink",
+        title="Soft Shrinkage",
+        formula="x - lambd if x > lambd else x + lambd if x < -lambd else 0",
+        parameters=(_LAMBD,),
+        aliases=("soft thresholding",),
+        family="piecewise-linear",
+        source=(
+            "Donoho & Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, Biometrika 81, 1994; "
+            "in networks: Gregor & LeCun, Learning Fast Approximations of Sparse Coding, ICML 2010"
+        ),
+        uses="Unrolled sparse coding (ISTA, LISTA), as the proximal operator of the absolute value; denoising.",
+        strengths="Continuous, and still gives exact zeros.",
+        weaknesses="Pulls every large input towards zero by lambd; no gradient inside the dead zone.",
+    ),
+)

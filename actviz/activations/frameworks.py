@@ -1,0 +1,420 @@
+"""What the frameworks mean by a name: other defaults, other formulas, other derivatives at a kink.
+
+Everything here was measured on a CPU: values and defaults by calling the functions, derivatives at kinks by the
+framework's own reverse-mode automatic differentiation. Keras stands on its default backend, TensorFlow; ONNX has no
+derivatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from actviz.activations.entry import Parameter, VectorActivation
+from actviz.activations.families.vectors import KERAS_SPARSEMAX
+
+AtKink = Literal["left", "right", "min", "mid"]
+AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
+"""Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
+KinkRule = AtKink | float
+"""A word of ``AT_KINK``, or the number that is returned at every kink."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spelling:
+    """One name in one framework, and the catalogue's function behind it.
+
+    ``name`` is compared without case, ``-``, ``_`` and spaces. ``defaults`` are the framework's where the catalogue's
+    differ, by the catalogue's parameter names. ``formula`` is given where the framework computes another function than
+    ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
+    maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
+    to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
+    gets the number of smallest magnitude between the one-sided slopes. ``differentiable`` tells whether the framework
+    has a derivative of it. ``note`` says in one line what is different.
+    """
+
+    name: str
+    means: str
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    formula: str | None = None
+    vector: VectorActivation | None = None
+    parameters: tuple[Parameter, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    at_kinks: Mapping[str, str] = field(default_factory=dict)
+    differentiable: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant.
+
+    ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
+    """
+
+    name: str
+    title: str
+    spellings: tuple[Spelling, ...]
+    differentiates: bool = True
+
+
+def _plain(names: str) -> tuple[Spelling, ...]:
+    """Names without surprises: ``Name=meaning``, or only ``Name`` where lower case makes it the catalogue's."""
+    pairs = (pair.partition("=") for pair in names.split())
+    return tuple(Spelling(name=name, means=means or name.lower()) for name, _, means in pairs)
+
+
+def _by_option(**options: str) -> tuple[Spelling, ...]:
+    """Functions of the catalogue that the framework has under no name of their own: how to call them."""
+    return tuple(Spelling(name=name, means=name, note=f"written {how}") for name, how in options.items())
+
+
+def _clip(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
+    """A clip between two bounds, with their keywords and the derivative returned at both."""
+    return Spelling(
+        name=name,
+        means="hardtanh",
+        aliases={low: "min_val", high: "max_val"},
+        at_kinks={"min_val": at_bounds, "max_val": at_bounds},
+        note="the bounds have no defaults of their own; -1 and 1 are filled in",
+    )
+
+
+_LEFT, _RIGHT = {"0": "left"}, {"0": "right"}
+_INNER = {"min_val": "right", "max_val": "left"}
+_ROUNDED_SELU = {"alpha": 1.67326, "lam": 1.0507}
+_SINC = Spelling(
+    name="sinc",
+    means="sinc",
+    formula="sinc(pi*x)",
+    note="the normalised sin(pi*x)/(pi*x): zero at 1, not at pi",
+)
+
+_TORCH = (
+    *_plain(
+        "Identity ReLU ReLU6 Sigmoid Tanh SiLU Mish GELU CELU Hardtanh Hardswish=hard_swish Hardshrink Softshrink "
+        "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax LogSoftmax=log_softmax sign "
+        "abs=absolute absolute exp=exponential asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
+    ),
+    *_by_option(
+        gelu_tanh="gelu(x, approximate='tanh')",
+        ramp="hardtanh(x, 0, 1)",
+        clipped_relu="hardtanh(x, 0, n)",
+        thresholded_relu="threshold(x, theta, 0)",
+    ),
+    Spelling(name="LeakyReLU", means="leaky_relu", at_kinks=_LEFT),
+    Spelling(name="PReLU", means="prelu", at_kinks=_LEFT, note="forward mode says 1 at 0"),
+    Spelling(name="RReLU", means="rrelu", at_kinks=_LEFT, note="random while training; drawn with the mean slope"),
+    Spelling(name="ELU", means="elu", at_kinks=_LEFT),
+    Spelling(name="SELU", means="selu", at_kinks=_LEFT),
+    Spelling(name="Softmax2d", means="softmax", note="along the channels, axis -3"),
+    Spelling(name="gumbel_softmax", means="gumbel_softmax", note="random in every call; drawn with NumPy's noise"),
+    Spelling(name="Hardsigmoid", means="hard_sigmoid", note="derivative 1/6 only to 7 digits, also in float64"),
+    Spelling(
+        name="Softplus",
+        means="softplus",
+        formula="x if beta*x > threshold else softplus(beta*x)/beta",
+        parameters=(
+            Parameter(name="beta", default=1.0, above=0, meaning="sharpness of the bend"),
+            Parameter(name="threshold", default=20.0, meaning="beta*x above which the output is x itself"),
+        ),
+        note="returns x itself where beta*x is above 20: off by 2e-9 there, derivative exactly 1",
+    ),
+    Spelling(
+        name="heaviside",
+        means="binary_step",
+        differentiable=False,
+        note="written heaviside(x, torch.ones_like(x)); it has no derivative",
+    ),
+    _SINC,
+    _clip("clamp", "min", "max", "1"),
+    _clip("clip", "min", "max", "1"),
+)
+
+_JAX = (
+    *_plain(
+        "identity relu relu6 sigmoid tanh silu swish=silu mish celu hard_sigmoid hard_silu=hard_swish hard_swish "
+        "log_sigmoid soft_sign=softsign softplus squareplus sparse_plus glu softmax log_softmax sign exp=exponential "
+        "asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
+    ),
+    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; the exact one is gelu(x, approximate=False)"),
+    Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
+    Spelling(name="leaky_relu", means="leaky_relu", at_kinks=_RIGHT),
+    Spelling(name="elu", means="elu", at_kinks=_LEFT),
+    Spelling(name="selu", means="selu", at_kinks=_LEFT),
+    Spelling(name="hard_tanh", means="hardtanh", at_kinks=_INNER),
+    Spelling(
+        name="sparse_sigmoid",
+        means="sparse_sigmoid",
+        at_kinks={"-1": "0.25", "1": "0.25"},
+        note="derivative at a bound is the mean of both sides",
+    ),
+    Spelling(name="abs", means="absolute", at_kinks=_RIGHT),
+    Spelling(name="absolute", means="absolute", at_kinks=_RIGHT),
+    Spelling(name="heaviside", means="binary_step", note="written heaviside(x, 1)"),
+    _SINC,
+    Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="written clip(x, 0, 1)"),
+    _clip("clip", "min", "max", "0.5"),
+)
+
+_TF_SHARED = (
+    *_plain("relu6 sigmoid tanh softplus softsign log_sigmoid softmax log_softmax"),
+    Spelling(name="selu", means="selu", at_kinks=_RIGHT),
+)
+_TF = (
+    *_TF_SHARED,
+    *_plain("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
+    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    Spelling(name="gelu", means="gelu", note="float64 input keeps only 9 digits: a constant inside is a float32"),
+    Spelling(name="silu", means="swish", note="takes beta, which the other frameworks' silu does not"),
+    Spelling(name="swish", means="swish", note="the same function as silu"),
+    Spelling(name="leaky_relu", means="leaky_relu", defaults={"alpha": 0.2}, at_kinks=_LEFT, note="slope 0.2"),
+    _clip("clip_by_value", "clip_value_min", "clip_value_max", "1"),
+)
+
+
+def _keras_relu(name: str) -> tuple[Spelling, ...]:
+    """Keras's ReLU with its three options. It jumps at the threshold if a slope is given as well."""
+    slope = Parameter(name="negative_slope", default=0.0, aliases=("alpha",), meaning="slope below the threshold")
+    threshold = Parameter(name="threshold", default=0.0, meaning="inputs above it pass")
+    top = Parameter(name="max_value", default=6.0, at_least=0, illustrative=True, meaning="the largest output")
+    below = "negative_slope*(x - threshold)"
+    note = "the only ReLU with a slope, a threshold and a maximum; the slope's line starts from the threshold"
+    return (
+        Spelling(name=name, means="relu", note="takes negative_slope, threshold and max_value as well"),
+        Spelling(
+            name=name,
+            means="relu",
+            formula=f"x if x > threshold else {below}",
+            parameters=(slope, threshold),
+            at_kinks={"threshold": "negative_slope if threshold == 0 else 0"},
+            note=note,
+        ),
+        Spelling(
+            name=name,
+            means="relu",
+            formula=f"clip(x, 0, max_value) if x > threshold else {below}",
+            parameters=(slope, threshold, top),
+            at_kinks={
+                "threshold": "0",
+                "0": "negative_slope if threshold > 0 else 0 if threshold == 0 else 1",
+                "max_value": "negative_slope if threshold > max_value else 0 if threshold == max_value "
+                "or max_value == 6 and threshold == 0 else 1",
+            },
+            note=note,
+        ),
+    )
+
+
+_KERAS_PRELU = Spelling(
+    name="PReLU",
+    means="prelu",
+    defaults={"alpha": 0.0},
+    at_kinks={"0": "0"},
+    note="starts with slope 0, that is as ReLU; derivative 0 at 0 whatever the slope",
+)
+_KERAS_SHARED = (
+    *_TF_SHARED,
+    *_plain(
+        "silu swish=silu hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
+        "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu "
+        "sign abs=absolute absolute exp=exponential arcsinh=asinh arctan erf sin=sine"
+    ),
+    Spelling(
+        name="leaky_relu",
+        means="leaky_relu",
+        defaults={"alpha": 0.2},
+        at_kinks=_LEFT,
+        note="slope 0.2, where most have 0.01 and the layer LeakyReLU has 0.3",
+    ),
+    Spelling(
+        name="sparsemax",
+        means="sparsemax",
+        vector=KERAS_SPARSEMAX,
+        note="up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs",
+    ),
+    Spelling(name="elu", means="elu", at_kinks=_LEFT),
+    Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),
+    Spelling(name="hard_tanh", means="hardtanh", at_kinks=_INNER),
+    _SINC,
+    *_by_option(thresholded_relu="threshold(x, theta, 0)"),
+    _clip("clip", "x_min", "x_max", "1"),
+)
+_KERAS = (
+    *_keras_relu("relu"),
+    *_KERAS_SHARED,
+    *_plain("linear=identity exponential gelu mish"),
+    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    Spelling(
+        name="clipped_relu",
+        means="clipped_relu",
+        at_kinks={"n": "0 if n == 6 else 1"},
+        note="written relu(x, max_value=n)",
+    ),
+    _KERAS_PRELU,
+)
+_KERAS_OPS = (
+    *_KERAS_SHARED,
+    *_plain("relu"),
+    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; keras.activations.gelu is the exact one"),
+    Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
+)
+_KERAS_LAYERS = (
+    *_keras_relu("ReLU"),
+    *_plain("Identity Softmax"),
+    Spelling(
+        name="LeakyReLU",
+        means="leaky_relu",
+        defaults={"alpha": 0.3},
+        at_kinks=_LEFT,
+        note="slope 0.3, where most have 0.01 and the function leaky_relu has 0.2; computes in float32",
+    ),
+    Spelling(name="ELU", means="elu", at_kinks=_LEFT, note="computes in float32"),
+    _KERAS_PRELU,
+)
+_KERAS2 = (
+    *_keras_relu("relu"),
+    *_plain("linear=identity exponential sigmoid tanh softplus softsign swish=silu mish gelu softmax"),
+    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    Spelling(
+        name="hard_sigmoid",
+        means="hard_sigmoid_02",
+        at_kinks={"-beta/alpha": "right", "(1 - beta)/alpha": "left"},
+        note="clip(0.2*x + 0.5, 0, 1) with kinks at -2.5 and 2.5; Keras 3 has slope 1/6 and kinks at -3 and 3",
+    ),
+    Spelling(name="elu", means="elu", at_kinks=_LEFT),
+    Spelling(name="selu", means="selu", at_kinks=_RIGHT),
+    Spelling(name="LeakyReLU", means="leaky_relu", defaults={"alpha": 0.3}, at_kinks=_LEFT, note="slope 0.3"),
+    _KERAS_PRELU,
+    Spelling(name="ThresholdedReLU", means="thresholded_relu", note="gone from Keras 3"),
+)
+
+_ONNX = (
+    *_plain(
+        "Identity Relu Sigmoid Tanh Softplus Softsign Mish Gelu Elu Celu HardSwish=hard_swish LeakyRelu=leaky_relu "
+        "SwiGLU Softmax LogSoftmax=log_softmax Hardmax Sign Abs=absolute Exp=exponential Asinh Atan=arctan Erf Sin=sine"
+    ),
+    *_by_option(
+        gelu_tanh="Gelu with approximate='tanh'",
+        silu="Swish",
+        softshrink="Shrink with bias = lambd",
+        ramp="Clip with min = 0, max = 1",
+        relu6="Clip with min = 0, max = 6",
+        clipped_relu="Clip with min = 0, max = n",
+    ),
+    Spelling(name="PRelu", means="prelu", aliases={"slope": "alpha"}, note="the slope is an input without a default"),
+    Spelling(name="Swish", means="swish", note="calls beta alpha"),
+    Spelling(
+        name="HardSigmoid",
+        means="hard_sigmoid_02",
+        note="slope 0.2 and kinks at -2.5 and 2.5; for the 1/6 of most frameworks give alpha=1/6",
+    ),
+    Spelling(
+        name="Selu",
+        means="selu",
+        defaults={"alpha": 1.6732631921768188, "lam": 1.0507010221481323},
+        note="the constants are float32 numbers",
+    ),
+    Spelling(
+        name="ThresholdedRelu",
+        means="thresholded_relu",
+        note="0 at x = alpha; as an activation inside the recurrent operators it is alpha there",
+    ),
+    Spelling(name="Shrink", means="hardshrink", note="takes bias as well"),
+    Spelling(
+        name="Shrink",
+        means="hardshrink",
+        formula="x + bias if x < -lambd else x - bias if x > lambd else 0",
+        parameters=(
+            Parameter(name="lambd", default=0.5, at_least=0, meaning="half the width of the dead zone"),
+            Parameter(name="bias", default=0.0, meaning="what is taken off outside the dead zone"),
+        ),
+        note="hard shrinkage with bias 0, soft shrinkage with bias = lambd",
+    ),
+    _clip("Clip", "min", "max"),
+)
+
+_MLX = (
+    *_plain(
+        "identity relu relu6 relu2=relu_squared sigmoid tanh silu mish gelu gelu_approx=gelu_tanh hard_tanh=hardtanh "
+        "gelu_fast_approx=quick_gelu hardswish=hard_swish hard_shrink=hardshrink softshrink softplus softsign "
+        "log_sigmoid glu softmax softmin log_softmax sign abs=absolute exp=exponential arcsinh=asinh arctan erf "
+        "sin=sine"
+    ),
+    Spelling(
+        name="leaky_relu",
+        means="leaky_relu",
+        formula="max(alpha*x, x)",
+        parameters=(
+            Parameter(name="alpha", default=0.01, aliases=("negative_slope",), meaning="slope of the negative side"),
+        ),
+        at_kinks={"0": "1"},
+        note="the larger of alpha*x and x: with alpha above 1 the slope is on the positive side",
+    ),
+    Spelling(name="prelu", means="prelu", at_kinks={"0": "1 + alpha"}, note="both slopes are added up at 0"),
+    Spelling(name="elu", means="elu", at_kinks=_LEFT, note="derivative nan above 88.7 (float32)"),
+    Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_LEFT, note="constants with 5 decimals"),
+    Spelling(name="celu", means="celu", at_kinks={"0": "0"}, note="derivative 0 at 0, where both sides have 1"),
+    Spelling(name="step", means="binary_step", note="1 at 0"),
+    Spelling(
+        name="step",
+        means="binary_step",
+        formula="1 if x >= threshold else 0",
+        parameters=(Parameter(name="threshold", default=0.0, meaning="the smallest input that gives 1"),),
+    ),
+    _clip("clip", "a_min", "a_max"),
+)
+
+_TINYGRAD = (
+    *_plain(
+        "relu sigmoid silu=silu swish=silu mish quick_gelu hardsigmoid=hard_sigmoid softplus softsign celu "
+        "logsigmoid=log_sigmoid softmax softmin log_softmax sign abs=absolute exp=exponential asinh sin=sine"
+    ),
+    Spelling(
+        name="hardsigmoid",
+        means="hard_sigmoid_02",
+        defaults={"alpha": 1 / 6},
+        at_kinks={"(1 - beta)/alpha": "left"},
+        note="slope and offset can be chosen",
+    ),
+    Spelling(name="gelu", means="gelu_tanh", note="the tanh form; the other one is gelu('none')"),
+    Spelling(name="gelu_exact", means="gelu", note="written gelu('none'); its erf is a formula with 7 digits"),
+    Spelling(name="erf", means="erf", note="a formula with 7 digits"),
+    Spelling(name="atan", means="arctan", note="derivative 0 at 0, where it is 1"),
+    Spelling(name="tanh", means="tanh", note="computed as 2*sigmoid(2*x) - 1, which loses digits near 0"),
+    Spelling(name="relu6", means="relu6", at_kinks={"6": "left"}),
+    Spelling(name="leaky_relu", means="leaky_relu", aliases={"neg_slope": "alpha"}, at_kinks=_RIGHT),
+    Spelling(name="elu", means="elu", at_kinks={"0": "0"}, note="derivative 0 at 0, and nan above 88.7 (float32)"),
+    Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_RIGHT, note="constants with 5 decimals"),
+    Spelling(name="hardtanh", means="hardtanh", at_kinks=_INNER),
+    Spelling(name="hardswish", means="hard_swish", at_kinks={"3": "left"}),
+    _clip("clip", "min_", "max_", "1"),
+    _clip("clamp", "min_", "max_", "1"),
+)
+
+DIALECTS: Mapping[str, Dialect] = {
+    name: Dialect(name=name, title=title, spellings=spellings, differentiates=name != "onnx")
+    for name, title, spellings in (
+        ("torch", "PyTorch 2.13", _TORCH),
+        ("keras", "Keras 3.15", _KERAS),
+        ("keras.ops", "Keras 3.15, keras.ops", _KERAS_OPS),
+        ("keras.layers", "Keras 3.15, keras.layers", _KERAS_LAYERS),
+        ("keras2", "Keras 2 (tf_keras 2.21)", _KERAS2),
+        ("tf", "TensorFlow 2.21", _TF),
+        ("jax", "JAX 0.10", _JAX),
+        ("onnx", "ONNX, opset 28", _ONNX),
+        ("mlx", "MLX 0.32", _MLX),
+        ("tinygrad", "tinygrad 0.14", _TINYGRAD),
+    )
+}
+"""Every dialect by the word that stands before the dot: ``torch`` in ``torch.gelu``."""
+
+
+def spellings_of(name: str) -> Mapping[str, tuple[Spelling, ...]]:
+    """What a function of the catalogue is called in each dialect that has it."""
+    found = {
+        dialect.name: tuple(spelling for spelling in dialect.spellings if spelling.means == name)
+        for dialect in DIALECTS.values()
+    }
+    return {dialect: spellings for dialect, spellings in found.items() if spellings}

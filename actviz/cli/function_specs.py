@@ -1,0 +1,290 @@
+"""Words of the command line -> curves.
+
+A word is a name of the catalogue or of a framework, or a formula, either with parameters after a colon: ``relu``,
+``leaky_relu:alpha=0.3``, ``keras.leaky_relu``, ``mine = x*tanh(softplus(x))``, ``x*sigmoid(b*x):b=1.5``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
+from actviz.cli.choices import one_of, plain_text, quoted
+from actviz.cli.numbers import number, numbers, whole
+from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
+from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.grammar import reject_reserved
+from actviz.formulas.typeset import plain_name
+from actviz.formulas.vocabulary import WORDS
+
+MAX_CURVES = 500
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_EMPTY_CALL = re.compile(r"([A-Za-z_][\w.]*)\(\)")
+_CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
+_SPOKEN = {
+    "**": "to",
+    "*": "times",
+    "/": "over",
+    "+": "plus",
+    "-": "minus",
+    "<=": "at most",
+    ">=": "at least",
+    "<": "below",
+    ">": "above",
+}
+"""Operators in the name of a file."""
+_OPERATOR = re.compile("|".join(map(re.escape, _SPOKEN)))
+_FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A parameter given for all curves that take it: the option as it was typed, its name, its values."""
+
+    option: str
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word, taken apart."""
+
+    head: str
+    own: Mapping[str, float]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the word names an activation; else it is a formula."""
+        parts = set(re.split(r"[. -]", self.head))
+        return self.head in known_names() or bool(_NAME.fullmatch(self.head) and not parts & _FORMULA_WORDS)
+
+    @property
+    def stem(self) -> str:
+        """A piece of a file's name."""
+        name, equals, _ = self.head.partition("=")
+        name = name.strip().removesuffix("(x)")
+        if equals and name.isidentifier():
+            text = name
+        else:
+            text = self.head if self.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", self.head)
+        return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"
+
+    def takes(self) -> dict[str, str]:
+        """Every spelling of a parameter that goes with this word, as labels write it too, and what it stands for."""
+        if not self.is_name:
+            for name in self.own:
+                reject_reserved(name)
+            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
+        return {
+            spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
+        }
+
+    def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
+        """The curve with its own parameters and others that are shared."""
+        takes = self.takes()
+        parameters = {takes.get(name, name): value for name, value in parameters.items()}
+        return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
+
+    def _entry(self) -> Entry:
+        try:
+            return find(self.head, self.own).entry
+        except ActvizError:
+            if self.head in WORDS:
+                message = f"'{self.head}' is no activation, but a word of formulas; write it such as '{self.head}(x)'"
+                raise ActvizError(message) from None
+            raise
+
+
+def read_word(text: str) -> Word:
+    """Take a word apart; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
+    head, colon, tail = plain_text(text, "NAME").partition(":")
+    if found := _EMPTY_CALL.fullmatch(head.strip()):
+        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
+    own: dict[str, float] = {}
+    for part in tail.split(",") if colon else ():
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not name:
+            if own and name and not equals:
+                raise ActvizError(
+                    f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
+                )
+            if head.strip() and not (word := Word(head.strip(), {})).is_name:
+                word.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
+            example = "leaky_relu:alpha=0.3"
+            raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
+        if name in own:
+            raise ActvizError(f"{quoted(text)}: {name} is given twice")
+        own[name] = number(value, f"{quoted(text)}: {name}")
+    return Word(head.strip(), own)
+
+
+def shared_parameters(named: Mapping[str, str | None], params: Sequence[str]) -> list[Shared]:
+    """The shared parameters, each with one or more values.
+
+    ``named`` are options such as --alpha with their texts, ``params`` the texts ``name=value`` of --param.
+    """
+    given = [(f"--{name}", name, text) for name, text in named.items() if text is not None]
+    for text in params:
+        name, equals, values = (piece.strip() for piece in text.partition("="))
+        if not equals or not name:
+            raise ActvizError(f"--param: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
+        given.append((f"--param {name}", name, values))
+    return [Shared(option, name, tuple(numbers(values, option))) for option, name, values in given]
+
+
+def read_curves(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[Curve]:
+    """The curves of all words, in their order; several values of a shared parameter make a family of curves.
+
+    Raises ``ActvizError`` if a word is wrong, or an option concerns none of the words.
+    """
+    return curves_of(read_functions(texts, shared, logits, move), logits, move)
+
+
+def read_scalar_curves(texts: Sequence[str], shared: Sequence[Shared], command: str) -> list[Curve]:
+    """The curves of all words for a ``command`` that takes none of a vector; raises ``ActvizError`` for such a one."""
+    for text in texts:
+        word = read_word(text)
+        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
+            raise ActvizError(f"{quoted(text)} takes a vector; {command} is about functions of one number")
+    return read_curves(texts, shared, None, None)
+
+
+def read_functions(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[Curve | VectorFunction]:
+    """The functions of all words, those of a vector as they are. Raises ``ActvizError`` as ``read_curves`` does."""
+    return [function for family in read_families(texts, shared, logits, move) for function in family]
+
+
+def read_families(
+    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+) -> list[list[Curve | VectorFunction]]:
+    """The functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
+    families = families_of(texts, shared)
+    vectors = [function for family in families for function in family if isinstance(function, VectorFunction)]
+    if not vectors:
+        for option, value in (("--logits", logits), ("--move", move)):
+            if value is not None:
+                known = ", ".join(name for name, entry in CATALOGUE.items() if entry.family == "vector")
+                raise ActvizError(f"{option} is for functions of a vector, such as {known}; none of them is named")
+    elif logits is None:
+        where = "such as --logits 2,1,0.1,0 (input --move 0 is drawn as x)"
+        raise ActvizError(f"{vectors[0].entry.name} takes a vector; say where its inputs stand, {where}")
+    return families
+
+
+def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
+    """The functions of each word, wherever the inputs of those of a vector stand."""
+    _reject_many(len(texts))  # before the work, for each makes one curve at least
+    words = [read_word(text) for text in texts]
+    _reject_parameters(words)
+    families = [_family(word, shared) for word in words]
+    _reject_unused(words, shared)
+    _reject_many(sum(map(len, families)))
+    return families
+
+
+def with_family(names: Sequence[str] | None, family: str | None, command: str) -> list[str]:
+    """The names, and those of all functions of a family. Raises ``ActvizError`` if there are none."""
+    words = [*(names or [])]
+    if family is not None:
+        if family.strip().lower() == "vector":
+            example = f"actviz {command} softmax sparsemax --logits 2,1,0.1,0"
+            raise ActvizError(f"--family: functions of a vector are named one by one, such as {example}")
+        families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
+        chosen = one_of(families, family, "--family")
+        words += [entry.name for entry in CATALOGUE.values() if entry.family == chosen]
+    if not words:
+        raise ActvizError(f"nothing is named; write such as actviz {command} gelu silu, or --family gated")
+    return words
+
+
+def in_every_dialect(text: str) -> list[str]:
+    """The word as every framework has it, with the parameters that stand behind it."""
+    word = read_word(text)
+    if not word.is_name:
+        raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
+    names = [function.name or "" for function in in_dialects(word.head, **word.own)]
+    if not names:
+        raise ActvizError(f"actviz knows {quoted(text)} in no framework; compare it without --dialects")
+    parameters = ",".join(f"{name}={value!r}" for name, value in word.own.items())
+    return [f"{name}:{parameters}" if parameters else name for name in names]
+
+
+def curves_of(
+    functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: str | None
+) -> list[Curve]:
+    """The curves among the functions, and the outputs of the others while input number ``move`` moves."""
+    curves: list[Curve] = []
+    for function in functions:
+        if isinstance(function, Curve):
+            curves.append(function)
+        elif logits is not None:
+            curves += function.curves(logits, whole(move or "0", "--move", 0, len(logits) - 1))
+    _reject_many(len(curves))
+    return curves
+
+
+def _family(word: Word, shared: Sequence[Shared]) -> list[Curve | VectorFunction]:
+    takes = word.takes()
+    own = {takes.get(name, name) for name in word.own}
+    fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
+    if len({takes[option.name] for option in fitting}) < len(fitting):
+        raise ActvizError(f"{quoted(word.head)} is given the same parameter by two options")
+    _reject_many(prod(len(option.values) for option in fitting))
+    choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
+    return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
+
+
+def _reject_parameters(words: Sequence[Word]) -> None:
+    """Refuse ``alpha=0.1`` beside a function: it is meant as a parameter, not as a constant with a name."""
+    known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
+    for word in words:
+        found = _CONSTANT.fullmatch(word.head)
+        owner = next((one for one in words if one.is_name), None)
+        if found and owner and found[1] in known:
+            example = f"{owner.head}:{word.head.replace(' ', '')}"
+            raise ActvizError(f"{quoted(word.head)} is no function; write the parameter after a colon, {example}")
+
+
+def _reject_many(count: int) -> None:
+    if count > MAX_CURVES:
+        raise ActvizError(f"{count} curves are too many for one figure; at most {MAX_CURVES} are possible")
+
+
+def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
+    taken = {spelling for word in words for spelling in word.takes()}
+    for option in shared:
+        if option.name in taken:
+            continue
+        if not all(word.is_name for word in words):
+            reject_reserved(option.name)
+        takers = [
+            entry.name
+            for entry in CATALOGUE.values()
+            if any(option.name in (p.name, *p.aliases) for p in entry.parameters)
+        ]
+        who = ", ".join(quoted(word.head).strip("'") for word in words)
+        verb = "does not take" if len(words) == 1 else "do not take"
+        hint = f"; {', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else ""
+        hint = hint or did_you_mean(option.name, taken) or "; no function of the catalogue does"
+        raise ActvizError(f"{option.option}: {who} {verb} {option.name}{hint}")
+
+
+def file_stem(texts: Sequence[str], *pieces: str) -> str:
+    """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
+    names = "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+    return "-".join(piece for piece in (names, *pieces) if piece)
+
+
+def range_piece(text: str, default: str) -> str:
+    """A piece of a file's name for a range that is not the default one."""
+    low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in text.partition(":"))
+    return "" if text == default else f"from_{low}_to_{high}"[:40]

@@ -1,0 +1,100 @@
+"""The curves that ``actviz compare`` sets against each other: one apart as the reference, equal ones as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from actviz.cli.choices import quoted
+from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
+from actviz.studies.compare import Comparison, compare
+from actviz.studies.facts.measure import facts
+from actviz.studies.facts.model import Facts
+from actviz.studies.plot import sample
+from actviz.studies.timing import Timing, measure_timings
+
+FAR = 100.0
+"""Functions that agree from -FAR to FAR are the same."""
+ROUNDING = 1e-15
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Curves that are compared on an interval, in pairs or with a reference; each study is made when it is needed."""
+
+    curves: Sequence[Curve]
+    reference: Curve | None
+    interval: tuple[float, float]
+    count: int
+    is_timed: bool = False
+
+    @cached_property
+    def differences(self) -> Comparison:
+        """The differences of all pairs."""
+        return compare(self.curves, self.interval, self.count, against=self.reference)
+
+    @cached_property
+    def drawn(self) -> Comparison:
+        """What is drawn: differences from a reference. For two curves without one it is the second."""
+        if self.reference is None and len(self.curves) == 2:
+            return compare(self.curves, self.interval, self.count, against=self.curves[1])
+        return self.differences if self.reference else self.overview
+
+    @cached_property
+    def overview(self) -> Comparison:
+        """The curves alone, without their differences."""
+        return Comparison(sample(self.curves, self.interval, self.count, slopes=True), ())
+
+    @cached_property
+    def known(self) -> list[Facts]:
+        """The facts of all curves."""
+        return [facts(curve) for curve in self.curves]
+
+    @cached_property
+    def timings(self) -> Sequence[Timing]:
+        """What the curves cost, if that was asked for."""
+        return measure_timings(self.curves) if self.is_timed else ()
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes on functions of frameworks, by their names."""
+        return {curve.name or curve.label: curve.note for curve in self.curves if curve.note}
+
+
+def apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
+    """The curves with the reference at the end, which may be one of them, and the reference."""
+    if len(last) != 1:
+        raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
+    (reference,) = last
+    others = [curve for curve in curves[:-1] if (curve.label, curve.formula) != (reference.label, reference.formula)]
+    return [*others, reference], reference
+
+
+def merged(curves: Sequence[Curve]) -> list[Curve]:
+    """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
+    groups: list[list[Curve]] = []
+    for curve in curves:
+        group = next((group for group in groups if _are_same(group[0], curve)), None)
+        if group is None:
+            groups.append([curve])
+        else:
+            group.append(curve)
+    names = {(curve.name or "").rpartition(".")[2] for curve in curves}
+    return [replace(group[0], label=_joined(group, with_name=len(names) > 1)) for group in groups]
+
+
+def _are_same(a: Curve, b: Curve) -> bool:
+    """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
+    (pair,) = compare([a, b], (-FAR, FAR), 2).pairs
+    apart = [found.value if found else None for found in (pair.difference, pair.slope_difference)]
+    return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in apart)
+
+
+def _joined(group: Sequence[Curve], *, with_name: bool) -> str:
+    """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
+    frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
+    name = (group[0].name or "").rpartition(".")[2]
+    settings = group[0].label.removeprefix(group[0].name or "")
+    return f"{frameworks}: {name}{settings}" if with_name else f"{frameworks}{settings}"

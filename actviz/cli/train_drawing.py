@@ -1,0 +1,18 @@
+"""From a training of several functions to the bytes of a figure; importing this module loads Matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from actviz.cli.drawing import figure_file
+from actviz.cli.figure_style import Look
+from actviz.figures.train import describe_learning, draw_learning
+from actviz.studies.networks.train import Trainings
+
+
+def draw_trainings(result: Trainings, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
+    """Draw the panels that are named; tell of characters that cannot be drawn."""
+    figure = partial(draw_learning, result, panels, size=look.size, title=look.title, wording=look.wording)
+    labels = [curve.label for curve in result.curves]
+    return figure_file(figure, describe_learning(result, wording=look.wording), labels, look, format, quiet=quiet)

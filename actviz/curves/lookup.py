@@ -1,0 +1,182 @@
+"""From a name or the text of a formula to its curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal, overload
+
+from actviz.activations.catalogue import (
+    CATALOGUE,
+    Found,
+    definition_named,
+    find,
+    known_names,
+    parameter_named,
+    trees_of,
+)
+from actviz.activations.entry import Parameter, VectorActivation
+from actviz.activations.frameworks import AT_KINK, DIALECTS
+from actviz.curves.curve import Curve
+from actviz.curves.vector_function import VectorFunction
+from actviz.formulas import grammar
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.typeset import plain_name
+
+VectorName = Literal[
+    "softmax",
+    "log_softmax",
+    "softmin",
+    "sparsemax",
+    "entmax15",
+    "hardmax",
+    "gumbel_softmax",
+    "glu",
+    "bilinear_glu",
+    "reglu",
+    "geglu",
+    "swiglu",
+    "maxout",
+    "crelu",
+]
+"""The catalogue's functions of a vector, for type checkers."""
+
+
+@overload
+def get(name: VectorName, **parameters: float) -> VectorFunction: ...
+
+
+# A name in a variable may be of either kind. Any lets a caller use the result as a curve without a check.
+@overload
+def get(name: str, **parameters: float) -> Curve | Any: ...
+
+
+def get(name: str, **parameters: float) -> Curve | VectorFunction:
+    """The activation of that name, with parameters bound: ``get("leaky_relu", alpha=0.1)``.
+
+    ``name`` is a name of the catalogue, an alias or a framework's name (``keras.leaky_relu``), in any case, with -
+    for _. An elementwise function is a ``Curve``, a function of a vector a ``VectorFunction``. Raises ``ActvizError``
+    for an unknown name, an unknown parameter or a value out of range.
+    """
+    found = find(name, parameters)
+    entry = found.entry
+    bound = {parameter.name: parameter.default for parameter in entry.parameters}
+    given: dict[str, float] = {}
+    for typed, value in parameters.items():
+        parameter = parameter_named(entry, typed)
+        if parameter.name in given:
+            raise ActvizError(f"{entry.name} is given {parameter.name} twice")
+        with _said_by(found.name):
+            given[parameter.name] = parameter.check(value)
+    bound.update(given)
+    label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
+    if isinstance(entry, VectorActivation):
+        return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound, note=found.note)
+    with _said_by(found.name):
+        entry.check(bound)
+    trees = trees_of(entry)
+    return Curve(
+        label=label,
+        name=found.name,
+        tree=trees.formula,
+        slope=trees.slope,
+        stable=trees.stable,
+        parameters=bound,
+        at_kinks=_framework_numbers(found, bound),
+        unsaid=tuple(name for name in bound if name not in given and name not in found.shown),
+        note=found.note,
+    )
+
+
+@contextmanager
+def _said_by(name: str) -> Iterator[None]:
+    """Put the name of a function before what is said about its parameters."""
+    try:
+        yield
+    except ActvizError as error:
+        raise ActvizError(f"{name}: {error}") from None
+
+
+def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[float, str | float]:
+    def number(text: str) -> float:
+        return float(evaluate(compile_tree(grammar.parse(text).tree, parameters), 0.0))
+
+    return {number(place): rule if rule in AT_KINK else number(rule) for place, rule in found.at_kinks.items()}
+
+
+def parse(text: str, **parameters: float) -> Curve:
+    """The curve of a formula in x; names that are free in it are parameters: ``parse("a*x", a=2)``.
+
+    Functions of the catalogue are words of the language: ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name
+    may be given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the
+    place and the cure.
+    """
+    for given in parameters:
+        grammar.reject_reserved(given)
+    name, text = _named(text)
+    formula = grammar.parse(text, definition_named, known_names())
+    missing = [free for free in formula.free if free not in parameters]
+    if missing:
+        function = next((free for free in missing if definition_named(free)), None)
+        if function:
+            raise ActvizError(f"{function} in '{formula.text[:60]}' is a function; write {function}(x)")
+        example = f"'{formula.text[:60]}:" + ",".join(f"{free}=1" for free in missing) + "'"
+        verb = "has" if len(missing) == 1 else "have"
+        what = f"{', '.join(missing)} in '{formula.text[:60]}' {verb} no value"
+        raise ActvizError(f"{what}; give one as a parameter, such as {example}")
+    unused = [given for given in parameters if given not in formula.free]
+    if unused:
+        takes = f"its parameters are {', '.join(formula.free)}" if formula.free else "it has no parameters"
+        raise ActvizError(f"'{formula.text[:60]}' does not contain {', '.join(unused)}; {takes}")
+    bound = {free: Parameter(name=free, default=1.0, meaning="").check(parameters[free]) for free in formula.free}
+    return Curve(
+        label=labelled(name or " ".join(text.split()), bound),
+        name=None,
+        tree=formula.tree,
+        parameters=bound,
+        definitions=formula.definitions,
+    )
+
+
+def free_names(text: str) -> tuple[str, ...]:
+    """The names in a formula that need a value."""
+    return grammar.parse(_named(text)[1], definition_named, known_names()).free
+
+
+def _named(text: str) -> tuple[str | None, str]:
+    """Split ``name = formula`` or ``name(x) = formula``; comparisons (<=, ==) are no names."""
+    name, equals, rest = text.partition("=")
+    name = name.strip().removesuffix("(x)")
+    if not equals or rest.startswith("=") or not name.strip().replace(" ", "_").replace("-", "_").isidentifier():
+        return None, text
+    return name.strip(), rest
+
+
+def labelled(name: str, shown: Mapping[str, float]) -> str:
+    """A label: the name and the parameters worth telling."""
+    return " ".join([name, *(f"{plain_name(parameter)}={value:g}" for parameter, value in shown.items())])
+
+
+def names() -> list[str]:
+    """The names of the catalogue, family by family."""
+    return list(CATALOGUE)
+
+
+def in_dialects(name: str, **parameters: float) -> list[Curve | VectorFunction]:
+    """What every framework means by the function of that name, with its own defaults, in the order of ``DIALECTS``.
+
+    ``parameters`` are kept; frameworks that have no such function, or not with these parameters, are left out.
+    Raises ``ActvizError`` as ``get`` does.
+    """
+    base = find(name).entry.name
+    spoken = []
+    for dialect in DIALECTS:
+        try:
+            found = find(f"{dialect}.{base}", parameters)
+        except ActvizError:
+            continue
+        takes = {spelling for p in found.entry.parameters for spelling in (p.name, *p.aliases)}
+        if parameters.keys() <= takes:
+            spoken.append(get(f"{dialect}.{base}", **parameters))
+    return spoken

@@ -1,0 +1,172 @@
+"""Functions of a whole vector, and their outputs as curves while one input moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.activations.catalogue import definition_named
+from actviz.activations.entry import VectorActivation
+from actviz.curves.curve import SAME, Curve
+from actviz.curves.vector_arrays import ARRAYS, ArrayFunction, Floats
+from actviz.formulas import grammar
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import BLOCK, kind_of
+
+FARTHEST = 1e300
+"""What stands for an infinite component of a vector."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VectorFunction:
+    """An activation of a whole vector, such as softmax, with its parameters bound.
+
+    Called with an array it acts along the last axis. ``curves`` are its outputs while one input moves. ``note`` says
+    what is different in the framework whose function this is.
+    """
+
+    label: str
+    name: str
+    entry: VectorActivation
+    parameters: Mapping[str, float]
+    note: str = ""
+
+    @property
+    def formula(self) -> str:
+        """One line that shows the function of the vector."""
+        return self.entry.formula
+
+    @property
+    def latex(self) -> str:
+        """The function in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
+        return self.entry.latex
+
+    def __call__(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
+        """The outputs for the inputs in the last axis of ``z``; other axes and the dtype are kept as by a ``Curve``.
+
+        NaN among the inputs makes all outputs NaN. At infinite inputs the value is the limit, NaN if it depends on
+        which of them grows faster. Raises ``ActvizError`` if the last axis is empty or has a length that the function
+        does not take.
+        """
+        return self._on_vectors(self._arrays.value, z, axes=1)
+
+    def jacobian(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
+        """The derivative of every output with respect to every input, in the last two axes: outputs, inputs.
+
+        ``z`` has the inputs in its last axis. Other axes, the dtype, NaN and infinities are treated as by the values.
+        At a kink an element is the number of smallest magnitude between its one-sided values. An output that is NaN has
+        NaN derivatives.
+        """
+        slopes = self._on_vectors(self._arrays.jacobian, z, axes=2)
+        if not np.isfinite(z).all():
+            slopes[np.isnan(self(z))] = np.nan
+        return slopes
+
+    @property
+    def _arrays(self) -> ArrayFunction:
+        return ARRAYS[self.entry.arrays or self.entry.name]
+
+    @np.errstate(all="ignore")
+    def _on_vectors(self, function: Callable[..., Floats], z: ArrayLike, axes: int) -> NDArray[np.floating[Any]]:
+        """A function of rows of inputs, on an array of any shape, in blocks that fit into the processor's cache."""
+        vectors = self._vectors(z)
+        count, kind = vectors.shape[-1], kind_of(vectors)
+        bound = partial(function, **self.parameters)
+        shape = (*vectors.shape[:-1], *bound(np.zeros((0, count))).shape[1:])
+        rows = np.ascontiguousarray(vectors).reshape(-1, count)
+        step = max(1, BLOCK // count**axes)
+        if len(rows) <= step:
+            return _even_at_infinity(bound, rows.astype(np.float64, copy=False)).reshape(shape).astype(kind, copy=False)
+        results = np.empty((len(rows), *shape[vectors.ndim - 1 :]), dtype=kind)
+        for start in range(0, len(rows), step):
+            block = rows[start : start + step].astype(np.float64, copy=False)
+            results[start : start + step] = _even_at_infinity(bound, block)
+        return results.reshape(shape)
+
+    def _vectors(self, z: ArrayLike) -> NDArray[Any]:
+        try:
+            vectors = np.asarray(z)
+        except ValueError:
+            raise ActvizError("z is no array of numbers: its rows differ in length") from None
+        if vectors.ndim == 0 or vectors.shape[-1] == 0:
+            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+        if vectors.dtype.kind not in "fiub":
+            raise ActvizError(f"z holds {vectors.dtype} values; an activation takes real numbers")
+        return vectors
+
+    def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
+        """One curve for each output: a function of input number ``move``, the others fixed at ``logits``."""
+        if len(logits) == 0:
+            raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
+        if not -len(logits) <= move < len(logits):
+            raise ActvizError(f"move={move} is not possible; the inputs are numbered 0 to {len(logits) - 1}")
+        move %= len(logits)
+        fixed = [float(number) if i != move else 0.0 for i, number in enumerate(logits)]
+        if not np.isfinite(fixed).all():
+            raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
+        texts = self.entry.slices(fixed, move, **self.parameters)
+        curves = tuple(self._output(i, text) for i, text in enumerate(texts))
+        if not self.entry.arrays:
+            return curves
+        vector = tuple(fixed)
+        return tuple(replace(curve, at_kinks=_Slopes(self, vector, move, i)) for i, curve in enumerate(curves))
+
+    def _output(self, index: int, text: str) -> Curve:
+        formula = grammar.parse_generated(text, definition_named)
+        label = self.label.replace(self.name, f"{self.name}[{index}]", 1)
+        return Curve(
+            label=label,
+            name=self.name,
+            tree=formula.tree,
+            parameters={},
+            definitions=formula.definitions,
+            notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
+            note=self.note,
+        )
+
+
+@dataclass(frozen=True)
+class _Slopes(Mapping[float, float]):
+    """The derivative that a framework returns at any place, computed when it is asked for; none is listed."""
+
+    function: VectorFunction
+    fixed: tuple[float, ...]
+    move: int
+    output: int
+
+    def __getitem__(self, place: float) -> float:
+        """The element of the Jacobian where the moving input is ``place``."""
+        z = np.array(self.fixed)
+        z[self.move] = place
+        return float(self.function.jacobian(z)[self.output, self.move])
+
+    def __iter__(self) -> Iterator[float]:
+        """No places."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """No places."""
+        return 0
+
+
+def _even_at_infinity(function: Callable[[Floats], Floats], rows: Floats) -> Floats:
+    """A function of rows; infinite inputs are approached at two rates, and where the results differ there is no limit.
+
+    A row that holds NaN gives NaN.
+    """
+    if np.isfinite(rows.sum()):  # the cheapest way to see that nothing else is there
+        return function(rows)
+    unknown, far = np.isnan(rows), np.isinf(rows)
+    known = np.where(unknown, 0.0, rows)
+    lead = np.cumsum(far, axis=-1) / (2 * rows.shape[-1])
+    distant = (np.copysign(FARTHEST * rate, known) for rate in (1 + lead, 1 - lead))
+    first, second = (function(np.where(far, z, known)) for z in distant)
+    beyond = far.any(axis=-1).reshape(-1, *[1] * (first.ndim - 1))
+    first, second = (np.where(beyond & (np.abs(y) > FARTHEST**0.5), np.copysign(np.inf, y), y) for y in (first, second))
+    agree = ~beyond | (first == second) | np.isclose(first, second, rtol=SAME, atol=0)
+    return np.where(agree & ~unknown.any(axis=-1).reshape(beyond.shape), first, np.nan)

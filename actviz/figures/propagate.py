@@ -1,0 +1,256 @@
+"""``Propagation`` as a figure: each quantity over the layers, measured with its spread, and the theory dotted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from actviz.figures.layout import Stroke
+from actviz.figures.least_size import check_size, fits
+from actviz.figures.legend import Entry
+from actviz.figures.lines import draw_line
+from actviz.figures.log_axis import PowersPanel
+from actviz.figures.pages import Page
+from actviz.figures.panels import Panel, text_size
+from actviz.figures.sizes import Size, page_size
+from actviz.figures.text_metrics import house_style
+from actviz.figures.themes import LIGHT, Pen, Theme
+from actviz.figures.wording import ENGLISH, Wording
+from actviz.studies.networks.propagate import Network, Propagation, spread
+from actviz.studies.polylines import Line
+
+Floats = NDArray[np.float64]
+Name = Literal["variance", "gradient", "correlation", "zeros", "dead"]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+WIDTH, HEAD, EACH = 6.4, 1.2, 2.1
+"""Width of a figure in inches, and its height: something for head and foot, and so much for each panel."""
+FINE_DOTS = (1.2, 2.0)
+"""The pattern of theory: thin enough to leave the pattern of what lies below it to be seen."""
+BAND = 0.22
+"""How opaque the band of a spread is."""
+ALWAYS = ("variance", "gradient")
+"""Panels that are drawn if nobody asked for any."""
+LEAST = 1e-3
+"""The smallest view of a logarithm: what differs by less looks even."""
+
+
+def draw_propagation(
+    result: Propagation,
+    *,
+    panels: Sequence[Name] | None = None,
+    theme: Theme = LIGHT,
+    size: Size | None = None,
+    title: str | None = None,
+    wording: Wording = ENGLISH,
+) -> Figure:
+    """Draw quantities over the layers, a panel for each.
+
+    A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
+    the theory. Variance and gradient are logarithmic, and so are their means. Without ``panels`` shares of zeros and
+    of dead units are shown if there are any, and room. ``size`` is in inches; raises ``ActvizError`` for one that is
+    too small.
+    """
+    names = panels or _shown(result, size)
+    check_size(size, len(names))
+    inches = page_size(size, (WIDTH, HEAD + EACH * len(names)))
+    width, height = (72 * length for length in inches)
+    pens = [theme.pen(number, 2.4) for number in range(len(result.networks))]
+    heading = title or _heading(result, wording)
+    text = text_size(width, height * (1.0 if len(names) == 1 else 0.75))
+    with house_style(), np.errstate(over="ignore"):
+        figure = Figure(figsize=inches, facecolor=theme.background)
+        drawn = [[_drawn(network, name) for network in result.networks] for name in names]
+        built = []
+        for number, (name, shown) in enumerate(zip(names, drawn, strict=True)):
+            is_last = number == len(names) - 1
+            kind = _LayersOfPowers if name in _LOGARITHMIC else _Layers
+            panel = kind(
+                theme=theme,
+                text=text,
+                x_view=(1.0, float(result.settings.depth)),
+                y_view=_view(name, shown),
+                x_name=wording.layer if is_last else "",
+                y_name=getattr(wording, _WORDS[name]),
+                title=heading if number == 0 else "",
+                strokes=[stroke for one in shown for stroke in one.strokes],
+                x_numbers=is_last,
+            )
+            built.append(replace(panel, ends=_ends(shown, panel.y_view)))
+        entries = tuple(Entry(pen, _label(network, result)) for network, pen in zip(result.networks, pens, strict=True))
+        theory = Entry(_theory_pen(theme.ink), wording.theory)
+        is_known = any(one.is_in_theory for shown in drawn for one in shown)
+        page = Page(
+            width=width,
+            height=height,
+            theme=theme,
+            panels=tuple(built),
+            entries=entries if len(entries) > 1 else (),
+            notes=(theory,) if is_known else (),
+        )
+        for name, axes, shown in zip(names, page.draw(figure), drawn, strict=True):
+            for number, (one, pen) in enumerate(zip(shown, pens, strict=True)):
+                _draw(axes, one, pen, f"{name}-{number + 1}", 2.0 + 1e-2 * number, theme)
+    return figure
+
+
+def describe_propagation(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """A name for a figure, and what somebody who cannot see it has to know."""
+    told = []
+    for network in result.networks:
+        ratios = network.measured.log10_gradient_ratio[0], network.theory.log10_gradient_ratio
+        measured, theory = (f"10^{ratio:.3g}" if np.isfinite(ratio) else wording.unknown for ratio in ratios)
+        told.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
+    return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(told))
+
+
+# --- how it is done --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One quantity of one function: mean, the ends of its spread, and theory, each over the layers."""
+
+    layers: Floats
+    mean: Floats
+    low: Floats
+    high: Floats
+    theory: Floats | None
+
+    @property
+    def is_in_theory(self) -> bool:
+        """Whether theory says anything of it, in more than the first layer."""
+        return self.theory is not None and int(np.isfinite(self.theory).sum()) > 1
+
+    @property
+    def strokes(self) -> list[Stroke]:
+        """All that is seen of it."""
+        rows = [self.mean, self.low, self.high, *([] if self.theory is None else [self.theory])]
+        return [stroke for row in rows for stroke in _line(self.layers, row).strokes]
+
+
+_WORDS = {
+    "variance": "variance",
+    "gradient": "gradient",
+    "correlation": "correlation",
+    "zeros": "zeros",
+    "dead": "dead_units",
+}
+_FIELDS = {"gradient": "log10_gradient"}
+_LOGARITHMIC = ("variance", "gradient")
+_IN_THEORY = ("variance", "gradient", "correlation", "zeros")
+
+
+class _Layers(Panel):
+    """A panel whose x counts layers."""
+
+    def x_ticks(self, width: float) -> tuple[list[float], list[str]]:
+        """Return whole numbers only."""
+        places, texts = super().x_ticks(width)
+        whole = [(place, text) for place, text in zip(places, texts, strict=True) if place == round(place)]
+        return [place for place, _ in whole], [str(round(place)) for place, _ in whole]
+
+
+class _LayersOfPowers(_Layers, PowersPanel):
+    """The same, for a logarithm."""
+
+
+def _shown(result: Propagation, size: Size | None) -> list[Name]:
+    """Which panels are drawn if nobody asked for any."""
+    shown: list[Name] = []
+    for name in NAMES:
+        if _is_shown(name, result) and (name in ALWAYS or fits(size, len(shown) + 1)):
+            shown.append(name)
+    return shown
+
+
+def _is_shown(name: Name, result: Propagation) -> bool:
+    """Whether a panel is drawn that nobody asked for."""
+    if name in ("zeros", "dead"):
+        return any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
+    return name in ALWAYS
+
+
+def _drawn(network: Network, name: Name) -> _Drawn:
+    field = _FIELDS.get(name, name)
+    measured: Floats = getattr(network.measured, field)
+    theory: Floats | None = getattr(network.theory, field) if name in _IN_THEORY else None
+    if name == "variance":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            measured, theory = np.log10(measured), np.log10(network.theory.variance)
+    mean, std = spread(measured)
+    beside = np.nan_to_num(std)
+    return _Drawn(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
+
+
+def _view(name: Name, shown: Sequence[_Drawn]) -> tuple[float, float]:
+    """The part of the y axis that shows everything."""
+    rows = [row for one in shown for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
+    y = np.concatenate(rows)
+    y = y[np.isfinite(y)]
+    if name in ("zeros", "dead"):
+        top = min(max(0.1, 1.1 * float(y.max(initial=0.0))), 1.04)
+        return -0.04 * top, top
+    low, high = (float(y.min()), float(y.max())) if y.size else (-1.0, 1.0)
+    pad = max(0.06 * (high - low), 0.02 if name in _LOGARITHMIC else LEAST)
+    return low - pad, high + pad
+
+
+def _ends(shown: Sequence[_Drawn], view: tuple[float, float]) -> tuple[float, ...] | None:
+    ends = [float(one.mean[-1]) for one in shown]
+    return tuple(ends) if all(view[0] <= end <= view[1] for end in ends) else None
+
+
+def _draw(axes: Axes, one: _Drawn, pen: Pen, name: str, layer: float, theme: Theme) -> None:
+    known = np.isfinite(one.low) & np.isfinite(one.high)
+    axes.fill_between(
+        one.layers, one.low, one.high, where=known.tolist(), color=pen.color, alpha=BAND, linewidth=0,
+        zorder=layer - 0.5, gid=f"{name}-spread",
+    )  # fmt: skip
+    draw_line(axes, _line(one.layers, one.mean), pen, name, layer + 0.5, theme)
+    if one.theory is not None:
+        # Where dots of the same colour lie on their curve, the gaps between them are what is seen.
+        style = _theory_pen(pen.color).style | {"gapcolor": theme.background}
+        for number, (x, y) in enumerate(_line(one.layers, one.theory).strokes, 1):
+            axes.add_line(Line2D(x, y, zorder=layer + 1.0, gid=f"{name}-theory-{number}", **style))
+
+
+def _theory_pen(color: str) -> Pen:
+    return Pen(color, FINE_DOTS, 1.2)
+
+
+def _line(x: Floats, y: Floats) -> Line:
+    """The finite parts of a line."""
+    known = np.isfinite(y)
+    starts = np.flatnonzero(np.diff(known.astype(int), prepend=0) == 1)
+    ends = np.flatnonzero(np.diff(known.astype(int), append=0) == -1) + 1
+    return Line(y, tuple((x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True)), ())
+
+
+def _label(network: Network, result: Propagation) -> str:
+    return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
+
+
+def _heading(result: Propagation, wording: Wording) -> str:
+    """What went through which layers, such as ``relu and tanh through 50 layers: he, batch normalisation``."""
+    settings = result.settings
+    how = list(settings.inits) if settings.gain is None else [wording.gain.format(gain=f"{settings.gain:g}")]
+    how += [wording.batchnorm] if settings.batchnorm else []
+    how += [wording.residual] if settings.residual else []
+    names, depth = _names(result, wording), settings.depth
+    return wording.propagation.format(names=names, depth=depth, how=wording.comma.join(how))
+
+
+def _names(result: Propagation, wording: Wording) -> str:
+    labels = list(dict.fromkeys(network.label for network in result.networks))
+    if len(labels) > 6:
+        return wording.many.format(count=len(labels))
+    *first, last = labels
+    return f"{wording.comma.join(first)}{wording.last}{last}" if first else last

@@ -1,0 +1,261 @@
+"""Functions compared in training: scores, losses and dead units over the steps, and what networks say of a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, inf, isfinite
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from actviz.figures.layout import Box
+from actviz.figures.least_size import COLUMNS, check_size, fits
+from actviz.figures.legend import Entry, draw_text
+from actviz.figures.lines import draw_line, ends_of, strokes_of
+from actviz.figures.pages import MARGIN, Page
+from actviz.figures.panels import Panel, text_size
+from actviz.figures.sizes import Size, page_size
+from actviz.figures.text_metrics import house_style, shorten, wrap
+from actviz.figures.themes import LIGHT, Pen, Theme
+from actviz.figures.ticks import ticks, y_view
+from actviz.figures.wording import ENGLISH, Wording
+from actviz.studies.networks.statistics import mean_interval, share_interval
+from actviz.studies.networks.train import Regions, Trained, Trainings
+from actviz.studies.polylines import Line
+
+Floats = NDArray[np.float64]
+
+WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
+"""Inches: the page, a panel over the steps, a row of maps; what stands alone is larger."""
+ALONE, LARGEST = 3.8, 3.6
+BANDS = 4
+"""With more functions than this, intervals would hide one another."""
+PANELS = ("score", "loss", "dead")
+MANY = 5
+"""With more moments than this, the first one need not be in view."""
+LARGE = 1e150
+"""No output is drawn that is larger."""
+UNDECIDED = 1e-9
+"""An output of at most this size is 0 but for rounding: it decides for no class."""
+SHOWN = 200
+"""No more points than this are drawn on a map."""
+
+
+def draw_learning(
+    result: Trainings,
+    panels: Sequence[str] | None = None,
+    *,
+    theme: Theme = LIGHT,
+    size: Size | None = None,
+    title: str | None = None,
+    wording: Wording = ENGLISH,
+) -> Figure:
+    """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
+
+    Lines are means over the seeds; bands are their 95 % intervals, point by point, where they can be seen. A map has
+    two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
+    scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a ``size`` in
+    inches that is too small.
+    """
+    names = _shown(result, size) if panels is None else panels
+    rows = [name for name in PANELS if name in names]
+    maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
+    check_size(size, len(rows), len(maps))
+    high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
+    each = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
+    tall = each * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
+    inches = page_size(size, (WIDTH, high + tall))
+    width, height = 72 * inches[0], 72 * inches[1]
+    text = text_size(width, 302 * width / 460)
+    heading = title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)
+    low = height * (high / (high + tall)) if maps else height
+    with house_style():
+        figure = Figure(figsize=inches, facecolor=theme.background)
+        if maps:
+            top = height - MARGIN
+            for line in wrap(heading, 1.25 * text, width - 2 * MARGIN):
+                draw_text(figure, line, MARGIN, top - 1.25 * text, 1.25 * text, theme.ink)
+                top -= 1.75 * text
+            _draw_maps(figure, maps, Box(MARGIN, low if rows else MARGIN, width - MARGIN, top), text, result, theme)
+        if rows:
+            _draw_rows(figure, result, rows, (width, low), text, "" if maps else heading, theme, wording)
+    return figure
+
+
+def _shown(result: Trainings, size: Size | None) -> list[str]:
+    """Which panels are drawn if nobody asked for any."""
+    shown, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
+    if maps and fits(size, 1, maps):
+        shown.append("regions")
+    else:
+        maps = 0
+    if any(np.nansum(curve.dead) > 0 for curve in result.curves) and fits(size, 2, maps):
+        shown.append("dead")
+    return shown
+
+
+def describe_learning(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description for ``write_figure``."""
+    curves = "; ".join(f"{curve.label} {_score(curve.score.mean, result)}" for curve in result.curves)
+    sentences = [wording.comparing.format(task=result.task.name, curves=curves)]
+    if any(curve.regions for curve in result.curves):
+        sentences.append(wording.middle)
+    return _title(result, wording), " ".join(sentences)
+
+
+def _title(result: Trainings, wording: Wording) -> str:
+    template = wording.trained if result.wanted > 1 else wording.one_seed
+    most = max(len(curve.seeds) for curve in result.curves)
+    return template.format(task=result.task.name, count=most) + wording.partial * result.is_partial
+
+
+def _seed(maps: Sequence[Trained], wording: Wording) -> str:
+    """Which network the maps are of."""
+    return "".join(wording.maps.format(seed=curve.regions.seed) for curve in maps[:1] if curve.regions)
+
+
+def _draw_rows(
+    figure: Figure, result: Trainings, rows: Sequence[str], size: tuple[float, float], text: float,
+    heading: str, theme: Theme, wording: Wording,
+) -> None:  # fmt: skip
+    """Draw panels above one another, at the bottom of the figure; ``size`` in points is what they take."""
+    names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
+    pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
+    span = (0.0, float(result.shape.steps))
+    courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
+    views = [_view(row, course, span, result) for row, course in zip(rows, courses, strict=True)]
+    panels = []
+    for number, (row, course, view) in enumerate(zip(rows, courses, views, strict=True)):
+        last = number == len(rows) - 1
+        lines = [line for line, _ in course if line.strokes]
+        panels.append(
+            _Steps(
+                theme=theme,
+                text=text,
+                x_view=span,
+                y_view=view,
+                x_name=wording.step if last else "",
+                y_name=names[row],
+                title=heading if number == 0 else "",
+                strokes=[stroke for line in lines for stroke in strokes_of(line)],
+                ends=ends_of(lines, span[1], view) if len(lines) == len(course) else None,
+                x_numbers=last,
+            )
+        )
+    entries = tuple(Entry(pen, curve.label) for pen, curve in zip(pens, result.curves, strict=True))
+    page = Page(width=size[0], height=size[1], theme=theme, panels=tuple(panels), entries=entries)
+    for axes, row, course in zip(page.draw(figure), rows, courses, strict=True):
+        for number, ((line, band), pen) in enumerate(zip(course, pens, strict=True), 1):
+            if band is not None and len(result.curves) <= BANDS:
+                x, low, high = band
+                axes.fill_between(
+                    x, low, high, facecolor=pen.color, alpha=0.15, linewidth=0, zorder=2, gid=f"{row}-band-{number}"
+                )
+            draw_line(axes, line, pen, f"{row}-{number}", 2.5 + 1e-3 * number, theme)
+
+
+class _Steps(Panel):
+    """A panel that is low, and has as many numbers along y as a high one."""
+
+    def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
+        """Return numbers along the y axis and how they are written."""
+        return ticks(*self.y_view, most=max(3, int(height / (2.2 * self.text))))
+
+
+Band = tuple[Floats, Floats, Floats]
+
+
+def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | None]:
+    """The mean over the seeds at each moment, and its interval where there is one."""
+    numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
+    is_share = row == "score" and result.task.is_yes_or_no
+    bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
+    known = [column[~np.isnan(column)] for column in numbers.T]
+    found = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
+    mean, low, high = np.array([(one.mean, one.low, one.high) for one in found]).T
+    x, seen = curve.steps.astype(np.float64), np.isfinite(mean)
+    strokes = ((x[seen], mean[seen]),) if seen.sum() > 1 else ()
+    whole = seen & np.isfinite(low)
+    return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
+
+
+def _view(
+    row: str, course: Sequence[tuple[Line, Band | None]], span: tuple[float, float], result: Trainings
+) -> tuple[float, float]:
+    """What a panel shows: shares within 0 and 1, R² not much below 0, for it has no lowest value."""
+    if row == "dead" or (row == "score" and result.task.is_yes_or_no):
+        tops = [line.y[np.isfinite(line.y)].max(initial=0.1) for line, _ in course]
+        tops += [band[2].max() for _, band in course if band is not None and len(course) <= BANDS]
+        return -0.03 * max(tops), 1.03 * max(tops)
+    strokes = [strokes_of(line) for line, _ in course if line.strokes]
+    if row == "score":
+        # What networks make of it before they have learned anything would take most of the room.
+        strokes = [[(x[1:], y[1:]) for x, y in own] for own in strokes if own[0][0].size > MANY] or strokes
+    low, high = y_view(strokes, span) if strokes else (0.0, 1.0)
+    if row == "score" and len(course) <= BANDS:
+        tops = [band[2][1:].max() for _, band in course if band is not None]
+        high = max([high, *(top + 0.05 * (high - low) for top in tops)])
+    if row == "score" and result.task.goal == "number":
+        return max(low, -0.5), min(max(high, 0.5), 1.05)
+    return low, high
+
+
+def _draw_maps(
+    figure: Figure, curves: Sequence[Trained], box: Box, text: float, result: Trainings, theme: Theme
+) -> None:
+    """Draw a map for each function, square, in rows."""
+    columns = min(len(curves), COLUMNS)
+    rows = ceil(len(curves) / COLUMNS)
+    wide, high = box.width / columns, box.height / rows
+    side = max(min(wide - text, high - 2.2 * text), 1.0)
+    for number, curve in enumerate(curves):
+        row, column = divmod(number, COLUMNS)
+        left = box.left + (column + 0.5) * wide - side / 2
+        bottom = box.top - (row + 1) * high + 0.3 * text
+        regions = curve.regions
+        assert regions is not None
+        score = _score(regions.score, result)
+        label = shorten(f"{curve.label} {score}", text, (wide + side) / 2 - text)
+        draw_text(figure, label, left, bottom + side + 0.5 * text, text, theme.ink)
+        _draw_map(figure, regions, Box(left, bottom, left + side, bottom + side), number + 1, theme)
+
+
+def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: Theme) -> None:
+    width, height = figure.get_size_inches() * 72
+    axes = figure.add_axes((place.left / width, place.bottom / height, place.width / width, place.height / height))
+    two = theme.colors[1], theme.colors[0]
+    axes.set(xlim=regions.x[[0, -1]], ylim=regions.y[[0, -1]], xticks=[], yticks=[], facecolor=theme.background)
+    # As they are: the boundary is a straight line where the network is one.
+    values = np.clip(np.nan_to_num(regions.values, posinf=LARGE, neginf=-LARGE), -LARGE, LARGE)
+    values[np.abs(values) <= UNDECIDED] = 0.0
+    above, below = bool((values > 0).any()), bool((values < 0).any())
+    shades = [theme.tint(two[0], 0.12 if theme.is_grey else 0.3), theme.tint(two[1], 0.3)]
+    if above or below:
+        filled = axes.contourf(regions.x, regions.y, values, levels=[-inf, 0, inf], colors=shades)
+        filled.set(gid=f"regions-{number}")
+    if above and below:
+        line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
+        line.set(gid=f"boundary-{number}")
+    for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):
+        chosen = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
+        pen = Pen(color)
+        dots = Line2D(chosen[:, 0], chosen[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
+        few = len(regions.points) <= 8
+        small = min(max(place.width / 50, 2.0), 4.5)
+        dots.set(
+            markersize=6 if few else small, markeredgewidth=0.8 if few else 0.3, markeredgecolor=theme.background,
+            zorder=3, gid=f"{name}-{number}",
+        )  # fmt: skip
+        axes.add_line(dots)
+    for side in axes.spines.values():
+        side.set(color=theme.axis, linewidth=0.6)
+
+
+def _score(value: float, result: Trainings) -> str:
+    if not isfinite(value):
+        return "–"
+    if result.task.is_yes_or_no and value in (0.0, 1.0):
+        return "✓" if value else "✗"
+    return f"{value:.3f}".replace("-", "−") if result.task.goal == "number" else f"{100 * value:.1f} %"

@@ -1,0 +1,1 @@
+"""Expansions of formulas towards infinity and singular points, with bounded remainders."""

@@ -1,0 +1,169 @@
+"""Values of words at exact constants: exact where they are known, else new constants with an interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from actviz.formulas.asymptotics import scalar_intervals
+from actviz.formulas.asymptotics.constants import (
+    E_ATOM,
+    ONE,
+    PI,
+    ZERO,
+    Atom,
+    Constant,
+    Powers,
+    log_of_integer,
+    of_constants,
+    prime_powers,
+    rational,
+    single,
+)
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.waves import Wave
+from actviz.formulas.vocabulary import WORDS
+
+_POSITIVE = {
+    word.name
+    for word in WORDS.values()
+    if word.shape and (word.shape.values[0], word.shape.turns, word.shape.domain) == (0, (), (-math.inf, math.inf))
+}
+"""Words that fall or rise everywhere and are never negative, and so never 0, whatever the float is rounded to."""
+
+
+@of_constants
+def apply(word: str, x: Constant) -> Constant:
+    """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
+    exact = _known_value(word, x)
+    if exact is not None:
+        return exact
+    range = scalar_intervals.word_range(word, x.range)
+    is_positive = range.low > 0 or word in _POSITIVE
+    fills = x.fills and scalar_intervals.monotone_on(word, x.range)
+    return single(Atom(f"{word}({x.name})", range, is_positive, swings=x.swings, fills=fills))
+
+
+@of_constants
+def exp(value: Constant) -> Constant:
+    """The exponential of a constant: the product over its terms."""
+    result = ONE
+    for powers, factor in value.terms.items():
+        if not powers:
+            atom = E_ATOM
+        elif (raised := _exponential(powers)) is not None:
+            result = result.times(raised.power(factor))
+            continue
+        else:
+            inner = Constant({powers: 1})
+            range = scalar_intervals.word_range("exp", inner.range)
+            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
+        result = result.times(Constant({((atom, factor),): 1}))
+    return result
+
+
+def _exponential(powers: Powers) -> Constant | None:
+    """exp(log(a)) is a."""
+    return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
+
+
+@of_constants
+def log(value: Constant) -> Constant:
+    """The natural logarithm of a positive constant."""
+    if value.sign != 1:
+        raise OutOfDomainError("a logarithm of what may not be positive")
+    if len(value.terms) == 1:
+        powers, factor = next(iter(value.terms.items()))
+        if all(atom.is_positive for atom, _ in powers):
+            total = ZERO
+            for prime, count in prime_powers(factor).items():
+                total = total.plus(log_of_integer(prime).times(rational(count)))
+            for atom, exponent in powers:
+                total = total.plus(_log_of_atom(atom).times(rational(exponent)))
+            return total
+    content = value.content
+    bare = value.times(rational(1 / Fraction(content)))
+    range = scalar_intervals.word_range("log", bare.range)
+    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
+    return log(rational(content)).plus(single(atom))
+
+
+def _log_of_atom(atom: Atom) -> Constant:
+    if atom.logarithm is not None:
+        return atom.logarithm
+    range = scalar_intervals.word_range("log", atom.range)
+    named = f"log({atom.name})"
+    return single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=single(atom)))
+
+
+def _known_value(word: str, x: Constant) -> Constant | None:
+    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
+    value = x.rational
+    if word == "exp":
+        return exp(x)
+    if word == "log":
+        return log(x)
+    if word == "sqrt":
+        return x.power(Fraction(1, 2))
+    if word in ("sin", "cos"):
+        return _wave(word, x)
+    if value is not None and (word, abs(value)) in _ANGLES:
+        return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+    row = WORDS[word]
+    if value is not None and row.shape is not None and value == row.shape.zero:
+        return ZERO
+    if x.sign == -1 and row.parity is not None:
+        mirrored = apply(word, x.negative())
+        return mirrored.negative() if row.parity == "odd" else mirrored
+    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
+        return ONE.minus(apply("erfc", x))
+    if word == "erfc" and x.range.high <= 1:
+        return ONE.minus(apply("erf", x))
+    return None
+
+
+_ANGLES = {
+    ("asin", Fraction(1)): Fraction(1, 2),
+    ("asin", Fraction(1, 2)): Fraction(1, 6),
+    ("atan", Fraction(1)): Fraction(1, 4),
+}
+
+
+def _wave(word: str, x: Constant) -> Constant | None:
+    turns = x.over(PI).rational
+    if turns is None:
+        if x.sign != -1:
+            return None
+        mirrored = apply(word, x.negative())
+        return mirrored.negative() if word == "sin" else mirrored
+    quarter = turns * 2 + (0 if word == "cos" else -1)  # sin(x) is cos(x - pi/2)
+    if quarter.denominator != 1:
+        return None
+    return rational((1, 0, -1, 0)[int(quarter) % 4])
+
+
+# --- what swings ----------------------------------------------------------------------------------------------------
+
+
+def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
+    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
+    sine = single(_swing("sin", argument, waves))
+    if word == "sin":
+        return sine
+    return single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
+
+
+def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
+    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
+
+
+def part_of_swing(name: str, of: Constant) -> Constant:
+    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
+    low, high = of.range
+    if name == "abs":
+        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
+    else:
+        range = Scalar(max(low, 0.0), max(high, 0.0))
+    return single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))

@@ -1,0 +1,379 @@
+"""Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
+
+Two constants that are built alike are one constant, so that what cancels is seen to cancel; beside it, every constant
+has an interval that holds its value. A number may also be known by its interval only, or swing in it for ever, as
+sin(x) does for large x.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache, wraps
+from hashlib import blake2b
+from typing import ParamSpec, TypeVar
+
+from actviz.formulas.asymptotics import scalar_intervals
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.waves import Product, Wave, extremes
+from actviz.formulas.errors import ActvizError
+
+MAX_BITS = 4000
+"""A rational number with more digits is the end of exact arithmetic."""
+LONG = 3
+"""A longer sum is named, and is one number from then on."""
+TRIED = 100
+"""Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+INTEGERS_KEPT = 1024
+
+Rational = int | Fraction
+"""Whole numbers are kept as integers, which are faster."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NoConstantError(ActvizError):
+    """A constant has no value, or none that is known well enough."""
+
+
+def of_constants(function: Callable[P, T]) -> Callable[P, T]:
+    """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
+
+    @wraps(function)
+    def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
+        try:
+            return function(*arguments, **keywords)
+        except OutOfDomainError as error:
+            raise NoConstantError(str(error)) from None
+
+    return guarded
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """A named number, or a number that depends on x and stays in an interval.
+
+    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
+    it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
+    the sine or cosine that the number is, ``square`` its square in another number. ``logarithm`` and ``exponential``
+    are those of the number where they are constants again.
+    """
+
+    name: str
+    range: Scalar
+    is_positive: bool = False
+    whole: int | None = None
+    swings: bool = False
+    fills: bool = False
+    logarithm: Constant | None = field(default=None, repr=False)
+    exponential: Constant | None = field(default=None, repr=False)
+    wave: Wave | None = None
+    square: Constant | None = field(default=None, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Atom) and self.name == other.name)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+Powers = tuple[tuple[Atom, Rational], ...]
+"""A product of powers of atoms, in the order of their names."""
+
+
+class Constant:
+    """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
+
+    def __init__(self, terms: Mapping[Powers, Rational]) -> None:
+        self.terms = terms
+        self._hash: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Constant) and self.terms == other.terms)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Constant({self.name})"
+
+    @cached_property
+    def name(self) -> str:
+        """Text that tells the constant from every other one."""
+        return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the constant is 0 by algebra."""
+        return not self.terms
+
+    @property
+    def rational(self) -> Fraction | None:
+        """The rational number that the constant is, else None."""
+        if not self.terms:
+            return Fraction(0)
+        value = self.terms.get(()) if len(self.terms) == 1 else None
+        return None if value is None else Fraction(value)
+
+    @cached_property
+    def range(self) -> Scalar:
+        """An interval that holds the value."""
+        total = scalar_intervals.ZERO
+        for powers, factor in self.terms.items():
+            value = scalar_intervals.of_fraction(factor)
+            for atom, exponent in powers:
+                value = value.times(atom.range.power(exponent))
+            total = total.plus(value)
+        return total
+
+    @cached_property
+    def sign(self) -> int | None:
+        """The sign of the value, None if it is not known or not always the same."""
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if all(atom.is_positive for atom, _ in powers):
+                return 1 if factor > 0 else -1
+        return self.range.sign if self.terms else 0
+
+    @cached_property
+    def swings(self) -> bool:
+        """Whether the value depends on x."""
+        return any(atom.swings for powers in self.terms for atom, _ in powers)
+
+    @cached_property
+    def fills(self) -> bool:
+        """Whether the value comes as near as one likes, again and again, to either end of its range."""
+        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
+        if len(swinging) != 1 or not swinging[0][1].fills:
+            return False
+        powers, swing = swinging[0]
+        others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
+        steady = Constant({other: factor for other, factor in self.terms.items() if other != powers})
+        size = max(-self.range.low, self.range.high)
+        return others.range.is_tight(abs(others.range.high)) and steady.range.is_tight(size)
+
+    @cached_property
+    def extremes(self) -> tuple[float, float] | None:
+        """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
+        found = self.range if self.fills else self._extremes_of_waves()
+        return None if found is None or Scalar(*found).is_tight(max(-found[0], found[1])) else found
+
+    def _extremes_of_waves(self) -> tuple[float, float] | None:
+        products = []
+        for powers, factor in self.terms.items():
+            others = Constant({tuple(pair for pair in powers if not pair[0].swings): factor}).range
+            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.swings]
+            waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
+            if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
+                return None
+            products.append(Product(others.low / 2 + others.high / 2, waves))
+        return extremes(products)
+
+    def plus(self, other: Constant) -> Constant:
+        """The sum."""
+        terms = dict(self.terms)
+        for powers, factor in other.terms.items():
+            total = terms.get(powers, 0) + factor
+            if total == 0:
+                del terms[powers]
+            else:
+                terms[powers] = _plain(total)
+        return _checked(terms)
+
+    def times(self, other: Constant) -> Constant:
+        """The product."""
+        terms: dict[Powers, Rational] = {}
+        for a, p in self.terms.items():
+            for b, q in other.terms.items():
+                powers, factor = _merged(a, b) if a and b else (a or b, 1)
+                total = terms.get(powers, 0) + p * q * factor
+                if total == 0:
+                    terms.pop(powers, None)
+                else:
+                    terms[powers] = _plain(total)
+        return _without_squares(terms) if self.swings and other.swings else _checked(terms)
+
+    def negative(self) -> Constant:
+        """Minus the constant."""
+        return Constant({powers: -factor for powers, factor in self.terms.items()})
+
+    def minus(self, other: Constant) -> Constant:
+        """The difference."""
+        return self.plus(other.negative())
+
+    def over(self, other: Constant) -> Constant:
+        """The quotient."""
+        return self.times(other.power(Fraction(-1)))
+
+    @of_constants
+    def power(self, exponent: Rational) -> Constant:
+        """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
+        if exponent == 0:
+            return ONE
+        if not self.terms:
+            if exponent < 0:
+                raise OutOfDomainError("a division by zero")
+            return self
+        if exponent.denominator == 1 and 0 < exponent <= (12 if len(self.terms) == 1 else 4):
+            result = self
+            for _ in range(int(exponent) - 1):
+                result = result.times(self)
+            return result
+        if len(self.terms) == 1:
+            powers, factor = next(iter(self.terms.items()))
+            if exponent.denominator == 1:
+                is_one = all(atom.is_positive or not atom.range.has_zero for atom, _ in powers)
+            else:
+                is_one = factor > 0 and all(atom.is_positive for atom, _ in powers)
+            if is_one:
+                raised, extra = _reduced({atom: power * exponent for atom, power in powers})
+                return _rational_power(factor, exponent).times(Constant({raised: extra}))
+        content = self.content
+        bare = self.times(rational(1 / Fraction(content)))
+        base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
+        if exponent.denominator != 1 and bare.range.low < 0:
+            raise OutOfDomainError("a root of what may be negative")
+        if exponent < 0 and bare.sign in (None, 0):
+            raise OutOfDomainError("a division by what may be zero")
+        return _rational_power(content, exponent).times(Constant({((base, exponent),): 1}))
+
+    @property
+    def content(self) -> Rational:
+        """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
+        first = min(self.terms, key=lambda powers: _term_name(powers, 1))
+        return max(self.terms[first], -self.terms[first])
+
+
+def _plain(value: Rational) -> Rational:
+    return int(value) if value.denominator == 1 else value
+
+
+def _term_name(powers: Powers, factor: Rational) -> str:
+    return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
+
+
+def _checked(terms: dict[Powers, Rational]) -> Constant:
+    for factor in terms.values():
+        if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
+            raise NoConstantError("a constant has too many digits")
+    whole = Constant(terms)
+    return whole if len(terms) <= LONG else _named(whole)
+
+
+def _without_squares(terms: dict[Powers, Rational]) -> Constant:
+    """cos(x)**2 is 1 - sin(x)**2."""
+    for powers, factor in terms.items():
+        for atom, exponent in powers:
+            if atom.square is not None and exponent >= 2:
+                rest = {other: power - 2 if other == atom else power for other, power in powers}
+                product = Constant({_reduced(rest)[0]: factor}).times(atom.square)
+                return _without_squares({other: f for other, f in terms.items() if other != powers}).plus(product)
+    return _checked(terms)
+
+
+def _named(whole: Constant) -> Constant:
+    """A long sum as one number, under a name that tells it from every other one."""
+    name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
+    return single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+
+
+def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
+    powers = dict(a)
+    for atom, exponent in b:
+        powers[atom] = powers.get(atom, 0) + exponent
+    return _reduced(powers)
+
+
+def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
+    """The product in order, with whole powers of integers taken out."""
+    factor: Rational = 1
+    kept: dict[Atom, Rational] = {}
+    for atom, exponent in powers.items():
+        if atom.whole is not None:
+            whole = math.floor(exponent)
+            factor *= Fraction(atom.whole) ** whole if whole else 1
+            if exponent != whole:
+                kept[atom] = exponent - whole
+        elif exponent != 0:
+            kept[atom] = exponent
+    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), _plain(factor)
+
+
+def rational(value: Rational) -> Constant:
+    """A rational number as a constant."""
+    return Constant({(): _plain(value)}) if value else ZERO
+
+
+def single(atom: Atom) -> Constant:
+    """The constant that an atom is."""
+    return Constant({((atom, 1),): 1})
+
+
+ZERO = Constant({})
+ONE = Constant({(): 1})
+
+
+def unknown(name: str, range: Scalar) -> Constant:
+    """A number of which only an interval is known; numbers of one name are equal."""
+    return single(Atom(name, range, range.low > 0))
+
+
+def _around(value: float) -> Scalar:
+    return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+
+
+PI = single(Atom("pi", _around(math.pi), True))
+E_ATOM = Atom("e", _around(math.e), True, logarithm=ONE)
+E = single(E_ATOM)
+NAMED = {"pi": PI, "e": E}
+
+
+# --- powers and logarithms of rational numbers ----------------------------------------------------------------------
+
+
+@lru_cache(INTEGERS_KEPT)
+def _factors(value: int) -> tuple[tuple[int, int], ...]:
+    """Small prime factors with their exponents; what is left counts as one factor."""
+    found = []
+    for prime in range(2, TRIED):
+        count = 0
+        while value % prime == 0:
+            value, count = value // prime, count + 1
+        if count:
+            found.append((prime, count))
+    return (*found, (value, 1)) if value > 1 else tuple(found)
+
+
+def prime_powers(value: Rational) -> dict[int, int]:
+    """The exponents of the prime factors of a rational number; large factors are not taken apart."""
+    exact = Fraction(value)
+    powers = dict(_factors(exact.numerator))
+    for prime, count in _factors(exact.denominator):
+        powers[prime] = powers.get(prime, 0) - count
+    return powers
+
+
+def _rational_power(value: Rational, exponent: Rational) -> Constant:
+    exact = Fraction(value)
+    if abs(Fraction(exponent)) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
+        raise NoConstantError("a power has too many digits")
+    if exponent.denominator == 1:
+        return rational(exact ** int(exponent))
+    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in prime_powers(exact).items()})
+    return Constant({powers: factor})
+
+
+def _integer(value: int) -> Atom:
+    return Atom(f"{value}", scalar_intervals.of_fraction(Fraction(value)), True, value, logarithm=log_of_integer(value))
+
+
+@lru_cache(INTEGERS_KEPT)
+def log_of_integer(value: int) -> Constant:
+    """The natural logarithm of a positive integer."""
+    range = scalar_intervals.word_range("log", scalar_intervals.of_fraction(Fraction(value)))
+    return single(Atom(f"log({value})", range, True, exponential=rational(value)))

@@ -1,0 +1,324 @@
+"""Expansions for large t: sums of constants times monomials and a bounded rest, valid for all t from T on.
+
+An expansion is a Taylor model at infinity (Makino & Berz 2003, Taylor models and other validated functional inclusion
+methods): the rest is a monomial times an interval, and every operation bounds what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, cmp_to_key
+
+from actviz.formulas.asymptotics import constant_words, constants, monomials, scalar_intervals
+from actviz.formulas.asymptotics.constants import Constant
+from actviz.formulas.asymptotics.monomials import Monomial, NotKnownError, Scale, TooNearError
+from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.errors import ActvizError
+
+
+class TooFewError(ActvizError):
+    """The terms that were kept cancel; more are needed."""
+
+
+Term = tuple[Monomial, Constant]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left out of an expansion: the monomial times a number in the interval, which may depend on t."""
+
+    monomial: Monomial
+    bound: Scalar
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """Terms, the largest first, and the rest, which is smaller than each of them; no rest if they are everything."""
+
+    terms: tuple[Term, ...] = ()
+    rest: Rest | None = None
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is 0 by algebra."""
+        return not self.terms and self.rest is None
+
+    @property
+    def lead(self) -> Term:
+        """The largest term; raises ``TooFewError`` if only the rest is left."""
+        if not self.terms:
+            raise TooFewError("all terms cancel")
+        return self.terms[0]
+
+    @cached_property
+    def growth(self) -> int:
+        """1 if it may be unbounded, 0 if it is bounded, -1 if it tends to 0."""
+        if self.is_zero:
+            return -1
+        if not self.terms:
+            assert self.rest is not None
+            return self.rest.monomial.growth
+        return self.terms[0][0].growth
+
+    @property
+    def constant(self) -> Constant:
+        """The constant term."""
+        return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
+
+    def without_constant(self) -> Expansion:
+        """The expansion without a constant term that may be 0."""
+        return Expansion(
+            tuple(
+                (monomial, constant)
+                for monomial, constant in self.terms
+                if monomial != monomials.ONE or constant.sign is not None
+            ),
+            self.rest,
+        )
+
+    @property
+    def exact_constant(self) -> Constant | None:
+        """The constant that the expansion is, else None."""
+        is_constant = self.rest is None and all(monomial == monomials.ONE for monomial, _ in self.terms)
+        return self.constant if is_constant else None
+
+
+def of_constant(constant: Constant) -> Expansion:
+    """A constant as an expansion."""
+    return Expansion() if constant.is_zero else Expansion(((monomials.ONE, constant),))
+
+
+_BY_SIZE = cmp_to_key(monomials.compare)
+
+
+class Purse:
+    """How much work may still be done."""
+
+    def __init__(self, budget: int) -> None:
+        self.left = budget
+
+    def spend(self, cost: int) -> None:
+        """Count work; raises ``NotKnownError`` when nothing is left."""
+        self.left -= cost
+        if self.left < 0:
+            raise NotKnownError("the expansion takes too long")
+
+
+class Arithmetic:
+    """Arithmetic of expansions that hold from ``start`` on, with up to ``kept`` terms, at a bounded cost."""
+
+    def __init__(self, start: float, kept: int, purse: Purse) -> None:
+        self.scale = Scale(start)
+        self.kept = kept
+        self.spend = purse.spend
+
+    # --- bounds ---------------------------------------------------------------------------------------------------
+
+    def relative(self, a: Expansion, to: Monomial) -> Scalar:
+        """An interval of all values of the expansion over a monomial that is at least as large."""
+        total = scalar_intervals.ZERO
+        for monomial, constant in a.terms:
+            total = total.plus(constant.range.times(self._share(monomial, to)))
+        if a.rest is not None:
+            total = total.plus(a.rest.bound.times(self._share(a.rest.monomial, to)))
+        return total
+
+    def _share(self, small: Monomial, large: Monomial) -> Scalar:
+        return self.scale.range(monomials.quotient(small, large))
+
+    def size(self, a: Expansion) -> Monomial:
+        """The monomial that bounds the expansion."""
+        if a.terms:
+            return a.terms[0][0]
+        assert a.rest is not None
+        return a.rest.monomial
+
+    def values(self, a: Expansion) -> Scalar:
+        """An interval of all values of the expansion."""
+        if a.is_zero:
+            return scalar_intervals.ZERO
+        if a.growth > 0:
+            return self.relative(a, self.size(a)).times(self.scale.range(self.size(a)))
+        return self.relative(a, monomials.ONE)
+
+    # --- arithmetic -----------------------------------------------------------------------------------------------
+
+    def collect(self, terms: Iterable[Term], rests: Iterable[Rest]) -> Expansion:
+        """The sum of terms and rests, with equal terms joined and what is too small to be kept in the rest."""
+        joined: dict[Monomial, Constant] = {}
+        for monomial, constant in terms:
+            joined[monomial] = joined[monomial].plus(constant) if monomial in joined else constant
+        kept = [(monomial, constant) for monomial, constant in joined.items() if not constant.is_zero]
+        kept.sort(key=lambda term: _BY_SIZE(term[0]), reverse=True)
+        left_out = list(rests)
+        largest = max([rest.monomial for rest in left_out], key=_BY_SIZE, default=None)
+        if len(kept) > self.kept:
+            first = kept[self.kept][0]
+            largest = first if largest is None else max(largest, first, key=_BY_SIZE)
+        if largest is None:
+            return Expansion(tuple(kept))
+        bound = scalar_intervals.ZERO
+        for rest in left_out:
+            bound = bound.plus(rest.bound.times(self._share(rest.monomial, largest)))
+        count = sum(monomials.compare(monomial, largest) > 0 for monomial, _ in kept)
+        for monomial, constant in kept[count:]:
+            bound = bound.plus(constant.range.times(self._share(monomial, largest)))
+        return Expansion(tuple(kept[:count]), Rest(largest, bound))
+
+    def plus(self, a: Expansion, b: Expansion) -> Expansion:
+        """The sum."""
+        self.spend(len(a.terms) + len(b.terms))
+        return self.collect([*a.terms, *b.terms], [rest for rest in (a.rest, b.rest) if rest is not None])
+
+    def minus(self, a: Expansion, b: Expansion) -> Expansion:
+        """The difference."""
+        return self.plus(a, self.scaled(b, constants.rational(-1)))
+
+    def scaled(self, a: Expansion, factor: Constant, monomial: Monomial = monomials.ONE) -> Expansion:
+        """The expansion times a constant times a monomial."""
+        if factor.is_zero:
+            return Expansion()
+        self.spend(len(a.terms))
+        terms = tuple((monomials.product(m, monomial), constant.times(factor)) for m, constant in a.terms)
+        if a.rest is None:
+            return Expansion(terms)
+        bound = a.rest.bound.times(factor.range)
+        return Expansion(terms, Rest(monomials.product(a.rest.monomial, monomial), bound))
+
+    def times(self, a: Expansion, b: Expansion) -> Expansion:
+        """The product."""
+        if a.is_zero or b.is_zero:
+            return Expansion()
+        for one, other in ((a, b), (b, a)):
+            if len(one.terms) == 1 and one.rest is None:
+                return self.scaled(other, one.terms[0][1], one.terms[0][0])
+        rests = []
+        if a.rest is not None:
+            rests.append(self._rest_times(a.rest, b))
+        if b.rest is not None and a.terms:
+            rests.append(self._rest_times(b.rest, Expansion(a.terms)))
+        largest = max([rest.monomial for rest in rests], key=_BY_SIZE, default=None)
+        terms = []
+        for m, p in a.terms:
+            for n, q in b.terms:
+                monomial = monomials.product(m, n)
+                if largest is None or monomials.compare(monomial, largest) > 0:
+                    self.spend(len(p.terms) * len(q.terms))
+                    terms.append((monomial, p.times(q)))
+                else:
+                    rests.append(Rest(monomial, p.range.times(q.range)))
+        self.spend(len(a.terms) * len(b.terms))
+        return self.collect(terms, rests)
+
+    def _rest_times(self, rest: Rest, b: Expansion) -> Rest:
+        size = self.size(b)
+        return Rest(monomials.product(rest.monomial, size), rest.bound.times(self.relative(b, size)))
+
+    def taylor(self, coefficients: Sequence[Constant], last: Scalar, v: Expansion) -> Expansion:
+        """The sum of ``coefficients[k]*v**k``, and ``last*v**n`` after the n of them; v is bounded."""
+        if v.is_zero:
+            return of_constant(coefficients[0])
+        result = Expansion((), Rest(monomials.ONE, last))
+        for coefficient in reversed(coefficients):
+            result = self.plus(self.times(result, v), of_constant(coefficient))
+        return result
+
+    # --- powers, exponentials and logarithms ----------------------------------------------------------------------
+
+    def split(self, a: Expansion) -> tuple[Monomial, Constant, Expansion, Scalar]:
+        """The expansion as m*c*(1 + v): m, c, v, and an interval of the values of 1 + v, all of them positive.
+
+        Raises ``TooNearError`` if they were not shown to be.
+        """
+        monomial, constant = a.lead
+        if constant.sign is None:
+            raise NotKnownError("the sign of the leading constant is not known")
+        inverse = constant.power(Fraction(-1))
+        bare = Expansion(a.terms[1:], a.rest)
+        v = self.scaled(bare, inverse, monomials.raised(monomial, monomials.MINUS_ONE))
+        near = scalar_intervals.ONE.plus(self.relative(v, monomials.ONE))
+        if near.low <= 0:
+            raise TooNearError("the leading term does not lead yet")
+        return monomial, constant, v, near
+
+    def power(self, a: Expansion, exponent: Fraction) -> Expansion:
+        """The expansion to a rational power."""
+        if exponent == 0:
+            return of_constant(constants.ONE)
+        if exponent == 1:
+            return a
+        if a.is_zero:
+            if exponent < 0:
+                raise NotKnownError("a division by zero")
+            return a
+        if exponent.denominator == 1 and exponent > 0 and self._is_multiplied(a, int(exponent)):
+            half = self.power(a, Fraction(int(exponent) // 2))
+            square = self.times(half, half)
+            return self.times(square, a) if exponent % 2 else square
+        if len(a.terms) == 1 and a.rest is None and a.terms[0][1].sign is None:
+            monomial, constant = a.terms[0]
+            return Expansion(((monomials.raised(monomial, constants.rational(exponent)), constant.power(exponent)),))
+        monomial, constant, v, near = self.split(a)
+        factor = constant.power(exponent)
+        if v.is_zero:
+            return Expansion(((monomials.raised(monomial, constants.rational(exponent)), factor),))
+        coefficients, binomial = [], Fraction(1)
+        for k in range(self.kept):
+            coefficients.append(constants.rational(binomial))
+            binomial *= (exponent - k) / (k + 1)
+        ends = near.hull(scalar_intervals.ONE)
+        last = scalar_intervals.of_fraction(binomial).times(ends.power(exponent - self.kept))
+        body = self.taylor(coefficients, last, v)
+        return self.scaled(body, factor, monomials.raised(monomial, constants.rational(exponent)))
+
+    def _is_multiplied(self, a: Expansion, exponent: int) -> bool:
+        """Whether a power is best found by multiplication."""
+        if not a.terms or a.terms[0][1].sign is None or exponent <= 3:
+            return exponent <= 64
+        return a.rest is None and exponent * (len(a.terms) - 1) < self.kept and exponent <= 64
+
+    def inverse(self, a: Expansion) -> Expansion:
+        """One over the expansion."""
+        return self.power(a, Fraction(-1))
+
+    def exp(self, a: Expansion) -> Expansion:
+        """The exponential: what grows becomes part of the monomial."""
+        logarithm: dict[monomials.Generator, Constant] = {}
+        small = []
+        for monomial, constant in a.terms:
+            if monomial.growth > 0:
+                if constant.swings:
+                    raise NotKnownError("an exponential of what swings and grows")
+                logarithm[monomials.generator_of(monomial)] = constant
+            elif monomial.growth < 0:
+                small.append((monomial, constant))
+        if a.rest is not None and a.rest.monomial.growth > 0:
+            raise TooFewError("the exponent is not known well enough")
+        v = Expansion(tuple(small), a.rest)
+        coefficients, factorial = [], Fraction(1)
+        for k in range(self.kept):
+            coefficients.append(constants.rational(factorial))
+            factorial /= k + 1
+        near = Scalar(0.0, 0.0) if v.is_zero else self.relative(v, monomials.ONE)
+        ends = scalar_intervals.word_range("exp", near.hull(scalar_intervals.ZERO))
+        body = self.taylor(coefficients, scalar_intervals.of_fraction(factorial).times(ends), v)
+        return self.scaled(body, constant_words.exp(a.constant), monomials.exponential(logarithm))
+
+    def log(self, a: Expansion) -> Expansion:
+        """The natural logarithm of a positive expansion."""
+        if a.is_zero:
+            raise NotKnownError("a logarithm of zero")
+        monomial, constant, v, near = self.split(a)
+        if constant.sign != 1:
+            raise NotKnownError("a logarithm of a negative number")
+        terms = [(monomials.monomial_of(generator), factor) for generator, factor in monomial.logarithm]
+        whole = self.plus(self.collect(terms, ()), of_constant(constant_words.log(constant)))
+        if v.is_zero:
+            return whole
+        coefficients = [constants.ZERO]
+        coefficients += [constants.rational(Fraction((-1) ** (k + 1), k)) for k in range(1, self.kept)]
+        ends = near.hull(scalar_intervals.ONE).power(Fraction(-self.kept))
+        last = scalar_intervals.of_fraction(Fraction((-1) ** (self.kept + 1), self.kept)).times(ends)
+        return self.plus(whole, self.taylor(coefficients, last, v))

@@ -1,0 +1,386 @@
+"""What a formula does towards an end, with proof: limits, signs, and bounds on the whole stretch up to the end.
+
+The end is moved to infinity (x = t, x = -t, x = p + 1/t or x = p - 1/t) and the tree is read as an expansion that
+holds for all t from some T on (see ``actviz.formulas.asymptotics.expansions``). Its leading term gives the limit and
+the sign; its rest bounds the values. What is not found is unknown, never guessed.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from actviz.formulas.asymptotics import constants, monomials, scalar_intervals
+from actviz.formulas.asymptotics.constants import Constant
+from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Purse, TooFewError, of_constant
+from actviz.formulas.asymptotics.monomials import Monomial, TooNearError
+from actviz.formulas.asymptotics.reading import Reader
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.enclosures.smooth import ROUNDED
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.polynomials import line_of
+
+STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
+"""An expansion holds from the first of these on for which that can be shown."""
+KEPT = (6, 12, 24)
+"""So many terms are kept; more if those cancel."""
+SHIFTED, MOST_SHIFTS = 20, 4
+"""Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
+BUDGET = 5_000
+"""Products of terms that one reading may take."""
+FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
+"""What a reading that does not succeed may raise."""
+
+
+@dataclass(frozen=True)
+class End:
+    """What a formula does between ``reach`` and the end towards which it was read.
+
+    Attributes
+    ----------
+    reach
+        All of the following holds for every x strictly between ``reach`` and the end. It is the end itself if nothing
+        is known.
+    sign
+        The sign of all values; 0 if the formula is 0 by algebra, None if the sign is unknown or changes.
+    limit
+        The limit, which may be infinite; None if there is none or none is known.
+    has_limit
+        True if the limit is known, False if it was shown that there is none, None if neither.
+    low, high
+        Bounds of all values.
+    lower, upper
+        The limits inferior and superior, None if they are not known.
+    attains
+        Whether the limits inferior and superior are known to be values, too, taken again and again.
+    is_flat
+        Whether the formula is known to become smaller than every power of the distance to a finite end. If nothing in
+        it swings, that holds for all its derivatives, too.
+    exact
+        The limit as an exact constant, of which ``limit`` is the rounded value; None if it is not finite or not known.
+    is_steady
+        Whether terms of the expansion are known and none of them swings, as sin(x) does.
+    """
+
+    reach: float
+    sign: int | None = None
+    limit: float | None = None
+    has_limit: bool | None = None
+    low: float = -math.inf
+    high: float = math.inf
+    lower: float | None = None
+    upper: float | None = None
+    is_flat: bool = False
+    attains: bool = False
+    exact: Constant | None = field(default=None, repr=False)
+    is_steady: bool = field(default=False, repr=False)
+
+
+def towards(
+    tree: ast.expr,
+    parameters: Mapping[str, float],
+    place: float,
+    side: int = 1,
+    zeros: frozenset[str] = frozenset(),
+) -> End:
+    """Tell what a tree does towards an end, with proof.
+
+    Parameters
+    ----------
+    tree
+        A formula in x; definitions must have been expanded. Conditionals and words that switch are decided by the
+        sign of the difference they depend on, where that can be shown.
+    parameters
+        The numbers of its parameters. As everywhere, a float means the decimal that it is written as.
+    place
+        -inf, inf, or a finite place. A finite place that is written in the formula, or that is the nearest float to a
+        simple fraction, a simple multiple of pi or the root of a simple fraction, stands for that number; any other
+        stands for a number that is not known better than to the neighbouring floats.
+    side
+        1 to come from the right of a finite place, -1 from its left; without meaning at infinity.
+    zeros
+        The keys (see ``trees.key``) of parts of the formula that are known to be 0 at the place, which a float may
+        only be near to.
+
+    Returns
+    -------
+    End
+        What was shown. No formula raises an error: what cannot be shown, or not within the budget, is unknown.
+
+    Notes
+    -----
+    The leading term decides as in Gruntz (1996, On computing limits in a symbolic manipulation system). The terms left
+    out are bounded, as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional inclusion
+    methods), so that the statements hold from a stated point on and not only in the end.
+
+    Examples
+    --------
+    >>> import ast, math
+    >>> end = towards(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
+    >>> end.limit, end.sign, end.reach
+    (0.5, 1, 4.0)
+    >>> end = towards(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
+    >>> end.limit, end.has_limit, end.lower, end.upper
+    (None, False, -2.0, 2.0)
+    """
+    return _known(_Question(tree, parameters, place, side, zeros))
+
+
+def beside_line(
+    tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
+) -> End:
+    """Tell what a tree less ``slope`` times x does towards infinity, with proof.
+
+    The slope is exact, such as the ``exact`` limit of the tree over x: with a rounded one a difference that tends to a
+    number would seem to grow like x.
+
+    Parameters
+    ----------
+    tree, parameters
+        As for ``towards``.
+    place
+        -inf or inf.
+    slope
+        The factor of x.
+    beyond
+        A place from which on bounds of all values are asked for; if none are found from there on, nothing is known. By
+        default they are those from the first place on from which the sign, or else the limit, is known.
+
+    Returns
+    -------
+    End
+        What was shown.
+
+    Examples
+    --------
+    >>> import ast, math
+    >>> tree = ast.parse("(0.1*x**2 + 1)/(0.3*x + 0.7)", mode="eval").body
+    >>> slope = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
+    >>> slope, float(beside_line(tree, {}, math.inf, slope).exact.rational * 9)
+    (Constant(1/3), -7.0)
+    """
+    return _known(_Question(tree, parameters, place, slope=slope, beyond=beyond))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked: what a tree less ``slope`` times x does towards an end, as seen from a side of a finite place.
+
+    ``beyond`` is the place from which on it is to hold; None if that may be any.
+    """
+
+    tree: ast.expr
+    parameters: Mapping[str, float]
+    place: float
+    side: int = 1
+    zeros: frozenset[str] = frozenset()
+    slope: Constant = constants.ZERO
+    beyond: float | None = None
+
+    def origins(self) -> Iterator[Constant]:
+        """The numbers around which the tree is expanded, one after the other.
+
+        Around 0 the exponentials of tanh(1000*(x - 5)) overflow; around a place just inside of ``beyond`` they do not.
+        """
+        if self.beyond is None:
+            yield from _origins(self.tree, self.parameters, self.place)
+        else:
+            yield constants.ZERO
+            yield constants.rational(Fraction(self.beyond) - Fraction(math.copysign(STARTS[0], self.place)))
+
+    def starts(self, at: Constant) -> list[float]:
+        """The distances from an origin from which on an expansion is tried."""
+        if self.beyond is None:
+            return list(STARTS)
+        start = abs(self.beyond - at.range.low)
+        return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
+
+    def prefers(self, end: End, found: End | None) -> bool:
+        """Whether one end tells more than another: its sign, or closer bounds from the place on."""
+        if found is None or self.beyond is None:
+            return found is None or end.sign is not None
+        return end.high - end.low < found.high - found.low
+
+    def is_answered_by(self, end: End) -> bool:
+        """Whether no more is asked for."""
+        return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
+
+
+def _known(asked: _Question) -> End:
+    """What is found from one of the origins."""
+    found = None
+    with suppress(*FAILURES):
+        for at in asked.origins():
+            with suppress(*FAILURES):
+                for end in _ends(asked, at):
+                    found = end if asked.prefers(end, found) else found
+            if found is not None and asked.is_answered_by(found):
+                break
+    return found or End(asked.place)
+
+
+def _ends(asked: _Question, at: Constant) -> Iterator[End]:
+    """What is found from farther and farther out, and with more and more terms, until more is of no use."""
+    starts = asked.starts(at)
+    purse = Purse(BUDGET)
+    for kept in KEPT:
+        while starts:
+            approach = _Approach(asked.place, at, asked.side, starts[0], kept, purse)
+            try:
+                reader = Reader(asked.parameters, approach.variable, approach.do, asked.zeros)
+                expansion = approach.less_line(reader.read(asked.tree), asked.slope)
+                end = approach.end(expansion)
+            except (TooNearError, OutOfDomainError):
+                starts.pop(0)
+                continue
+            except TooFewError:
+                break
+            yield end
+            if expansion.is_zero or (expansion.terms and (end.sign is not None or expansion.terms[0][1].sign is None)):
+                return
+            if not expansion.terms:
+                break
+            starts.pop(0)
+
+
+class _Approach:
+    """An end moved to infinity: x is at + side*width/t, or at + side*t for infinity itself, for t from ``start`` on."""
+
+    def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Purse) -> None:
+        self.do = Arithmetic(start, kept, purse)
+        self.place = place
+        self.side = (1 if place > 0 else -1) if math.isinf(place) else side
+        self.width = Fraction(1) if math.isinf(place) else _width(place)
+        power = monomials.exponential({1: constants.rational(1 if math.isinf(place) else -1)})
+        step = Expansion(((power, constants.rational(self.side * self.width)),))
+        self.at = at.range.low
+        self.variable = self.do.plus(of_constant(at), step)
+
+    def less_line(self, a: Expansion, slope: Constant) -> Expansion:
+        """An expansion less a multiple of x."""
+        return a if slope.is_zero else self.do.minus(a, self.do.scaled(self.variable, slope))
+
+    @property
+    def reach(self) -> float:
+        """From where on the expansion holds."""
+        start = self.do.scale.start
+        if math.isinf(self.place):
+            return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
+        return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
+
+    def end(self, a: Expansion) -> End:
+        """What the expansion says."""
+        if a.is_zero:
+            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True)
+        size = self.do.size(a)
+        share = self.do.relative(a, size)
+        values = self.do.values(a)
+        sign = share.sign or None
+        if a.terms and len(a.terms) == 1 and a.rest is None:
+            sign = a.terms[0][1].sign
+        lower, upper = self._limits(a)
+        low, high = values
+        low, high = (max(low, 0.0), high) if sign == 1 else (low, min(high, 0.0)) if sign == -1 else (low, high)
+        has_limit = None if lower is None or upper is None else lower == upper
+        attains = a.growth == 0 and len(a.terms) == 1 and a.rest is None
+        limit = lower if has_limit else None
+        exact = a.constant if limit is not None and math.isfinite(limit) else None
+        is_steady = bool(a.terms) and not any(constant.swings for _, constant in a.terms)
+        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady)
+
+    def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
+        """The limits inferior and superior."""
+        if a.growth < 0:
+            return 0.0, 0.0
+        if not a.terms:
+            return None, None
+        constant = a.terms[0][1]
+        if a.growth == 0:
+            return self._limits_of_constant(constant)
+        if constant.sign is not None:
+            return (math.inf, math.inf) if constant.sign > 0 else (-math.inf, -math.inf)
+        if constant.extremes is None:
+            return None, None
+        low, high = constant.extremes
+        margin = scalar_intervals.TIGHT * max(-low, high)
+        at_zero = 0.0 if len(a.terms) == 1 and a.rest is None else None
+        return (
+            -math.inf if low < -margin else at_zero if low == 0 else None,
+            math.inf if high > margin else at_zero if high == 0 else None,
+        )
+
+    def _limits_of_constant(self, constant: Constant) -> tuple[float | None, float | None]:
+        low, high = constant.range
+        if not constant.swings:
+            limit = float(constant.rational) if constant.rational is not None else _middle(low, high)
+            return limit, limit
+        if constant.extremes is None:
+            return None, None
+        low, high = constant.extremes
+        size = max(abs(low), abs(high))
+        return _simple(low, size), _simple(high, size)
+
+
+def _is_flat(a: Expansion) -> bool:
+    """Whether the largest term decays faster than every power of t: like exp of minus t, or of a power of t."""
+    if not a.terms or a.growth >= 0:
+        return False
+    generator = a.terms[0][0].logarithm[0][0]
+    return generator == 0 or (isinstance(generator, Monomial) and generator.logarithm[0][0] in (0, 1))
+
+
+def _width(place: float) -> Fraction:
+    """A power of 2 of about the size of the place, at least 1."""
+    return Fraction(2) ** max(0, math.frexp(place)[1] - 1)
+
+
+def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Iterator[Constant]:
+    """The number for which a finite place stands; for infinity 0, and then numbers by which x is shifted far."""
+    if not math.isinf(place):
+        yield _exact_end(tree, parameters, place)
+        return
+    yield constants.ZERO
+    lines = (line_of(part, parameters) for part in ast.walk(tree) if isinstance(part, ast.BinOp))
+    roots = dict.fromkeys(line.root for line in lines if line is not None and line.slope)
+    yield from (constants.rational(root) for root in [root for root in roots if abs(root) > SHIFTED][:MOST_SHIFTS])
+
+
+def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
+    """The number for which a finite place stands."""
+    numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
+    written = {abs(number) for number in numbers if isinstance(number, int | float)}
+    if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
+        return constants.rational(Fraction(repr(float(place))))
+    return exact_place(float(place))
+
+
+def exact_place(place: float) -> Constant:
+    """The number for which a float stands: a simple fraction, root or multiple of pi, or it is only known roughly."""
+    for number in (Fraction(place).limit_denominator(1000), Fraction(repr(place))):
+        is_short = len(repr(place).strip("-0").replace(".", "")) <= 12 or number.denominator <= 1000
+        if float(number) == place and is_short:
+            return constants.rational(number)
+    turns = Fraction(place / math.pi).limit_denominator(24)
+    if turns and abs(float(turns) * math.pi - place) <= 2 * math.ulp(place):
+        return constants.PI.times(constants.rational(turns))
+    square = Fraction(place * place).limit_denominator(1000)
+    if square and math.sqrt(square) == abs(place):
+        return constants.rational(square).power(Fraction(1, 2)).times(constants.rational(1 if place > 0 else -1))
+    room = ROUNDED * math.ulp(place)
+    return constants.unknown(f"place {place!r}", Scalar(place - room, place + room))
+
+
+def _middle(low: float, high: float) -> float | None:
+    """The number that is known to lie in an interval of the size of rounding."""
+    middle = low / 2 + high / 2
+    return middle if Scalar(low, high).is_tight(abs(middle)) else None
+
+
+def _simple(value: float, size: float) -> float:
+    """A bound without the rounding outward of a simple number."""
+    near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
+    return near if abs(near - value) <= 1e-14 * size else value

@@ -1,0 +1,171 @@
+"""Where a tree switches between branches, and which branch it takes on either side.
+
+Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where
+it may switch. Whether it bends or tears there is then a matter of the two branches, each of them smooth.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.expressions import (
+    children,
+    is_call,
+    key,
+    names_in,
+    refuses_deep_trees,
+    remembered,
+    rewriter,
+    substitute,
+    switches,
+)
+from actviz.formulas.piecewise import HOLDS, cases, compared, decided
+from actviz.formulas.simplification import product_of
+from actviz.formulas.vocabulary import WORDS
+
+
+@refuses_deep_trees
+def switching_arguments(tree: ast.expr) -> list[ast.expr]:
+    """What is zero where the tree may switch: differences that are compared, and the branch points of words and powers.
+
+    Raises ``ActvizError`` if the tree is nested too deeply to work with.
+    """
+    found: dict[str, ast.expr] = {}
+    visited: set[str] = set()
+
+    def visit(node: ast.expr) -> None:
+        if key(node) in visited:
+            return
+        visited.add(key(node))
+        if isinstance(node, ast.Compare):
+            left, _, right = compared(node)
+            difference = ast.BinOp(left, ast.Sub(), right)
+            found.setdefault(key(difference), difference)
+        for argument in _branch_points(node):
+            found.setdefault(key(argument), argument)
+        for child in [cases(node)] if switches(node) else children(node):
+            visit(child)
+
+    visit(tree)
+    return list(found.values())
+
+
+def _branch_points(node: ast.expr) -> list[ast.expr]:
+    """What is zero where a word, or a power that is not known to be whole, has no finite slope or two of them."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
+            return _in_arguments(node, WORDS[name].branch_points)
+        case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if not _is_whole(exponent) and names_in(base):
+            return [factor for factor in _factors(base) if not _is_positive(factor)]
+    return []
+
+
+@remembered
+def _is_positive(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is above 0 wherever it has a value."""
+    match node:
+        case ast.Constant():
+            return bool(node.value > 0)  # type: ignore[operator]
+        case ast.BinOp(op=ast.Add()):
+            sides = [node.left, node.right]
+            return any(map(_is_positive, sides)) and all(_is_positive(side) or _is_square(side) for side in sides)
+    return is_call(node, "exp", "cosh", "sigmoid", "softplus")
+
+
+def _is_square(node: ast.expr) -> bool:
+    """Whether the form of a tree shows that it is not below 0: an even power, or one that negative numbers have not."""
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
+            return exponent % 2 != 1
+    return is_call(node, "sqrt", "abs")
+
+
+def _may_be_negative(exponent: ast.expr) -> bool:
+    """Whether an exponent is a negative number, or no number."""
+    product = product_of(exponent)
+    return bool(product.factors) or product.coefficient.value < 0
+
+
+def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_negative) -> list[ast.expr]:
+    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles.
+
+    ``is_negative`` tells which exponents make a power negative.
+    """
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Div(), right=divisor):
+                found.update({key(factor): factor for factor in _factors(divisor)})
+            case ast.BinOp(op=ast.Pow(), left=base, right=exponent) if is_negative(exponent):
+                found.update({key(factor): factor for factor in _factors(base)})
+            case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
+                found.update({key(pole): pole for pole in _in_arguments(node, WORDS[name].poles)})
+    return list(found.values())
+
+
+def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
+    """Texts in the arguments of a word as trees in those of a call."""
+    arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
+    return [substitute(ast.parse(text, mode="eval").body, arguments) for text in texts]
+
+
+def _is_whole(exponent: ast.expr) -> bool:
+    product = product_of(exponent)
+    return not product.factors and product.coefficient.value.denominator == 1
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """The factors of a product, without their exponents: a zero of any of them is a zero of the product."""
+    match node:
+        case ast.BinOp(op=ast.Mult()):
+            return [*_factors(node.left), *_factors(node.right)]
+        case ast.BinOp(op=ast.Pow()):
+            return _factors(node.left)
+        case ast.UnaryOp(operand=inner) | ast.Call(func=ast.Name(id="sqrt" | "abs"), args=[inner]):
+            return _factors(inner)
+    return [node]
+
+
+@refuses_deep_trees
+def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
+    """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
+
+    The first one is the tree with the branches that are taken; the others are the sides of the tests.
+    """
+    sides: list[ast.expr] = []
+
+    def holds(test: ast.expr) -> bool:
+        left, op, right = compared(test)
+        sides.extend((chosen(left), chosen(right)))
+        difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
+        return HOLDS[type(op)](float(evaluate(difference, at)))
+
+    def take(part: ast.expr) -> ast.expr | None:
+        if isinstance(part, ast.IfExp):
+            return chosen(part.body if decided(part.test, holds) is True else part.orelse)
+        return None
+
+    chosen = rewriter(take)
+    return [chosen(tree), *sides]
+
+
+@refuses_deep_trees
+def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
+    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
+
+    def holds(test: ast.expr) -> bool:
+        left, op, right = compared(test)
+        difference = compile_tree(ast.BinOp(resolved(left), ast.Sub(), resolved(right)), parameters)
+        return HOLDS[type(op)](float(evaluate(difference, at)))
+
+    def take(part: ast.expr) -> ast.expr | None:
+        if switches(part):
+            return resolved(cases(part))
+        if isinstance(part, ast.IfExp):
+            return resolved(part.body if decided(part.test, holds) is True else part.orelse)
+        return None
+
+    resolved = rewriter(take)
+    return resolved(tree)

@@ -1,0 +1,457 @@
+"""Tree -> one line of Python in the words of a library of arrays.
+
+The line is an expression in ``x``, an array or tensor. Parameters stand in it as numbers, parts without ``x`` are
+worked out, and a word that the library lacks is spelled by others. A conditional computes both of its branches, so an
+exponential in it is kept from overflowing where the other branch is taken: it would make the gradient NaN.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from math import inf, isinf, isnan
+from typing import NamedTuple
+
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.expressions import (
+    call,
+    is_call,
+    is_negative,
+    is_number,
+    names_in,
+    negative,
+    number,
+    refuses_deep_trees,
+    rewriter,
+    substitute,
+)
+from actviz.formulas.piecewise import OPPOSITE
+from actviz.formulas.vocabulary import VARIADIC, WORDS
+
+
+class Line(NamedTuple):
+    """An expression in ``x`` and the import lines that it needs."""
+
+    imports: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """How one library writes the parts that formulas are made of.
+
+    ``modules`` maps a name that code begins with to the line that imports it. ``words`` are templates in the names of
+    the arguments. Among them are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)``, and ``full(x, a)``, the
+    number ``a`` in an array like ``x``. If there are ``floor`` and ``ceiling``, they stand for maximum and minimum
+    with a number, and ``relu`` for the maximum with 0. ``spelled`` has words that the library lacks, in words of
+    formulas; others are spelled as the vocabulary computes or defines them.
+    """
+
+    modules: Mapping[str, str]
+    words: Mapping[str, str]
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+
+def _under(module: str, names: str) -> dict[str, str]:
+    """Templates for functions of one argument: ``name``, or ``name=theirs`` where the library has another name."""
+    pairs = (word.partition("=") for word in names.split())
+    return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
+
+
+_ELEMENTARY = "exp expm1 log log1p sqrt sin cos tan sinh cosh tanh abs sign"
+_SHORT_ARC = "asin acos atan asinh"
+_LONG_ARC = "asin=arcsin acos=arccos atan=arctan asinh=arcsinh"
+
+_SINC = "sin(max(abs(x), 1e-30))/max(abs(x), 1e-30)"  # even, and without a quotient 0/0
+_TAIL = "0.5*erfc(-sqrt(0.5)*x)"
+_PAIR = "b + softplus(a - b)"
+_ANYWHERE: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
+
+_TORCH = Library(
+    modules={"torch": "import torch"},
+    words={
+        **_under("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
+        "Phi": "torch.special.ndtr(x)",
+        "sinc": "torch.sinc(x / torch.pi)",
+        # Above its threshold, which is 20 if none is given, softplus is x; from 37 on that is exact in float64.
+        "softplus": "torch.nn.functional.softplus(x, threshold=40)",
+        "clip": "torch.clamp(x, min=lo, max=hi)",
+        "floor": "torch.clamp(a, min=b)",
+        "ceiling": "torch.clamp(a, max=b)",
+        "maximum": "torch.maximum(a, b)",
+        "minimum": "torch.minimum(a, b)",
+        "where": "torch.where(test, a, b)",
+        "full": "torch.full_like(x, a)",
+    },
+    spelled={"logsumexp": _PAIR},
+)
+_JAX = Library(
+    modules={"jax": "import jax", "jnp": "import jax.numpy as jnp", "jsp": "import jax.scipy as jsp"},
+    words={
+        **_under("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
+        **_under("jax.nn", "sigmoid softplus relu"),
+        **_under("jsp.special", "erf erfc Phi=ndtr"),
+        "sinc": "jnp.sinc(x / jnp.pi)",
+        "hypot": "jnp.hypot(a, b)",
+        "logsumexp": "jnp.logaddexp(a, b)",
+        "clip": "jnp.clip(x, lo, hi)",
+        "maximum": "jnp.maximum(a, b)",
+        "minimum": "jnp.minimum(a, b)",
+        "where": "jnp.where(test, a, b)",
+        "full": "jnp.full_like(x, a)",
+    },
+)
+_TF = Library(
+    modules={"tf": "import tensorflow as tf"},
+    words={
+        **_under("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
+        **_under("tf.nn", "relu"),
+        "clip": "tf.clip_by_value(x, lo, hi)",
+        "maximum": "tf.math.maximum(a, b)",
+        "minimum": "tf.math.minimum(a, b)",
+        "where": "tf.where(test, a, b)",
+        "full": "tf.ones_like(x) * a",
+    },
+    spelled={"sinc": _SINC, "Phi": _TAIL, "logsumexp": _PAIR},
+)
+_KERAS = Library(
+    modules={"keras": "import keras"},
+    words={
+        **_under("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
+        "clip": "keras.ops.clip(x, lo, hi)",
+        "maximum": "keras.ops.maximum(a, b)",
+        "minimum": "keras.ops.minimum(a, b)",
+        "where": "keras.ops.where(test, a, b)",
+        "full": "keras.ops.full_like(x, a)",
+    },
+    spelled={
+        "sinc": _SINC,
+        "Phi": "0.5*(1 + erf(sqrt(0.5)*x))",
+        "logsumexp": _PAIR,
+    },
+)
+_NUMPY = Library(
+    modules={"math": "import math", "np": "import numpy as np"},
+    words={
+        **_under("np", f"{_ELEMENTARY} {_LONG_ARC}"),
+        "erf": "np.vectorize(math.erf, otypes=[float])(x)",
+        "erfc": "np.vectorize(math.erfc, otypes=[float])(x)",
+        "sinc": "np.sinc(x / np.pi)",
+        "softplus": "np.logaddexp(0, x)",
+        "hypot": "np.hypot(a, b)",
+        "logsumexp": "np.logaddexp(a, b)",
+        "clip": "np.clip(x, lo, hi)",
+        "maximum": "np.maximum(a, b)",
+        "minimum": "np.minimum(a, b)",
+        "where": "np.where(test, a, b)",
+        "full": "np.full_like(x, a)",
+    },
+    # The sigmoid neither overflows nor loses a tail so.
+    spelled={"sigmoid": "exp(-softplus(-x))", "Phi": _TAIL},
+)
+LIBRARIES: Mapping[str, Library | None] = {
+    "torch": _TORCH,
+    "keras": _KERAS,
+    "jax": _JAX,
+    "tf": _TF,
+    "onnx": None,
+    "numpy": _NUMPY,
+}
+"""What code is written for. ONNX has operators and no expressions, and so no line for a formula."""
+
+_NOTHING: Mapping[str, float] = {}
+
+
+@refuses_deep_trees
+def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> Line | None:
+    """The tree as one line for a library of ``LIBRARIES``; None for ONNX.
+
+    All of the tree's names are ``x``, constants and ``parameters``, and all of its calls are words: functions of a
+    catalogue are written out before. The line computes in the dtype of ``x``, whose kind is float. Derivatives of sinc
+    lose their digits near 0 in it. Raises ``ActvizError`` if the tree is nested too deeply.
+    """
+    known = LIBRARIES[library]
+    if known is None:
+        return None
+    bound = substitute(tree, {name: _literal(value) for name, value in parameters.items()})
+    worked_out = _folded(_spelled(_folded(bound), known))
+    if _is_known(worked_out):
+        written = _filled(known.words["full"], a=worked_out)
+    else:
+        written = _Writer(known.words).write(_guarded(worked_out))
+    code = ast.unparse(written).replace(" ** ", "**")
+    return Line(imports_of(code, known.modules), code)
+
+
+def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
+    """The import lines of those modules, given by the name that code uses, that occur in the code."""
+    return tuple(line for name, line in modules.items() if re.search(rf"(?<![\w.]){name}\.", code))
+
+
+# --- words that the library lacks ---------------------------------------------------------------------------------
+
+
+@cache
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+def _filled(template: str, **parts: ast.expr) -> ast.expr:
+    return substitute(_parsed(template), parts)
+
+
+def _spelled(tree: ast.expr, library: Library) -> ast.expr:
+    """The tree in words that the library has, and in max and min, which every library has."""
+
+    def change(node: ast.expr) -> ast.expr | None:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            return None
+        name, parts = node.func.id, [rebuilt(part) for part in node.args]
+        if name == "logsumexp":
+            return reduce(lambda a, b: pair(name, a, b), sorted(parts, key=_is_known))
+        if name in library.words or name in ("max", "min"):
+            return ast.Call(node.func, parts, [])
+        return spell(name, dict(zip(WORDS[name].arguments, parts, strict=True)))
+
+    def pair(name: str, a: ast.expr, b: ast.expr) -> ast.expr:
+        return call(name, a, b) if name in library.words else spell(name, {"a": a, "b": b})
+
+    def spell(name: str, parts: Mapping[str, ast.expr]) -> ast.expr:
+        word = WORDS[name]
+        text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition
+        assert text is not None, name
+        # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
+        return substitute(_spelled(_parsed(text), library), parts)
+
+    rebuilt = rewriter(change)
+    return rebuilt(tree)
+
+
+# --- parts without x ----------------------------------------------------------------------------------------------
+
+
+def _is_known(node: ast.expr) -> bool:
+    return "x" not in names_in(node)
+
+
+_INFINITE = ast.Constant(inf)  # unparsed as 1e309, which Python reads as that
+
+
+def _literal(value: float) -> ast.expr:
+    if isnan(value):
+        return ast.BinOp(_INFINITE, ast.Sub(), _INFINITE)
+    if isinf(value):
+        return _INFINITE if value > 0 else negative(_INFINITE)
+    return number(value, decimal=True)
+
+
+def _value(node: ast.expr) -> float:
+    return float(evaluate(compile_tree(node), 0.0))
+
+
+def _folded(tree: ast.expr) -> ast.expr:
+    """The tree with every part that does not depend on ``x`` worked out, and without idle ones, zeros and signs."""
+
+    def change(node: ast.expr) -> ast.expr:
+        made = parts(node)
+        # Choosing one branch may have taken the x away.
+        return made if isinstance(made, ast.Constant) or not _is_known(made) else _literal(_value(made))
+
+    def parts(node: ast.expr) -> ast.expr:
+        match node:
+            case ast.IfExp():
+                test = settled(node.test)
+                if isinstance(test, bool):
+                    return rebuilt(node.body if test else node.orelse)
+                return ast.IfExp(test, rebuilt(node.body), rebuilt(node.orelse))
+            case ast.UnaryOp():
+                return _negated(rebuilt(node.operand))
+            case ast.BinOp():
+                return _joined(rebuilt(node.left), node.op, rebuilt(node.right))
+            case ast.Call():
+                return ast.Call(node.func, [rebuilt(part) for part in node.args], [])
+        return node
+
+    def settled(test: ast.expr) -> ast.expr | bool:
+        """A test, or what it says if that does not depend on x."""
+        match test:
+            case ast.BoolOp():
+                decides = isinstance(test.op, ast.Or)  # True decides an or, False an and
+                values = [settled(value) for value in test.values]
+                open_values = [value for value in values if not isinstance(value, bool)]
+                if decides in values or not open_values:
+                    return decides if decides in values else not decides
+                return ast.BoolOp(test.op, open_values) if len(open_values) > 1 else open_values[0]
+            case ast.UnaryOp():
+                value = settled(test.operand)
+                return not value if isinstance(value, bool) else ast.UnaryOp(test.op, value)
+            case ast.Compare(left=left, comparators=[right]):
+                compared = ast.Compare(rebuilt(left), test.ops, [rebuilt(right)])
+                if not _is_known(compared):
+                    return compared
+                return _value(ast.IfExp(compared, ast.Constant(1), ast.Constant(0))) == 1
+        raise TypeError(f"not a test: {ast.dump(test)}")
+
+    rebuilt = rewriter(change)
+    return rebuilt(tree)
+
+
+def _negated(node: ast.expr) -> ast.expr:
+    if is_negative(node):
+        return node.operand
+    if isinstance(node, ast.BinOp) and _scales(node):
+        return ast.BinOp(_negated(node.left), node.op, node.right)
+    return negative(node)
+
+
+def _has_minus(node: ast.expr) -> bool:
+    return is_negative(node) or (isinstance(node, ast.BinOp) and _scales(node) and is_negative(node.left))
+
+
+def _scales(node: ast.BinOp) -> bool:
+    return isinstance(node.op, ast.Mult | ast.Div) and _is_known(node.left)
+
+
+def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
+    """Two parts joined, without what does nothing."""
+    match op:
+        case ast.Add() if is_number(a, 0):
+            return b
+        case ast.Add() | ast.Sub() if is_number(b, 0):
+            return a
+        case ast.Sub() if is_number(a, 0):
+            return _negated(b)
+        case ast.Add() | ast.Sub() if _has_minus(b):
+            return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negated(b))
+        case ast.Mult() if is_number(a, 0) or is_number(b, 0):
+            return ast.Constant(0)
+        case ast.Mult() if is_number(a, 1):
+            return b
+        case ast.Mult() | ast.Div() | ast.Pow() if is_number(b, 1):
+            return a
+        case ast.Mult() if is_negative(a) and is_number(a.operand, 1):
+            return _negated(b)
+        case ast.Div() if is_number(a, 0):
+            return a
+    return ast.BinOp(a, op, b)
+
+
+# --- exponentials of the branch that is not taken -----------------------------------------------------------------
+
+_FAR, _TOO_LARGE = 1e4, 50.0
+
+
+def _guarded(tree: ast.expr) -> ast.expr:
+    """The tree with exponentials that overflow beyond their branch held at its end: expm1(min(x, 0)) for x < 0."""
+
+    def change(node: ast.expr) -> ast.expr | None:
+        if not isinstance(node, ast.IfExp) or (edge := _edge(node.test)) is None:
+            return None
+        is_above, end = edge
+        upper, lower = (node.body, node.orelse) if is_above else (node.orelse, node.body)
+        upper, lower = rebuilt(_held(upper, "max", end)), rebuilt(_held(lower, "min", end))
+        return ast.IfExp(node.test, upper, lower) if is_above else ast.IfExp(node.test, lower, upper)
+
+    rebuilt = rewriter(change)
+    return rebuilt(tree)
+
+
+def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
+    """Whether a test means x above an end, and the end; None if it is another test."""
+    if not isinstance(test, ast.Compare):
+        return None
+    left, op, right = test.left, type(test.ops[0]), test.comparators[0]
+    if isinstance(right, ast.Name) and _is_known(left):
+        left, op, right = right, OPPOSITE[op], left
+    if not (isinstance(left, ast.Name) and _is_known(right)) or op in (ast.Eq, ast.NotEq):
+        return None
+    return op in (ast.Gt, ast.GtE), right
+
+
+def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
+    far = -_FAR if word == "max" else _FAR
+    held = call(word, ast.Name("x"), end)
+
+    def change(node: ast.expr) -> ast.expr | None:
+        if not is_call(node, "exp", "expm1", "sinh", "cosh"):
+            return None
+        (inside,) = node.args
+        reached = float(evaluate(compile_tree(inside), far))
+        is_small = reached < _TOO_LARGE if is_call(node, "exp", "expm1") else abs(reached) < _TOO_LARGE
+        return node if is_small else ast.Call(node.func, [substitute(inside, {"x": held})], [])
+
+    return rewriter(change)(branch)
+
+
+# --- words that the library has -----------------------------------------------------------------------------------
+
+
+class _Writer:
+    """From a formula's tree to the tree of the Python code."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+
+    def write(self, node: ast.expr) -> ast.expr:
+        match node:
+            case ast.Constant() | ast.Name():
+                return node
+            case ast.UnaryOp(op=ast.USub()):
+                return ast.UnaryOp(node.op, self.write(node.operand))
+            case ast.UnaryOp():
+                return ast.UnaryOp(ast.Invert(), self.write(node.operand))
+            case ast.BinOp():
+                return ast.BinOp(self.write(node.left), node.op, self.write(node.right))
+            case ast.Compare():
+                return ast.Compare(self.write(node.left), node.ops, [self.write(node.comparators[0])])
+            case ast.BoolOp():
+                join = ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr()
+                return reduce(lambda a, b: ast.BinOp(a, join, b), [self.write(value) for value in node.values])
+            case ast.IfExp():
+                return self.choice(node)
+            case ast.Call(func=ast.Name(id=name)):
+                return self.call(name, node)
+        raise TypeError(f"not a formula: {ast.dump(node)}")
+
+    def choice(self, node: ast.IfExp) -> ast.expr:
+        a, b = (self.branch(branch) for branch in (node.body, node.orelse))
+        if _is_known(node.body) and _is_known(node.orelse):
+            a = _filled(self.words["full"], a=a)
+        return _filled(self.words["where"], test=self.write(node.test), a=a, b=b)
+
+    def branch(self, node: ast.expr) -> ast.expr:
+        """A branch; a whole number is written with a point, so that two of them do not make integers."""
+        match node:
+            case ast.Constant(value=int() as value):
+                return ast.Constant(float(value))
+            case ast.UnaryOp() if _is_known(node):
+                return ast.UnaryOp(node.op, self.branch(node.operand))
+        return self.write(node)
+
+    def call(self, name: str, node: ast.Call) -> ast.expr:
+        match name:
+            case "max":
+                return self.larger("floor", "maximum", node)
+            case "min":
+                return self.larger("ceiling", "minimum", node)
+            case "clip" if not all(_is_known(bound) for bound in node.args[1:]):
+                x, low, high = node.args
+                return self.write(call("min", call("max", x, low), high))
+        parts = [self.write(part) for part in node.args]
+        names = ("a", "b") if WORDS[name].arguments == (VARIADIC,) else WORDS[name].arguments
+        return _filled(self.words[name], **dict(zip(names, parts, strict=True)))
+
+    def larger(self, by_number: str, of_two: str, node: ast.Call) -> ast.expr:
+        """The largest, or the smallest, of some parts: those with x first, then the number, which libraries favour."""
+        moving = [self.write(part) for part in node.args if not _is_known(part)]
+        whole = reduce(lambda a, b: _filled(self.words[of_two], a=a, b=b), moving)
+        known = [part for part in node.args if _is_known(part)]
+        if not known:
+            return whole
+        extreme = _literal(_value(ast.Call(node.func, known, [])) if len(known) > 1 else _value(known[0]))
+        if of_two == "maximum" and is_number(extreme, 0) and "relu" in self.words:
+            return _filled(self.words["relu"], x=whole)
+        return _filled(self.words.get(by_number, self.words[of_two]), a=whole, b=extreme)

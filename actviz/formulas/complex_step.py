@@ -1,0 +1,60 @@
+"""Trees in words that take complex numbers, for derivatives by a complex step.
+
+Squire & Trapp (1998, "Using complex variables to estimate derivatives of real functions"): of a function that is
+analytic at x the imaginary part of f(x + ih), divided by h, is the derivative, with no difference to lose digits in.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.evaluation import compile_tree
+from actviz.formulas.expressions import call, rewriter, substitute
+from actviz.formulas.vocabulary import WORDS
+
+STEP = 1e-40
+ANALYTIC = frozenset(
+    {"exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan"}
+    | {"asinh"}
+)
+"""Words whose NumPy function takes complex numbers."""
+
+
+def analytic(tree: ast.expr) -> ast.expr | None:
+    """The tree with its words replaced by their definitions until only ``ANALYTIC`` ones are left, None if some remain.
+
+    The tree must not switch (see ``actviz.formulas.breakpoints.resolve``).
+    """
+
+    def define(part: ast.expr) -> ast.expr | None:
+        if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Name) or part.func.id in ANALYTIC:
+            return None
+        arguments = [spelled(argument) for argument in part.args]
+        word = WORDS[part.func.id]
+        if word.name == "logsumexp":
+            total, *others = (call("exp", argument) for argument in arguments)
+            for term in others:
+                total = ast.BinOp(total, ast.Add(), term)  # type: ignore[assignment]
+            return call("log", total)
+        if word.definition is None or " if " in word.definition:
+            return None
+        body = spelled(ast.parse(word.definition, mode="eval").body)
+        return substitute(body, dict(zip(word.arguments, arguments, strict=True)))
+
+    spelled = rewriter(define)
+    found = spelled(tree)
+    calls = {node.func.id for node in ast.walk(found) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return found if calls <= ANALYTIC else None
+
+
+def complex_step(tree: ast.expr, parameters: Mapping[str, float], x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The slope of an analytic tree at ``x``; NaN where its parts overflow."""
+    with np.errstate(all="ignore"):
+        function: Callable[[NDArray[Any]], Any] = compile_tree(tree, parameters)
+        values = np.broadcast_to(function(x + 1j * STEP), x.shape)
+    return np.imag(values) / STEP

@@ -1,0 +1,149 @@
+"""The zeros of a formula that does not switch, in its monotone pieces."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import inf, isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.enclosures.monotone import Piece, bounds, changes_of_sign
+from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
+from actviz.formulas.expressions import call
+
+Floats = NDArray[np.float64]
+Ends = tuple[float, float]
+"""The ends of a stretch of x."""
+
+POINT = 1e-12
+"""A piece so narrow, relative to where it is, in which a zero may be is taken for one."""
+SMALLEST = 1e-300
+"""Numbers below this may be 0 in floating point although they are not."""
+SHARE = 0.4142
+"""Where between the ends of a stretch it is looked at."""
+
+
+def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Ends]]:
+    """The zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
+    signs = _signs(smooth, np.array([*(piece.low for piece in pieces), pieces[-1].high]))
+    crossed: list[Piece] = []
+    found: list[float] = []
+    unsure: list[Ends] = []
+    for piece, (left, right) in zip(pieces, pairwise(signs), strict=True):
+        if piece.sign and left * right > 0:
+            continue
+        if piece.sign and left * right < 0:
+            crossed.append(piece)
+            continue
+        zero, may_hide = _zero_in(smooth, piece)
+        found += [] if zero is None else [zero]
+        unsure += [(piece.low, piece.high)] if may_hide else []
+    if crossed:
+        low, high = np.array([(piece.low, piece.high) for piece in crossed]).T
+        found += changes_of_sign(smooth, low, high, 0)[0].tolist()
+    return found, unsure
+
+
+def _signs(smooth: Smooth, places: Floats) -> list[int]:
+    """The sign of a formula at places, which may be rounded; 0 where it is not plain."""
+    signs = np.zeros(places.shape, dtype=int)
+    plain = np.isfinite(places)
+    room = ROUNDED * np.spacing(np.abs(places[plain]))
+    found = smooth.enclose(places[plain] - room, places[plain] + room, 0)
+    signs[plain] = np.where(found.is_continuous, np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0)), 0)
+    return [int(sign) for sign in signs]
+
+
+def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
+    """The zero of a formula in a monotone piece or at its ends, and whether there may be one that is not known."""
+    if piece.sign == 0:
+        return None, False
+    left, right = _limit(smooth, piece.low, 1), _limit(smooth, piece.high, -1)
+    if piece.sign is None or left is None or right is None:
+        low, high = bounds(smooth, piece)
+        if low > 0 or high < 0:
+            return None, False
+        is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
+        return (piece.low / 2 + piece.high / 2, False) if is_point else (None, True)
+    for end, side, value in ((piece.low, 1, left), (piece.high, -1, right)):
+        if isfinite(end) and _may_be_zero(smooth, end, side, value):
+            return end, False
+    if np.sign(left) * np.sign(right) >= 0:
+        return None, False
+    return _bisected(smooth, piece, left), False
+
+
+def _limit(smooth: Smooth, place: float, side: int) -> float | None:
+    """The limit at an end of a piece; a number that no float holds is infinite."""
+    limit = smooth.limit(place, side, 0)
+    if limit is not None or not isfinite(place):
+        return limit
+    here = smooth.enclose(np.array([place]), np.array([place]), 0)
+    sign = int(here.low[0] > 0) - int(here.high[0] < 0)
+    return sign * inf if sign and here.is_continuous[0] else None
+
+
+def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
+    """Whether a limit from one side of a place, which may be rounded, is 0, or so small that rounding may be all of it.
+
+    A value that is only too small for a float is not 0: its logarithm has a limit.
+    """
+    if not isfinite(value):
+        return False
+    room = ROUNDED * float(np.spacing(abs(place)))
+    found = smooth.enclose(np.array([place - room, place]), np.array([place + room, place]), 0)
+    if not (found.is_continuous & (found.low <= 0) & (found.high >= 0)).any():
+        return value == 0 and not found.is_continuous.any()
+    if np.abs([found.low, found.high]).max() > SMALLEST:
+        return True
+    from actviz.formulas.asymptotics.limits import towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+    logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
+    limit = towards(logarithm, smooth.parameters, place, side).limit
+    return limit is None or not isfinite(limit)
+
+
+def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
+    """The one change of sign of a monotone piece, to the last bit."""
+    low, high = piece.low, piece.high
+    if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
+        return 0.0  # beside it, products underflow to 0
+    while not (isfinite(low) and isfinite(high)):
+        middle = inside(low, high) if not (isfinite(low) or isfinite(high)) else _outwards(low, high)
+        low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
+    while low < (middle := low / 2 + high / 2) < high:
+        low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
+    sizes = np.abs(smooth.values(np.array([low, high]), 0))
+    return low if sizes[0] <= sizes[1] else high
+
+
+def _outwards(low: float, high: float) -> float:
+    return 2 * max(1.0, low, 2 * low) - 1 if isfinite(low) else -(2 * max(1.0, -high, -2 * high) - 1)
+
+
+def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
+    return bool(np.sign(smooth.values(np.array([x]), 0)[0]) == np.sign(value))
+
+
+def inside(low: float, high: float) -> float:
+    """A number well inside of a stretch, which may be infinite: no round one, where x**x may have a value below 0."""
+    if np.isinf(low) and np.isinf(high):
+        return 0.0
+    if np.isinf(low) or np.isinf(high):
+        end, side = (high, -1) if np.isinf(low) else (low, 1)
+        return end + side * (1 + SHARE) * max(1.0, abs(end))
+    return low + SHARE * (high - low) if isfinite(high - low) else low / 2 + high / 2
+
+
+def united(stretches: Iterable[Ends]) -> list[Ends]:
+    """Stretches from left to right, those that overlap or touch as one."""
+    found: list[Ends] = []
+    for low, high in sorted(stretches):
+        if found and low <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], high)
+        else:
+            found.append((low, high))
+    return found

@@ -1,0 +1,189 @@
+"""A formula that does not switch, with its derivatives, read as values, as enclosures and as expansions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from functools import lru_cache
+from math import inf, isfinite, isinf
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.breakpoints import poles
+from actviz.formulas.calculus import derivative
+from actviz.formulas.enclosures.intervals import Intervals, subtract
+from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.evaluation import compile_tree, evaluate
+from actviz.formulas.expressions import bounded, key, names_in, with_numbers
+from actviz.formulas.simplification import simplify
+from actviz.formulas.stable_forms.rewriting import named
+
+if TYPE_CHECKING:
+    from actviz.formulas.asymptotics.limits import End
+
+Floats = NDArray[np.float64]
+
+ROUNDED = 4
+"""A place where a formula switches is found to this many units in its last place."""
+NARROW_VALUES = 1e-6
+"""At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
+NEARBY = 1e-12
+"""A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
+MAX_PARTS = 4000
+"""A formula with more parts is not differentiated any more."""
+ORDERS_KEPT = 16
+ENDS_KEPT = 64
+
+
+class Smooth:
+    """A formula that does not switch on an open stretch, with its derivatives: as values, enclosures and expansions.
+
+    Parameters
+    ----------
+    tree
+        The formula, without conditionals and words that stand for cases.
+    parameters
+        The numbers of its parameters.
+    """
+
+    def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
+        self.parameters = parameters
+        self._first = tree
+        self.tree = lru_cache(ORDERS_KEPT)(self._derived)
+        self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
+        self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
+        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
+        self._towards = lru_cache(ENDS_KEPT)(self._expanded)
+        self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
+
+    def _derived(self, order: int) -> ast.expr:
+        if order == 0:
+            return self._first
+        before = bounded(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
+        slope = derivative(before)
+        # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
+        return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
+
+    def _can_be_derived(self, order: int) -> bool:
+        """Whether the derivative of an order is short enough to be worked out; of others nothing is known."""
+        try:
+            self.tree(order)
+        except ActvizError:
+            return False
+        return True
+
+    def values(self, x: Floats, order: int) -> Floats:
+        """The value (order 0) or a derivative at ``x``, in floating point."""
+        if not self.is_derived(order):
+            return np.full(x.shape, np.nan)
+        return np.asarray(evaluate(self._function(order), x), dtype=np.float64)
+
+    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
+        """Enclosures of the value (order 0) or a derivative on cells."""
+        if not self.is_derived(order):
+            return Intervals(np.full(low.shape, -inf), np.full(low.shape, inf), *np.zeros((2, *low.shape), dtype=bool))
+        found: Intervals = self._enclosing(order)(low, high)
+        return found
+
+    def is_zero(self, order: int, low: float, high: float) -> bool:
+        """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
+        at = np.array([between(low, high)])
+        found = self.enclose(at, at, order)
+        if found.low[0] > 0 or found.high[0] < 0 or not self.is_derived(order):
+            return False
+        return self._is_zero(order, *_inward(low, high))
+
+    def has_value(self, x: float) -> bool:
+        """Whether there is a value at ``x``."""
+        at = np.array([x])
+        return not np.isnan(self.enclose(at, at, 0).low[0])
+
+    def _vanishing(self, place: float, order: int) -> frozenset[str]:
+        """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
+        if isinf(place):
+            return frozenset()
+        room = NEARBY * max(1.0, abs(place))
+        beside = np.array([place - room, place + room])
+        signs = {
+            key(divisor): signs_of(enclosing(divisor, self.parameters)(beside, beside))
+            for divisor in poles(self.tree(order))
+        }
+        return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
+
+    def _expanded(self, place: float, side: int, order: int) -> End:
+        from actviz.formulas.asymptotics.limits import End, towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+        if not self.is_derived(order):
+            return End(place)
+        return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
+
+    def _proven_zero(self, order: int, low: float, high: float) -> bool:
+        from actviz.formulas.normal_forms.identities import is_zero  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+        return is_zero(self.tree(order), self.parameters, low, high)
+
+    def end(self, place: float, side: int, order: int) -> End:
+        """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
+        return self._towards(place, side, order)
+
+    def limit(self, place: float, side: int, order: int) -> float | None:
+        """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""
+        if self.is_tame_at(place, order):
+            value = float(self.values(np.array([place]), order)[0])
+            return value if isfinite(value) else None
+        return self.end(place, side, order).limit
+
+    def is_tame_at(self, place: float, order: int) -> bool:
+        """Whether the value or a derivative at a finite place is also its limit there.
+
+        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
+        """
+        if isinf(place):
+            return False
+        room = ROUNDED * float(np.spacing(abs(place)))
+        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
+        if found.is_continuous[0]:
+            return True
+        return bool(
+            found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
+        )
+
+
+class Difference(Smooth):
+    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
+
+    def __init__(self, first: Smooth, second: Smooth) -> None:
+        self.first, self.second = first, second
+        super().__init__(self._derived(0), {})
+
+    def _derived(self, order: int) -> ast.expr:
+        sides = (with_numbers(one.tree(order), one.parameters) for one in (self.first, self.second))
+        return ast.BinOp(next(sides), ast.Sub(), next(sides))
+
+    def enclose(self, low: Floats, high: Floats, order: int) -> Intervals:
+        """Enclosures of the value (order 0) or a derivative on cells."""
+        with np.errstate(all="ignore"):
+            return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
+
+
+def _inward(low: float, high: float) -> tuple[float, float]:
+    """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
+    return (
+        low if isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
+        high if isinf(high) else float(high - ROUNDED * np.spacing(abs(high))),
+    )
+
+
+def between(low: float, high: float) -> float:
+    """A number between two others, which may be infinite."""
+    if isinf(low) or isinf(high):
+        return 0.0 if low < 0 < high else (high - max(1.0, abs(high)) if isinf(low) else low + max(1.0, abs(low)))
+    return low / 2 + high / 2
+
+
+def signs_of(found: Intervals) -> NDArray[np.intp]:
+    """The signs of enclosed numbers, 0 where an enclosure holds 0 or there is none."""
+    return np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0))

@@ -1,0 +1,402 @@
+"""The zeros of formulas, with proof: none is missed, or it is said where one may be missed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+from math import inf, isinf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.breakpoints import poles, resolve, switching_arguments
+from actviz.formulas.enclosures.monotone import monotone_pieces
+from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
+from actviz.formulas.enclosures.smooth import ROUNDED, Difference, Smooth
+from actviz.formulas.evaluation import Function, compile_tree, evaluate
+from actviz.formulas.expressions import key, names_in, with_numbers
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.piecewise import branches
+from actviz.formulas.polynomials import polynomial_of, real_roots
+from actviz.formulas.simplification import product_of, simplify
+from actviz.formulas.stable_forms.rewriting import filled
+
+Floats = NDArray[np.float64]
+
+SAME_ZERO = 4e-15
+"""Zeros that differ by no more than this, relatively, are one zero."""
+NEARNESS = 1e-6
+"""How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
+MOST_POLES = 8
+"""Of endlessly many poles so many are looked at."""
+SEARCHES_KEPT = 64
+SEARCHES_AT_HAND = 8
+"""So many searches answer questions about parts of what they went through."""
+BRANCHES_KEPT = 1024
+HIGHEST = 5
+"""A formula whose borders depend on borders of parts, and so on, is searched up to so many levels."""
+MOST_ENDLESS = 20
+"""Of more zeros on an infinite interval only those nearest to 0 are told."""
+
+
+_Known = tuple[list[float], list["_Searched"]]
+Shared = dict[str, _Known]
+
+
+def is_same_zero(a: float, b: float) -> bool:
+    """Whether two numbers that were found are the same zero, up to rounding."""
+    return abs(a - b) <= SAME_ZERO * max(abs(a), abs(b))
+
+
+class Zeros:
+    """The zeros of several formulas in x, taken together: those of polynomials are exact, others found with proof.
+
+    Parameters
+    ----------
+    trees
+        The formulas; they may switch.
+    parameters
+        The numbers of their parameters.
+    shared
+        What is known of parts of formulas, by their keys, for the same parameters; parts occur again within parts.
+    """
+
+    def __init__(
+        self, trees: Sequence[ast.expr], parameters: Mapping[str, float], shared: Shared | None = None
+    ) -> None:
+        shared = {} if shared is None else shared
+        exact, self.searched = _joined(_known(tree, parameters, shared) for tree in trees)
+        self._exact = sorted({*exact})
+
+    @classmethod
+    def joined(cls, *others: Zeros) -> Zeros:
+        """The zeros of all formulas of several of these."""
+        zeros = cls((), {})
+        exact, zeros.searched = _joined((other._exact, other.searched) for other in others)
+        zeros._exact = sorted({*exact})
+        return zeros
+
+    def between(self, low: float, high: float) -> list[float]:
+        """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
+        exact = {root for root in self._exact if low <= root <= high}
+        return _distinct((root for searched in self.searched for root in searched.between(low, high)[0]), exact)
+
+    def unsure(self, low: float, high: float) -> list[Ends]:
+        """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
+        return united(stretch for searched in self.searched for stretch in searched.between(low, high)[1])
+
+    def among(self, points: Floats) -> list[float]:
+        """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
+        if not self._exact and not self.searched:
+            return []
+        finite = points[np.isfinite(points)]
+        found = {root for root in self._exact if (finite == root).any()}
+        for searched in self.searched:
+            found.update(searched.among(finite))
+        return sorted(found)
+
+    def near(self, reach: float, most: int) -> list[float]:
+        """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
+        searched = self.between(-reach, reach) if self.searched else []
+        return sorted({*self._exact, *searched}, key=abs)[:most]
+
+
+def _known(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _Known:
+    """The exact zeros of a tree, and what searches for the others."""
+    if key(tree) not in shared:
+        factors = _factors(tree, parameters)
+        if factors != [tree]:
+            shared[key(tree)] = _joined(_known(factor, parameters, shared) for factor in factors)
+        elif (exact := _exact_zeros(tree, parameters)) is not None:
+            shared[key(tree)] = exact, []
+        else:
+            shared[key(tree)] = [], [_Searched(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
+    return shared[key(tree)]
+
+
+def _joined(known: Iterable[_Known]) -> _Known:
+    exact, searched = zip(([], []), *known, strict=True)
+    return list(chain.from_iterable(exact)), list(chain.from_iterable(searched))
+
+
+def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[float]:
+    """Roots in order, those that were searched as one up to rounding; roots that are exact are all different."""
+    distinct: list[float] = []
+    for root in sorted({*roots, *exact}):
+        if distinct and is_same_zero(root, distinct[-1]) and not (root in exact and distinct[-1] in exact):
+            continue
+        distinct.append(root)
+    return distinct
+
+
+def _factors(tree: ast.expr, parameters: Mapping[str, float]) -> list[ast.expr]:
+    """Trees that are zero where a tree may be: the factors of a product, each of which is easier to search."""
+    if polynomial_of(tree, parameters) is not None:
+        return [tree]
+    product = product_of(simplify(tree))
+    bases = [_without_power(factor.base) for factor in product.factors.values() if factor.exponent > 0]
+    is_one = len(bases) == len(product.factors) == 1 and key(bases[0]) == key(tree)
+    return [tree] if is_one or product.coefficient.value == 0 else bases
+
+
+def _without_power(tree: ast.expr) -> ast.expr:
+    match tree:
+        case ast.BinOp(op=ast.Pow(), left=base, right=ast.Constant(value=int() | float() as exponent)) if exponent > 0:
+            return _without_power(base)
+    return tree
+
+
+def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:
+    """The zeros of a tree all of whose branches are polynomials, else None."""
+    polynomials = [polynomial_of(branch, parameters) for branch in branches(tree)]
+    known = [polynomial for polynomial in polynomials if polynomial is not None]
+    if not known or len(known) < len(polynomials):
+        return None
+    roots = [root for polynomial in known for root in real_roots(polynomial)]
+    if len(known) == 1:
+        return roots
+    # A branch may be zero where it is not taken.
+    places = np.array(roots, dtype=np.float64)
+    room = ROUNDED * np.spacing(np.abs(places))
+    found = enclosing(tree, parameters)(places - room, places + room)
+    return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
+
+
+NOWHERE = ast.parse("log(-1)", mode="eval").body
+"""A formula without values."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An open stretch of x, and the formula on it, which does not switch and has no poles there.
+
+    ``smooth`` is None if it is not known whether the formula switches there.
+    """
+
+    low: float
+    high: float
+    smooth: Smooth | None
+
+
+class Stretches:
+    """A formula that may switch, cut into stretches on which it does not.
+
+    Parameters
+    ----------
+    tree
+        The formula.
+    parameters
+        The numbers of its parameters.
+    divisors
+        What must not be zero, beside the poles of the tree.
+    shared
+        What is known of parts of formulas, as for ``Zeros``.
+    """
+
+    def __init__(
+        self,
+        tree: ast.expr,
+        parameters: Mapping[str, float],
+        divisors: Sequence[ast.expr] = (),
+        shared: Shared | None = None,
+    ) -> None:
+        self.tree, self.parameters = tree, parameters
+        self._divisors = divisors
+        self._shared = {} if shared is None else shared
+        self._known: dict[str, Smooth] = {}
+        self._taken: dict[bytes, Smooth] = {}
+        self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
+
+    @cached_property
+    def whole(self) -> Smooth:
+        """The formula with its conditionals: what is known of it where it is not known which branches it takes."""
+        return Smooth(self.tree, self.parameters)
+
+    @cached_property
+    def switches(self) -> Zeros:
+        """Where the formula may switch."""
+        return Zeros(switching_arguments(self.tree), self.parameters, self._shared)
+
+    @cached_property
+    def poles(self) -> Zeros:
+        """Where the formula may have no finite value."""
+        return Zeros([*poles(self.tree), *self._divisors], self.parameters, self._shared)
+
+    def borders(self, low: float, high: float) -> list[float]:
+        """The places in the closed interval at which the formula may switch or may have no finite value."""
+        return sorted({*self.switches.between(low, high), *self.poles.between(low, high)})
+
+    def beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+        """A point on the left and one on the right of a place, each before the next border, and the formula there."""
+        return self._beside(place)
+
+    def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+        reach = NEARNESS * max(1.0, abs(place))
+        near = [other for other in self.borders(place - reach, place + reach) if other != place]
+        left = max([place - reach, *(other for other in near if other < place)])
+        right = min([place + reach, *(other for other in near if other > place)])
+        points = place / 2 + left / 2, place / 2 + right / 2
+        return tuple((point, self.resolved(point)) for point in points)  # type: ignore[return-value]
+
+    def has_values_beside(self, place: float) -> tuple[bool, bool]:
+        """Whether there are values on the left and on the right of a place."""
+        left, right = (smooth.has_value(at) for at, smooth in self.beside(place))
+        return left, right
+
+    def between(self, low: float, high: float) -> list[Stretch]:
+        """The stretches between two places, which may be infinite, from left to right."""
+        unsure = united([*self.switches.unsure(low, high), *self.poles.unsure(low, high), *self._beyond(low, high)])
+        ends = [end for stretch in unsure for end in stretch]
+        found = []
+        for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
+            # Between two places that a float hardly tells apart there may be a branch that is seen nowhere.
+            is_narrow = b - a <= ROUNDED * np.spacing(max(abs(a), abs(b)))
+            is_unsure = is_narrow or any(first <= a and b <= last for first, last in unsure)
+            found.append(Stretch(a, b, None if is_unsure else self.resolved(inside(a, b))))
+        return found
+
+    def _beyond(self, low: float, high: float) -> list[Ends]:
+        """What lies beyond the poles next to 0, if there are endlessly many: each takes an expansion on both sides."""
+        endless = self.poles.unsure(low, high)
+        inner = sorted(self.poles.between(low, high), key=abs)[:MOST_POLES] if endless else []
+        if len(inner) < MOST_POLES:
+            return []
+        return [ends for ends in ((low, min(inner)), (max(inner), high)) if ends[0] < ends[1]]
+
+    def may_have_values(self, stretch: Stretch) -> bool:
+        """Whether a formula may have values on a stretch between two borders."""
+        if stretch.smooth is not None:
+            return stretch.smooth.has_value(inside(stretch.low, stretch.high))
+        low, high = np.nextafter([stretch.low, stretch.high], [stretch.high, stretch.low])
+        return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
+
+    def resolved(self, at: float) -> Smooth:
+        """The formula with the branches that it takes at a point; without values if a test has none there."""
+        found = np.sign([evaluate(argument, at) for argument in self._arguments])
+        if np.isnan(found).any() and not self.whole.has_value(at):
+            return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
+        signs = found.tobytes()
+        if signs not in self._taken:
+            tree = filled(resolve(self.tree, self.parameters, at))
+            if len(self._taken) >= BRANCHES_KEPT:
+                self._taken.clear()
+            self._taken[signs] = self._known.setdefault(key(tree), Smooth(tree, self.parameters))
+        return self._taken[signs]
+
+    @cached_property
+    def _arguments(self) -> list[Function]:
+        """Functions of which the signs tell which branches are taken."""
+        return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
+
+
+class Differences(Stretches):
+    """The difference of two formulas, cut into stretches on which neither of them switches."""
+
+    def __init__(self, first: Stretches, second: Stretches) -> None:
+        self.first, self.second = first, second
+        sides = [with_numbers(one.tree, one.parameters) for one in (first, second)]
+        super().__init__(ast.BinOp(sides[0], ast.Sub(), sides[1]), {})
+
+    @cached_property
+    def switches(self) -> Zeros:
+        """Where one of the formulas may switch."""
+        return Zeros.joined(self.first.switches, self.second.switches)
+
+    @cached_property
+    def poles(self) -> Zeros:
+        """Where one of the formulas may have no finite value."""
+        return Zeros.joined(self.first.poles, self.second.poles)
+
+    def resolved(self, at: float) -> Smooth:
+        """The difference of the branches that are taken at a point."""
+        first, second = self.first.resolved(at), self.second.resolved(at)
+        name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
+        return self._known.setdefault(name, Difference(first, second))
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What was found between two places."""
+
+    low: float
+    high: float
+    zeros: list[float]
+    unsure: list[Ends]
+
+    def holds_all(self, low: float, high: float) -> bool:
+        """Whether all zeros of an interval are among these."""
+        return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.unsure)
+
+
+class _Searched:
+    """The zeros of one formula, found in its monotone pieces."""
+
+    def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
+        self.tree, self.parameters = tree, parameters
+        self.stretches = Stretches(tree, parameters, shared=shared)
+        self.between = lru_cache(SEARCHES_KEPT)(self._between)
+        self._searches: Sequence[_Search] = ()
+
+    @cached_property
+    def _function(self) -> Function:
+        return compile_tree(self.tree, self.parameters)
+
+    @cached_property
+    def height(self) -> int:
+        """How many searches follow from each other: 1 if the borders of the formula are all exact."""
+        borders = (self.stretches.switches, self.stretches.poles)
+        return 1 + max((inner.height for zeros in borders for inner in zeros.searched), default=0)
+
+    def _between(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
+        """The zeros in a closed interval, and the stretches in which there may be more."""
+        for known in self._searches:
+            if known.holds_all(low, high):
+                return [zero for zero in known.zeros if low <= zero <= high], []
+        if low == high:
+            return self.among(np.array([low])), []
+        if self.height > HIGHEST:
+            return [], [(low, high)]
+        found, unsure = self._search(low, high)
+        if isinf(high - low) and len(found) > MOST_ENDLESS:
+            reach = sorted(map(abs, found))[MOST_ENDLESS]
+            found = [zero for zero in found if abs(zero) < reach]
+            unsure = united([*unsure, (low, max(low, -reach)), (min(high, reach), high)])
+        self._searches = [_Search(low, high, found, unsure), *self._searches][:SEARCHES_AT_HAND]
+        return found, unsure
+
+    def _search(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
+        borders = np.array(self.stretches.borders(low, high))
+        found: list[float] = borders[evaluate(self._function, borders) == 0].tolist()
+        unsure: list[Ends] = []
+        for stretch in self.stretches.between(low, high):
+            if stretch.smooth is None:
+                unsure += [(stretch.low, stretch.high)] if self._may_be_zero(stretch) else []
+                continue
+            pieces = monotone_pieces(stretch.smooth, stretch.low, stretch.high)
+            zeros, not_known = zeros_in(stretch.smooth, pieces)
+            found += zeros
+            unsure += not_known
+        return _distinct(found), united(unsure)
+
+    def _may_be_zero(self, stretch: Stretch) -> bool:
+        values = self.stretches.whole.enclose(np.array([stretch.low]), np.array([stretch.high]), 0)
+        return not (values.low[0] > 0 or values.high[0] < 0)
+
+    def among(self, x: Floats) -> list[float]:
+        """Those of the points that are nearest to a zero, among all numbers that a float holds."""
+        with np.errstate(all="ignore"):
+            beside = np.nextafter(x, -inf), np.nextafter(x, inf)
+            before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))
+            small = np.abs(here) <= 2 * (np.abs(after - here) + np.abs(before - here))
+        maybe = np.unique(x[(here == 0) | small])
+        if not maybe.size:
+            return []
+        reach = 1e-3 * np.maximum(1.0, np.abs(maybe))
+        zeros: list[float] = []
+        for a, b in united(zip((maybe - reach).tolist(), (maybe + reach).tolist(), strict=True)):
+            zeros += self.between(a, b)[0]
+        return [float(x) for x in maybe[np.isin(maybe, zeros)]]

@@ -1,0 +1,237 @@
+"""Tree -> fast function on NumPy arrays.
+
+A tree is compiled once into straight-line NumPy code, in which every part that occurs twice is computed once, and is
+evaluated in float64 in blocks that stay in the processor's cache. Promises, whatever the tree:
+
+* NaN in gives NaN out, and no NumPy warning is ever seen;
+* at -inf and +inf the value is the limit, NaN if there is none;
+* shape is kept, 0-d and empty arrays too; float16 and float32 in give the same out, everything else gives float64.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import refuses_deep_trees
+from actviz.formulas.numpy_functions import function_named
+from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
+
+Floats = NDArray[np.float64]
+Function = Callable[[Floats], Any]
+
+BLOCK = 1 << 14
+FAR = 1e100
+"""Beyond this, a part of a formula may overflow although the whole does not; the limit stands in for a NaN there."""
+_NO_VALUES: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operations:
+    """What the steps of a program do, so that a tree can be read as numbers or as intervals.
+
+    ``number`` makes a constant of a literal or of a parameter. ``fold`` makes one of a function and operands that are
+    constants. ``word`` gives the function that a word is computed by, or None if its kernel is to be compiled.
+    """
+
+    number: Callable[[float], Any]
+    fold: Callable[..., Any]
+    constants: Mapping[str, Any]
+    binary: Mapping[type[ast.operator], Callable[..., Any]]
+    compare: Mapping[type[ast.cmpop], Callable[..., Any]]
+    join: Mapping[type[ast.boolop], Callable[..., Any]]
+    negative: Callable[..., Any]
+    absolute: Callable[..., Any]
+    square: Callable[..., Any]
+    opposite: Callable[..., Any]
+    choose: Callable[..., Any]
+    word: Callable[[Word], Callable[..., Any] | None]
+
+
+NUMBERS = Operations(
+    number=float,
+    fold=lambda function, *operands: _plain(function(*operands)),
+    constants=CONSTANTS,
+    binary={ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power},
+    compare={
+        ast.Lt: np.less,
+        ast.LtE: np.less_equal,
+        ast.Gt: np.greater,
+        ast.GtE: np.greater_equal,
+        ast.Eq: np.equal,
+        ast.NotEq: np.not_equal,
+    },
+    join={ast.And: np.logical_and, ast.Or: np.logical_or},
+    negative=np.negative,
+    absolute=np.abs,
+    square=np.square,
+    opposite=np.logical_not,
+    choose=np.where,
+    word=lambda word: None if word.value is None else function_named(word.value),
+)
+"""Plain arithmetic in float64."""
+
+
+def _plain(value: Any) -> bool | float:
+    return bool(value) if isinstance(value, bool | np.bool_) else float(value)
+
+
+@refuses_deep_trees
+def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Function:
+    """Compile a tree whose names are x, constants and ``parameters`` into a function of one float64 array.
+
+    The function does plain arithmetic; ``evaluate`` adds the promises of this module.
+    Raises ``ActvizError`` if the tree is nested too deeply.
+    """
+    return Program(NUMBERS, parameters).compile(tree)
+
+
+@refuses_deep_trees
+def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
+    """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
+    return Program(NUMBERS, _NO_VALUES, names).compile(tree)
+
+
+@cache
+def kernel_of(name: str) -> ast.expr:
+    """The tree that a word without a NumPy function of its own is computed by."""
+    kernel = WORDS[name].kernel
+    assert kernel is not None
+    return ast.parse(kernel, mode="eval").body
+
+
+class Program:
+    """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
+
+    def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
+        self.do = operations
+        self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
+        self.namespace: dict[str, Any] = {"__builtins__": {}}
+        self.numbered: dict[tuple[Any, ...], str] = {}
+        # Numbered, for a parameter may have the name of a step.
+        self.bound = {"x": "x"} | {name: f"p{number}" for number, name in enumerate(names)}
+        self.negated: dict[str, str] = {}
+        self.lines: list[str] = []
+
+    def compile(self, *trees: ast.expr) -> Callable[..., Any]:
+        """Compile trees into a function of x and of the names, in this order, that returns their values.
+
+        It is a tuple if there are several trees.
+        """
+        results = ", ".join([self.visit(tree) for tree in trees])
+        body = "\n    ".join([*self.lines, f"return {results}"])
+        arguments = ", ".join(self.bound.values())
+        exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
+        return self.namespace["formula"]  # type: ignore[no-any-return]
+
+    def constant(self, value: Any) -> str:
+        """The name of a constant."""
+        key = ("constant", repr(value))
+        if key not in self.numbered:
+            self.numbered[key] = f"c{len(self.numbered)}"
+            self.namespace[self.numbered[key]] = value
+        return self.numbered[key]
+
+    def step(self, function: Callable[..., Any], *operands: str) -> str:
+        """The name of the result of a step, which is written down if it is new."""
+        if function is self.do.absolute:
+            operands = tuple(self.negated.get(operand, operand) for operand in operands)
+        if all(operand in self.namespace for operand in operands):
+            with np.errstate(all="ignore"):
+                return self.constant(self.do.fold(function, *(self.namespace[operand] for operand in operands)))
+        key = (id(function), *operands)
+        if key not in self.numbered:
+            name = self.numbered[key] = f"t{len(self.numbered)}"
+            self.namespace[f"f_{name}"] = function
+            self.lines.append(f"{name} = f_{name}({', '.join(operands)})")
+            if function is self.do.negative:
+                self.negated[name] = operands[0]
+        return self.numbered[key]
+
+    def call(self, word: Word, operands: list[str]) -> str:
+        """The name of the value of a word."""
+        function = self.do.word(word)
+        if function is not None:
+            return self.step(function, *operands)
+        outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
+        result = self.visit(kernel_of(word.name))
+        self.bound = outer
+        return result
+
+    def conditional(self, node: ast.IfExp) -> str:
+        """The name of the value of a conditional."""
+        return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+
+    def visit(self, node: ast.expr) -> str:
+        """The name of the value of a tree."""
+        match node:
+            case ast.Name(id=name) if name in self.bound:
+                return self.bound[name]
+            case ast.Constant(value=int() | float() as value):
+                return self.constant(self.do.number(value))
+            case ast.Name(id=name):
+                return self.constant(self.known[name])
+            case ast.UnaryOp(op=ast.USub()):
+                return self.step(self.do.negative, self.visit(node.operand))
+            case ast.UnaryOp():
+                return self.step(self.do.opposite, self.visit(node.operand))
+            case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
+                return self.step(self.do.square, self.visit(node.left))
+            case ast.BinOp():
+                return self.step(self.do.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
+            case ast.Compare():
+                return self.step(
+                    self.do.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
+                )
+            case ast.BoolOp():
+                join = self.do.join[type(node.op)]
+                first, *others = (self.visit(value) for value in node.values)
+                for other in others:
+                    first = self.step(join, first, other)
+                return first
+            case ast.IfExp():
+                return self.conditional(node)
+            case ast.Call(func=ast.Name(id=name)):
+                return self.call(WORDS[name], [self.visit(argument) for argument in node.args])
+        raise TypeError(f"not a formula: {ast.dump(node)}")
+
+
+@np.errstate(all="ignore")
+def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
+    """Evaluate a compiled function on an array of real numbers, with the promises of this module.
+
+    Raises ``ActvizError`` if ``x`` does not hold real numbers.
+    """
+    try:
+        points = np.asarray(x)
+    except ValueError:
+        raise ActvizError("x is no array of numbers: its rows differ in length") from None
+    if points.dtype.kind not in "fiub":
+        raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
+    values = np.empty(points.shape, dtype=kind_of(points))
+    # NumPy rounds some functions differently where numbers do not lie side by side.
+    flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
+    for start in range(0, flat.size, BLOCK):
+        block = flat[start : start + BLOCK].astype(np.float64, copy=False)
+        out[start : start + BLOCK] = _on_block(function, block)
+    return values
+
+
+def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
+    """The dtype in which a function of ``points`` is returned: that of floats up to float64, else float64."""
+    is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
+    return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
+
+
+def _on_block(function: Function, x: Floats) -> Floats:
+    y = np.asarray(function(x))
+    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest way to see that no NaN is there
+        return y
+    return np.where(np.isnan(x), np.nan, y)

@@ -1,0 +1,271 @@
+"""Trees of formulas: made, compared, measured, rewritten.
+
+A tree is never changed once it is made. So parts may be shared between trees, and what is found out about a
+part is kept with it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import wraps
+from typing import ParamSpec, TypeGuard, TypeVar
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.vocabulary import WORDS
+
+MAX_PARTS = 50_000
+"""A tree with more parts, a second derivative of a long formula, is of no use to anybody."""
+MAX_LEVELS = 200
+
+_SWITCHING = [name for name, word in WORDS.items() if word.cases]
+
+T = TypeVar("T")
+
+MAX_EXACT_BITS = 512
+"""A number with more digits is only kept as the nearest float."""
+P = ParamSpec("P")
+
+
+def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
+    """Keep the results of the function with each tree, under the function itself: two may have one name."""
+
+    @wraps(function)
+    def known(node: ast.expr) -> T:
+        kept = vars(node).setdefault("remembered", {})
+        if known not in kept:
+            kept[known] = function(node)
+        return kept[known]  # type: ignore[no-any-return]
+
+    return known
+
+
+def refuses_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
+    """Let a tree that is nested more deeply than Python can follow be an ``ActvizError``."""
+
+    @wraps(function)
+    def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
+        try:
+            return function(*arguments, **keywords)
+        except RecursionError:
+            raise ActvizError("this formula is nested too deeply to be worked out") from None
+
+    return guarded
+
+
+# --- making -------------------------------------------------------------------------------------------------------
+
+
+def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
+    """A tree for an exact number: an integer, a decimal, or a quotient of integers.
+
+    Raises ``ActvizError`` for a number that floating point does not hold.
+    """
+    exact = Fraction(value)
+    if exact < 0:
+        return ast.UnaryOp(ast.USub(), number(-exact, decimal))
+    if exact.denominator == 1 and exact < 2**53:
+        return ast.Constant(int(exact))
+    if decimal or max(exact.numerator, exact.denominator) >= 2**53:
+        return _literal(exact)
+    return ast.BinOp(ast.Constant(exact.numerator), ast.Div(), ast.Constant(exact.denominator))
+
+
+def _literal(exact: Fraction) -> ast.Constant:
+    """A decimal that is the number, or the nearest one, which keeps what it stands for."""
+    node = ast.Constant(_rounded(exact))
+    is_short = exact.numerator.bit_length() + exact.denominator.bit_length() <= MAX_EXACT_BITS
+    if is_short and exact_number(node) != exact:
+        vars(node)["exact"] = exact
+    return node
+
+
+def exact_number(node: ast.Constant) -> Fraction:
+    """The number that a literal means: the decimal that is written, or the one that was rounded to it."""
+    exact: Fraction | None = vars(node).get("exact")
+    return Fraction(repr(node.value)) if exact is None else exact
+
+
+def _rounded(exact: Fraction) -> float:
+    try:
+        rounded = float(exact)
+    except OverflowError:
+        rounded = 0.0
+    if rounded == 0:
+        raise ActvizError("numbers in this formula multiply to one that is too large or too small for floating point")
+    return rounded
+
+
+def call(name: str, *arguments: ast.expr) -> ast.Call:
+    """A tree that calls a word."""
+    return ast.Call(ast.Name(name), list(arguments), [])
+
+
+def negative(node: ast.expr) -> ast.expr:
+    """Minus the tree."""
+    return ast.UnaryOp(ast.USub(), node)
+
+
+# --- comparing ----------------------------------------------------------------------------------------------------
+
+
+@remembered
+def key(node: ast.expr) -> str:
+    """Text that two trees have in common exactly if they are written alike."""
+    match node:
+        case ast.Constant():
+            return f"{node.value!r}={exact}" if (exact := vars(node).get("exact")) else repr(node.value)
+        case ast.Name():
+            return node.id
+        case ast.UnaryOp():
+            return f"{type(node.op).__name__} {key(node.operand)}"
+        case ast.BinOp():
+            return f"({key(node.left)} {type(node.op).__name__} {key(node.right)})"
+        case ast.IfExp():
+            return f"({key(node.body)} if {key(node.test)} else {key(node.orelse)})"
+        case ast.Compare():
+            return f"({key(node.left)} {type(node.ops[0]).__name__} {key(node.comparators[0])})"
+        case ast.BoolOp():
+            return f"{type(node.op).__name__}({','.join([key(value) for value in node.values])})"
+        case ast.Call():
+            keywords = [f"{keyword.arg}={key(keyword.value)}" for keyword in node.keywords]
+            return f"{key(node.func)}({','.join([*map(key, node.args), *keywords])})"
+    raise TypeError(f"not a formula: {ast.dump(node)}")
+
+
+def same(a: ast.expr, b: ast.expr) -> bool:
+    """Whether two trees are written alike."""
+    return a is b or key(a) == key(b)
+
+
+def is_number(node: ast.expr, value: float) -> bool:
+    """Whether the tree is exactly this literal number."""
+    return isinstance(node, ast.Constant) and node.value == value
+
+
+def is_negative(node: ast.expr) -> TypeGuard[ast.UnaryOp]:
+    """Whether the tree is minus something."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+
+
+def is_sum(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    """Whether the tree is a sum or a difference."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
+    """Whether the tree calls one of these functions."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+def switches(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether the tree calls a word that stands for cases, such as max or sign."""
+    return is_call(node, *_SWITCHING) and not node.keywords
+
+
+def is_smooth(node: ast.expr) -> bool:
+    """Whether nothing in the tree switches; what is smooth here is zero at single points, or everywhere."""
+    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
+
+
+def names_in(node: ast.expr) -> frozenset[str]:
+    """Every name in a tree, those of functions too."""
+    return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+
+
+# --- measuring ----------------------------------------------------------------------------------------------------
+
+
+@remembered
+def _extent(node: ast.expr) -> tuple[int, int]:
+    below = [_extent(child) for child in children(node)]
+    return 1 + sum([parts for parts, _ in below]), 1 + max([levels for _, levels in below], default=0)
+
+
+def size_of(node: ast.expr) -> int:
+    """The number of parts of a tree."""
+    return _extent(node)[0]
+
+
+def bounded(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
+    """Return the tree, or raise ``ActvizError`` if ``what`` it is has become too long or too deep to work with."""
+    parts, levels = _extent(node)
+    if parts > most:
+        raise ActvizError(f"{what} is too long to be worked out: it has {parts} parts, more than {most}")
+    if levels > MAX_LEVELS:
+        raise ActvizError(f"{what} is nested too deeply to be worked out: {levels} levels, more than {MAX_LEVELS}")
+    return node
+
+
+# --- taking apart and rewriting -----------------------------------------------------------------------------------
+
+
+def children(node: ast.expr) -> list[ast.expr]:
+    """The trees directly below a node, from left to right as its fields have them."""
+    match node:
+        case ast.BinOp():
+            return [node.left, node.right]
+        case ast.UnaryOp():
+            return [node.operand]
+        case ast.IfExp():
+            return [node.test, node.body, node.orelse]
+        case ast.Compare():
+            return [node.left, *node.comparators]
+        case ast.BoolOp():
+            return node.values
+        case ast.Call():
+            return [*node.args, *[keyword.value for keyword in node.keywords]]
+    return []
+
+
+def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
+    """The node with other trees directly below it, in the order of ``children``."""
+    match node:
+        case ast.BinOp():
+            return ast.BinOp(new[0], node.op, new[1])
+        case ast.UnaryOp():
+            return ast.UnaryOp(node.op, new[0])
+        case ast.IfExp():
+            return ast.IfExp(*new)
+        case ast.Compare():
+            return ast.Compare(new[0], node.ops, new[1:])
+        case ast.BoolOp():
+            return ast.BoolOp(node.op, new)
+        case ast.Call():
+            count = len(node.args)
+            keywords = [ast.keyword(old.arg, value) for old, value in zip(node.keywords, new[count:], strict=True)]
+            return ast.Call(node.func, new[:count], keywords)
+    return node
+
+
+def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.expr], ast.expr]:
+    """A function that rebuilds trees top-down, every part once, wherever and how often it stands.
+
+    A part for which ``change`` returns a tree is replaced by that tree as it is; the others are kept, with new parts
+    below.
+    """
+    done: dict[int, tuple[ast.expr, ast.expr]] = {}  # the part stays alive here, so that its id stays its own
+
+    def rebuilt(part: ast.expr) -> ast.expr:
+        if id(part) not in done:
+            changed = change(part)
+            if changed is None:
+                old = children(part)
+                new = [rebuilt(child) for child in old]
+                is_kept = all(a is b for a, b in zip(old, new, strict=True))
+                changed = part if is_kept else with_children(part, new)
+            done[id(part)] = part, changed
+        return done[id(part)][1]
+
+    return rebuilt
+
+
+def substitute(node: ast.expr, values: Mapping[str, ast.expr]) -> ast.expr:
+    """Return the tree with names replaced by trees."""
+    return rewriter(lambda part: values.get(part.id) if isinstance(part, ast.Name) else None)(node)
+
+
+def with_numbers(node: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
+    """Return the tree with the numbers of parameters in the place of their names."""
+    return substitute(node, {name: number(value, decimal=True) for name, value in parameters.items()})

@@ -1,0 +1,271 @@
+"""Tree -> its value in as many digits as it takes, one number at a time: what float64 is judged by.
+
+Python's ``decimal`` has exponents so wide that nothing overflows here. A tree is read twice, the second time with twice
+the digits, until both agree: so the digits that differences lose are made up for. This is slow, and meant for checks.
+"""
+
+from __future__ import annotations
+
+import ast
+import decimal
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from actviz.formulas.expressions import key, refuses_deep_trees, switches
+from actviz.formulas.vocabulary import WORDS
+
+FIRST, LAST = 40, 1280
+"""The digits to begin with, and the most of them."""
+AGREED = Decimal("1e-25")
+"""Two readings agree if they differ by no more than this, relatively."""
+KEPT = 64
+"""So many definitions, and values of pi, are kept."""
+LEVEL = 10**6
+"""Where tanh has levelled off to all digits."""
+SERIES_END = 20
+"""Beyond, erfc is taken from its asymptotic series, whose smallest term is exp(-x**2)."""
+
+_COMPARE: Mapping[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+class _NoValueError(ArithmeticError):
+    """A word has no real value for this argument."""
+
+
+@refuses_deep_trees
+def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -> Decimal | None:
+    """The value of a tree at ``x``, right to 25 digits; None if it has none, or if too many digits cancel.
+
+    Numbers in the tree, and parameters, are the floats nearest to them, as in float64; pi and e are exact.
+
+    Examples
+    --------
+    >>> import ast
+    >>> found = value_in_digits(ast.parse("log(cosh(x))", mode="eval").body, {}, 1e4)
+    >>> float(found)
+    9999.306852819441
+    """
+    # Beside 0, what a series begins with cancels several times: so many digits are never lost unnoticed.
+    digits = FIRST + 4 * max(0, -Decimal(x).adjusted()) if x else FIRST
+    with decimal.localcontext(_context(FIRST)):
+        before = _value(tree, parameters, x, digits)
+        while before is not None:
+            digits *= 2
+            found = _value(tree, parameters, x, digits)
+            is_certain = found is not None and (found != 0 or digits >= LAST)
+            if found is None or (is_certain and abs(found - before) <= AGREED * abs(found)):
+                return found
+            before = found if digits < LAST else None
+        return None
+
+
+def _context(digits: int) -> decimal.Context:
+    traps = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow]
+    return decimal.Context(prec=digits, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=traps)
+
+
+def _value(tree: ast.expr, parameters: Mapping[str, float], x: float, digits: int) -> Decimal | None:
+    with decimal.localcontext(_context(digits)):
+        names = {name: Decimal(float(number)) for name, number in {**parameters, "x": x}.items()}
+        try:
+            return +_read(tree, {"pi": _pi(digits), "e": Decimal(1).exp(), **names})
+        except (ArithmeticError, ValueError, MemoryError):
+            return None
+
+
+def _read(node: ast.expr, names: Mapping[str, Decimal]) -> Decimal:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return Decimal(float(value))
+        case ast.Name(id=name):
+            return names[name]
+        case ast.UnaryOp():
+            return -_read(node.operand, names)
+        case ast.IfExp():
+            return _read(node.body if _holds(node.test, names) else node.orelse, names)
+        case ast.BinOp(op=ast.Pow()):
+            return _power(_read(node.left, names), _read(node.right, names))
+        case ast.BinOp():
+            a, b = _read(node.left, names), _read(node.right, names)
+            return _ARITHMETIC[type(node.op)](a, b)
+        case ast.Call():
+            return _call(node, names)
+    raise TypeError(f"not a formula: {ast.dump(node)}")
+
+
+def _holds(test: ast.expr, names: Mapping[str, Decimal]) -> bool:
+    match test:
+        case ast.BoolOp():
+            join = all if isinstance(test.op, ast.And) else any
+            return join(_holds(value, names) for value in test.values)
+        case ast.UnaryOp():
+            return not _holds(test.operand, names)
+        case ast.Compare():
+            return _COMPARE[type(test.ops[0])](_read(test.left, names), _read(test.comparators[0], names))
+    raise TypeError(f"not a test: {ast.dump(test)}")
+
+
+def _call(node: ast.Call, names: Mapping[str, Decimal]) -> Decimal:
+    arguments = [_read(argument, names) for argument in node.args]
+    name = key(node.func)
+    if name in _FUNCTIONS:
+        return _FUNCTIONS[name](*arguments)
+    if name in ("max", "min"):
+        return (max if name == "max" else min)(arguments)
+    if name == "logsumexp":
+        return sum((argument.exp() for argument in arguments), Decimal(0)).ln()
+    word = WORDS[name]
+    text = word.cases if switches(node) else word.definition
+    assert text is not None
+    return _read(_tree(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
+
+
+@lru_cache(KEPT)
+def _tree(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+# --- functions that decimal lacks ---------------------------------------------------------------------------------
+
+
+def _power(a: Decimal, b: Decimal) -> Decimal:
+    if b == 0:
+        return Decimal(1)
+    if (a < 0 and b != b.to_integral_value()) or (a == 0 and b < 0):
+        raise _NoValueError
+    return a**b if b != 2 else a * a
+
+
+def _log(x: Decimal) -> Decimal:
+    if x <= 0:
+        raise _NoValueError
+    return x.ln()
+
+
+@lru_cache(KEPT)
+def _pi(digits: int) -> Decimal:
+    """Pi by the means of Gauss and Legendre (Brent 1976, "Fast multiple-precision evaluation ...")."""
+    with decimal.localcontext() as context:
+        context.prec = digits + 10
+        a, b, t, p = Decimal(1), 1 / Decimal(2).sqrt(), Decimal("0.25"), Decimal(1)
+        while abs(a - b) > Decimal(10) ** -(digits + 5):
+            middle = (a + b) / 2
+            b, t, a, p = (a * b).sqrt(), t - p * (a - middle) ** 2, middle, 2 * p
+        return (a + b) ** 2 / (4 * t)
+
+
+def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
+    """A sum whose next term is the last one times ``ratio(k)``, k = 1, 2, ..., until nothing changes."""
+    total, term, k = first, first, 1
+    smallest = Decimal(10) ** -(decimal.getcontext().prec + 5)
+    while abs(term) > smallest * abs(total):
+        term *= ratio(k)
+        total += term
+        k += 1
+    return total
+
+
+def _turned(x: Decimal, quarters: int) -> Decimal:
+    """sin(x + quarters*pi/2)."""
+    with decimal.localcontext() as context:
+        context.prec += max(0, x.adjusted()) + 10
+        pi = _pi(context.prec)
+        turns = (x * 2 / pi).to_integral_value()
+        rest = x - turns * pi / 2
+        square = rest * rest
+        quarter = int((turns + quarters) % 4) % 4
+        if quarter % 2:
+            found = _series(Decimal(1), lambda k: -square / ((2 * k - 1) * (2 * k)))
+        else:
+            found = _series(rest, lambda k: -square / ((2 * k) * (2 * k + 1)))
+    return +(found if quarter < 2 else -found)
+
+
+def _atan(x: Decimal) -> Decimal:
+    with decimal.localcontext() as context:
+        context.prec += 10
+        for _ in range(4):
+            x = x / (1 + (1 + x * x).sqrt())
+        square, total, power, k = x * x, x, x, 1
+        while abs(power) > Decimal(10) ** -context.prec * abs(total):
+            power *= -square
+            k += 2
+            total += power / k
+        return 16 * total
+
+
+def _asin(x: Decimal) -> Decimal:
+    if abs(x) > 1:
+        raise _NoValueError
+    if abs(x) == 1:
+        return x * _pi(decimal.getcontext().prec) / 2
+    return _atan(x / (1 - x * x).sqrt())
+
+
+def _tanh(x: Decimal) -> Decimal:
+    if abs(x) > LEVEL:
+        return Decimal(1).copy_sign(x)
+    power = (2 * x).exp()
+    return (power - 1) / (power + 1)
+
+
+def _erf(x: Decimal) -> Decimal:
+    if abs(x) > SERIES_END:
+        return Decimal(1).copy_sign(x) * (1 - _erfc(abs(x)))
+    with decimal.localcontext() as context:
+        context.prec += int(x * x) + 10  # the largest term is about exp(x**2)
+        square, total, power, k = x * x, x, x, 0
+        while abs(power) > Decimal(10) ** -context.prec * abs(total):
+            k += 1
+            power *= -square / k
+            total += power / (2 * k + 1)
+        return 2 * total / _pi(context.prec).sqrt()
+
+
+def _erfc(x: Decimal) -> Decimal:
+    if x < SERIES_END:
+        with decimal.localcontext() as context:
+            context.prec += int(x * x) if x > 0 else 0
+            return 1 - _erf(x)
+    total = term = Decimal(1)
+    for k in range(1, SERIES_END**2):  # the asymptotic series, DLMF 7.12.1
+        term *= -(2 * k - 1) / (2 * x * x)
+        total += term
+    return (-x * x).exp() / (x * _pi(decimal.getcontext().prec).sqrt()) * total
+
+
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
+    "exp": lambda x: x.exp(),
+    "log": _log,
+    "sqrt": lambda x: x.sqrt(),
+    "sin": lambda x: _turned(x, 0),
+    "cos": lambda x: _turned(x, 1),
+    "tan": lambda x: _turned(x, 0) / _turned(x, 1),
+    "sinh": lambda x: (x.exp() - (-x).exp()) / 2,
+    "cosh": lambda x: (x.exp() + (-x).exp()) / 2,
+    "tanh": _tanh,
+    "asin": _asin,
+    "acos": lambda x: _pi(decimal.getcontext().prec) / 2 - _asin(x),
+    "atan": _atan,
+    "asinh": lambda x: (abs(x) + (x * x + 1).sqrt()).ln().copy_sign(x),
+    "erf": _erf,
+    "erfc": _erfc,
+    "Phi": lambda x: _erfc(-x / Decimal(2).sqrt()) / 2,
+    "abs": abs,
+    "sign": lambda x: Decimal((x > 0) - (x < 0)),
+}

@@ -1,0 +1,1 @@
+"""Normal forms of formulas: what algebra proves of them."""

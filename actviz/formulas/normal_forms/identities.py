@@ -1,0 +1,310 @@
+"""What algebra proves of a tree: that it is zero, odd or even, constant, periodic.
+
+A tree is brought into a normal form (``formulas.normal``) on each part of the line on which its switches are known;
+what is formally zero there is zero. Where the signs of its switching arguments are not known, all cases of them are
+looked at. Nothing is sampled, and what is not proven is left open.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from math import inf, isinf
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import negative, number, refuses_deep_trees, same, substitute
+from actviz.formulas.grammar import VARIABLE
+from actviz.formulas.normal_forms.functions import Field
+from actviz.formulas.normal_forms.reading import Reading, as_fractions
+from actviz.formulas.normal_forms.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
+from actviz.formulas.normal_forms.signs import Facts, UndecidedError
+from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
+from actviz.formulas.simplification import simplify
+
+Symmetry = Literal["odd", "even", "none"]
+
+MAX_PARTS = 96
+"""So many parts of the line, or cases of signs, are looked at one by one."""
+FARTHEST = 1e100
+"""Places of a formula that are farther from 0 are not compared with their mirror images."""
+SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
+"""Distances from 0 at which a formula is compared with its mirror image."""
+
+Check = Callable[[Reading, Facts], bool]
+
+
+def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
+    """Whether a tree is proven to be 0 wherever it has a value between two points.
+
+    Parameters
+    ----------
+    tree : ast.expr
+        A tree in x, constants and ``parameters``. Literals and parameters are read as decimals: 0.1 is 1/10.
+    parameters : mapping
+        The values of the parameters.
+    low, high : float
+        The open interval in which x lies.
+
+    Returns
+    -------
+    bool
+        True only if that is proven, and there is a stretch on which it was not shown that there is no value. False
+        if the tree is not zero, if the proof does not succeed, or if it takes too many steps.
+
+    Examples
+    --------
+    >>> import ast
+    >>> is_zero(ast.parse("sigmoid(x) + sigmoid(-x) - 1", mode="eval").body)
+    True
+    >>> is_zero(ast.parse("sqrt(x**2) - x", mode="eval").body)
+    False
+    >>> is_zero(ast.parse("sqrt(x**2) - x", mode="eval").body, low=0.0)
+    True
+    """
+
+    def check(reading: Reading, facts: Facts) -> bool:
+        return _is_zero(reading, tree, facts)
+
+    return low < high and _holds_everywhere(check, parameters, Facts(low=_exact(low), high=_exact(high)))
+
+
+def _exact(end: float) -> Fraction | float:
+    return end if isinf(end) else Fraction(end)
+
+
+def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Facts) -> bool:
+    """Whether a check succeeds in every case of the signs that it asks for, and not only where there is no value."""
+    ring, waiting, seen, proven = Field(), [facts], 0, False
+    try:
+        while waiting:
+            here = waiting.pop()
+            seen += 1
+            if seen > MAX_PARTS:
+                return False
+            try:
+                outcome = refuses_deep_trees(check)(Reading(parameters, here, ring), here)
+            except UndecidedError as question:
+                waiting += _cases(question, here)
+            except InfiniteError:
+                if here.at is None:  # floating point goes on with an infinite number
+                    return False
+            except NoValueError:
+                continue
+            else:
+                if outcome is False:
+                    return False
+                proven |= here.at is None and 0 not in here.signs.values()
+    except (GaveUpError, ActvizError):
+        return False
+    return proven
+
+
+def _cases(question: UndecidedError, facts: Facts) -> list[Facts]:
+    """The parts of the line, or the signs, into which a question divides what is known."""
+    roots = _places(question)
+    if roots is not None:
+        inside = [root for root in roots if facts.low < root < facts.high]
+        if inside:
+            ends = [facts.low, *inside, facts.high]
+            return [*[Facts(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
+    at = question.signs.line_root(question.polynomial)
+    zero = Facts(at=at) if at is not None else facts.where(question.polynomial, 0)
+    return [zero, *[facts.where(question.polynomial, sign) for sign in (-1, 1)]]
+
+
+def _places(question: UndecidedError) -> list[Fraction] | None:
+    """Where the polynomial in question changes its sign, if these are rational numbers and it depends on x alone."""
+    signs = question.signs
+    univariate = signs.ring.univariate(question.polynomial)
+    if univariate is None:
+        return None
+    number, _, coefficients = univariate
+    generator = signs.ring.generators[number]
+    if generator.kind == "x":
+        return rational_roots(coefficients)
+    if generator.kind == "exp" and generator.base == signs.ring.power(signs.x).base:
+        roots = rational_roots(coefficients)
+        if roots is not None and all(root == 1 for root in roots if root > 0):
+            return [Fraction(0) for root in roots if root > 0]
+    return None
+
+
+def _is_zero(reading: Reading, tree: ast.expr, facts: Facts) -> bool:
+    form = reading.form(tree)
+    while not form.is_zero and reading.learn():
+        form = reading.form(tree)
+    if form.is_zero or _vanishes(reading, form, facts):
+        if _contradicts_itself(reading):
+            raise NoValueError
+        return True
+    open_roots = [polynomial for polynomial in reading.roots_in(form) if polynomial not in facts.signs]
+    if not open_roots:
+        return False
+    questions = [UndecidedError(polynomial, reading) for polynomial in open_roots]
+    raise next((question for question in questions if _places(question)), questions[0])
+
+
+def _contradicts_itself(reading: Reading) -> bool:
+    """Whether the tree has no value, since something and its negative should both be positive."""
+    conditions = reading.open_conditions()
+    return any(
+        (other, base, -direction) in conditions
+        for kind, base, direction in conditions
+        for other in ("positive", "nonnegative")
+        if kind == "positive"
+    )
+
+
+def _vanishes(reading: Reading, form: Form, facts: Facts) -> bool:
+    """Whether a form is a multiple of a polynomial that is 0 here."""
+    zeros = [polynomial for polynomial, sign in facts.signs.items() if sign == 0]
+    return any(form.factors.get(polynomial, 0) > 0 for polynomial in zeros) or any(
+        reading.ring.components(Form(Fraction(1), monomial))[0][0] in zeros
+        for monomial in [((number, Fraction(1)),) for number, power in form.monomial if power > 0]
+    )
+
+
+def is_constant(
+    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
+) -> bool:
+    """Whether a tree is proven to have the same value wherever it has one between two points."""
+    places = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
+    changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in places]
+    return any(is_zero(change, parameters, low, high) for change in changes)
+
+
+def _middles(low: float, high: float) -> list[float]:
+    if isinf(low) or isinf(high):
+        return [end + 1 if end == low else end - 1 for end in (low, high) if not isinf(end)]
+    return [low / 2 + high / 2]
+
+
+def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
+    """The tree with x replaced by another tree."""
+    return substitute(tree, {VARIABLE: x})
+
+
+# --- symmetry -----------------------------------------------------------------------------------------------------
+
+
+def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
+    """Whether a tree is ``"odd"``, ``"even"`` or ``"none"`` of both, with proof; None if that is not known.
+
+    Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
+    or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value. A function that is both is
+    called even.
+
+    Examples
+    --------
+    >>> import ast
+    >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
+    ['odd', 'even', 'none']
+    """
+    enclose = enclosing(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
+    points = _points(tree, parameters)
+    found = enclose([points, -points], [points, -points])
+    (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
+    lacks = np.isnan(found.low)
+    lacking = lacks[0] & is_defined[1] | lacks[1] & is_defined[0]
+    has_value = is_defined[0] | is_defined[1]
+    is_not_even = lacking | has_value & ((low > other_high) | (high < other_low))
+    is_not_odd = lacking | has_value & ((low > -other_low) | (high < -other_high))
+    if is_not_even.any() and is_not_odd.any():
+        return "none"
+    mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
+    if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that no simplification adds some
+        plain, turned = simplify(tree), simplify(mirrored)
+        if same(plain, turned):
+            return "even"
+        if same(simplify(negative(plain)), turned):
+            return "odd"
+    if not is_not_even.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
+        return "even"
+    if not is_not_odd.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):
+        return "odd"
+    return None
+
+
+def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
+    """Points at which a formula may show that it is not symmetric: of all sizes, and around its own places."""
+    lines = [line_of(part, parameters) for part in _operands(tree)]
+    places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
+    around = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
+    return np.unique(np.concatenate([[0.0], SIZES, around]))
+
+
+def _operands(tree: ast.expr) -> Iterator[ast.expr]:
+    """Arguments, bases of powers, divisors and numerators, and the sides of comparisons."""
+    for part in ast.walk(tree):
+        match part:
+            case ast.Call():
+                yield from part.args
+            case ast.BinOp(op=ast.Pow() | ast.Div()):
+                yield from (part.left, part.right)
+            case ast.Compare():
+                yield ast.BinOp(part.left, ast.Sub(), part.comparators[0])
+
+
+def agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
+    """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
+
+    def check(reading: Reading, facts: Facts) -> bool:
+        return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
+
+    return _holds_everywhere(check, parameters, Facts())
+
+
+def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
+    """Whether one tree is proven to have values where the other one has."""
+    conditions, lacking = [], 0
+    for tree in (a, b):
+        one = Reading(reading.parameters, reading.facts, reading.ring)
+        try:
+            one.form(tree)
+        except InfiniteError:
+            raise
+        except NoValueError:
+            lacking += 1
+        conditions.append(_without_implied(one))
+    if lacking:
+        return lacking == 2
+    first, second = conditions
+    unmatched = [form for key, form in first.items() if key not in second]
+    others = [form for key, form in second.items() if key not in first]
+    if any(key[0].startswith("within") for key in first.keys() ^ second.keys()):
+        return False
+    return all(_has_equivalent(reading, form, others) for form in unmatched) and all(
+        _has_equivalent(reading, form, unmatched) for form in others
+    )
+
+
+def _without_implied(reading: Reading) -> dict[tuple[str, Base, int], Form]:
+    """The open conditions of a tree, without those that f is not 0 where f is a factor of what must be positive."""
+    conditions = reading.open_conditions()
+    positive = [form for (kind, *_), form in conditions.items() if kind == "positive"]
+    known = {factor for form in positive for factor, _ in reading.ring.components(form)}
+    return {
+        key: form
+        for key, form in conditions.items()
+        if key[0] != "nonzero" or not {factor for factor, _ in reading.ring.components(form)} <= known
+    }
+
+
+def _has_equivalent(reading: Reading, form: Form, others: list[Form]) -> bool:
+    """Whether another form has the same sign everywhere, since their product is positive."""
+    products = [reading.ring.product([form, other]) for other in others]
+    return any(reading.form_sign(product) == 1 or _is_positive(reading, product) for product in products)
+
+
+def _is_positive(reading: Reading, form: Form) -> bool:
+    try:
+        return reading.form_sign(reading.ring.form_of(reading.ring.expanded(form))) == 1
+    except GaveUpError:  # a denominator
+        return False

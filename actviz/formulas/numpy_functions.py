@@ -1,0 +1,87 @@
+"""The functions of arrays that words name in ``Word.value``: NumPy's, and those that NumPy lacks in this form.
+
+They take and give float64 and may warn or overflow; ``actviz.formulas.evaluation`` adds the promises.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from actviz.formulas.vocabulary import sinc_series
+
+_SLOPE, _CURVATURE = np.array(sinc_series(1)), np.array(sinc_series(2))
+
+
+def function_named(name: str) -> Callable[..., Any]:
+    """The function that ``Word.value`` names: ``np.exp`` of NumPy, ``erf`` of this module."""
+    module, _, plain = name.rpartition(".")
+    function: Callable[..., Any] = getattr(np, plain) if module == "np" else globals()[plain]
+    return function
+
+
+def erf(x: Any) -> Any:
+    """The error function; NumPy has none."""
+    return _on_floats(math.erf, x)
+
+
+def erfc(x: Any) -> Any:
+    """1 - erf(x), with all its digits where that is small."""
+    return _on_floats(math.erfc, x)
+
+
+def _on_floats(function: Callable[[float], float], x: Any) -> Any:
+    array = np.asarray(x, dtype=np.float64)
+    values = np.fromiter(map(function, array.ravel().tolist()), np.float64, array.size)
+    return values.reshape(array.shape)
+
+
+def sinc(x: Any) -> Any:
+    """sin(x)/x, and 1 at 0."""
+    return np.where(np.equal(x, 0.0), 1.0, np.sin(x) / x)
+
+
+def sinc_slope(x: Any) -> Any:
+    """The first derivative of ``sinc``; near 0 by its series, for the difference cancels there."""
+    near = x * np.polynomial.polynomial.polyval(np.square(x), _SLOPE)
+    return np.where(np.abs(x) < 1.0, near, (np.cos(x) - np.sin(x) / x) / x)
+
+
+def sinc_curvature(x: Any) -> Any:
+    """The second derivative of ``sinc``, likewise."""
+    near = np.polynomial.polynomial.polyval(np.square(x), _CURVATURE)
+    return np.where(np.abs(x) < 1.0, near, -sinc(x) - 2.0 * sinc_slope(x) / x)
+
+
+def maximum(*values: Any) -> Any:
+    """The largest of two or more."""
+    largest = values[0]
+    for value in values[1:]:
+        largest = np.maximum(largest, value)
+    return largest
+
+
+def minimum(*values: Any) -> Any:
+    """The smallest of two or more."""
+    smallest = values[0]
+    for value in values[1:]:
+        smallest = np.minimum(smallest, value)
+    return smallest
+
+
+def clip(x: Any, lo: Any, hi: Any) -> Any:
+    """``x``, but not below ``lo`` and not above ``hi``; ``hi`` if they are crossed."""
+    return np.minimum(np.maximum(x, lo), hi)
+
+
+def logsumexp(*values: Any) -> Any:
+    """The logarithm of the sum of exponentials."""
+    # log1p over all terms but the largest keeps the digits of a sum that barely exceeds its largest term.
+    stack = np.stack(np.broadcast_arrays(*values))
+    largest = stack.max(axis=0)
+    rest = np.exp(stack - largest)
+    np.put_along_axis(rest, stack.argmax(axis=0)[np.newaxis], 0.0, axis=0)
+    return largest + np.log1p(rest.sum(axis=0))

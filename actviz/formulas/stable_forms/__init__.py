@@ -1,0 +1,1 @@
+"""Formulas as people type them, rewritten so that they neither overflow nor lose digits."""

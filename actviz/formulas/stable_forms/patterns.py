@@ -1,0 +1,280 @@
+"""Patterns of formulas, matched modulo the order of terms and factors, signs and scaled arguments.
+
+A pattern is a tree in which the names of ``VARIABLES`` stand for any tree. Both sides are read as sums of products
+(see ``actviz.formulas.simplification``), so 1/(1 + exp(-u)) matches 2/(exp(3*x) + 1) with u = -3*x and 2 left over.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import isqrt
+from typing import NamedTuple, TypeGuard
+
+from actviz.formulas.expressions import is_call, is_sum, number, same
+from actviz.formulas.simplification import (
+    Coefficient,
+    Factor,
+    Product,
+    multiplied,
+    product_of,
+    raised,
+    simplify,
+    terms_of,
+    written_product,
+    written_sum,
+)
+
+VARIABLES = frozenset("uvw")
+"""Names that stand for any tree in a pattern."""
+NUMBERS = frozenset("cp")
+"""Names that stand for a positive literal number in a pattern."""
+
+Bindings = Mapping[str, ast.expr]
+NOTHING: Bindings = {}
+
+
+class Part(NamedTuple):
+    """How a pattern is part of a tree: which names stand for what, with which factor, and what is left over."""
+
+    bound: Bindings
+    scale: Fraction
+    rest: list[Product]
+
+
+def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Bindings]:
+    """Every way to read the whole of a tree as the pattern."""
+    if _name_of(pattern):
+        yield from _bind(_name_of(pattern), node, bound)
+    elif isinstance(pattern, ast.Constant):
+        if same(pattern, simplify(node)):
+            yield bound
+    elif is_sum(pattern):
+        parts = _sums(_ordered(terms_of(pattern)), terms_of(node), bound, Fraction(1), True)
+        yield from (part.bound for part in parts if part.scale == 1 and not part.rest)
+    elif isinstance(pattern, ast.Call) and isinstance(node, ast.Call):
+        yield from _calls(pattern, node, bound)
+    else:
+        parts = parts_of_product(pattern, node, bound)
+        yield from (part.bound for part in parts if part.scale == 1 and not part.rest)
+
+
+def parts_of_sum(pattern: ast.expr, node: ast.expr) -> Iterator[Part]:
+    """Every way to read some of the terms of a sum as a multiple of the pattern."""
+    yield from _sums(_ordered(terms_of(pattern)), terms_of(node), NOTHING, None, False)
+
+
+def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Part]:
+    """Every way to read some of the factors of a product as the pattern; ``rest`` holds one product, if any."""
+    wanted, given = product_of(pattern), product_of(node)
+    only = _lone_variable(wanted)
+    if only:
+        name, exponent = only
+        for root in _roots(_scaled(given, 1 / wanted.coefficient.value), exponent):
+            yield from (Part(found, Fraction(1), []) for found in _bind(name, written_product(root), bound))
+        return
+    factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
+    unknown = next((_name_of(factor.base) for factor in factors if _name_of(factor.base) in NUMBERS), "")
+    factors = [factor for factor in factors if not unknown or _name_of(factor.base) != unknown]
+    ratio = given.coefficient.value / wanted.coefficient.value
+    for found, inner, left in _factors(factors, given.factors, bound, Fraction(1)):
+        scale = ratio * inner
+        rest = [Product(Coefficient(Fraction(1)), left)] if left else []
+        if not unknown:
+            yield Part(found, scale, rest)
+        elif scale > 0:
+            yield from (Part(more, Fraction(1), rest) for more in _bind(unknown, number(scale), found))
+
+
+def _name_of(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) and node.id in VARIABLES | NUMBERS else ""
+
+
+def _bind(name: str, node: ast.expr, bound: Bindings) -> Iterator[Bindings]:
+    simple = simplify(node)
+    if name in bound:
+        if same(bound[name], simple):
+            yield bound
+        return
+    number = product_of(simple)
+    if name in NUMBERS and (number.factors or number.coefficient.value <= 0):
+        return
+    yield {**bound, name: simple}
+
+
+def _calls(pattern: ast.Call, node: ast.expr, bound: Bindings) -> Iterator[Bindings]:
+    assert isinstance(pattern.func, ast.Name)
+    if not is_call(node, pattern.func.id) or node.keywords or len(node.args) != len(pattern.args):
+        return
+
+    def rest(index: int, found: Bindings) -> Iterator[Bindings]:
+        if index == len(pattern.args):
+            yield found
+            return
+        for more in matches(pattern.args[index], node.args[index], found):
+            yield from rest(index + 1, more)
+
+    yield from rest(0, bound)
+
+
+def _weight(node: ast.expr) -> int:
+    """Where a factor stands in the order of matching: names that stand for anything come last."""
+    return 1 if _name_of(node) else 0
+
+
+def _lone_variable(product: Product) -> tuple[str, int] | None:
+    """The name and the exponent of a product that is a number times a name for any tree."""
+    only = next(iter(product.factors.values())) if len(product.factors) == 1 else None
+    return (_name_of(only.base), int(only.exponent)) if only and _name_of(only.base) else None
+
+
+# --- factors ------------------------------------------------------------------------------------------------------
+
+
+def _factors(
+    wanted: list[Factor], given: Mapping[str, Factor], bound: Bindings, scale: Fraction
+) -> Iterator[tuple[Bindings, Fraction, dict[str, Factor]]]:
+    """Every way to find all the wanted factors among the given ones: with their scale, and what is left."""
+    if not wanted:
+        yield bound, scale, dict(given)
+        return
+    first, *others = wanted
+    for known, factor in given.items():
+        left = factor.exponent - first.exponent
+        if factor.exponent * first.exponent < 0 or abs(left) >= abs(factor.exponent):
+            continue
+        for found, size in _bases(first.base, factor.base, bound):
+            remaining = {**given, known: Factor(factor.base, left)}
+            if left == 0:
+                del remaining[known]
+            yield from _factors(others, remaining, found, scale * size ** int(first.exponent))
+
+
+def _bases(pattern: ast.expr, node: ast.expr, bound: Bindings) -> Iterator[tuple[Bindings, Fraction]]:
+    """Every way to read a factor as a multiple of the pattern's."""
+    if _name_of(pattern):
+        yield from ((found, Fraction(1)) for found in _bind(_name_of(pattern), node, bound))
+    elif is_sum(pattern) and is_sum(node):
+        parts = _sums(_ordered(terms_of(pattern)), terms_of(node), bound, None, True)
+        yield from ((part.bound, part.scale) for part in parts if not part.rest)
+    elif isinstance(pattern, ast.Call):
+        yield from ((found, Fraction(1)) for found in _calls(pattern, node, bound))
+    elif isinstance(pattern, ast.Name) and same(pattern, node):
+        yield bound, Fraction(1)
+    elif _is_power(pattern) and _is_power(node):
+        for found in matches(pattern.left, node.left, bound):
+            yield from ((more, Fraction(1)) for more in matches(pattern.right, node.right, found))
+
+
+def _is_power(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+
+
+# --- terms --------------------------------------------------------------------------------------------------------
+
+
+def _ordered(terms: list[Product]) -> list[Product]:
+    """Terms in the order in which they are matched: words first, then numbers, then names for anything."""
+
+    def weight(term: Product) -> int:
+        if not term.factors:
+            return 1
+        return 2 if _lone_variable(term) else 0
+
+    return sorted(terms, key=weight)
+
+
+def _sums(
+    wanted: list[Product], given: list[Product], bound: Bindings, scale: Fraction | None, takes_all: bool
+) -> Iterator[Part]:
+    """Every way to find all the wanted terms, times one number, among the given ones.
+
+    If the pattern ``takes_all``, a last name for any tree stands for all the terms that are left.
+    """
+    if not wanted:
+        yield Part(bound, Fraction(1) if scale is None else scale, given)
+        return
+    first, *others = wanted
+    only = _lone_variable(first)
+    if only and only[0] in bound:
+        yield from _known_terms(first, only, others, given, bound, scale, takes_all)
+        return
+    if only and only[1] == 1 and takes_all and not others and given:
+        whole = _times(written_sum(given), 1 / (first.coefficient.value * (scale or 1)))
+        yield from (Part(found, scale or Fraction(1), []) for found in _bind(only[0], whole, bound))
+        return
+    for index, term in enumerate(given):
+        left = [*given[:index], *given[index + 1 :]]
+        for found, size in _terms(first, only, term, bound, scale):
+            yield from _sums(others, left, found, size, takes_all)
+
+
+def _terms(
+    wanted: Product, only: tuple[str, int] | None, term: Product, bound: Bindings, scale: Fraction | None
+) -> Iterator[tuple[Bindings, Fraction]]:
+    """Every way to read one term as the wanted one, and the number that it is multiplied by."""
+    if only:
+        size = scale or Fraction(1)
+        for root in _roots(_scaled(term, 1 / (size * wanted.coefficient.value)), only[1]):
+            yield from ((found, size) for found in _bind(only[0], written_product(root), bound))
+        return
+    ratio = term.coefficient.value / wanted.coefficient.value
+    factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
+    for found, inner, left in _factors(factors, term.factors, bound, Fraction(1)):
+        if not left and scale in (None, ratio * inner):
+            yield found, ratio * inner
+
+
+def _known_terms(
+    first: Product,
+    only: tuple[str, int],
+    others: list[Product],
+    given: list[Product],
+    bound: Bindings,
+    scale: Fraction | None,
+    takes_all: bool,
+) -> Iterator[Part]:
+    """The same where the wanted term is a name that stands for a known tree, which may be a sum of terms."""
+    power = raised(product_of(bound[only[0]]), only[1])
+    known = terms_of(written_product(_scaled(power, first.coefficient.value * (scale or 1))))
+    remaining = {term.kind: term for term in given}
+    for term in known:
+        if term.kind not in remaining or remaining[term.kind].coefficient.value != term.coefficient.value:
+            return
+        del remaining[term.kind]
+    yield from _sums(others, list(remaining.values()), bound, scale, takes_all)
+
+
+def _scaled(product: Product, factor: Fraction) -> Product:
+    return multiplied(product, Product(Coefficient(factor), {}))
+
+
+def _times(node: ast.expr, factor: Fraction) -> ast.expr:
+    """A multiple of a tree, term by term."""
+    return node if factor == 1 else written_sum([_scaled(term, factor) for term in terms_of(node)])
+
+
+def _roots(product: Product, exponent: int) -> Iterator[Product]:
+    """The products whose power is the given one, of both signs if the exponent is even."""
+    if exponent < 0 and product.factors and all(factor.exponent < 0 for factor in product.factors.values()):
+        product, exponent = raised(product, -1), -exponent
+    if exponent < 1:
+        return
+    size = product.coefficient.value
+    roots = [size] if exponent == 1 else _rational_roots(size, exponent)
+    if not product.factors or any(factor.exponent % exponent for factor in product.factors.values()):
+        roots = roots if exponent == 1 else []
+    factors = {base: Factor(factor.base, factor.exponent / exponent) for base, factor in product.factors.items()}
+    for root in roots:
+        yield Product(Coefficient(root, product.coefficient.decimal), factors)
+
+
+def _rational_roots(size: Fraction, exponent: int) -> list[Fraction]:
+    """The square roots of a number, if they are rational; other roots are looked for of 1 only."""
+    if size == 1:
+        return [Fraction(1), Fraction(-1)] if exponent % 2 == 0 else [Fraction(1)]
+    if size < 0 or exponent != 2:
+        return []
+    root = Fraction(isqrt(size.numerator), isqrt(size.denominator))
+    return [root, -root] if root * root == size else []

@@ -1,0 +1,283 @@
+"""Formulas as people type them, rewritten so that they neither overflow on the way nor lose digits.
+
+The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
+first (``named``), before a formula is differentiated; the others are for values only (``stable``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import reduce
+
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import (
+    children,
+    is_negative,
+    is_number,
+    is_sum,
+    key,
+    negative,
+    number,
+    refuses_deep_trees,
+    remembered,
+    substitute,
+    with_children,
+)
+from actviz.formulas.simplification import (
+    Product,
+    multiplied_out,
+    product_of,
+    simplify,
+    terms_of,
+    written_product,
+    written_sum,
+)
+from actviz.formulas.stable_forms.patterns import Bindings, matches, parts_of_product, parts_of_sum
+from actviz.formulas.stable_forms.rules import COMPUTED, FILLED, LENGTHS, NAMED, PARTIAL, Rewriting, is_total
+from actviz.formulas.stable_forms.scaled_exponentials import scaled
+from actviz.formulas.vocabulary import WORDS
+
+MAX_ROUNDS = 64
+"""So often one part is rewritten at most."""
+
+MAX_LENGTH = 12
+"""Longer sums and products are not searched."""
+
+Rule = tuple[Rewriting, ...]
+
+
+@refuses_deep_trees
+def named(tree: ast.expr) -> ast.expr:
+    """Write a tree in words that carry their own slopes and stable values: 1/(1 + exp(-x)) is sigmoid(x).
+
+    The result is the same function of real numbers, wherever the tree has a value. A tree in which nothing is
+    known is returned as it is.
+    """
+    return _tried(_named, tree)
+
+
+@refuses_deep_trees
+def filled(tree: ast.expr) -> ast.expr:
+    """Write a tree in words that have a value, too, where it has a gap: sin(x)/x is sinc(x), whose slopes are exact."""
+    return _tried(_filled, tree)
+
+
+@refuses_deep_trees
+def stable(tree: ast.expr) -> ast.expr:
+    """Return the tree to compute a typed formula with; see this module.
+
+    It may have conditionals that the formula has not, both of whose branches are the same function, and is not meant
+    to be differentiated or shown.
+
+    Examples
+    --------
+    >>> import ast
+    >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
+    'sigmoid(-x)'
+    """
+    return _tried(lambda known: _computed(_with_lengths(known)), named(tree))
+
+
+def _tried(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
+    try:
+        return rewrite(tree)
+    except ActvizError:  # numbers that no float holds, or too deep: then the tree is computed as it is written
+        return tree
+
+
+@remembered
+def _named(node: ast.expr) -> ast.expr:
+    """Rewrite the parts first, then the whole, until nothing is found."""
+    whole = _renewed(node, _named)
+    for _ in range(MAX_ROUNDS):
+        found = _rewritten(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
+        if found is None:
+            return whole
+        whole = _renewed(found, _named)
+    return whole
+
+
+@remembered
+def _filled(node: ast.expr) -> ast.expr:
+    whole = _renewed(node, _filled)
+    return _rewritten(whole, FILLED) or whole
+
+
+@remembered
+def _with_lengths(node: ast.expr) -> ast.expr:
+    whole = _renewed(node, _with_lengths)
+    return _rewritten(whole, LENGTHS) or whole
+
+
+@remembered
+def _computed(node: ast.expr) -> ast.expr:
+    """Rewrite the whole, then its parts; add a form for large exponents where one is needed."""
+    return _with_forms(node, frozenset(), True)
+
+
+def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.expr:
+    """Do that, but rewrite none of the ``known`` trees once more.
+
+    Only outside of forms for large exponents, and of trees that such a form stands beside, another one is needed.
+    """
+    own = known | {_canonical(node)}
+
+    def below(part: ast.expr) -> ast.expr:
+        return _with_forms(part, own, is_outside) if known or not is_outside else _computed(part)
+
+    found = None if len(own) == len(known) else _rewritten(node, COMPUTED)
+    if found is not None:
+        return _with_forms(found, own, is_outside)
+    scale = scaled(node) if is_outside and _length(node) <= MAX_LENGTH else None
+    if scale is None:
+        return _renewed(node, below)
+    is_near, written, form = (_with_forms(part, known, False) for part in (scale[0], node, scale[1]))
+    # Where even the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, and no number equals that.
+    has_value = ast.Compare(form, [ast.Eq()], [form])
+    return ast.IfExp(is_near, written, ast.IfExp(has_value, form, written))
+
+
+def _canonical(node: ast.expr) -> str:
+    return key(node) if isinstance(node, ast.Compare | ast.BoolOp) else key(simplify(node))
+
+
+def _without_cancelling(node: ast.expr) -> ast.expr | None:
+    """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
+    if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
+        return None
+    flat = _flat_terms(node)
+    kept = terms_of(node)
+    if len(kept) < len({kind for kind, _ in flat}):
+        return written_sum(kept)
+    opened = multiplied_out(node)
+    kept = terms_of(opened)
+    if len(kept) <= len(flat) and len(kept) < len({kind for kind, _ in _flat_terms(opened)}):
+        return written_sum(kept)
+    return None
+
+
+def _length(node: ast.expr) -> int:
+    """How many terms a sum has, or how many factors a product."""
+    return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
+
+
+def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
+    """The terms of a sum as they stand there, not collected, each with what like terms have in common."""
+    if is_sum(node):
+        return [*_flat_terms(node.left), *_flat_terms(node.right)]
+    if is_negative(node):
+        return _flat_terms(node.operand)
+    product = product_of(node)
+    return [(product.kind, node)] if product.coefficient.value != 0 else []
+
+
+def _rewritten_factor(node: ast.expr) -> ast.expr | None:
+    """The tree of a sum with a common factor, if the other factor is rewritten: x - x*tanh(x)."""
+    if not is_sum(node) or _length(node) > MAX_LENGTH:
+        return None
+    product = product_of(node)
+    for known, factor in product.factors.items():
+        if is_sum(factor.base) and len(product.factors) > 1 and factor.exponent == 1:
+            found = _named(factor.base)
+            if found is not factor.base:
+                others = Product(product.coefficient, {k: f for k, f in product.factors.items() if k != known})
+                return ast.BinOp(written_product(others), ast.Mult(), found)
+    return None
+
+
+def _renewed(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
+    """The node with its parts rewritten; terms of a sum of sums, and factors of a product of products, are parts."""
+
+    def renewed(part: ast.expr) -> ast.expr:
+        old = children(part)
+        new = [renewed(child) if _is_chain(part, child) else rewrite(child) for child in old]
+        return part if all(a is b for a, b in zip(old, new, strict=True)) else with_children(part, new)
+
+    return renewed(node)
+
+
+def _is_chain(whole: ast.expr, part: ast.expr) -> bool:
+    """Whether a sum stands in a sum, or a product in a product."""
+    if is_sum(whole) or is_sum(part):
+        return is_sum(whole) and is_sum(part)
+    return _is_product(whole) and _is_product(part)
+
+
+def _is_product(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
+
+
+@remembered
+def _words(node: ast.expr) -> frozenset[str]:
+    """The words and the operator ** in a tree."""
+    own: set[str] = set()
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS:
+        own.add(node.func.id)
+    return frozenset(own.union(*[_words(child) for child in children(node)]))
+
+
+def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
+    """The tree after the first rewriting that applies to it as a whole, None if none does."""
+    if not isinstance(node, ast.BinOp | ast.Call):
+        return None
+    words = _words(node)
+    if _length(node) > MAX_LENGTH or (not words and not isinstance(node, ast.BinOp)):
+        return None
+    for row in table:
+        if row.words <= words and type(row.wanted) is not ast.Name:
+            found = next(_applied(row, node), None)
+            # Simplified parts may have values where they had none: sqrt(x)**2.
+            if found is not None and (_words(node) & PARTIAL) - _words(found) <= row.words:
+                return found
+    return None
+
+
+def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
+    """Every tree that one rewriting makes of the whole of a tree."""
+    pattern = row.wanted
+    if is_sum(pattern):
+        if not is_sum(node):
+            return
+        for part in parts_of_sum(pattern, node):
+            for whole in _replacements(row, part.bound):
+                yield _plus(part.rest, _times(part.scale, whole))
+    elif isinstance(pattern, ast.Call) or _is_root(pattern):
+        if isinstance(node, ast.Call) == isinstance(pattern, ast.Call):
+            for bound in matches(pattern, node):
+                yield from _replacements(row, bound)
+    elif isinstance(node, ast.BinOp) and not is_sum(node):
+        for part in parts_of_product(pattern, node):
+            for whole in _replacements(row, part.bound):
+                factors = [*map(written_product, part.rest)] + [whole] * (not part.rest or not is_number(whole, 1))
+                yield _times(part.scale, reduce(lambda a, b: ast.BinOp(a, ast.Mult(), b), factors))
+
+
+def _is_root(pattern: ast.expr) -> bool:
+    """Whether the pattern is a power whose exponent is any number."""
+    return isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Pow) and isinstance(pattern.right, ast.Name)
+
+
+def _replacements(row: Rewriting, bound: Bindings) -> Iterator[ast.expr]:
+    known = bound if row.condition is None else row.condition(bound)
+    if known is not None:
+        yield simplify(substitute(row.given, known))
+
+
+def _times(scale: Fraction, node: ast.expr) -> ast.expr:
+    if scale in (1, -1) or is_number(node, 0):
+        if scale == -1 and is_negative(node):
+            return node.operand
+        return node if scale == 1 else negative(node)
+    if abs(scale) < 1:
+        return _times(Fraction(scale.numerator), ast.BinOp(node, ast.Div(), number(scale.denominator)))
+    return ast.BinOp(number(scale), ast.Mult(), node)
+
+
+def _plus(rest: list[Product], node: ast.expr) -> ast.expr:
+    if not rest:
+        return node
+    if is_negative(node):
+        return ast.BinOp(written_sum(rest), ast.Sub(), node.operand)
+    return ast.BinOp(written_sum(rest), ast.Add(), node)

@@ -1,0 +1,180 @@
+"""Asymptotes: the straight lines that a function comes ever nearer to on the left and on the right."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from actviz.curves import Curve
+from actviz.formulas.asymptotics.constants import Constant
+from actviz.formulas.asymptotics.limits import End, beside_line, towards
+from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.enclosures.smooth import Smooth
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import VARIABLE
+from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.path_constraints import Ends
+from actviz.studies.approximate.target_protocol import CurveLike
+from actviz.studies.facts import real_line as facts
+
+NEAREST, FARTHEST = 16.0, 1e9
+"""A function is looked at at least so far out, and at most, until it lies on its asymptotes."""
+GONE = 1e-13
+"""A distance from the asymptote that is none, beside the largest value near 0."""
+NEARLY = 1e-3
+"""The same for a function that swings around its asymptote."""
+ROUNDING = 4e-16
+"""The part of a number that is rounding."""
+NOTHING = 1e-15
+"""A height that is taken for 0."""
+TINY = float(np.finfo(np.float64).tiny)
+"""A distance that is taken for 0 even if all values near 0 are."""
+WHERE = {-1: "left", 1: "right"}
+"""What the sides are called."""
+
+
+@dataclass(frozen=True)
+class Tail:
+    """An asymptote, as a line through x = 0, whose slope and height are rounded.
+
+    From the place ``begin`` outwards the function is no farther than ``rest`` from the line that has the exact slope
+    and meets this one at ``begin``. ``rest`` is infinite if no such bound is known.
+    """
+
+    line: Line
+    begin: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class WholeLine:
+    """How a network must end, and the interval outside of which the function is ``rest`` from there at most."""
+
+    ends: Ends
+    extent: tuple[float, float]
+    rest: float
+
+
+def whole_line(curve: CurveLike, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
+    """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
+    left, right = (tail(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
+    ends = _ends(curve, left.line, right.line, clipped=clipped)
+    return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
+
+
+def asymptote(curve: CurveLike, side: int) -> Line:
+    """The asymptote on the left (-1) or the right (+1), as a line through x = 0.
+
+    Raises ``ActvizError`` with the reason if there is none.
+    """
+    return tail(curve, side, 0.0).line
+
+
+def tail(curve: CurveLike, side: int, inner: float) -> Tail:
+    """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
+
+    The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
+    or else the one where that and rounding leave least open. Raises ``ActvizError`` with the reason if there is no
+    asymptote, or none is known.
+    """
+    outermost = curve.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
+    last = outermost.high if side < 0 else outermost.low
+    if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
+        raise ActvizError(f"{_nothing(curve, side)}: it has no value there")
+    smooth, place = outermost.smooth or curve.stretches.whole, side * np.inf
+    line, slope, apart = _line(curve, smooth, side)
+    inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
+    nearest = max(NEAREST, 2 * abs(inner), 2 * abs(last) if np.isfinite(last) else 0.0)
+    octaves = range(1 + max(0, int(np.ceil(np.log2(FARTHEST / nearest)))))
+    places = (side * nearest * 2.0**octave for octave in octaves)
+    farther = (beside_line(smooth.tree(0), curve.stretches.parameters, place, slope, beyond) for beyond in places)
+    scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
+    swings = not apart.is_steady and smooth.end(place, -side, 2).sign is None
+    enough = (NEARLY if swings else GONE) * scale + TINY
+    found = []
+    for end in chain(farther, [apart]):
+        if np.isinf(end.reach):
+            continue
+        begin = side * max(nearest, side * end.reach)
+        away = Scalar(end.low, end.high).plus(Scalar(-line.y, -line.y))
+        rest = max(-away.low, away.high) + inexact * abs(begin)
+        seen = rest + _inaccuracy(smooth, begin)
+        found.append((seen, rest, begin))
+        if seen <= enough + ROUNDING * abs(line.y + line.slope * begin):
+            break
+    _, rest, begin = min(found)
+    return Tail(line, begin, rest)
+
+
+def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, Constant, End]:
+    """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
+
+    The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
+    """
+    nothing, where = _nothing(curve, side), WHERE[side]
+    tree, parameters, place = smooth.tree(0), curve.stretches.parameters, side * np.inf
+    ratio = towards(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
+    if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
+        raise ActvizError(f"{nothing}: its slope has no limit there")
+    turning = smooth.end(place, -side, 1)
+    slope = ratio.limit or 0.0
+    apart = End(place) if ratio.exact is None else beside_line(tree, parameters, place, ratio.exact)
+    what = f"its distance from a line of slope {slope:g}" if slope else "its value"
+    if ratio.exact is not None and apart.limit is not None:
+        if np.isinf(apart.limit):
+            raise ActvizError(f"{nothing}: {what} grows without bound there")
+        if not apart.is_steady and turning.limit is None:  # sin(x**2)/x tends to 0, and its slope to nothing
+            raise ActvizError(
+                f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
+                "tails need one"
+            )
+        return Line(0.0, apart.limit, slope), ratio.exact, apart
+    # The distance from every line swings if that from the only possible one does, or the value or slope is periodic.
+    swings, turns = apart.has_limit is False or _varies(curve, 0), _varies(curve, 1)
+    if not (swings or turns):
+        raise ActvizError(f"it is not known whether {curve.label[:60]} has an asymptote on the {where}")
+    if turning.has_limit is False or (turns and (slope or not swings)):
+        what = "its slope"
+    raise ActvizError(f"{nothing}: {what} has no limit there")
+
+
+def _nothing(curve: CurveLike, side: int) -> str:
+    """What is said of a curve without an asymptote on a side."""
+    return f"{curve.label[:60]} has no asymptote on the {WHERE[side]}"
+
+
+def _inaccuracy(smooth: Smooth, x: float) -> float:
+    """How much rounding leaves open of the value at a place."""
+    value = smooth.enclose(np.array([x]), np.array([x]), 0)
+    width = float(value.high[0] - value.low[0])
+    return width if np.isfinite(width) else np.inf
+
+
+def _varies(curve: CurveLike, order: facts.Order) -> bool:
+    """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
+    return isinstance(curve, Curve) and facts.WholeLine(curve).varies_for_ever(order)
+
+
+def _ends(curve: CurveLike, left: Line, right: Line, *, clipped: bool) -> Ends:
+    """How a network must begin and end to follow asymptotes; raises ``ActvizError`` if an output ReLU cannot."""
+    if not clipped:
+        return Ends(left, right)
+    dead = []
+    for line, side in ((left, -1), (right, 1)):
+        if line.slope * side < 0 or (line.slope == 0 and line.y < -NOTHING):
+            raise ActvizError(f"{curve.label[:60]} stays below 0 on the {WHERE[side]}, where an output ReLU gives 0")
+        dead.append(line.slope == 0 and abs(line.y) <= NOTHING)
+    return Ends(None if dead[0] else left, None if dead[1] else right, *dead)
+
+
+def fewest_kinks(ends: Ends) -> int:
+    """How many kinks a path needs at least to get from one end to the other."""
+    if ends.left is None or ends.right is None:
+        return ends.fixed
+    if ends.left.slope != ends.right.slope:
+        return 1
+    return 0 if ends.left.y == ends.right.y else 2

@@ -1,0 +1,126 @@
+"""A network beside its target, as lines and points that explain it: kinks, error, and how the units add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve
+from actviz.studies.approximate.network import Network
+from actviz.studies.approximate.network_error import Candidate, polyline_of
+from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.target import Target
+from actviz.studies.plot import Sample, sample
+from actviz.studies.polylines import Line
+
+Floats = NDArray[np.float64]
+
+ALIKE = 1e-4
+"""Extrema of the error that are smaller than the largest one by no more than this, relatively, count as equal to it."""
+FLAT = 1e-12
+"""Neighbouring errors that differ by no more than this, beside the largest one, are equal."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One network and its target on an interval.
+
+    ``sample`` holds the target; ``fit`` and ``error`` (target minus network) are lines over the same x, which has the
+    network's kinks. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the error where
+    it is as large as it gets. ``layers`` are the sums before the output activation: first the straight line of the skip
+    connection, then with one unit more at a time, from the leftmost kink to the rightmost; the last is the network.
+    ``hidden`` units were allowed, more than the network has if it needs fewer.
+    ``lower_bound`` is what no network of this size, with ``tails`` none that ends in the asymptotes, can beat, None if
+    that is not known. ``network`` is the one of the candidate without terms that are only rounding.
+    """
+
+    candidate: Candidate
+    sample: Sample
+    fit: Line
+    error: Line
+    kinks: Floats
+    peaks: Floats
+    layers: tuple[Floats, ...]
+    hidden: int
+    lower_bound: float | None
+    network: Network
+    tails: bool = False
+
+    @property
+    def x(self) -> Floats:
+        """The points of all lines."""
+        return self.sample.x
+
+
+def explain(
+    curve: Curve,
+    candidate: Candidate,
+    interval: tuple[float, float],
+    count: int = 1001,
+    *,
+    hidden: int | None = None,
+    lower_bound: float | None = None,
+    extent: tuple[float, float] | None = None,
+    tails: bool = False,
+) -> Explanation:
+    """Sample a network beside its target, which is to follow it on ``extent``, by default the interval.
+
+    Raises ``ActvizError`` as ``sample`` does.
+    """
+    network = candidate.network
+    kinks, peaks = np.empty((2, 0)), np.empty((2, 0))
+    if network.activation == "relu":
+        line = polyline_of(network, interval)
+        inner = line.corners[(line.corners > interval[0]) & (line.corners < interval[1])]
+        kinks = np.array([inner, network(inner)])
+        error = error_of(Target(curve, *interval), line)
+        rows = _ends_of_plateaus(error, error.peak_rows(candidate.max_error * (1 - ALIKE)))
+        peaks = np.array([error.x[rows], error.value[rows]])
+    points = sample([curve], interval, count, extra=np.concatenate([kinks[0], peaks[0]]))
+    x = points.x
+    return Explanation(
+        candidate=candidate,
+        sample=points,
+        fit=_line(x, network(x)),
+        error=_difference(points.traces[0].value, x, network),
+        kinks=kinks,
+        peaks=peaks,
+        layers=_layers(network, x),
+        hidden=len(network.units) if hidden is None else hidden,
+        lower_bound=lower_bound,
+        network=network.without_noise(extent or interval),
+        tails=tails,
+    )
+
+
+def _ends_of_plateaus(error: Error, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those of the extrema that are not between two points with the same error."""
+    value = np.pad(error.value, 1, constant_values=np.inf)
+    level = np.abs(np.diff(value)) <= FLAT * np.abs(error.value).max()
+    return np.asarray(rows[~(level[rows] & level[rows + 1])])
+
+
+def _line(x: Floats, y: Floats) -> Line:
+    return Line(y, ((x, y),), ())
+
+
+def _difference(target: Line, at: Floats, network: Network) -> Line:
+    """The target minus the network, torn where the target is."""
+    strokes = tuple((x, y - network(x)) for x, y in target.strokes)
+    return Line(target.y - network(at), strokes, ())
+
+
+def _layers(network: Network, x: Floats) -> tuple[Floats, ...]:
+    shares = network.contributions(x)
+    order = sorted(range(len(shares)), key=lambda i: _kink(network, i))
+    sums = [network.skip * x + network.bias]
+    for number in order:
+        sums.append(sums[-1] + shares[number])
+    return tuple(sums)
+
+
+def _kink(network: Network, number: int) -> float:
+    unit = network.units[number]
+    return -unit.bias / unit.weight if unit.weight else float("inf")

@@ -1,0 +1,257 @@
+"""A fitted network in fixed point: what rounding its knots and values costs, and what a plain table would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import frexp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.asymptotes import whole_line
+from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.proof import Proof, largest_error
+from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target_protocol import CurveLike
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+FEWEST_BITS, MOST_BITS = 2, 32
+ROUNDING = 1e-12
+"""The part of a value that may be rounding where it is compared with a number of a format."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """Two's complement numbers: whole multiples of ``step`` = 2**-fraction_bits, stored in ``bits`` bits.
+
+    ``fraction_bits`` is negative where the step is larger than 1, and above ``bits`` where all numbers are small.
+    """
+
+    bits: int
+    fraction_bits: int
+
+    @property
+    def step(self) -> float:
+        """The distance from one number to the next."""
+        return float(np.ldexp(1.0, -self.fraction_bits))
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the greatest number."""
+        low, high = self.numbers(np.array([-(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1])).tolist()
+        return low, high
+
+    def codes(self, numbers: Floats) -> Codes:
+        """The nearest numbers of the format as integers; beyond its range they are those at the end of it."""
+        most = 2 ** (self.bits - 1)
+        return np.clip(np.rint(np.ldexp(numbers, self.fraction_bits)), -most, most - 1).astype(np.int64)
+
+    def numbers(self, codes: Codes) -> Floats:
+        """What integers stand for, exactly."""
+        return np.ldexp(codes.astype(np.float64), -self.fraction_bits)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The target as a plain table of ``entries`` rounded values, evenly spaced on the interval.
+
+    ``nearest_error`` is the largest error if the entry at the middle of the cell that x lies in is the answer, and
+    ``linear_error`` if the entries, the first and last of them at the ends, are joined by straight lines.
+    """
+
+    entries: int
+    format: Format
+    nearest_error: float
+    linear_error: float
+
+    @property
+    def memory(self) -> int:
+        """The number of bits that the values take."""
+        return self.format.bits * self.entries
+
+
+@dataclass(frozen=True, eq=False)
+class FixedPoint:
+    """Knots and values of a fit as integers of ``bits`` bits, and the errors with and without that rounding.
+
+    ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
+    as fine as the range of its numbers allows. There are ``merged`` knots fewer than in the fit: those that became the
+    same number are one. Outside of the knots the value is that of the nearest one, as it is in a table, unless the fit
+    has ``tails``: ``left`` and ``right`` are the slopes there. Results are cut off at ``output_codes``, the nearest
+    numbers that the range of the target on the interval lies between; None if none lies outside, or with ``tails``.
+
+    ``max_error`` is the largest error at ``max_error_at`` and ``ideal_error`` that of the fit, both on the interval, or
+    on the whole line if ``tails``; between the knots nothing is rounded. ``table`` takes exactly as much memory as the
+    knots and values do; its errors are always those on the interval.
+    """
+
+    target: str
+    interval: tuple[float, float]
+    bits: int
+    tails: bool
+    knot_format: Format
+    value_format: Format
+    knot_codes: Codes
+    value_codes: Codes
+    knots: Floats
+    values: Floats
+    left: float
+    right: float
+    output_codes: tuple[int, int] | None
+    merged: int
+    max_error: float
+    max_error_at: float
+    is_enclosed: bool
+    ideal_error: float
+    table: Table
+
+    @property
+    def memory(self) -> int:
+        """The number of bits that knots and values take."""
+        return self.bits * (self.knots.size + self.values.size)
+
+
+def finest_format(numbers: Floats, bits: int) -> Format:
+    """The finest format of so many bits for finite numbers; one that is a step too large counts as fitting."""
+    largest = float(np.abs(numbers).max(initial=0.0))
+    if largest == 0.0:
+        return Format(bits, bits - 1)
+    finest = bits - frexp(largest)[1]
+    fits = np.rint(np.ldexp(largest, finest)) <= 2 ** (bits - 1)
+    return Format(bits, finest if fits else finest - 1)
+
+
+def closest_format(numbers: Floats, bits: int) -> Format:
+    """The format in which the worst of the numbers loses least, be it by rounding or by being cut off."""
+    finest = finest_format(numbers, bits).fraction_bits
+
+    def loss(form: Format) -> float:
+        return float(np.abs(form.numbers(form.codes(numbers)) - numbers).max(initial=0.0))
+
+    return min((Format(bits, finest + more) for more in (0, -1, 1)), key=loss)
+
+
+def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
+    """The fit of a curve with knots and values rounded to fixed point of ``bits`` bits.
+
+    A knot that is rounded moves, and its value moves along: it is the mean of what the two pieces that meet there come
+    to at the new place, so that both are missed by the same. Raises ``ActvizError`` if ``bits`` is not a whole number
+    from 2 to 32, or too few to tell the ends of the interval apart.
+    """
+    if not float(bits).is_integer() or not FEWEST_BITS <= bits <= MOST_BITS:
+        raise ActvizError(f"bits={bits} is not possible; it is a whole number from {FEWEST_BITS} to {MOST_BITS}")
+    bits = int(bits)
+    knot_format = finest_format(fit.knots, bits)  # a last knot that is cut off only moves along its piece
+    knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
+    knots = knot_format.numbers(knot_codes)
+    if knots.size < 2:
+        low, high = fit.interval
+        raise ActvizError(f"bits={bits} is too few: all knots from {low:g} to {high:g} become {knots[0]:g}; take more")
+    moved = _values_at(fit, knots, first)
+    value_format = closest_format(moved, bits)
+    value_codes = value_format.codes(moved)
+    line = _line(fit, knots, value_format.numbers(value_codes))
+    target = Target(f, *fit.interval)
+    results = value_codes.clip(0) if line.clipped else value_codes
+    limits = _limits(target, value_format)
+    output_codes = None if fit.tails or (results.clip(*limits) == results).all() else limits
+    error = _error(f, fit, line.within(*value_format.numbers(np.array(limits))) if output_codes else line)
+    return FixedPoint(
+        target=fit.target,
+        interval=fit.interval,
+        bits=bits,
+        tails=fit.tails,
+        knot_format=knot_format,
+        value_format=value_format,
+        knot_codes=knot_codes,
+        value_codes=value_codes,
+        knots=knots,
+        values=line.values,
+        left=line.left,
+        right=line.right,
+        output_codes=output_codes,
+        merged=fit.knots.size - knots.size,
+        max_error=error.largest,
+        max_error_at=error.at,
+        is_enclosed=error.is_enclosed,
+        ideal_error=fit.max_error,
+        table=plain_table(target, 2 * knots.size, bits),
+    )
+
+
+def plain_table(target: Target, entries: int, bits: int) -> Table:
+    """A table of evenly spaced values of the target, and the largest errors of its two readings."""
+    edges = np.linspace(target.low, target.high, entries + 1)
+    points = np.unique(np.linspace(target.low, target.high, entries))
+    middles, ends = target.anywhere(edges[:-1] / 2 + edges[1:] / 2), target.anywhere(points)
+    held = closest_format(np.concatenate([middles, ends]), bits)
+    slope = 0.0  # nothing is read outside of the ends
+    linear = Polyline(points, held.numbers(held.codes(ends)), slope, slope)
+    return Table(
+        entries,
+        held,
+        nearest_error=_largest_in_cells(target, edges, held.numbers(held.codes(middles))),
+        linear_error=largest_error(target, linear).largest,
+    )
+
+
+def _limits(target: Target, form: Format) -> tuple[int, int]:
+    """The nearest numbers of a format, as integers, that the range of a target lies between."""
+    values = _values_of(target).value
+    steps = np.ldexp(np.array([values.min(), values.max()]), form.fraction_bits)
+    near = np.rint(steps)
+    low, high = np.where(np.abs(steps - near) <= ROUNDING * np.abs(near), near, [np.floor(steps[0]), np.ceil(steps[1])])
+    most = 2 ** (form.bits - 1)
+    return max(int(low), -most), min(int(high), most - 1)
+
+
+def _values_of(target: Target) -> Error:
+    """The target at points among which are all its extrema: its distance from the line y = 0."""
+    return error_of(target, Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0))
+
+
+def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
+    """The values that go with moved knots; each stands for the knots from the number in ``first`` up to the next."""
+    last = np.append(first[1:], fit.knots.size) - 1
+    slopes = Polyline(fit.knots, fit.values, fit.left, fit.right).slopes
+    arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
+    leaving = fit.values[last] + slopes[last + 1] * (knots - fit.knots[last])
+    return np.asarray(arriving / 2 + leaving / 2)
+
+
+def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
+    """The polyline through rounded points: outside of them asymptotes keep their slopes, other pieces end."""
+    left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)
+    return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
+
+
+def _error(f: CurveLike, fit: Fit, line: Polyline) -> Proof:
+    """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
+    low, high = whole_line(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
+    return largest_error(Target(f, low, high, core=fit.interval), line)
+
+
+def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:
+    """The largest distance of the target from one entry for each cell between two edges.
+
+    At an edge both limits count, and the value for the cell on the right.
+    """
+    points = _values_of(target)
+    inside = ~np.isin(points.x, edges)
+    cell = np.searchsorted(edges, points.x[inside]) - 1
+    at_edges = np.tile(target.anywhere(edges), (3, 1))
+    for place in target.breaks:
+        at_edges[:, edges == place.x] = [[place.left[0]], [place.value], [place.right[0]]]
+    left, value, right = at_edges
+    missed = [
+        points.value[inside] - entries[cell],
+        left[1:] - entries,
+        value - np.append(entries, entries[-1]),
+        right[:-1] - entries,
+    ]
+    return max(float(np.abs(one).max(initial=0.0)) for one in missed)

@@ -1,0 +1,163 @@
+"""The best piecewise-linear function in the maximum norm, with the proof that there is none better.
+
+For a finite set of points the least possible error is found exactly, and it bounds from below what is possible on the
+whole interval. Where the path found errs by more than that between the points, its extrema join them, as in Remez'
+exchange. The bound rises, the error falls, and they meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.studies.approximate.minimum_link_curved import Track, arrival, track_of
+from actviz.studies.approximate.minimum_link_path import INFINITY, Line, bends
+from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.proof import ROUNDING
+from actviz.studies.approximate.target import Target
+
+Floats = NDArray[np.float64]
+
+AGREE = 2e-8
+"""How near, relatively, error and bound come before the search ends."""
+PER_LINE = 4
+"""Gates of a smooth walk, for every straight piece."""
+EXCHANGES = 24
+"""How often the extrema of the path found are made gates as well, and the walk repeated."""
+PATIENCE = 5
+"""After so many of them the walls between the gates are not believed any more: the target is rougher than that."""
+WORTH_PROOF = 1e-3
+"""How near, relatively, error and level of a smooth walk are if it is worth a proof."""
+SETTLED = 1e-6
+"""How near, relatively, error and bound are if the search may end when they come no nearer."""
+COARSE = 4e-4
+"""How near, relatively and for one straight piece, the level is found before the first exchange."""
+NEARER = 10.0 ** np.arange(-12, 0, 0.5)
+"""How far, relatively, below an error it is tried to prove that there is no path."""
+FARTHER, REFINEMENTS = 1e-3, 2
+"""How far, relatively, below the bound for near kinks that for any others is looked for first, and how often anew."""
+SHORT = 0.05
+"""A last piece that is shorter than this, beside the mean, may be one that is not needed."""
+PLATEAU = 1e-5
+"""How much worse, relatively, an answer with fewer kinks may be that is taken for as good."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """A polyline, its error on the continuum, and the bound that no other one with as many kinks goes below.
+
+    The bound also holds for polylines with kinks farther out than the paths of the search may have. If those might do
+    better, ``within`` is how far out kinks were allowed.
+    """
+
+    line: Polyline
+    error: Error
+    lower_bound: float
+    within: float | None = None
+
+
+def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
+    """The best path; where fewer kinks do as well, it is theirs, so that more kinks are never worse by rounding."""
+    best, track = _best_of(target, paths, interval)
+    needed = min(len(best.line.knots) - 2, _kinks_needed(track, best))
+    if not 0 <= needed < paths.kinks or best.error.largest <= ROUNDING * target.scale:
+        return best
+    fewer = best_line(target, replace(paths, kinks=needed), interval)
+    if fewer.error.largest > best.error.largest * (1 + PLATEAU):
+        return best
+    return replace(best, line=fewer.line, error=fewer.error)
+
+
+def _kinks_needed(track: Track, best: Best) -> int:
+    """How many kinks a path needs whose error is hardly larger than that of the best one."""
+    widths, kinks = np.diff(best.line.knots), track.paths.kinks
+    if track.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
+        return kinks  # a walk goes from left to right as far as it can: a piece that is not needed is a short last one
+    for seen in (replace(track, cells=()), track):  # the first one is quick, and can only pass more
+        trail = seen.walk(best.error.largest * (1 + 2 * AGREE))
+        if not trail.arrived or len(trail.lines) > kinks:
+            return kinks
+    return len(trail.lines) - 1
+
+
+def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Best, Track]:
+    """The best path: from walks between walls that are curves, at ever more gates, which prove the bound."""
+    rounding = ROUNDING * target.scale
+    law = (float(target.bend[1][-1]) / (paths.kinks + 1)) ** 2 / 16
+    level, step, tolerance = law or rounding, 0.25 / (paths.kinks + 1), COARSE / (paths.kinks + 1)
+    gates = target.spread(np.linspace(0, 1, PER_LINE * (paths.kinks + 1) + 65))
+    track = track_of(target, gates, paths)
+    best: Best | None = None
+    gap = INFINITY
+    for number in range(EXCHANGES):
+        seen = track if number < PATIENCE else replace(track, cells=())
+        path, blocked = arrival(seen, level, step, (tolerance, rounding / 16))
+        line = polyline(path.lines, paths, interval)
+        error = error_of(target, line)
+        if best is None or error.largest < best.error.largest:
+            best = Best(line, error, best.lower_bound if best else 0.0)
+        apart = error.largest / path.level - 1 if path.level > 0 else 0.0
+        gates = np.concatenate([gates, error.peaks(path.level * (1 - 1e-3)), path.contacts, blocked.contacts])
+        track = track_of(target, gates, paths)
+        if apart <= WORTH_PROOF:
+            sure = _enclosed(target, track)
+            best = replace(best, lower_bound=max(best.lower_bound, _proven(sure, best.error.largest, path.level)))
+        last, gap = gap, best.error.largest - best.lower_bound
+        settled = gap <= SETTLED * best.error.largest and gap > last / 2
+        if settled or gap <= AGREE * best.lower_bound + rounding:
+            break
+        level, step, tolerance = path.level, max(0.02 * apart, AGREE), AGREE / 4
+    assert best is not None
+    bound = best.lower_bound if paths.ends is FREE else _anywhere(target, track, best.lower_bound, rounding)
+    is_limited = bound < best.lower_bound * (1 - SETTLED) - rounding
+    best = replace(best, lower_bound=max(bound - rounding, 0.0), within=paths.far if is_limited else None)
+    return best, track
+
+
+def _anywhere(target: Target, track: Track, bound: float, rounding: float) -> float:
+    """A bound that holds wherever the kinks are, from one for kinks that are not farther out than allowed."""
+    anywhere = replace(track.paths, far=FAR)
+    track = replace(track, paths=anywhere)
+    if not _enclosed(target, track).passes(bound):
+        return bound
+    proven = 0.0
+    for _ in range(REFINEMENTS):
+        path, blocked = arrival(track, bound, FARTHER, (AGREE, rounding / 16))
+        gates = np.concatenate([track.x, path.contacts, blocked.contacts])
+        track = track_of(target, gates, anywhere)
+        proven = max(proven, _proven(_enclosed(target, track), min(path.level, bound), path.level))
+    return proven
+
+
+def _enclosed(target: Target, track: Track) -> Track:
+    """The gates alone, as wide as the enclosures of the values there: what passes the target passes them."""
+    greatest, least = target.walls(track.x)
+    return replace(track, lowest=least, highest=greatest, cells=())
+
+
+def _proven(track: Track, error: float, level: float) -> float:
+    """A level at which there is no path through the gates: the highest one of a few below an error and a level."""
+    trials = (float(error * (1 - below)) for below in NEARER if error * (1 - below) <= level)
+    return next((trial for trial in trials if not track.passes(trial)), 0.0)
+
+
+def polyline(lines: tuple[Line, ...], paths: Paths, interval: tuple[float, float]) -> Polyline:
+    """The polyline that follows lines from one meeting point to the next; the ends of the interval are knots as well.
+
+    Where the ends of the paths are given, kinks may lie outside of the interval: then it is widened.
+    """
+    low, high = interval
+    inner = np.array(bends(lines), dtype=np.float64).reshape(-1, 2)
+    inner = inner[np.diff(np.maximum.accumulate(inner[:, 0]), prepend=-INFINITY) > 0]
+    if paths.ends is FREE:
+        inner = inner[(inner[:, 0] > low) & (inner[:, 0] < high)]
+    elif inner.size:
+        margin = 0.05 * max(high - low, float(np.ptp(inner[:, 0])))
+        low, high = min(low, inner[0, 0] - margin), max(high, inner[-1, 0] + margin)
+    x = np.concatenate([[low], inner[:, 0], [high]])
+    y = np.concatenate([[lines[0].at(low)], inner[:, 1], [lines[-1].at(high)]])
+    return Polyline(x, y, lines[0].slope, lines[-1].slope, paths.clipped)

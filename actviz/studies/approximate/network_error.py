@@ -1,0 +1,124 @@
+"""How good any network is: its largest error on the continuum and its root mean square, whatever it was made by."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.expressions import call, number, substitute
+from actviz.formulas.grammar import VARIABLE
+from actviz.studies.approximate.network import Network
+from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
+from actviz.studies.approximate.proof import largest_error
+from actviz.studies.approximate.target import Target
+
+Floats = NDArray[np.float64]
+
+FAR = 1e6
+"""Kinks of an activation are looked for up to here."""
+MOST_IN_BRANCHES = 400
+"""The most units in all branches together of a formula that is enclosed: each unit with a kink adds a branch."""
+POINTS = 4097
+"""Even points at which the error of a network is estimated whose formula is too long to be enclosed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A network with its errors on an interval; ``label`` says where it comes from.
+
+    ``is_enclosed`` tells whether it is proven that no error is larger than ``max_error``.
+    """
+
+    label: str
+    network: Network
+    max_error: float
+    max_error_at: float
+    rms_error: float
+    is_enclosed: bool = True
+
+    @classmethod
+    def of(cls, label: str, fit: Fit) -> Candidate:
+        """The network of a fit."""
+        return cls(label, fit.network, fit.max_error, fit.max_error_at, fit.rms_error, fit.is_enclosed)
+
+
+def measured(label: str, curve: Curve, network: Network, interval: tuple[float, float]) -> Candidate:
+    """Measure a network against a curve. Raises ``ActvizError`` if the curve is not finite on the interval."""
+    if network.activation == "relu":
+        target, line = Target(curve, *interval), polyline_of(network, interval)
+    else:
+        assert isinstance(network.function, Curve)
+        apart = _apart(curve, network, network.function)
+        if apart is None:
+            return _estimated(label, Target(curve, *interval), network)
+        target = Target(apart, *interval)
+        line = Polyline(np.array(interval, dtype=np.float64), np.zeros(2), 0.0, 0.0)
+    error = largest_error(target, line)
+    rms = root_mean_square(target, line, interval)
+    return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
+
+
+def _estimated(label: str, target: Target, network: Network) -> Candidate:
+    """The errors of a network at many points."""
+    x = np.union1d(target.points.x, np.linspace(target.low, target.high, POINTS))
+    size = np.abs(target.anywhere(x) - network(x))
+    worst = int(np.argmax(size))
+    nodes, weight = quadrature(target, x, (target.low, target.high))
+    squared = float(np.sum(weight * (target(nodes) - network(nodes)) ** 2))
+    rms = sqrt(squared / (target.high - target.low))
+    return Candidate(label, network, float(size[worst]), float(x[worst]), rms, is_enclosed=False)
+
+
+def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
+    """The network of ReLU units as a polyline with its knots in an interval."""
+    low, high = interval
+    kinks = [-unit.bias / unit.weight for unit in network.units if unit.weight]
+    knots = np.unique([low, *(kink for kink in kinks if low < kink < high), high])
+    values = network.before_output(knots)
+    slopes = np.diff(values) / np.diff(knots)
+    return Polyline(knots, values, float(slopes[0]), float(slopes[-1]), network.output_activation == "relu")
+
+
+def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
+    """The curve minus a network as one formula; None if that is too long, or has too many long branches."""
+    count, kinks = len(network.units), len(unit.places(-FAR, FAR))
+    if count * count * kinks > MOST_IN_BRANCHES:
+        return None
+    try:
+        return curve.minus(_formula(network, unit))
+    except ActvizError:
+        return None
+
+
+def _formula(network: Network, unit: Curve) -> Curve:
+    """A network whose units compute a curve, as one formula."""
+    numbers = {name: number(value) for name, value in unit.parameters.items()}
+    terms = [_times(network.skip, ast.Name(VARIABLE)), number(network.bias)]
+    for one in network.units:
+        inner = _sum([_times(one.weight, ast.Name(VARIABLE)), number(one.bias)])
+        terms.append(_times(one.out, substitute(unit.stretches.tree, {**numbers, VARIABLE: inner})))
+    total = _sum(terms)
+    if network.output_activation == "relu":
+        total = call("max", total, number(0))
+    return Curve(label="network", name=None, tree=total)
+
+
+def _times(factor: float, tree: ast.expr) -> ast.expr:
+    return ast.BinOp(number(factor), ast.Mult(), tree)
+
+
+def _sum(terms: Sequence[ast.expr]) -> ast.expr:
+    """The sum of terms, with few levels."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return ast.BinOp(_sum(terms[:half]), ast.Add(), _sum(terms[half:]))

@@ -1,0 +1,360 @@
+"""The best approximation of a curve by a network with one hidden layer of ReLU units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
+from actviz.studies.approximate.least_squares import best_of_starts
+from actviz.studies.approximate.minimax import Best, best_line
+from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.network import Network, network_of
+from actviz.studies.approximate.path_constraints import FREE, Paths
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.polyline_error import Error, error_of, root_mean_square
+from actviz.studies.approximate.proof import prove
+from actviz.studies.approximate.restricted import least_squares_of
+from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
+from actviz.studies.approximate.target import Break, Target
+from actviz.studies.approximate.target_protocol import CurveLike
+from actviz.studies.ranges import check_range
+
+Floats = NDArray[np.float64]
+
+FARTHEST = 1e100
+"""Beyond this no interval goes."""
+FARTHEST_KINK = 4.0
+"""With tails, kinks are not farther out than this many times the place from which on a target lies on its asymptotes.
+
+Farther ones can gain a little, and a least error may be one that is only approached as kinks go to infinity.
+"""
+EXACT = 1e-15
+"""An error that is none, beside the largest value of the target."""
+COMPARED = 8
+"""Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
+LOOKS = 8
+"""How often the target is looked at again where the error turns out larger than it was taken for."""
+PROVEN = 1e-6
+"""A bound that is nearer to the error than this, relatively, proves the optimum."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A network, and how well it does.
+
+    ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
+    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is where the largest one was found, which
+    is ``error_found``. That no error is larger than ``max_error``, but for rounding, is proven if ``is_enclosed``;
+    ``max_error`` is larger than ``error_found`` where no nearer bound is proven, and an estimate if there is none;
+    ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
+    as many kinks, with ``tails`` none that ends in the asymptotes of the target, has a smaller maximum than
+    ``lower_bound``, up to rounding; it is None if the norm is "rms", for which no bound is known. Kinks farther out
+    than ``kinks_within`` might do a little better; None if they do not.
+
+    ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
+    there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
+    """
+
+    target: str
+    interval: tuple[float, float]
+    hidden: int
+    norm: Norm
+    max_error: float
+    max_error_at: float
+    rms_error: float
+    lower_bound: float | None
+    knots: Floats
+    values: Floats
+    left: float
+    right: float
+    tails: bool
+    network: Network
+    kinks_within: float | None = None
+    is_enclosed: bool = True
+    error_found: float = 0.0
+
+    def __call__(self, x: ArrayLike) -> Floats:
+        """The approximation at ``x``, float64 in its shape."""
+        clipped = self.network.output_activation == "relu"
+        return Polyline(self.knots, self.values, self.left, self.right, clipped)(x)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The interval, and with ``tails`` as much beside it as holds all knots."""
+        return float(self.knots[0]), float(self.knots[-1])
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the network is the function itself, up to rounding."""
+        return self.is_enclosed and self.max_error <= EXACT * float(np.abs(self.values).max())
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no network of as many units is better, with ``tails`` none that ends in the asymptotes."""
+        return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
+
+    @property
+    def gap(self) -> float | None:
+        """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
+        if self.lower_bound is None:
+            return None
+        if self.is_exact or self.max_error <= self.lower_bound:
+            return 0.0
+        return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
+
+
+def approximate(
+    f: CurveLike,
+    *,
+    hidden: int = 4,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> Fit:
+    """The best network of at most ``hidden`` ReLU units for a curve.
+
+    ``norm="max"`` makes the largest error on the interval least, and proves it by ``lower_bound``; ``norm="rms"`` gives
+    the least mean square that several starts lead to. With ``output_activation="relu"`` the output is clipped at 0.
+    With ``tails`` the outer pieces are the asymptotes of the curve, and the maximum is that on the whole line, the
+    least of such networks; others may have a smaller one. It may only be approached as kinks go to infinity, so that
+    they are kept within a distance. Raises ``ActvizError`` for words and numbers out of range, a curve that is not
+    finite on the interval, and one without asymptotes if ``tails``.
+    """
+    _check_curve(f)
+    low, high = _checked(hidden, interval, norm, output_activation)
+    return _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails).fit(hidden)
+
+
+class _Search:
+    """The search for the best networks of any size for one curve, which is looked at once."""
+
+    def __init__(self, f: CurveLike, interval: tuple[float, float], norm: Norm, *, clipped: bool, tails: bool) -> None:
+        self.interval, self.norm, self.clipped, self.tails = interval, norm, clipped, tails
+        self.tail = whole_line(f, interval, clipped=clipped) if tails else WholeLine(FREE, interval, 0.0)
+        self.target = Target(f, *self.tail.extent, core=interval)
+        self.inside = Target(f, *interval) if tails else self.target
+
+    @cached_property
+    def needed(self) -> int:
+        """The fewest kinks that a network can have."""
+        return fewest_kinks(self.tail.ends)
+
+    def fit(self, hidden: int) -> Fit:
+        """The best network of at most so many units."""
+        if hidden < self.needed:
+            raise ActvizError(
+                f"hidden={hidden} is too few: from one asymptote to the other it takes at least {self.needed}"
+            )
+        paths = Paths(hidden, self.tail.ends, self.clipped, FARTHEST_KINK * max(map(abs, self.tail.extent)))
+        for _ in range(LOOKS):
+            best, line, error = self._best(paths)
+            proof = prove(self.target, line, error)
+            if not proof.missed.size:
+                break
+            self.target.look_at(proof.missed)
+        proof = replace(proof, bound=max(proof.bound, self._outside(line)))
+        return Fit(
+            target=self.target.curve.label,
+            interval=self.interval,
+            hidden=hidden,
+            norm=self.norm,
+            max_error=proof.largest,
+            max_error_at=proof.at,
+            rms_error=root_mean_square(self.target, line, self.interval),
+            lower_bound=float(min(best.lower_bound, proof.found)) if self.norm == "max" else None,
+            knots=line.knots,
+            values=line.values,
+            left=float(line.left),
+            right=float(line.right),
+            tails=self.tails,
+            network=network_of(line),
+            kinks_within=best.within if self.norm == "max" else None,
+            is_enclosed=proof.is_enclosed,
+            error_found=proof.found,
+        )
+
+    def _best(self, paths: Paths) -> tuple[Best, Polyline, Error]:
+        """The best polyline in the maximum norm with its bound, the one in the norm, and its error."""
+        exact = _exact(self.target, paths, self.interval, self.norm)
+        best = exact or best_line(self.target, paths, self.interval)
+        if self.norm == "max" or exact is not None or best.error.largest <= EXACT * self.target.scale:
+            return best, best.line, best.error
+        line = self._flattest(best.line, paths.kinks)
+        return best, line, error_of(self.target, line)
+
+    def _flattest(self, near: Polyline, hidden: int) -> Polyline:
+        """The least mean square that several starts come to, one of them a line near by."""
+        ends = self.tail.ends
+        if not (self.clipped or self.tails):
+            line = best_of_starts(self.inside, hidden, self.interval, near)
+        else:
+            pinned = ends.left is not None, ends.right is not None
+            line = least_squares_of(self.inside, near, hidden, self.interval, pinned=pinned)
+        if self.needed < hidden <= COMPARED and (self.clipped or self.tails or largest_jump(self.target)[1] > 0):
+            fewer = self.fit(hidden - 1)
+            if fewer.rms_error < root_mean_square(self.target, line, self.interval):
+                line = Polyline(fewer.knots, fewer.values, fewer.left, fewer.right, self.clipped)
+        return line
+
+    def _outside(self, line: Polyline) -> float:
+        """A bound of the error outside of the interval of the target, where that follows its asymptotes."""
+        if not self.tails:
+            return 0.0
+        x = np.append(line.corners, self.tail.extent)
+        zero = Line(0.0, 0.0, 0.0)
+        apart = [0.0]
+        for side, end in ((-1, self.tail.ends.left or zero), (1, self.tail.ends.right or zero)):
+            out = x[side * x >= side * self.tail.extent[(side + 1) // 2]]
+            apart.append(float(np.abs(line(out) - end.y - end.slope * (out - end.x)).max()))
+        return max(apart) + self.tail.rest
+
+
+def fewest_units(
+    f: CurveLike,
+    tolerance: float,
+    *,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> Fit:
+    """The fit with the fewest units whose error, in the norm, is at most ``tolerance``.
+
+    With ``tails`` they are the fewest of networks that end in the asymptotes. Raises ``ActvizError`` if 1024 units are
+    not enough or no number of them is, and what ``approximate`` raises.
+    """
+    if not 0 < tolerance < np.inf:
+        raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
+    _check_curve(f)
+    low, high = _checked(0, interval, norm, output_activation)
+    search = _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails)
+    if norm == "max":
+        _reject_out_of_reach(search.inside, tolerance, output_activation)
+
+    def enough(found: Fit) -> bool:
+        return (found.max_error if norm == "max" else found.rms_error) <= tolerance
+
+    fit, low = search.fit, search.needed
+    best = fit(low)
+    if enough(best):
+        return best
+    high = max(1, 2 * low)
+    while not enough(best := fit(high)):
+        if high == MOST_HIDDEN:
+            error = best.max_error if norm == "max" else best.rms_error
+            if tails:
+                raise ActvizError(
+                    f"{MOST_HIDDEN} units that end in the asymptotes come to {error:.3g} only; {tolerance:g} takes more"
+                )
+            raise ActvizError(f"{MOST_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
+        low, high = high, min(2 * high, MOST_HIDDEN)
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = fit(middle)
+        if enough(found):
+            best, high = found, middle
+        else:
+            low = middle
+    return best
+
+
+def sweep(
+    f: CurveLike,
+    hiddens: Sequence[int],
+    *,
+    interval: tuple[float, float] = (-8.0, 8.0),
+    norm: Norm = "max",
+    output_activation: OutputActivation = "identity",
+    tails: bool = False,
+) -> tuple[Fit, ...]:
+    """One fit for each number of units."""
+    _check_curve(f)
+    spans = [_checked(hidden, interval, norm, output_activation) for hidden in hiddens]
+    if not spans:
+        return ()
+    search = _Search(f, spans[0], norm, clipped=output_activation == "relu", tails=tails)
+    return tuple(map(search.fit, hiddens))
+
+
+def largest_jump(target: Target) -> tuple[float, float]:
+    """Where the limits and the value of a target lie farthest apart, and how far; 0 and 0 if it never jumps."""
+    jumps = [(place.highest - place.lowest, place.x) for place in target.breaks]
+    size, at = max(jumps)
+    return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
+
+
+def _reject_out_of_reach(target: Target, tolerance: float, output: OutputActivation) -> None:
+    """Raise ``ActvizError`` if no network comes so near, however many units it has."""
+    label = target.curve.label[:60]
+    at, size = largest_jump(target)
+    if tolerance < size / 2 * (1 - 1e-9):
+        raise ActvizError(
+            f"{label} jumps by {size:.7g} at x = {at:.7g}; a network does not, so that its error is at least "
+            f"half of that, {size / 2:.7g}, whatever its size"
+        )
+    lowest = float(target.points.value.min())
+    if output == "relu" and tolerance < -lowest * (1 - 1e-9):
+        raise ActvizError(
+            f"{label} goes down to {lowest:.7g}, where an output ReLU gives 0: its error is at least "
+            f"{-lowest:.7g}, whatever its size"
+        )
+
+
+def _check_curve(f: object) -> None:
+    if isinstance(f, str):
+        raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
+    if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles", "stretches")):
+        raise ActvizError(
+            f"a {type(f).__name__} cannot be approximated; name a curve of one number, such as actviz.get('tanh')"
+        )
+
+
+def check_reach(low: float, high: float) -> None:
+    """Raise ``ActvizError`` for an interval that is none or goes too far out."""
+    check_range(low, high)
+    if max(abs(low), abs(high)) > FARTHEST:
+        raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
+
+
+def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str) -> tuple[float, float]:
+    given: object = hidden
+    is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
+    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
+        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
+    for name, given, known in (("norm", norm, NORMS), ("output_activation", output, OUTPUTS)):
+        if given not in known:
+            raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
+    low, high = map(float, interval)
+    check_reach(low, high)
+    return low, high
+
+
+def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:
+    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
+
+    For the mean square, values at single points do not count.
+    """
+    kinks = np.array([place.x for place in target.breaks[1:-1] if _bends(place)])
+    if kinks.size > paths.kinks:
+        return None
+    ends = interval if paths.ends is FREE else (min([interval[0], *kinks - 1]), max([interval[1], *kinks + 1]))
+    x = np.concatenate([[ends[0]], kinks[(kinks > ends[0]) & (kinks < ends[1])], [ends[1]]])
+    y = target.anywhere(x)
+    line = replace(Polyline.through(x, y), clipped=paths.clipped)
+    if paths.ends is not FREE:
+        line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
+    error = error_of(target, line)
+    off = error.largest if norm == "max" else root_mean_square(target, line, (target.low, target.high))
+    return Best(line, error, 0.0) if off <= EXACT * max(target.scale, target.span) else None
+
+
+def _bends(place: Break) -> bool:
+    left, right = place.left[1], place.right[1]
+    return not abs(left - right) <= 1e-12 * max(1.0, abs(left), abs(right))

@@ -1,0 +1,123 @@
+"""How far a piecewise-linear function is from a target, on the continuum: at every extremum, and in the mean square."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.studies.approximate.polyline import Polyline
+from actviz.studies.approximate.target import Points, Target
+
+Floats = NDArray[np.float64]
+
+PER_PIECE = 7
+"""Points added to every straight piece, so that no extremum on it is missed."""
+NEAR = 1e-9
+"""How near, beside the cell it is in, an extremum is placed. The error hardly changes there."""
+GAUSS_X, GAUSS_WEIGHT = np.polynomial.legendre.leggauss(8)
+
+
+@dataclass(frozen=True)
+class Error:
+    """The error target - polyline at points of increasing x, among them all local extrema that matter."""
+
+    x: Floats
+    value: Floats
+
+    @property
+    def largest(self) -> float:
+        """The largest magnitude."""
+        return float(np.abs(self.value).max())
+
+    @property
+    def at(self) -> float:
+        """Where the magnitude is largest; the leftmost place if there are several to the last digits."""
+        size = np.abs(self.value)
+        return float(self.x[np.flatnonzero(size >= size.max() * (1 - 1e-9))[0]])
+
+    def peak_rows(self, above: float) -> NDArray[np.intp]:
+        """The numbers of the points that are local extrema, of a magnitude larger than ``above``."""
+        kept = np.flatnonzero(np.append(True, (np.diff(self.x) > 0) | (np.diff(self.value) != 0)))
+        here = self.value[kept]
+        e = np.pad(here, 1, mode="edge")
+        high = (here > above) & (here >= e[:-2]) & (here >= e[2:])
+        low = (here < -above) & (here <= e[:-2]) & (here <= e[2:])
+        return kept[high | low]
+
+    def peaks(self, above: float) -> Floats:
+        """The places of all local extrema whose magnitude is larger than ``above``."""
+        return np.unique(self.x[self.peak_rows(above)])
+
+
+def error_of(target: Target, line: Polyline, above: float = 0.0) -> Error:
+    """Evaluate the error; extrema that cannot reach the magnitude ``above`` need not be located."""
+    points = _points(target, line)
+    x, error = points.x, points.value - line(points.x)
+    width = np.diff(x)
+    cells = np.flatnonzero(width > 0)
+    slope = line.slope_between(x[cells] + width[cells] / 2)
+    left, right = points.slope[cells] - slope, points.slope[cells + 1] - slope
+    with np.errstate(invalid="ignore", over="ignore"):
+        steepest = np.fmax(np.abs(left), np.abs(right)) * width[cells]
+    ends = np.maximum(np.abs(error[cells]), np.abs(error[cells + 1]))
+    turns = (np.sign(left) * np.sign(right) < 0) & (ends + steepest > above)
+    cells, slope = cells[turns], slope[turns]
+    inner = _extrema(target, slope, (x[cells], x[cells + 1]), (left[turns], right[turns]))
+    isolated = np.array([[place.x, place.value] for place in target.breaks]).T
+    all_x = np.concatenate([x, inner, isolated[0]])
+    all_error = np.concatenate([error, target(inner) - line(inner), isolated[1] - line(isolated[0])])
+    order = np.argsort(all_x, kind="stable")
+    return Error(all_x[order], all_error[order])
+
+
+def root_mean_square(target: Target, line: Polyline, interval: tuple[float, float]) -> float:
+    """The square root of the mean of the squared error over an interval, by Gauss-Legendre between all corners."""
+    x, weight = quadrature(target, line.corners, interval)
+    return float(np.sqrt(np.sum(weight * (target(x) - line(x)) ** 2) / (interval[1] - interval[0])))
+
+
+def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Nodes and weights that integrate smooth functions of the target between the corners to the last digits."""
+    low, high = interval
+    edges = np.concatenate([target.points.x, corners, [low, high]])
+    edges = np.unique(edges[(edges >= low) & (edges <= high)])
+    half, middle = np.diff(edges) / 2, edges[:-1] / 2 + edges[1:] / 2
+    x = middle[:, None] + half[:, None] * GAUSS_X
+    weight = half[:, None] * GAUSS_WEIGHT
+    return np.clip(x, edges[:-1, None], edges[1:, None]).ravel(), weight.ravel()
+
+
+def _points(target: Target, line: Polyline) -> Points:
+    corners = np.unique(np.concatenate([[target.low], line.corners, [target.high]]))
+    corners = corners[(corners >= target.low) & (corners <= target.high)]
+    share = np.arange(PER_PIECE) / PER_PIECE
+    more = corners[:-1, None] + np.diff(corners)[:, None] * share
+    return target.points.joined(target.at(more.ravel()))
+
+
+def _extrema(target: Target, slope: Floats, cells: tuple[Floats, Floats], signs: tuple[Floats, Floats]) -> Floats:
+    """Where the target has a given slope, one place in every cell: the Illinois rule, bisection where it stalls.
+
+    ``signs`` are the slopes of the error at the ends of the cells.
+    """
+    (low, high), (at_low, at_high) = cells, signs
+    near = NEAR * (high - low)
+    sign, kept = np.sign(at_low), np.zeros(low.shape)
+    middle = low
+    for step in range(60):
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            guess = high - at_high * ((high - low) / (at_high - at_low))
+        chord = (guess > low) & (guess < high) & (step % 5 != 4)
+        last, middle = middle, np.where(chord, guess, low / 2 + high / 2)
+        if (np.minimum(np.abs(middle - last), high - low) <= near).all():
+            break
+        here = target.slope(middle) - slope
+        is_left = np.sign(here) == sign
+        side = np.where(is_left, 1.0, -1.0)
+        weight = np.where(side == kept, 0.5, 1.0)
+        at_high, at_low = np.where(is_left, at_high * weight, here), np.where(is_left, here, at_low * weight)
+        low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
+        kept = side
+    return middle

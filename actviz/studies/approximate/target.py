@@ -1,0 +1,317 @@
+"""The function to be approximated, looked at so closely that nothing of it hides between two points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
+from actviz.studies.approximate.target_protocol import CurveLike
+
+Floats = NDArray[np.float64]
+
+EVEN = 257
+"""Evenly spaced points to begin with; more are added where the function bends."""
+WIDE = 100.0
+"""An interval wider than this is looked at around 0 as well, at points that stand ever closer."""
+PER_OCTAVE = 8
+SMALLEST_OCTAVE = -10
+BEND = 1e-3
+"""How far, beside the whole of it, a function may bend between two points."""
+MAX_POINTS = 20_000
+BLUR = 8 * float(np.finfo(np.float64).eps)
+"""How much of a value at a break may be rounding."""
+MAX_BREAKS = 2000
+"""The most places at which a function may switch on the interval."""
+ENCLOSED = 10_000
+"""The most cells on which the function is enclosed."""
+NARROWEST = 1e-13
+"""Narrower cells, relative to where they are, are not halved."""
+
+
+LARGEST = 1e120
+"""Larger values cannot be squared and summed up."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where a function may bend or jump, or is looked at from one side only, with its limits and its value.
+
+    ``left`` and ``right`` are pairs of value and slope.
+    """
+
+    x: float
+    left: tuple[float, float]
+    right: tuple[float, float]
+    value: float
+
+    @property
+    def lowest(self) -> float:
+        """The least of the limits and the value."""
+        return min(self.left[0], self.right[0], self.value)
+
+    @property
+    def highest(self) -> float:
+        """The greatest of the limits and the value."""
+        return max(self.left[0], self.right[0], self.value)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of a function, x not decreasing: a break is there twice, as seen from the left and from the right."""
+
+    x: Floats
+    value: Floats
+    slope: Floats
+
+    def joined(self, other: Points) -> Points:
+        """Both together, in order; points of ``self`` come first where x is the same."""
+        x = np.concatenate([self.x, other.x])
+        order = np.argsort(x, kind="stable")
+        return Points(
+            x[order],
+            np.concatenate([self.value, other.value])[order],
+            np.concatenate([self.slope, other.slope])[order],
+        )
+
+
+class Target:
+    """A curve on a closed interval, finite everywhere on it.
+
+    Raises ``ActvizError`` if it has a point without a finite value.
+    """
+
+    def __init__(self, curve: CurveLike, low: float, high: float, core: tuple[float, float] | None = None) -> None:
+        self.curve, self.low, self.high = curve, low, high
+        self._core = core or (low, high)
+        self.breaks = self._breaks()
+        self._break_x, self._values = np.array([(place.x, place.value) for place in self.breaks]).T
+        self._blur = BLUR * np.abs(self._values)
+        if self.scale > LARGEST:
+            raise ActvizError(
+                f"{curve.label[:60]} has values of {self.scale:.3g} on {low:g}:{high:g}; choose a narrower range"
+            )
+
+    def __call__(self, x: Floats) -> Floats:
+        """The values; at a break without one, the mean of its limits."""
+        y = np.asarray(self.curve(x), dtype=np.float64)
+        is_missing = ~np.isfinite(y)
+        if is_missing.any():
+            row = np.minimum(np.searchsorted(self._break_x, x), self._break_x.size - 1)
+            known = self._break_x[row] == x
+            if not known[is_missing].all():
+                self._refuse(float(x[is_missing & ~known][0]))
+            y = np.where(is_missing, self._values[row], y)
+        return y
+
+    def anywhere(self, x: Floats) -> Floats:
+        """The values, also at breaks, where they are those of one side."""
+        y = np.asarray(np.interp(x, self.points.x, self.points.value))
+        known = ~np.isin(x, self._break_x)
+        y[known] = self(x[known])
+        return y
+
+    def slope(self, x: Floats) -> Floats:
+        """The slopes."""
+        return np.asarray(self.curve.derivative(x), dtype=np.float64)
+
+    def at(self, x: Floats) -> Points:
+        """Those of the points in ``x`` that lie inside the interval and are no breaks."""
+        x = np.unique(x[(x > self.low) & (x < self.high)])
+        x = x[~np.isin(x, self._break_x)]
+        return Points(x, self(x), self.slope(x))
+
+    @cached_property
+    def points(self) -> Points:
+        """Points that show the whole function: all breaks, and the closer the more it bends."""
+        points, _ = self._looked_at
+        for _ in range(60):
+            x = points.x
+            bent = np.flatnonzero(
+                self._bent(points) & (np.diff(x) > NARROWEST * np.maximum(np.abs(x[1:]), np.abs(x[:-1])))
+            )
+            if not 0 < bent.size <= MAX_POINTS - x.size:
+                break
+            points = points.joined(self.at(x[bent] + np.diff(x)[bent] / 2))
+        return points
+
+    def look_at(self, x: Floats) -> None:
+        """Add points, and others around them where the function bends."""
+        _, cells = self._looked_at
+        self.__dict__["_looked_at"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
+        for name in ("points", "span", "scale", "bend"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def cells(self) -> Cells:
+        """Cells with bounds of the function on each."""
+        return self._looked_at[1]
+
+    @cached_property
+    def enclosed(self) -> Enclosed:
+        """The enclosures of the function between the breaks."""
+        return Enclosed(self.curve, self._break_x, self._gaps)
+
+    def walls(self, x: Floats) -> tuple[Floats, Floats]:
+        """The greatest lower and the least upper bound of the value at increasing places, at breaks of all limits.
+
+        They are infinite where nothing is known. A polyline that is off by no more than d at all of them lies between
+        the first ones less d and the second ones plus d.
+        """
+        low, high = self.enclosed.values(x)
+        lows, highs = [self._values - self._blur], [self._values + self._blur]
+        for ends, limits in ((self.cells.low, self.cells.first), (self.cells.high, self.cells.last)):
+            row = np.clip(np.searchsorted(ends, self._break_x), 0, ends.size - 1)
+            there = ends[row] == self._break_x
+            lows.append(np.where(there, limits[0, row], -np.inf))
+            highs.append(np.where(there, limits[1, row], np.inf))
+        at = np.searchsorted(x, self._break_x)
+        low[at], high[at] = np.max(lows, axis=0), np.min(highs, axis=0)
+        return low, high
+
+    @cached_property
+    def _looked_at(self) -> tuple[Points, Cells]:
+        """The points to begin with and where the function is found to bend, and cells on which it is enclosed.
+
+        Cells on which the function may leave its chord are halved, so that no feature hides in one of them.
+        """
+        x = np.array([place.x for place in self.breaks for _ in (0, 1)])[1:-1]
+        sides = [side for place in self.breaks for side in (place.left, place.right)][1:-1]
+        value, slope = np.array(sides, dtype=np.float64).T
+        points = all_points = Points(x, value, slope).joined(self.at(self._start()))
+        edges = np.unique(points.x)
+        cells = self.enclosed.cells(edges[:-1], edges[1:])
+        done: list[Cells] = []
+        for _ in range(60):
+            level = BEND * np.ptp(all_points.value)
+            middle = cells.middle
+            may_hide = ~(cells.departure <= level) & (cells.low < middle) & (middle < cells.high)
+            may_hide &= cells.width > NARROWEST * np.maximum(np.abs(cells.low), np.abs(cells.high))
+            done.append(cells[~may_hide])
+            cells, middle = cells[may_hide], middle[may_hide]
+            if not 0 < cells.size <= ENCLOSED - sum(part.size for part in done):
+                done.append(cells)
+                break
+            all_points = all_points.joined(self.at(middle))
+            halves = (cells.low, middle), (middle, cells.high)
+            cells = joined([self.enclosed.cells(low, high) for low, high in halves])
+        known = joined(done)
+        known = known[np.argsort(known.low, kind="stable")]
+        bent = self._bent(all_points)
+        found = np.setdiff1d(np.concatenate([all_points.x[:-1][bent], all_points.x[1:][bent]]), points.x)
+        return points.joined(self.at(found)), known
+
+    @cached_property
+    def span(self) -> float:
+        """From the lowest to the highest value."""
+        return float(np.ptp(self.points.value))
+
+    @cached_property
+    def scale(self) -> float:
+        """The largest magnitude of a value: what rounding is measured by."""
+        return float(np.abs(self.points.value).max())
+
+    @cached_property
+    def bend(self) -> tuple[Floats, Floats]:
+        """Points x and, rising along them, the integral of sqrt|f''|: how many pieces a stretch deserves."""
+        points = self.points
+        width = np.diff(points.x)
+        with np.errstate(invalid="ignore"):
+            turn = np.abs(np.diff(points.slope))
+        turn = np.where(np.isfinite(turn), turn, 0.0)
+        deserved = np.sqrt(turn * np.where(width > 0, width, 0.0))
+        return points.x, np.concatenate([[0.0], np.cumsum(deserved)])
+
+    def spread(self, share: Floats) -> Floats:
+        """The places at which given shares (0 to 1) of the bend lie on the left; even places if nothing bends."""
+        x, bend = self.bend
+        if not bend[-1] > 0:
+            return self.low + share * (self.high - self.low)
+        even = (x - x[0]) / (x[-1] - x[0]) * bend[-1] * 1e-6  # flat stretches need a slope, too, to be inverted
+        return np.asarray(np.interp(share * (bend[-1] + even[-1]), bend + even, x))
+
+    # --- how it is looked at -----------------------------------------------------------------------------------
+
+    def _start(self) -> Floats:
+        low, high = self._core
+        parts = [np.linspace(low, high, EVEN), np.zeros(1)]
+        reach = max(abs(self.low), abs(self.high))
+        if max(high - low, self.high - self.low) > WIDE:
+            octaves = np.arange(PER_OCTAVE * SMALLEST_OCTAVE, PER_OCTAVE * np.log2(reach)) / PER_OCTAVE
+            parts += [2.0**octaves, -(2.0**octaves)]
+        return np.concatenate(parts)
+
+    def _bent(self, points: Points) -> NDArray[np.bool_]:
+        """Between which points the function leaves its chord, by its slopes there."""
+        x, value, slope = points.x, points.value, points.slope
+        width = np.diff(x)
+        with np.errstate(invalid="ignore", over="ignore"):
+            rise = np.diff(value)
+            leaves = np.maximum(np.abs(slope[:-1] * width - rise), np.abs(slope[1:] * width - rise))
+        bent = np.where(np.isfinite(leaves), leaves, np.abs(rise)) > BEND * np.ptp(value)
+        return np.asarray(bent & (width > 0))
+
+    def _breaks(self) -> tuple[Break, ...]:
+        low, high = self.low, self.high
+        places = [place for place in self.curve.places(low, high) if low < place < high]
+        if len(places) > MAX_BREAKS:
+            raise ActvizError(
+                f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
+            )
+        self._gaps: dict[tuple[float, int], Beside] = {}
+        poles = self.curve.poles(low, high)
+        self._edges = sorted({low, *places, *poles, high})
+        marks = [low, *places, high]
+        breaks = {place: self._break(place) for place in marks if place not in poles}
+        gaps = {pole: self._gap(pole) for pole in poles}
+        breaks |= {pole: gap or self._break(pole) for pole, gap in gaps.items() if gap or pole in marks}
+        return tuple(breaks[place] for place in sorted(breaks))
+
+    def _break(self, place: float) -> Break:
+        value = float(self.curve(place))
+        sides: list[tuple[float, float]] = [(value, float("nan"))] * 2
+        if self.curve.places(place, place) or place not in (self.low, self.high):
+            values, slopes = self.curve.one_sided(place, 0), self.curve.one_sided(place, 1)
+            sides = list(zip(values, slopes, strict=True))
+        else:
+            sides = [(value, float(self.curve.derivative(place)))] * 2
+        if place == self.low:
+            sides[0] = sides[1]
+        if place == self.high:
+            sides[1] = sides[0]
+        found = Break(place, sides[0], sides[1], value)
+        is_finite = np.isfinite([value, sides[0][0], sides[1][0]]).all()
+        return found if is_finite else self._gap(place) or found
+
+    def _gap(self, place: float) -> Break | None:
+        """A place without a value that has limits all the same, None if it has a value.
+
+        Raises ``ActvizError`` if it has neither, or has infinite limits.
+        """
+        value = float(self.curve(place))
+        at = self._edges.index(place)
+        sides = []
+        for side, stretch in ((-1, self._edges[max(at - 1, 0) : at + 1]), (1, self._edges[at : at + 2])):
+            if len(stretch) < 2:
+                continue
+            near = beside(self.curve, (stretch[0], stretch[1]), side)
+            limit, slope = near.ends[0].limit, near.ends[1].limit
+            is_endless = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
+            if is_endless or (limit is None and not np.isfinite(value)):
+                self._refuse(place)
+            if limit is not None:
+                self._gaps[place, side] = near
+                sides.append((limit, float("nan") if slope is None else slope))
+        if not sides:
+            return None
+        left, right = sides[0], sides[-1]
+        return Break(place, left, right, value if np.isfinite(value) else (left[0] + right[0]) / 2)
+
+    def _refuse(self, place: float) -> None:
+        raise ActvizError(
+            f"{self.curve.label[:60]} has no finite value at x = {place:g}; choose a range where it is finite"
+        )

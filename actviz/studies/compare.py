@@ -1,0 +1,146 @@
+"""Curves against each other: how far apart they and their slopes are at most, and on average."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve, differ
+from actviz.formulas.errors import ActvizError
+from actviz.studies.equality import are_identical
+from actviz.studies.plot import Sample, sample
+from actviz.studies.polylines import VALUE, Line, line_of
+from actviz.studies.profile import Profile
+from actviz.studies.results import Extremum
+from actviz.studies.unknown import UNKNOWN, Unknown
+
+MAX_PAIRS = 2000
+"""More pairs than this would take minutes."""
+
+
+@dataclass(frozen=True)
+class KinkNumbers:
+    """A kink at which two curves have the same slopes on either side, but return different numbers."""
+
+    x: float
+    a: float
+    b: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two curves on an interval, by their labels.
+
+    ``difference`` is the largest of the value of ``a`` minus that of ``b``, by magnitude, with its sign, and
+    ``slope_difference`` that of the slopes as seen from either side; None if that is not known. ``rms`` is the root of
+    the mean squared difference, NaN if not known. ``kinks`` are where only the numbers differ that stand for a slope.
+    ``identical`` is whether the two are the same function on the interval: proven, shown to be false, or not known.
+    """
+
+    a: str
+    b: str
+    difference: Extremum | None
+    rms: float
+    slope_difference: Extremum | None
+    kinks: tuple[KinkNumbers, ...]
+    identical: bool | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A curve minus the reference, as a line; ``largest`` is by magnitude, with its sign."""
+
+    label: str
+    line: Line
+    largest: Extremum | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several curves on one interval, in pairs; with a ``reference``, the label of one, each is compared with it only.
+
+    ``deviations`` are in the order of the curves, None for the reference itself; there are none without one.
+    """
+
+    sample: Sample
+    pairs: tuple[Pair, ...]
+    reference: str | None = None
+    deviations: tuple[Deviation | None, ...] = ()
+
+
+def compare(
+    curves: Sequence[Curve], interval: tuple[float, float], count: int = 1001, *, against: Curve | None = None
+) -> Comparison:
+    """Compare all pairs of curves on an interval, or each with ``against``, which must be one of them.
+
+    Raises ``ActvizError`` as ``sample`` does, and for fewer than two curves or too many pairs.
+    """
+    if len(curves) < 2:
+        raise ActvizError("a comparison needs two curves or more")
+    if against is None:
+        couples = list(combinations(range(len(curves)), 2))
+    else:
+        reference = next(i for i, curve in enumerate(curves) if curve is against)
+        couples = [(i, reference) for i in range(len(curves)) if i != reference]
+    if len(couples) > MAX_PAIRS:
+        raise ActvizError(
+            f"{len(curves)} curves make {len(couples)} pairs; at most {MAX_PAIRS} are possible; name fewer, "
+            "or one curve that all are compared with (--against)"
+        )
+    points = sample(curves, interval, count, slopes=True)
+    found = {(i, j): _Difference(curves[i], curves[j], interval) for i, j in couples}
+    pairs = tuple(difference.pair for difference in found.values())
+    if against is None:
+        return Comparison(points, pairs)
+    deviations = [found[i, reference].deviation(points.x) if i != reference else None for i in range(len(curves))]
+    return Comparison(points, pairs, against.label, tuple(deviations))
+
+
+class _Difference:
+    """The difference of two curves on an interval."""
+
+    def __init__(self, a: Curve, b: Curve, interval: tuple[float, float]) -> None:
+        self.a, self.b, self.interval = a, b, interval
+        self.profile = Profile(a.minus(b), *interval)
+
+    @cached_property
+    def largest(self) -> Extremum | None:
+        return self.profile.steepest(0)
+
+    @property
+    def pair(self) -> Pair:
+        return Pair(
+            a=self.a.label,
+            b=self.b.label,
+            difference=self.largest,
+            rms=sqrt(self.profile.mean_square()),
+            slope_difference=self.profile.steepest(1),
+            kinks=tuple(self._kinks()),
+            identical=are_identical(self.a, self.b, self.profile, [self.largest.x] if self.largest else []),
+        )
+
+    def _kinks(self) -> list[KinkNumbers]:
+        a, b = self.a, self.b
+        found = []
+        low, high = self.interval
+        # A framework may return a wrong number where a function is smooth, too.
+        listed = {place for place in (*a.at_kinks, *b.at_kinks) if low <= place <= high}
+        for place in sorted({*a.kinks(low, high).tolist(), *listed}):
+            same = all(not differ(*sides) for sides in zip(a.one_sided(place, 1), b.one_sided(place, 1), strict=True))
+            numbers = float(a.derivative(place)), float(b.derivative(place))
+            if same and differ(*numbers):
+                found.append(KinkNumbers(place, *numbers))
+        return found
+
+    def deviation(self, x: NDArray[np.float64]) -> Deviation:
+        """The difference as a line over ``x``."""
+        difference = self.profile.curve
+        places = [place for place in difference.places(*self.interval) if place in x]
+        line = line_of(difference, VALUE, x, places, self.profile.holes)
+        return Deviation(self.a.label, line, self.largest)

@@ -1,0 +1,250 @@
+"""Derivatives of curves: how steep they are and where, where they vanish, and what stands at a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import log10
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activations.catalogue import find
+from actviz.activations.frameworks import DIALECTS, spellings_of
+from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
+from actviz.formulas.enclosures.roots import united
+from actviz.formulas.errors import ActvizError
+from actviz.studies.accuracy import Accuracy, accuracy
+from actviz.studies.derivative_check import Opinion, second_opinions
+from actviz.studies.largest_slope import located, pieces_of
+from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
+from actviz.studies.profile import Profile
+from actviz.studies.results import Extremum, Kink, Located
+
+VANISHING = 0.01
+DEPTH = 30
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A stretch on which the slope is so small that a unit hardly learns; ``is_dead`` if it is exactly 0."""
+
+    low: float
+    high: float
+    is_dead: bool
+
+
+@dataclass(frozen=True)
+class KinkSlopes:
+    """The slopes at a kink from both sides, the number that stands for them, and those that frameworks return.
+
+    ``number`` is None where the value itself jumps, from ``value[0]`` to ``value[1]``: there is no derivative then.
+    ``frameworks`` maps the names of dialects to their numbers.
+    """
+
+    x: float
+    left: float
+    right: float
+    value: tuple[float, float]
+    number: float | None
+    frameworks: Mapping[str, float]
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether the value jumps."""
+        return self.number is None
+
+
+@dataclass(frozen=True)
+class Product:
+    """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
+
+    depth: int
+    log10: float | None
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of one curve on an interval.
+
+    ``trace`` has the samples and formulas. ``largest`` in magnitude, ``highest`` and ``lowest`` are about the
+    derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
+    the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
+    order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
+    no finite value. ``opinions`` and ``accuracies`` are there if they were asked for.
+    """
+
+    trace: Trace
+    plain: str
+    derivative_plain: str
+    largest: Located | None
+    highest: Located | None
+    lowest: Located | None
+    steepest: Extremum | None
+    zones: tuple[Zone, ...]
+    kinks: tuple[KinkSlopes, ...]
+    products: tuple[Product, ...]
+    opinions: tuple[Opinion, ...]
+    bends: tuple[Kink, ...]
+    poles: tuple[float, ...]
+    accuracies: tuple[Accuracy, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small."""
+
+    sample: Sample
+    order: Literal[1, 2]
+    at_kink: KinkRule | None
+    vanishing: float
+    curves: tuple[Derivative, ...]
+
+
+@dataclass(frozen=True)
+class Jacobian:
+    """The slope of every output (rows) of a vector function against every input (columns), at the inputs ``logits``."""
+
+    label: str
+    name: str
+    formula: str
+    latex: str
+    logits: NDArray[np.float64]
+    outputs: NDArray[np.float64]
+    matrix: NDArray[np.float64]
+    note: str = ""
+
+
+def differentiate(
+    curves: Sequence[Curve],
+    interval: tuple[float, float],
+    count: int = 1001,
+    *,
+    order: Literal[1, 2] = 1,
+    at_kink: KinkRule | None = None,
+    vanishing: float = VANISHING,
+    depths: Sequence[int] = (DEPTH,),
+    checked: bool = False,
+) -> Derivatives:
+    """Differentiate curves on an interval.
+
+    ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
+    a gradient is followed through ``depths`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
+    ``sample`` does, and for a negative ``vanishing``.
+    """
+    if not vanishing >= 0:
+        raise ActvizError(f"a slope of magnitude {vanishing:g} is not possible; write one that is at least 0")
+    points = sample(curves, interval, count, slopes=True, order=order, at_kink=at_kink)
+
+    def measured(curve: Curve, trace: Trace) -> Derivative:
+        profile = Profile(curve, *interval)
+        steepest = profile.steepest(1)
+        placed = partial(
+            located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
+        )
+        return Derivative(
+            trace=trace,
+            plain=curve.plain,
+            derivative_plain=curve.derivative_plain(order, at_kink),
+            largest=placed(profile.steepest(order), either_sign=True),
+            highest=placed(profile.highest(order)),
+            lowest=placed(profile.lowest(order)),
+            steepest=steepest,
+            zones=_zones(profile, vanishing),
+            kinks=_kinks(curve, trace, at_kink),
+            products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
+            opinions=second_opinions(curve, interval, order) if checked else (),
+            bends=_bends(curve, interval) if order == 2 else (),
+            poles=tuple(profile.tears),
+            accuracies=_accuracies(curve, interval, order) if checked else (),
+        )
+
+    return Derivatives(points, order, at_kink, vanishing, tuple(map(measured, curves, points.traces)))
+
+
+def _accuracies(curve: Curve, interval: tuple[float, float], order: Literal[1, 2]) -> tuple[Accuracy, ...]:
+    orders: tuple[Literal[0, 1, 2], ...] = (0, order)
+    found = [accuracy(curve, interval, each) for each in orders]
+    return tuple(one for one in found if one)
+
+
+def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
+    if steepest is None:
+        return None
+    size = abs(steepest.value)
+    return depth * log10(size) if 0 < size < np.inf else -np.inf if size == 0 else np.inf
+
+
+def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
+    """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
+    dead = united(profile.flats)
+    zones = [Zone(*ends, is_dead=True) for ends in dead]
+    for low, high in profile.below(vanishing):
+        inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]
+        borders = [low, *(end for ends in inside for end in ends), high]
+        gaps = zip(borders[::2], borders[1::2], strict=True)
+        zones += [Zone(*ends, is_dead=False) for ends in gaps if ends[0] < ends[1]]
+    return tuple(sorted(zones, key=lambda zone: zone.low))
+
+
+def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
+    """Where the second derivative jumps, or the first one does, with the second derivatives on either side."""
+    places = [place for place in curve.places(*interval) if any(differ(*curve.one_sided(place, k)) for k in (0, 1, 2))]
+    return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
+
+
+def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
+    if not trace.kinks:
+        return ()
+    spoken = _spoken(curve)
+    found = []
+    for kink in trace.kinks:
+        value = curve.one_sided(kink.x, 0)
+        at_place = float(curve(kink.x))
+        tears = any(differ(side, at_place) for side in value) or differ(*value)
+        found.append(
+            KinkSlopes(
+                x=kink.x,
+                left=kink.left,
+                right=kink.right,
+                value=value,
+                number=None if tears else float(curve.derivative(kink.x, 1, at_kink)),
+                frameworks={name: float(other.derivative(kink.x)) for name, other in spoken.items()},
+            )
+        )
+    return tuple(found)
+
+
+def _spoken(curve: Curve) -> dict[str, Curve]:
+    """The same function in every framework that has it, and derivatives."""
+    if curve.name is None:
+        return {}
+    try:
+        entry = find(curve.name, curve.parameters).entry
+        others = in_dialects(entry.name, **curve.parameters)
+    except ActvizError:  # a framework's own formula may have parameters of its own
+        return {}
+    named = {(other.name or "").rpartition(".")[0]: other for other in others if isinstance(other, Curve)}
+    spellings = spellings_of(entry.name)
+    return {
+        name: other
+        for name, other in named.items()
+        if DIALECTS[name].differentiates and all(spelling.differentiable for spelling in spellings.get(name, ()))
+    }
+
+
+def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
+    """The Jacobian of a vector function at ``logits``. Raises ``ActvizError`` if it takes no vector of that length."""
+    z = np.array(logits, dtype=np.float64)
+    return Jacobian(
+        label=function.label,
+        name=function.name,
+        formula=function.formula,
+        latex=function.latex,
+        logits=z,
+        outputs=np.asarray(function(z), dtype=np.float64),
+        matrix=np.asarray(function.jacobian(z), dtype=np.float64),
+        note=function.note,
+    )

@@ -1,0 +1,78 @@
+"""Whether two curves are the same function on an interval: proven, refuted, or not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve
+from actviz.formulas.enclosures.intervals import Intervals
+from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.enclosures.smooth import ROUNDED, Difference
+from actviz.formulas.enclosures.zeros import Differences
+from actviz.formulas.expressions import key, with_numbers
+from actviz.studies.profile import Profile
+from actviz.studies.unknown import UNKNOWN, Unknown
+
+Floats = NDArray[np.float64]
+
+POINTS = 65
+"""Even points at which two curves are looked at for a difference."""
+
+
+def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] = ()) -> bool | Unknown:
+    """Whether two curves have the same values, and no value at the same places, on the interval of their difference.
+
+    True if algebra proves the difference to be 0 between all places at which a formula switches, and enclosures prove
+    the values there to be equal. False if at some point enclosures of both are apart, or one has a value and the other
+    has none; the points ``at`` are looked at first.
+    """
+    low, high = difference.low, difference.high
+    given = np.array([x for x in at if low <= x <= high])
+    near = np.clip(np.concatenate([given, np.nextafter(given, low), np.nextafter(given, high)]), low, high)
+    if _are_apart(a, b, near):
+        return False
+    if key(with_numbers(a.stretches.tree, a.parameters)) == key(with_numbers(b.stretches.tree, b.parameters)):
+        return True
+    stretches = Differences(a.stretches, b.stretches).between(low, high)
+    places = np.array(sorted({low, high, *(stretch.low for stretch in stretches)}))
+    middles = [inside(stretch.low, stretch.high) for stretch in stretches]
+    if _are_apart(a, b, np.concatenate([np.linspace(low, high, POINTS), places, middles])):
+        return False
+    is_proven = all(
+        _is_same_between(stretch.smooth, difference.curve, stretch.low, stretch.high) for stretch in stretches
+    )
+    return True if is_proven and _are_equal_at(a, b, places) else UNKNOWN
+
+
+def _are_apart(a: Curve, b: Curve, x: Floats) -> bool:
+    """Whether it is proven that the values at one of the points differ, or that only one curve has a value there."""
+    one, other = (_enclosed(curve, x, x) for curve in (a, b))
+    differ = one.is_continuous & other.is_continuous & ((one.low > other.high) | (other.low > one.high))
+    lone = (one.is_continuous & np.isnan(other.low)) | (other.is_continuous & np.isnan(one.low))
+    return bool((differ | lone).any())
+
+
+def _is_same_between(smooth: object, difference: Curve, low: float, high: float) -> bool:
+    """Whether the difference is proven to be 0 on an open stretch, or both curves to have no value there."""
+    if not isinstance(smooth, Difference):
+        return False
+    have = {one.has_value(inside(low, high)) for one in (smooth.first, smooth.second)}
+    return have == {False} or (have == {True} and difference.is_zero_between(low, high, 0))
+
+
+def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
+    """Whether the values at all places are proven to be equal, of curves that are equal beside them."""
+    rooms = ROUNDED * np.spacing(np.abs(places))
+    around = [_enclosed(curve, places - rooms, places + rooms) for curve in (a, b)]
+    goes_on = around[0].is_continuous & around[1].is_continuous
+    one, other = (_enclosed(curve, places, places) for curve in (a, b))
+    is_number = (one.low == one.high) & (other.low == other.high) & (one.low == other.low)
+    is_nothing = np.isnan(one.low) & np.isnan(other.low)
+    return bool((goes_on | is_number | is_nothing).all())
+
+
+def _enclosed(curve: Curve, low: Floats, high: Floats) -> Intervals:
+    return curve.stretches.whole.enclose(low, high, 0)

@@ -1,0 +1,195 @@
+"""A curve from one infinity to the other: bounds, limits, and what happens where its formula divides by zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, isfinite, isinf, isnan
+from typing import Literal
+
+import numpy as np
+
+from actviz.curves import Curve, differ
+from actviz.studies.profile import Profile
+from actviz.studies.results import Bound, Singularity
+from actviz.studies.unknown import UNKNOWN, Unknown
+
+Order = Literal[0, 1]
+Side = Literal[-1, 1]
+_SIDES: tuple[Side, Side] = (-1, 1)
+Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
+
+NEAR, MANY = 50.0, 100
+"""Of a curve that switches again and again, the places up to here are looked at, and so many of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class WholeLine:
+    """A curve with what all facts need."""
+
+    curve: Curve
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The monotone pieces of the whole line."""
+        return Profile(self.curve)
+
+    @cached_property
+    def period(self) -> float | None:
+        """The period of the value, None if there is none or none is known."""
+        return self.curve.period(0)
+
+    @cached_property
+    def turn(self) -> dict[int, Profile | None]:
+        """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
+        periods = {order: self.curve.period(order) for order in (0, 1)}
+        return {
+            order: None if period is None else Profile(self.curve, -period / 2, period / 2)
+            for order, period in periods.items()
+        }
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether it is known everywhere where the formula switches."""
+        return self.profile.is_known
+
+    @cached_property
+    def places(self) -> list[float]:
+        """Where the formula switches; near 0 only, if it does so again and again."""
+        if self.is_known:
+            return self.curve.places(-inf, inf)
+        return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
+
+    @cached_property
+    def is_enclosed(self) -> bool:
+        """Whether the enclosure of the whole line shows that the value is continuous everywhere."""
+        return bool(self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
+
+    @cached_property
+    def has_values_everywhere(self) -> bool:
+        """Whether it is known that the curve has a value at every place, even if it switches again and again."""
+        if self.is_enclosed:
+            return True
+        turn = self.turn[0] or self.turn[1]
+        return turn is not None and turn.is_unbroken and not turn.holes
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether places of every kind are among ``representative_places``."""
+        turn = self.turn[1]
+        return self.is_known or (turn is not None and turn.is_known)
+
+    @cached_property
+    def representative_places(self) -> list[float]:
+        """The places and the gaps of the whole line, or of one period."""
+        turn = self.turn[1]
+        if self.is_known or turn is None:
+            return sorted({*self.places, *self.poles})
+        return self.curve.stretches.borders(turn.low, turn.high)
+
+    @cached_property
+    def jumps(self) -> list[float]:
+        """The places and holes at which the value jumps or becomes infinite."""
+        if self.is_enclosed:
+            return []
+        return [place for place in self.representative_places if self._jumps_at(place)]
+
+    @cached_property
+    def is_continuous(self) -> bool:
+        """Whether it is known that the value jumps nowhere."""
+        return self.is_enclosed or (self.is_complete and not self.jumps)
+
+    def is_inside(self, place: float) -> bool:
+        """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
+        beside = self.curve.stretches.has_values_beside(place)
+        return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
+
+    def _jumps_at(self, place: float) -> bool:
+        if place not in self.holes:
+            return self.curve.tears_at(place)
+        sides = self.curve.one_sided(place, 0)
+        return all(self.curve.stretches.has_values_beside(place)) and (
+            any(map(isinf, sides)) or self.curve.jumps_at(place, 0)
+        )
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether the curve has no value anywhere but, perhaps, at single points."""
+        return not self.profile.stretches
+
+    def bound(self, order: Order, sign: Side) -> Bound | Unknown | None:
+        """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
+        if self.is_empty:
+            return None
+        for profile in (self.profile, self.turn[order]):
+            found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
+            if isinstance(found, Bound):
+                return found
+        return UNKNOWN
+
+    def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
+        """The limit of the value or the slope towards infinity, None if there is none."""
+        end = self.profile.end(side, order)
+        if end is None or end.has_limit is False:
+            return None
+        if end.limit is not None:
+            return end.limit + 0.0
+        return None if self.varies_for_ever(order) else UNKNOWN
+
+    def varies_for_ever(self, order: Order) -> bool:
+        """Whether the value or the slope is known to be periodic and not constant."""
+        turn = self.turn[order]
+        return turn is not None and _varies(turn, order)
+
+    def directions(self) -> set[int | None]:
+        """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
+        turn = self.turn[1]
+        profile = self.profile if turn is None or self.profile.is_known else turn
+        found = {section.sign for section in profile.sections[0]}
+        for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
+            found |= {-1} if end.lower is not None and end.lower < 0 else set()
+            found |= {1} if end.upper is not None and end.upper > 0 else set()
+        return found
+
+    @cached_property
+    def holes(self) -> list[float]:
+        """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
+        return [place for place in self.poles if self.curve.has_pole_at(place)]
+
+    @cached_property
+    def poles(self) -> list[float]:
+        """Where the formula may have no finite value; near 0 only, if there are many such places."""
+        if self.is_known:
+            return self.curve.poles(-inf, inf)
+        return sorted(sorted(self.curve.poles(-NEAR, NEAR), key=abs)[:MANY])
+
+    @cached_property
+    def singularities(self) -> tuple[Singularity, ...]:
+        """What happens at the holes that have values on both sides."""
+        starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
+        inner = [place for place in self.holes if not self.is_known or (place in starts and place in stops)]
+        return tuple(Singularity(place, *self._sides(place)) for place in inner)
+
+    def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
+        """What kind of hole there is at a place, and the limits on both sides."""
+        left, right = (self._limit_beside(place, side) for side in _SIDES)
+        known = [limit for limit in (left, right) if isinstance(limit, float)]
+        if any(map(isinf, known)):
+            return "pole", left, right
+        if left is None or right is None:
+            return "essential", left, right
+        if len(known) < 2:
+            return "unknown", left, right
+        return "jump" if differ(*known) else "gap", left, right
+
+    def _limit_beside(self, place: float, side: Side) -> float | Unknown | None:
+        limit = self.curve.one_sided(place, 0)[0 if side < 0 else 1]
+        if not isnan(limit):
+            return limit
+        _, smooth = self.curve.stretches.beside(place)[0 if side < 0 else 1]
+        return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
+
+
+def _varies(turn: Profile, order: Order) -> bool:
+    """Whether a periodic function is known not to be constant."""
+    return any(section.sign and section.left != section.right for section in turn.sections[order])

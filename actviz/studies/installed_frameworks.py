@@ -1,0 +1,227 @@
+"""Frameworks to time functions in: those that are installed, each imported only when it is asked for.
+
+None of them is a dependency. A function is computed by the framework's own call where the catalogue knows one, and by
+its formula written in the framework's operations where not.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activations.catalogue import find
+from actviz.activations.code_snippets import code_of
+from actviz.activations.entry import Activation
+from actviz.curves import Curve
+from actviz.formulas import calculus
+from actviz.formulas.code_generation import python_line
+
+Run = Callable[[], object]
+OPSET, IR_VERSION = 24, 10
+"""The ONNX operators and file format that ONNX Runtime is given."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What computes: ``threads`` is None where the library chooses; ``elements`` is the size of the array."""
+
+    key: str
+    library: str
+    version: str
+    dtype: str
+    threads: int | None
+    elements: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A function that is ready to be timed: its value, and its derivative if there is one.
+
+    ``code`` is the line that computes it, and ``is_built_in`` tells whether that is a call of the framework's own.
+    """
+
+    value: Run
+    derivative: Run | None
+    code: str
+    is_built_in: bool
+
+
+class Backend(Protocol):
+    """Something that computes functions; frameworks differ in how an array is made, run and differentiated."""
+
+    @property
+    def setup(self) -> Setup:
+        """What computes."""
+
+    def prepare(self, curve: Curve) -> Prepared | None:
+        """Return a function ready to be timed; None if there is no line of code for it."""
+
+    def running(self) -> AbstractContextManager[None]:
+        """Set the framework up for as long as functions are timed."""
+
+
+class Torch:
+    """PyTorch on one thread: layers and functions as they are, derivatives by a backward pass through a kept graph."""
+
+    def __init__(self, x: NDArray[np.float64]) -> None:
+        self.torch = import_module("torch")
+        self.x = self.torch.from_numpy(x.astype(np.float32))
+        self.setup = Setup("torch", "PyTorch", self.torch.__version__, "float32", 1, x.size)
+
+    def prepare(self, curve: Curve) -> Prepared | None:
+        """Return a function ready to be timed; without a derivative if PyTorch has none."""
+        line = _line(curve, "torch")
+        if line is None:
+            return None
+        function = _function(line)
+        leaf = self.x.clone().requires_grad_()
+
+        def value() -> object:
+            with self.torch.no_grad():
+                return function(self.x)
+
+        output = function(leaf)
+        ones = self.torch.ones_like(self.x)
+
+        def derivative() -> object:
+            return self.torch.autograd.grad(output, leaf, ones, retain_graph=True)
+
+        return Prepared(value, derivative if output.requires_grad else None, line.code, line.is_built_in)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Compute on one thread for a while."""
+        threads = self.torch.get_num_threads()
+        self.torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            self.torch.set_num_threads(threads)
+
+
+class Jax:
+    """JAX on the processor, compiled; derivatives by compiled reverse mode."""
+
+    def __init__(self, x: NDArray[np.float64]) -> None:
+        self.jax = import_module("jax")
+        self.x = self.jax.device_put(x.astype(np.float32), self.jax.devices("cpu")[0])
+        self.setup = Setup("jax", "JAX", self.jax.__version__, "float32", None, x.size)
+
+    def prepare(self, curve: Curve) -> Prepared | None:
+        """Return a function ready to be timed."""
+        line = _line(curve, "jax")
+        if line is None:
+            return None
+        function = _function(line)
+
+        def pulled_back(x: Any) -> Any:
+            output, pullback = self.jax.vjp(function, x)
+            return pullback(self.jax.numpy.ones_like(output))[0]
+
+        value, derivative = self.jax.jit(function), self.jax.jit(pulled_back)
+        return Prepared(
+            lambda: value(self.x).block_until_ready(),
+            lambda: derivative(self.x).block_until_ready(),
+            line.code,
+            line.is_built_in,
+        )
+
+    def running(self) -> AbstractContextManager[None]:
+        """Compute as always."""
+        return nullcontext()
+
+
+class OnnxRuntime:
+    """ONNX Runtime on one thread of the processor; it computes single operators, and no derivatives."""
+
+    def __init__(self, x: NDArray[np.float64]) -> None:
+        self.runtime, self.onnx = import_module("onnxruntime"), import_module("onnx")
+        self.x = x.astype(np.float32)
+        self.setup = Setup("onnxruntime", "ONNX Runtime", self.runtime.__version__, "float32", 1, x.size)
+
+    def prepare(self, curve: Curve) -> Prepared | None:
+        """Return an operator, or a few of them, ready to be timed; None for a formula."""
+        line = _line(curve, "onnx")
+        if line is None:
+            return None
+        options = self.runtime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        model = self._model(_evaluated(line)).SerializeToString()
+        session = self.runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return Prepared(lambda: session.run(None, {"x": self.x}), None, line.code, line.is_built_in)
+
+    def running(self) -> AbstractContextManager[None]:
+        """Compute as always."""
+        return nullcontext()
+
+    def _model(self, nodes: Any) -> Any:
+        helper, kind = self.onnx.helper, self.onnx.TensorProto.FLOAT
+        ends = [helper.make_tensor_value_info(name, kind, [self.x.size]) for name in ("x", "y")]
+        listed = nodes if isinstance(nodes, list) else [nodes]
+        graph = helper.make_graph(listed, "activation", ends[:1], ends[1:])
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+
+
+BACKENDS: Mapping[tuple[str, ...], Callable[[NDArray[np.float64]], Backend]] = {
+    ("torch",): Torch,
+    ("onnxruntime", "onnx"): OnnxRuntime,
+    ("jax",): Jax,
+}
+"""The frameworks by the packages that they need."""
+
+
+def installed_backends(x: NDArray[np.float64]) -> Iterator[Backend]:
+    """Import and yield the frameworks that are installed, ready to compute functions of ``x``."""
+    for packages, backend in BACKENDS.items():
+        if all(find_spec(package) is not None for package in packages):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                try:
+                    yield backend(x)
+                except (ImportError, OSError, RuntimeError):  # installed, but not for this machine
+                    continue
+
+
+@dataclass(frozen=True)
+class _Line:
+    imports: tuple[str, ...]
+    code: str
+    is_built_in: bool
+
+
+def _line(curve: Curve, framework: str) -> _Line | None:
+    """One line of code that computes a curve in a framework; None if there is none."""
+    snippet = None
+    entry = find(curve.name, curve.parameters).entry if curve.name is not None else None
+    if isinstance(entry, Activation):  # not an output of a function of a vector
+        snippet = next(one for one in code_of(entry, curve.parameters) if one.framework == framework)
+    if snippet is not None and snippet.code is not None:
+        return _Line(snippet.imports, snippet.code, snippet.is_built_in)
+    tree = calculus.expand(curve.stable.get(0, curve.tree), curve.definitions, stable=True)
+    line = python_line(tree, framework, curve.parameters)
+    return None if line is None else _Line(line.imports, line.code, is_built_in=False)
+
+
+def _evaluated(line: _Line, **names: object) -> Any:
+    known: dict[str, Any] = dict(names)
+    exec("\n".join(line.imports), known)
+    return eval(line.code, known)
+
+
+def _function(line: _Line) -> Callable[[Any], Any]:
+    """The line as a function of an array: it is an expression in x, or makes a layer."""
+    known: dict[str, Any] = {}
+    exec("\n".join(line.imports), known)
+    code = compile(line.code, "<actviz>", "eval")
+    if "x" not in code.co_names:
+        return eval(code, known)  # type: ignore[no-any-return]
+    return eval(f"lambda x: {line.code}", known)  # type: ignore[no-any-return]

@@ -1,0 +1,161 @@
+"""Sample curves on an interval: points exactly on kinks, jumps as gaps, nothing that is not finite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve, KinkRule, differ
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.typeset import latex_name
+from actviz.studies.accuracy import Gap, gaps
+from actviz.studies.kinks import kinks_of
+from actviz.studies.largest_slope import located, pieces_of
+from actviz.studies.polylines import VALUE, Line, Reading, line_of
+from actviz.studies.profile import Profile
+from actviz.studies.ranges import check_range
+from actviz.studies.results import Extremum, Kink, Located
+
+Floats = NDArray[np.float64]
+
+MAX_SAMPLES = 1_000_000
+"""The most points of one curve."""
+MAX_NUMBERS = 10_000_000
+"""The most points of all curves together."""
+
+MAX_PLACES = 1000
+"""Curves that switch more often, taken together, are looked at closely at a selection of these places only."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One curve, sampled: what a legend, a figure, a table or a file needs to know of it.
+
+    ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
+    or empty, unless slopes were asked for: ``slope`` and its formula are the derivative of the order that was asked
+    for, ``max_slope`` is the largest first derivative and ``steepest`` the one of largest magnitude, None as well
+    if they are not known. ``note`` says what is different in the framework whose function this is. ``gaps`` are where
+    a typed formula has a value, or such a slope, that could not be computed.
+    """
+
+    label: str
+    name: str | None
+    formula: str
+    latex: str
+    parameters: Mapping[str, float]
+    value: Line
+    kinks: tuple[Kink, ...]
+    settings_latex: str = ""
+    kinks_complete: bool = True
+    slope: Line | None = None
+    slope_formula: str = ""
+    slope_latex: str = ""
+    max_slope: Extremum | None = None
+    steepest: Located | None = None
+    note: str = ""
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve."""
+
+    interval: tuple[float, float]
+    x: Floats
+    traces: tuple[Trace, ...]
+
+
+MAX_SETTINGS = 3
+"""More parameters than this are not told beside a formula."""
+
+
+def sample(
+    curves: Sequence[Curve],
+    interval: tuple[float, float],
+    count: int = 1001,
+    *,
+    slopes: bool = False,
+    order: Literal[1, 2] = 1,
+    at_kink: KinkRule | None = None,
+    extra: Sequence[float] | Floats = (),
+) -> Sample:
+    """Sample curves at ``count`` evenly spaced points of an interval and at every place where one of them switches.
+
+    With ``slopes`` the derivatives of an order are sampled too, with the numbers that ``at_kink`` chooses at kinks (see
+    ``Curve.derivative``), and the largest slope of each curve is found. ``extra`` are more points to sample at. Raises
+    ``ActvizError`` for an interval that is empty, not finite or too narrow, for fewer than 2 or too many points, and
+    for a curve that has no finite value on the interval.
+    """
+    low, high = interval
+    check_range(low, high)
+    most = min(MAX_SAMPLES, MAX_NUMBERS // max(len(curves), 1))
+    if not 2 <= count <= most:
+        many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
+        raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
+    places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
+    share = max(20, MAX_PLACES // max(len(places), 1))
+    chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
+    x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
+    traces = tuple(
+        replace(
+            _trace(curve, x, chosen[curve], Reading(order, at_kink) if slopes else None),
+            kinks_complete=len(chosen[curve]) == len(places[curve]),
+        )
+        for curve in curves
+    )
+    for trace in traces:
+        if np.isnan(trace.value.y).all():
+            raise ActvizError(f"{trace.label[:60]} has no finite value on {low:g}:{high:g}; choose another range")
+    return Sample(interval, x, traces)
+
+
+def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None) -> Trace:
+    interval = float(x[0]), float(x[-1])
+    kinks = kinks_of(curve, places)
+    profile = Profile(curve, *interval)
+    poles = profile.holes
+    value = line_of(curve, VALUE, x, places, poles)
+    trace = Trace(
+        label=curve.label,
+        name=curve.name,
+        formula=curve.formula,
+        latex=curve.latex,
+        parameters=curve.parameters,
+        settings_latex=_settings(curve),
+        value=value,
+        kinks=kinks,
+        note=curve.note,
+        gaps=gaps(curve, x, value.y),
+    )
+    if slopes is None:
+        return trace
+    bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    slope = line_of(curve, slopes, x, bends, poles)
+    return replace(
+        trace,
+        slope=slope,
+        gaps=trace.gaps or gaps(curve, x, slope.y, slopes.order),
+        slope_formula=curve.derivative_formula(slopes.order, slopes.at_kink),
+        slope_latex=curve.derivative_latex(slopes.order, slopes.at_kink),
+        max_slope=profile.highest(1),
+        steepest=located(
+            curve,
+            profile.steepest(1),
+            pieces_of(curve, interval),
+            at_kink=slopes.at_kink,
+            either_sign=True,
+            interval=interval,
+        ),
+    )
+
+
+def _settings(curve: Curve) -> str:
+    """The values of a few parameters that the label does not tell, in LaTeX."""
+    if not 0 < len(curve.unsaid) <= MAX_SETTINGS:
+        return ""
+    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.unsaid)
+    return rf"\quad ({values})"

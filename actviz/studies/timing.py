@@ -1,0 +1,179 @@
+"""What a function costs to compute, against ReLU, measured in one interleaved run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from statistics import median, quantiles
+from time import perf_counter_ns
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve, get
+from actviz.studies.installed_frameworks import Backend, Prepared, Run, Setup, installed_backends
+
+SIZE = 1 << 16
+"""Elements of the array that is computed, standard normal; it fits a processor's second cache."""
+KEPT = 1 << 21
+"""Elements of an array that is freed at the start: 16 MB, below glibc's limit of 32 MB, above all that is needed."""
+ROUNDS = 25
+REPEATS = 3
+"""Runs in a row of one function in one round, of which the fastest counts."""
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of many measurements, and the quartiles around it."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Nanoseconds an element of value and derivative, and how many times those of ReLU they are.
+
+    A ratio is taken within each round, so that what slows the machine down slows both. The derivative is None where
+    the library has none. ``code`` is what was computed, and ``is_built_in`` tells whether it is one call of the
+    library's own.
+    """
+
+    label: str
+    value: Spread
+    derivative: Spread | None
+    value_ratio: Spread
+    derivative_ratio: Spread | None
+    code: str = ""
+    is_built_in: bool = False
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The costs of curves in one library; those that it cannot compute are left out."""
+
+    setup: Setup
+    costs: tuple[Cost, ...]
+
+
+def measure_timings(curves: Sequence[Curve], *, rounds: int = ROUNDS) -> tuple[Timing, ...]:
+    """Measure curves in NumPy, as this package computes them, and in every framework that is installed."""
+    x = _numbers()
+    frameworks = (_timing(curves, backend, rounds) for backend in installed_backends(x))
+    return (_timing(curves, _Numpy(x), rounds), *(timing for timing in frameworks if timing.costs))
+
+
+def measure_costs(
+    curves: Sequence[Curve], *, rounds: int = ROUNDS, tick: Callable[[], object] = lambda: None
+) -> tuple[Cost, ...]:
+    """Measure curves and ReLU in turns, ``rounds`` times (at least 2); ``tick`` is called after each round.
+
+    It is NumPy on one processor that is measured, evaluating formulas word by word: frameworks compute their own
+    functions in one pass, and may rank them otherwise.
+    """
+    return _timing(curves, _Numpy(_numbers()), rounds, tick).costs
+
+
+class _Numpy:
+    """The functions of this package, which compute formulas with NumPy in float64."""
+
+    def __init__(self, x: NDArray[np.float64]) -> None:
+        self.x = x
+        self.setup = Setup("numpy", "NumPy", np.__version__, "float64", 1, x.size)
+
+    def prepare(self, curve: Curve) -> Prepared:
+        """Return a curve ready to be timed."""
+        return Prepared(lambda: curve(self.x), lambda: curve.derivative(self.x), curve.formula, is_built_in=False)
+
+    def running(self) -> AbstractContextManager[None]:
+        """Compute as always."""
+        return nullcontext()
+
+
+def _numbers() -> NDArray[np.float64]:
+    return np.random.default_rng(SEED).standard_normal(SIZE)
+
+
+def _timing(
+    curves: Sequence[Curve], backend: Backend, rounds: int, tick: Callable[[], object] = lambda: None
+) -> Timing:
+    relu = get("relu")
+    assert isinstance(relu, Curve)
+    with backend.running():
+        first, *others = [_prepared(curve, backend) for curve in (relu, *curves)]
+        if first is None:
+            return Timing(backend.setup, ())
+        kept = [(curve.label, ready) for curve, ready in zip(curves, others, strict=True) if ready]
+        runs = [run for ready in (first, *(ready for _, ready in kept)) for run in (ready.value, ready.derivative)]
+        times = _interleaved(runs, rounds, tick) / backend.setup.elements
+    ratios = times / np.tile(times[:, :2], len(runs) // 2)
+    return Timing(
+        backend.setup,
+        tuple(
+            Cost(
+                label,
+                _spread(times[:, 2 * number]),
+                _spread(times[:, 2 * number + 1]) if ready.derivative else None,
+                _spread(ratios[:, 2 * number]),
+                _spread(ratios[:, 2 * number + 1]) if ready.derivative and first.derivative else None,
+                ready.code,
+                ready.is_built_in,
+            )
+            for number, (label, ready) in enumerate(kept, 1)
+        ),
+    )
+
+
+def _prepared(curve: Curve, backend: Backend) -> Prepared | None:
+    """A function that has run once; None if the library cannot compute it, for whatever reason it gives."""
+    with suppress(Exception):  # every library has errors of its own
+        ready = backend.prepare(curve)
+        if ready is not None:
+            ready.value()  # compiles
+            return ready if _runs(ready.derivative) else replace(ready, derivative=None)
+    return None
+
+
+def _runs(run: Run | None) -> bool:
+    """Whether a derivative can be computed: some functions have none in some libraries."""
+    with suppress(Exception):
+        if run is not None:
+            run()
+            return True
+    return False
+
+
+def _interleaved(runs: Sequence[Run | None], rounds: int, tick: Callable[[], object]) -> NDArray[np.float64]:
+    """Nanoseconds of all runs in turns, a row for each round; NaN for what does not run."""
+    _keep_freed_memory()
+    times = np.empty((rounds, len(runs)))
+    for row in times:
+        row[:] = [_nanoseconds(run) if run else np.nan for run in runs]
+        tick()
+    return times
+
+
+def _keep_freed_memory() -> None:
+    """Free one large array, after which glibc gives no smaller ones back to the system.
+
+    Before, every result is fetched from the system page by page or is not, as what else lies in memory has it, and
+    that may take several times as long as the function itself.
+    """
+    np.empty(KEPT)
+
+
+def _nanoseconds(run: Run) -> int:
+    times = []
+    for _ in range(REPEATS):
+        start = perf_counter_ns()
+        run()
+        times.append(perf_counter_ns() - start)
+    return min(times)
+
+
+def _spread(measured: NDArray[np.float64]) -> Spread:
+    low, _, high = quantiles(measured.tolist(), n=4)
+    return Spread(low, median(measured.tolist()), high)

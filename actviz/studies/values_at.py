@@ -1,0 +1,82 @@
+"""Curves at points that are named: values, derivatives, and the derivatives on either side of a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.curves import Curve, KinkRule, differ
+from actviz.studies.results import Kink
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """One curve at the points: its values, and its derivatives of one order.
+
+    ``left`` and ``right`` are the one-sided derivatives. ``derivative`` is NaN where there is none because the value
+    jumps, or for order 2 the slope. ``kinks`` are the points at which the derivative jumps.
+    """
+
+    label: str
+    name: str | None
+    formula: str
+    latex: str
+    parameters: Mapping[str, float]
+    value: Floats
+    derivative: Floats
+    left: Floats
+    right: Floats
+    derivative_formula: str
+    kinks: tuple[Kink, ...]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Several curves at the points ``x``, in the order in which they were given."""
+
+    x: Floats
+    order: Literal[1, 2]
+    curves: tuple[Evaluated, ...]
+
+
+def evaluate_at(
+    curves: Sequence[Curve], points: Sequence[float], *, order: Literal[1, 2] = 1, at_kink: KinkRule | None = None
+) -> Evaluation:
+    """Evaluate curves and their derivatives of an order at some points; ``at_kink`` is as in ``Curve.derivative``."""
+    x = np.array(points, dtype=np.float64)
+    return Evaluation(x, order, tuple(_evaluated(curve, x, order, at_kink) for curve in curves))
+
+
+def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule | None) -> Evaluated:
+    derivative = np.array(curve.derivative(x, order, at_kink), dtype=np.float64)
+    left, right = derivative.copy(), derivative.copy()
+    kinks: list[Kink] = []
+    for place in dict.fromkeys(x.tolist()):
+        if not curve.places(place, place):
+            continue
+        here = x == place
+        left[here], right[here] = sides = curve.one_sided(place, order)
+        is_torn = any(differ(*curve.one_sided(place, lower)) for lower in range(order))
+        if is_torn:
+            derivative[here] = np.nan
+        if is_torn or differ(*sides):
+            kinks.append(Kink(place, *sides))
+    return Evaluated(
+        label=curve.label,
+        name=curve.name,
+        formula=curve.formula,
+        latex=curve.latex,
+        parameters=curve.parameters,
+        value=np.array(curve(x), dtype=np.float64),
+        derivative=derivative,
+        left=left,
+        right=right,
+        derivative_formula=curve.derivative_formula(order, at_kink),
+        kinks=tuple(kinks),
+    )

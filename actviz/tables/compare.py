@@ -1,0 +1,272 @@
+"""``Comparison`` and ``Cost`` as JSON, CSV, Markdown and a report for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from math import inf, isnan
+from typing import Any
+
+from rich.console import RenderableType
+
+from actviz.language import tr, translated
+from actviz.studies.compare import Comparison, Pair
+from actviz.studies.facts.model import Facts
+from actviz.studies.installed_frameworks import Setup
+from actviz.studies.results import Edge, Extremum, Stretch, condition
+from actviz.studies.timing import Cost, Spread, Timing
+from actviz.studies.unknown import UNKNOWN, is_known
+from actviz.tables.elements import card, flowing, grid, said
+from actviz.tables.facts import facts_json, facts_report, facts_rows
+from actviz.tables.numbers import json_extremum, json_number, json_result
+
+NO_NOTES: Mapping[str, str] = {}
+NOTHING = "–"
+"""What stands where a library computes nothing."""
+MOST_GAPS = 4
+"""Of more stretches without values than this only the first ones are told."""
+LISTED = 60
+"""More pairs than this are not printed on a terminal, the ones furthest apart first."""
+
+
+def comparison_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
+    """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
+    answer: dict[str, Any] = {
+        "interval": list(result.sample.interval),
+        "reference": result.reference,
+        "pairs": [_pair_json(pair) for pair in result.pairs],
+        "curves": [
+            {**facts_json(facts), "note": trace.note or None}
+            for facts, trace in zip(known, result.sample.traces, strict=True)
+        ],
+    }
+    if timings:
+        answer["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _pair_json(pair: Pair) -> Mapping[str, Any]:
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "identical": pair.identical,
+        "max_abs_difference": json_extremum(pair.difference, magnitude=True),
+        "rms_difference": json_result(pair.rms),
+        "max_slope_difference": json_extremum(pair.slope_difference, magnitude=True),
+        "kinks": [{"x": kink.x, "a": json_number(kink.a), "b": json_number(kink.b)} for kink in pair.kinks],
+    }
+
+
+def _cost_json(setup: Setup, cost: Cost) -> Mapping[str, Any]:
+    return {
+        "label": cost.label,
+        "library": setup.library,
+        "version": setup.version,
+        "dtype": setup.dtype,
+        "threads": setup.threads,
+        "elements": setup.elements,
+        "code": cost.code,
+        "built_in": cost.is_built_in,
+        "value_ns": _spread_json(cost.value),
+        "derivative_ns": _spread_json(cost.derivative),
+        "value_to_relu": _spread_json(cost.value_ratio),
+        "derivative_to_relu": _spread_json(cost.derivative_ratio),
+    }
+
+
+def _spread_json(spread: Spread | None) -> Mapping[str, float] | None:
+    if spread is None:
+        return None
+    return {"low_quartile": spread.low, "median": spread.median, "high_quartile": spread.high}
+
+
+PARTS = ("value", "derivative")
+PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_difference", "slope_at")
+
+
+def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
+    """One row for each pair, magnitudes in full precision, or ``unknown``; what was not timed is left empty.
+
+    Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    timed = [(f"{timing.setup.key}_{part}", _medians(timing, part)) for timing in timings for part in PARTS]
+    costs = [(side, name, medians) for side in ("a", "b") for name, medians in timed]
+    writer.writerow(["a", "b", *PAIR_COLUMNS, *(f"{side}_{name}_ns" for side, name, _ in costs)])
+    for pair in result.pairs:
+        largest, steepest = (
+            (repr(abs(found.value)), repr(found.x)) if found else (UNKNOWN, UNKNOWN)
+            for found in (pair.difference, pair.slope_difference)
+        )
+        rms = UNKNOWN if isnan(pair.rms) else repr(pair.rms)
+        times = (medians.get(getattr(pair, side), "") for side, _, medians in costs)
+        writer.writerow([pair.a, pair.b, *largest, rms, *steepest, *times])
+    return text.getvalue()
+
+
+def _medians(timing: Timing, part: str) -> Mapping[str, str]:
+    """The median times of the values or derivatives that one library computes, by the label of the curve."""
+    spreads = {cost.label: getattr(cost, part) for cost in timing.costs}
+    return {label: repr(spread.median) for label, spread in spreads.items() if spread}
+
+
+def comparison_markdown(
+    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
+) -> str:
+    """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
+    header = ["a", "b", *_differences()]
+    rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
+    low, high = result.sample.interval
+    header, facts = facts_rows(known)
+    where = [
+        tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"),
+        *(tr("{sentence}.", sentence=sentence) for sentence in _without_values(result, known, mark="`")),
+    ]
+    tables = [rows, [" ".join(where)], _table(header, facts)]
+    if notes:
+        tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
+    for timing in timings:
+        tables += [
+            _table(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs]),
+            [_setup(timing)],
+        ]
+    tables += [[remark] for remark in _remarks(timings)]
+    return "\n\n".join("\n".join(table) for table in tables) + "\n"
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows]
+    return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
+
+
+def comparison_report(
+    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
+) -> Iterator[RenderableType]:
+    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
+    low, high = result.sample.interval
+    header = [tr("pair"), *_differences()]
+    pairs = result.pairs
+    if len(pairs) > LISTED:
+        pairs = tuple(sorted(pairs, key=_size, reverse=True)[:LISTED])
+    if pairs:
+        yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
+        rest = len(result.pairs) - len(pairs)
+        more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
+        yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
+        for sentence in _without_values(result, known):
+            yield flowing(f"  {sentence}")
+    numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
+    if numbers:
+        yield ""
+        yield grid(
+            [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
+            [[f"{pair.a} / {pair.b}", said(kink.x), said(kink.a), said(kink.b)] for pair, kink in numbers],
+        )
+    if pairs:
+        yield ""
+    yield from facts_report(known)
+    if notes:
+        yield ""
+        rows = [(f"  {name}", translated(note)) for name, note in notes.items()]
+        yield card("  " + tr("what is different in frameworks"), rows)
+    if timings:
+        yield ""
+        yield from costs_report(timings)
+
+
+def _differences() -> tuple[str, ...]:
+    return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
+
+
+def _cost_columns(setup: Setup) -> tuple[str, ...]:
+    library = f"{setup.library} {setup.version}"
+    return library, tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
+
+
+def _size(pair: Pair) -> float:
+    return abs(pair.difference.value) if pair.difference else float("inf")
+
+
+def _pair_cells(pair: Pair) -> list[str]:
+    largest = (tr("the same function here (proven)"), "") if pair.identical is True else _apart(pair.difference)
+    return [*largest, said(pair.rms), *_apart(pair.slope_difference)]
+
+
+def _without_values(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
+    """A sentence for each curve that is known to have no value on a part of the interval; labels stand in marks."""
+    for label, facts in {facts.label: facts for facts in known}.items():
+        parts = [condition(gap, lambda x: f"{x:.6g}") for gap in _gaps(facts, *result.sample.interval)]
+        if parts:
+            where = ", ".join(parts[:MOST_GAPS]) + (" ..." if len(parts) > MOST_GAPS else "")
+            yield tr("{label} has no value for {where}", label=f"{mark}{label}{mark}", where=where)
+
+
+def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
+    """The stretches without values that an interval has a part of; single places are left out."""
+    if not is_known(facts.domain) or not facts.domain:
+        return
+    edges = [Edge(-inf, has_value=True), *(edge for part in facts.domain for edge in part), Edge(inf, has_value=True)]
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if first.x < last.x and first.x < high and low < last.x:
+            yield Edge(first.x, not first.has_value), Edge(last.x, not last.has_value)
+
+
+def _apart(found: Extremum | None) -> tuple[str, str]:
+    """The size of a difference and its place."""
+    if found is None:
+        return tr("unknown"), ""
+    return (said(abs(found.value)), said(found.x)) if found.value else ("0", "")
+
+
+def costs_report(timings: Sequence[Timing]) -> Iterator[RenderableType]:
+    """Nanoseconds an element, and the ratio to ReLU with its quartiles, library by library."""
+    for timing in timings:
+        yield grid(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs])
+        yield flowing(f"  {_setup(timing)}")
+        yield ""
+    for remark in _remarks(timings):
+        yield flowing(f"  {remark}")
+
+
+def _setup(timing: Timing) -> str:
+    """What was timed: the type of numbers, the threads, the size of the array, and what is no call of the library."""
+    setup = timing.setup
+    threads = tr("1 thread") if setup.threads else tr("as many threads as it chooses")
+    size = tr("{dtype}, {threads}, {count} elements", dtype=setup.dtype, threads=threads, count=setup.elements)
+    own = setup.key == "numpy"
+    return size + ("" if own or all(cost.is_built_in for cost in timing.costs) else tr("; * written by its formula"))
+
+
+def _remarks(timings: Sequence[Timing]) -> Iterator[str]:
+    """How the times are to be read."""
+    if not timings:
+        return
+    yield tr(
+        "nanoseconds an element on this machine; medians of interleaved rounds, quartiles in parentheses; values are "
+        "compared with ReLU's values, derivatives with its derivatives (ReLU itself shows the error of measurement)"
+    )
+    yield tr(
+        "NumPy's times are of this package's own code, which computes a formula word by word: they do not tell how a "
+        "framework ranks its built-in functions"
+    )
+    if len(timings) == 1:
+        yield tr("install torch, jax, or onnxruntime with onnx beside actviz, and theirs are timed as well")
+
+
+def _cost_cells(cost: Cost, setup: Setup) -> list[str]:
+    mark = "" if cost.is_built_in or setup.key == "numpy" else " *"
+    return [
+        cost.label + mark,
+        f"{cost.value.median:.2f}",
+        _ratio(cost.value_ratio),
+        f"{cost.derivative.median:.2f}" if cost.derivative else NOTHING,
+        _ratio(cost.derivative_ratio) if cost.derivative_ratio else NOTHING,
+    ]
+
+
+def _ratio(spread: Spread) -> str:
+    low, high = f"{spread.low:.1f}", f"{spread.high:.1f}"
+    return tr("{median} ({low} to {high})", median=f"{spread.median:.1f}", low=low, high=high)
