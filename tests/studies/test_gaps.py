@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from actviz.curves import Curve
 from actviz.studies.compare import compare
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
 

@@ -9,7 +9,7 @@ from mpmath import mp, mpf
 
 from actviz.studies.derivative import differentiate
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
 from tests.studies.facts.search import near

@@ -13,7 +13,7 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import root_mean_square
 from actviz.studies.approximate.target import Target
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 
 @pytest.mark.parametrize("name", long_except(["gelu", "sin(x)", "relu"], ["sin(x)"]))

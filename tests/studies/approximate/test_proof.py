@@ -27,7 +27,7 @@ from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.target_enclosure import Enclosed
 from actviz.studies.approximate.target_protocol import CurveLike
 from tests.selection import long_except
-from tests.studies.approximation.curves import bound, curve
+from tests.studies.approximate.curves import bound, curve
 
 Floats = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from actviz.studies.approximate.asymptotes import asymptote, tail
 from actviz.studies.approximate.optimal import approximate
 from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
-from tests.studies.approximation.curves import bound, curve, gap
+from tests.studies.approximate.curves import bound, curve, gap
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from actviz.studies.approximate.minimax import AGREE
 from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximate.settings import Norm, OutputActivation
 from tests.selection import long_except
-from tests.studies.approximation.curves import SMOOTH, bound, curve, gap
+from tests.studies.approximate.curves import SMOOTH, bound, curve, gap
 
 
 @pytest.mark.parametrize(

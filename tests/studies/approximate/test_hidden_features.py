@@ -13,7 +13,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.optimal import Fit, approximate
 from tests import float_reading
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 LOW, HIGH = -8.0, 8.0
 

@@ -14,7 +14,7 @@ from actviz.studies.approximate.minimum_link_curved import Cell, Track, arrival,
 from actviz.studies.approximate.minimum_link_path import Line, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import Target
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from scipy.optimize import least_squares
 
 from actviz.studies.approximate.optimal import approximate
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 
 def least_with(name: str, knots: np.ndarray) -> float:

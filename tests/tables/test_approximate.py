@@ -19,7 +19,7 @@ from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.tables import approximate as tables
 from actviz.tables.code import network_code
 from actviz.tables.code.c_fixed_point import c_fixed_point
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 
 @cache

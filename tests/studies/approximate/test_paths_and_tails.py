@@ -25,7 +25,7 @@ from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
 from actviz.studies.approximate.settings import OUTPUTS
 from actviz.studies.approximate.target import Target
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
 INF = math.inf

@@ -9,7 +9,7 @@ from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import OutputActivation
 from tests.selection import long_except
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 
 def test_it_computes_the_formula() -> None:

@@ -12,7 +12,7 @@ from actviz.studies.approximate import least_squares, restricted
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.target import Target
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from actviz.studies.approximate.minimax import AGREE
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import Norm
-from tests.studies.approximation.curves import bound, curve
+from tests.studies.approximate.curves import bound, curve
 
 Floats = NDArray[np.float64]
 

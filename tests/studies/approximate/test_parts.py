@@ -15,7 +15,7 @@ from actviz.studies.approximate.network_error import measured, polyline_of
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of, quadrature, root_mean_square
 from actviz.studies.approximate.target import Points, Target
-from tests.studies.approximation.curves import curve
+from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
 INF = math.inf
