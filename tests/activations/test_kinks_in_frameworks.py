@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actviz.activations.catalogue import key
-from tests.activations.test_dialects import AT_KINKS, KINKS
+from tests.activations.test_frameworks import AT_KINKS, KINKS
 
 
 def named(name: str, *modules: Any) -> Callable[..., Any]:

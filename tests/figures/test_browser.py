@@ -25,7 +25,7 @@ from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.figures.vanishing_zones import LIGHT as FAINT
 from actviz.studies.derivative import differentiate
 from actviz.studies.plot import sample
-from tests.figures.test_heat_maps import of
+from tests.figures.test_jacobian import of
 
 Draw = Callable[..., Figure]
 Shown = dict[str, Image.Image]
