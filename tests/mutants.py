@@ -39,7 +39,7 @@ from parso.python import tree as parso_tree
 
 ROOT = Path(__file__).parents[1]
 BESIDE = dict.fromkeys(
-    ("actviz/curves/vector_function.py", "actviz/curves/vector_arrays.py"), "tests/activations/test_vectors.py"
+    ("actviz/curves/vector_function.py", "actviz/curves/vector_arrays.py"), "tests/activations/families/test_vectors.py"
 )
 """Tests of a module that are not where its path says."""
 SLOW = 2.0
