@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests import selection
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported; the tests run in several processes
+gc.set_threshold(10_000)  # with thousands of tests in memory, each search for garbage takes long
 
 SETTINGS = """
     ACTVIZ_LANG LANG LANGUAGE LC_ALL LC_CTYPE LC_MESSAGES LC_NUMERIC LC_TERMINAL

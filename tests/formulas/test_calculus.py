@@ -224,7 +224,7 @@ HARD = {
 SLOW = {
     "square roots", "absolutes", "absolutes only", "quotients", "twofold quotients", "continued fraction",
     "differences", "product", "product of sines", "wide product", "maximum of 100", "mirrored gates",
-    "chain of curved conditionals", "60 units", "sines", "sums under roots",
+    "chain of curved conditionals", "60 units", "sines", "sums under roots", "tower",
 }  # fmt: skip
 
 

@@ -358,6 +358,7 @@ SLOW = [
     ("train", "identity", "tanh", "--depth", "1", "--width", "1", *FEW),
     ("train", "tanh", "sigmoid", "--seeds", "8", "--steps", "60", "--lr", "0.1"),
     ("table", "gelu"),
+    ("table", "sin(1/x)"),
 ]
 """Commands that only the longer mode runs: they take long, and most of what they say others say as well."""
 FAST = [words for words in COMMANDS if words not in SLOW]

@@ -99,7 +99,8 @@ def test_values_may_be_too_large_themselves() -> None:
     [
         "log(x)",
         "1/x",
-        "sqrt(sin(50*x))",
+        "sqrt(sin(5*x))",
+        pytest.param("sqrt(sin(50*x))", marks=pytest.mark.long),
         "asin(1.0000001*sin(x))",
         "sqrt(x - 3)",
         "asin(x)",

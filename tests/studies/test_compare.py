@@ -31,7 +31,7 @@ def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> Pa
 @pytest.mark.parametrize(
     ("a", "b", "start", "order"),
     [
-        ("gelu", "gelu_tanh", 2.7, 0),
+        pytest.param("gelu", "gelu_tanh", 2.7, 0, marks=pytest.mark.long),
         ("gelu", "gelu_tanh", 2.0, 1),
         ("torch.gelu", "jax.gelu", 2.7, 0),
         ("gelu", "quick_gelu", 2.2, 0),

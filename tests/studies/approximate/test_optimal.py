@@ -364,7 +364,10 @@ def test_a_single_point_does_not_count_in_the_mean_square() -> None:
 
 @pytest.mark.parametrize(
     ("text", "tails", "hiddens"),
-    [("1e9*heaviside(x) + x", True, range(2, 6)), ("sign(x - 7.9999999)", False, range(4))],
+    [
+        ("1e9*heaviside(x) + x", True, range(2, 6)),
+        pytest.param("sign(x - 7.9999999)", False, range(4), marks=pytest.mark.long),
+    ],
 )
 def test_more_units_are_never_worse_in_the_mean_square_of_a_jump(
     text: str, tails: bool, hiddens: Sequence[int]
