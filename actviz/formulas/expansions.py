@@ -11,7 +11,7 @@ import ast
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from actviz.formulas import constants, monomials, scalars
@@ -20,9 +20,9 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.expanding import Reader
 from actviz.formulas.monomials import Monomial, TooNearError
 from actviz.formulas.polynomials import line_of
+from actviz.formulas.repetitions import ROUNDED
 from actviz.formulas.scalars import OutOfDomainError, Scalar
 from actviz.formulas.series import Arithmetic, Expansion, Purse, TooFewError, of_constant
-from actviz.formulas.smooth import ROUNDED
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
 """An expansion holds from the first of these on for which that can be shown."""
@@ -78,6 +78,13 @@ class End:
     attains: bool = False
     exact: Constant | None = field(default=None, repr=False)
     is_steady: bool = field(default=False, repr=False)
+
+    def moved(self, place: float, other: float) -> End:
+        """The same of another place where the formula does the same, up to the rounding of both places."""
+        side = 1 if self.reach > place else -1
+        room = 2 * ROUNDED * math.ulp(max(abs(place), abs(other), abs(self.reach)))
+        distance = abs(self.reach - place) - room
+        return replace(self, reach=other + side * max(0.0, distance))
 
 
 def towards(

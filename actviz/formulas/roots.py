@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.monotone import Piece, bounds, changes_of_sign
-from actviz.formulas.smooth import ROUNDED, Smooth
+from actviz.formulas.repetitions import ROUNDED
+from actviz.formulas.smooth import Smooth
 from actviz.formulas.trees import call
 
 Floats = NDArray[np.float64]

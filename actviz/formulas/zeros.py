@@ -18,8 +18,9 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.monotone import monotone_pieces
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
+from actviz.formulas.repetitions import ROUNDED
 from actviz.formulas.roots import Ends, inside, united, zeros_in
-from actviz.formulas.smooth import ROUNDED, Difference, Smooth
+from actviz.formulas.smooth import Difference, Smooth
 from actviz.formulas.stable import filled
 from actviz.formulas.switches import poles, resolve, switching_arguments
 from actviz.formulas.trees import key, names_in, with_numbers

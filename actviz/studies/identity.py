@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.intervals import Intervals
+from actviz.formulas.repetitions import ROUNDED
 from actviz.formulas.roots import inside
-from actviz.formulas.smooth import ROUNDED, Difference
+from actviz.formulas.smooth import Difference
 from actviz.formulas.trees import key, with_numbers
 from actviz.formulas.zeros import Differences
 from actviz.studies.profile import Profile
