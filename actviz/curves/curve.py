@@ -17,8 +17,8 @@ from actviz.formulas import calculus, grammar
 from actviz.formulas.breakpoints import evaluated, poles, resolve
 from actviz.formulas.complex_step import analytic, complex_step
 from actviz.formulas.displayed_derivative import agreeing
+from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
 from actviz.formulas.enclosures.roots import inside
-from actviz.formulas.enclosures.smooth import ROUNDED
 from actviz.formulas.enclosures.zeros import Differences, Stretches, Zeros
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import FAR, Function, compile_tree, evaluate
@@ -163,6 +163,22 @@ class Curve:
 
     def has_pole_at(self, place: float) -> bool:
         """Whether what is evaluated at a place divides by zero there, or takes the logarithm of it."""
+        like = self._poles_like.like(place)
+        return self._has_pole(place if like is None else like)
+
+    @cached_property
+    def _poles_like(self) -> Repetitions:
+        return Repetitions(self.period)
+
+    @cached_property
+    def _sides_like(self) -> Repetitions:
+        return Repetitions(self.period)
+
+    @cached_property
+    def _has_pole(self) -> Callable[[float], bool]:
+        return lru_cache(SIDES_KEPT)(self._find_pole)
+
+    def _find_pole(self, place: float) -> bool:
         blur = BLUR * max(1.0, abs(place))
         if not self.stretches.poles.between(place - blur, place + blur):
             return False
@@ -277,8 +293,12 @@ class Curve:
         return lru_cache(SIDES_KEPT)(self._find_one_sided)
 
     def _find_one_sided(self, place: float, order: int) -> tuple[float, float]:
+        is_border = bool(self.stretches.borders(place, place))
+        like = self._sides_like.like(place) if is_border else None
+        if like is not None:
+            return self.one_sided(like, order)
         (at_left, _), (at_right, _) = self.stretches.beside(place)
-        if not self.stretches.borders(place, place) and not np.isnan(self(np.array([at_left, at_right]))).any():
+        if not is_border and not np.isnan(self(np.array([at_left, at_right]))).any():
             number = float(evaluate(self._function(order), place))
             if np.isfinite(number):
                 return number, number

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.enclosures.intervals import Intervals
+from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.roots import inside
-from actviz.formulas.enclosures.smooth import ROUNDED, Difference
+from actviz.formulas.enclosures.smooth import Difference
 from actviz.formulas.enclosures.zeros import Differences
 from actviz.formulas.expressions import key, with_numbers
 from actviz.studies.profile import Profile

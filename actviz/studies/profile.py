@@ -8,7 +8,7 @@ enclosure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import inf, isfinite, isinf, isnan, nan
@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
+from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
+from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.enclosures.zeros import Stretch
 from actviz.studies.quadrature import integral
 from actviz.studies.results import Bound, Extremum
@@ -188,7 +189,9 @@ class Profile:
             far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
             near = np.maximum(self._rounding(order, unknown), TIE * abs(best))
             allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), near)
-            if not (limits <= best + allowed).all():
+            with np.errstate(invalid="ignore"):  # all are infinite
+                is_exceeded = not (limits <= best + allowed).all()
+            if is_exceeded:
                 return None
         # Numbers that differ by rounding are one: where it is, is asked of the best ones only.
         least = best - TIE * abs(best) if best < inf else inf
@@ -334,11 +337,29 @@ class _Sections(Sequence[Sequence[Section]]):
         return self._of(order)
 
     def _made(self, order: Order) -> list[Section]:
-        return [
-            section
-            for stretch in self.profile.stretches
-            for section in _sections_of(self.profile.curve, stretch, order)
-        ]
+        curve = self.profile.curve
+        repetitions = Repetitions(curve.period)
+        known: dict[float, Sequence[Section]] = {}
+        made: list[Section] = []
+        for stretch in self.profile.stretches:
+            like = repetitions.like(stretch.low)
+            sections = None if like is None else _moved(known.get(like, ()), stretch)
+            known[stretch.low] = sections or _sections_of(curve, stretch, order)
+            made += known[stretch.low]
+        return made
+
+
+def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] | None:
+    """The sections of a stretch that is whole periods away; None if it has another width, as at the ends."""
+    if not sections or stretch.smooth is None or not isfinite(stretch.high):
+        return None
+    first, last = sections[0].low, sections[-1].high
+    room = 2 * ROUNDED * np.spacing(max(abs(first), abs(last), abs(stretch.low), abs(stretch.high)))
+    if abs((last - first) - (stretch.high - stretch.low)) > room:
+        return None
+    borders = [stretch.low, *(section.low - first + stretch.low for section in sections[1:]), stretch.high]
+    moved = [replace(one, low=a, high=b) for one, (a, b) in zip(sections, pairwise(borders), strict=True)]
+    return moved if all(one.low < one.high for one in moved) else None
 
 
 @lru_cache(SECTIONS_KEPT)

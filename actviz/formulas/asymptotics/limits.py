@@ -11,7 +11,7 @@ import ast
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from actviz.formulas.asymptotics import constants, monomials, scalar_intervals
@@ -20,7 +20,7 @@ from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Purse,
 from actviz.formulas.asymptotics.monomials import Monomial, TooNearError
 from actviz.formulas.asymptotics.reading import Reader
 from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
-from actviz.formulas.enclosures.smooth import ROUNDED
+from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.polynomials import line_of
 
@@ -78,6 +78,13 @@ class End:
     attains: bool = False
     exact: Constant | None = field(default=None, repr=False)
     is_steady: bool = field(default=False, repr=False)
+
+    def moved(self, place: float, other: float) -> End:
+        """The same of another place where the formula does the same, up to the rounding of both places."""
+        side = 1 if self.reach > place else -1
+        room = 2 * ROUNDED * math.ulp(max(abs(place), abs(other), abs(self.reach)))
+        distance = abs(self.reach - place) - room
+        return replace(self, reach=other + side * max(0.0, distance))
 
 
 def towards(

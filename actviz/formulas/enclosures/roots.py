@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.enclosures.monotone import Piece, bounds, changes_of_sign
-from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
+from actviz.formulas.enclosures.repetitions import ROUNDED
+from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.expressions import call
 
 Floats = NDArray[np.float64]

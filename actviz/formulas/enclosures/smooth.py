@@ -15,6 +15,7 @@ from actviz.formulas.breakpoints import poles
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures.intervals import Intervals, subtract
 from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import bounded, key, names_in, with_numbers
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-ROUNDED = 4
-"""A place where a formula switches is found to this many units in its last place."""
 NARROW_VALUES = 1e-6
 """At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
 NEARBY = 1e-12
@@ -57,6 +56,7 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(self._expanded)
+        self._repetitions = lru_cache(ORDERS_KEPT)(self._repetitions_of)
         self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
 
     def _derived(self, order: int) -> ast.expr:
@@ -118,7 +118,19 @@ class Smooth:
 
         if not self.is_derived(order):
             return End(place)
+        like = self._repetitions(side, order).like(place)
+        if like is not None:
+            return self.end(like, side, order).moved(like, place)
         return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
+
+    def _repetitions_of(self, side: int, order: int) -> Repetitions:  # noqa: ARG002 - one for each
+        return Repetitions(self._period)
+
+    def _period(self) -> float | None:
+        from actviz.formulas.normal_forms.periods import period  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+
+        found = period(self._first, self.parameters)
+        return None if found is None else found.value
 
     def _proven_zero(self, order: int, low: float, high: float) -> bool:
         from actviz.formulas.normal_forms.identities import is_zero  # noqa: PLC0415 - slow to load, and rarely asked for a plot

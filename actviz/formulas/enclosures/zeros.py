@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
 from actviz.formulas.enclosures.monotone import monotone_pieces
 from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
-from actviz.formulas.enclosures.smooth import ROUNDED, Difference, Smooth
+from actviz.formulas.enclosures.smooth import Difference, Smooth
 from actviz.formulas.evaluation import Function, compile_tree, evaluate
 from actviz.formulas.expressions import key, names_in, with_numbers
 from actviz.formulas.grammar import VARIABLE

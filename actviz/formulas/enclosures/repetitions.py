@@ -1,0 +1,46 @@
+"""Places of a periodic function that are whole periods apart, at which it does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from math import isfinite, ulp
+
+FEW = 8
+"""After so many places it is asked whether the function is periodic."""
+ROUNDED = 4
+"""A place is known to this many units in its last place."""
+
+
+class Repetitions:
+    """Places that were looked at, and those that are whole periods away from one of them.
+
+    Parameters
+    ----------
+    period
+        Returns the period, or None if there is none. It is called when there are many places.
+    """
+
+    def __init__(self, period: Callable[[], float | None]) -> None:
+        self._find = period
+        self._places: list[float] = []
+
+    @cached_property
+    def _period(self) -> float | None:
+        return self._find()
+
+    def like(self, place: float) -> float | None:
+        """An earlier place that is whole periods away, up to rounding; None, and this is an earlier one from now on."""
+        if not isfinite(place) or place in self._places:
+            return None
+        if len(self._places) < FEW:
+            self._places.append(place)
+            return None
+        if self._period is None:
+            return None
+        for other in self._places:
+            periods = round((place - other) / self._period)
+            room = ROUNDED * ulp(max(abs(place), abs(other))) + abs(periods) * ulp(self._period)
+            if abs(place - other - periods * self._period) <= room:
+                return other
+        return None
