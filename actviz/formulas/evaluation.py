@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import refuses_deep_trees
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
 
-Floats = NDArray[np.float64]
 Function = Callable[[Floats], Any]
 
 BLOCK = 1 << 14

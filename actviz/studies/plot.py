@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
 from actviz.studies.accuracy import Gap, gaps
@@ -19,8 +19,6 @@ from actviz.studies.polylines import VALUE, Line, Reading, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
-
-Floats = NDArray[np.float64]
 
 MAX_SAMPLES = 1_000_000
 """The most points of one curve."""

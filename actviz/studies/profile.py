@@ -15,9 +15,9 @@ from math import inf, isfinite, isinf, isnan, nan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
 from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
 from actviz.formulas.enclosures.zeros import Stretch
@@ -27,7 +27,6 @@ from actviz.studies.results import Bound, Extremum
 if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import End
 
-Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
 Ends = tuple[float, float]
 

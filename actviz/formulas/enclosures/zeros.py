@@ -10,8 +10,8 @@ from itertools import chain, pairwise
 from math import inf, isinf
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
 from actviz.formulas.enclosures.monotone import monotone_pieces
 from actviz.formulas.enclosures.reading import enclosing
@@ -24,8 +24,6 @@ from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.simplification import product_of, simplify
 from actviz.formulas.stable_forms.rewriting import filled
-
-Floats = NDArray[np.float64]
 
 SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
