@@ -15,6 +15,7 @@ from actviz.activations.entry import VectorActivation
 from actviz.curves.curve import SAME, Curve
 from actviz.curves.vector_arrays import ARRAYS, ArrayFunction
 from actviz.formulas import grammar
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import BLOCK, kind_of
 

@@ -62,6 +62,9 @@ def _branch_points(node: ast.expr) -> list[ast.expr]:
     return []
 
 
+_POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
+
+
 @remembered
 def _is_positive(node: ast.expr) -> bool:
     """Whether the form of a tree shows that it is above 0 wherever it has a value."""
@@ -71,7 +74,7 @@ def _is_positive(node: ast.expr) -> bool:
         case ast.BinOp(op=ast.Add()):
             sides = [node.left, node.right]
             return any(map(_is_positive, sides)) and all(_is_positive(side) or _is_square(side) for side in sides)
-    return is_call(node, "exp", "cosh", "sigmoid", "softplus")
+    return is_call(node, *_POSITIVE)
 
 
 def _is_square(node: ast.expr) -> bool:

@@ -21,6 +21,7 @@ from actviz.formulas.expressions import (
     is_call,
     is_negative,
     is_number,
+    key,
     names_in,
     negative,
     number,
@@ -29,7 +30,8 @@ from actviz.formulas.expressions import (
     substitute,
 )
 from actviz.formulas.piecewise import OPPOSITE
-from actviz.formulas.vocabulary import VARIADIC, WORDS
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import VARIADIC
 
 
 class Line(NamedTuple):
@@ -376,11 +378,11 @@ def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
     held = call(word, ast.Name("x"), end)
 
     def change(node: ast.expr) -> ast.expr | None:
-        if not is_call(node, "exp", "expm1", "sinh", "cosh"):
+        if not is_call(node, *WORDS) or not WORDS[key(node.func)].is_steep:
             return None
         (inside,) = node.args
         reached = float(evaluate(compile_tree(inside), far))
-        is_small = reached < _TOO_LARGE if is_call(node, "exp", "expm1") else abs(reached) < _TOO_LARGE
+        is_small = (abs(reached) if WORDS[key(node.func)].parity else reached) < _TOO_LARGE
         return node if is_small else ast.Call(node.func, [substitute(inside, {"x": held})], [])
 
     return rewriter(change)(branch)

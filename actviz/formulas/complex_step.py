@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.expressions import call, rewriter, substitute
+from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import WORDS
 
 STEP = 1e-40
 ANALYTIC = frozenset(
-    {"exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan"}
-    | {"asinh"}
+    word.name
+    for word in WORDS.values()
+    if word.value and not word.cases and "D->D" in getattr(function_named(word.value), "types", ())
 )
 """Words whose NumPy function takes complex numbers."""
 

@@ -23,7 +23,8 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import refuses_deep_trees
 from actviz.formulas.numpy_functions import function_named
-from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.formulas.word import Word
 
 Function = Callable[[Floats], Any]
 

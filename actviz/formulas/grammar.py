@@ -18,7 +18,8 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.vocabulary import CONSTANTS, VARIADIC, WORDS
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.formulas.word import VARIADIC
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 100

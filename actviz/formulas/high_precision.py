@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from actviz.formulas.expressions import key, refuses_deep_trees, switches
+from actviz.formulas.expressions import key, refuses_deep_trees
 from actviz.formulas.vocabulary import WORDS
 
 FIRST, LAST = 40, 1280
@@ -124,7 +124,7 @@ def _call(node: ast.Call, names: Mapping[str, Decimal]) -> Decimal:
     if name == "logsumexp":
         return sum((argument.exp() for argument in arguments), Decimal(0)).ln()
     word = WORDS[name]
-    text = word.cases if switches(node) else word.definition
+    text = word.cases or word.definition or word.plainer
     assert text is not None
     return _read(_tree(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
 
@@ -255,12 +255,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "sqrt": lambda x: x.sqrt(),
     "sin": lambda x: _turned(x, 0),
     "cos": lambda x: _turned(x, 1),
-    "tan": lambda x: _turned(x, 0) / _turned(x, 1),
-    "sinh": lambda x: (x.exp() - (-x).exp()) / 2,
-    "cosh": lambda x: (x.exp() + (-x).exp()) / 2,
     "tanh": _tanh,
     "asin": _asin,
-    "acos": lambda x: _pi(decimal.getcontext().prec) / 2 - _asin(x),
     "atan": _atan,
     "asinh": lambda x: (abs(x) + (x * x + 1).sqrt()).ln().copy_sign(x),
     "erf": _erf,

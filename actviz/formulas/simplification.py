@@ -7,7 +7,7 @@ Nothing is multiplied out: an expanded product loses digits where a factored one
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -103,17 +103,6 @@ def _conditional(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
     return body if same(body, orelse) else ast.IfExp(test, body, orelse)
 
 
-_KNOWN: Mapping[tuple[str, object], int] = {
-    **{
-        (name, 0): 0
-        for name in ("expm1", "log1p", "sqrt", "sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "abs", "sign")
-    },
-    **{(name, 0): 1 for name in ("exp", "cos", "cosh")},
-    ("log", 1): 0,
-    ("sqrt", 1): 1,
-}
-
-
 def _simplify_call(node: ast.Call) -> ast.expr:
     arguments = [simplify(argument) for argument in node.args]
     keywords = [ast.keyword(keyword.arg, simplify(keyword.value)) for keyword in node.keywords]
@@ -121,8 +110,9 @@ def _simplify_call(node: ast.Call) -> ast.expr:
     if keywords or not is_call(node, *WORDS):
         return simple
     name, first = key(node.func), arguments[0]
-    if isinstance(first, ast.Constant) and (name, first.value) in _KNOWN:
-        return ast.Constant(_KNOWN[name, first.value])
+    exact = WORDS[name].exact_values.get(first.value, "") if isinstance(first, ast.Constant) else ""  # type: ignore[arg-type]
+    if exact.isdecimal():
+        return ast.Constant(int(exact))
     if WORDS[name].parity and is_negative(first):
         positive = call(name, first.operand)
         return positive if WORDS[name].parity == "even" else negative(positive)

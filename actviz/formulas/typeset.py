@@ -12,7 +12,8 @@ from typing import NamedTuple
 from actviz.formulas.expressions import is_call, is_negative, refuses_deep_trees, same, substitute
 from actviz.formulas.piecewise import OPPOSITE, compared
 from actviz.formulas.simplification import simplify
-from actviz.formulas.vocabulary import WORDS, Word
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import Word
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
 

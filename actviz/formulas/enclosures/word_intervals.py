@@ -19,7 +19,7 @@ from actviz.formulas.enclosures import intervals
 from actviz.formulas.enclosures.intervals import LARGEST, TINIEST, ULP, Intervals, lower, upper, whole_line
 from actviz.formulas.evaluation import compile_open, kernel_of
 from actviz.formulas.numpy_functions import function_named
-from actviz.formulas.vocabulary import Shape, Word
+from actviz.formulas.word import Shape, Word
 
 
 @cache

@@ -67,7 +67,7 @@ def _is_same_size(bound: Bindings) -> Bindings | None:
     return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
 
 
-PARTIAL = frozenset({"log", "log1p", "sqrt", "asin", "acos", "tan"})
+PARTIAL = frozenset(word.name for word in WORDS.values() if word.is_partial)
 """Words that have no value for some numbers."""
 
 

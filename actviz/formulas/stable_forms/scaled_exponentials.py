@@ -25,7 +25,7 @@ from actviz.formulas.simplification import (
     written_product,
     written_sum,
 )
-from actviz.formulas.vocabulary import CONSTANTS
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
 NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
@@ -38,7 +38,8 @@ MAX_TERMS = 8
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
-_STEEP = frozenset({"exp", "expm1", "sinh", "cosh"})
+_POSITIVE = frozenset(word.name for word in WORDS.values() if word.is_positive)
+_STEEP = frozenset(word.name for word in WORDS.values() if word.is_steep)
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
@@ -136,7 +137,7 @@ def _may_cancel(node: ast.expr) -> bool:
 
 
 def _is_positive(term: Product) -> bool:
-    return all(is_call(factor.base, "exp", "cosh", "sigmoid", "sech2", "phi") for factor in term.factors.values())
+    return all(is_call(factor.base, *_POSITIVE) for factor in term.factors.values())
 
 
 def _may_mix(product: Product) -> bool:
