@@ -464,22 +464,16 @@ def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 FIXED_KEYS = {
     "_all_digits": "no argument",
-    "_cases_of": "words of formulas",
     "_curve": "gates of vector functions",
-    "_definition_of": "words of formulas",
-    "_definition_tree": "definitions and cases of words",
     "_function": "words of formulas",
     "_kept": "no argument",
     "_learn_new_fonts": "no argument",
-    "_parsed": "templates of libraries",
     "_patterns": "kinds of text",
-    "_text_tree": "slopes of words",
     "beside_zero": "words of formulas",
     "definition_of": "entries of the catalogue and of frameworks",
     "enclosure_of": "words of formulas",
-    "kernel_of": "words of formulas",
-    "parsed": "forms of words",
     "plainer": "words of formulas",
+    "tree_of": "texts of the vocabulary, of rules and of libraries",
     "trees_of": "entries of the catalogue and of frameworks",
 }
 """The only functions that keep every result, and what their few arguments are."""

@@ -20,6 +20,7 @@ from actviz.formulas.expressions import (
     rewriter,
     substitute,
     switches,
+    tree_of,
 )
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.simplification import product_of
@@ -111,7 +112,7 @@ def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_nega
 def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
     """Texts in the arguments of a word as trees in those of a call."""
     arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
-    return [substitute(ast.parse(text, mode="eval").body, arguments) for text in texts]
+    return [substitute(tree_of(text), arguments) for text in texts]
 
 
 def _is_whole(exponent: ast.expr) -> bool:

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import reduce
 from math import inf, isinf, isnan
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from actviz.formulas.expressions import (
     refuses_deep_trees,
     rewriter,
     substitute,
+    tree_of,
 )
 from actviz.formulas.piecewise import OPPOSITE
 from actviz.formulas.vocabulary import WORDS
@@ -196,13 +197,8 @@ def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
 # --- words that the library lacks ---------------------------------------------------------------------------------
 
 
-@cache
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
-
-
 def _filled(template: str, **parts: ast.expr) -> ast.expr:
-    return substitute(_parsed(template), parts)
+    return substitute(tree_of(template), parts)
 
 
 def _spelled(tree: ast.expr, library: Library) -> ast.expr:
@@ -226,7 +222,7 @@ def _spelled(tree: ast.expr, library: Library) -> ast.expr:
         text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition
         assert text is not None, name
         # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
-        return substitute(_spelled(_parsed(text), library), parts)
+        return substitute(_spelled(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
     return rebuilt(tree)

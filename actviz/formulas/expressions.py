@@ -7,9 +7,9 @@ part is kept with it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import wraps
+from functools import cache, reduce, wraps
 from typing import ParamSpec, TypeGuard, TypeVar
 
 from actviz.formulas.errors import ActvizError
@@ -102,9 +102,21 @@ def call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(name), list(arguments), [])
 
 
+@cache
+def tree_of(text: str) -> ast.expr:
+    """The tree of a text that is part of the program, such as a definition of the vocabulary; it is not checked."""
+    return ast.parse(text, mode="eval").body
+
+
 def negative(node: ast.expr) -> ast.expr:
     """Minus the tree."""
     return ast.UnaryOp(ast.USub(), node)
+
+
+def log_of_sum(arguments: Iterable[ast.expr]) -> ast.expr:
+    """The logarithm of the sum of exponentials of these trees, which is what logsumexp stands for."""
+    terms: list[ast.expr] = [call("exp", argument) for argument in arguments]
+    return call("log", reduce(lambda a, b: ast.BinOp(a, ast.Add(), b), terms))
 
 
 # --- comparing ----------------------------------------------------------------------------------------------------

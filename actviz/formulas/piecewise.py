@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
 from math import inf
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from actviz.formulas.expressions import (
     same,
     substitute,
     switches,
+    tree_of,
 )
 from actviz.formulas.polynomials import line_of
 from actviz.formulas.simplification import linear_in_x, simplify
@@ -60,11 +60,6 @@ _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: 
 _SPLIT = ("max", "min", "clip")
 
 
-@cache
-def _cases_of(name: str) -> ast.expr:
-    return ast.parse(WORDS[name].cases or "", mode="eval").body
-
-
 def branches(tree: ast.expr) -> list[ast.expr]:
     """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
     done: list[ast.expr] = []
@@ -95,7 +90,7 @@ def cases(node: ast.expr) -> ast.IfExp:
         arguments = {"a": first, "b": rest}
     else:
         arguments = dict(zip(word.arguments, node.args, strict=True))
-    conditional = substitute(_cases_of(word.name), arguments)
+    conditional = substitute(tree_of(word.cases or ""), arguments)
     assert isinstance(conditional, ast.IfExp)
     return conditional
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
 from actviz.formulas.asymptotics import scalar_intervals
 from actviz.formulas.asymptotics.constants import (
@@ -25,8 +24,7 @@ from actviz.formulas.asymptotics.constants import (
 )
 from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
 from actviz.formulas.asymptotics.waves import Wave
-from actviz.formulas.asymptotics.word_expansions import parsed
-from actviz.formulas.expressions import substitute
+from actviz.formulas.expressions import substitute, tree_of
 from actviz.formulas.polynomials import line_of
 from actviz.formulas.vocabulary import WORDS
 
@@ -121,11 +119,10 @@ def _known_value(word: str, x: Constant) -> Constant | None:
     return None
 
 
-@cache
 def _exact_angle(word: str, value: Fraction) -> Fraction | None:
     """The multiple of pi that the word is at ``value``, if its row has one."""
     text = WORDS[word].exact_values.get(float(value), "")
-    line = line_of(substitute(parsed(text), {"pi": ast.Name("x")})) if text else None
+    line = line_of(substitute(tree_of(text), {"pi": ast.Name("x")})) if text else None
     return line.slope if line and line.slope and not line.intercept else None
 
 

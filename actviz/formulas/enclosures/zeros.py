@@ -18,7 +18,7 @@ from actviz.formulas.enclosures.reading import enclosing
 from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
 from actviz.formulas.enclosures.smooth import ROUNDED, Difference, Smooth
 from actviz.formulas.evaluation import Function, compile_tree, evaluate
-from actviz.formulas.expressions import key, names_in, with_numbers
+from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
@@ -164,7 +164,7 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
 
 
-NOWHERE = ast.parse("log(-1)", mode="eval").body
+NOWHERE = tree_of("log(-1)")
 """A formula without values."""
 
 

@@ -9,11 +9,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
 from math import isfinite, nan
 from typing import NamedTuple
 
-from actviz.formulas.expressions import exact_number, is_negative, is_sum, key, negative, rewriter, substitute, switches
+from actviz.formulas.expressions import (
+    exact_number,
+    is_negative,
+    is_sum,
+    key,
+    negative,
+    rewriter,
+    substitute,
+    switches,
+    tree_of,
+)
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
@@ -169,7 +178,7 @@ class Reading(Signs):
         text = word.plainer or word.definition
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
-        body = _definition_tree(text)
+        body = tree_of(text)
         if name not in _TOTAL:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
@@ -294,11 +303,6 @@ _ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
     "logsumexp": Reading._logsumexp,
 }
 """How calls of words are read that have no definition, or are read without it."""
-
-
-@cache
-def _definition_tree(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def _terms(node: ast.expr) -> list[tuple[ast.expr, int]]:

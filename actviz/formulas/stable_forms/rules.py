@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from actviz.formulas.expressions import is_call, names_in
+from actviz.formulas.expressions import is_call, names_in, tree_of
 from actviz.formulas.simplification import Product, multiplied_out, product_of, terms_of, written_sum
 from actviz.formulas.stable_forms.patterns import Bindings
 from actviz.formulas.vocabulary import WORDS
@@ -33,12 +33,12 @@ class Rewriting:
     @cached_property
     def wanted(self) -> ast.expr:
         """The pattern as a tree."""
-        return ast.parse(self.pattern, mode="eval").body
+        return tree_of(self.pattern)
 
     @cached_property
     def given(self) -> ast.expr:
         """The replacement as a tree."""
-        return ast.parse(self.replacement, mode="eval").body
+        return tree_of(self.replacement)
 
     @cached_property
     def words(self) -> frozenset[str]:
