@@ -28,7 +28,7 @@ from actviz.formulas.expressions import (
     tree_of,
 )
 from actviz.formulas.polynomials import line_of
-from actviz.formulas.simplification import linear_in_x, simplify
+from actviz.formulas.simplification import simplify, terms_of, written_sum
 from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
@@ -271,6 +271,15 @@ def _solved(test: ast.expr) -> ast.expr:
     factor, rest = line
     bound = simplify(ast.BinOp(negative(rest), ast.Div(), number(factor)))
     return ast.Compare(ast.Name("x"), [op if factor > 0 else OPPOSITE[type(op)]()], [bound])
+
+
+def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
+    """Read ``c*x + rest`` with a plain number c and a rest without x: c and the rest, else None."""
+    terms = terms_of(node)
+    with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
+    if len(with_x) != 1 or with_x[0].kind != "x^1":
+        return None
+    return with_x[0].coefficient.value, simplify(written_sum([term for term in terms if term is not with_x[0]]))
 
 
 def _negated(test: ast.expr) -> ast.expr:
