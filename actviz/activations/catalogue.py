@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from actviz.activations.dialect import Dialect, Spelling
 from actviz.activations.entry import Activation, Parameter, VectorActivation
 from actviz.activations.families import (
     elementary,
@@ -28,7 +29,7 @@ from actviz.activations.families import (
     smooth_relu,
     vectors,
 )
-from actviz.activations.frameworks import DIALECTS, Dialect, Spelling
+from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import Definition, parse
 

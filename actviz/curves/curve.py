@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.frameworks import AT_KINK, KinkRule
+from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.formulas import calculus, grammar
 from actviz.formulas.breakpoints import evaluated, poles, resolve
 from actviz.formulas.complex_step import analytic, complex_step

@@ -15,8 +15,9 @@ from actviz.activations.catalogue import (
     parameter_named,
     trees_of,
 )
+from actviz.activations.dialect import AT_KINK
 from actviz.activations.entry import Parameter, VectorActivation
-from actviz.activations.frameworks import AT_KINK, DIALECTS
+from actviz.activations.frameworks import DIALECTS
 from actviz.curves.curve import Curve
 from actviz.curves.vector_function import VectorFunction
 from actviz.formulas import grammar
