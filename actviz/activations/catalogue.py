@@ -57,22 +57,8 @@ CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for 
 """Every entry by its name, family by family, in the order in which one would teach them."""
 
 _MODULES: Mapping[str, str] = {
-    module: dialect
-    for dialect, modules in {
-        "torch": "pytorch nn f functional nn.functional torch.nn torch.nn.functional torch.functional torch.special "
-        "torch.nn.modules torch.nn.modules.activation torch.tensor",
-        "jax": "jnp jax.nn jax.numpy jax.lax jax.scipy.special flax flax.linen linen flax.nnx nnx",
-        "tf": "tensorflow tf.nn tf.math tensorflow.nn tensorflow.math",
-        "keras": "keras.activations activations",
-        "keras.ops": "ops",
-        "keras.layers": "layers",
-        "keras2": "tf_keras tf_keras.activations tf_keras.layers",
-        "onnx": "ai.onnx",
-        "mlx": "mx mlx.nn mlx.nn.layers mlx.core",
-        "tinygrad": "tensor tinygrad.tensor tinygrad.tensor.tensor",
-    }.items()
-    for module in modules.split()
-} | {name: name for name in DIALECTS}
+    module: name for name, dialect in DIALECTS.items() for module in (name, *dialect.modules.split())
+}
 """The dialect of every module, in lower case, that may stand before the dot, as code imports or abbreviates it."""
 _KERAS_IN_TENSORFLOW = re.compile(r"(tensorflow|tf)\.(?=keras\b)")
 _NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})

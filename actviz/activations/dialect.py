@@ -44,12 +44,14 @@ class Spelling:
 class Dialect:
     """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant.
 
-    ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
+    ``modules`` are other names, in lower case, that may stand before the dot, as code imports or abbreviates modules of
+    the framework. ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
     """
 
     name: str
     title: str
     spellings: tuple[Spelling, ...]
+    modules: str = ""
     differentiates: bool = True
 
 

@@ -326,18 +326,44 @@ _TINYGRAD = (
 )
 
 DIALECTS: Mapping[str, Dialect] = {
-    name: Dialect(name=name, title=title, spellings=spellings, differentiates=name != "onnx")
-    for name, title, spellings in (
-        ("torch", "PyTorch 2.13", _TORCH),
-        ("keras", "Keras 3.15", _KERAS),
-        ("keras.ops", "Keras 3.15, keras.ops", _KERAS_OPS),
-        ("keras.layers", "Keras 3.15, keras.layers", _KERAS_LAYERS),
-        ("keras2", "Keras 2 (tf_keras 2.21)", _KERAS2),
-        ("tf", "TensorFlow 2.21", _TF),
-        ("jax", "JAX 0.10", _JAX),
-        ("onnx", "ONNX, opset 28", _ONNX),
-        ("mlx", "MLX 0.32", _MLX),
-        ("tinygrad", "tinygrad 0.14", _TINYGRAD),
+    dialect.name: dialect
+    for dialect in (
+        Dialect(
+            name="torch",
+            title="PyTorch 2.13",
+            spellings=_TORCH,
+            modules="pytorch nn f functional nn.functional torch.nn torch.nn.functional torch.functional torch.special "
+            "torch.nn.modules torch.nn.modules.activation torch.tensor",
+        ),
+        Dialect(name="keras", title="Keras 3.15", spellings=_KERAS, modules="keras.activations activations"),
+        Dialect(name="keras.ops", title="Keras 3.15, keras.ops", spellings=_KERAS_OPS, modules="ops"),
+        Dialect(name="keras.layers", title="Keras 3.15, keras.layers", spellings=_KERAS_LAYERS, modules="layers"),
+        Dialect(
+            name="keras2",
+            title="Keras 2 (tf_keras 2.21)",
+            spellings=_KERAS2,
+            modules="tf_keras tf_keras.activations tf_keras.layers",
+        ),
+        Dialect(
+            name="tf",
+            title="TensorFlow 2.21",
+            spellings=_TF,
+            modules="tensorflow tf.nn tf.math tensorflow.nn tensorflow.math",
+        ),
+        Dialect(
+            name="jax",
+            title="JAX 0.10",
+            spellings=_JAX,
+            modules="jnp jax.nn jax.numpy jax.lax jax.scipy.special flax flax.linen linen flax.nnx nnx",
+        ),
+        Dialect(name="onnx", title="ONNX, opset 28", spellings=_ONNX, modules="ai.onnx", differentiates=False),
+        Dialect(name="mlx", title="MLX 0.32", spellings=_MLX, modules="mx mlx.nn mlx.nn.layers mlx.core"),
+        Dialect(
+            name="tinygrad",
+            title="tinygrad 0.14",
+            spellings=_TINYGRAD,
+            modules="tensor tinygrad.tensor tinygrad.tensor.tensor",
+        ),
     )
 }
 """Every dialect by the word that stands before the dot: ``torch`` in ``torch.gelu``."""
