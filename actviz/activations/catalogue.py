@@ -79,14 +79,14 @@ _BY_KEY: Mapping[str, Entry] = {
 class Found:
     """What a name means: an entry, adapted to the framework whose name stood before the dot, if one did.
 
-    ``name`` is the catalogue's name after its dialect; ``shown`` are parameters whose default is not the catalogue's,
-    and ``note`` says what is different in the framework.
+    ``name`` is the catalogue's name after its dialect; ``framework_defaults`` are parameters whose default is not the
+    catalogue's, and ``note`` says what is different in the framework.
     """
 
     name: str
     entry: Entry
     at_kinks: Mapping[str, str]
-    shown: tuple[str, ...] = ()
+    framework_defaults: tuple[str, ...] = ()
     note: str = ""
 
 

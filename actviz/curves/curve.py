@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import End
     from actviz.formulas.normal_forms.identities import Symmetry
 
-BLUR = 1e-9
+POLE_TOLERANCE = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""
 ORDERS_KEPT = 8
 """Derivatives of so many orders are kept with a curve."""
@@ -53,8 +53,8 @@ class Curve:
     are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
     ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
     ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. ``note`` says what
-    is different in the framework whose function this is. Curves come from ``get``, ``parse`` and
-    ``VectorFunction.curves``.
+    is different in the framework whose function this is. ``default_parameters`` are the names of parameters
+    with default values that the label does not show. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
     """
 
     label: str
@@ -67,7 +67,7 @@ class Curve:
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     notation: str | None = None
     note: str = ""
-    unsaid: tuple[str, ...] = ()
+    default_parameters: tuple[str, ...] = ()
     cut: Stretches | None = None
 
     def __repr__(self) -> str:
@@ -163,8 +163,8 @@ class Curve:
 
     def has_pole_at(self, place: float) -> bool:
         """Whether what is evaluated at a place divides by zero there, or takes the logarithm of it."""
-        blur = BLUR * max(1.0, abs(place))
-        if not self.stretches.poles.between(place - blur, place + blur):
+        tolerance = POLE_TOLERANCE * max(1.0, abs(place))
+        if not self.stretches.poles.between(place - tolerance, place + tolerance):
             return False
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
         tree = self._trees.textbook if self.name is None else self._trees.computed(0)
@@ -174,7 +174,7 @@ class Curve:
             return not evaluate(compile_tree(exponent, self.parameters), place) >= 0
 
         divisors = [divisor for part in parts for divisor in poles(part, is_negative)]
-        return bool(Zeros(divisors, self.parameters).between(place - blur, place + blur))
+        return bool(Zeros(divisors, self.parameters).between(place - tolerance, place + tolerance))
 
     def end(self, side: int, order: int = 0) -> End:
         """What the value or a derivative does towards ``side`` times infinity."""
@@ -236,7 +236,7 @@ class Curve:
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
-        return np.array([place for place in self.places(low, high) if self.breaks_at(place)], dtype=np.float64)
+        return np.array([place for place in self.places(low, high) if self.is_kink(place)], dtype=np.float64)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
@@ -331,11 +331,11 @@ class Curve:
         limit = smooth.limit(place, side, order)
         return float("nan") if limit is None else limit
 
-    def breaks_at(self, place: float) -> bool:
+    def is_kink(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches, and has a value."""
         if self.has_pole_at(place):
             return False
-        return self.jumps_at(place, 1) or self.tears_at(place)
+        return self.jumps_at(place, 1) or self.is_discontinuous(place)
 
     def jumps_at(self, place: float, order: int) -> bool:
         """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
@@ -347,7 +347,7 @@ class Curve:
             return differ(left, right)
         return first[1] < second[0] or second[1] < first[0]
 
-    def tears_at(self, place: float) -> bool:
+    def is_discontinuous(self, place: float) -> bool:
         """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
         value, limits = float(self(place)), self.one_sided(place, 0)
         if np.isinf(limits).any() or self.jumps_at(place, 0):
@@ -369,7 +369,7 @@ class Curve:
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)
-        if not isinstance(at_kink, str | None) and not self.breaks_at(place):
+        if not isinstance(at_kink, str | None) and not self.is_kink(place):
             at_kink = None
         if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
             return right if np.isnan(left) else left

@@ -153,7 +153,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
 
 def _settings(curve: Curve) -> str:
     """The values of a few parameters that the label does not tell, in LaTeX."""
-    if not 0 < len(curve.unsaid) <= MAX_SETTINGS:
+    if not 0 < len(curve.default_parameters) <= MAX_SETTINGS:
         return ""
-    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.unsaid)
+    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.default_parameters)
     return rf"\quad ({values})"

@@ -282,7 +282,7 @@ class Profile:
     def _lone(self) -> list[Bound]:
         """The values at the places themselves that are other than the limits from both sides."""
         ends = [end for end in (self.low, self.high) if isfinite(end)]
-        places = [place for place in {*self.places, *ends} if place not in self.holes and self.curve.tears_at(place)]
+        places = [at for at in {*self.places, *ends} if at not in self.holes and self.curve.is_discontinuous(at)]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
         return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 

@@ -17,7 +17,7 @@ from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.identities import agree, at_point, is_constant
 from actviz.formulas.normal_forms.reading import Reading
 from actviz.formulas.normal_forms.ring import GaveUpError, NoValueError
-from actviz.formulas.normal_forms.signs import Facts, UndecidedError
+from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.polynomials import NO_VALUES
 from actviz.formulas.vocabulary import WORDS
 
@@ -114,7 +114,7 @@ def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, floa
 def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
     """The rational number that a tree without x is, else None."""
     try:
-        return Reading(parameters, Facts(), Field()).form(tree).number
+        return Reading(parameters, Assumptions(), Field()).form(tree).number
     except (GaveUpError, NoValueError, UndecidedError):
         return None
 

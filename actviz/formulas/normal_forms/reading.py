@@ -26,7 +26,7 @@ from actviz.formulas.expressions import (
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
-from actviz.formulas.normal_forms.signs import Facts, Signs
+from actviz.formulas.normal_forms.signs import Assumptions, Signs
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact
 from actviz.formulas.vocabulary import WORDS
@@ -48,7 +48,7 @@ class Condition(NamedTuple):
 class Reading(Signs):
     """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
 
-    def __init__(self, parameters: Mapping[str, float], facts: Facts, ring: Field) -> None:
+    def __init__(self, parameters: Mapping[str, float], facts: Assumptions, ring: Field) -> None:
         super().__init__(facts, ring)
         self.parameters = parameters
         self.conditions: list[Condition] = []
