@@ -132,12 +132,22 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-@refuses_deep_trees
 def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
     """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
 
     The first one is the tree with the branches that are taken; the others are the sides of the tests.
     """
+    return _taken(tree, parameters, at, in_words=False)
+
+
+def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
+    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
+    return _taken(tree, parameters, at, in_words=True)[0]
+
+
+@refuses_deep_trees
+def _taken(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
+    """The tree with the branches of its conditionals, or of its words too, that are taken, and the sides of tests."""
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:
@@ -147,29 +157,11 @@ def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> lis
         return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
+        if in_words and switches(part):
+            return chosen(cases(part))
         if isinstance(part, ast.IfExp):
             return chosen(part.body if decided(part.test, holds) is True else part.orelse)
         return None
 
     chosen = rewriter(take)
     return [chosen(tree), *sides]
-
-
-@refuses_deep_trees
-def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
-    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
-
-    def holds(test: ast.expr) -> bool:
-        left, op, right = compared(test)
-        difference = compile_tree(ast.BinOp(resolved(left), ast.Sub(), resolved(right)), parameters)
-        return HOLDS[type(op)](float(evaluate(difference, at)))
-
-    def take(part: ast.expr) -> ast.expr | None:
-        if switches(part):
-            return resolved(cases(part))
-        if isinstance(part, ast.IfExp):
-            return resolved(part.body if decided(part.test, holds) is True else part.orelse)
-        return None
-
-    resolved = rewriter(take)
-    return resolved(tree)
