@@ -448,8 +448,8 @@ def test_names_that_are_free_and_names_of_formulas() -> None:
     assert free_names("b*x + relu(x)") == ("b",)
     assert actviz.parse("leaky act-1 = x").label == "leaky act-1"
     assert actviz.parse("x  *\n 2").label == "x * 2"
-    assert curve_of("elu").unsaid == ("alpha",)
-    assert curve_of("elu", alpha=1).unsaid == curve_of("keras.leaky_relu").unsaid == ()
+    assert curve_of("elu").default_parameters == ("alpha",)
+    assert curve_of("elu", alpha=1).default_parameters == curve_of("keras.leaky_relu").default_parameters == ()
 
 
 def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -467,22 +467,16 @@ def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 FIXED_KEYS = {
     "_all_digits": "no argument",
-    "_cases_of": "words of formulas",
     "_curve": "gates of vector functions",
-    "_definition_of": "words of formulas",
-    "_definition_tree": "definitions and cases of words",
     "_function": "words of formulas",
     "_kept": "no argument",
     "_learn_new_fonts": "no argument",
-    "_parsed": "templates of libraries",
     "_patterns": "kinds of text",
-    "_text_tree": "slopes of words",
     "beside_zero": "words of formulas",
     "definition_of": "entries of the catalogue and of frameworks",
     "enclosure_of": "words of formulas",
-    "kernel_of": "words of formulas",
-    "parsed": "forms of words",
     "plainer": "words of formulas",
+    "tree_of": "texts of the vocabulary, of rules and of libraries",
     "trees_of": "entries of the catalogue and of frameworks",
 }
 """The only functions that keep every result, and what their few arguments are."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from actviz.activations.dialect import Dialect, Spelling
 from actviz.activations.entry import Activation, Parameter, VectorActivation
 from actviz.activations.families import (
     elementary,
@@ -28,7 +29,7 @@ from actviz.activations.families import (
     smooth_relu,
     vectors,
 )
-from actviz.activations.frameworks import DIALECTS, Dialect, Spelling
+from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import Definition, parse
 
@@ -56,22 +57,8 @@ CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for 
 """Every entry by its name, family by family, in the order in which one would teach them."""
 
 _MODULES: Mapping[str, str] = {
-    module: dialect
-    for dialect, modules in {
-        "torch": "pytorch nn f functional nn.functional torch.nn torch.nn.functional torch.functional torch.special "
-        "torch.nn.modules torch.nn.modules.activation torch.tensor",
-        "jax": "jnp jax.nn jax.numpy jax.lax jax.scipy.special flax flax.linen linen flax.nnx nnx",
-        "tf": "tensorflow tf.nn tf.math tensorflow.nn tensorflow.math",
-        "keras": "keras.activations activations",
-        "keras.ops": "ops",
-        "keras.layers": "layers",
-        "keras2": "tf_keras tf_keras.activations tf_keras.layers",
-        "onnx": "ai.onnx",
-        "mlx": "mx mlx.nn mlx.nn.layers mlx.core",
-        "tinygrad": "tensor tinygrad.tensor tinygrad.tensor.tensor",
-    }.items()
-    for module in modules.split()
-} | {name: name for name in DIALECTS}
+    module: name for name, dialect in DIALECTS.items() for module in (name, *dialect.modules.split())
+}
 """The dialect of every module, in lower case, that may stand before the dot, as code imports or abbreviates it."""
 _KERAS_IN_TENSORFLOW = re.compile(r"(tensorflow|tf)\.(?=keras\b)")
 _NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})
@@ -92,14 +79,14 @@ _BY_KEY: Mapping[str, Entry] = {
 class Found:
     """What a name means: an entry, adapted to the framework whose name stood before the dot, if one did.
 
-    ``name`` is the catalogue's name after its dialect; ``shown`` are parameters whose default is not the catalogue's,
-    and ``note`` says what is different in the framework.
+    ``name`` is the catalogue's name after its dialect; ``framework_defaults`` are parameters whose default is not the
+    catalogue's, and ``note`` says what is different in the framework.
     """
 
     name: str
     entry: Entry
     at_kinks: Mapping[str, str]
-    shown: tuple[str, ...] = ()
+    framework_defaults: tuple[str, ...] = ()
     note: str = ""
 
 

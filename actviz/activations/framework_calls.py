@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actviz.activations import onnx_nodes, vector_code
-from actviz.formulas.code_generation import LIBRARIES
+from actviz.formulas.array_libraries import LIBRARIES
 
 
 @dataclass(frozen=True)

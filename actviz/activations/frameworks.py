@@ -8,78 +8,10 @@ derivatives.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-from actviz.activations.entry import Parameter, VectorActivation
+from actviz.activations.dialect import Dialect, Spelling, by_option, clip, plain
+from actviz.activations.entry import Parameter
 from actviz.activations.families.vectors import KERAS_SPARSEMAX
-
-AtKink = Literal["left", "right", "min", "mid"]
-AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
-"""Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
-KinkRule = AtKink | float
-"""A word of ``AT_KINK``, or the number that is returned at every kink."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spelling:
-    """One name in one framework, and the catalogue's function behind it.
-
-    ``name`` is compared without case, ``-``, ``_`` and spaces. ``defaults`` are the framework's where the catalogue's
-    differ, by the catalogue's parameter names. ``formula`` is given where the framework computes another function than
-    ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
-    maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
-    to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
-    gets the number of smallest magnitude between the one-sided slopes. ``differentiable`` tells whether the framework
-    has a derivative of it. ``note`` says in one line what is different.
-    """
-
-    name: str
-    means: str
-    defaults: Mapping[str, float] = field(default_factory=dict)
-    formula: str | None = None
-    vector: VectorActivation | None = None
-    parameters: tuple[Parameter, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    at_kinks: Mapping[str, str] = field(default_factory=dict)
-    differentiable: bool = True
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dialect:
-    """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant.
-
-    ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
-    """
-
-    name: str
-    title: str
-    spellings: tuple[Spelling, ...]
-    differentiates: bool = True
-
-
-def _plain(names: str) -> tuple[Spelling, ...]:
-    """Names without surprises: ``Name=meaning``, or only ``Name`` where lower case makes it the catalogue's."""
-    pairs = (pair.partition("=") for pair in names.split())
-    return tuple(Spelling(name=name, means=means or name.lower()) for name, _, means in pairs)
-
-
-def _by_option(**options: str) -> tuple[Spelling, ...]:
-    """Functions of the catalogue that the framework has under no name of their own: how to call them."""
-    return tuple(Spelling(name=name, means=name, note=f"written {how}") for name, how in options.items())
-
-
-def _clip(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
-    """A clip between two bounds, with their keywords and the derivative returned at both."""
-    return Spelling(
-        name=name,
-        means="hardtanh",
-        aliases={low: "min_val", high: "max_val"},
-        at_kinks={"min_val": at_bounds, "max_val": at_bounds},
-        note="the bounds have no defaults of their own; -1 and 1 are filled in",
-    )
-
 
 _LEFT, _RIGHT = {"0": "left"}, {"0": "right"}
 _INNER = {"min_val": "right", "max_val": "left"}
@@ -92,12 +24,12 @@ _SINC = Spelling(
 )
 
 _TORCH = (
-    *_plain(
+    *plain(
         "Identity ReLU ReLU6 Sigmoid Tanh SiLU Mish GELU CELU Hardtanh Hardswish=hard_swish Hardshrink Softshrink "
         "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax LogSoftmax=log_softmax sign "
         "abs=absolute absolute exp=exponential asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
     ),
-    *_by_option(
+    *by_option(
         gelu_tanh="gelu(x, approximate='tanh')",
         ramp="hardtanh(x, 0, 1)",
         clipped_relu="hardtanh(x, 0, n)",
@@ -128,12 +60,12 @@ _TORCH = (
         note="written heaviside(x, torch.ones_like(x)); it has no derivative",
     ),
     _SINC,
-    _clip("clamp", "min", "max", "1"),
-    _clip("clip", "min", "max", "1"),
+    clip("clamp", "min", "max", "1"),
+    clip("clip", "min", "max", "1"),
 )
 
 _JAX = (
-    *_plain(
+    *plain(
         "identity relu relu6 sigmoid tanh silu swish=silu mish celu hard_sigmoid hard_silu=hard_swish hard_swish "
         "log_sigmoid soft_sign=softsign softplus squareplus sparse_plus glu softmax log_softmax sign exp=exponential "
         "asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
@@ -155,22 +87,22 @@ _JAX = (
     Spelling(name="heaviside", means="binary_step", note="written heaviside(x, 1)"),
     _SINC,
     Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="written clip(x, 0, 1)"),
-    _clip("clip", "min", "max", "0.5"),
+    clip("clip", "min", "max", "0.5"),
 )
 
 _TF_SHARED = (
-    *_plain("relu6 sigmoid tanh softplus softsign log_sigmoid softmax log_softmax"),
+    *plain("relu6 sigmoid tanh softplus softsign log_sigmoid softmax log_softmax"),
     Spelling(name="selu", means="selu", at_kinks=_RIGHT),
 )
 _TF = (
     *_TF_SHARED,
-    *_plain("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
-    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    *plain("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
+    *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(name="gelu", means="gelu", note="float64 input keeps only 9 digits: a constant inside is a float32"),
     Spelling(name="silu", means="swish", note="takes beta, which the other frameworks' silu does not"),
     Spelling(name="swish", means="swish", note="the same function as silu"),
     Spelling(name="leaky_relu", means="leaky_relu", defaults={"alpha": 0.2}, at_kinks=_LEFT, note="slope 0.2"),
-    _clip("clip_by_value", "clip_value_min", "clip_value_max", "1"),
+    clip("clip_by_value", "clip_value_min", "clip_value_max", "1"),
 )
 
 
@@ -216,7 +148,7 @@ _KERAS_PRELU = Spelling(
 )
 _KERAS_SHARED = (
     *_TF_SHARED,
-    *_plain(
+    *plain(
         "silu swish=silu hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
         "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu "
         "sign abs=absolute absolute exp=exponential arcsinh=asinh arctan erf sin=sine"
@@ -238,14 +170,14 @@ _KERAS_SHARED = (
     Spelling(name="celu", means="celu", at_kinks={"0": "2"}, note="derivative 2 at 0, where both sides have 1"),
     Spelling(name="hard_tanh", means="hardtanh", at_kinks=_INNER),
     _SINC,
-    *_by_option(thresholded_relu="threshold(x, theta, 0)"),
-    _clip("clip", "x_min", "x_max", "1"),
+    *by_option(thresholded_relu="threshold(x, theta, 0)"),
+    clip("clip", "x_min", "x_max", "1"),
 )
 _KERAS = (
     *_keras_relu("relu"),
     *_KERAS_SHARED,
-    *_plain("linear=identity exponential gelu mish"),
-    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    *plain("linear=identity exponential gelu mish"),
+    *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(
         name="clipped_relu",
         means="clipped_relu",
@@ -256,13 +188,13 @@ _KERAS = (
 )
 _KERAS_OPS = (
     *_KERAS_SHARED,
-    *_plain("relu"),
+    *plain("relu"),
     Spelling(name="gelu", means="gelu_tanh", note="the tanh form; keras.activations.gelu is the exact one"),
     Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
 )
 _KERAS_LAYERS = (
     *_keras_relu("ReLU"),
-    *_plain("Identity Softmax"),
+    *plain("Identity Softmax"),
     Spelling(
         name="LeakyReLU",
         means="leaky_relu",
@@ -275,8 +207,8 @@ _KERAS_LAYERS = (
 )
 _KERAS2 = (
     *_keras_relu("relu"),
-    *_plain("linear=identity exponential sigmoid tanh softplus softsign swish=silu mish gelu softmax"),
-    *_by_option(gelu_tanh="gelu(x, approximate=True)"),
+    *plain("linear=identity exponential sigmoid tanh softplus softsign swish=silu mish gelu softmax"),
+    *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(
         name="hard_sigmoid",
         means="hard_sigmoid_02",
@@ -291,11 +223,11 @@ _KERAS2 = (
 )
 
 _ONNX = (
-    *_plain(
+    *plain(
         "Identity Relu Sigmoid Tanh Softplus Softsign Mish Gelu Elu Celu HardSwish=hard_swish LeakyRelu=leaky_relu "
         "SwiGLU Softmax LogSoftmax=log_softmax Hardmax Sign Abs=absolute Exp=exponential Asinh Atan=arctan Erf Sin=sine"
     ),
-    *_by_option(
+    *by_option(
         gelu_tanh="Gelu with approximate='tanh'",
         silu="Swish",
         softshrink="Shrink with bias = lambd",
@@ -332,11 +264,11 @@ _ONNX = (
         ),
         note="hard shrinkage with bias 0, soft shrinkage with bias = lambd",
     ),
-    _clip("Clip", "min", "max"),
+    clip("Clip", "min", "max"),
 )
 
 _MLX = (
-    *_plain(
+    *plain(
         "identity relu relu6 relu2=relu_squared sigmoid tanh silu mish gelu gelu_approx=gelu_tanh hard_tanh=hardtanh "
         "gelu_fast_approx=quick_gelu hardswish=hard_swish hard_shrink=hardshrink softshrink softplus softsign "
         "log_sigmoid glu softmax softmin log_softmax sign abs=absolute exp=exponential arcsinh=asinh arctan erf "
@@ -363,11 +295,11 @@ _MLX = (
         formula="1 if x >= threshold else 0",
         parameters=(Parameter(name="threshold", default=0.0, meaning="the smallest input that gives 1"),),
     ),
-    _clip("clip", "a_min", "a_max"),
+    clip("clip", "a_min", "a_max"),
 )
 
 _TINYGRAD = (
-    *_plain(
+    *plain(
         "relu sigmoid silu=silu swish=silu mish quick_gelu hardsigmoid=hard_sigmoid softplus softsign celu "
         "logsigmoid=log_sigmoid softmax softmin log_softmax sign abs=absolute exp=exponential asinh sin=sine"
     ),
@@ -389,23 +321,49 @@ _TINYGRAD = (
     Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_RIGHT, note="constants with 5 decimals"),
     Spelling(name="hardtanh", means="hardtanh", at_kinks=_INNER),
     Spelling(name="hardswish", means="hard_swish", at_kinks={"3": "left"}),
-    _clip("clip", "min_", "max_", "1"),
-    _clip("clamp", "min_", "max_", "1"),
+    clip("clip", "min_", "max_", "1"),
+    clip("clamp", "min_", "max_", "1"),
 )
 
 DIALECTS: Mapping[str, Dialect] = {
-    name: Dialect(name=name, title=title, spellings=spellings, differentiates=name != "onnx")
-    for name, title, spellings in (
-        ("torch", "PyTorch 2.13", _TORCH),
-        ("keras", "Keras 3.15", _KERAS),
-        ("keras.ops", "Keras 3.15, keras.ops", _KERAS_OPS),
-        ("keras.layers", "Keras 3.15, keras.layers", _KERAS_LAYERS),
-        ("keras2", "Keras 2 (tf_keras 2.21)", _KERAS2),
-        ("tf", "TensorFlow 2.21", _TF),
-        ("jax", "JAX 0.10", _JAX),
-        ("onnx", "ONNX, opset 28", _ONNX),
-        ("mlx", "MLX 0.32", _MLX),
-        ("tinygrad", "tinygrad 0.14", _TINYGRAD),
+    dialect.name: dialect
+    for dialect in (
+        Dialect(
+            name="torch",
+            title="PyTorch 2.13",
+            spellings=_TORCH,
+            modules="pytorch nn f functional nn.functional torch.nn torch.nn.functional torch.functional torch.special "
+            "torch.nn.modules torch.nn.modules.activation torch.tensor",
+        ),
+        Dialect(name="keras", title="Keras 3.15", spellings=_KERAS, modules="keras.activations activations"),
+        Dialect(name="keras.ops", title="Keras 3.15, keras.ops", spellings=_KERAS_OPS, modules="ops"),
+        Dialect(name="keras.layers", title="Keras 3.15, keras.layers", spellings=_KERAS_LAYERS, modules="layers"),
+        Dialect(
+            name="keras2",
+            title="Keras 2 (tf_keras 2.21)",
+            spellings=_KERAS2,
+            modules="tf_keras tf_keras.activations tf_keras.layers",
+        ),
+        Dialect(
+            name="tf",
+            title="TensorFlow 2.21",
+            spellings=_TF,
+            modules="tensorflow tf.nn tf.math tensorflow.nn tensorflow.math",
+        ),
+        Dialect(
+            name="jax",
+            title="JAX 0.10",
+            spellings=_JAX,
+            modules="jnp jax.nn jax.numpy jax.lax jax.scipy.special flax flax.linen linen flax.nnx nnx",
+        ),
+        Dialect(name="onnx", title="ONNX, opset 28", spellings=_ONNX, modules="ai.onnx", differentiates=False),
+        Dialect(name="mlx", title="MLX 0.32", spellings=_MLX, modules="mx mlx.nn mlx.nn.layers mlx.core"),
+        Dialect(
+            name="tinygrad",
+            title="tinygrad 0.14",
+            spellings=_TINYGRAD,
+            modules="tensor tinygrad.tensor tinygrad.tensor.tensor",
+        ),
     )
 }
 """Every dialect by the word that stands before the dot: ``torch`` in ``torch.gelu``."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from actviz.activations.frameworks import AT_KINK, KinkRule
+from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.cli.figure_style import Look
 from actviz.figures.ticks import AT_POLES, STEEP_AT_POLES, ticks, y_view
 from actviz.figures.wording import WORDINGS
+from actviz.formulas.arrays import Floats
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import Line
 from actviz.tables.preview import ROWS, Drawn, Preview
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from actviz.studies.networks.propagate import Propagation
     from actviz.studies.networks.train import Trainings
 
-Floats = NDArray[np.float64]
 Named = tuple[str, Line]
 X_TICKS = 6
 

@@ -1,7 +1,8 @@
 """Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
 
-from actviz.activations.frameworks import AT_KINK, AtKink, KinkRule
-from actviz.curves.curve import Curve, differ
+from actviz.activations.dialect import AT_KINK, AtKink, KinkRule
+from actviz.curves.curve import Curve
+from actviz.curves.kink_numbers import differ
 from actviz.curves.lookup import free_names, get, in_dialects, names, parse
 from actviz.curves.vector_function import VectorFunction
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activations.frameworks import AT_KINK, KinkRule
+from actviz.activations.dialect import AT_KINK, KinkRule
+from actviz.curves.derivative_trees import DerivativeTrees
+from actviz.curves.kink_numbers import differ, number_at_kink
 from actviz.formulas import calculus, grammar
 from actviz.formulas.breakpoints import evaluated, poles, resolve
 from actviz.formulas.complex_step import analytic, complex_step
@@ -24,17 +26,15 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import FAR, Function, compile_tree, evaluate
 from actviz.formulas.expressions import is_smooth, size_of, with_numbers
 from actviz.formulas.simplification import simplify
-from actviz.formulas.stable_forms.rewriting import named, stable
+from actviz.formulas.stable_forms.rewriting import named
 from actviz.formulas.typeset import latex, plain
 
 if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import End
     from actviz.formulas.normal_forms.identities import Symmetry
 
-BLUR = 1e-9
+POLE_TOLERANCE = 1e-9
 """How far beside a place, relative to where it is, its pole may have been found."""
-SAME = 1e-12
-"""Numbers that differ by no more than this, relatively, are the same number."""
 ORDERS_KEPT = 8
 """Derivatives of so many orders are kept with a curve."""
 SHOWN_KEPT = 16
@@ -53,8 +53,8 @@ class Curve:
     are the trees to compute with where those would lose digits, by the order of the derivative (0 is the value).
     ``at_kinks`` gives the derivative that a framework returns at a place, ``left``, ``right`` or a number.
     ``notation`` is the LaTeX to show where the formula itself would hold numbers that nobody typed. ``note`` says what
-    is different in the framework whose function this is. Curves come from ``get``, ``parse`` and
-    ``VectorFunction.curves``.
+    is different in the framework whose function this is. ``default_parameters`` are the names of parameters
+    with default values that the label does not show. Curves come from ``get``, ``parse`` and ``VectorFunction.curves``.
     """
 
     label: str
@@ -67,7 +67,7 @@ class Curve:
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     notation: str | None = None
     note: str = ""
-    unsaid: tuple[str, ...] = ()
+    default_parameters: tuple[str, ...] = ()
     cut: Stretches | None = None
 
     def __repr__(self) -> str:
@@ -142,7 +142,7 @@ class Curve:
         A second opinion, which knows no rules of differentiation. All of ``x`` must lie between two places where the
         formula switches. NaN where the formula has no form in words that take complex numbers.
         """
-        tree = self._textbook if order == 1 else calculus.expand(self._between_kinks(1), self.definitions, stable=False)
+        tree = self._trees.exact(order - 1)
         found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
@@ -150,16 +150,16 @@ class Curve:
         """The value or a derivative at ``x`` to 25 digits, by the textbook formula; None if it has none."""
         from actviz.formulas.high_precision import value_in_digits  # noqa: PLC0415 - slow to load, and for a few numbers only
 
-        return value_in_digits(self._exact(order), self.parameters, x)
+        return value_in_digits(self._trees.exact(order), self.parameters, x)
 
     @cached_property
     def stretches(self) -> Stretches:
         """The formula, cut into stretches on which it does not switch."""
         if self.cut is not None:
             return self.cut
-        written = calculus.expand(self._named, self.definitions, stable=False)
+        written = calculus.expand(self._trees.named, self.definitions, stable=False)
         # Where a formula that was typed divides by zero it has no value, whatever it is equal to beside that place.
-        return Stretches(written, self.parameters, poles(self._textbook))
+        return Stretches(written, self.parameters, poles(self._trees.textbook))
 
     def has_pole_at(self, place: float) -> bool:
         """Whether what is evaluated at a place divides by zero there, or takes the logarithm of it."""
@@ -179,17 +179,18 @@ class Curve:
         return lru_cache(SIDES_KEPT)(self._find_pole)
 
     def _find_pole(self, place: float) -> bool:
-        blur = BLUR * max(1.0, abs(place))
-        if not self.stretches.poles.between(place - blur, place + blur):
+        tolerance = POLE_TOLERANCE * max(1.0, abs(place))
+        if not self.stretches.poles.between(place - tolerance, place + tolerance):
             return False
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
-        parts = evaluated(self._textbook if self.name is None else self._tree(0), self.parameters, place)
+        tree = self._trees.textbook if self.name is None else self._trees.computed(0)
+        parts = evaluated(tree, self.parameters, place)
 
         def is_negative(exponent: ast.expr) -> bool:  # 0**0 is 1
             return not evaluate(compile_tree(exponent, self.parameters), place) >= 0
 
         divisors = [divisor for part in parts for divisor in poles(part, is_negative)]
-        return bool(Zeros(divisors, self.parameters).between(place - blur, place + blur))
+        return bool(Zeros(divisors, self.parameters).between(place - tolerance, place + tolerance))
 
     def end(self, side: int, order: int = 0) -> End:
         """What the value or a derivative does towards ``side`` times infinity."""
@@ -215,7 +216,7 @@ class Curve:
         """``odd``, ``even`` or ``none``, as far as that is proven; None if it is not known."""
         from actviz.formulas.normal_forms.identities import symmetry  # noqa: PLC0415 - slow to load, and for facts only
 
-        found = symmetry(self._textbook, self.parameters)
+        found = symmetry(self._trees.textbook, self.parameters)
         if found is None:
             first, *others = self.stretches.between(-np.inf, np.inf)
             if first.smooth is not None and not others:  # it never switches
@@ -236,7 +237,8 @@ class Curve:
             sides = with_numbers(one, self.parameters), with_numbers(another, other.parameters)
             return ast.BinOp(sides[0], ast.Sub(), sides[1])
 
-        whole = difference(self._textbook, other._textbook)
+        first, second = self._trees, other._trees
+        whole = difference(first.textbook, second.textbook)
         plain = simplify(named(whole))
         # Where terms cancel, the rest is read by itself; else what is known of both is used again.
         cancels = size_of(plain) < size_of(simplify(whole.left)) + size_of(simplify(whole.right))
@@ -244,13 +246,13 @@ class Curve:
             label=self.label,
             name=None,
             tree=plain if cancels else whole,
-            stable={order: difference(self._tree(order), other._tree(order)) for order in (0, 1, 2)},
+            stable={order: difference(first.computed(order), second.computed(order)) for order in (0, 1, 2)},
             cut=None if cancels else Differences(self.stretches, other.stretches),
         )
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
-        return np.array([place for place in self.places(low, high) if self.breaks_at(place)], dtype=np.float64)
+        return np.array([place for place in self.places(low, high) if self.is_kink(place)], dtype=np.float64)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
         """Limits at ``place`` from the left and the right: of the value (order 0) or a derivative (order 1, 2)."""
@@ -269,16 +271,8 @@ class Curve:
     # Each of these is a function with the last results kept, so that nothing grows with the places that are asked for.
 
     @cached_property
-    def _tree(self) -> Callable[[int], ast.expr]:
-        return lru_cache(ORDERS_KEPT)(self._make_tree)
-
-    @cached_property
-    def _known(self) -> Callable[[int], ast.expr]:
-        return lru_cache(ORDERS_KEPT)(self._make_known)
-
-    @cached_property
-    def _exact(self) -> Callable[[int], ast.expr]:
-        return lru_cache(ORDERS_KEPT)(self._make_exact)
+    def _trees(self) -> DerivativeTrees:
+        return DerivativeTrees(self.tree, self.slope, self.stable, self.definitions, is_entry=self.name is not None)
 
     @cached_property
     def _shown_tree(self) -> Callable[[int, KinkRule | None], ast.expr]:
@@ -286,7 +280,7 @@ class Curve:
 
     @cached_property
     def _function(self) -> Callable[[int], Function]:
-        return lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self._tree(order), self.parameters))
+        return lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self._trees.computed(order), self.parameters))
 
     @cached_property
     def _one_sided(self) -> Callable[[float, int], tuple[float, float]]:
@@ -313,45 +307,11 @@ class Curve:
                 return value, value
         return left, right
 
-    def _make_tree(self, order: int) -> ast.expr:
-        is_as_typed = self.name is None and order not in self.stable
-        return stable(self._known(order)) if is_as_typed else self._known(order)
-
-    def _make_known(self, order: int) -> ast.expr:
-        return calculus.expand(self._given(order) or self._derived(order), self.definitions, stable=True)
-
-    def _make_exact(self, order: int) -> ast.expr:
-        tree = self._between_kinks(order) if order else self.tree
-        return calculus.expand(tree, self.definitions, stable=False)
-
     def _make_shown_tree(self, order: int, at_kink: KinkRule | None) -> ast.expr:
         places = [place for place in self.stretches.switches.near(SHOWN, MAX_SHOWN) if not self.has_pole_at(place)]
         numbers = {place: self._at(place, order, at_kink) for place in places}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
-        return agreeing(self._between_kinks(order), numbers, self.parameters, expand)
-
-    def _between_kinks(self, order: int) -> ast.expr:
-        """The derivative as it is derived, whatever number is taken where the formula switches."""
-        first = self.slope or calculus.derivative(self.tree, self.definitions)
-        return first if order == 1 else calculus.derivative(first, self.definitions)
-
-    def _given(self, order: int) -> ast.expr | None:
-        return self.stable.get(order) or {0: self._named, 1: self.slope}.get(order)
-
-    def _derived(self, order: int) -> ast.expr:
-        # Functions of the catalogue have slopes of their own: calls to them are expanded after the first derivative.
-        if order == 1:
-            return calculus.derivative(self.stable.get(0, self._named), self.definitions)
-        return calculus.derivative(self._known(order - 1))
-
-    @cached_property
-    def _named(self) -> ast.expr:
-        """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
-        return named(self.tree) if self.name is None else self.tree
-
-    @cached_property
-    def _textbook(self) -> ast.expr:
-        return calculus.expand(self.tree, self.definitions, stable=False)
+        return agreeing(self._trees.between_kinks(order), numbers, self.parameters, expand)
 
     def _evaluated(self, x: ArrayLike, order: int) -> NDArray[np.floating[Any]]:
         """The value or a derivative; at infinity, and beyond ``FAR`` where parts of the formula overflow, its limit."""
@@ -366,7 +326,7 @@ class Curve:
             if here.any():
                 values[here] = self.limit(side, order)
         missing = np.isnan(values) & np.isfinite(points)
-        if missing.any() and not is_smooth(self._textbook):
+        if missing.any() and not is_smooth(self._trees.textbook):
             self._fill(values, points, missing, order)
         return values
 
@@ -384,18 +344,18 @@ class Curve:
         if not smooth.has_value(beside):
             return float("nan")
         if smooth.is_tame_at(place, order):
-            tree = resolve(self._tree(order), self.parameters, beside)
+            tree = resolve(self._trees.computed(order), self.parameters, beside)
             number = float(evaluate(compile_tree(tree, self.parameters), place))
             if np.isfinite(number):
                 return number
         limit = smooth.limit(place, side, order)
         return float("nan") if limit is None else limit
 
-    def breaks_at(self, place: float) -> bool:
+    def is_kink(self, place: float) -> bool:
         """Whether the slope or the value jumps at a place where the formula switches, and has a value."""
         if self.has_pole_at(place):
             return False
-        return self.jumps_at(place, 1) or self.tears_at(place)
+        return self.jumps_at(place, 1) or self.is_discontinuous(place)
 
     def jumps_at(self, place: float, order: int) -> bool:
         """Whether the limits of the value or a derivative from both sides are two: apart by more than rounding."""
@@ -407,7 +367,7 @@ class Curve:
             return differ(left, right)
         return first[1] < second[0] or second[1] < first[0]
 
-    def tears_at(self, place: float) -> bool:
+    def is_discontinuous(self, place: float) -> bool:
         """Whether the value jumps, is infinite beside a place, or is another at the place itself."""
         value, limits = float(self(place)), self.one_sided(place, 0)
         if np.isinf(limits).any() or self.jumps_at(place, 0):
@@ -429,37 +389,10 @@ class Curve:
 
     def _at(self, place: float, order: int, at_kink: KinkRule | None) -> float:
         left, right = self.one_sided(place, order)
-        if not isinstance(at_kink, str | None) and not self.breaks_at(place):
+        if not isinstance(at_kink, str | None) and not self.is_kink(place):
             at_kink = None
         if at_kink in (None, "min", "mid") and np.isnan(left) != np.isnan(right):
             return right if np.isnan(left) else left
         own = self.at_kinks.get(place, "min") if order == 1 else "min"
         rule: str | float = own if at_kink is None else at_kink
-        match rule:
-            case "left":
-                return left
-            case "right":
-                return right
-            case "mid":
-                return (left + right) / 2
-            case "min":
-                return _least(left, right)
-        return float(rule)
-
-
-def differ(left: float, right: float) -> bool:
-    """Whether two one-sided limits are really two: further apart than rounding explains."""
-    if left == right or np.isnan(left) or np.isnan(right):
-        return False
-    if np.isinf(left) or np.isinf(right):
-        return True
-    return not abs(left - right) <= SAME * max(1.0, abs(left), abs(right))
-
-
-def _least(left: float, right: float) -> float:
-    """The number of smallest magnitude in the closed interval between two numbers."""
-    if np.isnan(left) or np.isnan(right):
-        return float("nan")
-    if left == 0 or right == 0 or (left < 0) != (right < 0):
-        return 0.0
-    return min(left, right, key=abs)
+        return number_at_kink(rule, left, right)

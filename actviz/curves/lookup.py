@@ -15,8 +15,9 @@ from actviz.activations.catalogue import (
     parameter_named,
     trees_of,
 )
+from actviz.activations.dialect import AT_KINK
 from actviz.activations.entry import Parameter, VectorActivation
-from actviz.activations.frameworks import AT_KINK, DIALECTS
+from actviz.activations.frameworks import DIALECTS
 from actviz.curves.curve import Curve
 from actviz.curves.vector_function import VectorFunction
 from actviz.formulas import grammar
@@ -67,13 +68,14 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         parameter = parameter_named(entry, typed)
         if parameter.name in given:
             raise ActvizError(f"{entry.name} is given {parameter.name} twice")
-        with _said_by(found.name):
+        with _errors_of(found.name):
             given[parameter.name] = parameter.check(value)
     bound.update(given)
-    label = labelled(found.name, {name: bound[name] for name in bound if name in given or name in found.shown})
+    shown = {name: value for name, value in bound.items() if name in given or name in found.framework_defaults}
+    label = labelled(found.name, shown)
     if isinstance(entry, VectorActivation):
         return VectorFunction(label=label, name=found.name, entry=entry, parameters=bound, note=found.note)
-    with _said_by(found.name):
+    with _errors_of(found.name):
         entry.check(bound)
     trees = trees_of(entry)
     return Curve(
@@ -84,14 +86,14 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
         stable=trees.stable,
         parameters=bound,
         at_kinks=_framework_numbers(found, bound),
-        unsaid=tuple(name for name in bound if name not in given and name not in found.shown),
+        default_parameters=tuple(name for name in bound if name not in shown),
         note=found.note,
     )
 
 
 @contextmanager
-def _said_by(name: str) -> Iterator[None]:
-    """Put the name of a function before what is said about its parameters."""
+def _errors_of(name: str) -> Iterator[None]:
+    """Begin messages about parameters with the name of the function."""
     try:
         yield
     except ActvizError as error:
@@ -170,7 +172,7 @@ def in_dialects(name: str, **parameters: float) -> list[Curve | VectorFunction]:
     Raises ``ActvizError`` as ``get`` does.
     """
     base = find(name).entry.name
-    spoken = []
+    functions = []
     for dialect in DIALECTS:
         try:
             found = find(f"{dialect}.{base}", parameters)
@@ -178,5 +180,5 @@ def in_dialects(name: str, **parameters: float) -> list[Curve | VectorFunction]:
             continue
         takes = {spelling for p in found.entry.parameters for spelling in (p.name, *p.aliases)}
         if parameters.keys() <= takes:
-            spoken.append(get(f"{dialect}.{base}", **parameters))
-    return spoken
+            functions.append(get(f"{dialect}.{base}", **parameters))
+    return functions

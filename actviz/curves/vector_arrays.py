@@ -18,8 +18,7 @@ from actviz.activations.catalogue import definition_named
 from actviz.activations.families.vectors import group_size, gumbel_noise, half_of
 from actviz.curves.curve import Curve
 from actviz.formulas import grammar
-
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 
 @dataclass(frozen=True)

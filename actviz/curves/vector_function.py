@@ -12,9 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.catalogue import definition_named
 from actviz.activations.entry import VectorActivation
-from actviz.curves.curve import SAME, Curve
-from actviz.curves.vector_arrays import ARRAYS, ArrayFunction, Floats
+from actviz.curves.curve import Curve
+from actviz.curves.kink_numbers import SAME
+from actviz.curves.vector_arrays import ARRAYS, ArrayFunction
 from actviz.formulas import grammar
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import BLOCK, kind_of
 

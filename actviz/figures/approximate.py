@@ -11,7 +11,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from actviz.figures.legend import Entry
 from actviz.figures.lines import draw_line, scale_of, strokes_of
@@ -24,11 +23,11 @@ from actviz.figures.text_metrics import house_style
 from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
 from actviz.figures.ticks import y_view
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.polylines import Line
 
-Floats = NDArray[np.float64]
 Name = Literal["fit", "error", "units", "network"]
 
 WIDTH, PANEL_HEIGHT, DIAGRAM_HEIGHT = 6.4, 2.7, 3.0

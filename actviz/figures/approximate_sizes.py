@@ -15,7 +15,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 from PIL import Image
 
 from actviz.figures.approximate import claimed, units
@@ -29,12 +28,11 @@ from actviz.figures.text_metrics import font, house_style
 from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
 from actviz.figures.ticks import SUPERSCRIPTS, y_view
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.training import Training
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import Line
-
-Floats = NDArray[np.float64]
 
 SIZE, TALL = (6.4, 4.2), (6.4, 5.8)
 SECONDS = 8.0

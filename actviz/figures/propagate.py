@@ -10,7 +10,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from actviz.figures.layout import Stroke
 from actviz.figures.least_size import check_size, fits
@@ -23,10 +22,10 @@ from actviz.figures.sizes import Size, page_size
 from actviz.figures.text_metrics import house_style
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.propagate import Network, Propagation, spread
 from actviz.studies.polylines import Line
 
-Floats = NDArray[np.float64]
 Name = Literal["variance", "gradient", "correlation", "zeros", "dead"]
 NAMES: tuple[Name, ...] = get_args(Name)
 

@@ -8,7 +8,6 @@ from math import ceil, inf, isfinite
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from actviz.figures.layout import Box
 from actviz.figures.least_size import COLUMNS, check_size, fits
@@ -21,11 +20,10 @@ from actviz.figures.text_metrics import house_style, shorten, wrap
 from actviz.figures.themes import LIGHT, Pen, Theme
 from actviz.figures.ticks import ticks, y_view
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.statistics import mean_interval, share_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.polylines import Line
-
-Floats = NDArray[np.float64]
 
 WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
 """Inches: the page, a panel over the steps, a row of maps; what stands alone is larger."""

@@ -20,6 +20,7 @@ from actviz.formulas.expressions import (
     rewriter,
     substitute,
     switches,
+    tree_of,
 )
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.simplification import product_of
@@ -62,6 +63,9 @@ def _branch_points(node: ast.expr) -> list[ast.expr]:
     return []
 
 
+_POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
+
+
 @remembered
 def _is_positive(node: ast.expr) -> bool:
     """Whether the form of a tree shows that it is above 0 wherever it has a value."""
@@ -71,7 +75,7 @@ def _is_positive(node: ast.expr) -> bool:
         case ast.BinOp(op=ast.Add()):
             sides = [node.left, node.right]
             return any(map(_is_positive, sides)) and all(_is_positive(side) or _is_square(side) for side in sides)
-    return is_call(node, "exp", "cosh", "sigmoid", "softplus")
+    return is_call(node, *_POSITIVE)
 
 
 def _is_square(node: ast.expr) -> bool:
@@ -108,7 +112,7 @@ def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_nega
 def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
     """Texts in the arguments of a word as trees in those of a call."""
     arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
-    return [substitute(ast.parse(text, mode="eval").body, arguments) for text in texts]
+    return [substitute(tree_of(text), arguments) for text in texts]
 
 
 def _is_whole(exponent: ast.expr) -> bool:
@@ -128,12 +132,22 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-@refuses_deep_trees
 def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
     """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
 
     The first one is the tree with the branches that are taken; the others are the sides of the tests.
     """
+    return _taken(tree, parameters, at, in_words=False)
+
+
+def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
+    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
+    return _taken(tree, parameters, at, in_words=True)[0]
+
+
+@refuses_deep_trees
+def _taken(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
+    """The tree with the branches of its conditionals, or of its words too, that are taken, and the sides of tests."""
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:
@@ -143,29 +157,11 @@ def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> lis
         return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
+        if in_words and switches(part):
+            return chosen(cases(part))
         if isinstance(part, ast.IfExp):
             return chosen(part.body if decided(part.test, holds) is True else part.orelse)
         return None
 
     chosen = rewriter(take)
     return [chosen(tree), *sides]
-
-
-@refuses_deep_trees
-def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
-    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
-
-    def holds(test: ast.expr) -> bool:
-        left, op, right = compared(test)
-        difference = compile_tree(ast.BinOp(resolved(left), ast.Sub(), resolved(right)), parameters)
-        return HOLDS[type(op)](float(evaluate(difference, at)))
-
-    def take(part: ast.expr) -> ast.expr | None:
-        if switches(part):
-            return resolved(cases(part))
-        if isinstance(part, ast.IfExp):
-            return resolved(part.body if decided(part.test, holds) is True else part.orelse)
-        return None
-
-    resolved = rewriter(take)
-    return resolved(tree)

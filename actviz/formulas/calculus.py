@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from functools import cache, partial, reduce
+from functools import partial, reduce
 from typing import TypeGuard
 
 from actviz.formulas.expressions import (
@@ -20,6 +20,7 @@ from actviz.formulas.expressions import (
     remembered,
     rewriter,
     substitute,
+    tree_of,
 )
 from actviz.formulas.grammar import VARIABLE, Definition
 from actviz.formulas.piecewise import cases, differs, tidy
@@ -214,7 +215,7 @@ class _Slopes:
             arguments = dict(zip(word.arguments, node.args, strict=True))
             rows = [(slope, arguments) for slope in word.slopes]
         terms = [
-            _times(substitute(_text_tree(text), names), part) for (text, names), part in zip(rows, inner, strict=True)
+            _times(substitute(tree_of(text), names), part) for (text, names), part in zip(rows, inner, strict=True)
         ]
         return reduce(_plus, terms)
 
@@ -229,8 +230,3 @@ class _Slopes:
 @remembered
 def _derived(node: ast.expr) -> ast.expr:
     return derivative(node)
-
-
-@cache
-def _text_tree(source: str) -> ast.expr:
-    return ast.parse(source, mode="eval").body

@@ -10,26 +10,29 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import reduce
 from math import inf, isinf, isnan
 from typing import NamedTuple
 
+from actviz.formulas.array_libraries import LIBRARIES, Library
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import (
     call,
     is_call,
     is_negative,
     is_number,
+    key,
     names_in,
     negative,
     number,
     refuses_deep_trees,
     rewriter,
     substitute,
+    tree_of,
 )
-from actviz.formulas.piecewise import OPPOSITE
-from actviz.formulas.vocabulary import VARIADIC, WORDS
+from actviz.formulas.piecewise import OPPOSITE, decided
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import VARIADIC
 
 
 class Line(NamedTuple):
@@ -39,129 +42,8 @@ class Line(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """How one library writes the parts that formulas are made of.
-
-    ``modules`` maps a name that code begins with to the line that imports it. ``words`` are templates in the names of
-    the arguments. Among them are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)``, and ``full(x, a)``, the
-    number ``a`` in an array like ``x``. If there are ``floor`` and ``ceiling``, they stand for maximum and minimum
-    with a number, and ``relu`` for the maximum with 0. ``spelled`` has words that the library lacks, in words of
-    formulas; others are spelled as the vocabulary computes or defines them.
-    """
-
-    modules: Mapping[str, str]
-    words: Mapping[str, str]
-    spelled: Mapping[str, str] = field(default_factory=dict)
-
-
-def _under(module: str, names: str) -> dict[str, str]:
-    """Templates for functions of one argument: ``name``, or ``name=theirs`` where the library has another name."""
-    pairs = (word.partition("=") for word in names.split())
-    return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
-
-
-_ELEMENTARY = "exp expm1 log log1p sqrt sin cos tan sinh cosh tanh abs sign"
-_SHORT_ARC = "asin acos atan asinh"
-_LONG_ARC = "asin=arcsin acos=arccos atan=arctan asinh=arcsinh"
-
-_SINC = "sin(max(abs(x), 1e-30))/max(abs(x), 1e-30)"  # even, and without a quotient 0/0
-_TAIL = "0.5*erfc(-sqrt(0.5)*x)"
-_PAIR = "b + softplus(a - b)"
 _ANYWHERE: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
-
-_TORCH = Library(
-    modules={"torch": "import torch"},
-    words={
-        **_under("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
-        "Phi": "torch.special.ndtr(x)",
-        "sinc": "torch.sinc(x / torch.pi)",
-        # Above its threshold, which is 20 if none is given, softplus is x; from 37 on that is exact in float64.
-        "softplus": "torch.nn.functional.softplus(x, threshold=40)",
-        "clip": "torch.clamp(x, min=lo, max=hi)",
-        "floor": "torch.clamp(a, min=b)",
-        "ceiling": "torch.clamp(a, max=b)",
-        "maximum": "torch.maximum(a, b)",
-        "minimum": "torch.minimum(a, b)",
-        "where": "torch.where(test, a, b)",
-        "full": "torch.full_like(x, a)",
-    },
-    spelled={"logsumexp": _PAIR},
-)
-_JAX = Library(
-    modules={"jax": "import jax", "jnp": "import jax.numpy as jnp", "jsp": "import jax.scipy as jsp"},
-    words={
-        **_under("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
-        **_under("jax.nn", "sigmoid softplus relu"),
-        **_under("jsp.special", "erf erfc Phi=ndtr"),
-        "sinc": "jnp.sinc(x / jnp.pi)",
-        "hypot": "jnp.hypot(a, b)",
-        "logsumexp": "jnp.logaddexp(a, b)",
-        "clip": "jnp.clip(x, lo, hi)",
-        "maximum": "jnp.maximum(a, b)",
-        "minimum": "jnp.minimum(a, b)",
-        "where": "jnp.where(test, a, b)",
-        "full": "jnp.full_like(x, a)",
-    },
-)
-_TF = Library(
-    modules={"tf": "import tensorflow as tf"},
-    words={
-        **_under("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
-        **_under("tf.nn", "relu"),
-        "clip": "tf.clip_by_value(x, lo, hi)",
-        "maximum": "tf.math.maximum(a, b)",
-        "minimum": "tf.math.minimum(a, b)",
-        "where": "tf.where(test, a, b)",
-        "full": "tf.ones_like(x) * a",
-    },
-    spelled={"sinc": _SINC, "Phi": _TAIL, "logsumexp": _PAIR},
-)
-_KERAS = Library(
-    modules={"keras": "import keras"},
-    words={
-        **_under("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
-        "clip": "keras.ops.clip(x, lo, hi)",
-        "maximum": "keras.ops.maximum(a, b)",
-        "minimum": "keras.ops.minimum(a, b)",
-        "where": "keras.ops.where(test, a, b)",
-        "full": "keras.ops.full_like(x, a)",
-    },
-    spelled={
-        "sinc": _SINC,
-        "Phi": "0.5*(1 + erf(sqrt(0.5)*x))",
-        "logsumexp": _PAIR,
-    },
-)
-_NUMPY = Library(
-    modules={"math": "import math", "np": "import numpy as np"},
-    words={
-        **_under("np", f"{_ELEMENTARY} {_LONG_ARC}"),
-        "erf": "np.vectorize(math.erf, otypes=[float])(x)",
-        "erfc": "np.vectorize(math.erfc, otypes=[float])(x)",
-        "sinc": "np.sinc(x / np.pi)",
-        "softplus": "np.logaddexp(0, x)",
-        "hypot": "np.hypot(a, b)",
-        "logsumexp": "np.logaddexp(a, b)",
-        "clip": "np.clip(x, lo, hi)",
-        "maximum": "np.maximum(a, b)",
-        "minimum": "np.minimum(a, b)",
-        "where": "np.where(test, a, b)",
-        "full": "np.full_like(x, a)",
-    },
-    # The sigmoid neither overflows nor loses a tail so.
-    spelled={"sigmoid": "exp(-softplus(-x))", "Phi": _TAIL},
-)
-LIBRARIES: Mapping[str, Library | None] = {
-    "torch": _TORCH,
-    "keras": _KERAS,
-    "jax": _JAX,
-    "tf": _TF,
-    "onnx": None,
-    "numpy": _NUMPY,
-}
-"""What code is written for. ONNX has operators and no expressions, and so no line for a formula."""
-
+"""How a word is written in libraries without it, where that differs from the vocabulary."""
 _NOTHING: Mapping[str, float] = {}
 
 
@@ -194,13 +76,8 @@ def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
 # --- words that the library lacks ---------------------------------------------------------------------------------
 
 
-@cache
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
-
-
 def _filled(template: str, **parts: ast.expr) -> ast.expr:
-    return substitute(_parsed(template), parts)
+    return substitute(tree_of(template), parts)
 
 
 def _spelled(tree: ast.expr, library: Library) -> ast.expr:
@@ -221,10 +98,10 @@ def _spelled(tree: ast.expr, library: Library) -> ast.expr:
 
     def spell(name: str, parts: Mapping[str, ast.expr]) -> ast.expr:
         word = WORDS[name]
-        text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition
+        text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition or word.plainer
         assert text is not None, name
         # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
-        return substitute(_spelled(_parsed(text), library), parts)
+        return substitute(_spelled(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
     return rebuilt(tree)
@@ -255,7 +132,9 @@ def _value(node: ast.expr) -> float:
 def _folded(tree: ast.expr) -> ast.expr:
     """The tree with every part that does not depend on ``x`` worked out, and without idle ones, zeros and signs."""
 
-    def change(node: ast.expr) -> ast.expr:
+    def change(node: ast.expr) -> ast.expr | None:
+        if isinstance(node, ast.Compare | ast.BoolOp) or (isinstance(node, ast.UnaryOp) and not is_negative(node)):
+            return None
         made = parts(node)
         # Choosing one branch may have taken the x away.
         return made if isinstance(made, ast.Constant) or not _is_known(made) else _literal(_value(made))
@@ -263,7 +142,7 @@ def _folded(tree: ast.expr) -> ast.expr:
     def parts(node: ast.expr) -> ast.expr:
         match node:
             case ast.IfExp():
-                test = settled(node.test)
+                test = decided(rebuilt(node.test), holds)
                 if isinstance(test, bool):
                     return rebuilt(node.body if test else node.orelse)
                 return ast.IfExp(test, rebuilt(node.body), rebuilt(node.orelse))
@@ -275,25 +154,8 @@ def _folded(tree: ast.expr) -> ast.expr:
                 return ast.Call(node.func, [rebuilt(part) for part in node.args], [])
         return node
 
-    def settled(test: ast.expr) -> ast.expr | bool:
-        """A test, or what it says if that does not depend on x."""
-        match test:
-            case ast.BoolOp():
-                decides = isinstance(test.op, ast.Or)  # True decides an or, False an and
-                values = [settled(value) for value in test.values]
-                open_values = [value for value in values if not isinstance(value, bool)]
-                if decides in values or not open_values:
-                    return decides if decides in values else not decides
-                return ast.BoolOp(test.op, open_values) if len(open_values) > 1 else open_values[0]
-            case ast.UnaryOp():
-                value = settled(test.operand)
-                return not value if isinstance(value, bool) else ast.UnaryOp(test.op, value)
-            case ast.Compare(left=left, comparators=[right]):
-                compared = ast.Compare(rebuilt(left), test.ops, [rebuilt(right)])
-                if not _is_known(compared):
-                    return compared
-                return _value(ast.IfExp(compared, ast.Constant(1), ast.Constant(0))) == 1
-        raise TypeError(f"not a test: {ast.dump(test)}")
+    def holds(test: ast.expr) -> bool | None:
+        return _value(ast.IfExp(test, ast.Constant(1), ast.Constant(0))) == 1 if _is_known(test) else None
 
     rebuilt = rewriter(change)
     return rebuilt(tree)
@@ -376,11 +238,11 @@ def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
     held = call(word, ast.Name("x"), end)
 
     def change(node: ast.expr) -> ast.expr | None:
-        if not is_call(node, "exp", "expm1", "sinh", "cosh"):
+        if not is_call(node, *WORDS) or not WORDS[key(node.func)].is_steep:
             return None
         (inside,) = node.args
         reached = float(evaluate(compile_tree(inside), far))
-        is_small = reached < _TOO_LARGE if is_call(node, "exp", "expm1") else abs(reached) < _TOO_LARGE
+        is_small = (abs(reached) if WORDS[key(node.func)].parity else reached) < _TOO_LARGE
         return node if is_small else ast.Call(node.func, [substitute(inside, {"x": held})], [])
 
     return rewriter(change)(branch)

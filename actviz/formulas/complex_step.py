@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.evaluation import compile_tree
-from actviz.formulas.expressions import call, rewriter, substitute
+from actviz.formulas.expressions import log_of_sum, rewriter, substitute, tree_of
+from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import WORDS
 
 STEP = 1e-40
 ANALYTIC = frozenset(
-    {"exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan"}
-    | {"asinh"}
+    word.name
+    for word in WORDS.values()
+    if word.value and not word.cases and "D->D" in getattr(function_named(word.value), "types", ())
 )
 """Words whose NumPy function takes complex numbers."""
 
@@ -37,13 +39,10 @@ def analytic(tree: ast.expr) -> ast.expr | None:
         arguments = [spelled(argument) for argument in part.args]
         word = WORDS[part.func.id]
         if word.name == "logsumexp":
-            total, *others = (call("exp", argument) for argument in arguments)
-            for term in others:
-                total = ast.BinOp(total, ast.Add(), term)  # type: ignore[assignment]
-            return call("log", total)
+            return log_of_sum(arguments)
         if word.definition is None or " if " in word.definition:
             return None
-        body = spelled(ast.parse(word.definition, mode="eval").body)
+        body = spelled(tree_of(word.definition))
         return substitute(body, dict(zip(word.arguments, arguments, strict=True)))
 
     spelled = rewriter(define)

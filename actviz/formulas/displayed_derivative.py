@@ -10,6 +10,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import call, is_call, key, number, rewriter, same
 from actviz.formulas.grammar import VARIABLE
@@ -33,7 +34,6 @@ _TOUCHED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 
 Numbers = Mapping[float, float]
 Expand = Callable[[ast.expr], ast.expr]
-Floats = NDArray[np.float64]
 
 
 def agreeing(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:

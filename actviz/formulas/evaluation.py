@@ -13,18 +13,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expressions import refuses_deep_trees
+from actviz.formulas.expressions import refuses_deep_trees, tree_of
 from actviz.formulas.numpy_functions import function_named
-from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.formulas.word import Word
 
-Floats = NDArray[np.float64]
 Function = Callable[[Floats], Any]
 
 BLOCK = 1 << 14
@@ -99,14 +99,6 @@ def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
     return Program(NUMBERS, _NO_VALUES, names).compile(tree)
 
 
-@cache
-def kernel_of(name: str) -> ast.expr:
-    """The tree that a word without a NumPy function of its own is computed by."""
-    kernel = WORDS[name].kernel
-    assert kernel is not None
-    return ast.parse(kernel, mode="eval").body
-
-
 class Program:
     """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
 
@@ -161,7 +153,7 @@ class Program:
         if function is not None:
             return self.step(function, *operands)
         outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
-        result = self.visit(kernel_of(word.name))
+        result = self.visit(tree_of(word.kernel))
         self.bound = outer
         return result
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import math
-import operator
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +17,9 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.vocabulary import CONSTANTS, VARIADIC, WORDS
+from actviz.formulas.expressions import number_of
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.formulas.word import VARIADIC
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 100
@@ -148,10 +149,10 @@ def _python_tree(source: str) -> ast.expr:
                 hint = _keyword_hint(word[0], source[word.end() :])
                 message = f"formula {_shown(source)}, column {word.start() + 1}: {hint}"
                 raise FormulaError(message, source, word.start(), len(word[0])) from None
-        said = _plain(error.msg) if start < len(source) else "something is missing at the end"
+        reason = _plain(error.msg) if start < len(source) else "something is missing at the end"
         length = (error.end_offset or 0) - (error.offset or 0)
         raise FormulaError(
-            f"formula {_shown(source)} is not an expression at column {start + 1}: {said}", source, start, length
+            f"formula {_shown(source)} is not an expression at column {start + 1}: {reason}", source, start, length
         ) from None
     except (MemoryError, RecursionError):
         raise ActvizError(f"formula {_shown(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
@@ -298,7 +299,7 @@ class _Checker:
 
     def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
         """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
-        value = _number_of(checked)
+        value = number_of(checked)
         if value is not None and not math.isfinite(value):
             raise self.fail(node, f"{self.shown(node)} is not a finite number")
 
@@ -362,42 +363,9 @@ class _Checker:
             advice = did_you_mean(typed, definition.parameters) or takes
             raise self.fail(keyword, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'{advice}")
         value = self.number(keyword.value, depth)
-        if (number := _number_of(value)) is not None:
+        if (number := number_of(value)) is not None:
             definition.check(name, number)
         return ast.keyword(name, value)
-
-
-def _power(a: float, b: float) -> float:
-    value = a**b
-    return value if isinstance(value, float) else math.nan  # a root of a negative number
-
-
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: _power,
-}
-
-
-def _number_of(node: ast.expr) -> float | None:
-    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
-    match node:
-        case ast.Constant(value=int() | float() as value):
-            return float(value)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = _number_of(operand)
-            return None if inner is None else -inner
-        case ast.BinOp():
-            a, b = _number_of(node.left), _number_of(node.right)
-            if a is None or b is None:
-                return None
-            try:
-                return _ARITHMETIC[type(node.op)](a, b)
-            except (OverflowError, ZeroDivisionError):
-                return math.inf
-    return None
 
 
 def arguments_text(name: str) -> str:

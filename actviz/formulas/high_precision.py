@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from actviz.formulas.expressions import key, refuses_deep_trees, switches
+from actviz.formulas.expressions import key, refuses_deep_trees, tree_of
 from actviz.formulas.vocabulary import WORDS
 
 FIRST, LAST = 40, 1280
@@ -21,7 +21,7 @@ FIRST, LAST = 40, 1280
 AGREED = Decimal("1e-25")
 """Two readings agree if they differ by no more than this, relatively."""
 KEPT = 64
-"""So many definitions, and values of pi, are kept."""
+"""So many values of pi are kept."""
 LEVEL = 10**6
 """Where tanh has levelled off to all digits."""
 SERIES_END = 20
@@ -124,14 +124,9 @@ def _call(node: ast.Call, names: Mapping[str, Decimal]) -> Decimal:
     if name == "logsumexp":
         return sum((argument.exp() for argument in arguments), Decimal(0)).ln()
     word = WORDS[name]
-    text = word.cases if switches(node) else word.definition
+    text = word.cases or word.definition or word.plainer
     assert text is not None
-    return _read(_tree(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
-
-
-@lru_cache(KEPT)
-def _tree(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+    return _read(tree_of(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
 
 
 # --- functions that decimal lacks ---------------------------------------------------------------------------------
@@ -255,12 +250,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "sqrt": lambda x: x.sqrt(),
     "sin": lambda x: _turned(x, 0),
     "cos": lambda x: _turned(x, 1),
-    "tan": lambda x: _turned(x, 0) / _turned(x, 1),
-    "sinh": lambda x: (x.exp() - (-x).exp()) / 2,
-    "cosh": lambda x: (x.exp() + (-x).exp()) / 2,
     "tanh": _tanh,
     "asin": _asin,
-    "acos": lambda x: _pi(decimal.getcontext().prec) / 2 - _asin(x),
     "atan": _atan,
     "asinh": lambda x: (abs(x) + (x * x + 1).sqrt()).ln().copy_sign(x),
     "erf": _erf,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
 from math import inf
 from typing import NamedTuple
 
@@ -26,9 +25,10 @@ from actviz.formulas.expressions import (
     same,
     substitute,
     switches,
+    tree_of,
 )
 from actviz.formulas.polynomials import line_of
-from actviz.formulas.simplification import linear_in_x, simplify
+from actviz.formulas.simplification import simplify, terms_of, written_sum
 from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
@@ -58,11 +58,6 @@ HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
 _ABOVE = (ast.Gt, ast.GtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
 _SPLIT = ("max", "min", "clip")
-
-
-@cache
-def _cases_of(name: str) -> ast.expr:
-    return ast.parse(WORDS[name].cases or "", mode="eval").body
 
 
 def branches(tree: ast.expr) -> list[ast.expr]:
@@ -95,7 +90,7 @@ def cases(node: ast.expr) -> ast.IfExp:
         arguments = {"a": first, "b": rest}
     else:
         arguments = dict(zip(word.arguments, node.args, strict=True))
-    conditional = substitute(_cases_of(word.name), arguments)
+    conditional = substitute(tree_of(word.cases or ""), arguments)
     assert isinstance(conditional, ast.IfExp)
     return conditional
 
@@ -276,6 +271,15 @@ def _solved(test: ast.expr) -> ast.expr:
     factor, rest = line
     bound = simplify(ast.BinOp(negative(rest), ast.Div(), number(factor)))
     return ast.Compare(ast.Name("x"), [op if factor > 0 else OPPOSITE[type(op)]()], [bound])
+
+
+def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
+    """Read ``c*x + rest`` with a plain number c and a rest without x: c and the rest, else None."""
+    terms = terms_of(node)
+    with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
+    if len(with_x) != 1 or with_x[0].kind != "x^1":
+        return None
+    return with_x[0].coefficient.value, simplify(written_sum([term for term in terms if term is not with_x[0]]))
 
 
 def _negated(test: ast.expr) -> ast.expr:

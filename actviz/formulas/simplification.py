@@ -7,7 +7,7 @@ Nothing is multiplied out: an expanded product loses digits where a factored one
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -22,7 +22,6 @@ from actviz.formulas.expressions import (
     is_smooth,
     is_sum,
     key,
-    names_in,
     negative,
     number,
     remembered,
@@ -78,13 +77,14 @@ def simplify(node: ast.expr) -> ast.expr:
         case ast.Constant() | ast.Name():
             return node
         case ast.IfExp():
-            return _conditional(simplify_test(node.test), simplify(node.body), simplify(node.orelse))
+            body, orelse = simplify(node.body), simplify(node.orelse)
+            return body if same(body, orelse) else ast.IfExp(simplify_test(node.test), body, orelse)
         case ast.Call():
             return _simplify_call(node)
         case ast.BinOp(op=ast.Add() | ast.Sub()):
-            return _build_sum(_sum_of(node))
+            return _build_sum(terms_of(node))
         case _:
-            return _build_product(_product_of(node))
+            return written_product(product_of(node))
 
 
 def simplify_test(node: ast.expr) -> ast.expr:
@@ -99,21 +99,6 @@ def simplify_test(node: ast.expr) -> ast.expr:
     raise TypeError(f"not a test: {ast.dump(node)}")
 
 
-def _conditional(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
-    return body if same(body, orelse) else ast.IfExp(test, body, orelse)
-
-
-_KNOWN: Mapping[tuple[str, object], int] = {
-    **{
-        (name, 0): 0
-        for name in ("expm1", "log1p", "sqrt", "sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "abs", "sign")
-    },
-    **{(name, 0): 1 for name in ("exp", "cos", "cosh")},
-    ("log", 1): 0,
-    ("sqrt", 1): 1,
-}
-
-
 def _simplify_call(node: ast.Call) -> ast.expr:
     arguments = [simplify(argument) for argument in node.args]
     keywords = [ast.keyword(keyword.arg, simplify(keyword.value)) for keyword in node.keywords]
@@ -121,8 +106,9 @@ def _simplify_call(node: ast.Call) -> ast.expr:
     if keywords or not is_call(node, *WORDS):
         return simple
     name, first = key(node.func), arguments[0]
-    if isinstance(first, ast.Constant) and (name, first.value) in _KNOWN:
-        return ast.Constant(_KNOWN[name, first.value])
+    exact = WORDS[name].exact_values.get(first.value, "") if isinstance(first, ast.Constant) else ""  # type: ignore[arg-type]
+    if exact.isdecimal():
+        return ast.Constant(int(exact))
     if WORDS[name].parity and is_negative(first):
         positive = call(name, first.operand)
         return positive if WORDS[name].parity == "even" else negative(positive)
@@ -133,35 +119,36 @@ def _simplify_call(node: ast.Call) -> ast.expr:
 
 
 @remembered
-def _product_of(node: ast.expr) -> Product:
+def product_of(node: ast.expr) -> Product:
+    """A tree as a coefficient times factors; common factors of a sum are factors."""
     match node:
         case ast.Constant(value=int() | float() as value):
             return Product(Coefficient(exact_number(node), isinstance(value, float)), {})
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _multiply(Product(MINUS_ONE, {}), _product_of(operand))
+            return multiplied(Product(MINUS_ONE, {}), product_of(operand))
         case ast.BinOp(op=ast.Mult() | ast.Div()):
-            return _multiply(*reversed([*_factors_of(node)]))
+            return multiplied(*reversed([*_factors_of(node)]))
         case ast.BinOp(op=ast.Pow()):
             return _power_of(node)
         case ast.BinOp():
-            return _product_of_sum(_sum_of(node))
+            return _product_of_sum(terms_of(node))
     simple = simplify(node)
-    return _product_of(simple) if isinstance(simple, ast.BinOp | ast.UnaryOp | ast.Constant) else _atom(simple)
+    return product_of(simple) if isinstance(simple, ast.BinOp | ast.UnaryOp | ast.Constant) else _atom(simple)
 
 
 def _factors_of(node: ast.expr) -> Iterator[Product]:
     """What stands in a*b/c*d, from right to left."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
-        right = _product_of(node.right)
+        right = product_of(node.right)
         if isinstance(node.op, ast.Mult):
             yield right
         elif right.coefficient.value != 0:
-            yield _raise(right, Fraction(-1))
+            yield raised(right, Fraction(-1))
         else:
             yield _atom(ast.BinOp(simplify(node.left), ast.Div(), ast.Constant(0)))
             return
         node = node.left
-    yield _product_of(node)
+    yield product_of(node)
 
 
 def _atom(node: ast.expr) -> Product:
@@ -169,18 +156,19 @@ def _atom(node: ast.expr) -> Product:
 
 
 def _power_of(node: ast.BinOp) -> Product:
-    exponent = _product_of(node.right)
-    base = _product_of(node.left)
+    exponent = product_of(node.right)
+    base = product_of(node.left)
     power = exponent.coefficient.value
     whole = power.denominator == 1 and abs(power) <= MAX_EXACT_POWER and not exponent.factors
     bits = base.coefficient.value.numerator.bit_length() + base.coefficient.value.denominator.bit_length()
     small = bits * abs(power) <= MAX_EXACT_BITS
     if whole and small and (base.coefficient.value != 0 or power > 0):
-        return _raise(base, power)
-    return _atom(ast.BinOp(_build_product(base), ast.Pow(), _build_product(exponent)))
+        return raised(base, power)
+    return _atom(ast.BinOp(written_product(base), ast.Pow(), written_product(exponent)))
 
 
-def _raise(base: Product, power: Fraction) -> Product:
+def raised(base: Product, power: Fraction | int) -> Product:
+    """A product to a whole power."""
     if power == 0:
         return Product(ONE, {})
     coefficient = Coefficient(base.coefficient.value ** int(power), base.coefficient.decimal)
@@ -188,7 +176,8 @@ def _raise(base: Product, power: Fraction) -> Product:
     return _absorb_signs(_reduce_roots(Product(coefficient, raised)))
 
 
-def _multiply(*products: Product) -> Product:
+def multiplied(*products: Product) -> Product:
+    """The product of products, with the exponents of equal bases added."""
     coefficient = ONE
     factors: dict[str, Factor] = {}
     for product in products:
@@ -207,8 +196,8 @@ def _reduce_roots(product: Product) -> Product:
     """sqrt(u)**2 is u."""
     for base, factor in product.factors.items():
         if is_call(factor.base, "sqrt") and factor.exponent % 2 == 0:
-            inner = _raise(_product_of(factor.base.args[0]), factor.exponent / 2)
-            return _multiply(_without(product, base), inner)
+            inner = raised(product_of(factor.base.args[0]), factor.exponent / 2)
+            return multiplied(_without(product, base), inner)
     return product
 
 
@@ -224,11 +213,11 @@ def _absorb_signs(product: Product) -> Product:
                 return _absorb_signs(bare)
             continue
         if factor.exponent != 1:
-            return _multiply(bare, _atom(factor.base))
+            return multiplied(bare, _atom(factor.base))
         absolute = call("abs", argument)
         for partner, replacement in ((argument, absolute), (absolute, argument)):
             if key(partner) in bare.factors and bare.factors[key(partner)].exponent > 0:
-                return _multiply(bare, _raise(_atom(partner), Fraction(-1)), _product_of(replacement))
+                return multiplied(bare, raised(_atom(partner), Fraction(-1)), product_of(replacement))
     return product
 
 
@@ -243,7 +232,8 @@ def _rank(factor: Factor) -> int:
     return 3 if isinstance(factor.base, ast.IfExp) else 2
 
 
-def _build_product(product: Product) -> ast.expr:
+def written_product(product: Product) -> ast.expr:
+    """The tree of a product."""
     coefficient = product.coefficient
     if coefficient.value == 0 or not product.factors:
         return number(*coefficient)
@@ -251,8 +241,8 @@ def _build_product(product: Product) -> ast.expr:
         positive = Product(Coefficient(-coefficient.value, coefficient.decimal), product.factors)
         turned = _turned_around(positive)
         if turned is not None:
-            return _build_product(turned)
-        return negative(_build_product(positive))
+            return written_product(turned)
+        return negative(written_product(positive))
     top_number, bottom_number = coefficient.value.numerator, coefficient.value.denominator
     as_decimal = bottom_number != 1 and (coefficient.decimal or max(top_number, bottom_number) >= 2**53)
     ordered = sorted(product.factors.values(), key=_rank)
@@ -274,11 +264,11 @@ def _turned_around(product: Product) -> Product | None:
     for base, factor in product.factors.items():
         if factor.exponent != 1 or not is_sum(factor.base):
             continue
-        terms = [_multiply(term, Product(MINUS_ONE, {})) for term in _sum_of(factor.base)]
+        terms = [multiplied(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
         if any(term.coefficient.value > 0 for term in terms):
-            turned = Factor(_write_sum(terms), factor.exponent)
+            turned = Factor(written_sum(terms), factor.exponent)
             factors = [turned if other == base else kept for other, kept in product.factors.items()]
-            return _multiply(Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors])
+            return multiplied(Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors])
     return None
 
 
@@ -303,7 +293,7 @@ def _terms(node: ast.expr) -> Iterator[Product]:
         elif is_negative(part):
             waiting.append((part.operand, sign.times(MINUS_ONE)))
         else:
-            product = _product_of(part)
+            product = product_of(part)
             inner = _lone_sum(product)
             if inner is not None:
                 waiting.append((inner, sign.times(product.coefficient)))
@@ -312,7 +302,8 @@ def _terms(node: ast.expr) -> Iterator[Product]:
 
 
 @remembered
-def _sum_of(node: ast.expr) -> list[Product]:
+def terms_of(node: ast.expr) -> list[Product]:
+    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
     collected: dict[str, Product] = {}
     for term in _terms(node):
         kind = term.kind
@@ -331,13 +322,12 @@ def _product_of_sum(terms: list[Product]) -> Product:
     common, rest = _common_factors(terms)
     if any(_lone_sum(term) for term in rest):
         # What is left beside the common factors may be a sum whose terms cancel with the others.
-        return _multiply(common, _product_of_sum(_sum_of(_write_sum(rest))))
+        return multiplied(common, _product_of_sum(terms_of(written_sum(rest))))
     if all(term.coefficient.value < 0 for term in rest):
-        common = _multiply(common, Product(MINUS_ONE, {}))
-        rest = [_multiply(term, Product(MINUS_ONE, {})) for term in rest]
-    written = _write_sum(rest)
-    is_sum = isinstance(written, ast.BinOp) and isinstance(written.op, ast.Add | ast.Sub)
-    return _multiply(common, _atom(written) if is_sum else _product_of(written))
+        common = multiplied(common, Product(MINUS_ONE, {}))
+        rest = [multiplied(term, Product(MINUS_ONE, {})) for term in rest]
+    written = written_sum(rest)
+    return multiplied(common, _atom(written) if is_sum(written) else product_of(written))
 
 
 def _lone_sum(term: Product) -> ast.expr | None:
@@ -347,10 +337,10 @@ def _lone_sum(term: Product) -> ast.expr | None:
 
 
 def _build_sum(terms: list[Product]) -> ast.expr:
-    if len(terms) < 2:
-        return _build_product(_product_of_sum(terms))
-    common, _ = _common_factors(terms)
-    return _build_product(_product_of_sum(terms)) if common.factors or common.coefficient != ONE else _write_sum(terms)
+    common = _common_factors(terms)[0] if len(terms) > 1 else None
+    if common is not None and not common.factors and common.coefficient == ONE:
+        return written_sum(terms)
+    return written_product(_product_of_sum(terms))
 
 
 def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
@@ -361,17 +351,8 @@ def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
         if len(exponents) == len(terms) and (min(exponents) > 0 or max(exponents) < 0):
             shared[base] = Factor(factor.base, min(exponents, key=abs))
     common = Product(_common_fraction(terms), shared)
-    inverse = _raise(common, Fraction(-1))
-    return common, [_multiply(term, inverse) for term in terms]
-
-
-def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
-    """Read ``c*x + rest`` with a plain number c and a rest without x: c and the rest, else None."""
-    terms = _sum_of(node)
-    with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
-    if len(with_x) != 1 or with_x[0].kind != "x^1":
-        return None
-    return with_x[0].coefficient.value, _build_sum([term for term in terms if term is not with_x[0]])
+    inverse = raised(common, Fraction(-1))
+    return common, [multiplied(term, inverse) for term in terms]
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
@@ -384,18 +365,20 @@ def _common_fraction(terms: Iterable[Product]) -> Coefficient:
     return Coefficient(Fraction(top, reduce(lcm, [c.value.denominator for c in coefficients])))
 
 
-def _write_sum(terms: list[Product]) -> ast.expr:
-    """Write terms one after the other, a positive one first."""
+def written_sum(terms: list[Product]) -> ast.expr:
+    """The tree of a sum of terms, a positive one first."""
+    if not terms:
+        return ast.Constant(0)
     identity = _difference_of_gates(terms)
     if identity is not None:
         return identity
     lead = next((i for i, term in enumerate(terms) if term.coefficient.value > 0), 0)
     first, *others = [terms[lead], *terms[:lead], *terms[lead + 1 :]]
-    total = _build_product(first)
+    total = written_product(first)
     for term in others:
         sign = ast.Sub() if term.coefficient.value < 0 else ast.Add()
         size = Coefficient(abs(term.coefficient.value), term.coefficient.decimal)
-        total = ast.BinOp(total, sign, _build_product(Product(size, term.factors)))
+        total = ast.BinOp(total, sign, written_product(Product(size, term.factors)))
     return total
 
 
@@ -412,59 +395,4 @@ def _difference_of_gates(terms: list[Product]) -> ast.expr | None:
     if not same(simplify(negative(first.args[0])), second.args[0]):
         return None
     half = call("tanh", simplify(ast.BinOp(first.args[0], ast.Div(), ast.Constant(2))))
-    return _build_product(_multiply(Product(terms[0].coefficient, {}), _product_of(half)))
-
-
-# --- sums and products, for other modules ---------------------------------------------------------------------
-
-
-def terms_of(node: ast.expr) -> list[Product]:
-    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
-    return list(_sum_of(node))
-
-
-def product_of(node: ast.expr) -> Product:
-    """A tree as a coefficient times factors; common factors of a sum are factors."""
-    return _product_of(node)
-
-
-def multiplied(*products: Product) -> Product:
-    """The product of products, with the exponents of equal bases added."""
-    return _multiply(*products)
-
-
-def raised(product: Product, power: int) -> Product:
-    """A product to a whole power."""
-    return _raise(product, Fraction(power))
-
-
-def written_sum(terms: list[Product]) -> ast.expr:
-    """The tree of a sum of terms."""
-    return _write_sum(terms) if terms else ast.Constant(0)
-
-
-def written_product(product: Product) -> ast.expr:
-    """The tree of a product."""
-    return _build_product(product)
-
-
-def multiplied_out(node: ast.expr) -> ast.expr:
-    """The tree of a sum without products of sums, up to squares."""
-    total: ast.expr = ast.Constant(0)
-    for term in _sum_of(node):
-        total = ast.BinOp(total, ast.Add(), _opened(term))
-    return total
-
-
-def _opened(term: Product) -> ast.expr:
-    expanded = [Product(term.coefficient, {})]
-    for factor in term.factors.values():
-        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
-        for _ in range(int(factor.exponent) if is_small else 1):
-            single = [Product(ONE, {key(factor.base): factor})]
-            others = _sum_of(factor.base) if is_small else single
-            expanded = [_multiply(one, other) for one in expanded for other in others]
-    total: ast.expr = ast.Constant(0)
-    for product in expanded:
-        total = ast.BinOp(total, ast.Add(), _build_product(product))
-    return total
+    return written_product(multiplied(Product(terms[0].coefficient, {}), product_of(half)))

@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from actviz.formulas.expressions import is_call, is_negative, refuses_deep_trees, same, substitute
+from actviz.formulas.expressions import is_call, is_negative, refuses_deep_trees, same, substitute, tree_of
 from actviz.formulas.piecewise import OPPOSITE, compared
 from actviz.formulas.simplification import simplify
-from actviz.formulas.vocabulary import WORDS, Word
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import Word
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
 
@@ -178,13 +178,6 @@ _PLAIN = Style(
 )
 
 
-@cache
-def _definition_of(name: str) -> ast.expr:
-    definition = WORDS[name].definition
-    assert definition is not None
-    return ast.parse(definition, mode="eval").body
-
-
 class _Writer:
     def __init__(self, style: Style, inline: bool = False) -> None:
         self.style = style
@@ -273,7 +266,7 @@ class _Writer:
         template = self.style.template(word)
         if template is None:
             names = dict(zip(word.arguments, node.args, strict=True))
-            return self.write(simplify(substitute(_definition_of(name), names)))
+            return self.write(simplify(substitute(tree_of(word.definition or ""), names)))
         if name == "exp" and self.style is _LATEX:
             return Piece(template.format(_Writer(self.style, inline=True).write(node.args[0]).text), POWER)
         written = [self.at_least(argument, SUM if len(node.args) > 1 else 0) for argument in node.args]

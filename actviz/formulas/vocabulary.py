@@ -1,93 +1,19 @@
 """The vocabulary of formulas: one row a word.
 
-A row says how the word is computed (stably, in float64), what its slope is, how it is typeset, and, for a
-word that switches between branches, which cases it stands for. Everything else in this room reads these rows.
-
-``definition`` is the textbook meaning of a word in terms of plainer words; a word without a symbol
-of its own is typeset by it. ``cases`` is the definition of a word that switches; its kinks, one-sided values and
-derivatives follow from it.
+The other modules of this package read all they need to know about a word from its row (see ``Word``). ``definition``
+is the textbook meaning of a word in plainer words; a word without a symbol of its own is typeset by it. ``cases`` is
+the definition of a word that switches; its kinks, one-sided values and derivatives follow from it.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import inf
-from typing import Literal
+
+from actviz.formulas.word import VARIADIC, Shape, Word
 
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
-
-VARIADIC = "..."
-"""Stands in ``Word.arguments`` for «two or more arguments of the same kind»."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shape:
-    """Where a word of one argument rises and falls, from which its enclosures follow.
-
-    It is monotone, and continuous, between the ends of ``domain`` and ``turns``; ``is_falling`` is for a word without
-    turns. ``poles`` are the ends of the domain that do not belong to it, ``values`` bounds of the values, whether they
-    are reached or not. ``ulps`` bounds the error of the float implementation in units in the last place, which for
-    some words grows by ``ulps_per_square * x**2``; at ``zero`` there is none.
-    """
-
-    is_falling: bool = False
-    turns: tuple[float, ...] = ()
-    domain: tuple[float, float] = (-inf, inf)
-    poles: tuple[float, ...] = ()
-    values: tuple[float, float] = (-inf, inf)
-    zero: float | None = None
-    ulps: float = 4
-    ulps_per_square: float = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """One word of the vocabulary.
-
-    ``slopes`` holds the partial derivative for each argument, as text in the arguments' names; for a variadic word it
-    is a single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the function
-    that ``value`` names, of NumPy (``np.exp``) or of ``formulas.functions``, or, stably, as the text ``kernel``, whose
-    parts are then shared: sigmoid(x) and sigmoid(-x) have a denominator in common. ``latex`` and ``plain`` are
-    templates for the typeset arguments; without them the word is typeset by its definition.
-
-    ``parity`` says that a word of one argument is odd or even; without it, it is neither.
-    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.word_intervals`` that
-    ``enclosure`` names; of a word with neither nothing is known.
-
-    ``branch_points`` are texts in the arguments that are zero where a word that does not switch has no finite slope,
-    or two of them; ``poles`` those that are zero where it has no finite value.
-
-    Expansions read a word by its ``plainer`` form in other words, or by its definition, or, if it has neither, by the
-    Taylor series that its slope gives; ``towards`` are other forms for arguments that tend to a place.
-    """
-
-    name: str
-    arguments: tuple[str, ...] = ("x",)
-    value: str | None = None
-    kernel: str | None = None
-    slopes: tuple[str, ...] = ()
-    definition: str | None = None
-    cases: str | None = None
-    parity: Literal["odd", "even"] | None = None
-    shape: Shape | None = None
-    enclosure: str | None = None
-    branch_points: tuple[str, ...] = ()
-    poles: tuple[str, ...] = ()
-    plainer: str | None = None
-    towards: Mapping[float, str] = field(default_factory=dict, hash=False)
-    latex: str | None = None
-    plain: str | None = None
-
-    @property
-    def is_variadic(self) -> bool:
-        """Whether the word takes any number of arguments, two at least."""
-        return self.arguments == (VARIADIC,)
-
-    def takes(self, count: int) -> bool:
-        """Whether ``count`` arguments are the right number."""
-        return count >= 2 if self.is_variadic else count == len(self.arguments)
 
 
 def sinc_series(order: int) -> list[float]:
@@ -105,6 +31,8 @@ _ROWS = (
         name="exp",
         value="np.exp",
         slopes=("exp(x)",),
+        exact_values={0: "1"},
+        is_steep=True,
         shape=Shape(values=(0, inf)),
         latex="e^{{{0}}}",
         plain="exp({0})",
@@ -114,12 +42,15 @@ _ROWS = (
         value="np.expm1",
         slopes=("exp(x)",),
         definition="exp(x) - 1",
+        exact_values={0: "0"},
+        is_steep=True,
         shape=Shape(values=(-1, inf), zero=0),
     ),
     Word(
         name="log",
         value="np.log",
         slopes=("1/x",),
+        exact_values={1: "0"},
         shape=Shape(domain=(0, inf), poles=(0,), zero=1),
         poles=("x",),
         latex=r"\ln({0})",
@@ -130,6 +61,7 @@ _ROWS = (
         value="np.log1p",
         slopes=("1/(1 + x)",),
         definition="log(1 + x)",
+        exact_values={0: "0"},
         shape=Shape(domain=(-1, inf), poles=(-1,), zero=0),
         poles=("1 + x",),
     ),
@@ -137,6 +69,7 @@ _ROWS = (
         name="sqrt",
         value="np.sqrt",
         slopes=("1/(2*sqrt(x))",),
+        exact_values={0: "0", 1: "1"},
         shape=Shape(domain=(0, inf), values=(0, inf), zero=0),
         branch_points=("x",),
         plainer="x**(1/2)",
@@ -148,6 +81,8 @@ _ROWS = (
         value="np.sin",
         slopes=("cos(x)",),
         parity="odd",
+        exact_values={0: "0"},
+        period=2,
         enclosure="sine",
         latex=r"\sin({0})",
         plain="sin({0})",
@@ -157,6 +92,8 @@ _ROWS = (
         value="np.cos",
         slopes=("-sin(x)",),
         parity="even",
+        exact_values={0: "1"},
+        period=2,
         enclosure="cosine",
         latex=r"\cos({0})",
         plain="cos({0})",
@@ -166,6 +103,8 @@ _ROWS = (
         value="np.tan",
         slopes=("1/cos(x)**2",),
         parity="odd",
+        exact_values={0: "0"},
+        period=1,
         enclosure="tangent",
         poles=("cos(x)",),
         plainer="sin(x)/cos(x)",
@@ -177,6 +116,8 @@ _ROWS = (
         value="np.sinh",
         slopes=("cosh(x)",),
         parity="odd",
+        exact_values={0: "0"},
+        is_steep=True,
         shape=Shape(zero=0),
         plainer="(exp(x) - exp(-x))/2",
         latex=r"\sinh({0})",
@@ -187,6 +128,8 @@ _ROWS = (
         value="np.cosh",
         slopes=("sinh(x)",),
         parity="even",
+        exact_values={0: "1"},
+        is_steep=True,
         shape=Shape(turns=(0,), values=(1, inf)),
         plainer="(exp(x) + exp(-x))/2",
         latex=r"\cosh({0})",
@@ -197,6 +140,7 @@ _ROWS = (
         value="np.tanh",
         slopes=("sech2(x)",),
         parity="odd",
+        exact_values={0: "0"},
         shape=Shape(values=(-1, 1), zero=0),
         plainer="1 - 2/(1 + exp(2*x))",
         latex=r"\tanh({0})",
@@ -218,6 +162,7 @@ _ROWS = (
         value="np.arcsin",
         slopes=("1/sqrt(1 - x**2)",),
         parity="odd",
+        exact_values={0: "0", 0.5: "pi/6", 1: "pi/2"},
         shape=Shape(domain=(-1, 1), zero=0),
         branch_points=("x + 1", "x - 1"),
         towards={1: "pi/2 - 2*asin(sqrt((1 - x)/2))", -1: "2*asin(sqrt((1 + x)/2)) - pi/2"},
@@ -239,6 +184,7 @@ _ROWS = (
         value="np.arctan",
         slopes=("1/(1 + x**2)",),
         parity="odd",
+        exact_values={0: "0", 1: "pi/4"},
         shape=Shape(zero=0),
         towards={inf: "pi/2 - atan(1/x)", -inf: "-pi/2 - atan(1/x)"},
         latex=r"\arctan({0})",
@@ -249,6 +195,7 @@ _ROWS = (
         value="np.arcsinh",
         slopes=("1/hypot(1, x)",),
         parity="odd",
+        exact_values={0: "0"},
         shape=Shape(zero=0),
         plainer="log(x + sqrt(x**2 + 1))",
         towards={-inf: "-log(sqrt(x**2 + 1) - x)"},
@@ -367,6 +314,7 @@ _ROWS = (
         slopes=("sign(x)",),
         cases="-x if x < 0 else x",
         parity="even",
+        exact_values={0: "0"},
         enclosure="absolute",
         latex="|{0}|",
         plain="|{0}|",
@@ -377,6 +325,7 @@ _ROWS = (
         slopes=("0",),
         cases="-1 if x < 0 else (1 if x > 0 else 0)",
         parity="odd",
+        exact_values={0: "0"},
         enclosure="sign",
         latex=r"\mathrm{{sgn}}({0})",
         plain="sgn({0})",

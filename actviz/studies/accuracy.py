@@ -10,11 +10,10 @@ from math import floor, inf, isfinite, log10
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 
-Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
 
 DIGITS = 16

@@ -7,11 +7,9 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
-
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 POINTS = 500
 """Points at which opinions are asked for, spread over the stretches between places where the formula switches."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.intervals import Intervals
 from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.roots import inside
@@ -16,8 +16,6 @@ from actviz.formulas.enclosures.zeros import Differences
 from actviz.formulas.expressions import key, with_numbers
 from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
-
-Floats = NDArray[np.float64]
 
 POINTS = 65
 """Even points at which two curves are looked at for a difference."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
 from actviz.studies.accuracy import Gap, gaps
@@ -19,8 +19,6 @@ from actviz.studies.polylines import VALUE, Line, Reading, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
-
-Floats = NDArray[np.float64]
 
 MAX_SAMPLES = 1_000_000
 """The most points of one curve."""
@@ -155,7 +153,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None)
 
 def _settings(curve: Curve) -> str:
     """The values of a few parameters that the label does not tell, in LaTeX."""
-    if not 0 < len(curve.unsaid) <= MAX_SETTINGS:
+    if not 0 < len(curve.default_parameters) <= MAX_SETTINGS:
         return ""
-    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.unsaid)
+    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.default_parameters)
     return rf"\quad ({values})"

@@ -8,11 +8,9 @@ from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, KinkRule, differ
-
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 _TOWARDS_POLE = 0.5 ** np.arange(1, 12)
 

@@ -15,9 +15,9 @@ from math import inf, isfinite, isinf, isnan, nan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
 from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
 from actviz.formulas.enclosures.smooth import Smooth
@@ -28,7 +28,6 @@ from actviz.studies.results import Bound, Extremum
 if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import End
 
-Floats = NDArray[np.float64]
 Order = Literal[0, 1, 2]
 Ends = tuple[float, float]
 
@@ -286,7 +285,7 @@ class Profile:
     def _lone(self) -> list[Bound]:
         """The values at the places themselves that are other than the limits from both sides."""
         ends = [end for end in (self.low, self.high) if isfinite(end)]
-        places = [place for place in {*self.places, *ends} if place not in self.holes and self.curve.tears_at(place)]
+        places = [at for at in {*self.places, *ends} if at not in self.holes and self.curve.is_discontinuous(at)]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
         return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 EXACT = 1e-15
 """A cell is halved if that changes its part of the integral by more, relative to the whole."""

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.formulas.arrays import Floats
 from actviz.studies.results import Kink
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from io import StringIO
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import RenderableType
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.language import tr, translated
 from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.studies.approximate.network import NOISE, Network, Unit
@@ -23,7 +23,6 @@ from actviz.tables.elements import card, flowing, grid, said
 from actviz.tables.numbers import json_number, json_samples
 from actviz.tables.unit_count import A_LINE, allowance
 
-Floats = NDArray[np.float64]
 Cell = TypeVar("Cell")
 
 PROVEN = 1e-6

@@ -10,10 +10,7 @@ from actviz.studies.results import Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from actviz.formulas.arrays import Floats
 
 T = TypeVar("T")
 

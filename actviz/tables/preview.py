@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from actviz.formulas.arrays import Floats
 from actviz.tables.braille import BLANK, axes, characters, covered
 
-Floats = NDArray[np.float64]
 Stroke = tuple[Floats, Floats]
 Ticks = tuple[Sequence[float], Sequence[str]]
 

@@ -11,18 +11,16 @@ from math import inf, isfinite, isnan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import RenderableType
 from rich.text import Text
 
+from actviz.formulas.arrays import Floats
 from actviz.language import tr
 from actviz.studies.networks.collapse import WEAK, Collapse
 from actviz.studies.networks.propagate import Network, Propagation, spread
 from actviz.studies.networks.propagate_settings import Settings
 from actviz.tables.elements import card, flowing, grid, said
 from actviz.tables.numbers import csv_samples, json_number, json_samples
-
-Floats = NDArray[np.float64]
 
 QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
 FOLLOWED = ("variance", "log10_gradient", "correlation", "zeros")

@@ -14,8 +14,9 @@ import pytest
 import actviz
 from actviz import ActvizError, Curve, VectorFunction
 from actviz.activations.catalogue import CATALOGUE, find, key
+from actviz.activations.dialect import Dialect, Spelling
 from actviz.activations.framework_calls import FRAMEWORKS
-from actviz.activations.frameworks import DIALECTS, Dialect, Spelling
+from actviz.activations.frameworks import DIALECTS
 from actviz.studies.framework_differences import divergences
 from tests.activations.entries import curve_of
 from tests.selection import in_one_test

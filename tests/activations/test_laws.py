@@ -255,8 +255,8 @@ def numbers(text: str) -> list[float]:
     return [float(word) for word in text.split()]
 
 
-def test_the_catalogue_is_complete() -> None:
-    assert sorted(actviz.names()) == sorted(FACTS)
+def test_no_entry_with_known_facts_is_missing() -> None:
+    assert {*FACTS} - {*actviz.names()} == set()
 
 
 @each(*(entry for entry in ELEMENTWISE if entry.name in FACTS))

@@ -16,7 +16,8 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import is_smooth
 from actviz.formulas.grammar import parse
-from actviz.formulas.vocabulary import WORDS, Word
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, has_undefined_test, texts
 
 

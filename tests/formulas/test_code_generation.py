@@ -15,7 +15,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from actviz.formulas.code_generation import LIBRARIES, Line, imports_of, python_line
+from actviz.formulas.array_libraries import LIBRARIES
+from actviz.formulas.code_generation import Line, imports_of, python_line
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import parse

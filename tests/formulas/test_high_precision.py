@@ -11,7 +11,8 @@ from mpmath import mp, mpf
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
 from actviz.formulas.high_precision import value_in_digits
-from actviz.formulas.vocabulary import WORDS, Word
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, PLACES, has_undefined_test, texts
 from tests.mp_reading import read
 

@@ -10,7 +10,8 @@ from mpmath import mp
 
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import parse
-from actviz.formulas.simplification import linear_in_x, simplify
+from actviz.formulas.piecewise import linear_in_x
+from actviz.formulas.simplification import simplify
 from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read

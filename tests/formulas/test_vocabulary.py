@@ -12,7 +12,8 @@ from mpmath import mp, mpf
 
 from actviz.formulas.calculus import derivative
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.vocabulary import CONSTANTS, WORDS, Word
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
+from actviz.formulas.word import Word
 from tests.mp_reading import read, read_text, slope
 from tests.selection import long_except
 

@@ -1,13 +1,18 @@
-"""Every text of the catalogue is there in Japanese, and says the numbers that the English says."""
+"""The Japanese texts of the catalogue belong to its entries, and hold the numbers of the English ones."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
+import pytest
+
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation, VectorActivation
 from actviz.language.entries import ENTRIES, EntryTexts
+from actviz.tables import entry_texts
+from actviz.tables.entry_texts import meaning_of, texts_of
+from tests.activations.entries import FACTS
 
 FIELDS = ("title", "uses", "strengths", "weaknesses")
 KANA_OR_KANJI = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
@@ -36,12 +41,25 @@ PAIRS = {
 
 
 def test_the_entries_are_those_of_the_catalogue_in_its_order() -> None:
-    assert list(ENTRIES) == list(CATALOGUE)
+    assert list(ENTRIES) == [name for name in CATALOGUE if name in ENTRIES]
+
+
+def test_no_translation_is_missing_of_an_entry_with_known_facts() -> None:
+    assert {*FACTS} - {*ENTRIES} == set()
+
+
+def test_an_entry_without_a_translation_is_shown_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = CATALOGUE["elu"]
+    monkeypatch.setattr(entry_texts, "spoken", lambda: "ja")
+    translated = texts_of(entry), meaning_of(entry, entry.parameters[0])
+    monkeypatch.setattr(entry_texts, "_japanese", dict)
+    assert translated[0] != texts_of(entry) == {name: getattr(entry, name) for name in FIELDS}
+    assert translated[1] != meaning_of(entry, entry.parameters[0]) == entry.parameters[0].meaning
 
 
 def test_the_parameters_are_those_of_the_entry_in_its_order() -> None:
     assert {name: [*entry.parameters] for name, entry in ENTRIES.items()} == {
-        name: [parameter.name for parameter in entry.parameters] for name, entry in CATALOGUE.items()
+        name: [parameter.name for parameter in CATALOGUE[name].parameters] for name in ENTRIES
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -24,14 +24,9 @@ from actviz.formulas.asymptotics.constants import (
 )
 from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
 from actviz.formulas.asymptotics.waves import Wave
+from actviz.formulas.expressions import substitute, tree_of
+from actviz.formulas.polynomials import line_of
 from actviz.formulas.vocabulary import WORDS
-
-_POSITIVE = {
-    word.name
-    for word in WORDS.values()
-    if word.shape and (word.shape.values[0], word.shape.turns, word.shape.domain) == (0, (), (-math.inf, math.inf))
-}
-"""Words that fall or rise everywhere and are never negative, and so never 0, whatever the float is rounded to."""
 
 
 @of_constants
@@ -41,7 +36,7 @@ def apply(word: str, x: Constant) -> Constant:
     if exact is not None:
         return exact
     range = scalar_intervals.word_range(word, x.range)
-    is_positive = range.low > 0 or word in _POSITIVE
+    is_positive = range.low > 0 or WORDS[word].is_positive
     fills = x.fills and scalar_intervals.monotone_on(word, x.range)
     return single(Atom(f"{word}({x.name})", range, is_positive, swings=x.swings, fills=fills))
 
@@ -109,8 +104,8 @@ def _known_value(word: str, x: Constant) -> Constant | None:
         return x.power(Fraction(1, 2))
     if word in ("sin", "cos"):
         return _wave(word, x)
-    if value is not None and (word, abs(value)) in _ANGLES:
-        return PI.times(rational(_ANGLES[word, abs(value)] * (1 if value > 0 else -1)))
+    if value is not None and (multiple := _exact_angle(word, abs(value))):
+        return PI.times(rational(multiple if value > 0 else -multiple))
     row = WORDS[word]
     if value is not None and row.shape is not None and value == row.shape.zero:
         return ZERO
@@ -124,11 +119,11 @@ def _known_value(word: str, x: Constant) -> Constant | None:
     return None
 
 
-_ANGLES = {
-    ("asin", Fraction(1)): Fraction(1, 2),
-    ("asin", Fraction(1, 2)): Fraction(1, 6),
-    ("atan", Fraction(1)): Fraction(1, 4),
-}
+def _exact_angle(word: str, value: Fraction) -> Fraction | None:
+    """The multiple of pi that the word is at ``value``, if its row has one."""
+    text = WORDS[word].exact_values.get(float(value), "")
+    line = line_of(substitute(tree_of(text), {"pi": ast.Name("x")})) if text else None
+    return line.slope if line and line.slope and not line.intercept else None
 
 
 def _wave(word: str, x: Constant) -> Constant | None:

@@ -20,7 +20,7 @@ from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Rest, 
 from actviz.formulas.asymptotics.monomials import NotKnownError
 from actviz.formulas.asymptotics.scalar_intervals import Scalar
 from actviz.formulas.asymptotics.waves import Wave
-from actviz.formulas.expressions import exact_number, key, substitute
+from actviz.formulas.expressions import exact_number, key, log_of_sum, substitute, tree_of
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import HOLDS, compared, decided
 from actviz.formulas.vocabulary import WORDS
@@ -174,7 +174,7 @@ class Reader:
                 x, low, high = map(self.read, arguments)
                 return self._smaller(self._larger(x, low), high)
             case "logsumexp":
-                return self.read(word_expansions.log_sum(node))
+                return self.read(log_of_sum(arguments))
         return self._word(name, arguments)
 
     def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
@@ -213,7 +213,7 @@ class Reader:
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
         """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
         self.sign(x)
-        factor = self.read(substitute(word_expansions.parsed("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
+        factor = self.read(substitute(tree_of("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
         step = self.do.scaled(self.do.inverse(self.do.times(x, x)), constants.rational(Fraction(-1, 2)))
         coefficients, odd = [], Fraction(1)
         for k in range(self.do.kept):

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 MAX_DEGREE = 64
 """A polynomial of higher degree is left alone."""

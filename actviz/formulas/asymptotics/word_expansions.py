@@ -5,17 +5,11 @@ from __future__ import annotations
 import ast
 from functools import cache
 
-from actviz.formulas.expressions import call, is_call
+from actviz.formulas.expressions import tree_of
 from actviz.formulas.vocabulary import WORDS
 
 SERIES = frozenset({"exp", "log", "erfc"})
 """Words whose expansions are written down, whatever their rows say."""
-
-
-@cache
-def parsed(text: str) -> ast.expr:
-    """The tree of a text of the vocabulary."""
-    return ast.parse(text, mode="eval").body
 
 
 @cache
@@ -24,7 +18,7 @@ def plainer(name: str) -> ast.expr | None:
     word = WORDS[name]
     if word.is_variadic or name in SERIES:
         return None
-    form = parsed(word.plainer or word.definition) if word.plainer or word.definition else None
+    form = tree_of(word.plainer or word.definition) if word.plainer or word.definition else None
     return None if isinstance(form, ast.IfExp) else form
 
 
@@ -32,25 +26,16 @@ def plainer(name: str) -> ast.expr | None:
 def beside_zero(name: str) -> ast.expr | None:
     """The word in plainer words where its argument is not 0, if its definition makes an exception of 0."""
     definition = WORDS[name].definition
-    form = parsed(definition) if definition else None
+    form = tree_of(definition) if definition else None
     return form.orelse if isinstance(form, ast.IfExp) else None
 
 
 def towards(name: str, place: float) -> ast.expr | None:
     """The word in plainer words where its argument tends to a place; None if its row has no form for that."""
     text = WORDS[name].towards.get(place)
-    return None if text is None else parsed(text)
+    return None if text is None else tree_of(text)
 
 
 def slope(name: str) -> ast.expr:
     """The slope of a word of one argument."""
-    return parsed(WORDS[name].slopes[0])
-
-
-def log_sum(node: ast.Call) -> ast.expr:
-    """Logsumexp in plainer words."""
-    assert is_call(node, "logsumexp")
-    total: ast.expr = call("exp", node.args[0])
-    for argument in node.args[1:]:
-        total = ast.BinOp(total, ast.Add(), call("exp", argument))
-    return call("log", total)
+    return tree_of(WORDS[name].slopes[0])

@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.intervals import Intervals
 from actviz.formulas.enclosures.smooth import Smooth, between, signs_of
 from actviz.formulas.polynomials import quotient_of, real_roots
-
-Floats = NDArray[np.float64]
 
 CELLS = 64
 """Cells of an interval at the start, and of the part of a longer one within ``NEAR``."""

@@ -8,14 +8,13 @@ from itertools import pairwise
 from math import inf, isfinite
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, changes_of_sign
 from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.expressions import call
 
-Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 """The ends of a stretch of x."""
 

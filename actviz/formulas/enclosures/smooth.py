@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures.intervals import Intervals, subtract
@@ -25,7 +26,6 @@ from actviz.formulas.stable_forms.rewriting import named
 if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import End
 
-Floats = NDArray[np.float64]
 
 NARROW_VALUES = 1e-6
 """At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""

@@ -17,9 +17,10 @@ import numpy as np
 from actviz.formulas import numpy_functions
 from actviz.formulas.enclosures import intervals
 from actviz.formulas.enclosures.intervals import LARGEST, TINIEST, ULP, Intervals, lower, upper, whole_line
-from actviz.formulas.evaluation import compile_open, kernel_of
+from actviz.formulas.evaluation import compile_open
+from actviz.formulas.expressions import tree_of
 from actviz.formulas.numpy_functions import function_named
-from actviz.formulas.vocabulary import Shape, Word
+from actviz.formulas.word import Shape, Word
 
 
 @cache
@@ -35,7 +36,7 @@ def enclosure_of(word: Word) -> Callable[..., Intervals]:
 
 
 def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
-    value = compile_open(kernel_of(word.name), ()) if word.value is None else function_named(word.value)
+    value = function_named(word.value) if word.value else compile_open(tree_of(word.kernel or ""), ())
     start, end = shape.domain
     is_bounded = shape.domain != (-math.inf, math.inf)
     bottom, top = shape.values

@@ -10,8 +10,8 @@ from itertools import chain, pairwise
 from math import inf, isinf
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
 from actviz.formulas.enclosures.monotone import monotone_pieces
 from actviz.formulas.enclosures.reading import enclosing
@@ -19,14 +19,12 @@ from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
 from actviz.formulas.enclosures.smooth import Difference, Smooth
 from actviz.formulas.evaluation import Function, compile_tree, evaluate
-from actviz.formulas.expressions import key, names_in, with_numbers
+from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.simplification import product_of, simplify
 from actviz.formulas.stable_forms.rewriting import filled
-
-Floats = NDArray[np.float64]
 
 SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
@@ -167,7 +165,7 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
     return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
 
 
-NOWHERE = ast.parse("log(-1)", mode="eval").body
+NOWHERE = tree_of("log(-1)")
 """A formula without values."""
 
 

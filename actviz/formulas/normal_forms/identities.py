@@ -24,7 +24,7 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.reading import Reading, as_fractions
 from actviz.formulas.normal_forms.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
-from actviz.formulas.normal_forms.signs import Facts, UndecidedError
+from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.simplification import simplify
 
@@ -37,7 +37,7 @@ FARTHEST = 1e100
 SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
 """Distances from 0 at which a formula is compared with its mirror image."""
 
-Check = Callable[[Reading, Facts], bool]
+Check = Callable[[Reading, Assumptions], bool]
 
 
 def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
@@ -69,17 +69,17 @@ def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: fl
     True
     """
 
-    def check(reading: Reading, facts: Facts) -> bool:
+    def check(reading: Reading, facts: Assumptions) -> bool:
         return _is_zero(reading, tree, facts)
 
-    return low < high and _holds_everywhere(check, parameters, Facts(low=_exact(low), high=_exact(high)))
+    return low < high and _holds_everywhere(check, parameters, Assumptions(low=_exact(low), high=_exact(high)))
 
 
 def _exact(end: float) -> Fraction | float:
     return end if isinf(end) else Fraction(end)
 
 
-def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Facts) -> bool:
+def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assumptions) -> bool:
     """Whether a check succeeds in every case of the signs that it asks for, and not only where there is no value."""
     ring, waiting, seen, proven = Field(), [facts], 0, False
     try:
@@ -106,16 +106,16 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Fact
     return proven
 
 
-def _cases(question: UndecidedError, facts: Facts) -> list[Facts]:
+def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
     """The parts of the line, or the signs, into which a question divides what is known."""
     roots = _places(question)
     if roots is not None:
         inside = [root for root in roots if facts.low < root < facts.high]
         if inside:
             ends = [facts.low, *inside, facts.high]
-            return [*[Facts(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
+            return [*[Assumptions(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
     at = question.signs.line_root(question.polynomial)
-    zero = Facts(at=at) if at is not None else facts.where(question.polynomial, 0)
+    zero = Assumptions(at=at) if at is not None else facts.where(question.polynomial, 0)
     return [zero, *[facts.where(question.polynomial, sign) for sign in (-1, 1)]]
 
 
@@ -136,7 +136,7 @@ def _places(question: UndecidedError) -> list[Fraction] | None:
     return None
 
 
-def _is_zero(reading: Reading, tree: ast.expr, facts: Facts) -> bool:
+def _is_zero(reading: Reading, tree: ast.expr, facts: Assumptions) -> bool:
     form = reading.form(tree)
     while not form.is_zero and reading.learn():
         form = reading.form(tree)
@@ -162,7 +162,7 @@ def _contradicts_itself(reading: Reading) -> bool:
     )
 
 
-def _vanishes(reading: Reading, form: Form, facts: Facts) -> bool:
+def _vanishes(reading: Reading, form: Form, facts: Assumptions) -> bool:
     """Whether a form is a multiple of a polynomial that is 0 here."""
     zeros = [polynomial for polynomial, sign in facts.signs.items() if sign == 0]
     return any(form.factors.get(polynomial, 0) > 0 for polynomial in zeros) or any(
@@ -255,10 +255,10 @@ def _operands(tree: ast.expr) -> Iterator[ast.expr]:
 def agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
     """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
 
-    def check(reading: Reading, facts: Facts) -> bool:
+    def check(reading: Reading, facts: Assumptions) -> bool:
         return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
 
-    return _holds_everywhere(check, parameters, Facts())
+    return _holds_everywhere(check, parameters, Assumptions())
 
 
 def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:

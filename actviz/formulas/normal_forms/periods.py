@@ -17,8 +17,12 @@ from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.identities import agree, at_point, is_constant
 from actviz.formulas.normal_forms.reading import Reading
 from actviz.formulas.normal_forms.ring import GaveUpError, NoValueError
-from actviz.formulas.normal_forms.signs import Facts, UndecidedError
+from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.polynomials import NO_VALUES
+from actviz.formulas.vocabulary import WORDS
+
+_PERIODS = {word.name: word.period for word in WORDS.values() if word.period}
+"""The periods of words, in units of pi."""
 
 
 class Period(NamedTuple):
@@ -79,8 +83,8 @@ def _depends_on(tree: ast.expr, waves: list[ast.Call]) -> bool:
 
 
 def _waves(tree: ast.expr) -> list[ast.Call]:
-    """The calls of sin, cos and tan whose arguments are lines in x."""
-    calls = [part for part in ast.walk(tree) if is_call(part, "sin", "cos", "tan") and VARIABLE in names_in(part)]
+    """The calls of periodic words whose arguments are lines in x."""
+    calls = [part for part in ast.walk(tree) if is_call(part, *_PERIODS) and VARIABLE in names_in(part)]
     return [part for part in calls if VARIABLE not in names_in(derivative(part.args[0]))]
 
 
@@ -96,7 +100,7 @@ def _common_period(waves: list[ast.Call], parameters: Mapping[str, float]) -> Pe
     ]
     if len(multiples) < len(waves):
         return None
-    ratios = [abs(ratio) * (2 if is_call(wave, "tan") else 1) for ratio, wave in multiples]
+    ratios = [abs(ratio) * Fraction(2, _PERIODS[key(wave.func)]) for ratio, wave in multiples]
     common = Fraction(reduce(gcd, [r.numerator for r in ratios]), reduce(lcm, [r.denominator for r in ratios]))
     return _period_of(ast.BinOp(ast.Name("pi"), ast.Div(), slopes[0]), 2 / common, parameters)
 
@@ -110,7 +114,7 @@ def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, floa
 def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
     """The rational number that a tree without x is, else None."""
     try:
-        return Reading(parameters, Facts(), Field()).form(tree).number
+        return Reading(parameters, Assumptions(), Field()).form(tree).number
     except (GaveUpError, NoValueError, UndecidedError):
         return None
 

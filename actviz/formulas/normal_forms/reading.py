@@ -9,30 +9,30 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
 from math import isfinite, nan
 from typing import NamedTuple
 
-from actviz.formulas.expressions import exact_number, is_negative, is_sum, key, negative, rewriter, substitute, switches
+from actviz.formulas.expressions import (
+    exact_number,
+    is_negative,
+    is_sum,
+    key,
+    negative,
+    rewriter,
+    substitute,
+    switches,
+    tree_of,
+)
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
-from actviz.formulas.normal_forms.signs import Facts, Signs
+from actviz.formulas.normal_forms.signs import Assumptions, Signs
 from actviz.formulas.piecewise import HOLDS, cases, compared, decided
 from actviz.formulas.polynomials import exact
 from actviz.formulas.vocabulary import WORDS
 
-_DEFINITIONS: Mapping[str, str] = {
-    "tan": "sin(x)/cos(x)",
-    "sinh": "(exp(x) - exp(-x))/2",
-    "cosh": "(exp(x) + exp(-x))/2",
-    "tanh": "(exp(2*x) - 1)/(exp(2*x) + 1)",
-    "asinh": "log(x + sqrt(x**2 + 1))",
-    "acos": "pi/2 - asin(x)",
-}
-"""Definitions of words that are written as they are."""
-_EVERYWHERE = frozenset({"asinh", "atan", "erf", "sinc", "sinc_slope", "sinc_curvature"})
-"""Words with a value everywhere, though no definition shows it."""
+_TOTAL = frozenset(word.name for word in WORDS.values() if word.arguments == ("x",) and not word.is_partial)
+"""Words of one argument with a value everywhere, even if that does not follow from their definitions."""
 
 
 class Condition(NamedTuple):
@@ -48,7 +48,7 @@ class Condition(NamedTuple):
 class Reading(Signs):
     """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
 
-    def __init__(self, parameters: Mapping[str, float], facts: Facts, ring: Field) -> None:
+    def __init__(self, parameters: Mapping[str, float], facts: Assumptions, ring: Field) -> None:
         super().__init__(facts, ring)
         self.parameters = parameters
         self.conditions: list[Condition] = []
@@ -175,11 +175,11 @@ class Reading(Signs):
         if switches(node):
             return self.form(cases(node))
         word = WORDS[name]
-        text = _DEFINITIONS.get(name) or word.definition
+        text = word.plainer or word.definition
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
-        body = _definition_tree(text)
-        if name not in _EVERYWHERE:
+        body = tree_of(text)
+        if name not in _TOTAL:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
         if isinstance(body, ast.IfExp):  # sinc: a quotient whose gap at 0 is filled in
@@ -205,7 +205,7 @@ class Reading(Signs):
         is_constant = all(map(self.ring.is_constant_form, arguments))
         base = (name, *[(argument.coefficient, argument.base) for argument in arguments])
         atom = self.ring.times(self.ring.power(self.ring.generator("atom", base, is_constant=is_constant)), sign)
-        return atom if name in _EVERYWHERE or name == "asin" else self._needs("unknown", atom)
+        return atom if name in _TOTAL or name == "asin" else self._needs("unknown", atom)
 
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = compared(test)
@@ -303,11 +303,6 @@ _ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
     "logsumexp": Reading._logsumexp,
 }
 """How calls of words are read that have no definition, or are read without it."""
-
-
-@cache
-def _definition_tree(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def _terms(node: ast.expr) -> list[tuple[ast.expr, int]]:

@@ -26,7 +26,7 @@ class UndecidedError(Exception):
 
 
 @dataclass(frozen=True)
-class Facts:
+class Assumptions:
     """Where x lies: in the open interval from ``low`` to ``high``, or ``at`` one point; and the signs of polynomials.
 
     The signs are those of strict inequalities, 0 for an equation.
@@ -37,11 +37,11 @@ class Facts:
     at: Form | None = None
     signs: Mapping[Polynomial, int] = field(default_factory=dict)
 
-    def between(self, low: Fraction | float, high: Fraction | float) -> Facts:
+    def between(self, low: Fraction | float, high: Fraction | float) -> Assumptions:
         """The same facts on a smaller interval."""
         return replace(self, low=low, high=high)
 
-    def where(self, polynomial: Polynomial, sign: int) -> Facts:
+    def where(self, polynomial: Polynomial, sign: int) -> Assumptions:
         """The same facts where a polynomial has this sign."""
         return replace(self, signs={**self.signs, polynomial: sign})
 
@@ -52,7 +52,7 @@ class Signs:
     While it is the last one that was made for a ring, absolute values are reduced by these signs.
     """
 
-    def __init__(self, facts: Facts, ring: Field) -> None:
+    def __init__(self, facts: Assumptions, ring: Field) -> None:
         self.facts = facts
         self.ring = ring
         self.x = ring.generator("x", None)

@@ -27,7 +27,6 @@ from actviz.formulas.expressions import (
 )
 from actviz.formulas.simplification import (
     Product,
-    multiplied_out,
     product_of,
     simplify,
     terms_of,
@@ -35,7 +34,16 @@ from actviz.formulas.simplification import (
     written_sum,
 )
 from actviz.formulas.stable_forms.patterns import Bindings, matches, parts_of_product, parts_of_sum
-from actviz.formulas.stable_forms.rules import COMPUTED, FILLED, LENGTHS, NAMED, PARTIAL, Rewriting, is_total
+from actviz.formulas.stable_forms.rules import (
+    COMPUTED,
+    FILLED,
+    LENGTHS,
+    NAMED,
+    PARTIAL,
+    Rewriting,
+    is_total,
+    multiplied_out,
+)
 from actviz.formulas.stable_forms.scaled_exponentials import scaled
 from actviz.formulas.vocabulary import WORDS
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from actviz.formulas.expressions import is_call, names_in
-from actviz.formulas.simplification import Product, multiplied_out, product_of, terms_of, written_sum
+from actviz.formulas.expressions import is_call, is_sum, key, names_in, tree_of
+from actviz.formulas.simplification import ONE, Product, multiplied, product_of, terms_of, written_product, written_sum
 from actviz.formulas.stable_forms.patterns import Bindings
 from actviz.formulas.vocabulary import WORDS
 
@@ -33,17 +33,39 @@ class Rewriting:
     @cached_property
     def wanted(self) -> ast.expr:
         """The pattern as a tree."""
-        return ast.parse(self.pattern, mode="eval").body
+        return tree_of(self.pattern)
 
     @cached_property
     def given(self) -> ast.expr:
         """The replacement as a tree."""
-        return ast.parse(self.replacement, mode="eval").body
+        return tree_of(self.replacement)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that a tree must hold to match."""
         return names_in(self.wanted) & WORDS.keys()
+
+
+def multiplied_out(node: ast.expr) -> ast.expr:
+    """The tree of a sum without products of sums, up to squares."""
+    total: ast.expr = ast.Constant(0)
+    for term in terms_of(node):
+        total = ast.BinOp(total, ast.Add(), _opened(term))
+    return total
+
+
+def _opened(term: Product) -> ast.expr:
+    expanded = [Product(term.coefficient, {})]
+    for factor in term.factors.values():
+        is_small = is_sum(factor.base) and factor.exponent in (1, 2)
+        for _ in range(int(factor.exponent) if is_small else 1):
+            single = [Product(ONE, {key(factor.base): factor})]
+            others = terms_of(factor.base) if is_small else single
+            expanded = [multiplied(one, other) for one in expanded for other in others]
+    total: ast.expr = ast.Constant(0)
+    for product in expanded:
+        total = ast.BinOp(total, ast.Add(), written_product(product))
+    return total
 
 
 def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
@@ -67,7 +89,7 @@ def _is_same_size(bound: Bindings) -> Bindings | None:
     return bound if any(not terms_of(ast.BinOp(bound["u"], op, bound["w"])) for op in (ast.Sub(), ast.Add())) else None
 
 
-PARTIAL = frozenset({"log", "log1p", "sqrt", "asin", "acos", "tan"})
+PARTIAL = frozenset(word.name for word in WORDS.values() if word.is_partial)
 """Words that have no value for some numbers."""
 
 

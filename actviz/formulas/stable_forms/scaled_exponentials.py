@@ -10,10 +10,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import NamedTuple
 
-from actviz.formulas.expressions import call, is_call, is_number, is_sum, key, names_in, number, remembered, substitute
+from actviz.formulas.expressions import (
+    call,
+    is_call,
+    is_number,
+    is_sum,
+    key,
+    names_in,
+    number,
+    remembered,
+    substitute,
+    tree_of,
+)
 from actviz.formulas.polynomials import line_of
 from actviz.formulas.simplification import (
     ONE,
@@ -25,26 +36,20 @@ from actviz.formulas.simplification import (
     written_product,
     written_sum,
 )
-from actviz.formulas.vocabulary import CONSTANTS
+from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
 NEAR = 690
 """A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
 LOST = 1e12
 """It is computed as written, too, where its exponents are larger."""
-KEPT = 64
-"""So many texts are kept as trees."""
 MAX_TERMS = 8
 """Of sums of more exponentials nothing is known here."""
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
-_STEEP = frozenset({"exp", "expm1", "sinh", "cosh"})
+_POSITIVE = frozenset(word.name for word in WORDS.values() if word.is_positive)
+_STEEP = frozenset(word.name for word in WORDS.values() if word.is_steep)
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
-
-
-@lru_cache(KEPT)
-def _text(source: str) -> ast.expr:
-    return ast.parse(source, mode="eval").body
 
 
 class Exponential(NamedTuple):
@@ -136,7 +141,7 @@ def _may_cancel(node: ast.expr) -> bool:
 
 
 def _is_positive(term: Product) -> bool:
-    return all(is_call(factor.base, "exp", "cosh", "sigmoid", "sech2", "phi") for factor in term.factors.values())
+    return all(is_call(factor.base, *_POSITIVE) for factor in term.factors.values())
 
 
 def _may_mix(product: Product) -> bool:
@@ -188,11 +193,11 @@ def _of_word(node: ast.Call) -> Exponential | None:
     argument = simplify(node.args[0])
     names = {"u": argument, "v": _absolute(argument)}
     texts = _SIMPLE if _is_simple(argument) else _ANY
-    names |= {name: substitute(_text(text), names) for name, text in texts.items()}
+    names |= {name: substitute(tree_of(text), names) for name, text in texts.items()}
     exponent, rest, ends = _FORMS[key(node.func)]
     if is_call(node, "exp") and (sign := _sign(argument)):
         ends = frozenset({_UP if sign > 0 else _DOWN})
-    return Exponential(_collected(substitute(_text(exponent), names)), substitute(_text(rest), names), ends)
+    return Exponential(_collected(substitute(tree_of(exponent), names)), substitute(tree_of(rest), names), ends)
 
 
 def _is_simple(node: ast.expr) -> bool:

@@ -8,14 +8,12 @@ added until none is left out.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 ARTICLE = Network(
     skip=0.00776,

@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 PER_PIECE = 8
 """Places for knots, for every piece."""

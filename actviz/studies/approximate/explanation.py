@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.plot import Sample, sample
 from actviz.studies.polylines import Line
-
-Floats = NDArray[np.float64]
 
 ALIKE = 1e-4
 """Extrema of the error that are smaller than the largest one by no more than this, relatively, count as equal to it."""

@@ -8,6 +8,7 @@ from math import frexp
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import whole_line
 from actviz.studies.approximate.optimal import Fit
@@ -17,7 +18,6 @@ from actviz.studies.approximate.proof import Proof, largest_error
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.target_protocol import CurveLike
 
-Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 FEWEST_BITS, MOST_BITS = 2, 32

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 
-Floats = NDArray[np.float64]
 ValueAndSlope = Callable[[Floats], tuple[Floats, Floats]]
 
 REACH = 16.0

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate import banded
 from actviz.studies.approximate.dynamic_programming import best_on_grid, spread
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, quadrature
 from actviz.studies.approximate.target import Break, Target
-
-Floats = NDArray[np.float64]
 
 STEPS = 60
 SETTLED = 1e-12

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.studies.approximate.minimum_link_curved import Track, arrival, track_of
 from actviz.studies.approximate.minimum_link_path import INFINITY, Line, bends
@@ -19,8 +18,6 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.proof import ROUNDING
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 AGREE = 2e-8
 """How near, relatively, error and bound come before the search ends."""

@@ -14,14 +14,12 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.minimum_link_path import INFINITY, Line, furthest, middle
 from actviz.studies.approximate.path_constraints import FAR, Paths, joined
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 TURNS = 3
 """How often contacts and the line through them are found from one another; they settle quadratically."""

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.settings import OutputActivation
 
-Floats = NDArray[np.float64]
 NOISE = 1e-12
 """What is smaller than this beside the whole is rounding."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
@@ -20,8 +19,6 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.proof import largest_error
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 FAR = 1e6
 """Kinks of an activation are looked for up to here."""

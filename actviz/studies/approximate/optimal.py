@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
 from actviz.studies.approximate.least_squares import best_of_starts
@@ -24,8 +25,6 @@ from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Nor
 from actviz.studies.approximate.target import Break, Target
 from actviz.studies.approximate.target_protocol import CurveLike
 from actviz.studies.ranges import check_range
-
-Floats = NDArray[np.float64]
 
 FARTHEST = 1e100
 """Beyond this no interval goes."""

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import Points, Target
-
-Floats = NDArray[np.float64]
 
 PER_PIECE = 7
 """Points added to every straight piece, so that no extremum on it is missed."""

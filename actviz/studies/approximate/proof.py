@@ -11,14 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.target_enclosure import Cells, joined
-
-Floats = NDArray[np.float64]
 
 TINY = 1e-9
 """How far, relatively, a proven bound may be above the largest error that was found."""

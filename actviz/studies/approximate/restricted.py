@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.least_squares import best_of_starts, is_narrow
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature
 from actviz.studies.approximate.target import Target
-
-Floats = NDArray[np.float64]
 
 STEPS = 80
 SETTLED = 1e-11

@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
 from actviz.studies.approximate.target_protocol import CurveLike
-
-Floats = NDArray[np.float64]
 
 EVEN = 257
 """Evenly spaced points to begin with; more are added where the function bends."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.asymptotics.limits import End
 from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
@@ -21,7 +22,6 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
 from actviz.studies.approximate.target_protocol import CurveLike
 
-Floats = NDArray[np.float64]
 STRETCHES_KEPT = 4096
 """The formulas of so many stretches are kept."""
 

@@ -7,9 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.zeros import Stretches
-
-Floats = NDArray[np.float64]
 
 
 class CurveLike(Protocol):

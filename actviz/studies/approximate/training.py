@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.hermite_table import value_and_slope
 from actviz.studies.approximate.network import Network, Unit, relu
@@ -27,8 +28,6 @@ from actviz.studies.approximate.settings import (
     OutputActivation,
     Settings,
 )
-
-Floats = NDArray[np.float64]
 
 POINTS = 400
 """Evenly spaced points of the interval that the error is taken over."""

@@ -9,16 +9,14 @@ from __future__ import annotations
 from math import erfc, inf, pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.studies.facts.model import Gaussian, Symmetry
 from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Order, Profile
 from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown
-
-Floats = NDArray[np.float64]
 
 REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""

@@ -106,7 +106,7 @@ class WholeLine:
 
     def _jumps_at(self, place: float) -> bool:
         if place not in self.holes:
-            return self.curve.tears_at(place)
+            return self.curve.is_discontinuous(place)
         sides = self.curve.one_sided(place, 0)
         return all(self.curve.stretches.has_values_beside(place)) and (
             any(map(isinf, sides)) or self.curve.jumps_at(place, 0)

@@ -9,12 +9,13 @@ from actviz.formulas.enclosures.meromorphic import is_meromorphic
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import names_in
+from actviz.formulas.vocabulary import WORDS
 from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 HIGHEST = 6
 """Derivatives up to this order are looked at from both sides."""
-SWINGING = frozenset({"sin", "cos", "tan", "sinc", "sinc_slope", "sinc_curvature"})
+SWINGING = frozenset(word.name for word in WORDS.values() if word.oscillates)
 """Without these words a formula is one of a Hardy field: it and its derivatives do not swing (Hardy 1910)."""
 NOISE = 1e-6
 """Derivatives of order three and more are only so exact, relative to their size."""

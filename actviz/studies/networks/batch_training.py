@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, get, parse
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.datasets import Points, draw, rate
 from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
 from actviz.studies.networks.optimizers import BY_NAME
 from actviz.studies.networks.tasks import TASKS, Task
-
-Floats = NDArray[np.float64]
 
 RECORDS = 21
 """Moments at which loss, score and dead units are written down, the start and the end among them."""

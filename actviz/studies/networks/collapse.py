@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.random_weights import Draws
 from actviz.studies.networks.theory import Recipe
-
-Floats = NDArray[np.float64]
 
 MOST_PRODUCTS = 2e10
 """Larger products of matrices are not computed."""

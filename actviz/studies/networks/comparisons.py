@@ -10,10 +10,9 @@ from math import inf, isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.paired_tests import Discordances, Flips
 from actviz.studies.networks.statistics import LEVEL, Interval
-
-Floats = NDArray[np.float64]
 
 SAME = "not distinguishable"
 FEW = "too few seeds"

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.tasks import TEST, TRAIN, Task
 
-Floats = NDArray[np.float64]
 Points = tuple[Floats, NDArray[Any]]
 """Inputs of shape (points, inputs), and a target for each."""
 

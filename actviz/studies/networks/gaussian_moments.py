@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.studies.profile import Profile
-
-Floats = NDArray[np.float64]
 
 REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""

@@ -12,9 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.nonlinearity import Nonlinearity
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

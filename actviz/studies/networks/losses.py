@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.studies.networks.tasks import Goal
 
-Floats = NDArray[np.float64]
 Loss = Callable[[Floats, NDArray[Any]], tuple[Floats, Floats]]
 """From outputs (networks, points, outputs) and targets (networks or 1, points) to losses and gradients."""
 

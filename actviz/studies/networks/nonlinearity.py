@@ -11,14 +11,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actviz.activations.catalogue import find
 from actviz.curves import Curve
 from actviz.formulas import calculus
+from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_open
-
-Floats = NDArray[np.float64]
 
 NEAR = 1e-3
 """How near a learned parameter may come to a bound that it must not reach."""

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 DECAY_1, DECAY_2, TINY = 0.9, 0.999, 1e-8
 """Adam's constants, those of the paper."""

@@ -9,9 +9,8 @@ from functools import lru_cache
 from math import ceil, inf, lgamma, nan
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 EXACT = 16
 """Up to so many differences, all signs are tried."""

@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.propagate_settings import LARGEST, OWN_GAIN, Init, Settings
 from actviz.studies.networks.random_weights import Draws, sigma_w
 from actviz.studies.networks.theory import Recipe, Theory, follow, gain
-
-Floats = NDArray[np.float64]
 
 EPSILON = 1e-5
 """What frameworks add to a variance before batch normalisation divides by its root."""

@@ -12,12 +12,12 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.propagate_settings import LARGEST, Init
 from actviz.studies.networks.theory import gain
 
-Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 

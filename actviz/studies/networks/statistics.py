@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan, cos, inf, nan, pi, sin, sqrt
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from actviz.formulas.arrays import Floats
 
 LEVEL = 0.95
 Z = 1.959963984540054

@@ -15,12 +15,11 @@ from math import inf, log10, nan, sqrt
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.gaussian_moments import Averages
 
-Floats = NDArray[np.float64]
 Stability = Literal["stable", "marginal", "unstable"]
 
 SAME = 1e-9

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Bundle, Job, Shape, activation_of, points_of
@@ -39,7 +40,6 @@ from actviz.studies.networks.train_settings import (
 )
 from actviz.studies.networks.workers import Finish, Tick, workers
 
-Floats = NDArray[np.float64]
 T = TypeVar("T")
 
 CACHE = 1 << 15

@@ -31,7 +31,8 @@ from actviz.formulas.enclosures.reading import (
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.grammar import parse
-from actviz.formulas.vocabulary import WORDS, Word
+from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, random_text
 from tests.mp_reading import Reading, read
 from tests.selection import everything, in_one_test
