@@ -13,7 +13,8 @@ from actviz.cli.numbers import number
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.table import COLUMNS, NOTHING, Column, Row
+from actviz.tables.facts import Column
+from actviz.tables.table import COLUMNS, NOTHING, Row
 
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -34,7 +35,7 @@ _NUMERIC = ("<", "<=", ">", ">=")
 class Condition:
     """A condition on a column: whether a row meets it, or ``UNKNOWN`` if the value is not known."""
 
-    column: Column
+    column: Column[Row]
     holds: Callable[[Row], bool | Unknown]
 
 
@@ -80,7 +81,7 @@ def condition(text: str) -> Condition:
     return Condition(column, holds)
 
 
-def column_named(text: str, option: str) -> Column:
+def column_named(text: str, option: str) -> Column[Row]:
     """The column of a name, or of a heading in English or Japanese; raises ``ActvizError`` if there is none."""
     headings = {
         heading.lower(): name

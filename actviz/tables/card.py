@@ -13,14 +13,11 @@ from rich.text import Text
 from actviz.activations.code_snippets import Snippet
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
-from actviz.studies.facts.model import Facts
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
-from actviz.studies.results import Extremum
 from actviz.tables.braille import picture
 from actviz.tables.elements import card, note_rows, said
-from actviz.tables.extremum_text import place
-from actviz.tables.facts import READINGS, certainty_told, domain_told, is_constant, number_told, told
+from actviz.tables.facts import card_rows, certainty_rows
 from actviz.tables.table import Row
 
 COLUMNS, ROWS = 40, 9
@@ -29,28 +26,6 @@ FEWEST = 12
 """A picture with fewer columns is left out."""
 FLAT = 1e-3
 """A picture of one number goes that far beside it, relatively, or 1 if that is more."""
-ON_CARD = (
-    "range", "monotonic", "smoothness", "kinks", "largest |slope|", "dead zone", "saturates", "symmetry", "sparsity",
-    "mean", "gain",
-)  # fmt: skip
-KNOWN = {
-    "range": "range",
-    "minimum": "minimum",
-    "limits": "limits",
-    "at_zero": "f(0)",
-    "slopes_at_zero": "f′(0)",
-    "monotonic": "monotonic",
-    "smoothness": "smoothness",
-    "kinks": "kinks",
-    "steepest": "largest |slope|",
-    "dead": "dead zone",
-    "saturates": "saturates",
-    "symmetry": "symmetry",
-    "sparsity": "sparsity",
-    "mean": "mean",
-    "gain": "gain",
-}
-"""The facts on a card by the names that they have there, in order."""
 FORMULAS = ("f(x)", "f′(x)")
 FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
 
@@ -132,8 +107,8 @@ def _sections(shown: Card) -> Iterator[Section]:
             [(plain_name(line.name), _parameter(line)) for line in shown.parameters],
         )
     if facts is not None:
-        yield tr("facts on the whole line"), _facts(facts)
-        yield tr("how they are known"), certainty_told(facts, _names(facts))
+        yield tr("facts on the whole line"), card_rows(facts)
+        yield tr("how they are known"), certainty_rows(facts)
     if row.entry is not None:
         yield (
             tr("in use"),
@@ -145,27 +120,6 @@ def _sections(shown: Card) -> Iterator[Section]:
         yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
     if shown.equations:
         yield tr("relatives"), [(left, f"= {right}") for left, right in shown.equations]
-
-
-def _facts(facts: Facts) -> list[tuple[str, str]]:
-    rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
-    left, right = map(number_told, facts.limits)
-    sides = tr("{left} on the left, {right} on the right", left=left, right=right)
-    slopes = " / ".join(dict.fromkeys(told(slope, _number) for slope in facts.slopes_at_zero))
-    at_zero = tr("no value") if facts.at_zero is None else f"{told(facts.at_zero, _number)}, {slopes}"
-    minimum = told(facts.minimum, lambda found: _minimum(found, everywhere=is_constant(facts)))
-    rows[1:1] = [(tr("minimum"), minimum), (tr("limits"), sides), ("f(0), f′(0)", at_zero)]
-    return [*([(tr("defined for"), domain_told(facts))] if domain_told(facts) else []), *rows]
-
-
-def _minimum(found: Extremum, *, everywhere: bool) -> str:
-    return tr("{value} everywhere", value=said(found.value)) if everywhere else place(found)
-
-
-def _names(facts: Facts) -> dict[str, str]:
-    """The facts that are on the card, with their names there."""
-    first = {"domain": tr("defined for")} if domain_told(facts) else {}
-    return {**first, **{fact: name if name.startswith("f") else tr(name) for fact, name in KNOWN.items()}}
 
 
 def _parameter(line: ParameterLine) -> str:
@@ -201,10 +155,6 @@ def _otherwise(tests: Sequence[str]) -> str:
     if len(tests) == 1 and len(words) == 3 and words[1] in FLIPPED:
         return tr("for {condition}", condition=f"{words[0]} {FLIPPED[words[1]]} {words[2]}")
     return tr("otherwise")
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}".replace("inf", "∞") if np.isinf(value) else said(value)
 
 
 def _code(one: Snippet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from io import StringIO
@@ -18,13 +18,13 @@ from actviz.cli import table_rows
 from actviz.cli.table_filter import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
-from actviz.studies.facts.model import FACTS, MOMENTS, Facts, Gaussian
+from actviz.studies.facts.model import FACTS, MOMENTS, Certainty, Facts, Gaussian
 from actviz.studies.facts.precomputed import elementwise, facts_of_entry
 from actviz.studies.results import Bound, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.card import Card, card_markdown, card_report
 from actviz.tables.elements import rendered
-from actviz.tables.facts import READINGS, certainty_told, facts_json, facts_rows
+from actviz.tables.facts import FACT_ROWS, certainty_rows, facts_json, facts_rows
 from actviz.tables.table import (
     COLUMNS,
     NOTHING,
@@ -89,6 +89,13 @@ def told(card: Card) -> list[tuple[str, str]]:
     """The names and texts on a card."""
     items = re.findall(r"^- \*\*(.+?)\*\*: (.*)$", card_markdown(card), flags=re.MULTILINE)
     return [(str(name), str(text)) for name, text in items]
+
+
+def text_of(name: str, facts: Facts) -> str:
+    """The text of a fact beside those of other functions."""
+    (text,) = (row.text for row in FACT_ROWS if row.name == name)
+    assert text is not None
+    return text(facts)
 
 
 def card_of(row: Row) -> Card:
@@ -161,8 +168,8 @@ def test_one_side_may_be_known_and_the_other_not(language: str) -> None:
     assert (found["range"], found["range_reached"]) == (["unknown", 1], ["unknown", True])
     assert (found["limits"], found["saturates"]) == ([-1, "unknown"], {"left": True, "right": "unknown"})
     unknown = SAYS[language]["unknown"]
-    assert READINGS["range"](facts) == f"({unknown}, 1]"
-    assert unknown in READINGS["saturates"](facts)
+    assert text_of("range", facts) == f"({unknown}, 1]"
+    assert unknown in text_of("saturates", facts)
     row = row_of("half", facts)
     (line,) = csv.DictReader(StringIO(catalogue_csv([row], ["range", "limit_left", "limit_right", "saturates"])))
     assert line == {"range": "(unknown, 1]", "limit_left": "-1", "limit_right": "unknown", "saturates": "unknown"}
@@ -260,19 +267,19 @@ def translated_heading(text: str, language: str) -> str:
 def test_a_selection_ends_with_dots() -> None:
     some = replace(facts_of("relu(x)"), kinks_complete=False, dead_complete=False)
     none = replace(facts_of("x"), kinks=UNKNOWN, dead=UNKNOWN, kinks_complete=False, dead_complete=False)
-    assert (READINGS["kinks"](some), READINGS["dead zone"](some)) == ("at 0 ...", "-∞ to 0 ...")
-    assert (READINGS["kinks"](none), READINGS["dead zone"](none)) == ("unknown", "unknown")
+    assert (text_of("kinks", some), text_of("dead", some)) == ("at 0 ...", "-∞ to 0 ...")
+    assert (text_of("kinks", none), text_of("dead", none)) == ("unknown", "unknown")
     values = [[COLUMNS[name].value(row_of("", facts)) for name in ("kinks", "dead")] for facts in (some, none)]
     assert values == [[UNKNOWN, "yes"], [UNKNOWN, UNKNOWN]]
 
 
 def test_poles_are_told_with_what_is_known_of_them() -> None:
     def kinks(*places: Singularity) -> str:
-        return READINGS["kinks"](replace(facts_of("x"), singularities=places))
+        return text_of("kinks", replace(facts_of("x"), singularities=places))
 
     assert kinks(Singularity(2, "essential", None, 1)) == "none; no limit at 2"
     assert kinks(Singularity(2, "unknown", UNKNOWN, 1)) == "none; no value at 2, limit unknown"
-    assert READINGS["kinks"](replace(facts_of("x"), singularities=UNKNOWN)) == "none; poles unknown"
+    assert text_of("kinks", replace(facts_of("x"), singularities=UNKNOWN)) == "none; poles unknown"
     (one,) = facts_json(replace(facts_of("x"), singularities=(Singularity(2, "unknown", UNKNOWN, None),)))[
         "singularities"
     ]
@@ -280,18 +287,32 @@ def test_poles_are_told_with_what_is_known_of_them() -> None:
 
 
 def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
-    names = {"range": "range", "mean": "mean", "gain": "gain", "kinks": "kinks", "limits": "limits"}
+    on_card = ("range", "minimum", "limits", "at_zero", "slopes_at_zero", "monotonic", "smoothness", "kinks",
+               "steepest", "dead", "saturates", "symmetry", "sparsity", "mean", "gain")  # fmt: skip
+    headings = ("range, minimum, limits, f(0), f′(0), monotonic, smoothness, kinks, largest |slope|, dead zone, "
+                "saturates, symmetry, sparsity, mean, gain")  # fmt: skip
 
-    def rows(**known_by: Any) -> list[tuple[str, str]]:
-        return certainty_told(replace(facts_of("x"), known_by=known_by), names)
+    def rows(known_by: Mapping[str, Certainty]) -> list[tuple[str, str]]:
+        return certainty_rows(replace(facts_of("x"), known_by=known_by))
 
-    assert rows(range="enclosed", mean="enclosed", kinks="formula", limits="enclosed") == [
+    known_by: dict[str, Certainty] = dict.fromkeys(on_card, "enclosed")
+    assert rows(known_by) == [("proven by enclosures", "all")]
+    del known_by["gain"]
+    assert rows(known_by | {"kinks": "formula"}) == [
         ("proven from the formula", "kinks"),
         ("proven by enclosures", "all others"),
         ("unknown", "gain"),
     ]
-    assert rows(**dict.fromkeys(names, "formula")) == [("proven from the formula", "all")]
-    assert rows() == [("unknown", "range, mean, gain, kinks, limits")]
+    assert rows({}) == [("unknown", headings)]
+
+
+def test_every_fact_has_one_row() -> None:
+    assert sorted(row.name for row in FACT_ROWS) == sorted(FACTS)
+    keys = [key for row in FACT_ROWS for key in (row.key, *row.others)]
+    assert len(keys) == len(set(keys))
+    columns = [column.name for row in FACT_ROWS for column in row.all_columns]
+    assert columns == [*OF_FACTS]
+    assert [name for name in COLUMNS if name in columns] == columns
 
 
 # --- sorting and filtering ---------------------------------------------------------------------------------------
