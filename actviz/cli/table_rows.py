@@ -46,7 +46,7 @@ def names_of(name: str) -> dict[str, list[str]]:
     }
 
 
-def kept(
+def filter_rows(
     rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None, quiet: bool = False
 ) -> list[Row]:
     """The rows that meet all conditions; raises ``ActvizError`` if there is none.
@@ -91,7 +91,7 @@ def _searched(row: Row) -> str:
     return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
 
 
-def ordered(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
+def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
     """The rows by the value of a column, then those without one, and last those of which it is not known."""
     if sort is None:
         return list(reversed(rows)) if reverse else list(rows)

@@ -105,6 +105,11 @@ def format_steepest(facts: Facts) -> str:
     return format_fact(facts.steepest, lambda one: magnitude(one, 6, is_selection=not facts.kinks_complete))
 
 
+def format_max_slope(facts: Facts) -> str:
+    """The largest slope and where it is."""
+    return format_fact(facts.max_slope, lambda one: place(one, digits=6))
+
+
 def format_dead(facts: Facts) -> str:
     """The stretches of slope 0, nearest to 0."""
     if not is_known(facts.dead):

@@ -16,7 +16,6 @@ from actviz.studies.results import Bound, Extremum, Kink, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
 from actviz.tables.elements import flowing, grid
-from actviz.tables.extremum_text import place
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 
 T = TypeVar("T")
@@ -47,11 +46,10 @@ class Column(Generic[S]):
 class FactRow:
     """How one of ``FACTS`` is written.
 
-    ``form`` makes its value for JSON, under the key ``key``, of a fact that is neither None nor ``UNKNOWN``; ``others``
-    are more keys. ``text`` stands on cards with a number ``card``, in the order of these numbers; an empty text is left
-    out there, and a row without a text only names the fact for the text of another row. A ``value`` makes a column
-    ``key`` of the same heading and text, and a line in comparisons if the text is on cards, too. ``columns`` are other
-    columns. ``card_heading`` is the heading of a text on cards that is about several facts.
+    ``form`` makes the value in JSON of a fact that is neither None nor ``UNKNOWN``; ``others`` are more keys. Rows with
+    a number ``card`` are on cards, in the order of these numbers, unless the ``text`` is empty; a row without a text
+    only names a fact that is in the text of another row, which has a ``card_heading`` of its own. A ``value`` makes a
+    column of the same heading and text, and a line in comparisons if the row is on cards. ``columns`` are others.
     """
 
     name: str
@@ -69,7 +67,7 @@ class FactRow:
 
     @property
     def key(self) -> str:
-        """The key of the fact in JSON, which is its name unless it is ``renamed``."""
+        """The name in JSON and of the column, which is that of the fact unless it is ``renamed``."""
         return self.renamed or self.name
 
     def json(self, facts: Facts) -> Mapping[str, object]:
@@ -100,16 +98,18 @@ def _parts(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
     return lambda parts: [[*map(form, part)] for part in parts]
 
 
-def _number_column(name: str, heading: str, read: Callable[[Facts], float | Unknown | None]) -> Column[Facts]:
-    return Column(name, heading, read, lambda facts: texts.format_number(read(facts)))
+def _number_column(name: str, read: Callable[[Facts], float | Unknown | None], heading: str = "") -> Column[Facts]:
+    return Column(name, heading or name, read, lambda facts: texts.format_number(read(facts)))
 
 
-def _number(name: str, heading: str, card: int | None = None, *columns: Column[Facts]) -> FactRow:
+def _number(name: str, heading: str, card: int | None = None, columns: Sequence[Column[Facts]] = ()) -> FactRow:
     """A fact that is a number."""
     value = partial(fact_of, name=name)
-    return FactRow(
-        name, heading, json_number, lambda facts: texts.format_number(value(facts)), card, value, columns=columns
-    )
+
+    def text(facts: Facts) -> str:
+        return texts.format_number(value(facts))
+
+    return FactRow(name, heading, json_number, text, card, value, columns=columns)
 
 
 def _word(name: str, words: Sequence[str], card: int, text: Callable[[Facts], str] | None = None) -> FactRow:
@@ -157,8 +157,8 @@ FACT_ROWS = (
         card=1,
         value=lambda facts: None if facts.range == (None, None) else texts.format_range(facts, UNKNOWN),
         columns=[
-            _number_column("infimum", "infimum", lambda facts: _of(facts.range[0], _value)),
-            _number_column("supremum", "supremum", lambda facts: _of(facts.range[1], _value)),
+            _number_column("infimum", lambda facts: _of(facts.range[0], _value)),
+            _number_column("supremum", lambda facts: _of(facts.range[1], _value)),
         ],
         others={"range_reached": lambda facts: _sides(_is_reached)(facts.range)},
     ),
@@ -175,7 +175,7 @@ FACT_ROWS = (
         json_extremum,
         texts.format_minimum,
         card=1,
-        columns=[_number_column("minimum", "minimum", lambda facts: _of(facts.minimum, _value))],
+        columns=[_number_column("minimum", lambda facts: _of(facts.minimum, _value))],
     ),
     FactRow(
         "limits",
@@ -184,8 +184,8 @@ FACT_ROWS = (
         texts.format_limits,
         card=1,
         columns=[
-            _number_column("limit_left", "limit at −∞", lambda facts: facts.limits[0]),
-            _number_column("limit_right", "limit at ∞", lambda facts: facts.limits[1]),
+            _number_column("limit_left", lambda facts: facts.limits[0], "limit at −∞"),
+            _number_column("limit_right", lambda facts: facts.limits[1], "limit at ∞"),
         ],
     ),
     _word("monotonic", ("increasing", "decreasing", "no"), 2, texts.format_monotonic),
@@ -209,12 +209,7 @@ FACT_ROWS = (
         card=2,
         value=lambda facts: _of(facts.steepest, lambda one: abs(one.value)),
         columns=[
-            Column(
-                "max_slope",
-                "largest slope",
-                lambda facts: _of(facts.max_slope, _value),
-                lambda facts: texts.format_fact(facts.max_slope, lambda one: place(one, digits=6)),
-            )
+            Column("max_slope", "largest slope", lambda facts: _of(facts.max_slope, _value), texts.format_max_slope)
         ],
         renamed="max_abs_slope",
     ),
@@ -225,7 +220,7 @@ FACT_ROWS = (
         json_number,
         texts.format_at_zero,
         card=1,
-        columns=[_number_column("value_at_zero", "f(0)", lambda facts: facts.at_zero)],
+        columns=[_number_column("value_at_zero", lambda facts: facts.at_zero, "f(0)")],
         card_heading="f(0), f′(0)",
         renamed="value_at_zero",
     ),
@@ -262,7 +257,9 @@ FACT_ROWS = (
     _number("second_moment", "E f²"),
     _number("gain", "gain", 6),
     _number(
-        "slope_moment", "E f′²", None, _number_column("layer_gradient", "gradient a layer, exact gain", _layer_gradient)
+        "slope_moment",
+        "E f′²",
+        columns=[_number_column("layer_gradient", _layer_gradient, "gradient a layer, exact gain")],
     ),
 )
 """A row for each fact, in the order of the keys in JSON and of the columns."""

@@ -135,12 +135,12 @@ class Listing:
         return chosen
 
 
-def catalogue_report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
+def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
     """The table for people."""
     yield Listing(tuple(rows), columns)
 
 
-def catalogue_json(rows: Iterable[Row]) -> str:
+def to_json(rows: Iterable[Row]) -> str:
     """All that is known of each function, in full precision."""
     return json.dumps([row_json(row) for row in rows], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
@@ -163,7 +163,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
     return known
 
 
-def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """One line a function, numbers in full precision; a cell is empty where there is none, or nothing to tell."""
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -180,7 +180,7 @@ def _exact(value: Value) -> str:
     return str(json_number(value)) if abs(value) == inf else repr(value)
 
 
-def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """A table to paste into a document."""
     chosen = columns or DEFAULT
     lines = [[tr(COLUMNS[name].heading).replace("|", r"\|") for name in chosen], ["---"] * len(chosen)]
@@ -191,7 +191,7 @@ def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> st
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def catalogue_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     r"""A ``tabular`` for LaTeX with ``\usepackage{booktabs}``, formulas typeset."""
     chosen = columns or DEFAULT
     lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule"]

@@ -130,7 +130,7 @@ class Measurement(WholeLine):
         """Which way the value goes."""
         if self.is_empty:
             return None
-        directions = self.directions() | self.jump_directions()
+        directions = self.directions()
         if {-1, 1} <= directions:
             return "no"
         if None in directions or not self.is_complete:
@@ -169,19 +169,14 @@ class Measurement(WholeLine):
         return left, right
 
     @cached_property
-    def largest_slope(self) -> Bound | Unknown | None:
-        """The supremum of the slope."""
-        return self.bound(1, 1)
-
-    @cached_property
-    def smallest_slope(self) -> Bound | Unknown | None:
-        """The infimum of the slope."""
-        return self.bound(1, -1)
+    def slope_bounds(self) -> tuple[Bound | Unknown | None, Bound | Unknown | None]:
+        """Infimum and supremum of the slope."""
+        return self.bound(1, -1), self.bound(1, 1)
 
     @property
     def steepest_slope(self) -> Bound | Unknown | None:
         """The slope of largest magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
-        largest, smallest = self.largest_slope, self.smallest_slope
+        smallest, largest = self.slope_bounds
         if not (isinstance(largest, Bound) and isinstance(smallest, Bound)):
             endless = [bound for bound in (largest, smallest) if isinstance(bound, Bound) and isinf(bound.value)]
             return endless[0] if endless else None if largest is None else UNKNOWN
@@ -200,8 +195,7 @@ class Measurement(WholeLine):
         """The largest magnitude of a slope; infinite if the value jumps."""
         if self.is_empty:
             return None
-        bounds = self.largest_slope, self.smallest_slope
-        sizes = [abs(bound.value) for bound in bounds if isinstance(bound, Bound)]
+        sizes = [abs(bound.value) for bound in self.slope_bounds if isinstance(bound, Bound)]
         if self.jumps or inf in sizes:
             return inf
         return max(sizes) if len(sizes) == 2 and self.is_continuous else UNKNOWN

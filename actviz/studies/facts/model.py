@@ -88,7 +88,7 @@ class Facts:
     smoothness: str | Unknown | None = measured(lambda line: line.smoothness, "formula")
     kinks: tuple[Kink, ...] | Unknown = measured(lambda line: line.kinks, "formula")
     singularities: tuple[Singularity, ...] | Unknown = measured(lambda line: line.singularities, "formula")
-    max_slope: Located | Unknown | None = measured(lambda line: line.located(line.largest_slope), "enclosed")
+    max_slope: Located | Unknown | None = measured(lambda line: line.located(line.slope_bounds[1]), "enclosed")
     steepest: Located | Unknown | None = measured(
         lambda line: line.located(line.steepest_slope, either_sign=True), "enclosed"
     )

@@ -144,6 +144,9 @@ class WholeLine:
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
+        return self._slope_directions() | self._jump_directions()
+
+    def _slope_directions(self) -> set[int | None]:
         turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
@@ -152,7 +155,7 @@ class WholeLine:
             found |= {1} if end.upper is not None and end.upper > 0 else set()
         return found
 
-    def jump_directions(self) -> set[int | None]:
+    def _jump_directions(self) -> set[int | None]:
         """Which ways the value jumps, across gaps of the domain, too."""
         found: set[int | None] = set()
         for place in self.jumps:
