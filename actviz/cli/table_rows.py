@@ -25,7 +25,7 @@ def catalogue_rows() -> list[Row]:
 
 
 def entry_row(name: str) -> Row:
-    """The row of an entry, with the facts that are kept."""
+    """The row of an entry, with its stored facts."""
     entry = CATALOGUE[name]
     return Row(
         name=name,
@@ -62,7 +62,7 @@ def filter_rows(
     ]
     answers = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
-        _tell_unknown(conditions, answers)
+        _report_unknown(conditions, answers)
     found = [row for row, met in zip(searched, answers, strict=True) if all(one is True for one in met)]
     if not found:
         given = [f"--family {family}"] if family is not None else []
@@ -72,8 +72,8 @@ def filter_rows(
     return found
 
 
-def _tell_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
-    """Say how many rows meet the conditions as far as they are known."""
+def _report_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
+    """Print how many rows meet the conditions as far as they are known."""
     unsure = [met for met in answers if UNKNOWN in met and not any(one is False for one in met)]
     columns = dict.fromkeys(
         one.column.name for met in unsure for one, holds in zip(conditions, met, strict=True) if holds is UNKNOWN

@@ -33,7 +33,7 @@ FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
 
 @dataclass(frozen=True)
 class ParameterLine:
-    """A parameter with what may be said of it."""
+    """A parameter, its range and its meaning."""
 
     name: str
     value: float
@@ -59,7 +59,7 @@ Section = tuple[str, list[tuple[str, str]]]
 
 
 def report(data: Card) -> Iterator[RenderableType]:
-    """The card for a terminal: a picture, and sections of a name and what is to be said."""
+    """The card for a terminal: a picture, and sections of names and texts."""
     (_, rows), *others = _sections(data)
     yield card(_title(data.row), rows)
     if data.sample is not None:

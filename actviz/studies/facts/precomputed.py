@@ -1,4 +1,4 @@
-"""Facts of the catalogue's functions with their default parameters, measured once and kept in a file.
+"""Facts of the catalogue's functions with their default parameters, measured once and stored in a file.
 
 Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.precomputed`` measures
 them anew and writes the file; the tests fail if it is out of date. Facts that are not in the file, or were written for
@@ -25,16 +25,16 @@ FILE = Path(__file__).with_name("precomputed.json")
 
 def facts_of_entry(entry: Activation) -> Facts:
     """The facts of an entry with its default parameters."""
-    kept = _kept().get(entry.name)
-    if kept is not None and kept["entry"] == _identity(entry):
-        decoded: Facts = _decoder(Facts)(kept["facts"])
+    stored = _stored().get(entry.name)
+    if stored is not None and stored["entry"] == _identity(entry):
+        decoded: Facts = _decoder(Facts)(stored["facts"])
         return decoded
     return measured(entry)
 
 
 def measured(entry: Activation) -> Facts:
     """The facts of an entry, from its formula."""
-    from actviz.curves import Curve, get  # noqa: PLC0415 - who reads what is kept needs none of this
+    from actviz.curves import Curve, get  # noqa: PLC0415 - reading stored facts needs none of this
     from actviz.studies.facts.measure import facts  # noqa: PLC0415
 
     curve = get(entry.name)
@@ -43,7 +43,7 @@ def measured(entry: Activation) -> Facts:
 
 
 def write(path: Path = FILE) -> None:
-    """Measure the facts of all entries and keep them."""
+    """Measure the facts of all entries and store them."""
     rows = {entry.name: {"entry": _identity(entry), "facts": asdict(measured(entry))} for entry in elementwise()}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
     schema = json.dumps(schema_of_facts())
@@ -67,13 +67,13 @@ def _identity(entry: Activation) -> list[str]:
 
 
 @cache
-def _kept() -> Mapping[str, Any]:
+def _stored() -> Mapping[str, Any]:
     try:
-        kept = json.loads(FILE.read_text(encoding="utf-8"))
+        content = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    is_current = isinstance(kept, dict) and kept.get("schema") == schema_of_facts()
-    functions: Mapping[str, Any] = kept["functions"] if is_current else {}
+    is_current = isinstance(content, dict) and content.get("schema") == schema_of_facts()
+    functions: Mapping[str, Any] = content["functions"] if is_current else {}
     return functions
 
 
