@@ -1,5 +1,5 @@
 """The facts of a curve as plain data, each with how it is measured and how certain it is."""
-# ruff: noqa: RUF009 - measured() declares a field, as dataclasses.field() does
+# ruff: noqa: RUF009 - measured_by() declares a field, as dataclasses.field() does
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ taken into account; ``computed``: in floating point, without a bound of the erro
 """
 
 
-def measured(measure: Callable[[Measurement], T], certainty: Certainty | None = None) -> T:
+def measured_by(measure: Callable[[Measurement], T], certainty: Certainty | None = None) -> T:
     """Declare a field that ``measure`` computes; one with a ``certainty`` is a fact."""
     declared: T = field(metadata={"measure": measure, "certainty": certainty})
     return declared
@@ -46,11 +46,11 @@ class Gaussian:
     squared slope.
     """
 
-    sparsity: float | Unknown = measured(lambda line: line.sparsity, "formula")
-    mean: float | Unknown | None = measured(lambda line: line.mean, "computed")
-    second_moment: float | Unknown | None = measured(lambda line: line.second_moment, "computed")
-    gain: float | Unknown | None = measured(lambda line: line.gain, "computed")
-    slope_moment: float | Unknown | None = measured(lambda line: line.moment(1, 2), "computed")
+    sparsity: float | Unknown = measured_by(lambda line: line.sparsity, "formula")
+    mean: float | Unknown | None = measured_by(lambda line: line.mean, "computed")
+    second_moment: float | Unknown | None = measured_by(lambda line: line.second_moment, "computed")
+    gain: float | Unknown | None = measured_by(lambda line: line.gain, "computed")
+    slope_moment: float | Unknown | None = measured_by(lambda line: line.moment(1, 2), "computed")
 
 
 @dataclass(frozen=True)
@@ -74,35 +74,35 @@ class Facts:
     ``known_by`` tells for each fact (see ``FACTS``) how it is known; one that is not known is missing there.
     """
 
-    label: str = measured(lambda line: line.curve.label)
-    name: str | None = measured(lambda line: line.curve.name)
-    formula: str = measured(lambda line: line.curve.formula)
-    derivative: str = measured(lambda line: line.curve.derivative_formula())
-    parameters: Mapping[str, float] = measured(lambda line: line.curve.parameters)
-    domain: tuple[tuple[Edge, Edge], ...] | Unknown = measured(lambda line: line.domain_with_edges, "formula")
-    range: tuple[Bound | Unknown | None, Bound | Unknown | None] = measured(lambda line: line.range, "enclosed")
-    values: tuple[tuple[Bound, Bound], ...] | Unknown = measured(lambda line: line.values, "enclosed")
-    minimum: Extremum | Unknown | None = measured(lambda line: line.minimum, "enclosed")
-    limits: tuple[float | Unknown | None, float | Unknown | None] = measured(lambda line: line.limits, "formula")
-    monotonic: Monotonic | Unknown | None = measured(lambda line: line.monotonic, "enclosed")
-    smoothness: str | Unknown | None = measured(lambda line: line.smoothness, "formula")
-    kinks: tuple[Kink, ...] | Unknown = measured(lambda line: line.kinks, "formula")
-    singularities: tuple[Singularity, ...] | Unknown = measured(lambda line: line.singularities, "formula")
-    max_slope: Located | Unknown | None = measured(lambda line: line.located(line.slope_bounds[1]), "enclosed")
-    steepest: Located | Unknown | None = measured(
+    label: str = measured_by(lambda line: line.curve.label)
+    name: str | None = measured_by(lambda line: line.curve.name)
+    formula: str = measured_by(lambda line: line.curve.formula)
+    derivative: str = measured_by(lambda line: line.curve.derivative_formula())
+    parameters: Mapping[str, float] = measured_by(lambda line: line.curve.parameters)
+    domain: tuple[tuple[Edge, Edge], ...] | Unknown = measured_by(lambda line: line.domain_with_edges, "formula")
+    range: tuple[Bound | Unknown | None, Bound | Unknown | None] = measured_by(lambda line: line.range, "enclosed")
+    values: tuple[tuple[Bound, Bound], ...] | Unknown = measured_by(lambda line: line.values, "enclosed")
+    minimum: Extremum | Unknown | None = measured_by(lambda line: line.minimum, "enclosed")
+    limits: tuple[float | Unknown | None, float | Unknown | None] = measured_by(lambda line: line.limits, "formula")
+    monotonic: Monotonic | Unknown | None = measured_by(lambda line: line.monotonic, "enclosed")
+    smoothness: str | Unknown | None = measured_by(lambda line: line.smoothness, "formula")
+    kinks: tuple[Kink, ...] | Unknown = measured_by(lambda line: line.kinks, "formula")
+    singularities: tuple[Singularity, ...] | Unknown = measured_by(lambda line: line.singularities, "formula")
+    max_slope: Located | Unknown | None = measured_by(lambda line: line.located(line.slope_bounds[1]), "enclosed")
+    steepest: Located | Unknown | None = measured_by(
         lambda line: line.located(line.steepest_slope, either_sign=True), "enclosed"
     )
-    lipschitz: float | Unknown | None = measured(lambda line: line.lipschitz, "enclosed")
-    at_zero: float | Unknown | None = measured(lambda line: line.at_zero, "computed")
-    slopes_at_zero: tuple[float | Unknown | None, float | Unknown | None] = measured(
+    lipschitz: float | Unknown | None = measured_by(lambda line: line.lipschitz, "enclosed")
+    at_zero: float | Unknown | None = measured_by(lambda line: line.at_zero, "computed")
+    slopes_at_zero: tuple[float | Unknown | None, float | Unknown | None] = measured_by(
         lambda line: line.slopes_at_zero, "computed"
     )
-    symmetry: Symmetry | Unknown | None = measured(lambda line: line.symmetry, "formula")
-    saturates: tuple[bool | Unknown, bool | Unknown] = measured(lambda line: line.saturates, "formula")
-    dead: tuple[tuple[float, float], ...] | Unknown = measured(lambda line: line.dead, "formula")
-    gaussian: Gaussian = measured(lambda line: measure_all(Gaussian, line))
-    kinks_complete: bool = measured(lambda line: line.is_known or line.kinks == ())
-    dead_complete: bool = measured(lambda line: line.is_known or line.dead == ())
+    symmetry: Symmetry | Unknown | None = measured_by(lambda line: line.symmetry, "formula")
+    saturates: tuple[bool | Unknown, bool | Unknown] = measured_by(lambda line: line.saturates, "formula")
+    dead: tuple[tuple[float, float], ...] | Unknown = measured_by(lambda line: line.dead, "formula")
+    gaussian: Gaussian = measured_by(lambda line: measure_all(Gaussian, line))
+    kinks_complete: bool = measured_by(lambda line: line.is_known or line.kinks == ())
+    dead_complete: bool = measured_by(lambda line: line.is_known or line.dead == ())
     known_by: Mapping[str, Certainty] = field(default_factory=dict)
 
     @property
