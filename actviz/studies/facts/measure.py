@@ -11,7 +11,7 @@ from typing import TypeVar
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.facts import gaussian
-from actviz.studies.facts.domain_and_range import domain_of, values_of
+from actviz.studies.facts.domain_and_range import Ends, domain_of, values_of
 from actviz.studies.facts.model import (
     CERTAINTIES,
     Certainty,
@@ -31,7 +31,6 @@ from actviz.studies.results import Bound, Edge, Extremum, Kink, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 T = TypeVar("T")
-Ends = tuple[float, float]
 
 
 def facts(curve: Curve) -> Facts:
