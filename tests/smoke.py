@@ -91,7 +91,7 @@ def check_place() -> None:
     """See that this is an installed actviz, with its data."""
     place = Path(actviz.__file__).resolve()
     assert Path(sys.prefix).resolve() in place.parents, place
-    assert json.loads(files("actviz.studies.facts").joinpath("stored.json").read_text(encoding="utf-8"))
+    assert json.loads(files("actviz.studies.facts").joinpath("precomputed.json").read_text(encoding="utf-8"))
     assert files("actviz").joinpath("py.typed").is_file()
 
 

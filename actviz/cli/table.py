@@ -130,9 +130,9 @@ def table(
             if names
             else table_rows.catalogue_rows()
         )
-        rows = table_rows.kept(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
+        rows = table_rows.filter_rows(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
                              where=where or [], search=search, quiet=quiet)  # fmt: skip
-        rows = table_rows.ordered(rows, sort, reverse=reverse)
+        rows = table_rows.sort_rows(rows, sort, reverse=reverse)
         is_card = len(names) == 1 and len(rows) == 1 and chosen is None
         contents = [
             _card(functions[0], rows[0], target)
@@ -203,8 +203,8 @@ def _card(function: Any, row: Any, target: Target) -> bytes:
     from actviz.cli.table_card import card_of
     from actviz.tables import card
 
-    shown = card_of(function, row)
-    return card.card_markdown(shown).encode() if target.format == "md" else report(card.card_report(shown), target)
+    data = card_of(function, row)
+    return card.to_markdown(data).encode() if target.format == "md" else report(card.report(data), target)
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
@@ -212,11 +212,11 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
 
     match target.format:
         case "json":
-            return table.catalogue_json(rows).encode()
+            return table.to_json(rows).encode()
         case "csv":
-            return table.catalogue_csv(rows, columns).encode()
+            return table.to_csv(rows, columns).encode()
         case "md":
-            return table.catalogue_markdown(rows, columns).encode()
+            return table.to_markdown(rows, columns).encode()
         case "tex":
             wants = {"formula", "derivative"} & set(columns or table.DEFAULT)
             if wants and not all(row.latex for row in rows):
@@ -224,6 +224,6 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
                 from actviz.curves import get
 
                 rows = [typeset(row, get(row.name)) for row in rows]
-            return table.catalogue_tex(rows, columns).encode()
+            return table.to_tex(rows, columns).encode()
         case _:
-            return report(table.catalogue_report(rows, columns), target)
+            return report(table.report(rows, columns), target)

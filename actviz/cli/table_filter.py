@@ -13,7 +13,8 @@ from actviz.cli.numbers import number
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.table import COLUMNS, NOTHING, Column, Row
+from actviz.tables.facts import Column
+from actviz.tables.table import COLUMNS, NOTHING, Row
 
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -25,8 +26,8 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-SAID = frozenset({"none", "both sides", "constant", "unknown"})
-"""What the table says instead of a value."""
+TEXTS_OF_VALUES = frozenset({"none", "both sides", "constant", "unknown"})
+"""Texts of the table that are not values."""
 _NUMERIC = ("<", "<=", ">", ">=")
 
 
@@ -34,7 +35,7 @@ _NUMERIC = ("<", "<=", ">", ">=")
 class Condition:
     """A condition on a column: whether a row meets it, or ``UNKNOWN`` if the value is not known."""
 
-    column: Column
+    column: Column[Row]
     holds: Callable[[Row], bool | Unknown]
 
 
@@ -52,14 +53,14 @@ def condition(text: str) -> Condition:
     name, comparison, right = found.groups()
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
-    meant = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}
-    meant |= {english.lower() for english, said in TRANSLATED.items() if said == right}
+    meanings = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}
+    meanings |= {english.lower() for english, japanese in TRANSLATED.items() if japanese == right}
 
     def holds(row: Row) -> bool | Unknown:
         left = column.value(row)
         if left is None and column.text(row) == NOTHING:
             return False
-        asks_whether_known = UNKNOWN in meant and comparison not in _NUMERIC
+        asks_whether_known = UNKNOWN in meanings and comparison not in _NUMERIC
         if asks_whether_known:
             return compared(left is UNKNOWN, True)
         if isinstance(left, Unknown):
@@ -67,20 +68,21 @@ def condition(text: str) -> Condition:
         if isinstance(left, str) and comparison in _NUMERIC:
             raise ActvizError(f"--where: {column.name} is a word, not a number; compare it with = or !=")
         if left is None:
-            return comparison not in _NUMERIC and compared("none" in meant, True)
-        told = column.text(row).partition(";")[0].lower()
+            return comparison not in _NUMERIC and compared("none" in meanings, True)
+        cell = column.text(row).partition(";")[0].lower()
         if comparison not in _NUMERIC and not _is_number(right):
             is_word = isinstance(left, str)
-            if is_word and column.words and not meant & {*column.words, *SAID, told, *_lower(column.words)}:
+            known = {*column.words, *_lower(column.words), *TEXTS_OF_VALUES, cell}
+            if is_word and column.words and not meanings & known:
                 one_of(column.words, right, f"--where {column.name}")
-            if is_word or told in meant or meant & SAID:
-                return compared(bool(meant & {str(left).lower(), told}), True)
+            if is_word or cell in meanings or meanings & TEXTS_OF_VALUES:
+                return compared(bool(meanings & {str(left).lower(), cell}), True)
         return compared(left, _limit(right))
 
     return Condition(column, holds)
 
 
-def column_named(text: str, option: str) -> Column:
+def column_named(text: str, option: str) -> Column[Row]:
     """The column of a name, or of a heading in English or Japanese; raises ``ActvizError`` if there is none."""
     headings = {
         heading.lower(): name
@@ -91,7 +93,11 @@ def column_named(text: str, option: str) -> Column:
     known = headings.get(word) or headings.get(word.replace("-", " "))
     if known:
         return COLUMNS[known]
-    name = {said: english for english, said in TRANSLATED.items()}.get(word, word).replace("-", "_").replace(" ", "_")
+    name = (
+        {japanese: english for english, japanese in TRANSLATED.items()}.get(word, word)
+        .replace("-", "_")
+        .replace(" ", "_")
+    )
     stem = name.removesuffix("s")
     parts = [column for column in COLUMNS if column.startswith(f"{stem}_")]  # the limits of a card are two columns
     if len(parts) > 1 and not {name, stem} & COLUMNS.keys():

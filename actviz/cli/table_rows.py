@@ -25,7 +25,7 @@ def catalogue_rows() -> list[Row]:
 
 
 def entry_row(name: str) -> Row:
-    """The row of an entry, with the facts that are kept."""
+    """The row of an entry, with its stored facts."""
     entry = CATALOGUE[name]
     return Row(
         name=name,
@@ -46,7 +46,7 @@ def names_of(name: str) -> dict[str, list[str]]:
     }
 
 
-def kept(
+def filter_rows(
     rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None, quiet: bool = False
 ) -> list[Row]:
     """The rows that meet all conditions; raises ``ActvizError`` if there is none.
@@ -62,7 +62,7 @@ def kept(
     ]
     answers = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
-        _tell_unknown(conditions, answers)
+        _report_unknown(conditions, answers)
     found = [row for row, met in zip(searched, answers, strict=True) if all(one is True for one in met)]
     if not found:
         given = [f"--family {family}"] if family is not None else []
@@ -72,8 +72,8 @@ def kept(
     return found
 
 
-def _tell_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
-    """Say how many rows meet the conditions as far as they are known."""
+def _report_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
+    """Print how many rows meet the conditions as far as they are known."""
     unsure = [met for met in answers if UNKNOWN in met and not any(one is False for one in met)]
     columns = dict.fromkeys(
         one.column.name for met in unsure for one, holds in zip(conditions, met, strict=True) if holds is UNKNOWN
@@ -91,7 +91,7 @@ def _searched(row: Row) -> str:
     return all_texts_of(row.entry) if row.entry else f"{row.label}\n{row.formula}"
 
 
-def ordered(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
+def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
     """The rows by the value of a column, then those without one, and last those of which it is not known."""
     if sort is None:
         return list(reversed(rows)) if reverse else list(rows)

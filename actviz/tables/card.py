@@ -7,20 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from actviz.activations.code_snippets import Snippet
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
-from actviz.studies.facts.model import Facts
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
-from actviz.studies.results import Extremum
 from actviz.tables.braille import picture
 from actviz.tables.elements import card, note_rows, said
-from actviz.tables.extremum_text import place
-from actviz.tables.facts import READINGS, certainty_told, domain_told, is_constant, number_told, told
+from actviz.tables.facts import card_rows, certainty_rows
 from actviz.tables.table import Row
 
 COLUMNS, ROWS = 40, 9
@@ -29,35 +27,13 @@ FEWEST = 12
 """A picture with fewer columns is left out."""
 FLAT = 1e-3
 """A picture of one number goes that far beside it, relatively, or 1 if that is more."""
-ON_CARD = (
-    "range", "monotonic", "smoothness", "kinks", "largest |slope|", "dead zone", "saturates", "symmetry", "sparsity",
-    "mean", "gain",
-)  # fmt: skip
-KNOWN = {
-    "range": "range",
-    "minimum": "minimum",
-    "limits": "limits",
-    "at_zero": "f(0)",
-    "slopes_at_zero": "f′(0)",
-    "monotonic": "monotonic",
-    "smoothness": "smoothness",
-    "kinks": "kinks",
-    "steepest": "largest |slope|",
-    "dead": "dead zone",
-    "saturates": "saturates",
-    "symmetry": "symmetry",
-    "sparsity": "sparsity",
-    "mean": "mean",
-    "gain": "gain",
-}
-"""The facts on a card by the names that they have there, in order."""
 FORMULAS = ("f(x)", "f′(x)")
 FLIPPED = {">": "≤", ">=": "<", "≥": "<", "<": "≥", "<=": ">", "≤": ">"}
 
 
 @dataclass(frozen=True)
 class ParameterLine:
-    """A parameter with what may be said of it."""
+    """A parameter, its range and its meaning."""
 
     name: str
     value: float
@@ -67,11 +43,7 @@ class ParameterLine:
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """What stands on a card beside the row of the table.
-
-    ``sample`` is what the picture shows.
-
-    """
+    """The contents of a card: a row of the table, and what the table does not show; ``sample`` is for the picture."""
 
     row: Row
     plain: str
@@ -86,20 +58,20 @@ class Card:
 Section = tuple[str, list[tuple[str, str]]]
 
 
-def card_report(shown: Card) -> Iterator[RenderableType]:
-    """The card for a terminal: a picture, and sections of a name and what is to be said."""
-    (_, rows), *others = _sections(shown)
-    yield card(_title(shown.row), rows)
-    if shown.sample is not None:
-        yield Picture(shown.sample)
+def report(data: Card) -> Iterator[RenderableType]:
+    """The card for a terminal: a picture, and sections of names and texts."""
+    (_, rows), *others = _sections(data)
+    yield card(_title(data.row), rows)
+    if data.sample is not None:
+        yield Picture(data.sample)
     for heading, rows in others:
         yield card(f"  {heading}", [(f"  {name}", text) for name, text in rows])
 
 
-def card_markdown(shown: Card) -> str:
+def to_markdown(data: Card) -> str:
     """The card as a document."""
-    lines = [f"# {_title(shown.row)}", ""]
-    for heading, rows in _sections(shown):
+    lines = [f"# {_title(data.row)}", ""]
+    for heading, rows in _sections(data):
         lines += [f"## {heading}", ""] if heading else []
         is_code = heading in (tr("one line of code"), tr("relatives"))
         marks = ("`" if is_code or name in FORMULAS else "" for name, _ in _joined(rows))
@@ -122,50 +94,29 @@ def _title(row: Row) -> str:
     return f"{row.label}: {title}" if title else row.label
 
 
-def _sections(shown: Card) -> Iterator[Section]:
-    row, facts = shown.row, shown.row.facts
-    formulas = [*_cases("f(x)", shown.plain), *(_cases("f′(x)", shown.slope_plain) if shown.slope_plain else [])]
+def _sections(data: Card) -> Iterator[Section]:
+    row, facts = data.row, data.row.facts
+    formulas = [*_cases("f(x)", data.plain), *(_cases("f′(x)", data.slope_plain) if data.slope_plain else [])]
     yield "", [*formulas, *note_rows(row.note), *_named(row)]
-    if shown.parameters:
+    if data.parameters:
         yield (
             tr("parameters"),
-            [(plain_name(line.name), _parameter(line)) for line in shown.parameters],
+            [(plain_name(line.name), _parameter(line)) for line in data.parameters],
         )
     if facts is not None:
-        yield tr("facts on the whole line"), _facts(facts)
-        yield tr("how they are known"), certainty_told(facts, _names(facts))
+        yield tr("facts on the whole line"), card_rows(facts)
+        yield tr("how they are known"), certainty_rows(facts)
     if row.entry is not None:
         yield (
             tr("in use"),
             [(tr(name), row.texts[name]) for name in ("uses", "strengths", "weaknesses") if row.texts.get(name)],
         )
-    if shown.code:
-        yield tr("one line of code"), [(one.framework, _code(one)) for one in shown.code]
-    if shown.divergences:
-        yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in shown.divergences]
-    if shown.equations:
-        yield tr("relatives"), [(left, f"= {right}") for left, right in shown.equations]
-
-
-def _facts(facts: Facts) -> list[tuple[str, str]]:
-    rows = [(tr(name), READINGS[name](facts)) for name in ON_CARD]
-    left, right = map(number_told, facts.limits)
-    sides = tr("{left} on the left, {right} on the right", left=left, right=right)
-    slopes = " / ".join(dict.fromkeys(told(slope, _number) for slope in facts.slopes_at_zero))
-    at_zero = tr("no value") if facts.at_zero is None else f"{told(facts.at_zero, _number)}, {slopes}"
-    minimum = told(facts.minimum, lambda found: _minimum(found, everywhere=is_constant(facts)))
-    rows[1:1] = [(tr("minimum"), minimum), (tr("limits"), sides), ("f(0), f′(0)", at_zero)]
-    return [*([(tr("defined for"), domain_told(facts))] if domain_told(facts) else []), *rows]
-
-
-def _minimum(found: Extremum, *, everywhere: bool) -> str:
-    return tr("{value} everywhere", value=said(found.value)) if everywhere else place(found)
-
-
-def _names(facts: Facts) -> dict[str, str]:
-    """The facts that are on the card, with their names there."""
-    first = {"domain": tr("defined for")} if domain_told(facts) else {}
-    return {**first, **{fact: name if name.startswith("f") else tr(name) for fact, name in KNOWN.items()}}
+    if data.code:
+        yield tr("one line of code"), [(one.framework, _code(one)) for one in data.code]
+    if data.divergences:
+        yield tr("where frameworks differ"), [(one.name, _difference(one)) for one in data.divergences]
+    if data.equations:
+        yield tr("relatives"), [(left, f"= {right}") for left, right in data.equations]
 
 
 def _parameter(line: ParameterLine) -> str:
@@ -203,10 +154,6 @@ def _otherwise(tests: Sequence[str]) -> str:
     return tr("otherwise")
 
 
-def _number(value: float) -> str:
-    return f"{value:.0f}".replace("inf", "∞") if np.isinf(value) else said(value)
-
-
 def _code(one: Snippet) -> str:
     if one.code is None:
         return tr("none known")
@@ -232,33 +179,23 @@ class Picture:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw it as wide as the page allows."""
-        margin = _margin(self.sample)
+        x, y = self.sample.x, self.sample.traces[0].value.y
+        view = _view(y)
+        low, high = (f"{end:.3g}" for end in view)
+        margin = max(len(low), len(high)) + 4
         columns = min(COLUMNS, options.max_width - margin - 1)
-        if columns >= FEWEST:
-            yield Text("\n".join(_picture(self.sample, columns, margin)), no_wrap=True)
+        if columns < FEWEST:
+            return
+        labels = [high, *[""] * (ROWS - 2), low]
+        dots = picture(x, y, columns=columns, rows=ROWS, view=view)
+        below = f"{x[0]:g}".ljust(columns // 2) + f"{x[-1]:g}".rjust(columns - columns // 2)
+        lines = ["", *map(f"{{:>{margin}}} {{}}".format, labels, dots), " " * (margin + 1) + below]
+        yield Text("\n".join(lines), no_wrap=True)
 
 
-def _picture(sample: Sample, columns: int, margin: int) -> list[str]:
-    x, y = sample.x, sample.traces[0].value.y
-    low, high = _view(sample)
-    lines = picture(x, y, columns=columns, rows=ROWS, view=(low, high))
-    labels = [f"{high:.3g}", *[""] * (ROWS - 2), f"{low:.3g}"]
-    below = f"{x[0]:g}".ljust(columns // 2) + f"{x[-1]:g}".rjust(columns - columns // 2)
-    return [
-        "",
-        *(f"{label:>{margin}} {row}" for label, row in zip(labels, lines, strict=True)),
-        " " * (margin + 1) + below,
-    ]
-
-
-def _view(sample: Sample) -> tuple[float, float]:
-    y = sample.traces[0].value.y
-    seen = y[np.isfinite(y)]
-    low, high = (float(seen.min()), float(seen.max())) if seen.size else (-1.0, 1.0)
+def _view(y: NDArray[np.float64]) -> tuple[float, float]:
+    """The lowest and highest number of a picture."""
+    finite = y[np.isfinite(y)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
     aside = max(1.0, FLAT * abs(low))
     return (low - aside, high + aside) if low == high else (low, high)
-
-
-def _margin(sample: Sample) -> int:
-    """How wide the numbers beside a picture are."""
-    return max(len(f"{end:.3g}") for end in _view(sample)) + 4

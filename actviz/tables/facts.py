@@ -1,72 +1,130 @@
-"""``Facts`` as JSON, and next to each other as a table, what differs first."""
+"""How each fact of a curve is written: in JSON, in the columns of ``actviz table``, on cards, and in comparisons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import inf
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from functools import partial
+from math import sqrt
+from typing import Any, Generic, TypeVar
 
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.facts.model import FACTS, MOMENTS, Facts
-from actviz.studies.results import Bound, Kink, Singularity, condition
+from actviz.studies.facts.model import FACTS, Facts, fact_of
+from actviz.studies.results import Bound, Extremum, Kink, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.elements import flowing, grid, said
-from actviz.tables.extremum_text import magnitude
+from actviz.tables import fact_texts as texts
+from actviz.tables.elements import flowing, grid
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 
 T = TypeVar("T")
+S = TypeVar("S")
+Value = float | str | None | Unknown
 
 SIDE_BY_SIDE = 4
 """Up to so many functions stand in columns, more in rows."""
 
 
-def facts_json(facts: Facts) -> Mapping[str, Any]:
-    """The facts of one curve, ready for ``json``.
+@dataclass(frozen=True)
+class Column(Generic[S]):
+    """A column of ``actviz table``: a text to read, and a value to sort, filter and export by.
 
-    What is not known is the string ``unknown``, null is what there is not, and an infinite number is a string.
+    A value is None where there is none, and where the column does not apply, and ``UNKNOWN`` where it is not known.
+    ``words`` are all the values that there may be, where those are a few words. ``is_text`` columns are aligned left.
     """
-    left, right = facts.saturates
-    return {
-        "label": facts.label,
-        "name": facts.name,
-        "formula": facts.formula,
-        "derivative": facts.derivative,
-        "parameters": dict(facts.parameters),
-        "range": [_json_end(bound) for bound in facts.range],
-        "range_reached": [json_fact(bound, lambda end: end.is_reached) for bound in facts.range],
-        "values": json_fact(facts.values, lambda parts: [[_json_end(end) for end in part] for part in parts]),
-        "values_reached": json_fact(facts.values, lambda parts: [[end.is_reached for end in part] for part in parts]),
-        "domain": json_fact(facts.domain, lambda parts: [[json_number(end.x) for end in part] for part in parts]),
-        "minimum": json_fact(facts.minimum, json_extremum),
-        "limits": [json_fact(limit, json_number) for limit in facts.limits],
-        "monotonic": json_fact(facts.monotonic, str),
-        "smoothness": json_fact(facts.smoothness, str),
-        "kinks": json_fact(facts.kinks, lambda kinks: [*map(_kink_json, kinks)]),
-        "kinks_complete": facts.kinks_complete,
-        "singularities": json_fact(facts.singularities, lambda places: [*map(_singularity_json, places)]),
-        "max_slope": json_fact(facts.max_slope, json_extremum),
-        "max_abs_slope": json_fact(facts.steepest, json_located),
-        "lipschitz": json_fact(facts.lipschitz, json_number),
-        "value_at_zero": json_fact(facts.at_zero, json_number),
-        "slopes_at_zero": [json_fact(slope, json_number) for slope in facts.slopes_at_zero],
-        "zero_at_zero": json_fact(facts.zero_at_zero, bool),
-        "symmetry": json_fact(facts.symmetry, str),
-        "saturates": {"left": json_fact(left, bool), "right": json_fact(right, bool)},
-        "dead": json_fact(facts.dead, lambda parts: [[*map(json_number, part)] for part in parts]),
-        "dead_complete": facts.dead_complete,
-        **{name: json_fact(getattr(facts.gaussian, name), json_number) for name in MOMENTS},
-        "known_by": {KEYS.get(name, name): facts.known_by.get(name, UNKNOWN) for name in FACTS},
-    }
+
+    name: str
+    heading: str
+    value: Callable[[S], Value]
+    text: Callable[[S], str]
+    words: Sequence[str] = ()
+    is_text: bool = False
 
 
-KEYS: Mapping[str, str] = {"steepest": "max_abs_slope", "at_zero": "value_at_zero"}
-"""The names in JSON of facts that have another one there."""
+@dataclass(frozen=True)
+class FactRow:
+    """How one of ``FACTS`` is written.
+
+    ``form`` makes the value in JSON of a fact that is neither None nor ``UNKNOWN``; ``others`` are more keys. Rows with
+    a number ``card`` are on cards, in the order of these numbers, unless the ``text`` is empty; a row without a text
+    only names a fact that is in the text of another row, which has a ``card_heading`` of its own. A ``value`` makes a
+    column of the same heading and text, and a line in comparisons if the row is on cards. ``columns`` are others.
+    """
+
+    name: str
+    heading: str
+    form: Callable[[Any], object]
+    text: Callable[[Facts], str] | None = None
+    card: int | None = None
+    value: Callable[[Facts], Value] | None = None
+    words: Sequence[str] = ()
+    is_text: bool = False
+    columns: Sequence[Column[Facts]] = ()
+    others: Mapping[str, Callable[[Facts], object]] = field(default_factory=dict)
+    card_heading: str = ""
+    renamed: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name in JSON and of the column, which is that of the fact unless it is ``renamed``."""
+        return self.renamed or self.name
+
+    def json(self, facts: Facts) -> Mapping[str, object]:
+        """The keys in JSON and their values."""
+        own = json_fact(fact_of(facts, self.name), self.form)
+        return {self.key: own, **{key: form(facts) for key, form in self.others.items()}}
+
+    @property
+    def all_columns(self) -> Sequence[Column[Facts]]:
+        """The columns, that of the row itself first."""
+        if self.value is None or self.text is None:
+            return self.columns
+        return (Column(self.key, self.heading, self.value, self.text, self.words, self.is_text), *self.columns)
 
 
-def _json_end(bound: Bound | Unknown | None) -> object:
-    return json_fact(bound, lambda end: json_number(end.value))
+def _of(fact: T | Unknown | None, read: Callable[[T], S]) -> S | Unknown | None:
+    """A value that is read off a fact, if there is one and it is known."""
+    return fact if fact is None or isinstance(fact, Unknown) else read(fact)
+
+
+def _sides(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
+    """The form of a fact of two sides, each known or not."""
+    return lambda sides: [json_fact(side, form) for side in sides]
+
+
+def _parts(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
+    """The form of stretches with two ends."""
+    return lambda parts: [[*map(form, part)] for part in parts]
+
+
+def _number_column(name: str, read: Callable[[Facts], float | Unknown | None], heading: str = "") -> Column[Facts]:
+    return Column(name, heading or name, read, lambda facts: texts.format_number(read(facts)))
+
+
+def _number(name: str, heading: str, card: int | None = None, columns: Sequence[Column[Facts]] = ()) -> FactRow:
+    """A fact that is a number."""
+    value = partial(fact_of, name=name)
+
+    def text(facts: Facts) -> str:
+        return texts.format_number(value(facts))
+
+    return FactRow(name, heading, json_number, text, card, value, columns=columns)
+
+
+def _word(name: str, words: Sequence[str], card: int, text: Callable[[Facts], str] | None = None) -> FactRow:
+    """A fact that is one of a few words."""
+    value = partial(fact_of, name=name)
+    text = text or (lambda facts: texts.format_fact(value(facts), translated))
+    return FactRow(name, name, str, text, card, value, words, is_text=True)
+
+
+def _layer_gradient(facts: Facts) -> float | Unknown | None:
+    """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
+    gain, slopes = facts.gaussian.gain, facts.gaussian.slope_moment
+    if gain is None or slopes is None:
+        return None
+    return gain * sqrt(slopes) if is_known(gain) and is_known(slopes) else UNKNOWN
 
 
 def _kink_json(kink: Kink) -> Mapping[str, object]:
@@ -76,6 +134,158 @@ def _kink_json(kink: Kink) -> Mapping[str, object]:
 def _singularity_json(one: Singularity) -> Mapping[str, object]:
     left, right = (json_fact(end, json_number) for end in (one.left, one.right))
     return {"x": one.x, "kind": one.kind, "left": left, "right": right}
+
+
+def _value(one: Bound | Extremum) -> float:
+    return one.value
+
+
+def _end(bound: Bound) -> object:
+    return json_number(bound.value)
+
+
+def _is_reached(bound: Bound) -> bool:
+    return bound.is_reached
+
+
+FACT_ROWS = (
+    FactRow(
+        "range",
+        "range",
+        _sides(_end),
+        lambda facts: texts.format_range(facts, tr("unknown")),
+        card=1,
+        value=lambda facts: None if facts.range == (None, None) else texts.format_range(facts, UNKNOWN),
+        columns=[
+            _number_column("infimum", lambda facts: _of(facts.range[0], _value)),
+            _number_column("supremum", lambda facts: _of(facts.range[1], _value)),
+        ],
+        others={"range_reached": lambda facts: _sides(_is_reached)(facts.range)},
+    ),
+    FactRow(
+        "values",
+        "values",
+        _parts(_end),
+        others={"values_reached": lambda facts: json_fact(facts.values, _parts(_is_reached))},
+    ),
+    FactRow("domain", "defined for", _parts(lambda end: json_number(end.x)), texts.format_domain, card=0),
+    FactRow(
+        "minimum",
+        "minimum",
+        json_extremum,
+        texts.format_minimum,
+        card=1,
+        columns=[_number_column("minimum", lambda facts: _of(facts.minimum, _value))],
+    ),
+    FactRow(
+        "limits",
+        "limits",
+        _sides(json_number),
+        texts.format_limits,
+        card=1,
+        columns=[
+            _number_column("limit_left", lambda facts: facts.limits[0], "limit at −∞"),
+            _number_column("limit_right", lambda facts: facts.limits[1], "limit at ∞"),
+        ],
+    ),
+    _word("monotonic", ("increasing", "decreasing", "no"), 2, texts.format_monotonic),
+    _word("smoothness", ("discontinuous", *(f"C{order}" for order in range(6)), "Cinf"), 2),
+    FactRow(
+        "kinks",
+        "kinks",
+        lambda kinks: [*map(_kink_json, kinks)],
+        texts.format_kinks,
+        card=2,
+        value=lambda facts: float(len(facts.kinks)) if is_known(facts.kinks) and facts.kinks_complete else UNKNOWN,
+        others={"kinks_complete": lambda facts: facts.kinks_complete},
+    ),
+    FactRow("singularities", "singularities", lambda places: [*map(_singularity_json, places)]),
+    FactRow("max_slope", "largest slope", json_extremum),
+    FactRow(
+        "steepest",
+        "largest |slope|",
+        json_located,
+        texts.format_steepest,
+        card=2,
+        value=lambda facts: _of(facts.steepest, lambda one: abs(one.value)),
+        columns=[
+            Column("max_slope", "largest slope", lambda facts: _of(facts.max_slope, _value), texts.format_max_slope)
+        ],
+        renamed="max_abs_slope",
+    ),
+    _number("lipschitz", "Lipschitz"),
+    FactRow(
+        "at_zero",
+        "f(0)",
+        json_number,
+        texts.format_at_zero,
+        card=1,
+        columns=[_number_column("value_at_zero", lambda facts: facts.at_zero, "f(0)")],
+        card_heading="f(0), f′(0)",
+        renamed="value_at_zero",
+    ),
+    FactRow(
+        "slopes_at_zero",
+        "f′(0)",
+        _sides(json_number),
+        card=1,
+        others={"zero_at_zero": lambda facts: json_fact(facts.zero_at_zero, bool)},
+    ),
+    _word("symmetry", ("odd", "even", "none"), 5),
+    FactRow(
+        "saturates",
+        "saturates",
+        lambda sides: dict(zip(("left", "right"), [json_fact(side, bool) for side in sides], strict=True)),
+        texts.format_saturates,
+        card=4,
+        value=texts.saturated_sides,
+        words=("both", "left", "right", "no"),
+        is_text=True,
+    ),
+    FactRow(
+        "dead",
+        "dead zone",
+        _parts(json_number),
+        texts.format_dead,
+        card=3,
+        value=lambda facts: _of(facts.dead, lambda parts: "yes" if parts else "no"),
+        words=("yes", "no"),
+        others={"dead_complete": lambda facts: facts.dead_complete},
+    ),
+    _number("sparsity", "sparsity", 6),
+    _number("mean", "mean", 6),
+    _number("second_moment", "E f²"),
+    _number("gain", "gain", 6),
+    _number(
+        "slope_moment",
+        "E f′²",
+        columns=[_number_column("layer_gradient", _layer_gradient, "gradient a layer, exact gain")],
+    ),
+)
+"""A row for each fact, in the order of the keys in JSON and of the columns."""
+CARD_ROWS = sorted((row for row in FACT_ROWS if row.card is not None), key=lambda row: row.card or 0)
+JSON_KEYS = ("derivative", "parameters", *(key for row in FACT_ROWS for key in (row.key, *row.others)), "known_by")
+"""What a function of a vector has none of."""
+
+
+# --- what is made of it ------------------------------------------------------------------------------------------
+
+
+def facts_json(facts: Facts) -> Mapping[str, Any]:
+    """The facts of one curve, ready for ``json``.
+
+    What is not known is the string ``unknown``, null is what there is not, and an infinite number is a string.
+    """
+    keys = {row.name: row.key for row in FACT_ROWS}
+    return {
+        "label": facts.label,
+        "name": facts.name,
+        "formula": facts.formula,
+        "derivative": facts.derivative,
+        "parameters": dict(facts.parameters),
+        **{key: value for row in FACT_ROWS for key, value in row.json(facts).items()},
+        "known_by": {keys[name]: facts.known_by.get(name, UNKNOWN) for name in FACTS},
+    }
 
 
 def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
@@ -94,144 +304,26 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
 
 def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
     """A header of labels, and a row for each fact, those first in which the functions differ."""
-    rows = [[tr(name), *(read(facts) for facts in known)] for name, read in READINGS.items()]
+    rows = [[tr(row.heading), *map(row.text, known)] for row in CARD_ROWS if row.text and row.value]
     rows.sort(key=lambda row: len(set(row[1:])) == 1)
     return [tr("fact"), *(facts.label for facts in known)], rows
 
 
-def told(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
-    """A fact in words: ``none`` if there is none, ``unknown`` if it is not known, else what ``write`` says of it."""
-    if fact is None:
-        return tr("none")
-    return tr(fact) if isinstance(fact, Unknown) else write(fact)
+def card_rows(facts: Facts) -> list[tuple[str, str]]:
+    """The facts on a card: headings and texts."""
+    rows = [(tr(row.card_heading or row.heading), row.text(facts)) for row in CARD_ROWS if row.text]
+    return [(heading, text) for heading, text in rows if text]
 
 
-def range_told(facts: Facts, unknown: str) -> str:
-    """What values there are: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval.
-
-    An end that is not known is ``unknown``, and so is the whole if neither is.
-    """
-    if facts.range == (UNKNOWN, UNKNOWN):
-        return unknown
-    if not is_known(facts.values) or not facts.values:
-        return _interval(*facts.range, unknown)
-    parts = [part for part in facts.values if part[0].value < part[1].value]
-    lone = [low.value for low, high in facts.values if low.value == high.value]
-    if not parts:
-        return f"{{{', '.join(map(_end, lone))}}}"
-    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{_end(part[0].value)}}}"
-                     for part in facts.values)  # fmt: skip
-
-
-def _range(facts: Facts) -> str:
-    return tr("none") if facts.range == (None, None) else range_told(facts, tr("unknown"))
-
-
-def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    """An interval, its brackets by whether an end is reached."""
-    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
-    reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
-    return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
-
-
-def domain_told(facts: Facts) -> str:
-    """Where there are values; empty if that is everywhere."""
-    if not is_known(facts.domain) or not facts.domain:
-        return tr("no x") if is_known(facts.domain) else tr("unknown")
-    parts = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
-    return ", ".join(parts)
-
-
-def _end(value: float) -> str:
-    return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
-
-
-def number_told(value: float | Unknown | None) -> str:
-    """A number that is a fact."""
-    return told(value, _end)
-
-
-def _dead(facts: Facts) -> str:
-    if not is_known(facts.dead):
-        return tr("unknown")
-    nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
-    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in nearest]
-    is_cut = len(facts.dead) > 2 or not facts.dead_complete
-    return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
-
-
-def _kinks(facts: Facts) -> str:
-    if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
-        return tr("unknown")
-    return "; ".join([_bends(facts), *_singular(facts)])
-
-
-def _bends(facts: Facts) -> str:
-    """The kinks, nearest to 0."""
-    if not is_known(facts.kinks):
-        return tr("unknown")
-    nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
-    places = ", ".join(said(kink.x) for kink in nearest)
-    is_cut = len(facts.kinks) > 3 or not facts.kinks_complete
-    return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if is_cut else "")
-
-
-def _singular(facts: Facts) -> list[str]:
-    """Poles, gaps and jumps, nearest to 0."""
-    if not is_known(facts.singularities):
-        return [tr("poles unknown")]
-    nearest = sorted(facts.singularities, key=lambda one: abs(one.x))
-    places = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
-    return places + (["..."] if len(nearest) > 2 else [])
-
-
-def _singularity(one: Singularity) -> str:
-    match one.kind:
-        case "pole":
-            return tr("pole at {x}", x=said(one.x))
-        case "gap":
-            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=number_told(one.left))
-        case "jump":
-            return tr("jump at {x}", x=said(one.x))
-        case "essential":
-            return tr("no limit at {x}", x=said(one.x))
-    return tr("no value at {x}, limit unknown", x=said(one.x))
-
-
-def _saturates(facts: Facts) -> str:
-    match facts.saturates:
-        case (True, True):
-            return tr("both sides")
-        case (True, False):
-            return tr("left")
-        case (False, True):
-            return tr("right")
-        case (False, False):
-            return tr("no")
-        case (Unknown(), Unknown()):
-            return tr("unknown")
-    left, right = (told(side, lambda ends: tr("yes") if ends else tr("no")) for side in facts.saturates)
-    return tr("{left} on the left, {right} on the right", left=left, right=right)
-
-
-def _monotonic(facts: Facts) -> str:
-    return tr("constant") if is_constant(facts) else told(facts.monotonic, translated)
-
-
-def is_constant(facts: Facts) -> bool:
-    """Whether one number is all there is."""
-    values = facts.values if is_known(facts.values) else ()
-    return len({end.value for part in values for end in part}) == 1
-
-
-def certainty_told(facts: Facts, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """How facts are known: a heading for each way, and the ``names`` of the facts known that way.
+def certainty_rows(facts: Facts) -> list[tuple[str, str]]:
+    """How the facts on a card are known: a heading for each way, and the facts known that way.
 
     What is most frequent, as ``all others``, comes after the rest, and before what is not known.
     """
     ways: dict[str, list[str]] = {}
-    for fact, name in names.items():
-        ways.setdefault(facts.known_by.get(fact, UNKNOWN), []).append(name)
+    for row in CARD_ROWS:
+        if row.text is None or row.text(facts):
+            ways.setdefault(facts.known_by.get(row.name, UNKNOWN), []).append(tr(row.heading))
     unknown = ways.pop(UNKNOWN, [])
     ordered = sorted(ways, key=lambda way: len(ways[way]))
     rows = [(tr(WAYS[way]), ", ".join(ways[way])) for way in ordered[:-1]]
@@ -245,21 +337,3 @@ WAYS: Mapping[str, str] = {
     "computed": "computed, not proven",
 }
 """How facts are known, in words."""
-
-
-READINGS: Mapping[str, Callable[[Facts], str]] = {
-    "range": _range,
-    "monotonic": _monotonic,
-    "smoothness": lambda facts: told(facts.smoothness, translated),
-    "kinks": _kinks,
-    "largest |slope|": lambda facts: told(
-        facts.steepest, lambda found: magnitude(found, 6, is_selection=not facts.kinks_complete)
-    ),
-    "dead zone": _dead,
-    "saturates": _saturates,
-    "symmetry": lambda facts: told(facts.symmetry, translated),
-    "sparsity": lambda facts: number_told(facts.gaussian.sparsity),
-    "mean": lambda facts: number_told(facts.gaussian.mean),
-    "gain": lambda facts: number_told(facts.gaussian.gain),
-}
-"""What is told of a function beside others; sparsity, mean and gain are for standard normal input."""

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from math import inf, sqrt
-from typing import Any, TypeVar
+from math import inf
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -17,15 +17,10 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
-from actviz.studies.results import Bound, Extremum
-from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.elements import GAP, flowing, grid
-from actviz.tables.extremum_text import place
-from actviz.tables.facts import READINGS, facts_json, number_told, range_told, told
+from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
 from actviz.tables.numbers import json_number
 
-T = TypeVar("T")
-Value = float | str | None | Unknown
 NOTHING = "–"
 """What stands in a table for people in a column that does not apply, as most do not to a function of a vector."""
 
@@ -52,101 +47,25 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
-    """What stands below a heading: a text to read, and a value to sort, filter and export by.
-
-    A value is None where there is none, and where the column does not apply, and ``UNKNOWN`` where it is not known.
-    ``words`` are all the values that there may be, where those are a few words.
-    """
-
-    name: str
-    heading: str
-    value: Callable[[Row], Value]
-    text: Callable[[Row], str]
-    words: tuple[str, ...] = ()
+def _text(name: str, read: Callable[[Row], str], *, heading: str = "", empty: str = NOTHING) -> Column[Row]:
+    """A column of texts, with ``empty`` where there is none."""
+    return Column(name, heading or name, read, lambda row: read(row) or empty, is_text=True)
 
 
-def _told(name: str) -> Callable[[Row], str]:
-    """How facts are told beside others."""
-    return lambda row: READINGS[name](row.facts) if row.facts else NOTHING
-
-
-def _number(name: str, heading: str, read: Callable[[Facts], float | Unknown | None]) -> Column:
+def _of_facts(column: Column[Facts]) -> Column[Row]:
+    """A column of facts, which functions of a vector have none of."""
     return Column(
-        name,
-        heading,
-        lambda row: read(row.facts) if row.facts else None,
-        lambda row: number_told(read(row.facts)) if row.facts else NOTHING,
+        column.name,
+        column.heading,
+        lambda row: column.value(row.facts) if row.facts else None,
+        lambda row: column.text(row.facts) if row.facts else NOTHING,
+        column.words,
+        column.is_text,
     )
-
-
-def _word(name: str, heading: str, read: Callable[[Row], str]) -> Column:
-    return Column(name, heading, read, read)
-
-
-def _fact(name: str, heading: str, value: Callable[[Facts], Value], words: Sequence[str] = ()) -> Column:
-    return Column(name, heading, lambda row: value(row.facts) if row.facts else None, _told(heading), tuple(words))
-
-
-def _of(fact: T | Unknown | None, read: Callable[[T], Value]) -> Value:
-    """A value that is read off a fact, if there is one and it is known."""
-    return fact if fact is None or isinstance(fact, Unknown) else read(fact)
-
-
-def _side(facts: Facts, side: int) -> float | Unknown | None:
-    bound = facts.range[side]
-    return bound.value if isinstance(bound, Bound) else bound
-
-
-def _minimum(facts: Facts) -> float | Unknown | None:
-    return facts.minimum.value if isinstance(facts.minimum, Extremum) else facts.minimum
-
-
-def _range(facts: Facts) -> Value:
-    if facts.range == (None, None):
-        return None
-    return UNKNOWN if facts.range == (UNKNOWN, UNKNOWN) else range_told(facts, UNKNOWN)
-
-
-def _kinks(facts: Facts) -> Value:
-    """The number of kinks."""
-    return float(len(facts.kinks)) if is_known(facts.kinks) and facts.kinks_complete else UNKNOWN
-
-
-def _dead(facts: Facts) -> Value:
-    return _of(facts.dead, lambda stretches: "yes" if stretches else "no")
-
-
-def _texts(name: str, heading: str) -> Column:
-    return _word(name, heading, lambda row: row.texts.get(name, ""))
 
 
 def _family(row: Row) -> str:
     return row.entry.family if row.entry else ""
-
-
-def _saturates(facts: Facts) -> Value:
-    left, right = facts.saturates
-    if not is_known(left) or not is_known(right):
-        return UNKNOWN
-    return "both" if left and right else "left" if left else "right" if right else "no"
-
-
-def _derivative(row: Row) -> str:
-    return row.facts.derivative if row.facts else ""
-
-
-def _dialects(row: Row) -> str:
-    return ", ".join(row.dialects)
-
-
-def _layer_gradient(facts: Facts) -> float | Unknown | None:
-    """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
-    gain, slopes = facts.gaussian.gain, facts.gaussian.slope_moment
-    if gain is None or slopes is None:
-        return None
-    return gain * sqrt(slopes) if is_known(gain) and is_known(slopes) else UNKNOWN
 
 
 def _settings(row: Row) -> str:
@@ -154,57 +73,24 @@ def _settings(row: Row) -> str:
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
 
 
-SMOOTHNESS = ("discontinuous", *(f"C{order}" for order in range(6)), "Cinf")
-COLUMNS: Mapping[str, Column] = {
+COLUMNS: Mapping[str, Column[Row]] = {
     column.name: column
     for column in (
-        _word("name", "name", lambda row: row.label),
-        _texts("title", "title"),
-        Column("family", "family", _family, lambda row: tr(_family(row)) if row.entry else NOTHING),
-        _word("formula", "formula", lambda row: row.formula),
-        Column("derivative", "derivative", _derivative, lambda row: _derivative(row) or NOTHING),
-        Column("parameters", "parameters", _settings, lambda row: _settings(row) or NOTHING),
-        _fact("range", "range", _range),
-        _number("infimum", "infimum", lambda facts: _side(facts, 0)),
-        _number("supremum", "supremum", lambda facts: _side(facts, 1)),
-        _number("minimum", "minimum", _minimum),
-        _number("limit_left", "limit at −∞", lambda facts: facts.limits[0]),
-        _number("limit_right", "limit at ∞", lambda facts: facts.limits[1]),
-        _fact("monotonic", "monotonic", lambda facts: facts.monotonic, ("increasing", "decreasing", "no")),
-        _fact("smoothness", "smoothness", lambda facts: facts.smoothness, SMOOTHNESS),
-        _fact("kinks", "kinks", _kinks),
-        _fact("max_abs_slope", "largest |slope|", lambda facts: _of(facts.steepest, lambda one: abs(one.value))),
-        Column(
-            "max_slope",
-            "largest slope",
-            lambda row: _of(row.facts.max_slope, lambda one: one.value) if row.facts else None,
-            lambda row: told(row.facts.max_slope, lambda one: place(one, digits=6)) if row.facts else NOTHING,
-        ),
-        _number("lipschitz", "Lipschitz", lambda facts: facts.lipschitz),
-        _number("value_at_zero", "f(0)", lambda facts: facts.at_zero),
-        _fact("symmetry", "symmetry", lambda facts: facts.symmetry, ("odd", "even", "none")),
-        _fact("saturates", "saturates", _saturates, ("both", "left", "right", "no")),
-        _fact("dead", "dead zone", _dead, ("yes", "no")),
-        _number("sparsity", "sparsity", lambda facts: facts.gaussian.sparsity),
-        _number("mean", "mean", lambda facts: facts.gaussian.mean),
-        _number("second_moment", "E f²", lambda facts: facts.gaussian.second_moment),
-        _number("gain", "gain", lambda facts: facts.gaussian.gain),
-        _number("slope_moment", "E f′²", lambda facts: facts.gaussian.slope_moment),
-        _number("layer_gradient", "gradient a layer, exact gain", _layer_gradient),
-        Column("dialects", "frameworks", _dialects, lambda row: _dialects(row) or NOTHING),
-        _texts("uses", "uses"),
-        _texts("strengths", "strengths"),
-        _texts("weaknesses", "weaknesses"),
-        _word("source", "source", lambda row: row.entry.source if row.entry else ""),
+        Column[Row]("name", "name", lambda row: row.label, lambda row: row.label),
+        _text("title", lambda row: row.texts.get("title", ""), empty=""),
+        Column[Row]("family", "family", _family, lambda row: tr(_family(row)) or NOTHING, is_text=True),
+        _text("formula", lambda row: row.formula),
+        _text("derivative", lambda row: row.facts.derivative if row.facts else ""),
+        _text("parameters", _settings),
+        *(_of_facts(column) for row in FACT_ROWS for column in row.all_columns),
+        _text("dialects", lambda row: ", ".join(row.dialects), heading="frameworks"),
+        _text("uses", lambda row: row.texts.get("uses", ""), empty=""),
+        _text("strengths", lambda row: row.texts.get("strengths", ""), empty=""),
+        _text("weaknesses", lambda row: row.texts.get("weaknesses", ""), empty=""),
+        _text("source", lambda row: row.entry.source if row.entry else "", empty=""),
     )
 }
 """Every column by its name, in the order in which they are read."""
-
-WORDS = (
-    "title", "family", "formula", "derivative", "parameters", "monotonic", "smoothness", "saturates", "symmetry",
-    "dialects", "uses", "strengths", "weaknesses", "source",
-)  # fmt: skip
-"""Columns that are read as words, from the left."""
 
 DEFAULT = (
     "name", "range", "monotonic", "smoothness", "max_abs_slope", "gain", "formula", "dead", "symmetry", "kinks",
@@ -224,7 +110,7 @@ class Listing:
         """Lay the table out on a page."""
         chosen = self.columns or self._fitting(options.max_width)
         header = [tr(COLUMNS[name].heading) for name in chosen]
-        words = [number for number, name in enumerate(chosen) if name in WORDS]
+        words = [number for number, name in enumerate(chosen) if COLUMNS[name].is_text]
         yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
         if not self.columns and len(chosen) < len(COLUMNS):
             yield flowing(
@@ -249,12 +135,12 @@ class Listing:
         return chosen
 
 
-def catalogue_report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
+def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
     """The table for people."""
     yield Listing(tuple(rows), columns)
 
 
-def catalogue_json(rows: Iterable[Row]) -> str:
+def to_json(rows: Iterable[Row]) -> str:
     """All that is known of each function, in full precision."""
     return json.dumps([row_json(row) for row in rows], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
@@ -264,7 +150,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
     entry, facts = row.entry, row.facts
     known: dict[str, Any] = {"name": row.name, "title": row.texts.get("title")}
     known["family"] = entry.family if entry else None
-    known |= facts_json(facts) if facts else dict.fromkeys(_FACT_KEYS)
+    known |= facts_json(facts) if facts else dict.fromkeys(JSON_KEYS)
     known |= {"name": row.name, "label": row.label, "formula": row.formula}
     if facts is None and entry is not None:
         defaults = {parameter.name: parameter.default for parameter in entry.parameters}
@@ -277,15 +163,7 @@ def row_json(row: Row) -> Mapping[str, Any]:
     return known
 
 
-_FACT_KEYS = (
-    "derivative", "parameters", "range", "range_reached", "values", "values_reached", "domain", "minimum", "limits",
-    "monotonic", "smoothness", "kinks", "kinks_complete", "singularities", "max_slope", "max_abs_slope", "lipschitz",
-    "value_at_zero", "slopes_at_zero", "zero_at_zero", "symmetry", "saturates", "dead", "dead_complete", "sparsity",
-    "mean", "second_moment", "gain", "slope_moment", "known_by",
-)  # fmt: skip
-
-
-def catalogue_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """One line a function, numbers in full precision; a cell is empty where there is none, or nothing to tell."""
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -302,7 +180,7 @@ def _exact(value: Value) -> str:
     return str(json_number(value)) if abs(value) == inf else repr(value)
 
 
-def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """A table to paste into a document."""
     chosen = columns or DEFAULT
     lines = [[tr(COLUMNS[name].heading).replace("|", r"\|") for name in chosen], ["---"] * len(chosen)]
@@ -313,7 +191,7 @@ def catalogue_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> st
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def catalogue_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
+def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     r"""A ``tabular`` for LaTeX with ``\usepackage{booktabs}``, formulas typeset."""
     chosen = columns or DEFAULT
     lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from io import StringIO
@@ -18,23 +18,15 @@ from actviz.cli import table_rows
 from actviz.cli.table_filter import condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
-from actviz.studies.facts.model import FACTS, MOMENTS, Facts, Gaussian
+from actviz.studies.facts.model import FACTS, MOMENTS, Certainty, Facts, Gaussian
 from actviz.studies.facts.precomputed import elementwise, facts_of_entry
 from actviz.studies.results import Bound, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.card import Card, card_markdown, card_report
+from actviz.tables import card, table
+from actviz.tables.card import Card
 from actviz.tables.elements import rendered
-from actviz.tables.facts import READINGS, certainty_told, facts_json, facts_rows
-from actviz.tables.table import (
-    COLUMNS,
-    NOTHING,
-    Row,
-    catalogue_csv,
-    catalogue_json,
-    catalogue_markdown,
-    catalogue_report,
-    catalogue_tex,
-)
+from actviz.tables.facts import FACT_ROWS, certainty_rows, facts_json, facts_rows
+from actviz.tables.table import COLUMNS, NOTHING, Row
 
 SAYS = {"en": {"unknown": "unknown", "none": "none"}, "ja": {"unknown": "不明", "none": "なし"}}
 PAIRS = ("range", "range_reached", "limits", "slopes_at_zero")
@@ -85,10 +77,17 @@ ROWS = {
 NO_ANSWER = re.compile(r"\b(None|nan|NaN|UNKNOWN|Unknown)\b")
 
 
-def told(card: Card) -> list[tuple[str, str]]:
+def told(data: Card) -> list[tuple[str, str]]:
     """The names and texts on a card."""
-    items = re.findall(r"^- \*\*(.+?)\*\*: (.*)$", card_markdown(card), flags=re.MULTILINE)
+    items = re.findall(r"^- \*\*(.+?)\*\*: (.*)$", card.to_markdown(data), flags=re.MULTILINE)
     return [(str(name), str(text)) for name, text in items]
+
+
+def text_of(name: str, facts: Facts) -> str:
+    """The text of a fact beside those of other functions."""
+    (text,) = (row.text for row in FACT_ROWS if row.name == name)
+    assert text is not None
+    return text(facts)
 
 
 def card_of(row: Row) -> Card:
@@ -161,10 +160,10 @@ def test_one_side_may_be_known_and_the_other_not(language: str) -> None:
     assert (found["range"], found["range_reached"]) == (["unknown", 1], ["unknown", True])
     assert (found["limits"], found["saturates"]) == ([-1, "unknown"], {"left": True, "right": "unknown"})
     unknown = SAYS[language]["unknown"]
-    assert READINGS["range"](facts) == f"({unknown}, 1]"
-    assert unknown in READINGS["saturates"](facts)
+    assert text_of("range", facts) == f"({unknown}, 1]"
+    assert unknown in text_of("saturates", facts)
     row = row_of("half", facts)
-    (line,) = csv.DictReader(StringIO(catalogue_csv([row], ["range", "limit_left", "limit_right", "saturates"])))
+    (line,) = csv.DictReader(StringIO(table.to_csv([row], ["range", "limit_left", "limit_right", "saturates"])))
     assert line == {"range": "(unknown, 1]", "limit_left": "-1", "limit_right": "unknown", "saturates": "unknown"}
 
 
@@ -201,12 +200,12 @@ def pages() -> dict[str, str]:
     """The rows in every form."""
     rows, columns = [*ROWS.values()], ["name", *OF_FACTS]
     return {
-        "rich": rendered(catalogue_report(rows, columns), terminal=False),
-        "md": catalogue_markdown(rows, columns),
-        "tex": catalogue_tex(rows, columns),
-        "csv": catalogue_csv(rows, columns),
-        "json": catalogue_json(rows),
-        **{f"card of {name}": rendered(card_report(card_of(row)), terminal=False) for name, row in ROWS.items()},
+        "rich": rendered(table.report(rows, columns), terminal=False),
+        "md": table.to_markdown(rows, columns),
+        "tex": table.to_tex(rows, columns),
+        "csv": table.to_csv(rows, columns),
+        "json": table.to_json(rows),
+        **{f"card of {name}": rendered(card.report(card_of(row)), terminal=False) for name, row in ROWS.items()},
     }
 
 
@@ -230,13 +229,13 @@ def test_the_table_says_unknown_none_or_nothing(language: str) -> None:
 
 def test_csv_json_and_markdown_say_the_same(language: str) -> None:
     columns = ["name", *OF_FACTS]
-    lines = {line["name"]: line for line in csv.DictReader(StringIO(catalogue_csv(ROWS.values(), columns)))}
-    found = {row["label"]: row for row in json.loads(catalogue_json(ROWS.values()))}
+    lines = {line["name"]: line for line in csv.DictReader(StringIO(table.to_csv(ROWS.values(), columns)))}
+    found = {row["label"]: row for row in json.loads(table.to_json(ROWS.values()))}
     assert {text for name, text in lines["unclear"].items() if name != "name"} == {"unknown"}
     assert {lines["empty"][name] for name in ("minimum", "limit_left", "mean", "monotonic", "range")} == {""}
     assert (lines["x"]["minimum"], found["x"]["minimum"], found["unclear"]["minimum"]) == ("", None, "unknown")
     assert set(found["vector"]) == set(found["x"])
-    _, _, *cells = (line.strip("| ").split(" | ") for line in catalogue_markdown(ROWS.values(), columns).splitlines())
+    _, _, *cells = (line.strip("| ").split(" | ") for line in table.to_markdown(ROWS.values(), columns).splitlines())
     assert cells[0][1:] == [SAYS[language]["unknown"]] * len(OF_FACTS)
 
 
@@ -260,19 +259,19 @@ def translated_heading(text: str, language: str) -> str:
 def test_a_selection_ends_with_dots() -> None:
     some = replace(facts_of("relu(x)"), kinks_complete=False, dead_complete=False)
     none = replace(facts_of("x"), kinks=UNKNOWN, dead=UNKNOWN, kinks_complete=False, dead_complete=False)
-    assert (READINGS["kinks"](some), READINGS["dead zone"](some)) == ("at 0 ...", "-∞ to 0 ...")
-    assert (READINGS["kinks"](none), READINGS["dead zone"](none)) == ("unknown", "unknown")
+    assert (text_of("kinks", some), text_of("dead", some)) == ("at 0 ...", "-∞ to 0 ...")
+    assert (text_of("kinks", none), text_of("dead", none)) == ("unknown", "unknown")
     values = [[COLUMNS[name].value(row_of("", facts)) for name in ("kinks", "dead")] for facts in (some, none)]
     assert values == [[UNKNOWN, "yes"], [UNKNOWN, UNKNOWN]]
 
 
 def test_poles_are_told_with_what_is_known_of_them() -> None:
     def kinks(*places: Singularity) -> str:
-        return READINGS["kinks"](replace(facts_of("x"), singularities=places))
+        return text_of("kinks", replace(facts_of("x"), singularities=places))
 
     assert kinks(Singularity(2, "essential", None, 1)) == "none; no limit at 2"
     assert kinks(Singularity(2, "unknown", UNKNOWN, 1)) == "none; no value at 2, limit unknown"
-    assert READINGS["kinks"](replace(facts_of("x"), singularities=UNKNOWN)) == "none; poles unknown"
+    assert text_of("kinks", replace(facts_of("x"), singularities=UNKNOWN)) == "none; poles unknown"
     (one,) = facts_json(replace(facts_of("x"), singularities=(Singularity(2, "unknown", UNKNOWN, None),)))[
         "singularities"
     ]
@@ -280,18 +279,32 @@ def test_poles_are_told_with_what_is_known_of_them() -> None:
 
 
 def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
-    names = {"range": "range", "mean": "mean", "gain": "gain", "kinks": "kinks", "limits": "limits"}
+    on_card = ("range", "minimum", "limits", "at_zero", "slopes_at_zero", "monotonic", "smoothness", "kinks",
+               "steepest", "dead", "saturates", "symmetry", "sparsity", "mean", "gain")  # fmt: skip
+    headings = ("range, minimum, limits, f(0), f′(0), monotonic, smoothness, kinks, largest |slope|, dead zone, "
+                "saturates, symmetry, sparsity, mean, gain")  # fmt: skip
 
-    def rows(**known_by: Any) -> list[tuple[str, str]]:
-        return certainty_told(replace(facts_of("x"), known_by=known_by), names)
+    def rows(known_by: Mapping[str, Certainty]) -> list[tuple[str, str]]:
+        return certainty_rows(replace(facts_of("x"), known_by=known_by))
 
-    assert rows(range="enclosed", mean="enclosed", kinks="formula", limits="enclosed") == [
+    known_by: dict[str, Certainty] = dict.fromkeys(on_card, "enclosed")
+    assert rows(known_by) == [("proven by enclosures", "all")]
+    del known_by["gain"]
+    assert rows(known_by | {"kinks": "formula"}) == [
         ("proven from the formula", "kinks"),
         ("proven by enclosures", "all others"),
         ("unknown", "gain"),
     ]
-    assert rows(**dict.fromkeys(names, "formula")) == [("proven from the formula", "all")]
-    assert rows() == [("unknown", "range, mean, gain, kinks, limits")]
+    assert rows({}) == [("unknown", headings)]
+
+
+def test_every_fact_has_one_row() -> None:
+    assert sorted(row.name for row in FACT_ROWS) == sorted(FACTS)
+    keys = [key for row in FACT_ROWS for key in (row.key, *row.others)]
+    assert len(keys) == len(set(keys))
+    columns = [column.name for row in FACT_ROWS for column in row.all_columns]
+    assert columns == [*OF_FACTS]
+    assert [name for name in COLUMNS if name in columns] == columns
 
 
 # --- sorting and filtering ---------------------------------------------------------------------------------------
@@ -300,7 +313,7 @@ def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("column", ["gain", "minimum", "monotonic", "range"])
 def test_what_is_not_known_is_sorted_last(column: str, reverse: bool) -> None:
-    found = [row.label for row in table_rows.ordered([*ROWS.values()], column, reverse=reverse)]
+    found = [row.label for row in table_rows.sort_rows([*ROWS.values()], column, reverse=reverse)]
     assert found[-1] == "unclear"
     values = [COLUMNS[column].value(ROWS[label]) for label in found[:-1]]
     assert values == [*filter(None, values), *(value for value in values if value is None)]
@@ -335,7 +348,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
 def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     speak("ja" if ja else "en")
     try:
-        table_rows.kept([*ROWS.values()], family=None, where=["gain>0"], search=None)
+        table_rows.filter_rows([*ROWS.values()], family=None, where=["gain>0"], search=None)
     finally:
         speak("en")
     said = capsys.readouterr().err
@@ -345,12 +358,12 @@ def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.Capt
 
 def test_nothing_is_told_of_rows_that_another_condition_rules_out(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [*ROWS.values()]
-    table_rows.kept(rows, family=None, where=["gain>0", "name=x"], search=None)
-    table_rows.kept(rows, family=None, where=["gain=unknown"], search=None)
-    table_rows.kept(rows, family=None, where=["gain>0"], search=None, quiet=True)
+    table_rows.filter_rows(rows, family=None, where=["gain>0", "name=x"], search=None)
+    table_rows.filter_rows(rows, family=None, where=["gain=unknown"], search=None)
+    table_rows.filter_rows(rows, family=None, where=["gain>0"], search=None, quiet=True)
     assert capsys.readouterr().err == ""
     with pytest.raises(ActvizError, match="no function fits"):
-        table_rows.kept(rows, family=None, where=["gain>0", "monotonic=no"], search=None)
+        table_rows.filter_rows(rows, family=None, where=["gain>0", "monotonic=no"], search=None)
 
 
 # --- the value itself --------------------------------------------------------------------------------------------

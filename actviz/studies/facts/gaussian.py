@@ -12,8 +12,6 @@ import numpy as np
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
-from actviz.studies.facts.model import Gaussian, Symmetry
-from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Order, Profile
 from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -22,34 +20,19 @@ REACH = 38.0
 """Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE, LAST_CELL = 1e-12, 2e-3
 """What a cell of this width at the ends has of the integral, at most."""
-WHOLE = ((-inf, inf),)
-
-
-def gaussian_of(
-    line: WholeLine, symmetry: Symmetry | Unknown | None, domain: tuple[tuple[float, float], ...] | Unknown
-) -> Gaussian:
-    """Integrate a curve against the normal density; None is a moment that a curve without values somewhere has not."""
-    near = Profile(line.curve, -REACH, REACH)
-    sparsity = _sparsity(near)
-    if domain is not UNKNOWN and not _is_almost_everywhere(domain):
-        return Gaussian(sparsity, None, None, None, None)
-    mean, second = (moment(near, 0, power) for power in (1, 2))
-    if symmetry == "odd" and second is not UNKNOWN:
-        mean = 0.0
-    return Gaussian(sparsity, mean, second, _gain(second), moment(near, 1, 2))
 
 
 def gain_of(curve: Curve) -> float | Unknown | None:
     """The gain alone, without the other facts."""
-    return _gain(moment(Profile(curve, -REACH, REACH), 0, 2))
+    return gain(moment(Profile(curve, -REACH, REACH), 0, 2))
 
 
-def _gain(second: float | Unknown) -> float | Unknown | None:
+def gain(second: float | Unknown | None) -> float | Unknown | None:
     """The gain that keeps the variance, from the second moment."""
     return UNKNOWN if second is UNKNOWN else 1 / sqrt(second) if second else None
 
 
-def _is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
+def is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
     """Whether a domain is the whole line but for single points."""
     ends = [end for stretch in domain for end in stretch]
     return bool(ends) and ends[0] == -inf and ends[-1] == inf and ends[1:-1:2] == ends[2:-1:2]
@@ -73,7 +56,7 @@ def moment(near: Profile, order: Order, power: int) -> float | Unknown:
     return found if ends <= NEGLIGIBLE * abs(found) + 1e-300 else UNKNOWN
 
 
-def _sparsity(near: Profile) -> float | Unknown:
+def sparsity(near: Profile) -> float | Unknown:
     """The probability of the stretches on which the value is 0."""
     if not near.is_known:
         return UNKNOWN

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from itertools import pairwise
+from functools import cached_property
 from math import inf, isfinite, isinf, isnan
 from typing import TypeVar
 
-from actviz.curves import Curve, differ
+from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.facts.domain_and_range import domain_of, values_of
-from actviz.studies.facts.gaussian import gaussian_of
-from actviz.studies.facts.model import FACTS, MOMENTS, Certainty, Facts, Monotonic, Symmetry, unknown_in
-from actviz.studies.facts.real_line import WholeLine
+from actviz.studies.facts import gaussian
+from actviz.studies.facts.domain_and_range import Ends, domain_of, values_of
+from actviz.studies.facts.model import (
+    CERTAINTIES,
+    Certainty,
+    Facts,
+    Monotonic,
+    Symmetry,
+    fact_of,
+    measure_all,
+    unknown_in,
+)
+from actviz.studies.facts.real_line import Order, WholeLine
 from actviz.studies.facts.smoothness import smoothness_of
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located
@@ -23,11 +31,6 @@ from actviz.studies.results import Bound, Edge, Extremum, Kink, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 T = TypeVar("T")
-
-ENCLOSED = frozenset({"range", "values", "minimum", "monotonic", "max_slope", "steepest", "lipschitz"})
-"""Facts that are enclosed, with outward rounding."""
-COMPUTED = frozenset({*MOMENTS, "at_zero", "slopes_at_zero"}) - {"sparsity"}
-"""Facts that are numbers in floating point, without a bound of their error; the others are read off the formula."""
 
 
 def facts(curve: Curve) -> Facts:
@@ -58,178 +61,209 @@ def facts(curve: Curve) -> Facts:
     if not hasattr(curve, "stretches"):
         kind = type(curve).__name__
         raise ActvizError(f"{kind} is no curve of one number; make one with actviz.get('tanh')")
-    line = WholeLine(curve)
-    domain = domain_of(line)
-    values = values_of(line, domain)
-    lowest, highest = (
-        (values[0][0], values[-1][1]) if values not in (UNKNOWN, ()) else (line.bound(0, -1), line.bound(0, 1))
-    )
-    steepest, flattest = line.bound(1, 1), line.bound(1, -1)
-    limits = line.limit(-1), line.limit(1)
-    smoothness = None if line.is_empty else smoothness_of(line)
-    symmetry = None if line.is_empty else _symmetry(curve)
-    at_zero = _value_at_zero(line)
-    kinks, dead = _kinks(line), _dead(line)
-    measured = Facts(
-        label=curve.label,
-        name=curve.name,
-        formula=curve.formula,
-        derivative=curve.derivative_formula(),
-        parameters=curve.parameters,
-        domain=domain if domain is UNKNOWN else tuple((_edge(line, low), _edge(line, high)) for low, high in domain),
-        range=(lowest, highest),
-        values=values,
-        minimum=_reached(lowest),
-        limits=limits,
-        monotonic=None if line.is_empty else _monotonic(line),
-        smoothness=smoothness,
-        kinks=kinks,
-        singularities=line.singularities,
-        max_slope=_located(line, steepest),
-        steepest=_located(line, _larger(steepest, flattest), either_sign=True),
-        lipschitz=None if line.is_empty else _lipschitz(line, steepest, flattest),
-        at_zero=at_zero,
-        slopes_at_zero=_slopes_at_zero(line, at_zero),
-        symmetry=symmetry,
-        saturates=(_is_finite(limits[0]), _is_finite(limits[1])),
-        dead=dead,
-        gaussian=gaussian_of(line, symmetry, domain),
-        kinks_complete=line.is_known or kinks == (),
-        dead_complete=line.is_known or dead == (),
-    )
+    measured = measure_all(Facts, Measurement(curve))
     return replace(measured, known_by=_known_by(measured))
 
 
-def _edge(line: WholeLine, x: float) -> Edge:
-    return Edge(x, isfinite(x) and x not in line.holes and isfinite(float(line.curve(x))))
+def _known_by(measured: Facts) -> dict[str, Certainty]:
+    """How each fact that is known is known; that there is none follows from the formula."""
+    unknown = {*unknown_in(measured)}
+    return {
+        name: "formula" if fact_of(measured, name) in (None, (None, None)) else certainty
+        for name, certainty in CERTAINTIES.items()
+        if name not in unknown
+    }
 
 
-def _reached(lowest: Bound | Unknown | None) -> Extremum | Unknown | None:
-    """The infimum as the minimum that it is, if it is reached."""
-    if not isinstance(lowest, Bound):
-        return lowest
-    return Extremum(lowest.x, lowest.value) if lowest.is_reached else None
+class Measurement(WholeLine):
+    """What the fields of ``Facts`` are computed from; a curve without values has none of the facts about values."""
 
+    @cached_property
+    def domain(self) -> tuple[Ends, ...] | Unknown:
+        """The stretches with values."""
+        return domain_of(self)
 
-def _is_finite(limit: float | Unknown | None) -> bool | Unknown:
-    return UNKNOWN if limit is UNKNOWN else limit is not None and isfinite(limit)
+    @property
+    def domain_with_edges(self) -> tuple[tuple[Edge, Edge], ...] | Unknown:
+        """The stretches with values, and whether there is a value on their ends."""
+        if self.domain is UNKNOWN:
+            return UNKNOWN
+        return tuple((self._edge(low), self._edge(high)) for low, high in self.domain)
 
+    def _edge(self, x: float) -> Edge:
+        return Edge(x, isfinite(x) and x not in self.holes and isfinite(float(self.curve(x))))
 
-def _value_at_zero(line: WholeLine) -> float | Unknown | None:
-    value = float("nan") if 0.0 in line.holes else float(line.curve(0.0))
-    if not isfinite(value) and (0.0 in line.holes or not line.curve.stretches.whole.has_value(0.0)):
-        return None
-    return UNKNOWN if isnan(value) else value + 0.0
+    @cached_property
+    def values(self) -> tuple[tuple[Bound, Bound], ...] | Unknown:
+        """The stretches that the values fill."""
+        return values_of(self, self.domain)
 
+    @cached_property
+    def range(self) -> tuple[Bound | Unknown | None, Bound | Unknown | None]:
+        """Infimum and supremum."""
+        if self.values in (UNKNOWN, ()):
+            return self.bound(0, -1), self.bound(0, 1)
+        return self.values[0][0], self.values[-1][1]
 
-def _slopes_at_zero(
-    line: WholeLine, at_zero: float | Unknown | None
-) -> tuple[float | Unknown | None, float | Unknown | None]:
-    """The one-sided slopes at 0; None where there are no values."""
-    sides = zip(line.curve.one_sided(0.0, 1), line.curve.stretches.has_values_beside(0.0), strict=True)
-    left, right = (
-        None if at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope for slope, is_there in sides
-    )
-    return left, right
+    @property
+    def minimum(self) -> Extremum | Unknown | None:
+        """The infimum, if it is reached."""
+        lowest = self.range[0]
+        if not isinstance(lowest, Bound):
+            return lowest
+        return Extremum(lowest.x, lowest.value) if lowest.is_reached else None
 
+    @cached_property
+    def limits(self) -> tuple[float | Unknown | None, float | Unknown | None]:
+        """The limits at minus and plus infinity."""
+        return self.limit(-1), self.limit(1)
 
-def _monotonic(line: WholeLine) -> Monotonic | Unknown:
-    directions = line.directions() | _jump_directions(line)
-    if {-1, 1} <= directions:
-        return "no"
-    if None in directions or not line.is_complete:
-        return UNKNOWN
-    return "decreasing" if -1 in directions else "increasing"
+    @property
+    def saturates(self) -> tuple[bool | Unknown, bool | Unknown]:
+        """Whether the limits are finite numbers."""
+        left, right = (UNKNOWN if limit is UNKNOWN else limit is not None and isfinite(limit) for limit in self.limits)
+        return left, right
 
+    @property
+    def monotonic(self) -> Monotonic | Unknown | None:
+        """Which way the value goes."""
+        if self.is_empty:
+            return None
+        directions = self.directions()
+        if {-1, 1} <= directions:
+            return "no"
+        if None in directions or not self.is_complete:
+            return UNKNOWN
+        return "decreasing" if -1 in directions else "increasing"
 
-def _jump_directions(line: WholeLine) -> set[int | None]:
-    """Which ways the value jumps, across gaps of the domain, too."""
-    found: set[int | None] = set()
-    for place in line.jumps:
-        left, right = line.curve.one_sided(place, 0)
-        value = float("nan") if place in line.holes else float(line.curve(place))
-        known = [number for number in (left, value, right) if not isnan(number)]
-        found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
-    for one, other in pairwise(line.profile.stretches):
-        if one.high < other.low:
-            left, right = line.curve.one_sided(one.high, 0)[0], line.curve.one_sided(other.low, 0)[1]
-            found |= {None} if isnan(left + right) else {1 if right > left else -1} if differ(left, right) else set()
-    return found
+    @property
+    def smoothness(self) -> str | Unknown | None:
+        """The last derivative without jumps."""
+        return None if self.is_empty else smoothness_of(self)
 
+    @cached_property
+    def symmetry(self) -> Symmetry | Unknown | None:
+        """Odd, even or none."""
+        if self.is_empty:
+            return None
+        found = self.curve.symmetry()
+        return UNKNOWN if found is None else found
 
-def _kinks(line: WholeLine) -> tuple[Kink, ...] | Unknown:
-    return _selected(line, _kinks_at(line, line.places), lambda _: _kinks_at(line, line.representative_places))
+    @cached_property
+    def at_zero(self) -> float | Unknown | None:
+        """The value at 0."""
+        value = float("nan") if 0.0 in self.holes else float(self.curve(0.0))
+        if not isfinite(value) and (0.0 in self.holes or not self.curve.stretches.whole.has_value(0.0)):
+            return None
+        return UNKNOWN if isnan(value) else value + 0.0
 
+    @property
+    def slopes_at_zero(self) -> tuple[float | Unknown | None, float | Unknown | None]:
+        """The one-sided slopes at 0; None where there are no values."""
+        sides = zip(self.curve.one_sided(0.0, 1), self.curve.stretches.has_values_beside(0.0), strict=True)
+        left, right = (
+            None if self.at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope
+            for slope, is_there in sides
+        )
+        return left, right
 
-def _kinks_at(line: WholeLine, places: list[float]) -> tuple[Kink, ...]:
-    return kinks_of(line.curve, [place for place in places if place not in line.holes])
+    @cached_property
+    def slope_bounds(self) -> tuple[Bound | Unknown | None, Bound | Unknown | None]:
+        """Infimum and supremum of the slope."""
+        return self.bound(1, -1), self.bound(1, 1)
 
+    @property
+    def steepest_slope(self) -> Bound | Unknown | None:
+        """The slope of largest magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
+        smallest, largest = self.slope_bounds
+        if not (isinstance(largest, Bound) and isinstance(smallest, Bound)):
+            endless = [bound for bound in (largest, smallest) if isinstance(bound, Bound) and isinf(bound.value)]
+            return endless[0] if endless else None if largest is None else UNKNOWN
+        return max(largest, smallest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
-def _dead(line: WholeLine) -> tuple[tuple[float, float], ...] | Unknown:
-    return _selected(line, _dead_in(line, line.profile), partial(_dead_in, line))
+    def located(self, bound: Bound | Unknown | None, *, either_sign: bool = False) -> Located | Unknown | None:
+        """A bound of the slope, with the stretches on which it is reached."""
+        if not isinstance(bound, Bound):
+            return bound
+        pieces = [(one.low, one.high) for one in self.profile.stretches if one.smooth is not None]
+        whole = [ends for ends in pieces if not _cut_off(self.profile) & {*ends}]
+        return located(self.curve, Extremum(bound.x, bound.value), whole, either_sign=either_sign)
 
+    @property
+    def lipschitz(self) -> float | Unknown | None:
+        """The largest magnitude of a slope; infinite if the value jumps."""
+        if self.is_empty:
+            return None
+        sizes = [abs(bound.value) for bound in self.slope_bounds if isinstance(bound, Bound)]
+        if self.jumps or inf in sizes:
+            return inf
+        return max(sizes) if len(sizes) == 2 and self.is_continuous else UNKNOWN
 
-def _dead_in(line: WholeLine, profile: Profile) -> tuple[tuple[float, float], ...]:
-    """The stretches on which the value is constant, joined where it goes on; those that are cut off are left out."""
-    found: list[tuple[float, float]] = []
-    for low, high in profile.flats:
-        goes_on = found and found[-1][1] == low and low not in line.jumps and low not in line.holes
-        found.append((found.pop()[0] if goes_on else low, high))
-    return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
+    @cached_property
+    def kinks(self) -> tuple[Kink, ...] | Unknown:
+        """The kinks with a value; some of them, if there are many."""
+        return self._selected(self._kinks_at(self.places), lambda _: self._kinks_at(self.representative_places))
+
+    def _kinks_at(self, places: list[float]) -> tuple[Kink, ...]:
+        return kinks_of(self.curve, [place for place in places if place not in self.holes])
+
+    @cached_property
+    def dead(self) -> tuple[Ends, ...] | Unknown:
+        """The stretches on which the value is constant; some of them, if there are many."""
+        return self._selected(self._dead_in(self.profile), self._dead_in)
+
+    def _dead_in(self, profile: Profile) -> tuple[Ends, ...]:
+        """The flat stretches, joined where the value is continuous; those that are cut off are left out."""
+        found: list[Ends] = []
+        for low, high in profile.flats:
+            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.holes
+            found.append((found.pop()[0] if goes_on else low, high))
+        return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
+
+    def _selected(
+        self, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
+    ) -> tuple[T, ...] | Unknown:
+        """What is near 0; if that is nothing, and not everything is known, what is in a period, or ``UNKNOWN``."""
+        turn = self.turn[1]
+        if found or self.is_known:
+            return found
+        return in_a_period(turn) if turn and turn.is_known else UNKNOWN
+
+    # --- for x ~ N(0, 1) -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def near(self) -> Profile:
+        """The monotone pieces up to where the normal density vanishes."""
+        return Profile(self.curve, -gaussian.REACH, gaussian.REACH)
+
+    @property
+    def sparsity(self) -> float | Unknown:
+        """The probability that the value is 0."""
+        return gaussian.sparsity(self.near)
+
+    def moment(self, order: Order, power: int) -> float | Unknown | None:
+        """The mean of a power of the value or the slope; None if a stretch of x has no values."""
+        if self.domain is not UNKNOWN and not gaussian.is_almost_everywhere(self.domain):
+            return None
+        return gaussian.moment(self.near, order, power)
+
+    @property
+    def mean(self) -> float | Unknown | None:
+        """The mean value, exactly 0 for an odd function of finite variance."""
+        mean = self.moment(0, 1)
+        return 0.0 if self.symmetry == "odd" and self.second_moment not in (None, UNKNOWN) else mean
+
+    @cached_property
+    def second_moment(self) -> float | Unknown | None:
+        """The mean squared value."""
+        return self.moment(0, 2)
+
+    @property
+    def gain(self) -> float | Unknown | None:
+        """The factor that keeps the variance."""
+        return gaussian.gain(self.second_moment)
 
 
 def _cut_off(profile: Profile) -> set[float]:
     """The ends of stretches of which it is not known where the formula switches."""
     return {end for one in profile.stretches if one.smooth is None for end in (one.low, one.high)}
-
-
-def _selected(
-    line: WholeLine, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
-) -> tuple[T, ...] | Unknown:
-    """What was found near 0; if nothing was, and not everything is known, what is found in a period, or ``UNKNOWN``."""
-    turn = line.turn[1]
-    if found or line.is_known:
-        return found
-    return in_a_period(turn) if turn and turn.is_known else UNKNOWN
-
-
-def _symmetry(curve: Curve) -> Symmetry | Unknown:
-    found = curve.symmetry()
-    return UNKNOWN if found is None else found
-
-
-def _lipschitz(line: WholeLine, steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> float | Unknown:
-    """The largest magnitude of a slope; infinite if the value jumps."""
-    sizes = [abs(bound.value) for bound in (steepest, flattest) if isinstance(bound, Bound)]
-    if line.jumps or inf in sizes:
-        return inf
-    return max(sizes) if len(sizes) == 2 and line.is_continuous else UNKNOWN
-
-
-def _larger(steepest: Bound | Unknown | None, flattest: Bound | Unknown | None) -> Bound | Unknown | None:
-    """The bound of larger magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
-    if not (isinstance(steepest, Bound) and isinstance(flattest, Bound)):
-        endless = [bound for bound in (steepest, flattest) if isinstance(bound, Bound) and isinf(bound.value)]
-        return endless[0] if endless else None if steepest is None else UNKNOWN
-    return max(steepest, flattest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
-
-
-def _located(line: WholeLine, bound: Bound | Unknown | None, *, either_sign: bool = False) -> Located | Unknown | None:
-    if not isinstance(bound, Bound):
-        return bound
-    pieces = [(one.low, one.high) for one in line.profile.stretches if one.smooth is not None]
-    whole = [ends for ends in pieces if not _cut_off(line.profile) & {*ends}]
-    return located(line.curve, Extremum(bound.x, bound.value), whole, either_sign=either_sign)
-
-
-def _known_by(facts: Facts) -> dict[str, Certainty]:
-    """How each fact that is known is known; that there is none is told by the formula."""
-    unknown = {*unknown_in(facts)}
-    return {name: _way(name, facts) for name in FACTS if name not in unknown}
-
-
-def _way(name: str, facts: Facts) -> Certainty:
-    found = getattr(facts.gaussian if name in MOMENTS else facts, name)
-    if found in (None, (None, None)):
-        return "formula"
-    return "computed" if name in COMPUTED else "enclosed" if name in ENCLOSED else "formula"

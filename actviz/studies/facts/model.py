@@ -1,14 +1,19 @@
-"""All facts of a curve on one card: plain data, without the machinery that measures them."""
+"""The facts of a curve as plain data, each with how it is measured and how certain it is."""
+# ruff: noqa: RUF009 - measured_by() declares a field, as dataclasses.field() does
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from actviz.studies.results import Bound, Edge, Extremum, Kink, Located, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 
+if TYPE_CHECKING:
+    from actviz.studies.facts.measure import Measurement
+
+T = TypeVar("T")
 Monotonic = Literal["increasing", "decreasing", "no"]
 Symmetry = Literal["odd", "even", "none"]
 Certainty = Literal["formula", "enclosed", "computed"]
@@ -17,6 +22,19 @@ Certainty = Literal["formula", "enclosed", "computed"]
 ``formula``: read off the formula by algebra; ``enclosed``: by enclosures with outward rounding, so that rounding is
 taken into account; ``computed``: in floating point, without a bound of the error.
 """
+
+
+def measured_by(measure: Callable[[Measurement], T], certainty: Certainty | None = None) -> T:
+    """Declare a field that ``measure`` computes; one with a ``certainty`` is a fact."""
+    declared: T = field(metadata={"measure": measure, "certainty": certainty})
+    return declared
+
+
+def measure_all(kind: type[T], line: Measurement) -> T:
+    """Make a dataclass from the measures of its fields; fields without a measure keep their default."""
+    declared: Any = kind
+    measures = {one.name: one.metadata["measure"] for one in fields(declared) if one.metadata}
+    return kind(**{name: measure(line) for name, measure in measures.items()})
 
 
 @dataclass(frozen=True)
@@ -28,11 +46,11 @@ class Gaussian:
     squared slope.
     """
 
-    sparsity: float | Unknown
-    mean: float | Unknown | None
-    second_moment: float | Unknown | None
-    gain: float | Unknown | None
-    slope_moment: float | Unknown | None
+    sparsity: float | Unknown = measured_by(lambda line: line.sparsity, "formula")
+    mean: float | Unknown | None = measured_by(lambda line: line.mean, "computed")
+    second_moment: float | Unknown | None = measured_by(lambda line: line.second_moment, "computed")
+    gain: float | Unknown | None = measured_by(lambda line: line.gain, "computed")
+    slope_moment: float | Unknown | None = measured_by(lambda line: line.moment(1, 2), "computed")
 
 
 @dataclass(frozen=True)
@@ -56,31 +74,35 @@ class Facts:
     ``known_by`` tells for each fact (see ``FACTS``) how it is known; one that is not known is missing there.
     """
 
-    label: str
-    name: str | None
-    formula: str
-    derivative: str
-    parameters: Mapping[str, float]
-    domain: tuple[tuple[Edge, Edge], ...] | Unknown
-    range: tuple[Bound | Unknown | None, Bound | Unknown | None]
-    values: tuple[tuple[Bound, Bound], ...] | Unknown
-    minimum: Extremum | Unknown | None
-    limits: tuple[float | Unknown | None, float | Unknown | None]
-    monotonic: Monotonic | Unknown | None
-    smoothness: str | Unknown | None
-    kinks: tuple[Kink, ...] | Unknown
-    singularities: tuple[Singularity, ...] | Unknown
-    max_slope: Located | Unknown | None
-    steepest: Located | Unknown | None
-    lipschitz: float | Unknown | None
-    at_zero: float | Unknown | None
-    slopes_at_zero: tuple[float | Unknown | None, float | Unknown | None]
-    symmetry: Symmetry | Unknown | None
-    saturates: tuple[bool | Unknown, bool | Unknown]
-    dead: tuple[tuple[float, float], ...] | Unknown
-    gaussian: Gaussian
-    kinks_complete: bool = True
-    dead_complete: bool = True
+    label: str = measured_by(lambda line: line.curve.label)
+    name: str | None = measured_by(lambda line: line.curve.name)
+    formula: str = measured_by(lambda line: line.curve.formula)
+    derivative: str = measured_by(lambda line: line.curve.derivative_formula())
+    parameters: Mapping[str, float] = measured_by(lambda line: line.curve.parameters)
+    domain: tuple[tuple[Edge, Edge], ...] | Unknown = measured_by(lambda line: line.domain_with_edges, "formula")
+    range: tuple[Bound | Unknown | None, Bound | Unknown | None] = measured_by(lambda line: line.range, "enclosed")
+    values: tuple[tuple[Bound, Bound], ...] | Unknown = measured_by(lambda line: line.values, "enclosed")
+    minimum: Extremum | Unknown | None = measured_by(lambda line: line.minimum, "enclosed")
+    limits: tuple[float | Unknown | None, float | Unknown | None] = measured_by(lambda line: line.limits, "formula")
+    monotonic: Monotonic | Unknown | None = measured_by(lambda line: line.monotonic, "enclosed")
+    smoothness: str | Unknown | None = measured_by(lambda line: line.smoothness, "formula")
+    kinks: tuple[Kink, ...] | Unknown = measured_by(lambda line: line.kinks, "formula")
+    singularities: tuple[Singularity, ...] | Unknown = measured_by(lambda line: line.singularities, "formula")
+    max_slope: Located | Unknown | None = measured_by(lambda line: line.located(line.slope_bounds[1]), "enclosed")
+    steepest: Located | Unknown | None = measured_by(
+        lambda line: line.located(line.steepest_slope, either_sign=True), "enclosed"
+    )
+    lipschitz: float | Unknown | None = measured_by(lambda line: line.lipschitz, "enclosed")
+    at_zero: float | Unknown | None = measured_by(lambda line: line.at_zero, "computed")
+    slopes_at_zero: tuple[float | Unknown | None, float | Unknown | None] = measured_by(
+        lambda line: line.slopes_at_zero, "computed"
+    )
+    symmetry: Symmetry | Unknown | None = measured_by(lambda line: line.symmetry, "formula")
+    saturates: tuple[bool | Unknown, bool | Unknown] = measured_by(lambda line: line.saturates, "formula")
+    dead: tuple[tuple[float, float], ...] | Unknown = measured_by(lambda line: line.dead, "formula")
+    gaussian: Gaussian = measured_by(lambda line: measure_all(Gaussian, line))
+    kinks_complete: bool = measured_by(lambda line: line.is_known or line.kinks == ())
+    dead_complete: bool = measured_by(lambda line: line.is_known or line.dead == ())
     known_by: Mapping[str, Certainty] = field(default_factory=dict)
 
     @property
@@ -89,12 +111,21 @@ class Facts:
         return self.at_zero == 0 if is_known(self.at_zero) else UNKNOWN
 
 
-MOMENTS = ("sparsity", "mean", "second_moment", "gain", "slope_moment")
-FACTS = (
-    "domain", "range", "values", "minimum", "limits", "monotonic", "smoothness", "kinks", "singularities", "max_slope",
-    "steepest", "lipschitz", "at_zero", "slopes_at_zero", "symmetry", "saturates", "dead", *MOMENTS,
-)  # fmt: skip
+MOMENTS = tuple(one.name for one in fields(Gaussian))
+CERTAINTIES: Mapping[str, Certainty] = {
+    one.name: one.metadata["certainty"]
+    for kind in (Facts, Gaussian)
+    for one in fields(kind)
+    if one.metadata.get("certainty")
+}
+"""How each fact is known, if it is known and not None."""
+FACTS = tuple(CERTAINTIES)
 """The facts by their names, those of ``Gaussian`` among them."""
+
+
+def fact_of(facts: Facts, name: str) -> Any:
+    """One of ``FACTS`` by its name."""
+    return getattr(facts.gaussian if name in MOMENTS else facts, name)
 
 
 def unknown_in(facts: Facts) -> Iterable[str]:
@@ -102,7 +133,4 @@ def unknown_in(facts: Facts) -> Iterable[str]:
 
     A fact with two sides, such as ``limits``, is among them only if neither side is known.
     """
-    for name in FACTS:
-        found = getattr(facts.gaussian if name in MOMENTS else facts, name)
-        if found is UNKNOWN or found == (UNKNOWN, UNKNOWN):
-            yield name
+    return (name for name in FACTS if fact_of(facts, name) in (UNKNOWN, (UNKNOWN, UNKNOWN)))

@@ -1,4 +1,4 @@
-"""Facts of the catalogue's functions with their default parameters, measured once and kept in a file.
+"""Facts of the catalogue's functions with their default parameters, measured once and stored in a file.
 
 Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.precomputed`` measures
 them anew and writes the file; the tests fail if it is out of date. Facts that are not in the file, or were written for
@@ -8,33 +8,33 @@ another formula or for other fields of ``Facts``, are measured when they are ask
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
-from actviz.studies.facts.model import Facts, Gaussian
-from actviz.studies.results import Bound, Edge, Extremum, Kink, Located, Singularity
+from actviz.studies.facts.model import Facts
 from actviz.studies.unknown import UNKNOWN
 
-FILE = Path(__file__).with_name("stored.json")
-_KINDS = (Facts, Bound, Edge, Extremum, Gaussian, Kink, Located, Singularity)
+FILE = Path(__file__).with_name("precomputed.json")
 
 
 def facts_of_entry(entry: Activation) -> Facts:
     """The facts of an entry with its default parameters."""
-    kept = _kept().get(entry.name)
-    if kept is not None and kept["entry"] == _identity(entry):
-        return _read(kept["facts"])
+    stored = _stored().get(entry.name)
+    if stored is not None and stored["entry"] == _identity(entry):
+        decoded: Facts = _decoder(Facts)(stored["facts"])
+        return decoded
     return measured(entry)
 
 
 def measured(entry: Activation) -> Facts:
     """The facts of an entry, from its formula."""
-    from actviz.curves import Curve, get  # noqa: PLC0415 - who reads what is kept needs none of this
+    from actviz.curves import Curve, get  # noqa: PLC0415 - reading stored facts needs none of this
     from actviz.studies.facts.measure import facts  # noqa: PLC0415
 
     curve = get(entry.name)
@@ -43,7 +43,7 @@ def measured(entry: Activation) -> Facts:
 
 
 def write(path: Path = FILE) -> None:
-    """Measure the facts of all entries and keep them."""
+    """Measure the facts of all entries and store them."""
     rows = {entry.name: {"entry": _identity(entry), "facts": asdict(measured(entry))} for entry in elementwise()}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
     schema = json.dumps(schema_of_facts())
@@ -57,7 +57,7 @@ def elementwise() -> Iterator[Activation]:
 
 def schema_of_facts() -> dict[str, dict[str, str]]:
     """The fields of ``Facts`` and of what it consists of, with their types: a file with another schema is not read."""
-    return {kind.__name__: {field.name: str(field.type) for field in fields(kind)} for kind in _KINDS}
+    return {kind.__name__: {field.name: str(field.type) for field in fields(kind)} for kind in _kinds(Facts)}
 
 
 def _identity(entry: Activation) -> list[str]:
@@ -67,63 +67,58 @@ def _identity(entry: Activation) -> list[str]:
 
 
 @cache
-def _kept() -> Mapping[str, Any]:
+def _stored() -> Mapping[str, Any]:
     try:
-        kept = json.loads(FILE.read_text(encoding="utf-8"))
+        content = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    is_current = isinstance(kept, dict) and kept.get("schema") == schema_of_facts()
-    functions: Mapping[str, Any] = kept["functions"] if is_current else {}
+    is_current = isinstance(content, dict) and content.get("schema") == schema_of_facts()
+    functions: Mapping[str, Any] = content["functions"] if is_current else {}
     return functions
 
 
-def _read(kept: Mapping[str, Any]) -> Facts:
-    """The facts that were written; what is not known is a word in the file."""
-    return Facts(**{name: _READ.get(name, _plain)(value) for name, value in kept.items()})
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return a function that makes a value of a type from what JSON holds of it."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    if origin is tuple and parts[-1] is Ellipsis:
+        decode = _decoder(parts[0])
+        return tuple if decode is _unchanged else lambda values: tuple(map(decode, values))
+    if origin is tuple:
+        decoders = [_decoder(part) for part in parts]
+        return lambda values: tuple(decode(value) for decode, value in zip(decoders, values, strict=True))
+    if origin in (Union, UnionType):
+        decode = _decoder(parts[0])  # the others are None and Unknown
+        return lambda value: value if value is None else UNKNOWN if value == UNKNOWN else decode(value)
+    return _unchanged
 
 
-def _plain(value: Any) -> Any:
-    return UNKNOWN if value == UNKNOWN else value
+def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:
+    decoders = {name: _decoder(part) for name, part in _hints(kind).items()}
+    decoders = {name: decode for name, decode in decoders.items() if decode is not _unchanged}
+    if not decoders:
+        return lambda value: kind(**value)
+    return lambda value: kind(**{**value, **{name: decode(value[name]) for name, decode in decoders.items()}})
 
 
-def _pair(value: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(map(_plain, value))
+def _unchanged(value: Any) -> Any:
+    return value
 
 
-def _optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A reader of what may be not known, or None."""
-    return lambda value: value if value is None else UNKNOWN if value == UNKNOWN else read(value)
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    """The types of the fields of a dataclass."""
+    return get_type_hints(kind)
 
 
-def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return _optional(lambda values: tuple(map(read, values)))
-
-
-def _located(value: Mapping[str, Any]) -> Located:
-    stretches = tuple((Edge(**low), Edge(**high)) for low, high in value["stretches"])
-    return Located(**{**value, "stretches": stretches, "ends": tuple(value["ends"])})
-
-
-def _singularity(value: Mapping[str, Any]) -> Singularity:
-    return Singularity(**{**value, "left": _plain(value["left"]), "right": _plain(value["right"])})
-
-
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "domain": _several(lambda part: (Edge(**part[0]), Edge(**part[1]))),
-    "range": _several(_optional(lambda end: Bound(**end))),
-    "values": _several(lambda part: (Bound(**part[0]), Bound(**part[1]))),
-    "minimum": _optional(lambda value: Extremum(**value)),
-    "max_slope": _optional(_located),
-    "steepest": _optional(_located),
-    "limits": _pair,
-    "kinks": _several(lambda kink: Kink(**kink)),
-    "singularities": _several(_singularity),
-    "slopes_at_zero": _pair,
-    "saturates": _pair,
-    "dead": _several(tuple),
-    "gaussian": lambda value: Gaussian(**{name: _plain(moment) for name, moment in value.items()}),
-}
-"""How the fields of ``Facts`` are read that are no plain numbers or words."""
+@cache
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """The dataclasses that a type consists of, itself among them."""
+    found = (kind,) if isinstance(kind, type) and is_dataclass(kind) else ()
+    parts = _hints(kind).values() if found else get_args(kind)
+    return tuple(dict.fromkeys([*found, *(inner for part in parts for inner in _kinds(part))]))
 
 
 if __name__ == "__main__":

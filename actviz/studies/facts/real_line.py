@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import inf, isfinite, isinf, isnan
 from typing import Literal
 
@@ -143,12 +144,32 @@ class WholeLine:
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
+        return self._slope_directions() | self._jump_directions()
+
+    def _slope_directions(self) -> set[int | None]:
         turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
         found = {section.sign for section in profile.sections[0]}
         for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
             found |= {1} if end.upper is not None and end.upper > 0 else set()
+        return found
+
+    def _jump_directions(self) -> set[int | None]:
+        """Which ways the value jumps, across gaps of the domain, too."""
+        found: set[int | None] = set()
+        for place in self.jumps:
+            left, right = self.curve.one_sided(place, 0)
+            value = float("nan") if place in self.holes else float(self.curve(place))
+            known = [number for number in (left, value, right) if not isnan(number)]
+            found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
+        for one, other in pairwise(self.profile.stretches):
+            if one.high < other.low:
+                left, right = self.curve.one_sided(one.high, 0)[0], self.curve.one_sided(other.low, 0)[1]
+                if isnan(left + right):
+                    found.add(None)
+                elif differ(left, right):
+                    found.add(1 if right > left else -1)
         return found
 
     @cached_property

@@ -82,24 +82,24 @@ def test_a_file_of_other_fields_is_not_read(text: str | None, tmp_path: Path, mo
         (tmp_path / "facts.json").write_text(text, encoding="utf-8")
     entry = next(entry for entry in elementwise() if entry.name == "relu")
     monkeypatch.setattr(precomputed, "FILE", tmp_path / "facts.json")
-    precomputed._kept.cache_clear()
+    precomputed._stored.cache_clear()
     try:
         assert facts_of_entry(entry) == measured(entry)
     finally:
-        precomputed._kept.cache_clear()
+        precomputed._stored.cache_clear()
 
 
 def test_a_new_field_makes_the_file_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = next(entry for entry in elementwise() if entry.name == "relu")
     before = facts_of_entry(entry)
     wider = make_dataclass("Facts", [("convex", bool, False)], bases=(Facts,), frozen=True)
-    monkeypatch.setattr(precomputed, "_KINDS", (wider, *precomputed._KINDS[1:]))
-    precomputed._kept.cache_clear()
+    monkeypatch.setattr(precomputed, "Facts", wider)
+    precomputed._stored.cache_clear()
     try:
-        assert not precomputed._kept()
+        assert not precomputed._stored()
         assert facts_of_entry(entry) == before
     finally:
-        precomputed._kept.cache_clear()
+        precomputed._stored.cache_clear()
 
 
 def test_what_was_written_for_another_formula_is_measured_anew() -> None:
@@ -114,9 +114,9 @@ def test_the_file_is_written_as_it_is_read(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(precomputed, "elementwise", lambda: iter(some))
     precomputed.write(tmp_path / "facts.json")
     monkeypatch.setattr(precomputed, "FILE", tmp_path / "facts.json")
-    precomputed._kept.cache_clear()
+    precomputed._stored.cache_clear()
     try:
         for entry in some:
             assert repr(facts_of_entry(entry)) == repr(measured(entry))
     finally:
-        precomputed._kept.cache_clear()
+        precomputed._stored.cache_clear()

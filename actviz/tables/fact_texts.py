@@ -1,0 +1,178 @@
+"""The facts of a curve as texts for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf, isinf
+from typing import TypeVar
+
+from actviz.language import tr, translated
+from actviz.studies.facts.model import Facts
+from actviz.studies.results import Bound, Singularity, condition
+from actviz.studies.unknown import UNKNOWN, Unknown, is_known
+from actviz.tables.elements import said
+from actviz.tables.extremum_text import magnitude, place
+
+T = TypeVar("T")
+
+
+def format_fact(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
+    """A fact as text: ``none`` if there is none, ``unknown`` if it is not known, else the text that ``write`` makes."""
+    if fact is None:
+        return tr("none")
+    return tr("unknown") if isinstance(fact, Unknown) else write(fact)
+
+
+def format_number(value: float | Unknown | None) -> str:
+    """A number that is a fact."""
+    return format_fact(value, _end)
+
+
+def _end(value: float) -> str:
+    return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
+
+
+def format_domain(facts: Facts) -> str:
+    """Where there are values; empty if that is everywhere."""
+    if not is_known(facts.domain) or not facts.domain:
+        return tr("no x") if is_known(facts.domain) else tr("unknown")
+    parts = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
+    return ", ".join(parts)
+
+
+def format_range(facts: Facts, unknown: str) -> str:
+    """The values: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval.
+
+    An end that is not known is ``unknown``, and so is the whole if neither is.
+    """
+    if facts.range == (None, None):
+        return tr("none")
+    if facts.range == (UNKNOWN, UNKNOWN):
+        return unknown
+    if not is_known(facts.values) or not facts.values:
+        return _interval(*facts.range, unknown)
+    parts = [part for part in facts.values if part[0].value < part[1].value]
+    lone = [low.value for low, high in facts.values if low.value == high.value]
+    if not parts:
+        return f"{{{', '.join(map(_end, lone))}}}"
+    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{_end(part[0].value)}}}"
+                     for part in facts.values)  # fmt: skip
+
+
+def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
+    """An interval, its brackets by whether an end is reached."""
+    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
+    reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
+    return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
+
+
+def format_minimum(facts: Facts) -> str:
+    """The smallest value and where it is."""
+    return format_fact(
+        facts.minimum,
+        lambda one: tr("{value} everywhere", value=said(one.value)) if _is_constant(facts) else place(one),
+    )
+
+
+def _is_constant(facts: Facts) -> bool:
+    values = facts.values if is_known(facts.values) else ()
+    return len({end.value for part in values for end in part}) == 1
+
+
+def format_limits(facts: Facts) -> str:
+    """The limits on both sides."""
+    left, right = map(format_number, facts.limits)
+    return tr("{left} on the left, {right} on the right", left=left, right=right)
+
+
+def format_at_zero(facts: Facts) -> str:
+    """The value and the slopes at 0."""
+
+    def write(value: float) -> str:
+        return f"{value:.0f}".replace("inf", "∞") if isinf(value) else said(value)
+
+    slopes = " / ".join(dict.fromkeys(format_fact(slope, write) for slope in facts.slopes_at_zero))
+    return tr("no value") if facts.at_zero is None else f"{format_fact(facts.at_zero, write)}, {slopes}"
+
+
+def format_monotonic(facts: Facts) -> str:
+    """Whether the function increases, decreases or is constant."""
+    return tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, translated)
+
+
+def format_steepest(facts: Facts) -> str:
+    """The largest magnitude of the slope."""
+    return format_fact(facts.steepest, lambda one: magnitude(one, 6, is_selection=not facts.kinks_complete))
+
+
+def format_max_slope(facts: Facts) -> str:
+    """The largest slope and where it is."""
+    return format_fact(facts.max_slope, lambda one: place(one, digits=6))
+
+
+def format_dead(facts: Facts) -> str:
+    """The stretches of slope 0, nearest to 0."""
+    if not is_known(facts.dead):
+        return tr("unknown")
+    nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
+    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in nearest]
+    is_cut = len(facts.dead) > 2 or not facts.dead_complete
+    return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
+
+
+def format_kinks(facts: Facts) -> str:
+    """Kinks, poles, gaps and jumps."""
+    if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
+        return tr("unknown")
+    return "; ".join([_bends(facts), *_singular(facts)])
+
+
+def _bends(facts: Facts) -> str:
+    """The kinks, nearest to 0."""
+    if not is_known(facts.kinks):
+        return tr("unknown")
+    nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
+    places = ", ".join(said(kink.x) for kink in nearest)
+    is_cut = len(facts.kinks) > 3 or not facts.kinks_complete
+    return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if is_cut else "")
+
+
+def _singular(facts: Facts) -> list[str]:
+    """Poles, gaps and jumps, nearest to 0."""
+    if not is_known(facts.singularities):
+        return [tr("poles unknown")]
+    nearest = sorted(facts.singularities, key=lambda one: abs(one.x))
+    places = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
+    return places + (["..."] if len(nearest) > 2 else [])
+
+
+def _singularity(one: Singularity) -> str:
+    match one.kind:
+        case "pole":
+            return tr("pole at {x}", x=said(one.x))
+        case "gap":
+            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=format_number(one.left))
+        case "jump":
+            return tr("jump at {x}", x=said(one.x))
+        case "essential":
+            return tr("no limit at {x}", x=said(one.x))
+    return tr("no value at {x}, limit unknown", x=said(one.x))
+
+
+def format_saturates(facts: Facts) -> str:
+    """On which sides the limit is finite, as a sentence if one side is not known."""
+    value = saturated_sides(facts)
+    if value is not UNKNOWN:
+        return tr("both sides") if value == "both" else tr(value)
+    if facts.saturates == (UNKNOWN, UNKNOWN):
+        return tr("unknown")
+    left, right = (format_fact(side, lambda ends: tr("yes") if ends else tr("no")) for side in facts.saturates)
+    return tr("{left} on the left, {right} on the right", left=left, right=right)
+
+
+def saturated_sides(facts: Facts) -> str | Unknown:
+    """On which sides the limit is finite: ``both``, ``left``, ``right`` or ``no``."""
+    left, right = facts.saturates
+    if not is_known(left) or not is_known(right):
+        return UNKNOWN
+    return "both" if left and right else "left" if left else "right" if right else "no"
