@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, checked, choose_targets, meanings
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.themes import ThemeName
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate import settings
@@ -155,7 +155,7 @@ def approximate(
     from actviz.cli.approximate_options import above_0, kind_of, one_size, reject_unused, several_sizes
     from actviz.cli.figure_style import read_look
     from actviz.cli.function_specs import file_stem, range_piece, read_scalar_curves, shared_parameters
-    from actviz.cli.numbers import interval, whole
+    from actviz.cli.parsing import interval, whole
     from actviz.studies.approximate.optimal import check_reach
     from actviz.studies.plot import MAX_SAMPLES
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from actviz.cli.choices import quoted
-from actviz.cli.numbers import number, numbers, whole
+from actviz.cli.parsing import number, numbers, quoted, whole
 from actviz.formulas.errors import ActvizError
 
 Kind = Literal["optimal", "sweep", "trained", "identity", "article"]

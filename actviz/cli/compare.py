@@ -10,9 +10,9 @@ import typer
 
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
-from actviz.cli.choices import one_of
 from actviz.cli.delivery import deliver, reports_beside
 from actviz.cli.output import TEXTS, checked, choose_targets
+from actviz.cli.parsing import one_of
 from actviz.cli.themes import ThemeName
 from actviz.cli.uncomputed_values import gaps_of, say_gaps
 from actviz.formulas.errors import ActvizError
@@ -71,7 +71,7 @@ def compare(
     """Compare functions with each other, or with one. Arguments are the texts of options."""
     from actviz.cli.figure_style import read_look
     from actviz.cli.function_specs import curves_of, file_stem, range_piece, read_families, shared_parameters
-    from actviz.cli.numbers import interval, numbers, whole
+    from actviz.cli.parsing import interval, numbers, whole
     from actviz.cli.reference_curve import Compared, apart, merged
     from actviz.studies.compare import MAX_PAIRS
     from actviz.studies.plot import MAX_SAMPLES

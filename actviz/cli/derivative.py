@@ -10,10 +10,10 @@ import typer
 
 from actviz.activations.frameworks import AT_KINK, KinkRule
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import TEXTS, checked, choose_targets
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.themes import ThemeName
 from actviz.cli.uncomputed_values import say_gaps
 from actviz.formulas.errors import ActvizError
@@ -89,7 +89,7 @@ def derivative(
         shared_parameters,
         with_family,
     )
-    from actviz.cli.numbers import at_least_0, interval, numbers, whole
+    from actviz.cli.parsing import at_least_0, interval, numbers, whole
     from actviz.cli.values_at import choose_value_targets, write_values
     from actviz.studies.derivative import differentiate
     from actviz.studies.plot import MAX_SAMPLES
@@ -163,7 +163,7 @@ def derivative(
 
 def _rule(text: str, order: int) -> KinkRule:
     """Read ``--at-kink``: a word, or for the first derivative a number."""
-    from actviz.cli.numbers import number
+    from actviz.cli.parsing import number
 
     if text.strip().lower() in AT_KINK or re.fullmatch(r"[A-Za-z]+", text.strip()):
         return one_of(AT_KINK, text.strip(), "--at-kink")

@@ -7,11 +7,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from actviz.cli.choices import one_of, plain_text
 from actviz.cli.language_choice import read_language
-from actviz.cli.numbers import interval, whole
 from actviz.cli.output import ANIMATION
-from actviz.cli.sizes import size
+from actviz.cli.parsing import interval, one_of, plain_text, size, whole
 from actviz.cli.terminal_io import say
 from actviz.cli.themes import THEMES
 from actviz.formulas.errors import ActvizError

@@ -13,8 +13,7 @@ from itertools import product
 from math import prod
 
 from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
-from actviz.cli.choices import one_of, plain_text, quoted
-from actviz.cli.numbers import number, numbers, whole
+from actviz.cli.parsing import number, numbers, one_of, plain_text, quoted, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved

@@ -8,10 +8,10 @@ import typer
 
 from actviz.activations.catalogue import key, known_names
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
 from actviz.cli.language_choice import read_language
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import answer
 from actviz.formulas.errors import ActvizError
 

@@ -9,8 +9,8 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
 from actviz.cli.output import FIGURES, REPORT, TEXTS, meanings
+from actviz.cli.parsing import PLACES
 from actviz.cli.piped_names import with_piped
-from actviz.cli.sizes import PLACES
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 

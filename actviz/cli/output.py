@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.choices import one_of, quoted
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import OutputError, answer, reason, say
 from actviz.formulas.errors import ActvizError
 

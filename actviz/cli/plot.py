@@ -9,9 +9,9 @@ import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.choices import quoted
 from actviz.cli.delivery import deliver
 from actviz.cli.output import TEXTS, checked, choose_targets
+from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
 from actviz.cli.uncomputed_values import say_gaps
@@ -55,7 +55,7 @@ def plot(
     """Draw curves in one figure, or write them as numbers. Arguments are the texts of options."""
     from actviz.cli.figure_style import read_look
     from actviz.cli.function_specs import file_stem, range_piece, read_curves, shared_parameters, with_family
-    from actviz.cli.numbers import interval, numbers, whole
+    from actviz.cli.parsing import interval, numbers, whole
     from actviz.cli.values_at import choose_value_targets, write_values
     from actviz.studies.plot import MAX_SAMPLES, sample
 

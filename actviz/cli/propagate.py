@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from actviz.cli import options
-from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, checked, choose_targets
+from actviz.cli.parsing import one_of
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
@@ -87,7 +87,7 @@ def propagate(
     """Measure random networks beside theory. Arguments are the texts of options."""
     from actviz.cli.figure_style import read_look
     from actviz.cli.function_specs import file_stem, read_scalar_curves, shared_parameters
-    from actviz.cli.numbers import at_least_0, whole
+    from actviz.cli.parsing import at_least_0, whole
     from actviz.studies.networks import propagate as study
 
     stem = file_stem(names, "propagation")

@@ -10,10 +10,10 @@ import typer
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import REPORT, TEXTS, Target, checked, choose_targets, meanings
+from actviz.cli.parsing import one_of
 from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from actviz.cli import options
-from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
 from actviz.cli.output import FIGURES, checked, choose_targets
+from actviz.cli.parsing import one_of
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import say
 from actviz.cli.themes import ThemeName
@@ -115,7 +115,7 @@ def train(
     """Train small networks and compare what comes of it. Arguments are the texts of options."""
     from actviz.cli.figure_style import read_look
     from actviz.cli.function_specs import file_stem, read_scalar_curves, shared_parameters
-    from actviz.cli.numbers import numbers, whole
+    from actviz.cli.parsing import numbers, whole
     from actviz.studies.networks import train
 
     problem = one_of(TASKS, task, "--task")
@@ -190,7 +190,7 @@ def _panels(text: str | None, settings: Settings) -> tuple[str, ...] | None:
 
 def _processes(text: str, steps: int) -> int:
     if text.strip().lower() != AUTO:
-        from actviz.cli.numbers import whole
+        from actviz.cli.parsing import whole
 
         return whole(text, "--jobs", 1, chosen.MOST_JOBS)
     # Where a process may run on some processors only, the system knows which.

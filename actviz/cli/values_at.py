@@ -42,7 +42,7 @@ def write_values(
     quiet: bool,
 ) -> None:
     """Write values, and with ``slopes`` derivatives, at the ``points`` as they were typed."""
-    from actviz.cli.numbers import numbers
+    from actviz.cli.parsing import numbers
     from actviz.studies.values_at import evaluate_at
     from actviz.tables import values_at as tables
 
