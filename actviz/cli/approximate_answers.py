@@ -50,17 +50,17 @@ class Fitted:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import fit, fixed_point
 
         match format:
             case "json":
-                return tables.fit_json(self.fit, self._extra())
+                return fit.to_json(self.fit, self._extra())
             case "csv" if self.fixed:
-                return tables.fixed_point_csv(self.fixed)
+                return fixed_point.to_csv(self.fixed)
             case "csv":
-                return tables.knots_csv(self.fit.knots.tolist(), self.fit.values.tolist())
+                return fit.to_csv(self.fit)
             case "md":
-                return tables.fit_markdown(self.fit, self._rows())
+                return fit.to_markdown(self.fit, self._rows())
         from actviz.tables.code import c_fixed_point, network_code
 
         if self.fixed:
@@ -68,7 +68,7 @@ class Fitted:
         return network_code(self.fit, format)
 
     def _extra(self) -> dict[str, Any]:
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import fixed_point
 
         extra: dict[str, Any] = {}
         if self.collapsed is not None:
@@ -79,18 +79,18 @@ class Fitted:
                 "collapsed": {"weight": network.skip, "bias": network.bias},
             }
         if self.fixed:
-            extra["fixed_point"] = tables.fixed_point_json(self.fixed)
+            extra["fixed_point"] = fixed_point.to_dict(self.fixed)
         if self.tolerance is not None:
             extra["tolerance"] = self.tolerance
         return extra
 
     def _rows(self) -> list[tuple[str, str]]:
         """What is told beside the fit."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import fit, fixed_point
 
-        rows = list(tables.fixed_point_rows(self.fixed)) if self.fixed else []
+        rows = list(fixed_point.report_rows(self.fixed)) if self.fixed else []
         if self.tolerance is not None:
-            rows.append((tr("tolerance"), tables.within_tolerance(self.fit, self.tolerance)))
+            rows.append((tr("tolerance"), fit.within_tolerance(self.fit, self.tolerance)))
         if self.collapsed is not None:
             network = self.fit.network
             line = f"w' = {network.skip:.7g}, b' = {network.bias:.7g}"
@@ -99,9 +99,9 @@ class Fitted:
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import fit
 
-        yield from tables.fit_report(self.fit, self._rows())
+        yield from fit.report(self.fit, self._rows())
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
@@ -138,22 +138,22 @@ class Swept:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import sweep as tables
 
         match format:
             case "json":
-                return tables.sweep_json(self.fits, self.constant)
+                return tables.to_json(self.fits, self.constant)
             case "csv":
-                return tables.sweep_csv(self.fits, self.constant)
+                return tables.to_csv(self.fits, self.constant)
             case "md":
-                return tables.sweep_markdown(self.fits, self.constant)
+                return tables.to_markdown(self.fits, self.constant)
         raise ActvizError(f"--format {format} is for one network; leave --sweep out")
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximate import sweep_report
+        from actviz.tables.approximate import sweep as tables
 
-        yield from sweep_report(self.fits, self.constant)
+        yield from tables.report(self.fits, self.constant)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
@@ -179,30 +179,23 @@ class Trained:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import training as tables
 
-        trained = next(candidate for candidate in self.candidates if candidate.network is self.training.network)
         match format:
             case "json":
-                extra = tables.training_json(self.training, self.optimum, self.candidates)
-                return tables.trained_json(self.optimum, trained, extra)
+                return tables.to_json(self.training, self.optimum, self.candidates)
             case "csv":
-                return tables.training_csv(self.training)
+                return tables.to_csv(self.training)
             case "md":
-                made = tr(
-                    "trained for {steps} steps, the best of {count} starts",
-                    steps=self.training.steps[-1],
-                    count=len(self.training.networks),
-                )
-                about = tables.candidate_markdown(self.curve.label, self.training.interval, trained, made)
-                return about + "\n" + tables.candidates_markdown(self.candidates)
+                return tables.to_markdown(self.training, self.candidates)
+        trained = tables.trained_candidate(self.training, self.candidates)
         return _code(self.curve, trained, self.training.interval, format)
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximate import training_report
+        from actviz.tables.approximate import training as tables
 
-        yield from training_report(self.training, self.optimum, self.candidates)
+        yield from tables.report(self.training, self.optimum, self.candidates)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""
@@ -239,29 +232,22 @@ class Article:
 
     def text(self, format: str) -> str:
         """See ``Answer``."""
-        from actviz.tables import approximate as tables
+        from actviz.tables.approximate import article as tables
 
-        article, interval = self.candidates[0], self.optimum.interval
         match format:
             case "json":
-                others = [tables.candidate_json(candidate) for candidate in self.candidates]
-                extra = {"method": "article", "norm": None, "candidates": others}
-                return tables.trained_json(self.optimum, article, extra)
+                return tables.to_json(self.optimum, self.candidates)
             case "csv":
-                line = polyline_of(article.network, interval)
-                return tables.knots_csv(line.knots.tolist(), line.values.tolist())
+                return tables.to_csv(self.optimum, self.candidates)
             case "md":
-                about = tables.candidate_markdown(
-                    self.curve.label, interval, article, tr("made by hand in the article")
-                )
-                return about + "\n" + tables.candidates_markdown(self.candidates)
-        return _code(self.curve, article, interval, format)
+                return tables.to_markdown(self.optimum, self.candidates)
+        return _code(self.curve, self.candidates[0], self.optimum.interval, format)
 
     def report(self) -> Iterator[Any]:
         """See ``Answer``."""
-        from actviz.tables.approximate import article_report
+        from actviz.tables.approximate import article as tables
 
-        yield from article_report(self.optimum, self.candidates)
+        yield from tables.report(self.optimum, self.candidates)
 
     def draw(self, look: Look, format: str) -> bytes:
         """See ``Answer``."""

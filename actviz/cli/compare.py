@@ -159,9 +159,9 @@ def _words(names: Sequence[str], family: str | None, name: str | None, *, dialec
 def _report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing], notes: Mapping[str, str]
 ) -> Iterator[Any]:
-    from actviz.tables.compare import comparison_report
+    from actviz.tables import compare as tables
 
-    yield from comparison_report(result, known, timings, notes)
+    yield from tables.report(result, known, timings, notes)
 
 
 def _as_text(compared: Compared, format: str) -> str:
@@ -169,8 +169,8 @@ def _as_text(compared: Compared, format: str) -> str:
 
     match format:
         case "json":
-            return tables.comparison_json(compared.differences, compared.known, compared.timings)
+            return tables.to_json(compared.differences, compared.known, compared.timings)
         case "csv":
-            return tables.comparison_csv(compared.differences, compared.timings)
+            return tables.to_csv(compared.differences, compared.timings)
         case _:
-            return tables.comparison_markdown(compared.differences, compared.known, compared.timings, compared.notes)
+            return tables.to_markdown(compared.differences, compared.known, compared.timings, compared.notes)

@@ -181,23 +181,19 @@ def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[fl
 
 
 def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterator[Any]:
-    from actviz.tables.derivative import derivatives_report, jacobians_report
+    from actviz.tables import derivative as tables
 
-    if result:
-        yield from derivatives_report(result)
-        yield from [""] * bool(jacobians)
-    yield from jacobians_report(jacobians)
+    yield from tables.report(result, jacobians)
 
 
 def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: str) -> str:
-    from actviz.tables.derivative import derivatives_json, derivatives_markdown
-    from actviz.tables.plot import sample_csv
+    from actviz.tables import derivative as tables
 
     assert result
     match format:
         case "json":
-            return derivatives_json(result, jacobians)
+            return tables.to_json(result, jacobians)
         case "csv":
-            return sample_csv(result.sample, slopes=True, order=result.order)
+            return tables.to_csv(result)
         case _:
-            return derivatives_markdown(result)
+            return tables.to_markdown(result)

@@ -126,12 +126,12 @@ def _each_once(points: Sample, *, quiet: bool) -> Sample:
 
 
 def _as_text(points: Sample, format: str, slopes: bool) -> str:
-    from actviz.tables.plot import sample_csv, sample_json, sample_markdown
+    from actviz.tables import plot as tables
 
     match format:
         case "json":
-            return sample_json(points)
+            return tables.to_json(points)
         case "csv":
-            return sample_csv(points, slopes=slopes)
+            return tables.to_csv(points, slopes=slopes)
         case _:
-            return sample_markdown(points)
+            return tables.to_markdown(points)

@@ -151,9 +151,9 @@ def _words(text: str, known: Sequence[str], option: str) -> tuple[str, ...]:
 
 
 def _report(result: Propagation) -> Any:
-    from actviz.tables.propagate import propagation_report
+    from actviz.tables import propagate as tables
 
-    return propagation_report(result)
+    return tables.report(result)
 
 
 def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
@@ -164,8 +164,8 @@ def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
             say(warning)
     match format:
         case "json":
-            return tables.propagation_json(result)
+            return tables.to_json(result)
         case "csv":
-            return tables.propagation_csv(result)
+            return tables.to_csv(result)
         case _:
-            return tables.propagation_markdown(result)
+            return tables.to_markdown(result)

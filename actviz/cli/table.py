@@ -192,11 +192,11 @@ def _advice(found: Sequence[Any], target: Target) -> bytes:
 
     match target.format:
         case "json":
-            return advice.guidance_json(found).encode()
+            return advice.to_json(found).encode()
         case "md":
-            return advice.guidance_markdown(found).encode()
+            return advice.to_markdown(found).encode()
         case _:
-            return report(advice.guidance_report(found), target)
+            return report(advice.report(found), target)
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:

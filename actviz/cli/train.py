@@ -199,9 +199,9 @@ def _processes(text: str, steps: int) -> int:
 
 
 def _report(result: Trainings) -> list[object]:
-    from actviz.tables.train import training_report
+    from actviz.tables import train as tables
 
-    return [*training_report(result)]
+    return [*tables.report(result)]
 
 
 def _text(result: Trainings, format: str) -> str:
@@ -209,7 +209,7 @@ def _text(result: Trainings, format: str) -> str:
 
     match format:
         case "json":
-            return tables.training_json(result)
+            return tables.to_json(result)
         case "csv":
-            return tables.training_csv(result)
-    return tables.training_markdown(result)
+            return tables.to_csv(result)
+    return tables.to_markdown(result)

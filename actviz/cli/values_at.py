@@ -50,11 +50,11 @@ def write_values(
     for target in targets:
         match target.format:
             case "json":
-                content = tables.evaluation_json(result).encode()
+                content = tables.to_json(result).encode()
             case "csv":
-                content = tables.evaluation_csv(result, slopes=slopes).encode()
+                content = tables.to_csv(result, slopes=slopes).encode()
             case "md":
-                content = tables.evaluation_markdown(result, slopes=slopes).encode()
+                content = tables.to_markdown(result, slopes=slopes).encode()
             case _:
-                content = report(tables.evaluation_report(result, slopes=slopes), target)
+                content = report(tables.report(result, slopes=slopes), target)
         target.write(content, quiet=quiet)

@@ -72,7 +72,7 @@ class Advised:
         return tr("{layer}: {tasks}", layer=tr(PLACES[advice.layer]), tasks=tasks)
 
 
-def guidance_report(found: Sequence[Advised]) -> Iterator[RenderableType]:
+def report(found: Sequence[Advised]) -> Iterator[RenderableType]:
     """Each advice with its reason, fact and source below it."""
     for number, one in enumerate(found):
         lines = [Text(one.row.label, style="bold").append(f"  {one.place}", style="dim")]
@@ -81,7 +81,7 @@ def guidance_report(found: Sequence[Advised]) -> Iterator[RenderableType]:
         yield Group(*([Text("")] if number else []), *lines, *told)
 
 
-def guidance_json(found: Iterable[Advised]) -> str:
+def to_json(found: Iterable[Advised]) -> str:
     """Advice in full."""
     return (
         json.dumps(
@@ -104,7 +104,7 @@ def guidance_json(found: Iterable[Advised]) -> str:
     )
 
 
-def guidance_markdown(found: Iterable[Advised]) -> str:
+def to_markdown(found: Iterable[Advised]) -> str:
     """A table to paste into a document."""
     header = [tr(word) for word in ("name", "where", "reason", "fact", "source")]
     lines = [header, ["---"] * len(header)]

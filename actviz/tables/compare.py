@@ -31,7 +31,7 @@ LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
 
-def comparison_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
+def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
     """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
     answer: dict[str, Any] = {
         "interval": list(result.sample.interval),
@@ -86,7 +86,7 @@ PARTS = ("value", "derivative")
 PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_difference", "slope_at")
 
 
-def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
+def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
     """One row for each pair, magnitudes in full precision, or ``unknown``; what was not timed is left empty.
 
     Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
@@ -113,7 +113,7 @@ def _medians(timing: Timing, part: str) -> Mapping[str, str]:
     return {label: repr(spread.median) for label, spread in spreads.items() if spread}
 
 
-def comparison_markdown(
+def to_markdown(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> str:
     """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
@@ -142,7 +142,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
 
 
-def comparison_report(
+def report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
     """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""

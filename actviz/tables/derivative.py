@@ -15,10 +15,10 @@ from actviz.language import tr, translated
 from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivative import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.studies.results import Extremum
+from actviz.tables import plot
 from actviz.tables.elements import card, grid, note_rows, said
 from actviz.tables.extremum_text import magnitude, place
 from actviz.tables.numbers import json_extremum, json_located, json_number, json_result, json_samples
-from actviz.tables.plot import curve_json
 
 LISTED = 6
 """Of more kinks or zones than this only the first are told."""
@@ -28,7 +28,7 @@ VANISHED, EXPLODED = -3.0, 3.0
 MARKS = {1: "f′(x)", 2: "f″(x)"}
 
 
-def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
+def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
     """The sample with all that was found about the derivatives, in full precision."""
     answer: dict[str, Any] = {}
     if result is not None:
@@ -58,7 +58,7 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
     products = [{"depth": product.depth, "log10": json_result(product.log10)} for product in curve.products]
     return {
-        **curve_json(curve.trace),
+        **plot.curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
         "max_abs_derivative": json_located(curve.largest),
         "max_derivative": json_extremum(curve.highest),
@@ -102,7 +102,12 @@ def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
     }
 
 
-def derivatives_markdown(result: Derivatives) -> str:
+def to_csv(result: Derivatives) -> str:
+    """Return the sampled functions and their derivatives, as ``plot --derivative`` writes them."""
+    return plot.to_csv(result.sample, slopes=True, order=result.order)
+
+
+def to_markdown(result: Derivatives) -> str:
     """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
     mark = MARKS[result.order]
     magnitudes = "largest |slope|" if result.order == 1 else "largest |f″|"
@@ -125,8 +130,16 @@ def derivatives_markdown(result: Derivatives) -> str:
     return "\n".join([*rows, "", tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), ""])
 
 
-def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
-    """What a terminal shows: for each curve the formulas, extremes, kinks and vanishing slopes in words."""
+def report(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> Iterator[RenderableType]:
+    """Yield for each curve the formulas, extremes, kinks and vanishing slopes in words, then the Jacobians."""
+    if result:
+        yield from _curves(result)
+    if result and jacobians:
+        yield ""
+    yield from _jacobians(jacobians)
+
+
+def _curves(result: Derivatives) -> Iterator[RenderableType]:
     for number, curve in enumerate(result.curves):
         if number:
             yield ""
@@ -278,8 +291,8 @@ def _framework_table(curve: Derivative) -> RenderableType | None:
     return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
 
 
-def jacobians_report(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
-    """What a terminal shows of Jacobians: outputs in rows, inputs in columns."""
+def _jacobians(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
+    """Yield a card and a grid for each Jacobian: outputs in rows, inputs in columns."""
     for number, jacobian in enumerate(jacobians):
         if number:
             yield ""

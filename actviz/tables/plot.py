@@ -17,7 +17,7 @@ LISTED = 6
 """Markdown names at most this many kinks of a curve, and counts them if there are more."""
 
 
-def sample_json(sample: Sample) -> str:
+def to_json(sample: Sample) -> str:
     """The sample in full precision: the shared x, and for each curve its values, slopes, kinks and formula."""
     answer = {
         "interval": list(sample.interval),
@@ -58,7 +58,7 @@ def curve_json(trace: Trace) -> dict[str, Any]:
     }
 
 
-def sample_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
+def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
     """One row for each x, one column for each curve, and with ``slopes`` one for each derivative of that ``order``.
 
     A cell is empty where there is no number. The slopes must have been sampled.
@@ -77,7 +77,7 @@ def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line
         yield f"{trace.label} {'derivative' if order == 1 else 'second derivative'}", trace.slope
 
 
-def sample_markdown(sample: Sample) -> str:
+def to_markdown(sample: Sample) -> str:
     """A table of the curves to paste into a document: formula, derivative, kinks, largest slope."""
     low, high = sample.interval
     rows = ["| curve | f(x) | f′(x) | kinks | largest \\|slope\\| |", "|---|---|---|---|---|"]

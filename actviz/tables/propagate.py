@@ -37,7 +37,7 @@ WHOLE = 64
 """Matrices up to this width are given as a whole in JSON."""
 
 
-def propagation_json(result: Propagation) -> str:
+def to_json(result: Propagation) -> str:
     """All that was measured, and the theory, in full precision."""
     settings = result.settings
     answer = {
@@ -123,7 +123,7 @@ def _collapse_json(collapse: Collapse) -> Mapping[str, Any]:
     }
 
 
-def propagation_csv(result: Propagation) -> str:
+def to_csv(result: Propagation) -> str:
     """A row for each layer of each function: means, standard deviations, and what theory says."""
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -134,7 +134,7 @@ def propagation_csv(result: Propagation) -> str:
     return page.getvalue()
 
 
-def propagation_markdown(result: Propagation) -> str:
+def to_markdown(result: Propagation) -> str:
     """A table to paste into a document: a row for each function."""
     header = _header()
     rows = [header, ["---"] * len(header), *([f"`{row[0].strip()}`", *row[1:]] for row in _rows(result))]
@@ -142,7 +142,7 @@ def propagation_markdown(result: Propagation) -> str:
     return "\n".join([*lines, "", _about(result), ""])
 
 
-def propagation_report(result: Propagation) -> Iterator[RenderableType]:
+def report(result: Propagation) -> Iterator[RenderableType]:
     """What a terminal shows: a row for each function, then what it means in sentences."""
     yield grid(_header(), _rows(result))
     yield ""

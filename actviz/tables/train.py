@@ -28,7 +28,7 @@ Write = Callable[[float], str]
 _NONE = "–"
 
 
-def training_json(result: Trainings) -> str:
+def to_json(result: Trainings) -> str:
     """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0).
 
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
@@ -115,7 +115,7 @@ def _ends_json(interval: Interval) -> list[Any]:
     return [json_number(interval.low), json_number(interval.high)]
 
 
-def training_csv(result: Trainings) -> str:
+def to_csv(result: Trainings) -> str:
     """One row for each run: its score, its loss and its dead units at the end, empty where it diverged."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -128,7 +128,7 @@ def training_csv(result: Trainings) -> str:
     return text.getvalue()
 
 
-def training_markdown(result: Trainings) -> str:
+def to_markdown(result: Trainings) -> str:
     """The functions and their pairs as tables to paste into a document."""
     tables = [
         [_how(result)],
@@ -144,7 +144,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
 
 
-def training_report(result: Trainings) -> Iterator[RenderableType]:
+def report(result: Trainings) -> Iterator[RenderableType]:
     """What a terminal shows: the functions, whether they can be told apart, what was learned, and the rates tried."""
     yield Text(f"{result.task.name}: {tr(result.task.meaning)}", style="bold")
     yield flowing(f"  {_how(result)}")

@@ -17,7 +17,7 @@ from actviz.tables.elements import grid, said
 from actviz.tables.numbers import csv_samples, json_number, json_samples
 
 
-def evaluation_json(result: Evaluation) -> str:
+def to_json(result: Evaluation) -> str:
     """The points, and for each curve its values and derivatives, in full precision."""
     answer = {
         "x": json_samples(result.x),
@@ -43,7 +43,7 @@ def evaluation_json(result: Evaluation) -> str:
     return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def evaluation_csv(result: Evaluation, *, slopes: bool) -> str:
+def to_csv(result: Evaluation, *, slopes: bool) -> str:
     """One row for each point; with ``slopes`` each curve has its derivative, and that on the left and on the right."""
     columns = [("x", result.x)]
     name = "derivative" if result.order == 1 else "second derivative"
@@ -59,14 +59,14 @@ def evaluation_csv(result: Evaluation, *, slopes: bool) -> str:
     return text.getvalue()
 
 
-def evaluation_markdown(result: Evaluation, *, slopes: bool) -> str:
+def to_markdown(result: Evaluation, *, slopes: bool) -> str:
     """A table to paste into a document, one row for each point."""
     header, rows = _table(result, slopes=slopes)
     lines = [[header[0], *(f"`{label}`" for label in header[1:])], ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines) + "\n"
 
 
-def evaluation_report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:
+def report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:
     """What a terminal shows: one row for each point, one column for each curve, and with ``slopes`` its derivative."""
     yield grid(*_table(result, slopes=slopes))
 

@@ -1,0 +1,147 @@
+"""Fits of several sizes: JSON, CSV, Markdown and a report for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+from rich.console import RenderableType
+
+from actviz.language import tr
+from actviz.studies.approximate.optimal import Fit
+from actviz.tables.approximate.fit import fit_data
+from actviz.tables.approximate.networks import claimed
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import flowing, grid, said
+from actviz.tables.numbers import json_number
+
+Cell = TypeVar("Cell")
+
+
+SWEEP = ("hidden", "max_error", "lower_bound", "rms_error", "law")
+
+
+PROVEN_COLUMN = "max_error_proven"
+"""A column that is there if an error is an estimate."""
+
+
+def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
+    """What a terminal shows of several sizes."""
+    low, high = (f"{end:g}" for end in fits[0].interval)
+    law, target = _law(fits, constant), fits[0].target
+    if fits[0].tails:
+        yield flowing(
+            tr(
+                "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
+                "error against units",
+                target=target,
+                low=low,
+                high=high,
+            )
+        )
+    else:
+        yield flowing(tr("{target} from {low} to {high}: error against units", target=target, low=low, high=high))
+    if law:
+        yield flowing(law)
+    yield ""
+    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
+    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
+    rows = [
+        [
+            f"{hidden}",
+            tr("exact") if fit.is_exact else claimed(error, fit.is_enclosed),
+            said(bound),
+            said(rms),
+            said(law),
+            f"{error / law:.4f}",
+        ]
+        for fit, (hidden, error, bound, rms, law) in zip(fits, _rows(fits, constant), strict=True)
+    ]
+    yield grid(shown(header), map(shown, rows))
+
+
+def to_json(fits: Sequence[Fit], constant: float) -> str:
+    """All fits in full precision, and the constant of the law."""
+    first = fits[0]
+    return json_document(
+        {
+            "target": first.target,
+            "interval": list(first.interval),
+            "norm": first.norm,
+            **({} if first.norm == "rms" else {"law_constant": json_number(constant)}),
+            "sweep": [fit_data(fit) for fit in fits],
+        }
+    )
+
+
+def to_csv(fits: Sequence[Fit], constant: float) -> str:
+    """One row for each size; the law is about the maximum norm, and so is every bound.
+
+    If an error is an estimate, a last column tells which ones are proven.
+    """
+    shown = _sweep_columns(fits[0], has_law=fits[0].norm == "max")
+    rows = [shown(["" if np.isnan(cell) else cell for cell in row]) for row in _rows(fits, constant)]
+    header = shown(SWEEP)
+    if not all(fit.is_enclosed for fit in fits):
+        header.append(PROVEN_COLUMN)
+        rows = [[*row, str(fit.is_enclosed).lower()] for row, fit in zip(rows, fits, strict=True)]
+    return csv_document(header, rows)
+
+
+def to_markdown(fits: Sequence[Fit], constant: float) -> str:
+    """The sizes as a table to paste into a document."""
+    low, high = (f"{end:g}" for end in fits[0].interval)
+    law, target = _law(fits, constant), f"`{fits[0].target}`"
+    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
+    header = shown([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
+    where = tr("{target} from {low} to {high}.", target=target, low=low, high=high)
+    if fits[0].tails:
+        where = tr(
+            "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.",
+            target=target,
+            low=low,
+            high=high,
+        )
+    lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
+    for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True):
+        cells = [said(float(hidden)), claimed(error, fit.is_enclosed), *map(said, others)]
+        lines.append(f"| {' | '.join(shown(cells))} |")
+    return "\n".join([*lines, "", *([tr("{sentence}.", sentence=law[0].upper() + law[1:]), ""] if law else [])])
+
+
+def _rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
+    """For each size the errors, the bound (NaN if there is none), and what the law C/(H + 1)^2 says."""
+    return [
+        (
+            fit.hidden,
+            fit.max_error,
+            np.nan if fit.lower_bound is None else fit.lower_bound,
+            fit.rms_error,
+            constant / (fit.hidden + 1) ** 2,
+        )
+        for fit in fits
+    ]
+
+
+def _law(fits: Sequence[Fit], constant: float) -> str:
+    """What the law says in one sentence; empty if it is not about this error."""
+    if fits[0].norm == "rms":
+        return ""
+    if not np.isfinite(constant) and fits[0].network.output_activation == "relu":
+        return tr(
+            "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU does not give"
+        )
+    if not np.isfinite(constant):
+        return tr("the law C/(H + 1)^2 does not apply: f'' = 0 or a jump")
+    return tr(
+        "for many units H the largest error tends to C/(H + 1)^2, C = {constant}: the integral of sqrt(abs(f'')), "
+        "squared, over 16",
+        constant=said(constant),
+    )
+
+
+def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
+    """What keeps the columns that say something: a norm without a bound has none, nor has every target a law."""
+    kept = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
+    return lambda row: [row[number] for number in kept if number < len(row)]

@@ -1,0 +1,22 @@
+"""JSON and CSV documents."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+
+def json_document(data: object, indent: int | None = None) -> str:
+    """Return ``data`` as strict JSON: NaN and infinities raise ``ValueError``."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
+
+
+def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a header and rows as CSV; floats are written so that they read back unchanged."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([repr(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
+    return text.getvalue()
