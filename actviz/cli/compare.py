@@ -11,9 +11,8 @@ import typer
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
 from actviz.cli.delivery import deliver, reports_beside
-from actviz.cli.output import TEXTS, checked, choose_targets
+from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import one_of
-from actviz.cli.themes import ThemeName
 from actviz.cli.uncomputed_values import gaps_of, say_gaps
 from actviz.formulas.errors import ActvizError
 
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
     from actviz.studies.timing import Timing
 
 
+@options.with_groups
 def compare(
     names: options.OptionalNames = None,
-    alpha: options.Alpha = None,
-    beta: options.Beta = None,
-    param: options.Param = None,
+    *,
+    parameters: options.Parameters,
     against: Annotated[
         str | None,
         typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
@@ -49,53 +48,26 @@ def compare(
         bool,
         typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks."),
     ] = False,
-    logits: options.Logits = None,
-    move: options.Move = None,
-    x_range: options.XRange = "-6:6",
-    y_range: options.YRange = None,
-    samples: options.Samples = "1001",
-    output: options.Output = None,
-    format: options.ReportFormat = None,
-    theme: ThemeName = "auto",
-    figure_size: options.Size = None,
-    dpi: options.Dpi = "150",
-    transparent: options.Transparent = False,
-    title: options.Title = None,
-    lang: options.Lang = None,
-    show: options.Show = False,
-    open_it: options.Open = False,
-    no_clobber: options.NoClobber = False,
-    skip_existing: options.SkipExisting = False,
-    quiet: options.Quiet = False,
+    vectors: options.Vectors,
+    axes: options.Axes,
+    figure: options.Figure,
 ) -> None:
-    """Compare functions with each other, or with one. Arguments are the texts of options."""
-    from actviz.cli.figure_style import read_look
-    from actviz.cli.function_specs import curves_of, file_stem, range_piece, read_families, shared_parameters
-    from actviz.cli.parsing import interval, numbers, whole
+    """Compare functions with each other, or with one."""
+    from actviz.cli.function_specs import curves_of, file_stem, read_families
     from actviz.cli.reference_curve import Compared, apart, merged
     from actviz.studies.compare import MAX_PAIRS
-    from actviz.studies.plot import MAX_SAMPLES
 
     words = _words(names or [], family, name, dialects=dialects)
     stem = file_stem(
         [*([name] if name else []), *(names or []), *([family] if family else []), *([against] if against else [])],
         "dialects" if dialects else "",
         "grid" if grid else "comparison",
-        range_piece(x_range, "-6:6"),
+        axes.file_piece,
     )
-    targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
-    look = read_look(
-        theme=theme,
-        lang=lang,
-        figure_size=figure_size,
-        dpi=dpi,
-        title=title,
-        y_range=y_range,
-        quiet=quiet,
-        transparent=transparent,
-    )
-    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
-    place = None if logits is None else numbers(logits, "--logits")
+    targets = figure.targets(stem)
+    look = figure.look(axes.y_range)
+    shared = parameters.shared
+    place, move = vectors.logits, vectors.move
     families = read_families([*words, *([against] if against else [])], shared, place, move)
     curves = curves_of([function for family in families for function in family], place, move)
     reference = None
@@ -113,20 +85,19 @@ def compare(
         raise ActvizError(
             f"{fewest[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
         )
-    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
+    targets = figure.checked(targets)
 
-    if not quiet:
-        say_gaps(gaps_of(curves, span, count))
-    shown = Compared(curves, reference, span, count, is_timed=cost)
+    if not figure.quiet:
+        say_gaps(gaps_of(curves, axes.interval, axes.samples))
+    shown = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
     listed = shown if told is curves else replace(shown, curves=told)
 
     def draw(format: str) -> bytes:
         from actviz.cli import drawing
 
         if grid:
-            return drawing.grid(shown.overview.sample, look, format, quiet=quiet)
-        return drawing.comparison(shown.drawn, look, format, quiet=quiet)
+            return drawing.grid(shown.overview.sample, look, format, quiet=figure.quiet)
+        return drawing.comparison(shown.drawn, look, format, quiet=figure.quiet)
 
     def dots() -> list[Any]:
         from actviz.cli.preview import comparison_in_dots
@@ -143,7 +114,7 @@ def compare(
         result = shown.overview if leaves_out_pairs else shown.differences
         return _report(result, shown.known, shown.timings, listed.notes)
 
-    deliver(targets, draw=draw, text=text, dots=dots, report=report, quiet=quiet)
+    deliver(targets, draw=draw, text=text, dots=dots, report=report, quiet=figure.quiet)
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from actviz.cli.formats import DRAWN, REPORT
 from actviz.cli.inline_images import inline, protocol_of
-from actviz.cli.output import ANIMATION, FIGURES, REPORT, Target
+from actviz.cli.output import Target
 from actviz.cli.reports import rendered, report_beside
 from actviz.cli.reports import report as reported
 from actviz.cli.terminal_io import answer, is_terminal
 
-DRAWN = (*FIGURES, ANIMATION)
 Content = Callable[[str], bytes]
 """Makes a figure of a format; it is called only if one is wanted, for that loads Matplotlib."""
 Text = Callable[[str], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -12,9 +12,8 @@ from actviz.activations.frameworks import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.delivery import deliver
-from actviz.cli.output import TEXTS, checked, choose_targets
-from actviz.cli.parsing import one_of, quoted
-from actviz.cli.themes import ThemeName
+from actviz.cli.formats import TEXTS
+from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
 from actviz.cli.uncomputed_values import say_gaps
 from actviz.formulas.errors import ActvizError
 
@@ -31,13 +30,15 @@ RULES = {
 }
 
 
+@options.with_groups
 def derivative(
     names: options.OptionalNames = None,
-    alpha: options.Alpha = None,
-    beta: options.Beta = None,
-    param: options.Param = None,
+    *,
+    parameters: options.Parameters,
     family: options.Family = None,
-    order: Annotated[str, typer.Option("--order", metavar="1|2", help="First or second derivative.")] = "1",
+    order: Annotated[
+        Literal[1, 2], typer.Option("--order", metavar="1|2", help="First or second derivative."), integer(1, 2)
+    ] = 1,
     at_kink: Annotated[
         str | None,
         typer.Option(
@@ -49,95 +50,72 @@ def derivative(
         ),
     ] = None,
     vanishing: Annotated[
-        str, typer.Option("--vanishing", metavar="V", help="Slopes smaller than this are shown as vanishing.")
-    ] = "0.01",
+        float,
+        typer.Option("--vanishing", metavar="V", help="Slopes smaller than this are shown as vanishing."),
+        Reader(at_least_0),
+    ] = 0.01,
     depth: Annotated[
-        str,
+        Sequence[int],
         typer.Option("--depth", metavar="N,...", help="Layers through which a gradient is followed."),
-    ] = "30",
+        integers(1, MAX_DEPTH),
+    ] = (30,),
     check: Annotated[
         bool, typer.Option("--check", help="Compare with central differences and with a complex step.")
     ] = False,
     overlay: Annotated[bool, typer.Option("--overlay", help="Draw function and slope on one pair of axes.")] = False,
     at: options.At = None,
-    logits: options.Logits = None,
-    move: options.Move = None,
-    x_range: options.XRange = "-6:6",
-    y_range: options.YRange = None,
-    samples: options.Samples = "1001",
-    output: options.Output = None,
-    format: options.ReportFormat = None,
-    theme: ThemeName = "auto",
-    figure_size: options.Size = None,
-    dpi: options.Dpi = "150",
-    transparent: options.Transparent = False,
-    title: options.Title = None,
-    lang: options.Lang = None,
-    show: options.Show = False,
-    open_it: options.Open = False,
-    no_clobber: options.NoClobber = False,
-    skip_existing: options.SkipExisting = False,
-    quiet: options.Quiet = False,
+    vectors: options.Vectors,
+    axes: options.Axes,
+    figure: options.Figure,
 ) -> None:
-    """Draw and report slopes beside their functions. Arguments are the texts of options."""
-    from actviz.cli.figure_style import read_look
+    """Draw and report slopes beside their functions."""
     from actviz.cli.function_specs import (
         curves_of,
         file_stem,
-        range_piece,
         read_functions,
-        shared_parameters,
         with_family,
     )
-    from actviz.cli.parsing import at_least_0, interval, numbers, whole
     from actviz.cli.values_at import choose_value_targets, write_values
     from actviz.studies.derivative import differentiate
-    from actviz.studies.plot import MAX_SAMPLES
 
-    what = "second_derivative" if order.strip() == "2" else "derivative"
+    what = "second_derivative" if order == 2 else "derivative"
     words = with_family(names, family, "derivative")
     stem = file_stem(
         [*(names or []), *([family] if family else [])],
         what,
         "overlay" if overlay else "",
-        range_piece(x_range, "-6:6"),
+        axes.file_piece,
     )
     if at is None:
-        targets = choose_targets(output, format, stem, options.REPORT_FORMATS, show=show, open_it=open_it)
+        targets = figure.targets(stem)
     else:
-        unused = {"--range": x_range != "-6:6", "--samples": samples != "1001", "--show": show, "--open": open_it}
-        targets = choose_value_targets(output, format, unused | {"--check": check, "--overlay": overlay})
-    look = read_look(
-        theme=theme,
-        lang=lang,
-        figure_size=figure_size,
-        dpi=dpi,
-        title=title,
-        y_range=y_range,
-        quiet=quiet,
-        transparent=transparent,
-    )
-    place = None if logits is None else numbers(logits, "--logits")
-    functions = read_functions(words, shared_parameters({"alpha": alpha, "beta": beta}, param or []), place, move)
-    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    degree = cast(Literal[1, 2], whole(order, "--order", 1, 2))
-    rule = None if at_kink is None else _rule(at_kink, degree)
-    small = at_least_0(vanishing, "--vanishing")
-    layers = [whole(part, "--depth", 1, MAX_DEPTH) for part in depth.split(",")]
-    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
+        unused = axes.given | {"--show": figure.show, "--open": figure.open}
+        targets = choose_value_targets(figure.output, figure.format, unused | {"--check": check, "--overlay": overlay})
+    look = figure.look(axes.y_range)
+    place, move = vectors.logits, vectors.move
+    functions = read_functions(words, parameters.shared, place, move)
+    rule = None if at_kink is None else _rule(at_kink, order)
+    targets = figure.checked(targets)
 
     if at is not None:
         curves = curves_of(functions, place, move)
-        write_values(curves, at, targets, slopes=True, order=degree, at_kink=rule, quiet=quiet)
+        write_values(curves, at, targets, slopes=True, order=order, at_kink=rule, quiet=figure.quiet)
         return
     shown = jacobians_of(functions, place) if move is None else []
     result = None
     if len(shown) < len(functions) or any(target.format in TEXTS for target in targets):
         curves = curves_of(functions, place, move)
         result = differentiate(
-            curves, span, count, order=degree, at_kink=rule, vanishing=small, depths=layers, checked=check
+            curves,
+            axes.interval,
+            axes.samples,
+            order=order,
+            at_kink=rule,
+            vanishing=vanishing,
+            depths=depth,
+            checked=check,
         )
-        if not quiet:
+        if not figure.quiet:
             say_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
     drawn = result if len(shown) < len(functions) else None
 
@@ -145,8 +123,8 @@ def derivative(
         from actviz.cli import drawing
 
         if drawn:
-            return drawing.derivatives(drawn, look, format, overlay=overlay, quiet=quiet)
-        return drawing.jacobians(shown, look, format, quiet=quiet)
+            return drawing.derivatives(drawn, look, format, overlay=overlay, quiet=figure.quiet)
+        return drawing.jacobians(shown, look, format, quiet=figure.quiet)
 
     def dots() -> list[Any]:
         from actviz.cli.preview import derivatives_in_dots
@@ -158,14 +136,12 @@ def derivative(
     def text(format: str) -> str:
         return _as_text(result, shown, format)
 
-    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(drawn, shown), quiet=quiet)
+    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(drawn, shown), quiet=figure.quiet)
 
 
 def _rule(text: str, order: int) -> KinkRule:
     """Read ``--at-kink``: a word, or for the first derivative a number."""
-    from actviz.cli.parsing import number
-
-    if text.strip().lower() in AT_KINK or re.fullmatch(r"[A-Za-z]+", text.strip()):
+    if re.fullmatch(r"[A-Za-z]+", text.strip()):
         return one_of(AT_KINK, text.strip(), "--at-kink")
     if order == 2:
         raise ActvizError(f"--at-kink: {quoted(text)} is a number for the first derivative; leave --order 2 out")

@@ -1,4 +1,4 @@
-"""How a figure is to look, read from the options; the room that draws is loaded when it is asked for a figure."""
+"""How a figure is to look, as the options tell it; Matplotlib is loaded when a figure is drawn."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from actviz.cli.language_choice import read_language
-from actviz.cli.output import ANIMATION
-from actviz.cli.parsing import interval, one_of, plain_text, size, whole
+from actviz.cli.formats import ANIMATION
 from actviz.cli.terminal_io import say
-from actviz.cli.themes import THEMES
 from actviz.formulas.errors import ActvizError
+from actviz.language import spoken
 
 if TYPE_CHECKING:
+    from actviz.cli.options import Figure as FigureOptions
     from actviz.figures.sizes import Size
     from actviz.figures.themes import Theme
     from actviz.figures.wording import Wording
@@ -59,34 +58,22 @@ class Look:
         return WORDINGS["en"]
 
 
-def read_look(
-    *,
-    theme: str,
-    lang: str | None,
-    figure_size: str | None,
-    dpi: str,
-    title: str | None,
-    y_range: str | None,
-    quiet: bool = False,
-    transparent: bool = False,
-    formats: Sequence[str] = (),
-) -> Look:
-    """Read the options; raises ``ActvizError`` for one that is wrong or not for one of the ``formats``."""
-    look = Look(
-        theme_name=one_of(THEMES, theme, "--theme"),
-        language=read_language(lang),
-        size=None if figure_size is None else size(figure_size),
-        dpi=whole(dpi, "--dpi", 10, 1200),
-        title=None if title is None else plain_text(title, "--title"),
-        y_range=None if y_range is None else interval(y_range, "--y-range"),
-        quiet=quiet,
-        transparent=transparent,
-    )
-    if transparent and ANIMATION in formats:
+def look_of(figure: FigureOptions, y_range: tuple[float, float] | None, formats: Sequence[str]) -> Look:
+    """The look that options choose; raises ``ActvizError`` for one that is not for one of the ``formats``."""
+    if figure.transparent and ANIMATION in formats:
         raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
-    if look.size and look.size[1] is not None:
-        check_pixels(look.size[0], look.size[1], look.dpi)
-    return look
+    if figure.size and figure.size[1] is not None:
+        check_pixels(figure.size[0], figure.size[1], figure.dpi)
+    return Look(
+        theme_name=figure.theme,
+        language=spoken(),
+        size=figure.size,
+        dpi=figure.dpi,
+        title=figure.title,
+        y_range=y_range,
+        quiet=figure.quiet,
+        transparent=figure.transparent,
+    )
 
 
 def check_pixels(width: float, height: float, dpi: int) -> None:

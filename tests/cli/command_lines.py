@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from actviz.cli.app import app_for
 from actviz.cli.commands import COMMANDS
-from actviz.cli.output import ANIMATION, FIGURES
+from actviz.cli.formats import ANIMATION, FIGURES
 
 # --- words ---------------------------------------------------------------------------------------------------------
 
