@@ -10,13 +10,9 @@ from typing import cast
 from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
 from actviz.cli.figure_style import Look, check_pixels
 from actviz.cli.terminal_io import say
-from actviz.figures.compare import draw_comparison
-from actviz.figures.derivative import draw_derivatives
-from actviz.figures.descriptions import describe, describe_comparison, describe_derivatives, describe_jacobians
+from actviz.figures import compare, derivative, jacobian, plot
+from actviz.figures import grid as small_multiples
 from actviz.figures.files import Figure, Format, write_figure
-from actviz.figures.grid import draw_grid
-from actviz.figures.jacobian import draw_jacobians
-from actviz.figures.plot import draw_curves
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.studies.compare import Comparison
 from actviz.studies.derivative import Derivatives, Jacobian
@@ -26,7 +22,7 @@ from actviz.studies.plot import Sample
 def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) -> bytes:
     """Draw the curves of a sample as a file of the given format; tell of characters that cannot be drawn."""
     figure = partial(
-        draw_curves,
+        plot.draw,
         sample,
         size=look.size,
         title=look.title,
@@ -34,14 +30,14 @@ def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) 
         y_range=look.y_range,
         wording=look.wording,
     )
-    words = describe(sample, slopes=slopes, wording=look.wording)
+    words = plot.describe(sample, slopes=slopes, wording=look.wording)
     return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
 
 
 def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, quiet: bool) -> bytes:
     """Draw curves and their derivatives; the rest as in ``draw``."""
     figure = partial(
-        draw_derivatives,
+        derivative.draw,
         result,
         overlay=overlay,
         size=look.size,
@@ -49,30 +45,28 @@ def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, 
         y_range=look.y_range,
         wording=look.wording,
     )
-    words = describe_derivatives(result, wording=look.wording)
+    words = derivative.describe(result, wording=look.wording)
     return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def jacobians(results: Sequence[Jacobian], look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw Jacobians as heat maps; the rest as in ``draw``."""
-    figure = partial(draw_jacobians, results, size=look.size, title=look.title, wording=look.wording)
-    words = describe_jacobians(results, wording=look.wording)
+    figure = partial(jacobian.draw, results, size=look.size, title=look.title, wording=look.wording)
+    words = jacobian.describe(results, wording=look.wording)
     return figure_file(figure, words, [result.label for result in results], look, format, quiet=quiet)
 
 
 def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw functions above their slopes and the differences from a reference; the rest as in ``draw``."""
-    figure = partial(
-        draw_comparison, result, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording
-    )
-    words = describe_comparison(result, wording=look.wording)
+    figure = partial(compare.draw, result, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording)
+    words = compare.describe(result, wording=look.wording)
     return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw small multiples, one function a cell, with its slope; the rest as in ``draw``."""
     figure = partial(
-        draw_grid,
+        small_multiples.draw,
         sample,
         slopes=True,
         size=look.size,
@@ -80,7 +74,7 @@ def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
         y_range=look.y_range,
         wording=look.wording,
     )
-    words = describe(sample, slopes=True, wording=look.wording)
+    words = small_multiples.describe(sample, slopes=True, wording=look.wording)
     return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
 
 

@@ -8,19 +8,20 @@ from typing import cast
 
 from actviz.cli.drawing import figure_file
 from actviz.cli.figure_style import Look
-from actviz.figures.propagate import Name, describe_propagation, draw_propagation
+from actviz.figures import propagate
+from actviz.figures.propagate import Name
 from actviz.studies.networks.propagate import Propagation
 
 
 def propagation(result: Propagation, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw what becomes of signal and gradient as a file of the given format."""
     figure = partial(
-        draw_propagation,
+        propagate.draw,
         result,
         panels=None if panels is None else cast(Sequence[Name], panels),
         size=look.size,
         title=look.title,
         wording=look.wording,
     )
-    words = describe_propagation(result, wording=look.wording)
+    words = propagate.describe(result, wording=look.wording)
     return figure_file(figure, words, [network.label for network in result.networks], look, format, quiet=quiet)

@@ -7,12 +7,12 @@ from functools import partial
 
 from actviz.cli.drawing import figure_file
 from actviz.cli.figure_style import Look
-from actviz.figures.train import describe_learning, draw_learning
+from actviz.figures import train
 from actviz.studies.networks.train import Trainings
 
 
 def draw_trainings(result: Trainings, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw the panels that are named; tell of characters that cannot be drawn."""
-    figure = partial(draw_learning, result, panels, size=look.size, title=look.title, wording=look.wording)
+    figure = partial(train.draw, result, panels, size=look.size, title=look.title, wording=look.wording)
     labels = [curve.label for curve in result.curves]
-    return figure_file(figure, describe_learning(result, wording=look.wording), labels, look, format, quiet=quiet)
+    return figure_file(figure, train.describe(result, wording=look.wording), labels, look, format, quiet=quiet)

@@ -41,7 +41,7 @@ LAYERS = 8
 """Of more layers than this only some are drawn."""
 
 
-def draw_approximation(
+def draw(
     explanation: Explanation,
     *,
     panels: Sequence[Name] = ("fit", "error"),
@@ -75,6 +75,15 @@ def draw_approximation(
                 title = None
             top -= tall
     return figure
+
+
+def describe(explanation: Explanation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: the number of units, and the largest error."""
+    (trace,) = explanation.sample.traces
+    network = units(explanation.hidden, explanation.candidate.network.activation, wording)
+    title = wording.by_units.format(target=trace.label, units=network)
+    error = wording.largest_error.format(error=claimed(explanation.candidate, wording, is_plain=True))
+    return title, f"{title}. {error}."
 
 
 def _draw_graphs(
@@ -194,9 +203,9 @@ def units(count: int, activation: str, wording: Wording) -> str:
     return template.format(count=count, name="ReLU" if activation == "relu" else activation)
 
 
-def claimed(candidate: Candidate, wording: Wording) -> str:
-    """The largest error of a network, with a word where it is not proven."""
-    error = written(candidate.max_error)
+def claimed(candidate: Candidate, wording: Wording, *, is_plain: bool = False) -> str:
+    """Return the largest error, and whether it is an estimate; ``is_plain``: in ASCII, with one more digit."""
+    error = f"{candidate.max_error:.7g}" if is_plain else written(candidate.max_error)
     return error if candidate.is_enclosed else wording.estimate.format(error=error)
 
 

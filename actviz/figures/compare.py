@@ -13,6 +13,7 @@ from actviz.figures.legend import Entry
 from actviz.figures.lines import draw_line, ends_of, pens_of, strokes_of, thickest
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
+from actviz.figures.plot import describe as describe_curves
 from actviz.figures.point_labels import Mark, headroom, written
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.text_metrics import house_style
@@ -34,7 +35,7 @@ HIDDEN = (AT_POLES, STEEP_AT_POLES, AT_POLES)
 Lines = list[Line | None]
 
 
-def draw_comparison(
+def draw(
     result: Comparison,
     *,
     theme: Theme = LIGHT,
@@ -95,6 +96,30 @@ def draw_comparison(
                 if line:
                     draw_line(axes, line, pen, f"{kind}-{number + 1}", 2.5 + 1e-3 * number, theme)
     return figure
+
+
+def describe(result: Comparison, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: that of the curves, and the largest differences from the reference."""
+    names, description = describe_curves(result.sample, wording=wording)
+    if result.reference is None:
+        return wording.comparison.format(names=names), f"{description} {wording.below_slopes}"
+    span = result.sample.interval[1] - result.sample.interval[0]
+    differences = []
+    for deviation in filter(None, result.deviations):
+        label, largest = deviation.label, deviation.largest
+        if largest and largest.value == 0:
+            differences.append(wording.no_difference.format(label=label))
+        elif largest and isfinite(largest.value):
+            value, x = written(largest.value), written(largest.x, span)
+            differences.append(wording.extremum.format(label=label, value=value, x=x))
+    others = [
+        trace.label for trace, deviation in zip(result.sample.traces, result.deviations, strict=True) if deviation
+    ]
+    title = wording.comparison_with.format(names=wording.names(others), label=result.reference)
+    sentences = [description, wording.below_slopes]
+    if differences:
+        sentences.append(wording.differences.format(label=result.reference, places="; ".join(differences)))
+    return title, " ".join(sentences)
 
 
 def _view(lines: Lines, result: Comparison, at_poles: float) -> tuple[float, float]:

@@ -14,7 +14,9 @@ from actviz.figures.legend import Entry
 from actviz.figures.lines import dotted, draw_line, ends_of, pens_of, strokes_of, thickest
 from actviz.figures.pages import Page
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.point_labels import Mark, headroom, whereabouts
+from actviz.figures.plot import PLACES
+from actviz.figures.plot import describe as describe_curves
+from actviz.figures.point_labels import Mark, headroom, whereabouts, written
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.text_metrics import house_style
 from actviz.figures.themes import LIGHT, Pen, Theme
@@ -30,7 +32,7 @@ SIZE, OVERLAY_SIZE = (6.4, 5.6), (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""
 
 
-def draw_derivatives(
+def draw(
     result: Derivatives,
     *,
     overlay: bool = False,
@@ -49,9 +51,37 @@ def draw_derivatives(
     inches = page_size(size, OVERLAY_SIZE if overlay else SIZE)
     with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
         figure = Figure(figsize=inches, facecolor=theme.background)
-        draw = _draw_overlaid if overlay else _draw_panels
-        draw(figure, result, theme, title, y_range, wording)
+        draw_on = _draw_overlaid if overlay else _draw_panels
+        draw_on(figure, result, theme, title, y_range, wording)
     return figure
+
+
+def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: that of the curves, the largest derivatives, and where slopes vanish."""
+    names, description = describe_curves(result.sample, wording=wording)
+    first = result.order == 1
+    title = (wording.derivatives if first else wording.second_derivatives).format(names=names)
+    span = result.sample.interval[1] - result.sample.interval[0]
+    peaks = [
+        wording.labelled.format(label=curve.trace.label, text=whereabouts(abs(peak.value), peak, span, wording))
+        for curve in result.curves
+        if (peak := curve.largest) and isfinite(peak.value)
+    ]
+    sentences = [description]
+    if peaks:
+        template = wording.highest_slopes if first else wording.highest_curvatures
+        sentences.append(template.format(places="; ".join(peaks)))
+    for template, is_dead in ((wording.vanishing_zones, False), (wording.dead_zones, True)):
+        zones = [
+            wording.zone.format(label=curve.trace.label, low=written(zone.low, span), high=written(zone.high, span))
+            for curve in result.curves
+            if len(curve.zones) <= PLACES
+            for zone in curve.zones
+            if zone.is_dead == is_dead
+        ]
+        if zones:
+            sentences.append(template.format(limit=f"{result.vanishing:g}", places="; ".join(zones)))
+    return title, " ".join(sentences)
 
 
 def slopes_of(result: Derivatives) -> list[Line]:

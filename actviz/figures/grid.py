@@ -14,6 +14,7 @@ from actviz.figures.legend import Entry, Key, draw_text
 from actviz.figures.lines import dotted, draw_line, strokes_of
 from actviz.figures.pages import MARGIN
 from actviz.figures.panels import Panel
+from actviz.figures.plot import describe
 from actviz.figures.sizes import Size, page_size
 from actviz.figures.text_metrics import extent, house_style, wrap
 from actviz.figures.themes import LIGHT, Theme
@@ -21,6 +22,8 @@ from actviz.figures.ticks import y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import Line
+
+__all__ = ["describe", "draw"]
 
 CELL = (1.75, 1.45)
 """Width and height of a cell in inches unless the caller says otherwise."""
@@ -38,7 +41,7 @@ USUAL, TALL = 0.85, 2.5
 """Lines that are so many times taller than this share of all lines are cut off."""
 
 
-def draw_grid(
+def draw(
     sample: Sample,
     *,
     slopes: bool = False,

@@ -37,7 +37,7 @@ WIDEST = 1.9
 """A cell is at most so many times as wide as it is high, and the other way round."""
 
 
-def draw_jacobians(
+def draw(
     results: Sequence[Jacobian],
     *,
     theme: Theme = LIGHT,
@@ -80,6 +80,25 @@ def draw_jacobians(
         bar = Box(left, min(p.bottom for p in places), left + 0.9 * text, max(p.top for p in places))
         scale.draw(figure, bar, text)
     return figure
+
+
+def describe(results: Sequence[Jacobian], *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: inputs, outputs and all numbers of the Jacobians."""
+
+    def numbers(values: Sequence[float]) -> str:
+        return wording.comma.join(f"{value:.4g}" for value in values)
+
+    title = wording.jacobians.format(names=wording.names([result.label for result in results]))
+    sentences = [
+        wording.jacobian.format(
+            label=result.label,
+            inputs=numbers(result.logits.tolist()),
+            outputs=numbers(result.outputs.tolist()),
+            rows="; ".join(wording.row.format(numbers=numbers(row)) for row in result.matrix.tolist()),
+        )
+        for result in results
+    ]
+    return title, " ".join(sentences)
 
 
 @dataclass(frozen=True)

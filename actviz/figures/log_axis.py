@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil, floor, log10
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor, inf, log10
 
 from actviz.figures.panels import Panel
 from actviz.figures.ticks import SUPERSCRIPTS
@@ -31,6 +32,41 @@ class PowersPanel(Panel):
         if len(whole) < 2:
             return super().y_ticks(height)[0], [_written(place) for place in super().y_ticks(height)[0]]
         return [float(power) for power in whole], [_power(power) for power in whole]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorsPanel(Panel):
+    """Axes of which y is a logarithm to base 10, from ``y_least`` on; the numbers of x are given, if there are any."""
+
+    x_labels: Mapping[float, str] = field(default_factory=dict)
+    y_least: float = -inf
+
+    def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
+        """Return powers of ten or, where these are few, twice and five times them as well."""
+        low, high = self.y_view
+        whole = range(floor(low), ceil(high) + 1)
+        factors = (1,) if high - low > 2.5 else (1, 2, 5)
+        seen = [(log10(f) + p, f, p) for p in whole for f in factors if low <= log10(f) + p <= high]
+        seen = [tick for tick in seen if tick[0] >= self.y_least]
+        seen = seen[:: max(1, ceil(len(seen) * 2.4 * self.text / height))]
+        return [place for place, _, _ in seen], [_short_power(factor, power) for _, factor, power in seen]
+
+    def x_ticks(self, width: float) -> tuple[list[float], list[str]]:
+        """Return the numbers that are given, as far as they stand apart; the last one is among them."""
+        if not self.x_labels:
+            return super().x_ticks(width)
+        least = 2.5 * self.text * (self.x_view[1] - self.x_view[0]) / width
+        kept: list[float] = []
+        for place in sorted(self.x_labels, reverse=True):
+            if not kept or kept[-1] - place >= least:
+                kept.append(place)
+        return kept[::-1], [self.x_labels[place] for place in kept[::-1]]
+
+
+def _short_power(factor: int, power: int) -> str:
+    if -4 <= power <= 3:
+        return f"{factor * 10.0**power:g}"
+    return f"{'' if factor == 1 else f'{factor}·'}10{str(power).translate(SUPERSCRIPTS)}"
 
 
 def _power(power: int) -> str:

@@ -23,8 +23,11 @@ from actviz.studies.polylines import Line
 SIZE = (6.4, 4.2)
 """Width and height of a figure in inches unless the caller says otherwise."""
 
+PLACES = 6
+"""With more kinks or jumps than this, those of a curve are not listed."""
 
-def draw_curves(
+
+def draw(
     sample: Sample,
     *,
     theme: Theme = LIGHT,
@@ -69,6 +72,26 @@ def draw_curves(
             kind, index = ("slope", number - len(traces)) if number >= len(traces) else ("curve", number)
             draw_line(axes, line, pen, f"{kind}-{index + 1}", 2.5 + 1e-3 * number, theme)
     return figure
+
+
+def describe(sample: Sample, *, slopes: bool = False, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description for ``write_figure``: the curves with their formulas, kinks and jumps."""
+    title = wording.names([trace.label for trace in sample.traces])
+    curves = [wording.definition.format(label=trace.label, formula=trace.formula) for trace in sample.traces]
+    low, high = (f"{end:g}" for end in sample.interval)
+    jumps = {trace.label: [jump.x for jump in trace.value.jumps] for trace in sample.traces}
+    kinks = {t.label: [kink.x for kink in t.kinks if kink.x not in jumps[t.label]] for t in sample.traces}
+    sentences = [wording.curves.format(low=low, high=high, curves="; ".join(curves))]
+    sentences += [wording.slopes] * slopes
+    for template, places in ((wording.kinks, kinks), (wording.jumps, jumps)):
+        listed = [
+            wording.place.format(label=label, x=wording.join([f"{x:g}" for x in xs]))
+            for label, xs in places.items()
+            if 0 < len(xs) <= PLACES
+        ]
+        if listed:
+            sentences.append(template.format(places="; ".join(listed)))
+    return title, " ".join(sentences)
 
 
 def _slopes(traces: tuple[Trace, ...]) -> list[Line]:

@@ -42,7 +42,7 @@ LEAST = 1e-3
 """The smallest view of a logarithm: what differs by less looks even."""
 
 
-def draw_propagation(
+def draw(
     result: Propagation,
     *,
     panels: Sequence[Name] | None = None,
@@ -101,7 +101,7 @@ def draw_propagation(
     return figure
 
 
-def describe_propagation(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+def describe(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """A name for a figure, and what somebody who cannot see it has to know."""
     told = []
     for network in result.networks:
@@ -244,13 +244,5 @@ def _heading(result: Propagation, wording: Wording) -> str:
     how = list(settings.inits) if settings.gain is None else [wording.gain.format(gain=f"{settings.gain:g}")]
     how += [wording.batchnorm] if settings.batchnorm else []
     how += [wording.residual] if settings.residual else []
-    names, depth = _names(result, wording), settings.depth
-    return wording.propagation.format(names=names, depth=depth, how=wording.comma.join(how))
-
-
-def _names(result: Propagation, wording: Wording) -> str:
-    labels = list(dict.fromkeys(network.label for network in result.networks))
-    if len(labels) > 6:
-        return wording.many.format(count=len(labels))
-    *first, last = labels
-    return f"{wording.comma.join(first)}{wording.last}{last}" if first else last
+    names = wording.names(list(dict.fromkeys(network.label for network in result.networks)), most=6)
+    return wording.propagation.format(names=names, depth=settings.depth, how=wording.comma.join(how))

@@ -43,7 +43,7 @@ SHOWN = 200
 """No more points than this are drawn on a map."""
 
 
-def draw_learning(
+def draw(
     result: Trainings,
     panels: Sequence[str] | None = None,
     *,
@@ -96,7 +96,7 @@ def _shown(result: Trainings, size: Size | None) -> list[str]:
     return shown
 
 
-def describe_learning(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description for ``write_figure``."""
     curves = "; ".join(f"{curve.label} {_score(curve.score.mean, result)}" for curve in result.curves)
     sentences = [wording.comparing.format(task=result.task.name, curves=curves)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -108,6 +108,15 @@ class Wording:
     gradient_ratio: str
     gradient_ratios: str
     unknown: str
+
+    def join(self, words: Sequence[str]) -> str:
+        """Join words: ``a, b and c``."""
+        *first, last = words
+        return self.comma.join(first) + self.last + last if first else last
+
+    def names(self, labels: Sequence[str], most: int = 4) -> str:
+        """Join the labels of curves, or count them if there are more than ``most``."""
+        return self.join(labels) if len(labels) <= most else self.many.format(count=len(labels))
 
     def score(self, name: str) -> str:
         """What the score of a training task is called, by its English name."""

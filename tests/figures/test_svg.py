@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.derivative import draw_derivatives
+from actviz.figures import derivative, plot
+from actviz.figures import jacobian as jacobian_figure
 from actviz.figures.files import write_figure
-from actviz.figures.jacobian import draw_jacobians
-from actviz.figures.plot import draw_curves
 from actviz.figures.svg import for_every_page
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.studies.derivative import differentiate, jacobian
@@ -29,17 +28,17 @@ Draw = Callable[..., Figure]
 
 
 def curves(*formulas: str) -> Draw:
-    return partial(draw_curves, sample([actviz.parse(text) for text in formulas], (-6, 6), 201, slopes=True))
+    return partial(plot.draw, sample([actviz.parse(text) for text in formulas], (-6, 6), 201, slopes=True))
 
 
 def derivatives(*formulas: str) -> Draw:
-    return partial(draw_derivatives, differentiate([actviz.parse(text) for text in formulas], (-6, 6), 201))
+    return partial(derivative.draw, differentiate([actviz.parse(text) for text in formulas], (-6, 6), 201))
 
 
 def heat_map(size: int) -> Draw:
     softmax = actviz.get("softmax")
     assert isinstance(softmax, VectorFunction)
-    return partial(draw_jacobians, [jacobian(softmax, [0.1 * number for number in range(size)])])
+    return partial(jacobian_figure.draw, [jacobian(softmax, [0.1 * number for number in range(size)])])
 
 
 DRAW: dict[str, Draw] = {
