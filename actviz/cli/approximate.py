@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -12,7 +11,7 @@ import typer
 from actviz.cli import options
 from actviz.cli.approximate_options import kind_of, one_size, reject_unused, several_sizes
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, one_of, quoted
 from actviz.formulas.errors import ActvizError
@@ -166,12 +165,11 @@ def approximate(
     figure: Figure,
 ) -> None:
     """Approximate a function by one hidden layer."""
-    from actviz.cli.approximate_methods import Wish
+    from actviz.cli.approximate_results import COMPUTE, Request, check
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.approximate.optimal import check_reach
 
     targets = figure.targets(file_stem([name], "approximation", axes.file_piece))
-    look = figure.look(axes.y_range, [target.format for target in targets])
     curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
     check_reach(*axes.interval)
@@ -193,44 +191,43 @@ def approximate(
             "--restarts": restarts,
         },
     )
-    wish = Wish(
-        kind=kind,
+    request = Request(
         curve=curve,
         unit=unit,
-        span=axes.interval,
+        interval=axes.interval,
         hidden=HIDDEN if hidden is None else hidden,
         sizes=sweep or (),
         tolerance=tolerance,
         norm=norm or "max",
-        last=output_activation or "identity",
+        output_activation=output_activation or "identity",
         tails=tails,
         bits=bits,
-        training=settings.Settings(
+        settings=settings.Settings(
             steps=steps or settings.STEPS,
             learning_rate=lr or settings.LEARNING_RATE,
             restarts=restarts or settings.RESTARTS,
             seed=settings.SEED if seed is None else seed,
         ),
-        panels=panels or PANELS[:2],
-        chosen=panels is not None,
+        panels=panels,
         samples=axes.samples,
+        y_range=axes.y_range,
         quiet=figure.quiet,
     )
     for target in targets:
-        _reject_format(target.format, kind, wish.bits)
+        _reject_format(target.format, kind, bits)
     if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
     targets = figure.checked(targets)
-    wish.check()
-
-    answer = wish.answer()
+    check(kind, request)
+    views = COMPUTE[kind](request)
     deliver(
         targets,
-        draw=partial(answer.draw, look),
-        text=answer.text,
-        dots=partial(answer.dots, look),
-        report=answer.report,
-        quiet=figure.quiet,
+        figure,
+        views.text,
+        figure=views.figure,
+        preview=views.preview,
+        other=views.other,
+        labels=[curve.label],
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
-from actviz.cli.delivery import deliver, reports_beside
+from actviz.cli.deliver import View, deliver, has_report_beside
 from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import one_of
 from actviz.cli.uncomputed_values import gaps_of, say_gaps
@@ -19,8 +19,6 @@ from actviz.formulas.errors import ActvizError
 if TYPE_CHECKING:
     from actviz.cli.reference_curve import Compared
     from actviz.studies.compare import Comparison
-    from actviz.studies.facts.model import Facts
-    from actviz.studies.timing import Timing
 
 
 @options.with_groups
@@ -65,7 +63,6 @@ def compare(
         axes.file_piece,
     )
     targets = figure.targets(stem)
-    look = figure.look(axes.y_range)
     shared = parameters.shared
     place, move = vectors.logits, vectors.move
     families = read_families([*words, *([against] if against else [])], shared, place, move)
@@ -76,7 +73,8 @@ def compare(
     told = curves  # what texts tell of; figures and reports take what is the same in several frameworks as one
     if dialects or name is not None:
         curves = [*merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
-        look = look if look.title is not None or len(words) == 1 else replace(look, title=", ".join(names or []))
+        if figure.title is None and len(words) > 1:
+            figure = replace(figure, title=", ".join(names or []))
     formats = {target.format for target in targets}
     fewest = min((told if formats <= {*TEXTS} else curves), (curves if formats - {*TEXTS} else told), key=len)
     if len(fewest) < 2 and (dialects or name is not None):
@@ -91,30 +89,27 @@ def compare(
         say_gaps(gaps_of(curves, axes.interval, axes.samples))
     shown = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
     listed = shown if told is curves else replace(shown, curves=told)
+    # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
+    is_large = grid or len(curves) * (len(curves) - 1) // 2 > MAX_PAIRS
+    leaves_out_pairs = is_large and reference is None and has_report_beside(targets)
+    curve_view = View("figures.compare", lambda: shown.drawn, y_range=axes.y_range)
+    grid_view = View("figures.grid", lambda: shown.overview.sample, slopes=True, y_range=axes.y_range)
+    deliver(
+        targets,
+        figure,
+        _table(listed, lambda: listed.differences, listed),
+        figure=grid_view if grid else curve_view,
+        report=_table(shown, lambda: shown.overview if leaves_out_pairs else shown.differences, listed),
+        preview=curve_view,
+        labels=[curve.label for curve in curves],
+    )
 
-    def draw(format: str) -> bytes:
-        from actviz.cli import drawing
 
-        if grid:
-            return drawing.grid(shown.overview.sample, look, format, quiet=figure.quiet)
-        return drawing.comparison(shown.drawn, look, format, quiet=figure.quiet)
-
-    def dots() -> list[Any]:
-        from actviz.cli.preview import comparison_in_dots
-
-        return comparison_in_dots(shown.drawn, look)
-
-    def text(format: str) -> str:
-        return _as_text(listed, format)
-
-    def report() -> Iterator[Any]:
-        # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
-        is_large = grid or len(curves) * (len(curves) - 1) // 2 > MAX_PAIRS
-        leaves_out_pairs = is_large and reference is None and reports_beside(targets)
-        result = shown.overview if leaves_out_pairs else shown.differences
-        return _report(result, shown.known, shown.timings, listed.notes)
-
-    deliver(targets, draw=draw, text=text, dots=dots, report=report, quiet=figure.quiet)
+def _table(compared: Compared, result: Callable[[], Comparison], listed: Compared) -> View:
+    """A table of curves that are compared, with the notes on all that are listed."""
+    return View(
+        "tables.compare", result, known=lambda: compared.known, timings=lambda: compared.timings, notes=listed.notes
+    )
 
 
 def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
@@ -125,23 +120,3 @@ def _words(names: Sequence[str], family: str | None, name: str | None, *, dialec
         names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
     names = with_family(names, family, "compare")
     return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
-
-
-def _report(
-    result: Comparison, known: Sequence[Facts], timings: Sequence[Timing], notes: Mapping[str, str]
-) -> Iterator[Any]:
-    from actviz.tables import compare as tables
-
-    yield from tables.report(result, known, timings, notes)
-
-
-def _as_text(compared: Compared, format: str) -> str:
-    from actviz.tables import compare as tables
-
-    match format:
-        case "json":
-            return tables.to_json(compared.differences, compared.known, compared.timings)
-        case "csv":
-            return tables.to_csv(compared.differences, compared.timings)
-        case _:
-            return tables.to_markdown(compared.differences, compared.known, compared.timings, compared.notes)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from actviz.activations.frameworks import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
+from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
 from actviz.cli.uncomputed_values import say_gaps
@@ -19,7 +19,7 @@ from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.curves import Curve, VectorFunction
-    from actviz.studies.derivative import Derivatives, Jacobian
+    from actviz.studies.derivative import Jacobian
 
 MAX_DEPTH = 100_000
 RULES = {
@@ -75,8 +75,9 @@ def derivative(
         read_functions,
         with_family,
     )
-    from actviz.cli.values_at import choose_value_targets, write_values
+    from actviz.cli.values_at import choose_value_targets
     from actviz.studies.derivative import differentiate
+    from actviz.studies.values_at import evaluate_at
 
     what = "second_derivative" if order == 2 else "derivative"
     words = with_family(names, family, "derivative")
@@ -91,19 +92,18 @@ def derivative(
     else:
         unused = axes.given | {"--show": figure.show, "--open": figure.open}
         targets = choose_value_targets(figure.output, figure.format, unused | {"--check": check, "--overlay": overlay})
-    look = figure.look(axes.y_range)
     place, move = vectors.logits, vectors.move
     functions = read_functions(words, parameters.shared, place, move)
     rule = None if at_kink is None else _rule(at_kink, order)
     targets = figure.checked(targets)
 
     if at is not None:
-        curves = curves_of(functions, place, move)
-        write_values(curves, at, targets, slopes=True, order=order, at_kink=rule, quiet=figure.quiet)
+        values = evaluate_at(curves_of(functions, place, move), at, order=order, at_kink=rule)
+        deliver(targets, figure, View("tables.values_at", values, slopes=True))
         return
-    shown = jacobians_of(functions, place) if move is None else []
+    jacobians = jacobians_of(functions, place) if move is None else []
     result = None
-    if len(shown) < len(functions) or any(target.format in TEXTS for target in targets):
+    if len(jacobians) < len(functions) or any(target.format in TEXTS for target in targets):
         curves = curves_of(functions, place, move)
         result = differentiate(
             curves,
@@ -117,26 +117,16 @@ def derivative(
         )
         if not figure.quiet:
             say_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
-    drawn = result if len(shown) < len(functions) else None
-
-    def draw(format: str) -> bytes:
-        from actviz.cli import drawing
-
-        if drawn:
-            return drawing.derivatives(drawn, look, format, overlay=overlay, quiet=figure.quiet)
-        return drawing.jacobians(shown, look, format, quiet=figure.quiet)
-
-    def dots() -> list[Any]:
-        from actviz.cli.preview import derivatives_in_dots
-
-        if not drawn:
-            raise ActvizError("--show is for curves; add --move 0 to see the outputs while one input moves")
-        return derivatives_in_dots(drawn, look)
-
-    def text(format: str) -> str:
-        return _as_text(result, shown, format)
-
-    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(drawn, shown), quiet=figure.quiet)
+    drawn = result if len(jacobians) < len(functions) else None
+    curve_view = View("figures.derivative", drawn, overlay=overlay, y_range=axes.y_range)
+    deliver(
+        targets,
+        figure,
+        View("tables.derivative", result, jacobians=jacobians),
+        figure=curve_view if drawn else View("figures.jacobian", jacobians),
+        report=View("tables.derivative", drawn, jacobians=jacobians),
+        labels=[trace.label for trace in drawn.sample.traces] if drawn else [one.label for one in jacobians],
+    )
 
 
 def _rule(text: str, order: int) -> KinkRule:
@@ -154,22 +144,3 @@ def jacobians_of(functions: Sequence[Curve | VectorFunction], place: Sequence[fl
     from actviz.studies.derivative import jacobian
 
     return [jacobian(function, place or ()) for function in functions if isinstance(function, VectorFunction)]
-
-
-def _report(result: Derivatives | None, jacobians: Sequence[Jacobian]) -> Iterator[Any]:
-    from actviz.tables import derivative as tables
-
-    yield from tables.report(result, jacobians)
-
-
-def _as_text(result: Derivatives | None, jacobians: Sequence[Jacobian], format: str) -> str:
-    from actviz.tables import derivative as tables
-
-    assert result
-    match format:
-        case "json":
-            return tables.to_json(result, jacobians)
-        case "csv":
-            return tables.to_csv(result)
-        case _:
-            return tables.to_markdown(result)

@@ -9,10 +9,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its kind, its content in a few words for completion, and the extensions besides its name.
+    """A format: its kind, its content in a few words, and the extensions besides its name.
 
     ``note`` is what help adds to the name where formats of several kinds are listed. ``is_binary`` formats are not
-    written to a terminal.
+    written to a terminal. ``function`` is the name of what writes the format in the modules of ``actviz.tables``.
     """
 
     kind: Literal["figure", "animation", "text", "table", "report", "code"]
@@ -20,21 +20,24 @@ class Format:
     extensions: tuple[str, ...] = ()
     note: str = ""
     is_binary: bool = False
+    function: str = ""
 
 
 FORMATS: Mapping[str, Format] = {
     "png": Format("figure", "a picture", is_binary=True),
     "svg": Format("figure", "a picture for pages, whose text stays text"),
     "pdf": Format("figure", "a picture for print", is_binary=True),
-    "json": Format("text", "all numbers, in full precision"),
-    "csv": Format("text", "a table for a spreadsheet"),
-    "md": Format("text", "a table for a document"),
-    "tex": Format("table", "a table for LaTeX"),
-    "rich": Format("report", "the report, for a person", extensions=("txt",), note="the report alone"),
-    "c": Format("code", "the network as C", extensions=("h",), note=".h"),
-    "numpy": Format("code", "the network as Python with NumPy", extensions=("py",)),
-    "torch": Format("code", "the network as a PyTorch module", extensions=("py",)),
-    "keras": Format("code", "the network as a Keras model", extensions=("py",), note="all .py"),
+    "json": Format("text", "all numbers, in full precision", function="to_json"),
+    "csv": Format("text", "a table for a spreadsheet", function="to_csv"),
+    "md": Format("text", "a table for a document", function="to_markdown"),
+    "tex": Format("table", "a table for LaTeX", function="to_tex"),
+    "rich": Format(
+        "report", "the report, for a person", extensions=("txt",), note="the report alone", function="report"
+    ),
+    "c": Format("code", "the network as C", extensions=("h",), note=".h", function="to_c"),
+    "numpy": Format("code", "the network as Python with NumPy", extensions=("py",), function="to_numpy"),
+    "torch": Format("code", "the network as a PyTorch module", extensions=("py",), function="to_torch"),
+    "keras": Format("code", "the network as a Keras model", extensions=("py",), note="all .py", function="to_keras"),
     "gif": Format("animation", "a training in motion", note="a training", is_binary=True),
 }
 

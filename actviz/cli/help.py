@@ -40,7 +40,7 @@ def help(
     chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if chosen in COMMANDS:
         raise typer.Exit(run([chosen, "--help"]))
-    from actviz.cli.reports import page
+    from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 
     answer(page(PAGES[chosen]()))

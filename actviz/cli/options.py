@@ -6,14 +6,14 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
+from typing import Annotated, Any, ClassVar, get_type_hints
 
 import typer
 from typer.models import OptionInfo
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
-from actviz.cli.formats import PLOT, REPORT, STUDY, described, meanings
+from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, checked, choose_targets
 from actviz.cli.parsing import (
@@ -39,9 +39,7 @@ from actviz.cli.piped_names import with_piped
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 
-if TYPE_CHECKING:
-    from actviz.cli.figure_style import Look
-
+MAX_PIXELS = 100_000_000
 THEMES = {
     "light": "for light pages",
     "dark": "for dark pages",
@@ -300,11 +298,22 @@ class Figure(Output):
         """See ``Output``."""
         return choose_targets(self.output, self.format, stem, self.formats, show=self.show, open_it=self.open)
 
-    def look(self, y_range: tuple[float, float] | None = None, formats: Sequence[str] = ()) -> Look:
-        """What the figure is to look like; raises ``ActvizError`` if that is not possible in one of the formats."""
-        from actviz.cli.figure_style import look_of
+    def checked(self, targets: Sequence[Target]) -> list[Target]:
+        """See ``Output``; raises ``ActvizError`` for a figure that is too large, and for a transparent GIF."""
+        if self.transparent and ANIMATION in [target.format for target in targets]:
+            raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
+        if self.size and self.size[1] is not None:
+            check_pixels(self.size[0], self.size[1], self.dpi)
+        return super().checked(targets)
 
-        return look_of(self, y_range, formats)
+
+def check_pixels(width: float, height: float, dpi: int) -> None:
+    """Raise ``ActvizError`` for a picture of so many inches that no memory should be asked for."""
+    if (pixels := width * height * dpi**2) > MAX_PIXELS:
+        raise ActvizError(
+            f"--size, --dpi: {width:.4g}x{height:.4g} inches at {dpi} dots per inch are {pixels / 1e6:.0f} million "
+            f"pixels; at most {MAX_PIXELS / 1e6:.0f} million are possible"
+        )
 
 
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.delivery import deliver
+from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import PLOT, TEXTS
 from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import say
@@ -47,8 +47,9 @@ def plot(
 ) -> None:
     """Draw curves in one figure, or write them as numbers."""
     from actviz.cli.function_specs import file_stem, read_curves, with_family
-    from actviz.cli.values_at import choose_value_targets, write_values
+    from actviz.cli.values_at import choose_value_targets
     from actviz.studies.plot import sample
+    from actviz.studies.values_at import evaluate_at
 
     words = with_family(names, family, "plot")
     stem = file_stem(
@@ -61,11 +62,10 @@ def plot(
     else:
         unused = axes.given | {"--show": figure.show, "--open": figure.open}
         targets = choose_value_targets(figure.output, figure.format, unused)
-    look = figure.look(axes.y_range)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
     targets = figure.checked(targets)
     if at is not None:
-        write_values(curves, at, targets, slopes=derivative, quiet=figure.quiet)
+        deliver(targets, figure, View("tables.values_at", evaluate_at(curves, at), slopes=derivative))
         return
     with_slopes = derivative or any(target.format in TEXTS for target in targets)
     points = sample(curves, axes.interval, axes.samples, slopes=with_slopes)
@@ -75,20 +75,13 @@ def plot(
     if figure.show or any(target.format not in TEXTS for target in targets):
         drawn = _each_once(points, quiet=figure.quiet)
 
-    def draw(format: str) -> bytes:
-        from actviz.cli import drawing
-
-        return drawing.draw(drawn, look, format, slopes=derivative, quiet=figure.quiet)
-
-    def dots() -> list[Any]:
-        from actviz.cli.preview import curves_in_dots
-
-        return curves_in_dots(drawn, look, slopes=derivative)
-
-    def text(format: str) -> str:
-        return _as_text(points, format, derivative)
-
-    deliver(targets, draw=draw, text=text, dots=dots, quiet=figure.quiet)
+    deliver(
+        targets,
+        figure,
+        View("tables.plot", points, slopes=derivative),
+        figure=View("figures.plot", drawn, slopes=derivative, y_range=axes.y_range),
+        labels=(curve.label for curve in curves),
+    )
 
 
 def _each_once(points: Sample, *, quiet: bool) -> Sample:
@@ -100,15 +93,3 @@ def _each_once(points: Sample, *, quiet: bool) -> Sample:
         if others and not quiet:
             say(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
     return replace(points, traces=tuple(same[0] for same in found.values()))
-
-
-def _as_text(points: Sample, format: str, slopes: bool) -> str:
-    from actviz.tables import plot as tables
-
-    match format:
-        case "json":
-            return tables.to_json(points)
-        case "csv":
-            return tables.to_csv(points, slopes=slopes)
-        case _:
-            return tables.to_markdown(points)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actviz.cli import options
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
-from actviz.cli.formats import FIGURES
+from actviz.cli.deliver import View, deliver
+from actviz.cli.formats import FIGURES, TEXTS
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import say
@@ -18,7 +18,7 @@ from actviz.studies.networks import propagate_settings as chosen
 from actviz.studies.networks.propagate_settings import INITS, Init, Settings
 
 if TYPE_CHECKING:
-    from actviz.studies.networks.propagate import Propagation
+    pass
 
 MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 INTERRUPTED = 130
@@ -93,12 +93,11 @@ def propagate(
 
     stem = file_stem(names, "propagation")
     targets = figure.targets(stem)
-    look = figure.look()
     curves = read_scalar_curves(names, parameters.shared, "propagate")
     if any(target.format in FIGURES for target in targets):
         from actviz.figures.least_size import check_size
 
-        check_size(look.size, len(panels or PANELS[:2]))
+        check_size(figure.size, len(panels or PANELS[:2]))
     if batchnorm:
         whole(str(inputs), "--inputs", 2, MAX_INPUTS)
     settings = Settings(
@@ -118,42 +117,18 @@ def propagate(
 
     with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)
+    if not figure.quiet and any(target.format in TEXTS for target in targets):
+        from actviz.tables.propagate import warnings
 
-    def draw(format: str) -> bytes:
-        from actviz.cli import propagate_drawing
-
-        return propagate_drawing.propagation(result, panels, look, format, quiet=figure.quiet)
-
-    def dots() -> list[Any]:
-        from actviz.cli.preview import propagation_in_dots
-
-        return propagation_in_dots(result, look)
-
-    def text(format: str) -> str:
-        return _as_text(result, format, quiet=figure.quiet)
-
-    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(result), quiet=figure.quiet)
+        for warning in warnings(result):
+            say(warning)
+    deliver(
+        targets,
+        figure,
+        View("tables.propagate", result),
+        figure=View("figures.propagate", result, panels=panels),
+        labels=[one.label for one in result.networks],
+    )
     if result.is_partial:
         say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)
-
-
-def _report(result: Propagation) -> Any:
-    from actviz.tables import propagate as tables
-
-    return tables.report(result)
-
-
-def _as_text(result: Propagation, format: str, *, quiet: bool) -> str:
-    from actviz.tables import propagate as tables
-
-    if not quiet:
-        for warning in tables.warnings(result):
-            say(warning)
-    match format:
-        case "json":
-            return tables.to_json(result)
-        case "csv":
-            return tables.to_csv(result)
-        case _:
-            return tables.to_markdown(result)

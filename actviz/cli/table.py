@@ -12,10 +12,10 @@ from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.completion import completion
+from actviz.cli.deliver import report_for
 from actviz.cli.formats import REPORT, TABLE, TEX
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
-from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
@@ -183,7 +183,7 @@ def _advice(found: Sequence[Any], target: Target) -> bytes:
         case "md":
             return advice.to_markdown(found).encode()
         case _:
-            return report(advice.report(found), target)
+            return report_for(advice.report(found), target)
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:
@@ -191,7 +191,7 @@ def _card(function: Any, row: Any, target: Target) -> bytes:
     from actviz.tables import card
 
     shown = card_of(function, row)
-    return card.card_markdown(shown).encode() if target.format == "md" else report(card.card_report(shown), target)
+    return card.card_markdown(shown).encode() if target.format == "md" else report_for(card.card_report(shown), target)
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
@@ -213,4 +213,4 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
                 rows = [typeset(row, get(row.name)) for row in rows]
             return table.catalogue_tex(rows, columns).encode()
         case _:
-            return report(table.catalogue_report(rows, columns), target)
+            return report_for(table.catalogue_report(rows, columns), target)

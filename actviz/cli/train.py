@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actviz.cli import options
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
+from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
@@ -20,7 +20,7 @@ from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, Settings
 
 if TYPE_CHECKING:
-    from actviz.studies.networks.train import Trainings
+    pass
 
 PANELS = ("score", "loss", "dead", "regions")
 AUTO = "auto"
@@ -138,7 +138,6 @@ def train(
 
     stem = file_stem(names, task)
     targets = figure.targets(stem)
-    look = figure.look()
     curves = read_scalar_curves(names, parameters.shared, "train")
     settings = Settings(
         task=task,
@@ -160,27 +159,19 @@ def train(
         from actviz.figures.least_size import check_size
 
         drawn = panels or ("score",)
-        check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
+        check_size(figure.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = train.total_steps(curves, settings)
     processes = jobs or _processes(count)
     targets = figure.checked(targets)
     with Progress("training", count, quiet=figure.quiet) as progress:
         result = train.train(curves, settings, processes=processes, tick=progress.ticks)
-
-    def draw(format: str) -> bytes:
-        from actviz.cli import train_drawing
-
-        return train_drawing.draw_trainings(result, panels, look, format, quiet=figure.quiet)
-
-    def dots() -> list[Any]:
-        from actviz.cli.preview import learning_in_dots
-
-        return learning_in_dots(result, look)
-
-    def text(format: str) -> str:
-        return _text(result, format)
-
-    deliver(targets, draw=draw, text=text, dots=dots, report=lambda: _report(result), quiet=figure.quiet)
+    deliver(
+        targets,
+        figure,
+        View("tables.train", result),
+        figure=View("figures.train", result, panels=panels),
+        labels=[one.label for one in result.curves],
+    )
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
         say(f"partial: {done} of {len(curves) * result.wanted} runs are done")
@@ -191,20 +182,3 @@ def _processes(steps: int) -> int:
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return 1 if steps <= FEW_STEPS else min(usable, chosen.MOST_JOBS)
-
-
-def _report(result: Trainings) -> list[object]:
-    from actviz.tables import train as tables
-
-    return [*tables.report(result)]
-
-
-def _text(result: Trainings, format: str) -> str:
-    from actviz.tables import train as tables
-
-    match format:
-        case "json":
-            return tables.to_json(result)
-        case "csv":
-            return tables.to_csv(result)
-    return tables.to_markdown(result)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from actviz.cli.formats import FIGURES, VALUES
 from actviz.cli.output import Target, choose_targets
-from actviz.cli.reports import report
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
-    from actviz.curves import Curve, KinkRule
+    pass
 
 
 def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, others: Mapping[str, bool]) -> list[Target]:
@@ -28,31 +27,3 @@ def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, othe
         if is_given:
             raise ActvizError(f"--at gives numbers at its points alone; leave {option} out")
     return choose_targets(outputs, chosen, "values", VALUES)
-
-
-def write_values(
-    curves: Sequence[Curve],
-    points: Sequence[float],
-    targets: Sequence[Target],
-    *,
-    slopes: bool,
-    order: Literal[1, 2] = 1,
-    at_kink: KinkRule | None = None,
-    quiet: bool,
-) -> None:
-    """Write values, and with ``slopes`` derivatives, at the ``points``."""
-    from actviz.studies.values_at import evaluate_at
-    from actviz.tables import values_at as tables
-
-    result = evaluate_at(curves, points, order=order, at_kink=at_kink)
-    for target in targets:
-        match target.format:
-            case "json":
-                content = tables.to_json(result).encode()
-            case "csv":
-                content = tables.to_csv(result, slopes=slopes).encode()
-            case "md":
-                content = tables.to_markdown(result, slopes=slopes).encode()
-            case _:
-                content = report(tables.report(result, slopes=slopes), target)
-        target.write(content, quiet=quiet)
