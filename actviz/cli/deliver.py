@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from actviz.cli.formats import DRAWN, FORMATS, REPORT
-from actviz.cli.inline_images import inline, protocol_of
 from actviz.cli.options import Figure, Output
 from actviz.cli.output import Target
 from actviz.cli.terminal_io import answer, is_terminal, remark
@@ -81,6 +80,8 @@ def deliver(
         return document.encode()
 
     if any(target.shown for target in targets):
+        from actviz.cli.inline_images import inline, protocol_of
+
         terminal = is_terminal(sys.stdout)
         protocol = protocol_of(os.environ) if terminal else None
         if protocol:

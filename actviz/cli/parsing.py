@@ -10,8 +10,6 @@ from math import isfinite
 from typing import Any, TypeVar
 
 from actviz.formulas.errors import ActvizError, did_you_mean
-from actviz.formulas.grammar import VARIABLE, parse
-from actviz.studies.ranges import check_range
 
 Choice = TypeVar("Choice", bound=str)
 Size = tuple[float, float | None]
@@ -118,6 +116,9 @@ def number(text: str, what: str) -> float:
 
 
 def _arithmetic(text: str, what: str) -> float:
+    from actviz.formulas.evaluation import compile_tree, evaluate
+    from actviz.formulas.grammar import VARIABLE, parse
+
     if "," in text and all(map(_is_plain, text.split(","))):
         raise ActvizError(f"{what}: {quoted(text)} is a list; give one number")
     wrong = ActvizError(f"{what}: {quoted(text)} is not a number; write one such as 0.1, 1/6 or -2*pi")
@@ -127,8 +128,6 @@ def _arithmetic(text: str, what: str) -> float:
         raise wrong from None
     if formula.free or any(isinstance(node, ast.Name) and node.id == VARIABLE for node in ast.walk(formula.tree)):
         raise wrong
-    from actviz.formulas.evaluation import compile_tree, evaluate
-
     return float(evaluate(compile_tree(formula.tree), 0.0))
 
 
@@ -216,6 +215,8 @@ def numbers(text: str, what: str) -> list[float]:
 
 def interval(text: str, what: str) -> tuple[float, float]:
     """Read a range ``LO:HI``, from low to high."""
+    from actviz.studies.ranges import check_range
+
     low_text, colon, high_text = (part.strip() for part in text.partition(":"))
     if not (low_text and colon and high_text):
         raise ActvizError(f"{what}: {quoted(text)} is not a range; write it as LO:HI, such as {what}=-8:8")
