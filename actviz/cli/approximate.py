@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from actviz.cli import options
+from actviz.cli import collect_as_usual, options
 from actviz.cli.approximate_options import kind_of, one_size, reject_unused, several_sizes
 from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
@@ -219,6 +219,7 @@ def approximate(
         raise ActvizError("--show is for one network; leave --sweep out")
     targets = figure.checked(targets)
     check(kind, request)
+    collect_as_usual()
     views = COMPUTE[kind](request)
     deliver(
         targets,
