@@ -168,7 +168,6 @@ def approximate(
         dpi=dpi,
         title=title,
         y_range=y_range,
-        quiet=quiet,
         transparent=transparent,
         formats=[target.format for target in targets],
     )

@@ -24,56 +24,34 @@ from actviz.studies.plot import Sample
 
 def approximation(explanation: Explanation, panels: Sequence[str], look: Look, format: str) -> bytes:
     """Draw one network beside its target as a file of the given format."""
-    figure = partial(
-        approximate.draw,
-        explanation,
-        panels=cast(Sequence[Name], panels),
-        size=look.size,
-        title=look.title,
-        y_range=look.y_range,
-        wording=look.wording,
-    )
+    figure = partial(approximate.draw, explanation, panels=cast(Sequence[Name], panels))
     (trace,) = explanation.sample.traces
-    words = approximate.describe(explanation, wording=look.wording)
+    words = approximate.describe(explanation, wording=look.style.wording)
     return figure_file(figure, words, [trace.label], look, format)
 
 
 def candidates(explanations: Sequence[Explanation], look: Look, format: str) -> bytes:
     """Draw several networks beside their target."""
-    figure = partial(approximate_candidates.draw, explanations, size=look.size, title=look.title, wording=look.wording)
     (trace,) = explanations[0].sample.traces
-    words = approximate_candidates.describe(explanations, wording=look.wording)
-    return figure_file(figure, words, [trace.label], look, format)
+    words = approximate_candidates.describe(explanations, wording=look.style.wording)
+    return figure_file(partial(approximate_candidates.draw, explanations), words, [trace.label], look, format)
 
 
 def sweep(fits: Sequence[Fit], constant: float, look: Look, format: str) -> bytes:
     """Draw the errors of several sizes."""
-    figure = partial(approximate_sweep.draw, fits, constant, size=look.size, title=look.title, wording=look.wording)
-    words = approximate_sweep.describe(fits, wording=look.wording)
-    return figure_file(figure, words, [fits[0].target], look, format)
+    words = approximate_sweep.describe(fits, wording=look.style.wording)
+    return figure_file(partial(approximate_sweep.draw, fits, constant), words, [fits[0].target], look, format)
 
 
 def training(result: Training, optimum: Fit, look: Look, format: str) -> bytes:
     """Draw how the error fell."""
-    best = optimum.rms_error
-    figure = partial(trained.draw, result, best, size=look.size, title=look.title, wording=look.wording)
-    words = trained.describe(result, best, wording=look.wording)
-    return figure_file(figure, words, [result.target], look, format)
+    words = trained.describe(result, optimum.rms_error, wording=look.style.wording)
+    return figure_file(partial(trained.draw, result, optimum.rms_error), words, [result.target], look, format)
 
 
 def animation(result: Training, target: Sample, frames: NDArray[np.float64], look: Look) -> bytes:
     """Draw the best restart over the steps as a GIF."""
     check_pixels(*page_size(look.size, approximate_animation.SIZE), look.dpi)
     stream = BytesIO()
-    approximate_animation.write(
-        result,
-        target,
-        frames,
-        stream,
-        dpi=look.dpi,
-        theme=look.theme,
-        size=look.size,
-        title=look.title,
-        wording=look.wording,
-    )
+    approximate_animation.write(result, target, frames, stream, look.style, dpi=look.dpi)
     return stream.getvalue()

@@ -91,7 +91,6 @@ def compare(
         dpi=dpi,
         title=title,
         y_range=y_range,
-        quiet=quiet,
         transparent=transparent,
     )
     shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])

@@ -11,7 +11,8 @@ from actviz.cli.inline_images import inline, protocol_of
 from actviz.cli.output import ANIMATION, FIGURES, REPORT, Target
 from actviz.cli.reports import rendered, report_beside
 from actviz.cli.reports import report as reported
-from actviz.cli.terminal_io import answer, is_terminal
+from actviz.cli.terminal_io import answer, is_terminal, say
+from actviz.language import spoken
 
 DRAWN = (*FIGURES, ANIMATION)
 Content = Callable[[str], bytes]
@@ -30,15 +31,30 @@ def deliver(
     ``dots`` are shown where the terminal cannot show a picture. The report is printed after a figure, unless it is
     itself an answer.
     """
-    if any(target.shown for target in targets):
-        terminal = is_terminal(sys.stdout)
-        protocol = protocol_of(os.environ) if terminal else None
+    shows = any(target.shown for target in targets)
+    terminal = shows and is_terminal(sys.stdout)
+    protocol = protocol_of(os.environ) if terminal else None
+    if not quiet and (protocol or any(target.written and target.format in DRAWN for target in targets)):
+        _tell_of_a_missing_font()
+    if shows:
         answer(inline(draw("png"), protocol) if protocol else rendered(dots(), terminal=terminal).encode())
     contents = [(target, _content(target, draw, text, report)) for target in targets if target.written]
     if report and not quiet and reports_beside(targets):
         report_beside(report())
     for target, content in contents:
         target.write(content, quiet=quiet)
+
+
+def _tell_of_a_missing_font() -> None:
+    """Tell why figures are in English if no font has the characters of the language."""
+    if spoken() == "en":
+        return
+    from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
+    from actviz.figures.style import drawable_wording
+    from actviz.figures.wording import WORDINGS
+
+    if drawable_wording(spoken()) is not WORDINGS[spoken()]:
+        say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
 
 
 def reports_beside(targets: Sequence[Target]) -> bool:

@@ -114,7 +114,6 @@ def derivative(
         dpi=dpi,
         title=title,
         y_range=y_range,
-        quiet=quiet,
         transparent=transparent,
     )
     place = None if logits is None else numbers(logits, "--logits")

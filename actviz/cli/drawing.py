@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import cast
@@ -13,6 +14,7 @@ from actviz.cli.terminal_io import say
 from actviz.figures import compare, derivative, jacobian, plot
 from actviz.figures import grid as small_multiples
 from actviz.figures.files import Figure, Format, write_figure
+from actviz.figures.style import Style
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.studies.compare import Comparison
 from actviz.studies.derivative import Derivatives, Jacobian
@@ -21,60 +23,34 @@ from actviz.studies.plot import Sample
 
 def draw(sample: Sample, look: Look, format: str, *, slopes: bool, quiet: bool) -> bytes:
     """Draw the curves of a sample as a file of the given format; tell of characters that cannot be drawn."""
-    figure = partial(
-        plot.draw,
-        sample,
-        size=look.size,
-        title=look.title,
-        slopes=slopes,
-        y_range=look.y_range,
-        wording=look.wording,
-    )
-    words = plot.describe(sample, slopes=slopes, wording=look.wording)
-    return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
+    words = plot.describe(sample, slopes=slopes, wording=look.style.wording)
+    return figure_file(partial(plot.draw, sample, slopes=slopes), words, _labels(sample), look, format, quiet=quiet)
 
 
 def derivatives(result: Derivatives, look: Look, format: str, *, overlay: bool, quiet: bool) -> bytes:
     """Draw curves and their derivatives; the rest as in ``draw``."""
-    figure = partial(
-        derivative.draw,
-        result,
-        overlay=overlay,
-        size=look.size,
-        title=look.title,
-        y_range=look.y_range,
-        wording=look.wording,
-    )
-    words = derivative.describe(result, wording=look.wording)
+    figure = partial(derivative.draw, result, overlay=overlay)
+    words = derivative.describe(result, wording=look.style.wording)
     return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def jacobians(results: Sequence[Jacobian], look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw Jacobians as heat maps; the rest as in ``draw``."""
-    figure = partial(jacobian.draw, results, size=look.size, title=look.title, wording=look.wording)
-    words = jacobian.describe(results, wording=look.wording)
-    return figure_file(figure, words, [result.label for result in results], look, format, quiet=quiet)
+    words = jacobian.describe(results, wording=look.style.wording)
+    labels = [result.label for result in results]
+    return figure_file(partial(jacobian.draw, results), words, labels, look, format, quiet=quiet)
 
 
 def comparison(result: Comparison, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw functions above their slopes and the differences from a reference; the rest as in ``draw``."""
-    figure = partial(compare.draw, result, size=look.size, title=look.title, y_range=look.y_range, wording=look.wording)
-    words = compare.describe(result, wording=look.wording)
-    return figure_file(figure, words, _labels(result.sample), look, format, quiet=quiet)
+    words = compare.describe(result, wording=look.style.wording)
+    return figure_file(partial(compare.draw, result), words, _labels(result.sample), look, format, quiet=quiet)
 
 
 def grid(sample: Sample, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw small multiples, one function a cell, with its slope; the rest as in ``draw``."""
-    figure = partial(
-        small_multiples.draw,
-        sample,
-        slopes=True,
-        size=look.size,
-        title=look.title,
-        y_range=look.y_range,
-        wording=look.wording,
-    )
-    words = small_multiples.describe(sample, slopes=True, wording=look.wording)
+    words = small_multiples.describe(sample, slopes=True, wording=look.style.wording)
+    figure = partial(small_multiples.draw, sample, slopes=True)
     return figure_file(figure, words, _labels(sample), look, format, quiet=quiet)
 
 
@@ -83,7 +59,7 @@ def _labels(sample: Sample) -> list[str]:
 
 
 def figure_file(
-    drawn: Callable[..., Figure],
+    draw: Callable[[Style], Figure],
     words: tuple[str, str],
     labels: Iterable[str],
     look: Look,
@@ -93,10 +69,10 @@ def figure_file(
 ) -> bytes:
     """The bytes of a figure, with a title and a description; tell of characters that cannot be drawn.
 
-    ``drawn`` returns the figure in the colours of a ``theme``.
+    ``draw`` returns the figure in a style.
     """
     name, description = words
-    figure, stream = drawn(theme=look.theme), BytesIO()
+    figure, stream, dark = draw(look.style), BytesIO(), look.style.theme.dark
     width, height = figure.get_size_inches()
     check_pixels(width, height, look.dpi)
     write_figure(
@@ -106,7 +82,7 @@ def figure_file(
         dpi=look.dpi,
         title=look.title or name,
         description=description,
-        dark=drawn(theme=look.theme.dark) if look.theme.dark and format == "svg" else None,
+        dark=draw(replace(look.style, theme=dark)) if dark and format == "svg" else None,
         transparent=look.transparent,
     )
     # An SVG file holds text as text, and whoever shows it has fonts of their own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,12 @@ from actviz.cli.language_choice import read_language
 from actviz.cli.numbers import interval, whole
 from actviz.cli.output import ANIMATION
 from actviz.cli.sizes import size
-from actviz.cli.terminal_io import say
 from actviz.cli.themes import THEMES
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
     from actviz.figures.sizes import Size
-    from actviz.figures.themes import Theme
-    from actviz.figures.wording import Wording
+    from actviz.figures.style import Style
 
 MAX_PIXELS = 100_000_000
 
@@ -34,31 +32,21 @@ class Look:
     dpi: int
     title: str | None
     y_range: tuple[float, float] | None
-    quiet: bool = False
     transparent: bool = False
 
-    @property
-    def theme(self) -> Theme:
-        """The colours of a figure that is being drawn."""
+    @cached_property
+    def style(self) -> Style:
+        """The style of a figure that is being drawn; in English if no font has the characters of the language."""
+        from actviz.figures.style import Style, drawable_wording
         from actviz.figures.themes import theme_named
 
-        return theme_named(self.theme_name)
-
-    @cached_property
-    def wording(self) -> Wording:
-        """The words of a figure that is being drawn; English ones if there is no font for those of the language."""
-        from actviz.figures.wording import WORDINGS
-
-        wording = WORDINGS[self.language]
-        if self.language == "en":
-            return wording
-        from actviz.figures.text_metrics import not_in_fonts
-
-        if not not_in_fonts(asdict(wording).values()):
-            return wording
-        if not self.quiet:
-            say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
-        return WORDINGS["en"]
+        return Style(
+            theme=theme_named(self.theme_name),
+            size=self.size,
+            title=self.title,
+            y_range=self.y_range,
+            wording=drawable_wording(self.language),
+        )
 
 
 def read_look(
@@ -69,7 +57,6 @@ def read_look(
     dpi: str,
     title: str | None,
     y_range: str | None,
-    quiet: bool = False,
     transparent: bool = False,
     formats: Sequence[str] = (),
 ) -> Look:
@@ -81,7 +68,6 @@ def read_look(
         dpi=whole(dpi, "--dpi", 10, 1200),
         title=None if title is None else plain_text(title, "--title"),
         y_range=None if y_range is None else interval(y_range, "--y-range"),
-        quiet=quiet,
         transparent=transparent,
     )
     if transparent and ANIMATION in formats:

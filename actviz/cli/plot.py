@@ -77,7 +77,6 @@ def plot(
         dpi=dpi,
         title=title,
         y_range=y_range,
-        quiet=quiet,
         transparent=transparent,
     )
     curves = read_curves(

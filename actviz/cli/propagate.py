@@ -99,13 +99,12 @@ def propagate(
         dpi=dpi,
         title=title,
         y_range=None,
-        quiet=quiet,
         transparent=transparent,
     )
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "propagate")
     shown = None if panels is None else _words(panels, PANELS, "--panels")
     if any(target.format in FIGURES for target in targets):
-        from actviz.figures.least_size import check_size
+        from actviz.figures.sizes import check_size
 
         check_size(look.size, len(shown or PANELS[:2]))
     settings = Settings(

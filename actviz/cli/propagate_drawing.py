@@ -15,13 +15,6 @@ from actviz.studies.networks.propagate import Propagation
 
 def propagation(result: Propagation, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw what becomes of signal and gradient as a file of the given format."""
-    figure = partial(
-        propagate.draw,
-        result,
-        panels=None if panels is None else cast(Sequence[Name], panels),
-        size=look.size,
-        title=look.title,
-        wording=look.wording,
-    )
-    words = propagate.describe(result, wording=look.wording)
+    figure = partial(propagate.draw, result, panels=None if panels is None else cast(Sequence[Name], panels))
+    words = propagate.describe(result, wording=look.style.wording)
     return figure_file(figure, words, [network.label for network in result.networks], look, format, quiet=quiet)

@@ -128,7 +128,6 @@ def train(
         dpi=dpi,
         title=title,
         y_range=None,
-        quiet=quiet,
         transparent=transparent,
     )
     curves = read_scalar_curves(names, shared_parameters({"alpha": alpha, "beta": beta}, param or []), "train")
@@ -147,7 +146,7 @@ def train(
     )
     shown = _panels(panels, settings)
     if any(target.format in FIGURES for target in targets):
-        from actviz.figures.least_size import check_size
+        from actviz.figures.sizes import check_size
 
         drawn = shown or ("score",)
         check_size(look.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))

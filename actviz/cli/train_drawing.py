@@ -13,6 +13,6 @@ from actviz.studies.networks.train import Trainings
 
 def draw_trainings(result: Trainings, panels: Sequence[str] | None, look: Look, format: str, *, quiet: bool) -> bytes:
     """Draw the panels that are named; tell of characters that cannot be drawn."""
-    figure = partial(train.draw, result, panels, size=look.size, title=look.title, wording=look.wording)
+    figure = partial(train.draw, result, panels=panels)
     labels = [curve.label for curve in result.curves]
-    return figure_file(figure, train.describe(result, wording=look.wording), labels, look, format, quiet=quiet)
+    return figure_file(figure, train.describe(result, wording=look.style.wording), labels, look, format, quiet=quiet)

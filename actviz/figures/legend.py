@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -204,3 +205,9 @@ def draw_text(figure: Figure, text: str, x: float, y: float, size: float, color:
 def page_transform(figure: Figure) -> Transform:
     """Return the transform that takes points from the lower left corner of the page."""
     return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
+
+
+def add_axes(figure: Figure, box: Box) -> Axes:
+    """Add axes in the place of a box."""
+    width, height = figure.get_size_inches() * 72
+    return figure.add_axes((box.left / width, box.bottom / height, box.width / width, box.height / height))

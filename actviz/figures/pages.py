@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from actviz.figures.layout import Box, Graph
-from actviz.figures.legend import EndLabels, Entry, Key
+from actviz.figures.legend import EndLabels, Entry, Key, draw_text
 from actviz.figures.panels import Panel, is_short
 from actviz.figures.point_labels import draw_marks
-from actviz.figures.text_metrics import extent, shorten
+from actviz.figures.text_metrics import extent, shorten, wrap
 from actviz.figures.themes import Theme
 
 MARGIN = 7.0
@@ -192,3 +192,13 @@ class Page:
         bottom = self.base + MARGIN
         key.draw(figure, Box(left, bottom, left + key.width, bottom + key.height), self.theme, frame=False)
         return self._graphs(below=key.height)
+
+
+def draw_title(figure: Figure, title: str, text: float, theme: Theme) -> float:
+    """Draw a title at the top of a page, in as many lines as it needs; return how high the space below it reaches."""
+    width, height = figure.get_size_inches() * 72
+    top = height - MARGIN
+    for line in wrap(title, 1.25 * text, width - 2 * MARGIN):
+        draw_text(figure, line, MARGIN, top - 1.25 * text, 1.25 * text, theme.ink)
+        top -= 1.75 * text
+    return float(top)
