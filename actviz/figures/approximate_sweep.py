@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from actviz.figures.approximate import claimed
 from actviz.figures.legend import Entry
-from actviz.figures.log_axis import ErrorsPanel
+from actviz.figures.log_axis import PLAIN, LogPanel
 from actviz.figures.point_labels import Mark
 from actviz.figures.stack import Plot, draw_stack, line_of
 from actviz.figures.style import DEFAULT, Style, drawing
@@ -63,7 +63,7 @@ def draw(fits: Sequence[Fit], constant: float, style: Style = DEFAULT) -> Figure
         view=_padded(logs, *(y for line, _, gid in lines if gid == "law" for _, y in line.strokes)),
         title=style.title or _title(fits, wording),
         marks=tuple(exact),
-        panel=partial(ErrorsPanel, x_labels=counts, y_least=least, y_numbers=not is_exact.all()),
+        panel=partial(LogPanel, plain=PLAIN, x_labels=counts, y_least=least, y_numbers=not is_exact.all()),
     )
     figure = style.figure(SIZE)
     (axes,) = draw_stack(figure, [plot], theme=theme, x_view=span, x_name=wording.hidden_units, entries=entries)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from actviz.figures.approximate import units
 from actviz.figures.legend import Entry
-from actviz.figures.log_axis import ErrorsPanel
+from actviz.figures.log_axis import PLAIN, LogPanel
 from actviz.figures.point_labels import written
 from actviz.figures.stack import Plot, draw_stack, line_of, numbered
 from actviz.figures.style import DEFAULT, Style, drawing
@@ -40,7 +42,7 @@ def draw(training: Training, optimum: float, style: Style = DEFAULT) -> Figure:
         lines.append((line_of(np.array(span), np.full(2, np.log10(optimum))), limit, "optimum"))
         entries.append(Entry(limit, wording.optimum.format(error=written(optimum))))
     title = style.title or title_of(training, wording)
-    plot = Plot(lines=lines, y_name=wording.rms_error, title=title, panel=ErrorsPanel)
+    plot = Plot(lines=lines, y_name=wording.rms_error, title=title, panel=partial(LogPanel, plain=PLAIN))
     figure = style.figure(SIZE)
     draw_stack(figure, [plot], theme=theme, x_view=span, x_name=wording.step, entries=entries)
     return figure

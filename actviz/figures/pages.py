@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -36,9 +37,9 @@ class Page:
     width: float
     height: float
     theme: Theme
-    panels: tuple[Panel, ...]
-    entries: Entries = ()
-    notes: Entries = ()
+    panels: Sequence[Panel]
+    entries: Sequence[Entry] = ()
+    notes: Sequence[Entry] = ()
     base: float = 0.0
 
     def draw(self, figure: Figure) -> list[Axes]:
@@ -159,9 +160,9 @@ class Page:
             return narrow, keys
         return None
 
-    def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Entries) -> Box | None:
+    def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Sequence[Entry]) -> Box | None:
         """Draw a legend on the first graph that has a place for it; None if there is none."""
-        key = Key(rows, self._text)
+        key = Key(tuple(rows), self._text)
         for panel, graph in zip(self.panels, graphs, strict=True):
             if place := graph.free_place(key.width, key.height, panel.strokes, gap=0.7 * self._text):
                 key.draw(figure, place, self.theme, frame=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, floor, hypot, inf, log10, pi, sin
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -18,6 +18,9 @@ from actviz.figures.themes import Theme
 from actviz.figures.ticks import SUPERSCRIPTS
 from actviz.figures.wording import Wording
 from actviz.studies.results import Located, condition
+
+if TYPE_CHECKING:
+    from actviz.figures.panels import Panel
 
 DOT = 0.5
 """Diameter of a dot; this and all below is in units of the text size."""
@@ -53,27 +56,7 @@ class Mark:
     is_drawn: bool = False
 
 
-class Marked(Protocol):
-    """What marks are drawn on: a ``Panel``."""
-
-    @property
-    def theme(self) -> Theme:
-        """The colours."""
-
-    @property
-    def text(self) -> float:
-        """The size of texts."""
-
-    @property
-    def strokes(self) -> Sequence[Stroke]:
-        """What labels must not cover."""
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks."""
-
-
-def draw_marks(figure: Figure, graph: Graph, panel: Marked, keys: Sequence[Box]) -> None:
+def draw_marks(figure: Figure, graph: Graph, panel: Panel, keys: Sequence[Box]) -> None:
     """Draw those marks of a panel that are in view; a label without any free place is left out.
 
     Marks at one point share a dot, and a label that says the same is not repeated.

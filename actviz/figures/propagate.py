@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from actviz.figures.layout import Stroke
 from actviz.figures.legend import Entry
-from actviz.figures.log_axis import PowersPanel
+from actviz.figures.log_axis import LogPanel
 from actviz.figures.panels import Panel
 from actviz.figures.sizes import Size, check_size, fits
 from actviz.figures.stack import Plot, draw_stack, numbered
@@ -143,7 +143,7 @@ class _Layers(Panel):
         return [place for place, _ in whole], [str(round(place)) for place, _ in whole]
 
 
-class _LayersOfPowers(_Layers, PowersPanel):
+class _LayersOfPowers(_Layers, LogPanel):
     """The same, for a logarithm."""
 
 

@@ -86,15 +86,7 @@ def draw_stack(
                 x_numbers=is_last,
             )
         )
-    page = Page(
-        width=width,
-        height=height,
-        theme=theme,
-        panels=tuple(panels),
-        entries=tuple(entries),
-        notes=tuple(notes),
-        base=base,
-    )
+    page = Page(width=width, height=height, theme=theme, panels=panels, entries=entries, notes=notes, base=base)
     drawn = page.draw(figure)
     for axes, plot in zip(drawn, plots, strict=True):
         for number, (line, pen, name) in enumerate(plot.lines):

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import actviz
-from actviz.figures.log_axis import PowersPanel
+from actviz.figures.log_axis import LogPanel
 from actviz.figures.propagate import NAMES, Name, describe, draw
 from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
@@ -137,7 +137,7 @@ def test_layers_are_whole_numbers(depth: int) -> None:
     ],
 )
 def test_logarithms_have_round_numbers(view: tuple[float, float], expected: set[str]) -> None:
-    panel = PowersPanel(theme=LIGHT, text=9.5, x_view=(1.0, 9.0), y_view=view)
+    panel = LogPanel(theme=LIGHT, text=9.5, x_view=(1.0, 9.0), y_view=view)
     places, texts = panel.y_ticks(150.0)
     assert len(places) == len(texts) == len(set(texts)) >= 2
     assert len(places) <= 12
