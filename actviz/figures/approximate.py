@@ -18,7 +18,7 @@ from actviz.figures.lines import scale_of, strokes_of
 from actviz.figures.network_diagram import draw_network
 from actviz.figures.panels import text_size
 from actviz.figures.plot import trace_entries
-from actviz.figures.point_labels import written
+from actviz.figures.point_labels import format_number
 from actviz.figures.stack import Drawn, Plot, draw_stack, line_of, page_points
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, Pen, Theme
@@ -72,7 +72,7 @@ def describe(explanation: Explanation, *, wording: Wording = ENGLISH) -> tuple[s
     (trace,) = explanation.sample.traces
     network = units(explanation.hidden, explanation.candidate.network.activation, wording)
     title = wording.by_units.format(target=trace.label, units=network)
-    error = wording.largest_error.format(error=claimed(explanation.candidate, wording, is_plain=True))
+    error = wording.largest_error.format(error=format_error(explanation.candidate, wording, is_plain=True))
     return title, f"{title}. {error}."
 
 
@@ -206,18 +206,18 @@ def units(count: int, activation: str, wording: Wording) -> str:
     return template.format(count=count, name="ReLU" if activation == "relu" else activation)
 
 
-def claimed(candidate: Candidate, wording: Wording, *, is_plain: bool = False) -> str:
+def format_error(candidate: Candidate, wording: Wording, *, is_plain: bool = False) -> str:
     """Return the largest error, and whether it is an estimate; ``is_plain``: in ASCII, with one more digit."""
-    error = f"{candidate.max_error:.7g}" if is_plain else written(candidate.max_error)
+    error = f"{candidate.max_error:.7g}" if is_plain else format_number(candidate.max_error)
     return error if candidate.is_enclosed else wording.estimate.format(error=error)
 
 
 def _proof(explanation: Explanation, wording: Wording) -> str:
     error, bound = explanation.candidate.max_error, explanation.lower_bound
-    words = wording.largest_error.format(error=claimed(explanation.candidate, wording))
+    words = wording.largest_error.format(error=format_error(explanation.candidate, wording))
     if bound is None:
         return words
     among = wording.ending if explanation.tails else ""
     if explanation.candidate.is_enclosed and error <= bound * (1 + PROVEN):
         return words + wording.proven.format(units=units(explanation.hidden, "relu", wording), among=among)
-    return words + wording.not_proven.format(bound=written(bound), among=among)
+    return words + wording.not_proven.format(bound=format_number(bound), among=among)

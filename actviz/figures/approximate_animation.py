@@ -16,7 +16,7 @@ from PIL import Image
 from actviz.figures.approximate_training import title_of
 from actviz.figures.legend import Entry, page_transform
 from actviz.figures.lines import strokes_of
-from actviz.figures.point_labels import written
+from actviz.figures.point_labels import format_number
 from actviz.figures.stack import Plot, draw_stack, line_of
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import font
@@ -72,7 +72,7 @@ def write(
     figure.set_dpi(dpi)
     for step, y, error in zip(training.steps, frames, training.rms_errors[training.best], strict=True):
         moving.set_ydata(y)
-        words.set_text(wording.moment.format(step=step, error=written(float(error))))
+        words.set_text(wording.moment.format(step=step, error=format_number(float(error))))
         canvas.draw()  # type: ignore[no-untyped-call]
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
         pictures.append(picture.convert("RGB").convert("P", palette=Image.Palette.ADAPTIVE, colors=64))

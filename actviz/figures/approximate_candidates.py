@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from actviz.figures.approximate import claimed
+from actviz.figures.approximate import format_error
 from actviz.figures.legend import Entry
 from actviz.figures.stack import Plot, draw_stack, numbered
 from actviz.figures.style import DEFAULT, Style, drawing
@@ -35,7 +35,7 @@ def draw(explanations: Sequence[Explanation], style: Style = DEFAULT) -> Figure:
     below = Plot(lines=numbered([one.error for one in explanations], pens, "error"), y_name=wording.miss)
     entries = [Entry(target, trace.label)]
     for one, pen in zip(explanations, pens, strict=True):
-        entries.append(Entry(pen, f"{one.candidate.label}: {claimed(one.candidate, wording)}"))
+        entries.append(Entry(pen, f"{one.candidate.label}: {format_error(one.candidate, wording)}"))
     figure = style.figure(SIZE)
     interval = explanations[0].sample.interval
     draw_stack(figure, [above, below], theme=theme, x_view=interval, x_name=wording.x, entries=entries)
@@ -46,6 +46,6 @@ def describe(explanations: Sequence[Explanation], *, wording: Wording = ENGLISH)
     """Return a title and a description: the largest error of each network."""
     (trace,) = explanations[0].sample.traces
     errors = "; ".join(
-        f"{one.candidate.label} {claimed(one.candidate, wording, is_plain=True)}" for one in explanations
+        f"{one.candidate.label} {format_error(one.candidate, wording, is_plain=True)}" for one in explanations
     )
     return trace.label, f"{wording.max_error}: {errors}."

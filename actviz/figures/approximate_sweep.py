@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from actviz.figures.approximate import claimed
+from actviz.figures.approximate import format_error
 from actviz.figures.legend import Entry
 from actviz.figures.log_axis import PLAIN, LogPanel
 from actviz.figures.point_labels import Mark
@@ -76,7 +76,8 @@ def draw(fits: Sequence[Fit], constant: float, style: Style = DEFAULT) -> Figure
 def describe(fits: Sequence[Fit], *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description: the largest error of each size."""
     errors = "; ".join(
-        f"{fit.hidden}: {claimed(Candidate.of('', fit), wording, is_plain=True) if _error(fit) else 0}" for fit in fits
+        f"{fit.hidden}: {format_error(Candidate.of('', fit), wording, is_plain=True) if _error(fit) else 0}"
+        for fit in fits
     )
     return _title(fits, wording), f"{wording.max_error}, {errors}."
 

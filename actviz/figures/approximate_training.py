@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from actviz.figures.approximate import units
 from actviz.figures.legend import Entry
 from actviz.figures.log_axis import PLAIN, LogPanel
-from actviz.figures.point_labels import written
+from actviz.figures.point_labels import format_number
 from actviz.figures.stack import Plot, draw_stack, line_of, numbered
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, Pen
@@ -40,7 +40,7 @@ def draw(training: Training, optimum: float, style: Style = DEFAULT) -> Figure:
     entries += [Entry(other, wording.other_starts)] if len(logs) > 1 else []
     if optimum > 0:
         lines.append((line_of(np.array(span), np.full(2, np.log10(optimum))), limit, "optimum"))
-        entries.append(Entry(limit, wording.optimum.format(error=written(optimum))))
+        entries.append(Entry(limit, wording.optimum.format(error=format_number(optimum))))
     title = style.title or title_of(training, wording)
     plot = Plot(lines=lines, y_name=wording.rms_error, title=title, panel=partial(LogPanel, plain=PLAIN))
     figure = style.figure(SIZE)

@@ -11,7 +11,7 @@ from actviz.figures.lines import pens_of, slopes_of, strokes_of, thickest
 from actviz.figures.panels import text_size
 from actviz.figures.plot import describe as describe_curves
 from actviz.figures.plot import trace_entries
-from actviz.figures.point_labels import Mark, headroom, written
+from actviz.figures.point_labels import Mark, format_number, headroom
 from actviz.figures.stack import Plot, draw_stack, numbered, page_points
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen
@@ -46,16 +46,16 @@ def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
     if result.reference is not None:
         rows.append([None if deviation is None else deviation.line for deviation in result.deviations])
         names.append(wording.difference.format(label=result.reference))
-    shown = [[line for line in row if line is not None] for row in rows]
+    present = [[line for line in row if line is not None] for row in rows]
     figure = style.figure(SIZES[len(rows)])
     width, height = page_points(figure)
     text = text_size(width, TEXT_SHARES[len(rows)] * height)
     views = [
         y_view([strokes_of(line) for line in lines], result.sample.interval, at_poles=part)
-        for lines, part in zip(shown, HIDDEN, strict=False)
+        for lines, part in zip(present, HIDDEN, strict=False)
     ]
     views[0] = style.y_range or views[0]
-    pens = thickest(*(pens_of(lines, view, theme) for lines, view in zip(shown[:2], views, strict=False)))
+    pens = thickest(*(pens_of(lines, view, theme) for lines, view in zip(present[:2], views, strict=False)))
     marks = _marks(result, pens, wording)
     if marks:
         views[2] = headroom(marks, views[2], text, 0.2 * height)
@@ -68,7 +68,7 @@ def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
             labelled=() if kind == "difference" else lines,
             marks=marks if kind == "difference" else (),
         )
-        for row, lines, name, view, kind in zip(rows, shown, names, views, KINDS, strict=False)
+        for row, lines, name, view, kind in zip(rows, present, names, views, KINDS, strict=False)
     ]
     draw_stack(
         figure,
@@ -94,7 +94,7 @@ def describe(result: Comparison, *, wording: Wording = ENGLISH) -> tuple[str, st
         if largest and largest.value == 0:
             differences.append(wording.no_difference.format(label=label))
         elif largest and isfinite(largest.value):
-            value, x = written(largest.value), written(largest.x, span)
+            value, x = format_number(largest.value), format_number(largest.x, span)
             differences.append(wording.extremum.format(label=label, value=value, x=x))
     others = [
         trace.label for trace, deviation in zip(result.sample.traces, result.deviations, strict=True) if deviation
@@ -113,7 +113,7 @@ def _marks(result: Comparison, pens: Sequence[Pen], wording: Wording) -> tuple[M
     for number, (deviation, pen) in enumerate(zip(result.deviations, pens, strict=False), 1):
         largest = deviation and deviation.largest
         if deviation and largest and isfinite(largest.value) and largest.value:
-            text = wording.extreme.format(value=written(largest.value), x=written(largest.x, high - low))
+            text = wording.extreme.format(value=format_number(largest.value), x=format_number(largest.x, high - low))
             torn = any(jump.x == largest.x for jump in deviation.line.jumps)
             marks.append(Mark(largest.x, largest.value, text, pen.color, pen.color, f"difference-{number}", torn))
     return tuple(marks)

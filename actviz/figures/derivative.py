@@ -13,7 +13,7 @@ from actviz.figures.lines import dotted, draw_line, pens_of, slopes_of, strokes_
 from actviz.figures.panels import text_size
 from actviz.figures.plot import PLACES
 from actviz.figures.plot import describe as describe_curves
-from actviz.figures.point_labels import Mark, headroom, whereabouts, written
+from actviz.figures.point_labels import Mark, format_extremum, format_number, headroom
 from actviz.figures.stack import Plot, draw_stack, numbered, page_points
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen
@@ -48,7 +48,7 @@ def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, s
     title = (wording.derivatives if first else wording.second_derivatives).format(names=names)
     span = result.sample.interval[1] - result.sample.interval[0]
     peaks = [
-        wording.labelled.format(label=curve.trace.label, text=whereabouts(abs(peak.value), peak, span, wording))
+        wording.labelled.format(label=curve.trace.label, text=format_extremum(abs(peak.value), peak, span, wording))
         for curve in result.curves
         if (peak := curve.largest) and isfinite(peak.value)
     ]
@@ -58,7 +58,9 @@ def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, s
         sentences.append(template.format(places="; ".join(peaks)))
     for template, is_dead in ((wording.vanishing_zones, False), (wording.dead_zones, True)):
         zones = [
-            wording.zone.format(label=curve.trace.label, low=written(zone.low, span), high=written(zone.high, span))
+            wording.zone.format(
+                label=curve.trace.label, low=format_number(zone.low, span), high=format_number(zone.high, span)
+            )
             for curve in result.curves
             if len(curve.zones) <= PLACES
             for zone in curve.zones
@@ -178,17 +180,17 @@ def _marks(result: Derivatives, pens: Sequence[Pen], style: Style) -> tuple[Mark
             line, ink = curve.trace.slope, style.theme.ink if len(pens) == 1 else pen.color
             torn = line is not None and any(jump.x == peak.x for jump in line.jumps)
             x = _middle(peak, interval) if peak.stretches else peak.x
-            text = whereabouts(peak.value, peak, interval[1] - interval[0], style.wording)
+            text = format_extremum(peak.value, peak, interval[1] - interval[0], style.wording)
             marks.append(Mark(x, peak.value, text, pen.color, ink, f"slope-{number}", torn or bool(peak.stretches)))
     return tuple(marks)
 
 
 def _peak(curve: Derivative) -> Located | None:
     """Return the derivative of largest magnitude, with its sign; None if there is one value only."""
-    found = [extreme for extreme in (curve.highest, curve.lowest) if extreme]
-    if len(found) < 2 or found[0].value == found[1].value:
+    extremes = [extreme for extreme in (curve.highest, curve.lowest) if extreme]
+    if len(extremes) < 2 or extremes[0].value == extremes[1].value:
         return None
-    highest, lowest = found
+    highest, lowest = extremes
     return highest if abs(highest.value) >= abs(lowest.value) * (1 - TIE) else lowest
 
 
@@ -199,7 +201,7 @@ def _middle(peak: Located, interval: tuple[float, float]) -> float:
 
 
 def _entries(result: Derivatives, pens: Sequence[Pen]) -> tuple[Entry, ...]:
-    """Return the rows of the key: the curves with the formulas of their derivatives."""
+    """Return the rows of the legend: the curves with the formulas of their derivatives."""
     sign = "f" + "'" * result.order
     return tuple(
         Entry(pen, curve.trace.label, f"{sign}(x) = {curve.trace.slope_latex}" if curve.trace.slope_latex else "")

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from actviz.figures.layout import Box, Graph
-from actviz.figures.legend import Entry, Key, draw_text
+from actviz.figures.legend import Entry, Legend, draw_text
 from actviz.figures.lines import dotted, draw_line, slopes_of, strokes_of
 from actviz.figures.pages import MARGIN, draw_title
 from actviz.figures.panels import Panel
@@ -174,7 +174,7 @@ class _Grid:
         key_width = 0.0
         if self.slopes:
             entries = (Entry(theme.pen(0, 1.7), wording.value), Entry(dotted(theme.pen(1, 1.9)), wording.slope))
-            key = Key(entries, text, columns=2)
+            key = Legend(entries, text, columns=2)
             key.draw(figure, Box(left, 0.0, 0.0, MARGIN + key.height), theme, frame=False)
             key_width = key.width
         x = max((left + self.width - MARGIN) / 2, left + key_width + text)

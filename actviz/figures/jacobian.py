@@ -18,7 +18,7 @@ from actviz.figures.layout import Box
 from actviz.figures.legend import add_axes, draw_text
 from actviz.figures.pages import MARGIN, draw_title
 from actviz.figures.panels import is_short, text_size
-from actviz.figures.point_labels import written
+from actviz.figures.point_labels import format_number
 from actviz.figures.stack import page_points
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import Extent, extent, font, shorten
@@ -58,7 +58,7 @@ def draw(results: Sequence[Jacobian], style: Style = DEFAULT) -> Figure:
     text = text_size(1.6 * width / columns, 1.2 * height / rows)
     top = draw_title(figure, style.title or "", text, theme)
     scale = Scale.of(results, theme)
-    bar_width = 2.4 * text + max(extent(written, 0.9 * text).width for written in scale.ticks()[1])
+    bar_width = 2.4 * text + max(extent(format_number, 0.9 * text).width for format_number in scale.ticks()[1])
     right = width - MARGIN - bar_width
     wide, high = (right - MARGIN) / columns, (top - MARGIN) / rows
     boxes = [Box(MARGIN + c * wide, top - (r + 1) * high, MARGIN + (c + 1) * wide, top - r * high)
@@ -267,4 +267,4 @@ def _numbers(
 
 
 def _short(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[str]:
-    return [written(float(value), digits=3) for value in values]
+    return [format_number(float(value), digits=3) for value in values]

@@ -49,12 +49,12 @@ def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[Name] 
     of dead units are shown if there are any, and room. Raises ``ActvizError`` for a size that is too small.
     """
     theme, wording = style.theme, style.wording
-    names = panels or _shown(result, style.size)
+    names = panels or _default_panels(result, style.size)
     check_size(style.size, len(names))
     figure = style.figure((WIDTH, HEAD + EACH * len(names)))
     pens = [theme.pen(number, 2.4) for number in range(len(result.networks))]
     title = style.title or _heading(result, wording)
-    rows = [[_drawn(network, name) for network in result.networks] for name in names]
+    rows = [[_quantity(network, name) for network in result.networks] for name in names]
     plots: list[Plot] = []
     for name, row in zip(names, rows, strict=True):
         means = [_line(one.layers, one.mean) for one in row]
@@ -88,19 +88,16 @@ def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[Name] 
 
 def describe(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """A name for a figure, and what somebody who cannot see it has to know."""
-    told = []
+    places = []
     for network in result.networks:
         ratios = network.measured.log10_gradient_ratio[0], network.theory.log10_gradient_ratio
         measured, theory = (f"10^{ratio:.3g}" if np.isfinite(ratio) else wording.unknown for ratio in ratios)
-        told.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
-    return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(told))
-
-
-# --- how it is done --------------------------------------------------------------------------------------------
+        places.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
+    return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(places))
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _Quantity:
     """One quantity of one function: mean, the ends of its spread, and theory, each over the layers."""
 
     layers: Floats
@@ -147,23 +144,23 @@ class _LayersOfPowers(_Layers, LogPanel):
     """The same, for a logarithm."""
 
 
-def _shown(result: Propagation, size: Size | None) -> list[Name]:
+def _default_panels(result: Propagation, size: Size | None) -> list[Name]:
     """Which panels are drawn if nobody asked for any."""
-    shown: list[Name] = []
+    names: list[Name] = []
     for name in NAMES:
-        if _is_shown(name, result) and (name in ALWAYS or fits(size, len(shown) + 1)):
-            shown.append(name)
-    return shown
+        if _is_default(name, result) and (name in ALWAYS or fits(size, len(names) + 1)):
+            names.append(name)
+    return names
 
 
-def _is_shown(name: Name, result: Propagation) -> bool:
+def _is_default(name: Name, result: Propagation) -> bool:
     """Whether a panel is drawn that nobody asked for."""
     if name in ("zeros", "dead"):
         return any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
     return name in ALWAYS
 
 
-def _drawn(network: Network, name: Name) -> _Drawn:
+def _quantity(network: Network, name: Name) -> _Quantity:
     field = _FIELDS.get(name, name)
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name in _IN_THEORY else None
@@ -172,12 +169,12 @@ def _drawn(network: Network, name: Name) -> _Drawn:
             measured, theory = np.log10(measured), np.log10(network.theory.variance)
     mean, std = spread(measured)
     beside = np.nan_to_num(std)
-    return _Drawn(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
+    return _Quantity(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
 
-def _view(name: Name, shown: Sequence[_Drawn]) -> tuple[float, float]:
+def _view(name: Name, quantities: Sequence[_Quantity]) -> tuple[float, float]:
     """The part of the y axis that shows everything."""
-    rows = [row for one in shown for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
+    rows = [row for one in quantities for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
     y = np.concatenate(rows)
     y = y[np.isfinite(y)]
     if name in ("zeros", "dead"):
@@ -188,7 +185,7 @@ def _view(name: Name, shown: Sequence[_Drawn]) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _draw_beside(axes: Axes, one: _Drawn, pen: Pen, name: str, layer: float, theme: Theme) -> None:
+def _draw_beside(axes: Axes, one: _Quantity, pen: Pen, name: str, layer: float, theme: Theme) -> None:
     """Draw what is beside the mean: the band of the spread, and the theory."""
     known = np.isfinite(one.low) & np.isfinite(one.high)
     axes.fill_between(

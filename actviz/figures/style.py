@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import house_style, not_in_fonts
+from actviz.figures.text_metrics import matplotlib_settings, not_in_fonts
 from actviz.figures.themes import LIGHT, Theme
 from actviz.figures.wording import ENGLISH, WORDINGS, Wording
 from actviz.studies.plot import Trace
@@ -51,7 +51,7 @@ DEFAULT = Style()
 @contextmanager
 def drawing() -> Iterator[None]:
     """Apply actviz's settings of Matplotlib; values far out of view may overflow. Use it as a decorator."""
-    with house_style(), np.errstate(over="ignore"):
+    with matplotlib_settings(), np.errstate(over="ignore"):
         yield
 
 

@@ -53,7 +53,7 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | N
     scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a size that
     is too small.
     """
-    names = _shown(result, style.size) if panels is None else panels
+    names = _default_panels(result, style.size) if panels is None else panels
     rows = [name for name in PANELS if name in names]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
     check_size(style.size, len(rows), len(maps))
@@ -74,16 +74,16 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | N
     return figure
 
 
-def _shown(result: Trainings, size: Size | None) -> list[str]:
+def _default_panels(result: Trainings, size: Size | None) -> list[str]:
     """Which panels are drawn if nobody asked for any."""
-    shown, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
+    names, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
     if maps and fits(size, 1, maps):
-        shown.append("regions")
+        names.append("regions")
     else:
         maps = 0
     if any(np.nansum(curve.dead) > 0 for curve in result.curves) and fits(size, 2, maps):
-        shown.append("dead")
-    return shown
+        names.append("dead")
+    return names
 
 
 def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
@@ -157,11 +157,11 @@ def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | N
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
     known = [column[~np.isnan(column)] for column in numbers.T]
-    found = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
-    mean, low, high = np.array([(one.mean, one.low, one.high) for one in found]).T
-    x, seen = curve.steps.astype(np.float64), np.isfinite(mean)
-    strokes = ((x[seen], mean[seen]),) if seen.sum() > 1 else ()
-    whole = seen & np.isfinite(low)
+    intervals = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
+    mean, low, high = np.array([(one.mean, one.low, one.high) for one in intervals]).T
+    x, is_finite = curve.steps.astype(np.float64), np.isfinite(mean)
+    strokes = ((x[is_finite], mean[is_finite]),) if is_finite.sum() > 1 else ()
+    whole = is_finite & np.isfinite(low)
     return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
 
 
@@ -222,9 +222,9 @@ def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: 
         line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
         line.set(gid=f"boundary-{number}")
     for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):
-        chosen = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
+        points = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
         pen = Pen(color)
-        dots = Line2D(chosen[:, 0], chosen[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
+        dots = Line2D(points[:, 0], points[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
         few = len(regions.points) <= 8
         small = min(max(place.width / 50, 2.0), 4.5)
         dots.set(
