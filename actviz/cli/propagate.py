@@ -95,7 +95,7 @@ def propagate(
     targets = figure.targets(stem)
     curves = read_scalar_curves(names, parameters.shared, "propagate")
     if any(target.format in FIGURES for target in targets):
-        from actviz.figures.least_size import check_size
+        from actviz.figures.sizes import check_size
 
         check_size(figure.size, len(panels or PANELS[:2]))
     if batchnorm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
@@ -14,9 +14,10 @@ from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import say
 from actviz.figures.files import Format, write_figure
 from actviz.figures.sizes import page_size
+from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
-from actviz.figures.wording import WORDINGS, Wording
+from actviz.figures.wording import WORDINGS
 from actviz.language import spoken
 
 
@@ -25,30 +26,26 @@ class FigureRenderer:
 
     def __init__(self, options: Figure, labels: Iterable[str]) -> None:
         self.options, self.labels = options, labels
-        self.theme = theme_named(options.theme)
-        self.style = {"size": options.size, "title": options.title, "wording": self._wording()}
-
-    def _wording(self) -> Wording:
-        """The words of figures; English ones if there is no font for those of the language."""
-        wording = WORDINGS[spoken()]
-        if spoken() == "en" or not not_in_fonts(asdict(wording).values()):
-            return wording
-        if not self.options.quiet:
+        self.style = Style(
+            theme=theme_named(options.theme),
+            size=options.size,
+            title=options.title,
+            wording=drawable_wording(spoken()),
+        )
+        if self.style.wording is not WORDINGS[spoken()] and not options.quiet:
             say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
-        return WORDINGS["en"]
 
     def render(self, view: View, format: str) -> bytes:
         """The figure as a file of a format, with a title and a description."""
-        stream = BytesIO()
+        stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
             from actviz.figures.approximate_animation import SIZE
 
-            check_pixels(*page_size(self.options.size, SIZE), self.options.dpi)
-            view.call("write", stream=stream, dpi=self.options.dpi, theme=self.theme, **self.style)
+            check_pixels(*page_size(style.size, SIZE), self.options.dpi)
+            view.call("write", stream=stream, dpi=self.options.dpi, style=style)
             return stream.getvalue()
-        name, description = view.call("describe", **self.style)
-        figure = view.call("draw", theme=self.theme, **self.style)
-        dark = self.theme.dark if format == "svg" else None
+        title, description = view.call("describe", wording=style.wording)
+        figure, dark = view.call("draw", style=style), style.theme.dark
         width, height = figure.get_size_inches()
         check_pixels(width, height, self.options.dpi)
         write_figure(
@@ -56,9 +53,9 @@ class FigureRenderer:
             stream,
             cast(Format, format),
             dpi=self.options.dpi,
-            title=self.options.title or name,
+            title=style.title or title,
             description=description,
-            dark=view.call("draw", theme=dark, **self.style) if dark else None,
+            dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
             transparent=self.options.transparent,
         )
         # An SVG file holds text as text, and whoever shows it has fonts of their own.

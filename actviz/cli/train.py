@@ -156,7 +156,7 @@ def train(
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
         raise ActvizError(f"--panels regions: {settings.task} has not two inputs; {known} have")
     if any(target.format in FIGURES for target in targets):
-        from actviz.figures.least_size import check_size
+        from actviz.figures.sizes import check_size
 
         drawn = panels or ("score",)
         check_size(figure.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -10,12 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from actviz.figures.approximate import claimed
+from actviz.figures.approximate import format_error
 from actviz.figures.legend import Entry
+from actviz.figures.log_axis import PLAIN, LogPanel
 from actviz.figures.point_labels import Mark
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.stack import draw_stack, line_of
-from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
+from actviz.figures.stack import Plot, draw_stack, line_of
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.themes import DASHES, Pen
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
@@ -27,19 +29,13 @@ EXACT_DECADES = 1.0
 """So far below the smallest error stands an error that is none."""
 
 
-def draw(
-    fits: Sequence[Fit],
-    constant: float,
-    *,
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(fits: Sequence[Fit], constant: float, style: Style = DEFAULT) -> Figure:
     """Draw the largest error over the number of units, both logarithmically, and the law C/(H + 1)^2 dashed.
 
     ``constant`` is its C. An error of 0 has no logarithm: it stands below all others and is called exact.
     """
+    theme, wording = style.theme, style.wording
     fits = sorted(fits, key=lambda fit: fit.hidden)
     hidden = np.array([fit.hidden for fit in fits])
     errors = np.array([_error(fit) for fit in fits])
@@ -56,24 +52,21 @@ def draw(
         lines.append((line_of(x, np.log10(law)), limit, "law"))
         entries.append(Entry(limit, wording.law))
     counts = {float(place): str(count) for place, count in zip(x, hidden.tolist(), strict=True)}
-    figure, (axes,) = draw_stack(
-        [lines],
-        entries,
-        span,
-        [wording.max_error],
-        wording.hidden_units,
-        title or _title(fits, wording),
-        page_size(size, SIZE),
-        theme,
-        powers=counts,
-        y_least=float(logs[~is_exact].min(initial=inf)) - 1e-9 if is_exact.any() else -inf,
+    exact = [
+        Mark(float(x[i]), float(logs[i]), wording.exact, measured.color, theme.ink, f"exact-{i}", is_drawn=True)
+        for i in np.flatnonzero(is_exact)[:1].tolist()
+    ]
+    least = float(logs[~is_exact].min(initial=inf)) - 1e-9 if is_exact.any() else -inf
+    plot = Plot(
+        lines=lines,
+        y_name=wording.max_error,
         view=_padded(logs, *(y for line, _, gid in lines if gid == "law" for _, y in line.strokes)),
-        marks=[
-            Mark(float(x[i]), float(logs[i]), wording.exact, measured.color, theme.ink, f"exact-{i}", is_drawn=True)
-            for i in np.flatnonzero(is_exact)[:1].tolist()
-        ],
-        y_numbers=not is_exact.all(),
+        title=style.title or _title(fits, wording),
+        marks=tuple(exact),
+        panel=partial(LogPanel, plain=PLAIN, x_labels=counts, y_least=least, y_numbers=not is_exact.all()),
     )
+    figure = style.figure(SIZE)
+    (axes,) = draw_stack(figure, [plot], theme=theme, x_view=span, x_name=wording.hidden_units, entries=entries)
     dots = Line2D(x, logs, linestyle="", marker="o", color=measured.color)
     dots.set(markersize=5, zorder=4, clip_on=False, gid="errors-dots")
     axes.add_line(dots)
@@ -83,7 +76,8 @@ def draw(
 def describe(fits: Sequence[Fit], *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description: the largest error of each size."""
     errors = "; ".join(
-        f"{fit.hidden}: {claimed(Candidate.of('', fit), wording, is_plain=True) if _error(fit) else 0}" for fit in fits
+        f"{fit.hidden}: {format_error(Candidate.of('', fit), wording, is_plain=True) if _error(fit) else 0}"
+        for fit in fits
     )
     return _title(fits, wording), f"{wording.max_error}, {errors}."
 

@@ -20,6 +20,7 @@ from PIL import Image
 
 from actviz.figures import approximate_animation, approximate_candidates, approximate_sweep, approximate_training
 from actviz.figures.approximate import Name, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
 from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximate.explanation import Explanation, explain
@@ -99,7 +100,7 @@ def test_an_error_that_is_not_proven_is_an_estimate() -> None:
     told = explained("sigmoid")
     guessed = replace(told, candidate=replace(told.candidate, is_enclosed=False))
     for wording, words in ((ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"), (JAPANESE, "(推定)")):
-        shown = texts(draw(guessed, wording=wording))
+        shown = texts(draw(guessed, Style(wording=wording)))
         assert any(words in text for text in shown)
         assert not any("least possible" in text or "達しうる最小" in text for text in shown)
     compared = texts(approximate_candidates.draw([told, guessed]))
@@ -182,7 +183,7 @@ def test_very_many_dots_are_left_out() -> None:
 
 def test_dots_stay_within_the_axes() -> None:
     shown = explained("sine", 6)
-    dots = np.array(lines_of(draw(shown, y_range=(-0.5, 1.5)))["fit-dots"].get_data())
+    dots = np.array(lines_of(draw(shown, Style(y_range=(-0.5, 1.5))))["fit-dots"].get_data())
     np.testing.assert_array_equal(dots, shown.kinks[:, shown.kinks[1] >= -0.5])
     assert 0 < dots.shape[1] < 6
 
@@ -193,7 +194,7 @@ def test_units_that_are_not_used_are_told() -> None:
 
 def test_an_output_relu_and_a_straight_line_are_told() -> None:
     assert "sigmoid by a straight line" in texts(draw(explained("sigmoid", 0)))
-    assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw(explained("sigmoid"), wording=JAPANESE))
+    assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw(explained("sigmoid"), Style(wording=JAPANESE)))
 
 
 # --- trainings, sizes --------------------------------------------------------------------------------------------
@@ -263,7 +264,7 @@ def animation() -> tuple[bytes, Figure, NDArray[np.float64]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("actviz.figures.approximate_animation.FigureCanvasAgg", keep)
-        approximate_animation.write(training, target, frames, stream, dpi=40, wording=JAPANESE)
+        approximate_animation.write(training, target, frames, stream, Style(wording=JAPANESE), dpi=40)
     (figure,) = pages
     return stream.getvalue(), figure, frames
 
@@ -293,16 +294,18 @@ def test_the_caption_of_an_animation_stands_below_the_axes(
 # --- the page ----------------------------------------------------------------------------------------------------
 
 FIGURES = {
-    "fit": lambda size: draw(explained("gelu"), size=size),
-    "tiny range": lambda size: draw(explained("relu", 2, (0.0, 1e-6)), size=size),
-    "jump": lambda size: draw(explained("binary_step", 2), size=size, theme=DARK, wording=JAPANESE),
-    "network": lambda size: draw(explained("sigmoid", 8), panels=("network",), size=size),
-    "long network": lambda size: draw(explained("silu", 64), panels=("network",), size=size),
-    "no network": lambda size: draw(explained("silu", 0), panels=("network",), size=size, theme=LIGHT),
-    "between": lambda size: draw(explained("tanh", 5), panels=("fit", "network", "units"), size=(size[0], 2 * size[1])),
-    "unused": lambda size: draw(explained("sigmoid", 3), size=size, wording=JAPANESE),
-    "exact": lambda size: approximate_sweep.draw(fits([0, 1, 2], [2.0, 0, 0]), np.nan, size=size),
-    "training": lambda size: approximate_training.draw(trained("tanh"), 0.01, size=size, wording=ENGLISH),
+    "fit": lambda size: draw(explained("gelu"), Style(size=size)),
+    "tiny range": lambda size: draw(explained("relu", 2, (0.0, 1e-6)), Style(size=size)),
+    "jump": lambda size: draw(explained("binary_step", 2), Style(size=size, theme=DARK, wording=JAPANESE)),
+    "network": lambda size: draw(explained("sigmoid", 8), Style(size=size), panels=("network",)),
+    "long network": lambda size: draw(explained("silu", 64), Style(size=size), panels=("network",)),
+    "no network": lambda size: draw(explained("silu", 0), Style(size=size, theme=LIGHT), panels=("network",)),
+    "between": lambda size: draw(
+        explained("tanh", 5), Style(size=(size[0], 2 * size[1])), panels=("fit", "network", "units")
+    ),
+    "unused": lambda size: draw(explained("sigmoid", 3), Style(size=size, wording=JAPANESE)),
+    "exact": lambda size: approximate_sweep.draw(fits([0, 1, 2], [2.0, 0, 0]), np.nan, Style(size=size)),
+    "training": lambda size: approximate_training.draw(trained("tanh"), 0.01, Style(size=size, wording=ENGLISH)),
 }
 
 

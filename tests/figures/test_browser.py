@@ -21,6 +21,7 @@ from actviz.figures import derivative as derivative_figure
 from actviz.figures import jacobian, plot
 from actviz.figures.files import write_figure
 from actviz.figures.jacobian import Scale
+from actviz.figures.style import Style
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.figures.vanishing_zones import LIGHT as FAINT
 from actviz.studies.derivative import differentiate
@@ -68,8 +69,8 @@ def heat_map() -> Draw:
 
 def svg(draw: Draw, theme: Theme, **more: Any) -> str:
     size, stream = (WIDTH / 96, HEIGHT / 96), BytesIO()
-    dark = draw(theme=theme.dark, size=size) if theme.dark else None
-    figure = draw(theme=theme, size=size)
+    dark = draw(Style(theme=theme.dark, size=size)) if theme.dark else None
+    figure = draw(Style(theme=theme, size=size))
     write_figure(figure, stream, "svg", dpi=96, title="figure", description="curves", dark=dark, **more)
     return stream.getvalue().decode()
 

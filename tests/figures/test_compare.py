@@ -10,6 +10,7 @@ import pytest
 
 import actviz
 from actviz.figures.compare import describe, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
 from actviz.studies.compare import Comparison, compare
@@ -53,7 +54,7 @@ def test_without_a_reference_there_is_no_difference() -> None:
 
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0)]), ids=str)
 def test_all_panels_have_the_same_edges(size: tuple[float, float] | None) -> None:
-    figure = draw(comparison("exp(x)", "x**3", "relu(x)", against=2), size=size)
+    figure = draw(comparison("exp(x)", "x**3", "relu(x)", against=2), Style(size=size))
     places = [axes.get_position() for axes in figure.axes]
     assert np.ptp([place.x0 for place in places]) < 1e-9 > np.ptp([place.x1 for place in places])
     assert np.ptp([place.height for place in places]) < 1e-9
@@ -80,7 +81,7 @@ def test_the_difference_is_drawn_and_its_largest_value_marked() -> None:
 def test_the_name_of_the_axis_tells_the_reference() -> None:
     large = draw(comparison("relu(x)", "elu(x)", against=0)).axes[2].get_ylabel()
     assert large == "difference from relu(x)"
-    small = draw(comparison(LONG, "relu(x)", against=0), size=(4.0, 3.0)).axes[2].get_ylabel()
+    small = draw(comparison(LONG, "relu(x)", against=0), Style(size=(4.0, 3.0))).axes[2].get_ylabel()
     assert small.replace("\n", " ").startswith("difference from a name")
     assert small.endswith("…")
 
@@ -105,7 +106,7 @@ def test_slopes_that_were_not_sampled_are_an_error() -> None:
 
 
 def test_the_asked_range_is_that_of_the_functions() -> None:
-    above, below = draw(comparison("relu(x)", "exp(x)"), y_range=(-1.0, 3.0)).axes
+    above, below = draw(comparison("relu(x)", "exp(x)"), Style(y_range=(-1.0, 3.0))).axes
     assert above.get_ylim() == (-1.0, 3.0)
     assert below.get_ylim() != (-1.0, 3.0)
 
@@ -113,20 +114,20 @@ def test_the_asked_range_is_that_of_the_functions() -> None:
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("formulas", long_except(HARD_TO_DRAW, HARD_TO_DRAW[3:]), ids=lambda formulas: formulas[0][:20])
 def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
-    assert_tidy(draw(comparison(*formulas, against=0), size=size))
+    assert_tidy(draw(comparison(*formulas, against=0), Style(size=size)))
 
 
 @pytest.mark.parametrize(
     "formulas", long_except(HARD_TO_DRAW, HARD_TO_DRAW[1:2]), ids=lambda formulas: formulas[0][:20]
 )
 def test_nor_without_a_reference(formulas: tuple[str, ...]) -> None:
-    assert_tidy(draw(comparison(*formulas), size=(4.0, 3.0)))
+    assert_tidy(draw(comparison(*formulas), Style(size=(4.0, 3.0))))
 
 
 @pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_nor_in_other_words_and_colours(theme: Theme) -> None:
     result = comparison("gelu(x)", "silu(x)", against=0)
-    figure = draw(result, theme=theme, wording=JAPANESE, title="A title in many words", size=(5.0, 4.0))
+    figure = draw(result, Style(theme=theme, wording=JAPANESE, title="A title in many words", size=(5.0, 4.0)))
     assert_tidy(figure)
     assert figure.get_facecolor() == figure.axes[2].get_facecolor()
     assert "gelu(x) との差" in words(figure)

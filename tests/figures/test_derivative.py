@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 import actviz
 from actviz.curves import VectorFunction
 from actviz.figures.derivative import describe, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.studies.derivative import Derivatives, differentiate
@@ -77,7 +78,7 @@ def test_the_function_is_above_and_its_derivative_below() -> None:
     ids=str,
 )
 def test_both_panels_have_the_same_edges(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
-    above, below = (axes.get_position() for axes in draw(derivatives(*formulas), size=size).axes)
+    above, below = (axes.get_position() for axes in draw(derivatives(*formulas), Style(size=size)).axes)
     assert above.x0 == pytest.approx(below.x0)
     assert above.x1 == pytest.approx(below.x1)
     assert above.y0 > below.y1
@@ -122,7 +123,7 @@ def test_slopes_that_were_not_sampled_are_an_error() -> None:
 
 
 def test_the_asked_range_is_that_of_the_function() -> None:
-    above, below = draw(derivatives("relu(x)"), y_range=(-1.0, 3.0)).axes
+    above, below = draw(derivatives("relu(x)"), Style(y_range=(-1.0, 3.0))).axes
     assert above.get_ylim() == (-1.0, 3.0)
     low, high = below.get_ylim()
     assert -1 < low < 0
@@ -215,7 +216,7 @@ def spans(figure_patches: list[Rectangle]) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_the_zones_of_one_curve_are_shaded_over_both_panels(theme: Theme) -> None:
     result = derivatives("hard_swish(x)")
-    figure = draw(result, theme=theme)
+    figure = draw(result, Style(theme=theme))
     zones = result.curves[0].zones
     above, below = patches(figure, "zone-above"), patches(figure, "zone-1")
     assert spans(above) == spans(below) == [pytest.approx((zone.low, zone.high)) for zone in zones]
@@ -242,7 +243,7 @@ def test_the_zones_of_several_curves_are_bands_that_no_curve_and_no_band_touches
 @pytest.mark.parametrize("formulas", [HARD_TO_DRAW[3], HARD_TO_DRAW[4]], ids=lambda formulas: formulas[0])
 @pytest.mark.parametrize("overlay", [False, True])
 def test_bands_are_not_hidden(overlay: bool, formulas: tuple[str, ...], size: tuple[float, float]) -> None:
-    figure = draw(derivatives(*formulas), overlay=overlay, size=size, title="Zones")
+    figure = draw(derivatives(*formulas), Style(size=size, title="Zones"), overlay=overlay)
     bands = [patch.get_window_extent() for patch in patches(figure, "zone-")]
     hiding = [artist.get_window_extent() for artist in (*figure.texts, *patches(figure, "key"))]
     assert bands
@@ -272,7 +273,7 @@ def test_the_derivatives_of_several_curves_have_their_formulas_in_the_key() -> N
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("formulas", long_except(HARD_TO_DRAW, MOST), ids=lambda formulas: formulas[0][:20])
 def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
-    assert_tidy(draw(derivatives(*formulas), size=size))
+    assert_tidy(draw(derivatives(*formulas), Style(size=size)))
 
 
 @pytest.mark.parametrize(
@@ -292,12 +293,12 @@ def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tu
 def test_nor_in_other_words(order: Literal[1, 2], overlay: bool, wording: Wording, title: str | None) -> None:
     for formulas in (("gelu(x)",), ("relu(x)", "sigmoid(x)")):
         result = derivatives(*formulas, order=order)
-        assert_tidy(draw(result, overlay=overlay, title=title, wording=wording, size=(5.0, 3.6)))
+        assert_tidy(draw(result, Style(title=title, wording=wording, size=(5.0, 3.6)), overlay=overlay))
 
 
 @pytest.mark.long
 def test_nor_on_a_large_page() -> None:
-    assert_tidy(draw(derivatives("gelu(x)", "hardtanh(x)", "1/x"), size=(12.0, 8.0)))
+    assert_tidy(draw(derivatives("gelu(x)", "hardtanh(x)", "1/x"), Style(size=(12.0, 8.0))))
 
 
 def test_outputs_of_a_vector_function_can_be_drawn() -> None:

@@ -22,6 +22,7 @@ from PIL import Image
 import actviz
 from actviz.figures.files import FORMATS, Format, write_figure
 from actviz.figures.plot import draw
+from actviz.figures.style import Style
 from actviz.studies.plot import Sample
 
 Build = Callable[..., Sample]
@@ -34,7 +35,7 @@ DESCRIPTION = "Two curves; – nothing else."
 def written(
     sample: Sample, format: Format, *, dpi: int = 100, size: tuple[float, float] = (6.4, 4.2), transparent: bool = False
 ) -> bytes:
-    stream, figure = BytesIO(), draw(sample, size=size)
+    stream, figure = BytesIO(), draw(sample, Style(size=size))
     write_figure(figure, stream, format, dpi=dpi, title=TITLE, description=DESCRIPTION, transparent=transparent)
     return stream.getvalue()
 

@@ -11,6 +11,7 @@ from matplotlib.colors import to_hex
 import actviz
 from actviz.curves import VectorFunction
 from actviz.figures.jacobian import Scale, describe, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme, contrast
 from actviz.figures.wording import JAPANESE
 from actviz.studies.derivative import Jacobian, jacobian
@@ -66,7 +67,7 @@ def test_colours_are_symmetric_around_zero(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_numbers_can_be_read_on_their_colours(theme: Theme) -> None:
-    figure = draw([SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)], theme=theme)
+    figure = draw([SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)], Style(theme=theme))
     for number, axes in enumerate(figure.axes[:2], 1):
         for text in axes.texts:
             x, y = text.get_position()
@@ -75,14 +76,14 @@ def test_numbers_can_be_read_on_their_colours(theme: Theme) -> None:
 
 
 def test_negative_cells_are_hatched_where_there_are_only_greys() -> None:
-    (hatched,) = draw([SOFTMAX], theme=PRINT).axes[0].collections
+    (hatched,) = draw([SOFTMAX], Style(theme=PRINT)).axes[0].collections
     assert hatched.get_hatch()
     corners = [np.asarray(path.vertices).min(axis=0) for path in hatched.get_paths()]
     assert {(int(y), int(x)) for x, y in corners} == {
         tuple(place) for place in np.argwhere(SOFTMAX.matrix < 0).tolist()
     }
     for theme in (LIGHT, DARK):
-        assert not draw([SOFTMAX], theme=theme).axes[0].collections
+        assert not draw([SOFTMAX], Style(theme=theme)).axes[0].collections
 
 
 def test_several_maps_share_their_colours() -> None:
@@ -95,13 +96,13 @@ def test_several_maps_share_their_colours() -> None:
 
 
 def test_numbers_are_left_out_where_they_could_not_be_read() -> None:
-    assert len(draw([of("softmax", *range(6))], size=(12.0, 8.0)).axes[0].texts) == 36
-    assert len(draw([of("softmax", *range(14))], size=(4.0, 3.0)).axes[0].texts) == 0
+    assert len(draw([of("softmax", *range(6))], Style(size=(12.0, 8.0))).axes[0].texts) == 36
+    assert len(draw([of("softmax", *range(14))], Style(size=(4.0, 3.0))).axes[0].texts) == 0
 
 
 @pytest.mark.parametrize("theme", long_except([LIGHT, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
-    axes = draw([of("softmax", *np.linspace(0, 3, 21))], theme=theme).axes[0]
+    axes = draw([of("softmax", *np.linspace(0, 3, 21))], Style(theme=theme)).axes[0]
     assert axes.patches[:] == []
     cells = axes.collections[-1].get_array()
     assert cells is not None
@@ -122,20 +123,21 @@ def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
     ids=lambda results: "-".join(result.label for result in results),
 )
 def test_no_text_is_cut_or_lies_on_another(results: list[Jacobian], size: tuple[float, float] | None) -> None:
-    assert_tidy(draw(results, size=size), on_curves=False)
+    assert_tidy(draw(results, Style(size=size)), on_curves=False)
 
 
 @pytest.mark.parametrize("theme", long_except(THEMES, [PRINT]), ids=lambda theme: theme.name)
 def test_nor_in_other_words_and_colours(theme: Theme) -> None:
     figure = draw(
-        SHAPES[1], theme=theme, title="A title in so many words that it is long", size=(4.0, 3.0), wording=JAPANESE
+        SHAPES[1],
+        Style(theme=theme, title="A title in so many words that it is long", size=(4.0, 3.0), wording=JAPANESE),
     )
     assert_tidy(figure, on_curves=False)
     assert {"入力 z", "出力 y"} <= set(words(figure))
 
 
 def test_everything_in_a_file_has_a_name_of_its_own() -> None:
-    assert_named_once(draw(SHAPES[2], theme=PRINT), "cell-1-1-1", "cell-4-2-2")
+    assert_named_once(draw(SHAPES[2], Style(theme=PRINT)), "cell-1-1-1", "cell-4-2-2")
 
 
 def test_the_description_holds_all_numbers() -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.figures.plot import draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import Line
@@ -153,7 +154,7 @@ def test_curves_apart_are_equally_wide(build: Build) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
 def test_a_theme_colours_the_whole_figure(build: Build, theme: Theme) -> None:
-    figure = draw(build("relu", "sigmoid"), theme=theme)
+    figure = draw(build("relu", "sigmoid"), Style(theme=theme))
     assert figure.get_facecolor() == figure.axes[0].get_facecolor()
     assert {line.get_color() for line in lines(figure, "curve")} == set(theme.colors[:2])
 
@@ -204,7 +205,7 @@ def test_a_pole_is_cut_off() -> None:
 
 
 def test_the_asked_range_is_shown(build: Build) -> None:
-    assert draw(build("relu", "exp"), y_range=(-1.0, 3.0)).axes[0].get_ylim() == (-1.0, 3.0)
+    assert draw(build("relu", "exp"), Style(y_range=(-1.0, 3.0))).axes[0].get_ylim() == (-1.0, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ def test_a_single_curve_is_named_in_the_heading(build: Build) -> None:
 
 
 def test_a_title_stands_above_and_the_key_keeps_the_name(build: Build) -> None:
-    figure = draw(build("sigmoid"), title="Saturation costs $5 and 3_4")
+    figure = draw(build("sigmoid"), Style(title="Saturation costs $5 and 3_4"))
     assert figure.texts[0].get_text() == "Saturation costs $5 and 3_4"
     assert not figure.texts[0].get_parse_math()
     assert "sigmoid" in {text.get_text() for text in figure.texts}
@@ -247,7 +248,7 @@ def test_a_title_stands_above_and_the_key_keeps_the_name(build: Build) -> None:
 
 def test_a_long_title_is_broken_into_lines(build: Build) -> None:
     words = "why a deep network of sigmoid units does not learn anything at all if it is deep enough"
-    figure = draw(build("relu", "sigmoid"), title=words)
+    figure = draw(build("relu", "sigmoid"), Style(title=words))
     heading = [text.get_text() for text in figure.texts if text.get_text() in words and text.get_text() != "sigmoid"]
     assert len(heading) > 1
     assert " ".join(heading) == words
@@ -285,7 +286,7 @@ def test_ends_that_are_apart_are_labelled_where_they_are(build: Build) -> None:
 
 @cache
 def drawn(build: Build, names: tuple[str, ...], slopes: bool, size: tuple[float, float]) -> Figure:
-    return draw(build(*names, slopes=slopes), slopes=slopes, size=size)
+    return draw(build(*names, slopes=slopes), Style(size=size), slopes=slopes)
 
 
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0), (3.0, 6.0)]), ids=str)

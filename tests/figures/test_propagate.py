@@ -15,9 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import actviz
-from actviz.figures.least_size import least_size
-from actviz.figures.log_axis import PowersPanel
+from actviz.figures.log_axis import LogPanel
 from actviz.figures.propagate import NAMES, Name, describe, draw
+from actviz.figures.sizes import least_size
+from actviz.figures.style import Style
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
@@ -102,7 +103,7 @@ RESULTS: dict[str, dict[str, Any]] = {
 )
 def test_nothing_leaves_the_page(kind: str, size: tuple[float, float] | None, wording: Wording) -> None:
     result = of("relu(x)", "sigmoid(x)", **RESULTS[kind])
-    figure = draw(result, size=size, theme=PRINT, wording=wording, panels=("variance", "gradient"))
+    figure = draw(result, Style(size=size, theme=PRINT, wording=wording), panels=("variance", "gradient"))
     figure.draw_without_rendering()
     page = figure.bbox
     for text in figure.findobj(Text):
@@ -136,7 +137,7 @@ def test_layers_are_whole_numbers(depth: int) -> None:
     ],
 )
 def test_logarithms_have_round_numbers(view: tuple[float, float], expected: set[str]) -> None:
-    panel = PowersPanel(theme=LIGHT, text=9.5, x_view=(1.0, 9.0), y_view=view)
+    panel = LogPanel(theme=LIGHT, text=9.5, x_view=(1.0, 9.0), y_view=view)
     places, texts = panel.y_ticks(150.0)
     assert len(places) == len(texts) == len(set(texts)) >= 2
     assert len(places) <= 12
@@ -166,7 +167,7 @@ def test_the_heading_says_what_the_layers_are_made_of() -> None:
 
 def test_panels_come_as_they_are_chosen() -> None:
     panels: Sequence[Name] = ("dead", "gradient")
-    figure = draw(of("relu(x)"), panels=panels, title="A title")
+    figure = draw(of("relu(x)"), Style(title="A title"), panels=panels)
     assert [axes.get_ylabel() for axes in figure.axes] == ["dead units", "gradient / last layer"]
     assert "A title" in words(figure)
 
@@ -185,15 +186,15 @@ def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
     ),
 )
 def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
-    figure = draw(of("relu(x)"), panels=NAMES[-count:], size=least_size(count), wording=wording)
+    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[-count:])
     assert not [text for text in words(figure) if "…" in text]
-    figure = draw(of("relu(x)"), panels=NAMES[:count], size=least_size(count), wording=wording)
+    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[:count])
     assert not [text for text in words(figure) if "…" in text]
 
 
 def test_panels_that_nobody_asked_for_need_room() -> None:
     result = of("relu(x)", depth=20)
-    assert len(draw(result, size=(4.0, 3.0)).axes) == 2
-    assert len(draw(result, size=(4.0, 5.0)).axes) == 4
+    assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
+    assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4
     with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):
-        draw(result, size=(4.0, 3.0), panels=NAMES[:4])
+        draw(result, Style(size=(4.0, 3.0)), panels=NAMES[:4])

@@ -16,6 +16,7 @@ from actviz.curves import VectorFunction
 from actviz.figures import derivative, plot
 from actviz.figures import jacobian as jacobian_figure
 from actviz.figures.files import write_figure
+from actviz.figures.style import Style
 from actviz.figures.svg import for_every_page
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.studies.derivative import differentiate, jacobian
@@ -54,8 +55,8 @@ DRAW: dict[str, Draw] = {
 @cache
 def written(draw: Draw, theme: Theme, title: str = "a & b") -> str:
     stream = BytesIO()
-    dark = draw(theme=theme.dark) if theme.dark else None
-    write_figure(draw(theme=theme), stream, "svg", dpi=72, title=title, description="<c>", dark=dark)
+    dark = draw(Style(theme=theme.dark)) if theme.dark else None
+    write_figure(draw(Style(theme=theme)), stream, "svg", dpi=72, title=title, description="<c>", dark=dark)
     return stream.getvalue().decode()
 
 
@@ -146,7 +147,7 @@ def test_drawings_of_other_shapes_are_no_two_themes_of_one() -> None:
 
 # --- letters that no browser has ---------------------------------------------------------------------------------
 
-ROOTS: Draw = partial(curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))"), title="roots")
+ROOTS: Draw = curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))")
 
 
 def test_formulas_have_letters_of_known_fonts_only() -> None:
