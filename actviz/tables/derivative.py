@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
@@ -16,6 +15,7 @@ from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivative import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.studies.results import Extremum
 from actviz.tables import plot
+from actviz.tables.documents import json_document, markdown_table
 from actviz.tables.elements import card, grid, note_rows, said
 from actviz.tables.extremum_text import magnitude, place
 from actviz.tables.numbers import json_extremum, json_located, json_number, json_result, json_samples
@@ -52,7 +52,7 @@ def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> s
             }
             for jacobian in jacobians
         ]
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(answer)
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
@@ -113,21 +113,22 @@ def to_markdown(result: Derivatives) -> str:
     magnitudes = "largest |slope|" if result.order == 1 else "largest |f″|"
     below = tr("slope below {limit}", limit=said(result.vanishing))
     names = (tr("curve"), "f(x)", mark, tr(magnitudes), tr("largest"), tr("smallest"), tr("kinks"), below)
-    rows = ["| " + " | ".join(name.replace("|", r"\|") for name in names) + " |", "|---" * len(names) + "|"]
+    rows = []
     for curve in result.curves:
         trace = curve.trace
         kinks = [f"{said(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
-        cells = (
+        cells = [
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
             *_extremes(curve, result.order),
             "; ".join(kinks[:LISTED]) or tr("none"),
             _some([_stretch(zone) for zone in curve.zones]) or tr("nowhere"),
-        )
-        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
+        ]
+        rows.append(cells)
     low, high = result.sample.interval
-    return "\n".join([*rows, "", tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), ""])
+    where = tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")
+    return f"{markdown_table(names, rows, rule='---')}\n\n{where}\n"
 
 
 def report(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> Iterator[RenderableType]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from io import StringIO
 from math import inf, isfinite, isnan
 from typing import Any
 
@@ -19,7 +16,8 @@ from actviz.language import tr
 from actviz.studies.networks.collapse import WEAK, Collapse
 from actviz.studies.networks.propagate import Network, Propagation, spread
 from actviz.studies.networks.propagate_settings import Settings
-from actviz.tables.elements import card, flowing, grid, said
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown, said
 from actviz.tables.numbers import csv_samples, json_number, json_samples
 
 Floats = NDArray[np.float64]
@@ -52,7 +50,7 @@ def to_json(result: Propagation) -> str:
         "partial": result.is_partial,
         "curves": [_network_json(network, settings.depth) for network in result.networks],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(answer)
 
 
 def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
@@ -125,29 +123,25 @@ def _collapse_json(collapse: Collapse) -> Mapping[str, Any]:
 
 def to_csv(result: Propagation) -> str:
     """A row for each layer of each function: means, standard deviations, and what theory says."""
-    page = StringIO()
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(["label", "init", "layer", *(name for name, _ in _columns(result.networks[0]))])
+    header = ["label", "init", "layer", *(name for name, _ in _columns(result.networks[0]))]
+    rows: list[Sequence[object]] = []
     for network in result.networks:
-        rows = zip(*(csv_samples(values) for _, values in _columns(network)), strict=True)
-        writer.writerows([network.label, network.init, layer, *row] for layer, row in enumerate(rows, 1))
-    return page.getvalue()
+        layers = zip(*(csv_samples(values) for _, values in _columns(network)), strict=True)
+        rows += [(network.label, network.init, number, *row) for number, row in enumerate(layers, 1)]
+    return csv_document(header, rows)
 
 
 def to_markdown(result: Propagation) -> str:
     """A table to paste into a document: a row for each function."""
-    header = _header()
-    rows = [header, ["---"] * len(header), *([f"`{row[0].strip()}`", *row[1:]] for row in _rows(result))]
-    lines = ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
-    return "\n".join([*lines, "", _about(result), ""])
+    return markdown([_table(result), _about(result)])
 
 
 def report(result: Propagation) -> Iterator[RenderableType]:
     """What a terminal shows: a row for each function, then what it means in sentences."""
-    yield grid(_header(), _rows(result))
+    yield _table(result)
     yield ""
-    yield flowing(_about(result))
-    yield flowing(_words())
+    yield Paragraph(_about(result))
+    yield Paragraph(_words())
     for network in result.networks:
         yield ""
         yield card(_title(network, result), _sentences(network, result))
@@ -189,16 +183,9 @@ def _warnings_of(network: Network) -> Iterator[str]:
         )
 
 
-def _header() -> list[str]:
-    return [
-        tr("function"),
-        tr("gain"),
-        tr("a layer"),
-        tr("gradient, log10"),
-        tr("theory"),
-        tr("zeros"),
-        tr("dead"),
-    ]
+def _table(result: Propagation) -> Grid:
+    header = ("function", "gain", "a layer", "gradient, log10", "theory", "zeros", "dead")
+    return grid(map(tr, header), _rows(result), code=[0])
 
 
 def _rows(result: Propagation) -> Iterator[list[str]]:

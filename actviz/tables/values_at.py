@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator
-from io import StringIO
 from math import isnan
 
 from rich.console import RenderableType
@@ -13,6 +10,7 @@ from rich.console import RenderableType
 from actviz.language import tr
 from actviz.studies.values_at import Evaluated, Evaluation
 from actviz.tables.derivative import MARKS
+from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.elements import grid, said
 from actviz.tables.numbers import csv_samples, json_number, json_samples
 
@@ -40,7 +38,7 @@ def to_json(result: Evaluation) -> str:
             for curve in result.curves
         ],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(answer)
 
 
 def to_csv(result: Evaluation, *, slopes: bool) -> str:
@@ -52,18 +50,14 @@ def to_csv(result: Evaluation, *, slopes: bool) -> str:
         if slopes:
             sides = (("", curve.derivative), (" left", curve.left), (" right", curve.right))
             columns += [(f"{curve.label} {name}{side}", values) for side, values in sides]
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(label for label, _ in columns)
-    writer.writerows(zip(*(csv_samples(values) for _, values in columns), strict=True))
-    return text.getvalue()
+    rows = zip(*(csv_samples(values) for _, values in columns), strict=True)
+    return csv_document([label for label, _ in columns], rows)
 
 
 def to_markdown(result: Evaluation, *, slopes: bool) -> str:
     """A table to paste into a document, one row for each point."""
     header, rows = _table(result, slopes=slopes)
-    lines = [[header[0], *(f"`{label}`" for label in header[1:])], ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines) + "\n"
+    return markdown_table([header[0], *(f"`{label}`" for label in header[1:])], rows) + "\n"
 
 
 def report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:

@@ -13,9 +13,9 @@ from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import LISTED, claimed, knots_csv, network_formula, network_json, units
-from actviz.tables.documents import json_document
-from actviz.tables.elements import card, flowing, grid, said
-from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.documents import json_document, markdown_table
+from actviz.tables.elements import Paragraph, card, grid, said
+from actviz.tables.numbers import csv_samples, json_number, json_samples
 from actviz.tables.unit_count import A_LINE, allowance
 
 Floats = NDArray[np.float64]
@@ -61,6 +61,7 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
         bound = tr(", at least {bound} for networks that end in the asymptotes", bound=said(fit.lower_bound))
     elif fit.lower_bound is not None:
         bound = tr(", lower bound {bound}", bound=said(fit.lower_bound))
+    knots = zip(csv_samples(fit.knots), csv_samples(fit.values), strict=True)
     lines = [
         tr(
             "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.",
@@ -75,9 +76,7 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
         *(f"* {name}: {text}" for name, text in _proof(fit) if fit.kinks_within is not None),
         *(f"* {translated(name)}: {translated(text)}" for name, text in rows),
         "",
-        f"| {tr('knot')} | {tr('value')} |",
-        "|---|---|",
-        *(f"| {knot!r} | {value!r} |" for knot, value in zip(fit.knots.tolist(), fit.values.tolist(), strict=True)),
+        markdown_table([tr("knot"), tr("value")], knots, rule="---"),
         "",
         f"`{network_formula(network)}`",
     ]
@@ -234,7 +233,7 @@ def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
 
 def _knots(fit: Fit) -> Iterator[RenderableType]:
     if fit.knots.size > LISTED + 2:
-        yield flowing("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
+        yield Paragraph("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
         return
     columns = fit.knots, fit.values, np.append(np.diff(fit.values) / np.diff(fit.knots), fit.right)
     rows = [

@@ -13,7 +13,7 @@ from actviz.language import tr, translated
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
-from actviz.tables.documents import csv_document, json_document
+from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.elements import grid, said
 from actviz.tables.numbers import json_number, json_samples
 
@@ -98,8 +98,7 @@ def candidates_report(candidates: Sequence[Candidate]) -> RenderableType:
 
 def candidates_markdown(candidates: Sequence[Candidate]) -> str:
     """Networks as a table to paste into a document."""
-    header, *rows = (f"| {' | '.join(row)} |" for row in (_candidate_columns(), *map(_candidate_cells, candidates)))
-    return "\n".join([header, "|---|---|---|---|", *rows]) + "\n"
+    return markdown_table(_candidate_columns(), map(_candidate_cells, candidates), rule="---") + "\n"
 
 
 def _candidate_columns() -> list[str]:

@@ -12,8 +12,8 @@ from actviz.language import tr
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.fit import fit_data
 from actviz.tables.approximate.networks import claimed
-from actviz.tables.documents import csv_document, json_document
-from actviz.tables.elements import flowing, grid, said
+from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.tables.elements import Paragraph, grid, markdown, said
 from actviz.tables.numbers import json_number
 
 Cell = TypeVar("Cell")
@@ -31,7 +31,7 @@ def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     low, high = (f"{end:g}" for end in fits[0].interval)
     law, target = _law(fits, constant), fits[0].target
     if fits[0].tails:
-        yield flowing(
+        yield Paragraph(
             tr(
                 "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
                 "error against units",
@@ -41,9 +41,9 @@ def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
             )
         )
     else:
-        yield flowing(tr("{target} from {low} to {high}: error against units", target=target, low=low, high=high))
+        yield Paragraph(tr("{target} from {low} to {high}: error against units", target=target, low=low, high=high))
     if law:
-        yield flowing(law)
+        yield Paragraph(law)
     yield ""
     header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
     shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
@@ -103,11 +103,12 @@ def to_markdown(fits: Sequence[Fit], constant: float) -> str:
             low=low,
             high=high,
         )
-    lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
-    for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True):
-        cells = [said(float(hidden)), claimed(error, fit.is_enclosed), *map(said, others)]
-        lines.append(f"| {' | '.join(shown(cells))} |")
-    return "\n".join([*lines, "", *([tr("{sentence}.", sentence=law[0].upper() + law[1:]), ""] if law else [])])
+    rows = [
+        shown([said(float(hidden)), claimed(error, fit.is_enclosed), *map(said, others)])
+        for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True)
+    ]
+    sentence = tr("{sentence}.", sentence=law[0].upper() + law[1:]) if law else ""
+    return markdown([where, markdown_table(header, rows, rule="---"), sentence])
 
 
 def _rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
