@@ -187,7 +187,7 @@ class Trained:
             case "csv":
                 return tables.to_csv(self.training)
             case "md":
-                return tables.to_markdown(self.training, self.candidates)
+                return tables.to_markdown(self.training, self.optimum, self.candidates)
         trained = tables.trained_candidate(self.training, self.candidates)
         return _code(self.curve, trained, self.training.interval, format)
 

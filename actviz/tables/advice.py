@@ -22,7 +22,7 @@ PLACES: Mapping[str, str] = {
     "output": "output layer",
     "gate": "gate layer",
 }
-"""How the layers of advice are told."""
+"""The names of layers in advice."""
 
 
 FAR = 5.0
@@ -81,13 +81,13 @@ def report(found: Sequence[Advised]) -> Iterator[RenderableType]:
             Text(one.fact, style="green"),
             Text(one.advice.source, style="dim"),
         ]
-        told = [Padding(text, (0, 0, 0, 4)) for text in below if text]
-        yield Group(*([Text("")] if number else []), *lines, *told)
+        indented = [Padding(text, (0, 0, 0, 4)) for text in below if text]
+        yield Group(*([Text("")] if number else []), *lines, *indented)
 
 
 def to_json(found: Iterable[Advised]) -> str:
     """Advice in full."""
-    answer = [
+    data = [
         {
             "name": one.advice.name,
             "tasks": list(one.advice.tasks),
@@ -99,7 +99,7 @@ def to_json(found: Iterable[Advised]) -> str:
         }
         for one in found
     ]
-    return json_document(answer, indent=1)
+    return json_document(data, indent=1)
 
 
 def to_markdown(found: Iterable[Advised]) -> str:

@@ -16,9 +16,9 @@ from actviz.studies.results import Edge, Extremum, Stretch, condition
 from actviz.studies.timing import Cost, Spread, Timing
 from actviz.studies.unknown import UNKNOWN, is_known
 from actviz.tables.documents import csv_document, json_document
-from actviz.tables.elements import Grid, Paragraph, card, grid, markdown, said
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.facts import facts_json, facts_report, facts_rows
-from actviz.tables.numbers import json_extremum, json_number, json_result
+from actviz.tables.numbers import interval_ends, json_extremum, json_number, json_result, readable
 
 NO_NOTES: Mapping[str, str] = {}
 NOTHING = "–"
@@ -31,7 +31,7 @@ LISTED = 60
 
 def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
     """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "interval": list(result.sample.interval),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
@@ -41,8 +41,8 @@ def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing
         ],
     }
     if timings:
-        answer["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
-    return json_document(answer)
+        data["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
+    return json_document(data)
 
 
 def _pair_json(pair: Pair) -> Mapping[str, Any]:
@@ -115,9 +115,8 @@ def to_markdown(
 ) -> str:
     """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
     pairs = grid(["a", "b", *_differences()], [[p.a, p.b, *_pair_cells(p)] for p in result.pairs], code=[0, 1])
-    low, high = result.sample.interval
     where = [
-        tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"),
+        tr("On x from {low} to {high}.", **interval_ends(result.sample.interval)),
         *(tr("{sentence}.", sentence=sentence) for sentence in _without_values(result, known, mark="`")),
     ]
     listed = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
@@ -128,7 +127,6 @@ def report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
     """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
-    low, high = result.sample.interval
     header = [tr("pair"), *_differences()]
     pairs = result.pairs
     if len(pairs) > LISTED:
@@ -137,7 +135,7 @@ def report(
         yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
         rest = len(result.pairs) - len(pairs)
         more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
-        yield Paragraph("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
+        yield Paragraph("  " + tr("on x from {low} to {high}", **interval_ends(result.sample.interval)) + more)
         for sentence in _without_values(result, known):
             yield Paragraph(f"  {sentence}")
     numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
@@ -145,7 +143,7 @@ def report(
         yield ""
         yield grid(
             [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
-            [[f"{pair.a} / {pair.b}", said(kink.x), said(kink.a), said(kink.b)] for pair, kink in numbers],
+            [[f"{pair.a} / {pair.b}", readable(kink.x), readable(kink.a), readable(kink.b)] for pair, kink in numbers],
         )
     if pairs:
         yield ""
@@ -173,8 +171,10 @@ def _size(pair: Pair) -> float:
 
 
 def _pair_cells(pair: Pair) -> list[str]:
-    largest = (tr("the same function here (proven)"), "") if pair.identical is True else _apart(pair.difference)
-    return [*largest, said(pair.rms), *_apart(pair.slope_difference)]
+    largest = (
+        (tr("the same function here (proven)"), "") if pair.identical is True else _size_and_place(pair.difference)
+    )
+    return [*largest, readable(pair.rms), *_size_and_place(pair.slope_difference)]
 
 
 def _without_values(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
@@ -196,11 +196,11 @@ def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
             yield Edge(first.x, not first.has_value), Edge(last.x, not last.has_value)
 
 
-def _apart(found: Extremum | None) -> tuple[str, str]:
+def _size_and_place(found: Extremum | None) -> tuple[str, str]:
     """The size of a difference and its place."""
     if found is None:
         return tr("unknown"), ""
-    return (said(abs(found.value)), said(found.x)) if found.value else ("0", "")
+    return (readable(abs(found.value)), readable(found.x)) if found.value else ("0", "")
 
 
 def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:

@@ -16,7 +16,9 @@ from rich.text import Text
 
 from actviz.language import tr, translated
 from actviz.tables.documents import markdown_table
-from actviz.tables.numbers import short
+from actviz.tables.numbers import readable
+
+said = readable
 
 GAP = 3
 """Blanks between columns."""
@@ -53,7 +55,7 @@ def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int | N
 
 
 def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
-    """A title, and below it rows of a name and what is to be said; the second column wraps."""
+    """A title, and below it rows of a name and a text; the texts wrap."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
@@ -90,13 +92,13 @@ class Grid:
         for row in self.rows:
             yield card(self._title(row[0].strip()), zip(self.header[1:], row[1:], strict=True))
 
-    def markdown(self) -> str:
-        """Return the table as Markdown, without the indentation of cells."""
-        return markdown_table(
-            [name.strip() for name in self.header],
-            [[f"`{cell.strip()}`" if number in self.code else cell.strip() for number, cell in enumerate(row)]
-             for row in self.rows],
-        )  # fmt: skip
+    def markdown(self, rule: str = " --- ") -> str:
+        """Return the table as Markdown, without the indentation of cells; ``rule`` stands below each heading."""
+        rows = [
+            [f"`{cell.strip()}`" if number in self.code else cell.strip() for number, cell in enumerate(row)]
+            for row in self.rows
+        ]
+        return markdown_table([name.strip() for name in self.header], rows, rule)
 
     def _title(self, cell: str) -> str:
         """What a card is about: a number alone would not say."""
@@ -184,8 +186,3 @@ def markdown(parts: Iterable[Grid | Paragraph | str]) -> str:
     """Return the parts of a report as a Markdown document; empty parts are left out."""
     texts = (part if isinstance(part, str) else part.markdown() for part in parts)
     return "\n\n".join(text for text in texts if text) + "\n"
-
-
-def said(value: float) -> str:
-    """A number as people read it, in the language that is spoken."""
-    return tr(short(value))

@@ -17,12 +17,12 @@ LISTED = 6
 
 def to_json(sample: Sample) -> str:
     """The sample in full precision: the shared x, and for each curve its values, slopes, kinks and formula."""
-    answer = {
+    data = {
         "interval": list(sample.interval),
         "x": json_samples(sample.x),
         "curves": [curve_json(trace) for trace in sample.traces],
     }
-    return json_document(answer)
+    return json_document(data)
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:

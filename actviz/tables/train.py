@@ -15,8 +15,8 @@ from actviz.studies.networks.statistics import Interval
 from actviz.studies.networks.train import Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document
-from actviz.tables.elements import Grid, Paragraph, card, grid, markdown, said
-from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.numbers import json_number, json_samples, percent, readable
 
 LISTED = 60
 """More pairs than this are not printed on a terminal, those with the smallest p first."""
@@ -32,7 +32,7 @@ def to_json(result: Trainings) -> str:
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
     """
     shape = result.shape
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "task": result.task.name,
         "score": result.task.score,
         "seeds": result.wanted,
@@ -50,11 +50,11 @@ def to_json(result: Trainings) -> str:
         "pairs": [_pair_json(pair) for pair in result.pairs],
         "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
     }
-    return json_document(answer)
+    return json_document(data)
 
 
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "label": curve.label,
         "name": curve.name,
         "formula": curve.formula,
@@ -83,14 +83,14 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
         ],
     }
     if curve.learned:
-        answer["learned"] = {
+        data["learned"] = {
             name: {"start": curve.starts[name], "end": [json_samples(row) for row in values]}
             for name, values in curve.learned.items()
         }
     if curve.collapsed:
         matrix, bias = curve.collapsed
-        answer["collapsed"] = {"weight": matrix.T.tolist(), "bias": bias.tolist()}
-    return answer
+        data["collapsed"] = {"weight": matrix.T.tolist(), "bias": bias.tolist()}
+    return data
 
 
 def _pair_json(pair: Pair) -> Mapping[str, Any]:
@@ -131,7 +131,7 @@ def to_markdown(result: Trainings) -> str:
 
 
 def report(result: Trainings) -> Iterator[RenderableType]:
-    """What a terminal shows: the functions, whether they can be told apart, what was learned, and the rates tried."""
+    """What a terminal shows: the functions, whether they can be text apart, what was learned, and the rates tried."""
     yield Text(f"{result.task.name}: {tr(result.task.meaning)}", style="bold")
     yield Paragraph(f"  {_how(result)}")
     if result.is_partial:
@@ -140,14 +140,14 @@ def report(result: Trainings) -> Iterator[RenderableType]:
     yield _table(result)
     yield Paragraph(f"  {_score_line(result)}")
     yield from _pairs_report(result)
-    yield from _findings(result)
+    yield from _learned_report(result)
     yield from _tried_report(result)
 
 
 def _partial(result: Trainings) -> str:
     done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
-    told = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
-    return tr("{told}; none with {missing}", told=told, missing=", ".join(result.missing)) if result.missing else told
+    text = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
+    return tr("{told}; none with {missing}", told=text, missing=", ".join(result.missing)) if result.missing else text
 
 
 def _how(result: Trainings) -> str:
@@ -176,8 +176,8 @@ def _seeds(count: int) -> str:
 
 
 def _table(result: Trainings) -> Grid:
-    write = _writer(result)
-    header = ("function", "lr", result.task.score, "95 % interval", "dead units", "diverged")
+    write = _score_format(result)
+    header = [tr("function"), tr("lr"), tr(result.task.score), tr("95 % interval"), tr("dead units"), tr("diverged")]
     rows = [
         [
             curve.label,
@@ -189,7 +189,7 @@ def _table(result: Trainings) -> Grid:
         ]
         for curve in result.curves
     ]
-    return grid(map(tr, header), rows, code=[0])
+    return grid(header, rows, code=[0])
 
 
 def _score_line(result: Trainings) -> str:
@@ -234,7 +234,7 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
 
 
 def _too_few(result: Trainings) -> str:
-    """That no difference could have told some functions apart, and how many seeds could; empty if all could be."""
+    """That no difference could have text some functions apart, and how many seeds could; empty if all could be."""
     undecidable = [pair for pair in result.pairs if pair.is_undecidable]
     if not undecidable:
         return ""
@@ -247,7 +247,7 @@ def _too_few(result: Trainings) -> str:
 
 
 def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
-    write = _writer(result, signed=True)
+    write = _score_format(result, signed=True)
     if not pair.is_compared:
         return [_NONE, _NONE, _NONE, _verdict(pair)]
     low, high = pair.interval
@@ -267,7 +267,7 @@ def _verdict(pair: Pair) -> str:
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 
-def _findings(result: Trainings) -> Iterator[RenderableType]:
+def _learned_report(result: Trainings) -> Iterator[RenderableType]:
     rows = []
     for curve in result.curves:
         for name, values in curve.learned.items():
@@ -296,7 +296,7 @@ def _findings(result: Trainings) -> Iterator[RenderableType]:
 
 def _rounded(value: float) -> str:
     """A weight for people; one that is as small as rounding is 0."""
-    return said(value if abs(value) >= ROUNDING else 0.0)
+    return readable(value if abs(value) >= ROUNDING else 0.0)
 
 
 def _tried_report(result: Trainings) -> Iterator[RenderableType]:
@@ -306,7 +306,7 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     rates = [f"{one.rate:g}" for one in tried[0].tried]
     yield ""
     header = [tr("{score} by learning rate", score=tr(result.task.score)), *rates]
-    write = _plain(result)
+    write = _score_format(result, is_short=True)
     yield grid(
         header, [[curve.label, *(_tried(one.score, one.diverged, write) for one in curve.tried)] for curve in tried]
     )
@@ -318,7 +318,7 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
         rows = [
-            [curve.label, *(_tried(one.dead, 0, lambda x: f"{100 * x:.0f}") for one in curve.tried)] for curve in tried
+            [curve.label, *(_tried(one.dead, 0, lambda x: percent(x, ".0f")) for one in curve.tried)] for curve in tried
         ]
         yield grid([tr("dead units, %"), *rates], rows)
 
@@ -327,21 +327,18 @@ def _tried(value: float, diverged: int, write: Write) -> str:
     return "÷" if isnan(value) else write(value) + "*" * (diverged > 0)
 
 
-def _plain(result: Trainings) -> Write:
-    if result.task.goal == "number":
-        return lambda value: f"{value:.2f}".replace("-", "−")
-    return lambda value: f"{100 * value:.0f}"
-
-
-def _writer(result: Trainings, *, signed: bool = False) -> Write:
-    """How scores are written: percent where they are shares."""
-    sign = "+" if signed else ""
-    factor, form, unit = (1, ".4f", "") if result.task.goal == "number" else (100, ".1f", " %")
+def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> Write:
+    """Return what formats a score: as a percentage, unless it is a number; without the unit if ``is_short``."""
+    is_number = result.task.goal == "number"
+    factor, decimals, unit = (1, 4, "") if is_number else (100, 1, " %")
+    if is_short:
+        decimals, unit = (2 if is_number else 0), ""
 
     def write(value: float) -> str:
         if isnan(value):
             return _NONE
-        return f"{factor * value:{sign if value else ''}{form}}{unit}".replace("-", "−")
+        sign = "+" if signed and value else ""
+        return f"{factor * value:{sign}.{decimals}f}{unit}".replace("-", "−")
 
     return write
 
@@ -353,4 +350,4 @@ def _ends(interval: Interval, write: Write) -> str:
 
 
 def _percent(value: float) -> str:
-    return _NONE if isnan(value) else f"{100 * value:.1f} %"
+    return _NONE if isnan(value) else f"{percent(value, '.1f')} %"

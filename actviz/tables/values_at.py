@@ -11,13 +11,13 @@ from actviz.language import tr
 from actviz.studies.values_at import Evaluated, Evaluation
 from actviz.tables.derivative import MARKS
 from actviz.tables.documents import csv_document, json_document, markdown_table
-from actviz.tables.elements import grid, said
-from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.elements import grid
+from actviz.tables.numbers import csv_samples, json_number, json_samples, readable
 
 
 def to_json(result: Evaluation) -> str:
     """The points, and for each curve its values and derivatives, in full precision."""
-    answer = {
+    data = {
         "x": json_samples(result.x),
         "order": result.order,
         "curves": [
@@ -38,7 +38,7 @@ def to_json(result: Evaluation) -> str:
             for curve in result.curves
         ],
     }
-    return json_document(answer)
+    return json_document(data)
 
 
 def to_csv(result: Evaluation, *, slopes: bool) -> str:
@@ -71,7 +71,7 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
         header += [curve.label, f"{curve.label} {MARKS[result.order]}"] if slopes else [curve.label]
     rows = []
     for number, x in enumerate(result.x.tolist()):
-        cells = [said(x)]
+        cells = [readable(x)]
         for curve in result.curves:
             cells.append(_number(float(curve.value[number])))
             if slopes:
@@ -81,7 +81,7 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
 
 
 def _number(value: float) -> str:
-    return tr("no value") if isnan(value) else said(value)
+    return tr("no value") if isnan(value) else readable(value)
 
 
 def _derivative(curve: Evaluated, number: int, x: float) -> str:
@@ -90,5 +90,5 @@ def _derivative(curve: Evaluated, number: int, x: float) -> str:
     if kink is None:
         return _number(value)
     left, right = _number(kink.left), _number(kink.right)
-    taken = tr("none") if isnan(value) else said(value)
+    taken = tr("none") if isnan(value) else readable(value)
     return tr("{number} (left {left}, right {right})", number=taken, left=left, right=right)
