@@ -1,4 +1,4 @@
-"""JSON and CSV documents."""
+"""JSON, CSV and Markdown documents."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str
     writer.writerow(header)
     writer.writerows([repr(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
     return text.getvalue()
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: str = " --- ") -> str:
+    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` stands below each heading."""
+    head, *body = ("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in (header, *rows))
+    return "\n".join([head, "|" + f"{rule}|" * len(header), *body])

@@ -12,7 +12,7 @@ from actviz.language import tr, translated
 from actviz.studies.facts.model import FACTS, MOMENTS, Facts
 from actviz.studies.results import Bound, Kink, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.elements import flowing, grid, said
+from actviz.tables.elements import Paragraph, grid, said
 from actviz.tables.extremum_text import magnitude
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 
@@ -86,7 +86,7 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
     else:
         turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
         yield grid([header[0], *(row[0] for row in rows)], turned)
-    yield flowing(
+    yield Paragraph(
         "  "
         + tr("on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)")
     )

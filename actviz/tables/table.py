@@ -19,7 +19,7 @@ from actviz.language import tr
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.elements import GAP, flowing, grid
+from actviz.tables.elements import GAP, Paragraph, grid
 from actviz.tables.extremum_text import place
 from actviz.tables.facts import READINGS, facts_json, number_told, range_told, told
 from actviz.tables.numbers import json_number
@@ -227,7 +227,7 @@ class Listing:
         words = [number for number, name in enumerate(chosen) if name in WORDS]
         yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
         if not self.columns and len(chosen) < len(COLUMNS):
-            yield flowing(
+            yield Paragraph(
                 tr(
                     "{rows} functions, {shown} of {all} columns; "
                     "--columns chooses others, one name shows its whole card",

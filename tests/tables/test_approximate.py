@@ -123,7 +123,7 @@ def test_a_sweep_says_it() -> None:
 
 def test_candidates_and_code_say_it() -> None:
     candidates = [Candidate.of("optimal", fit) for fit in (proven(), estimated())]
-    assert networks.candidates_markdown(candidates).count("(an estimate)") == 1
+    assert networks.candidates_table(candidates).markdown().count("(an estimate)") == 1
     assert [networks.candidate_json(one)["max_error_proven"] for one in candidates] == [True, False]
     for format in ("c", "numpy", "torch"):
         assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())

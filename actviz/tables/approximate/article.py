@@ -11,28 +11,26 @@ from actviz.studies.approximate.network_error import Candidate, polyline_of
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import (
     candidate_json,
-    candidate_markdown,
     candidates_markdown,
-    candidates_report,
-    claimed,
+    candidates_table,
+    error_text,
     knots_csv,
     network_formula,
     trained_json,
 )
-from actviz.tables.elements import card, said
+from actviz.tables.elements import card
+from actviz.tables.numbers import interval_ends, readable
 from actviz.tables.unit_count import A_LINE
 
 
 def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
     """What a terminal shows of the network of the article: errors and weights, and how others do."""
-    low, high = optimum.interval
     article = candidates[0]
     yield card(
         tr(
             "{target} from {low} to {high} by the network of the article, made by hand",
             target=optimum.target,
-            low=f"{low:g}",
-            high=f"{high:g}",
+            **interval_ends(optimum.interval),
         ),
         [
             (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
@@ -40,16 +38,16 @@ def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Renderable
                 tr("largest error"),
                 tr(
                     "{value} at x = {x}",
-                    value=claimed(article.max_error, article.is_enclosed),
-                    x=said(article.max_error_at),
+                    value=error_text(article.max_error, article.is_enclosed),
+                    x=readable(article.max_error_at),
                 ),
             ),
-            (tr("rms error"), said(article.rms_error)),
+            (tr("rms error"), readable(article.rms_error)),
             (tr("network"), network_formula(article.network)),
         ],
     )
     yield ""
-    yield candidates_report(candidates)
+    yield candidates_table(candidates)
 
 
 def to_json(optimum: Fit, candidates: Sequence[Candidate]) -> str:
@@ -67,5 +65,4 @@ def to_csv(optimum: Fit, candidates: Sequence[Candidate]) -> str:
 def to_markdown(optimum: Fit, candidates: Sequence[Candidate]) -> str:
     """Return the network in words, and a table of all candidates."""
     made = tr("made by hand in the article")
-    about = candidate_markdown(optimum.target, optimum.interval, candidates[0], made)
-    return about + "\n" + candidates_markdown(candidates)
+    return candidates_markdown(optimum, candidates[0], made, candidates)

@@ -12,10 +12,10 @@ from rich.console import RenderableType
 from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
-from actviz.tables.approximate.networks import LISTED, claimed, knots_csv, network_formula, network_json, units
-from actviz.tables.documents import json_document
-from actviz.tables.elements import card, flowing, grid, said
-from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units
+from actviz.tables.documents import json_document, markdown_table
+from actviz.tables.elements import Paragraph, card, grid
+from actviz.tables.numbers import csv_samples, interval_ends, json_number, json_samples, readable
 from actviz.tables.unit_count import A_LINE, allowance
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,7 @@ def report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[Renderabl
     yield card(
         _heading(fit, fit.target, network),
         [
-            (tr("units"), _told_units(fit, network)),
+            (tr("units"), _unit_text(fit, network)),
             (tr("largest error"), _largest(fit)),
             *_proof(fit),
             (tr("rms error"), _rms(fit)),
@@ -58,26 +58,25 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
     network = fit.network.without_noise(fit.extent)
     bound = ""
     if fit.lower_bound is not None and fit.tails:
-        bound = tr(", at least {bound} for networks that end in the asymptotes", bound=said(fit.lower_bound))
+        bound = tr(", at least {bound} for networks that end in the asymptotes", bound=readable(fit.lower_bound))
     elif fit.lower_bound is not None:
-        bound = tr(", lower bound {bound}", bound=said(fit.lower_bound))
+        bound = tr(", lower bound {bound}", bound=readable(fit.lower_bound))
+    knots = zip(csv_samples(fit.knots), csv_samples(fit.values), strict=True)
     lines = [
         tr(
             "{heading}: largest error {error} at x = {x}{bound}, rms error {rms}.",
             heading=_heading(fit, f"`{fit.target}`", network),
-            error=claimed(fit.max_error, fit.is_enclosed),
-            x=said(fit.max_error_at),
+            error=error_text(fit.max_error, fit.is_enclosed),
+            x=readable(fit.max_error_at),
             bound=bound,
-            rms=_over_interval(fit, said(fit.rms_error)),
+            rms=_over_interval(fit, readable(fit.rms_error)),
         ),
         "",
-        f"* {tr('units')}: {_told_units(fit, network)}",
+        f"* {tr('units')}: {_unit_text(fit, network)}",
         *(f"* {name}: {text}" for name, text in _proof(fit) if fit.kinks_within is not None),
         *(f"* {translated(name)}: {translated(text)}" for name, text in rows),
         "",
-        f"| {tr('knot')} | {tr('value')} |",
-        "|---|---|",
-        *(f"| {knot!r} | {value!r} |" for knot, value in zip(fit.knots.tolist(), fit.values.tolist(), strict=True)),
+        markdown_table([tr("knot"), tr("value")], knots, rule="---"),
         "",
         f"`{network_formula(network)}`",
     ]
@@ -117,12 +116,15 @@ def _bound_for(fit: Fit) -> str | None:
 
 def _largest(fit: Fit) -> str:
     """What is known of the largest error: the number, a bound that is farther off, or an estimate."""
-    found, at = said(fit.error_found), said(fit.max_error_at)
+    found, at = readable(fit.error_found), readable(fit.max_error_at)
     if not fit.is_enclosed:
         return tr("{value} at x = {x}, an estimate: that none is larger is not proven", value=found, x=at)
     if fit.max_error > fit.error_found:
         return tr(
-            "at most {bound}; the largest one found is {value} at x = {x}", bound=said(fit.max_error), value=found, x=at
+            "at most {bound}; the largest one found is {value} at x = {x}",
+            bound=readable(fit.max_error),
+            value=found,
+            x=at,
         )
     return tr("{value} at x = {x}", value=found, x=at)
 
@@ -143,7 +145,7 @@ def within_tolerance(fit: Fit, tolerance: float) -> str:
     return tr("rms error at most {error}, by the fewest units found", error=error)
 
 
-def _told_units(fit: Fit, network: Network) -> str:
+def _unit_text(fit: Fit, network: Network) -> str:
     """How many there are, and the straight line beside them."""
     used = len(network.units)
     spare = translated(allowance(fit.hidden, used, is_proven=fit.is_proven))
@@ -157,20 +159,19 @@ def _told_units(fit: Fit, network: Network) -> str:
 
 def _heading(fit: Fit, target: str, network: Network) -> str:
     """What is approximated, where, and by how many units."""
-    (low, high), count = fit.interval, units(len(network.units))
+    count = units(len(network.units))
     if fit.tails:
         return tr("{target} on the whole line by {units}", target=target, units=count)
-    return tr("{target} from {low} to {high} by {units}", target=target, low=f"{low:g}", high=f"{high:g}", units=count)
+    return tr("{target} from {low} to {high} by {units}", target=target, units=count, **interval_ends(fit.interval))
 
 
 def _over_interval(fit: Fit, error: str) -> str:
     """An error that is one on the interval, whatever the other one is on."""
-    low, high = (f"{end:g}" for end in fit.interval)
-    return tr("{error} from {low} to {high}", error=error, low=low, high=high) if fit.tails else error
+    return tr("{error} from {low} to {high}", error=error, **interval_ends(fit.interval)) if fit.tails else error
 
 
 def _rms(fit: Fit) -> str:
-    error = _over_interval(fit, said(fit.rms_error))
+    error = _over_interval(fit, readable(fit.rms_error))
     return tr("{error}, the best of several starts", error=error) if fit.norm == "rms" else error
 
 
@@ -179,7 +180,7 @@ def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
     if fit.is_exact:
         yield tr("proof"), tr("the network is the function itself")
     elif fit.lower_bound is not None and fit.gap is not None:
-        yield tr("proof"), _bound(fit, said(fit.lower_bound), fit.gap)
+        yield tr("proof"), _bound(fit, readable(fit.lower_bound), fit.gap)
 
 
 def _bound(fit: Fit, bound: str, gap: float) -> str:
@@ -195,7 +196,7 @@ def _bound(fit: Fit, bound: str, gap: float) -> str:
         return tr("no straight line does better: all are {bound} off or more", bound=bound)
     if not np.isfinite(gap):
         return tr("none is known, but {bound}", bound=bound)
-    error, apart = said(fit.max_error), f"{100 * gap:.2g}"
+    error, apart = readable(fit.max_error), f"{100 * gap:.2g}"
     return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=apart)
 
 
@@ -220,7 +221,7 @@ def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
         return tr(
             "the best that ends in the asymptotes lies between {bound} and {error}, {gap} % apart",
             bound=bound,
-            error=said(fit.max_error),
+            error=readable(fit.max_error),
             gap=f"{100 * gap:.2g}",
         )
     return tr(
@@ -234,11 +235,11 @@ def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
 
 def _knots(fit: Fit) -> Iterator[RenderableType]:
     if fit.knots.size > LISTED + 2:
-        yield flowing("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
+        yield Paragraph("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
         return
     columns = fit.knots, fit.values, np.append(np.diff(fit.values) / np.diff(fit.knots), fit.right)
     rows = [
-        [f"  {said(knot)}", said(value), said(slope)]
+        [f"  {readable(knot)}", readable(value), readable(slope)]
         for knot, value, slope in zip(*map(_without_noise, columns), strict=True)
     ]
     yield grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)

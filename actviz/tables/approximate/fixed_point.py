@@ -9,10 +9,9 @@ import numpy as np
 
 from actviz.language import tr
 from actviz.studies.approximate.fixed_point import FixedPoint
-from actviz.tables.approximate.networks import claimed
+from actviz.tables.approximate.networks import error_text
 from actviz.tables.documents import csv_document
-from actviz.tables.elements import said
-from actviz.tables.numbers import json_samples
+from actviz.tables.numbers import json_samples, readable
 
 
 def to_dict(fixed: FixedPoint) -> dict[str, Any]:
@@ -49,8 +48,8 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
         tr(
             "largest error {error} at x = {x}{merged}; {count} knots in steps of 2^{knot_power}, "
             "values in steps of 2^{value_power}{cut}; they take {bits} bits",
-            error=claimed(fixed.max_error, fixed.is_enclosed),
-            x=said(fixed.max_error_at),
+            error=error_text(fixed.max_error, fixed.is_enclosed),
+            x=readable(fixed.max_error_at),
             merged=tr(", {count} knots became others", count=fixed.merged) if fixed.merged else "",
             count=fixed.knots.size,
             knot_power=-fixed.knot_format.fraction_bits,
@@ -67,8 +66,8 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
             "{linear} by straight lines between them",
             count=table.entries,
             bits=table.memory,
-            nearest=said(table.nearest_error),
-            linear=said(table.linear_error),
+            nearest=readable(table.nearest_error),
+            linear=readable(table.linear_error),
         ),
     )
 
@@ -78,7 +77,7 @@ def _cut(fixed: FixedPoint) -> str:
     if fixed.output_codes is None:
         return ""
     low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()
-    return tr(", results cut off at {low} and {high}", low=said(low), high=said(high))
+    return tr(", results cut off at {low} and {high}", low=readable(low), high=readable(high))
 
 
 def to_csv(fixed: FixedPoint) -> str:

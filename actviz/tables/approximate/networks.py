@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from rich.console import RenderableType
 
 from actviz.curves import Curve
 from actviz.language import tr, translated
@@ -14,8 +13,8 @@ from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.documents import csv_document, json_document
-from actviz.tables.elements import grid, said
-from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.elements import Grid, grid, markdown
+from actviz.tables.numbers import interval_ends, json_number, json_samples, readable
 
 LISTED = 16
 """More units than this are not printed on a terminal."""
@@ -74,46 +73,40 @@ def knots_csv(knots: Iterable[float], values: Iterable[float]) -> str:
     return csv_document(["x", "value"], zip(knots, values, strict=True))
 
 
-def candidate_markdown(target: str, interval: tuple[float, float], candidate: Candidate, made: str) -> str:
-    """What a network is to do, how it was made, its errors and its weights."""
-    network = candidate.network.without_noise(interval)
-    told = tr(
+def candidates_markdown(optimum: Fit, candidate: Candidate, made: str, candidates: Sequence[Candidate]) -> str:
+    """Return how a network was ``made``, its errors and its weights, and a table of all ``candidates``."""
+    network = candidate.network.without_noise(optimum.interval)
+    sentence = tr(
         "{target} from {low} to {high} by {units}, {made}: largest error {error} at x = {x}, rms error {rms}.",
-        target=f"`{target}`",
-        low=f"{interval[0]:g}",
-        high=f"{interval[1]:g}",
+        target=f"`{optimum.target}`",
+        **interval_ends(optimum.interval),
         units=units(len(network.units), network.activation),
         made=made,
-        error=claimed(candidate.max_error, candidate.is_enclosed),
-        x=said(candidate.max_error_at),
-        rms=said(candidate.rms_error),
+        error=error_text(candidate.max_error, candidate.is_enclosed),
+        x=readable(candidate.max_error_at),
+        rms=readable(candidate.rms_error),
     )
-    return f"{told}\n\n`{network_formula(network)}`\n"
+    return markdown([sentence, f"`{network_formula(network)}`", candidates_table(candidates).markdown("---")])
 
 
-def candidates_report(candidates: Sequence[Candidate]) -> RenderableType:
-    """Networks next to each other."""
-    return grid(_candidate_columns(), map(_candidate_cells, candidates))
+def candidates_table(candidates: Sequence[Candidate]) -> Grid:
+    """Return the errors of networks, a row for each."""
+    header = [tr("network"), tr("largest error"), tr("at x"), tr("rms error")]
+    rows = [
+        (
+            translated(one.label),
+            error_text(one.max_error, one.is_enclosed),
+            readable(one.max_error_at),
+            readable(one.rms_error),
+        )
+        for one in candidates
+    ]
+    return grid(header, rows)
 
 
-def candidates_markdown(candidates: Sequence[Candidate]) -> str:
-    """Networks as a table to paste into a document."""
-    header, *rows = (f"| {' | '.join(row)} |" for row in (_candidate_columns(), *map(_candidate_cells, candidates)))
-    return "\n".join([header, "|---|---|---|---|", *rows]) + "\n"
-
-
-def _candidate_columns() -> list[str]:
-    return [tr("network"), tr("largest error"), tr("at x"), tr("rms error")]
-
-
-def _candidate_cells(candidate: Candidate) -> list[str]:
-    error = claimed(candidate.max_error, candidate.is_enclosed)
-    return [translated(candidate.label), error, said(candidate.max_error_at), said(candidate.rms_error)]
-
-
-def claimed(error: float, is_enclosed: bool) -> str:
+def error_text(error: float, is_enclosed: bool) -> str:
     """An error, with a word where it is not proven."""
-    return said(error) if is_enclosed else tr("{error} (an estimate)", error=said(error))
+    return readable(error) if is_enclosed else tr("{error} (an estimate)", error=readable(error))
 
 
 def units(count: int, activation: str = "relu") -> str:

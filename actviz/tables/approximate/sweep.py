@@ -11,54 +11,46 @@ from rich.console import RenderableType
 from actviz.language import tr
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.fit import fit_data
-from actviz.tables.approximate.networks import claimed
-from actviz.tables.documents import csv_document, json_document
-from actviz.tables.elements import flowing, grid, said
-from actviz.tables.numbers import json_number
+from actviz.tables.approximate.networks import error_text
+from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.tables.elements import Paragraph, grid, markdown
+from actviz.tables.numbers import interval_ends, json_number, readable
 
 Cell = TypeVar("Cell")
 
-
 SWEEP = ("hidden", "max_error", "lower_bound", "rms_error", "law")
-
-
 PROVEN_COLUMN = "max_error_proven"
 """A column that is there if an error is an estimate."""
 
 
 def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
     """What a terminal shows of several sizes."""
-    low, high = (f"{end:g}" for end in fits[0].interval)
-    law, target = _law(fits, constant), fits[0].target
+    law, about = _law(fits, constant), {"target": fits[0].target, **interval_ends(fits[0].interval)}
+    heading = tr("{target} from {low} to {high}: error against units", **about)
     if fits[0].tails:
-        yield flowing(
-            tr(
-                "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
-                "error against units",
-                target=target,
-                low=low,
-                high=high,
-            )
+        heading = tr(
+            "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
+            "error against units",
+            **about,
         )
-    else:
-        yield flowing(tr("{target} from {low} to {high}: error against units", target=target, low=low, high=high))
+    yield Paragraph(heading)
     if law:
-        yield flowing(law)
+        yield Paragraph(law)
     yield ""
     header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
-    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
+    select = _columns(fits[0], has_law=bool(law) and np.isfinite(constant))
     rows = [
         [
             f"{hidden}",
-            tr("exact") if fit.is_exact else claimed(error, fit.is_enclosed),
-            said(bound),
-            said(rms),
-            said(law),
+            tr("exact") if fit.is_exact else error_text(error, fit.is_enclosed),
+            readable(bound),
+            readable(rms),
+            readable(law),
             f"{error / law:.4f}",
         ]
         for fit, (hidden, error, bound, rms, law) in zip(fits, _rows(fits, constant), strict=True)
     ]
-    yield grid(shown(header), map(shown, rows))
+    yield grid(select(header), map(select, rows))
 
 
 def to_json(fits: Sequence[Fit], constant: float) -> str:
@@ -80,9 +72,9 @@ def to_csv(fits: Sequence[Fit], constant: float) -> str:
 
     If an error is an estimate, a last column tells which ones are proven.
     """
-    shown = _sweep_columns(fits[0], has_law=fits[0].norm == "max")
-    rows = [shown(["" if np.isnan(cell) else cell for cell in row]) for row in _rows(fits, constant)]
-    header = shown(SWEEP)
+    select = _columns(fits[0], has_law=fits[0].norm == "max")
+    rows = [select(["" if np.isnan(cell) else cell for cell in row]) for row in _rows(fits, constant)]
+    header = select(SWEEP)
     if not all(fit.is_enclosed for fit in fits):
         header.append(PROVEN_COLUMN)
         rows = [[*row, str(fit.is_enclosed).lower()] for row, fit in zip(rows, fits, strict=True)]
@@ -91,23 +83,21 @@ def to_csv(fits: Sequence[Fit], constant: float) -> str:
 
 def to_markdown(fits: Sequence[Fit], constant: float) -> str:
     """The sizes as a table to paste into a document."""
-    low, high = (f"{end:g}" for end in fits[0].interval)
-    law, target = _law(fits, constant), f"`{fits[0].target}`"
-    shown = _sweep_columns(fits[0], has_law=bool(law) and np.isfinite(constant))
-    header = shown([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
-    where = tr("{target} from {low} to {high}.", target=target, low=low, high=high)
+    law, about = _law(fits, constant), {"target": f"`{fits[0].target}`", **interval_ends(fits[0].interval)}
+    select = _columns(fits[0], has_law=bool(law) and np.isfinite(constant))
+    header = select([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
+    where = tr("{target} from {low} to {high}.", **about)
     if fits[0].tails:
         where = tr(
             "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.",
-            target=target,
-            low=low,
-            high=high,
+            **about,
         )
-    lines = [where, "", f"| {' | '.join(header)} |", "|---" * len(header) + "|"]
-    for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True):
-        cells = [said(float(hidden)), claimed(error, fit.is_enclosed), *map(said, others)]
-        lines.append(f"| {' | '.join(shown(cells))} |")
-    return "\n".join([*lines, "", *([tr("{sentence}.", sentence=law[0].upper() + law[1:]), ""] if law else [])])
+    rows = [
+        select([readable(float(hidden)), error_text(error, fit.is_enclosed), *map(readable, others)])
+        for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True)
+    ]
+    sentence = tr("{sentence}.", sentence=law[0].upper() + law[1:]) if law else ""
+    return markdown([where, markdown_table(header, rows, rule="---"), sentence])
 
 
 def _rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
@@ -137,11 +127,11 @@ def _law(fits: Sequence[Fit], constant: float) -> str:
     return tr(
         "for many units H the largest error tends to C/(H + 1)^2, C = {constant}: the integral of sqrt(abs(f'')), "
         "squared, over 16",
-        constant=said(constant),
+        constant=readable(constant),
     )
 
 
-def _sweep_columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
+def _columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
     """What keeps the columns that say something: a norm without a bound has none, nor has every target a law."""
-    kept = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
-    return lambda row: [row[number] for number in kept if number < len(row)]
+    numbers = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
+    return lambda row: [row[number] for number in numbers if number < len(row)]

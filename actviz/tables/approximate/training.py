@@ -13,16 +13,15 @@ from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.training import Training
 from actviz.tables.approximate.networks import (
     candidate_json,
-    candidate_markdown,
     candidates_markdown,
-    candidates_report,
+    candidates_table,
     network_formula,
     trained_json,
     units,
 )
 from actviz.tables.documents import csv_document
 from actviz.tables.elements import card
-from actviz.tables.numbers import json_samples
+from actviz.tables.numbers import interval_ends, json_samples
 
 CLOSE = (1.01, 1.1, 1.5, 2.0, 5.0)
 """How near to the optimum restarts are counted: errors up to so many times as large."""
@@ -30,10 +29,9 @@ CLOSE = (1.01, 1.1, 1.5, 2.0, 5.0)
 
 def report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
     """What a terminal shows of a training: how near the restarts came to the optimum, and the networks."""
-    low, high = training.interval
     near = ", ".join(
-        tr("{count} within {times} times", count=found, times=f"{times:g}")
-        for times, found in _closeness(training, optimum)
+        tr("{count} within {times} times", count=close, times=f"{times:g}")
+        for times, close in _closeness(training, optimum)
     )
     starts = tr(
         "{count}, seed {seed}, learning rate {rate} falling to 0",
@@ -45,8 +43,7 @@ def report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) ->
         tr(
             "{target} from {low} to {high}: {units} trained for {count} steps",
             target=training.target,
-            low=f"{low:g}",
-            high=f"{high:g}",
+            **interval_ends(training.interval),
             units=units(optimum.hidden, training.activation),
             count=training.steps[-1],
         ),
@@ -58,7 +55,7 @@ def report(training: Training, optimum: Fit, candidates: Sequence[Candidate]) ->
         ],
     )
     yield ""
-    yield candidates_report(candidates)
+    yield candidates_table(candidates)
 
 
 def to_json(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> str:
@@ -105,15 +102,14 @@ def _closeness(training: Training, optimum: Fit) -> list[tuple[float, int]]:
     return [(times, int(np.sum(final <= times * optimum.rms_error))) for times in CLOSE]
 
 
-def to_markdown(training: Training, candidates: Sequence[Candidate]) -> str:
+def to_markdown(training: Training, optimum: Fit, candidates: Sequence[Candidate]) -> str:
     """Return the trained network in words, and a table of all networks."""
     made = tr(
         "trained for {steps} steps, the best of {count} starts",
         steps=training.steps[-1],
         count=len(training.networks),
     )
-    about = candidate_markdown(training.target, training.interval, trained_candidate(training, candidates), made)
-    return about + "\n" + candidates_markdown(candidates)
+    return candidates_markdown(optimum, trained_candidate(training, candidates), made, candidates)
 
 
 def trained_candidate(training: Training, candidates: Sequence[Candidate]) -> Candidate:
