@@ -51,7 +51,7 @@ def _panels(text: str, option: str) -> tuple[str, ...]:
     panels = [one_of(PANELS, part.strip(), option) for part in text.split(",")]
     for number, panel in enumerate(panels):
         if panel in panels[:number]:
-            raise ActvizError(f"{option}: {quoted(text)} has {panel} twice; name every panel once")
+            raise ActvizError(f"--panels: {quoted(text)} has {panel} twice; name every panel once")
     return tuple(panels)
 
 

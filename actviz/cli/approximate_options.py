@@ -69,12 +69,12 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
 def one_size(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
-        raise ActvizError(f"{option}: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
+        raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
     return whole(text, option, 0, MOST_HIDDEN)
 
 
 def several_sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
-        raise ActvizError(f"{option}: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
+        raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
     return [whole(f"{value:g}", option, 0, MOST_HIDDEN) for value in numbers(text, option)]

@@ -191,7 +191,7 @@ def assignment(text: str, option: str) -> SharedParameter:
     """Read ``name=value`` or ``name=value,value``."""
     name, equals, values = (piece.strip() for piece in text.partition("="))
     if not equals or not name:
-        raise ActvizError(f"{option}: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
+        raise ActvizError(f"--param: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
     return SharedParameter(f"{option} {name}", name, tuple(numbers(values, f"{option} {name}")))
 
 
