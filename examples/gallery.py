@@ -9,9 +9,9 @@ from pathlib import Path
 from time import perf_counter
 
 import actviz
-from actviz.figures.descriptions import describe
 from actviz.figures.files import write_figure
-from actviz.figures.plot import draw_curves
+from actviz.figures.plot import describe, draw
+from actviz.figures.style import Style
 from actviz.studies.plot import sample
 
 INTERVAL = (-6, 6)
@@ -28,7 +28,7 @@ for name in names:
     shown = sample(curves, INTERVAL, 401)
     title, description = describe(shown)
     with (folder / f"{name}.png").open("wb") as file:
-        write_figure(draw_curves(shown, size=(4.2, 3)), file, "png", dpi=100, title=title, description=description)
+        write_figure(draw(shown, Style(size=(4.2, 3))), file, "png", dpi=100, title=title, description=description)
     cells.append(f'<figure><img src="{name}.png" width="420" height="300" alt="{escape(description)}">')
     cells.append(f"<figcaption>{escape(name)}: {escape(f.formula)}</figcaption></figure>")
 seconds = perf_counter() - start

@@ -17,9 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import typer.main
-
-from actviz.cli.app import app_for, run
+from actviz.cli.app import commands, load, run
 from actviz.cli.commands import COMMANDS
 
 README = Path(__file__).parents[1] / "README.md"
@@ -91,12 +89,8 @@ def parameters() -> dict[str, list[Any]]:
 
     Typer adds options for completion, in its own words, which are not the same in all its versions.
     """
-    own = {"": [param for param in typer.main.get_command(app_for(())).params if "completion" not in param.name]}
-    return own | {name: _group(name).commands[name].params for name in COMMANDS}
-
-
-def _group(name: str) -> Any:
-    return typer.main.get_command(app_for((name,)))
+    own = {"": [param for param in commands().params if "completion" not in param.name]}
+    return own | {name: load(name).params for name in COMMANDS}
 
 
 def _all_options() -> str:

@@ -16,7 +16,7 @@ import numpy as np
 import typer.main
 
 import actviz
-from actviz.cli.app import app_for, run
+from actviz.cli.app import load, run
 from actviz.cli.commands import COMMANDS
 
 LINES = {
@@ -36,9 +36,9 @@ BEGINNINGS = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF-", "gif": b"
 
 def formats(command: str) -> list[str]:
     """The formats of a command, as a shell completes them."""
-    group: typer.core.TyperGroup = typer.main.get_command(app_for((command,)))  # type: ignore[assignment]
-    context = typer.Context(group)
-    options = [param for param in group.commands[command].params if param.name == "format"]
+    loaded = load(command)
+    context = typer.Context(loaded)
+    options = [param for param in loaded.params if param.name == "format"]
     return [item.value for option in options for item in option.shell_complete(context, "")]
 
 

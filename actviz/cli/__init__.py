@@ -1,4 +1,4 @@
-"""The command line: words -> curves -> study -> room -> exit code."""
+"""The command line: options -> curves -> results -> figures and tables -> exit code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from actviz.cli.terminal_io import is_interrupt, say
 
 GARBAGE = 200_000
 """Objects that are created, net of those deleted, before garbage is collected; loading the libraries creates fewer."""
+_USUAL = gc.get_threshold()
+
+
+def collect_as_usual() -> None:
+    """Collect garbage as often as Python does by default, from here on: for commands that run for long."""
+    gc.set_threshold(*_USUAL)
 
 
 def _interrupt_again(lost: sys.UnraisableHookArgs) -> None:

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from actviz import __version__
 from actviz.cli import bash_completion
@@ -34,38 +35,26 @@ EPILOG = (
 UsageError = typer.BadParameter.__base__
 
 
-def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """The commands that a command line may mean: the one that it names, for each takes time to load, or all.
+class LazyGroup(TextGroup):
+    """Commands that help and completion list by name and summary, and that are imported when they are named."""
 
-    Where none is named they are there by name and summary only, which is what help and completion tell of them.
-    """
-    words = completed_words() or arguments
-    named = next((word for word in words if not word.startswith("-")), "")
-    app = typer.Typer(
-        name="actviz",
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(cls=TextGroup, invoke_without_command=True, epilog=EPILOG)(actviz)
-    if named in COMMANDS:
-        module = import_module(f"actviz.cli.{named}")
-        add = app.command(named, cls=TextCommand, help=COMMANDS[named].help, epilog=getattr(module, "EPILOG", None))
-        add(getattr(module, named))
-    else:
-        for name, described in COMMANDS.items():
-            app.command(name, help=described.summary)(_unloaded)
-    return app
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperCommand(name, help=described.summary) for name, described in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """See ``TyperGroup``."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else command, rest
 
 
-def completed_words() -> list[str]:
-    """The words of a command line that a shell asks to complete, without the program; empty if none does."""
-    line = os.environ.get("_TYPER_COMPLETE_ARGS", os.environ.get("COMP_WORDS", ""))
-    return line.split()[1:] if "_ACTVIZ_COMPLETE" in os.environ else []
-
-
-def _unloaded() -> None:
-    """Stand for a command that is not named, and so never run."""
+def load(name: str) -> TyperCommand:
+    """Import a command with its options."""
+    module = import_module(f"actviz.cli.{name}")
+    app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+    add = app.command(name, cls=TextCommand, help=COMMANDS[name].help, epilog=getattr(module, "EPILOG", None))
+    add(getattr(module, name))
+    return typer.main.get_command(app)  # type: ignore[return-value]
 
 
 def _print_version(wanted: bool) -> None:
@@ -85,6 +74,18 @@ def actviz(
         answer(f"{context.get_help()}\n".encode())
 
 
+def commands() -> Any:
+    """The group of all commands."""
+    app = typer.Typer(
+        name="actviz",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(cls=LazyGroup, invoke_without_command=True, epilog=EPILOG)(actviz)
+    return typer.main.get_command(app)
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments``, those of the process by default, and return the exit code.
 
@@ -95,9 +96,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     speak(language_of(arguments))
     try:
         if bash_completion.is_asked():
-            bash_completion.complete(lambda: app_for(())((), prog_name="actviz", standalone_mode=False))
+            bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
-        code = app_for(arguments)(arguments, prog_name="actviz", standalone_mode=False)
+        code = commands()(arguments, prog_name="actviz", standalone_mode=False)
         return _complain("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
         code = _complain(str(error), 2)

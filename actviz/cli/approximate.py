@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
+from actviz.cli import collect_as_usual, options
+from actviz.cli.approximate_options import kind_of, one_size, reject_unused, several_sizes
 from actviz.cli.completion import completion
-from actviz.cli.delivery import deliver
-from actviz.cli.output import ANIMATION, CODE, FIGURES, REPORT, TEXTS, checked, choose_targets, meanings
-from actviz.cli.themes import ThemeName
+from actviz.cli.deliver import deliver
+from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
+from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, one_of, quoted
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate import settings
-from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS
+from actviz.studies.approximate.settings import NORMS, OUTPUTS, Norm, OutputActivation
 
 if TYPE_CHECKING:
     from actviz.cli.approximate_options import Kind
@@ -28,26 +28,55 @@ METHODS = {
     "article": "a hand-made example for the sigmoid",
 }
 PANELS = ("fit", "error", "units", "network")
-FORMATS = (*FIGURES, *TEXTS, REPORT, *CODE, ANIMATION)
 HIDDEN = 4
+RANGE = Interval((-8.0, 8.0), "-8:8")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Axes(options.Axes):
+    """Axes with a wider interval."""
+
+    x_range: options.Range = RANGE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(options.Figure):
+    """A figure, an animation or code."""
+
+    formats: ClassVar[Sequence[str]] = APPROXIMATE
+    format: Annotated[str | None, options.format_option(APPROXIMATE)] = None
+
+
+def _panels(text: str, option: str) -> tuple[str, ...]:
+    panels = [one_of(PANELS, part.strip(), option) for part in text.split(",")]
+    for number, panel in enumerate(panels):
+        if panel in panels[:number]:
+            raise ActvizError(f"--panels: {quoted(text)} has {panel} twice; name every panel once")
+    return tuple(panels)
+
+
+@options.with_groups
 def approximate(
     name: Annotated[str, options.NAME],
-    alpha: options.Alpha = None,
-    beta: options.Beta = None,
-    param: options.Param = None,
+    *,
+    parameters: options.Parameters,
     hidden: Annotated[
-        str | None, typer.Option("--hidden", metavar="H", help="Hidden units.", show_default=str(HIDDEN))
+        int | None,
+        typer.Option("--hidden", metavar="H", help="Hidden units.", show_default=str(HIDDEN)),
+        Reader(one_size),
     ] = None,
     tolerance: Annotated[
-        str | None, typer.Option("--tolerance", metavar="E", help="The fewest units whose error is at most this.")
+        float | None,
+        typer.Option("--tolerance", metavar="E", help="The fewest units whose error is at most this."),
+        above_0(0.01),
     ] = None,
     sweep: Annotated[
-        str | None, typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors.")
+        Sequence[int] | None,
+        typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors."),
+        Reader(several_sizes),
     ] = None,
     norm: Annotated[
-        str | None,
+        Norm | None,
         typer.Option(
             "--norm",
             metavar="NORM",
@@ -55,9 +84,10 @@ def approximate(
             show_default="max",
             autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
         ),
+        choice(NORMS),
     ] = None,
     output_activation: Annotated[
-        str | None,
+        OutputActivation | None,
         typer.Option(
             "--output-activation",
             metavar="NAME",
@@ -65,6 +95,7 @@ def approximate(
             show_default="identity",
             autocompletion=completion(lambda: OUTPUTS),
         ),
+        choice(OUTPUTS),
     ] = None,
     tails: Annotated[
         bool,
@@ -84,110 +115,72 @@ def approximate(
             show_default="optimal",
             autocompletion=completion(lambda: METHODS),
         ),
+        choice(METHODS),
     ] = None,
     activation: Annotated[
         str,
         typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
     ] = "relu",
     steps: Annotated[
-        str | None,
+        int | None,
         typer.Option(
             "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(settings.STEPS)
         ),
+        integer(1, settings.MOST_STEPS),
     ] = None,
     lr: Annotated[
-        str | None,
+        float | None,
         typer.Option(
             "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(settings.LEARNING_RATE)
         ),
+        above_0(settings.LEARNING_RATE),
     ] = None,
     seed: Annotated[
-        str | None,
+        int | None,
         typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(settings.SEED)),
+        integer(0, MAX_SEED),
     ] = None,
     restarts: Annotated[
-        str | None,
+        int | None,
         typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(settings.RESTARTS)),
+        integer(1, settings.MOST_RESTARTS),
     ] = None,
     bits: Annotated[
-        str | None,
+        int | None,
         typer.Option(
             "--bits",
             metavar="N",
             help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
         ),
+        integer(2, 32),
     ] = None,
     panels: Annotated[
-        str | None,
+        tuple[str, ...] | None,
         typer.Option(
             "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
         ),
+        Reader(_panels),
     ] = None,
-    x_range: options.XRange = "-8:8",
-    y_range: options.YRange = None,
-    samples: options.Samples = "1001",
-    output: options.Output = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="One of png, svg, pdf, json, csv, md, rich (the report alone), c (.h), numpy, torch, keras (all .py), "
-            "gif (a training).",
-            show_default="png",
-            autocompletion=completion(lambda: meanings(FORMATS)),
-        ),
-    ] = None,
-    theme: ThemeName = "auto",
-    figure_size: options.Size = None,
-    dpi: options.Dpi = "150",
-    transparent: options.Transparent = False,
-    title: options.Title = None,
-    lang: options.Lang = None,
-    show: options.Show = False,
-    open_it: options.Open = False,
-    no_clobber: options.NoClobber = False,
-    skip_existing: options.SkipExisting = False,
-    quiet: options.Quiet = False,
+    axes: Axes,
+    figure: Figure,
 ) -> None:
-    """Approximate a function by one hidden layer. Arguments are the texts of options."""
-    from actviz.cli.approximate_methods import Wish
-    from actviz.cli.approximate_options import above_0, kind_of, one_size, reject_unused, several_sizes
-    from actviz.cli.figure_style import read_look
-    from actviz.cli.function_specs import file_stem, range_piece, read_scalar_curves, shared_parameters
-    from actviz.cli.numbers import interval, whole
+    """Approximate a function by one hidden layer."""
+    from actviz.cli.approximate_results import COMPUTE, Request, check
+    from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.approximate.optimal import check_reach
-    from actviz.studies.plot import MAX_SAMPLES
 
-    stem = file_stem([name], "approximation", range_piece(x_range, "-8:8"))
-    targets = choose_targets(output, format, stem, FORMATS, show=show, open_it=open_it)
-    look = read_look(
-        theme=theme,
-        lang=lang,
-        figure_size=figure_size,
-        dpi=dpi,
-        title=title,
-        y_range=y_range,
-        quiet=quiet,
-        transparent=transparent,
-        formats=[target.format for target in targets],
-    )
-    shared = shared_parameters({"alpha": alpha, "beta": beta}, param or [])
-    curve = _single(read_scalar_curves([name], shared, "approximate"))
+    targets = figure.targets(file_stem([name], "approximation", axes.file_piece))
+    curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
-    span, count = interval(x_range, "--range"), whole(samples, "--samples", 2, MAX_SAMPLES)
-    check_reach(*span)
-    shown = _panels(panels)
-    way = None if method is None else one_of(METHODS, method, "--method")
-    wanted = one_of(NORMS, norm or "max", "--norm")
-    kind = kind_of(way, unit.name, is_sweep=sweep is not None)
+    check_reach(*axes.interval)
+    kind = kind_of(method, unit.name, is_sweep=sweep is not None)
     reject_unused(
         kind,
         {
             "--hidden": hidden,
             "--tolerance": tolerance,
             "--sweep": sweep,
-            "--norm": norm and wanted,
+            "--norm": norm,
             "--output-activation": output_activation,
             "--tails": tails,
             "--bits": bits,
@@ -198,46 +191,44 @@ def approximate(
             "--restarts": restarts,
         },
     )
-    wish = Wish(
-        kind=kind,
+    request = Request(
         curve=curve,
         unit=unit,
-        span=span,
-        hidden=HIDDEN if hidden is None else one_size(hidden, MOST_HIDDEN),
-        sizes=() if sweep is None else several_sizes(sweep, MOST_HIDDEN),
-        tolerance=None if tolerance is None else above_0(tolerance, "--tolerance", 0.01),
-        norm=wanted,
-        last=one_of(OUTPUTS, output_activation or "identity", "--output-activation"),
+        interval=axes.interval,
+        hidden=HIDDEN if hidden is None else hidden,
+        sizes=sweep or (),
+        tolerance=tolerance,
+        norm=norm or "max",
+        output_activation=output_activation or "identity",
         tails=tails,
-        bits=None if bits is None else whole(bits, "--bits", 2, 32),
-        training=settings.Settings(
-            steps=settings.STEPS if steps is None else whole(steps, "--steps", 1, settings.MOST_STEPS),
-            learning_rate=settings.LEARNING_RATE if lr is None else above_0(lr, "--lr", settings.LEARNING_RATE),
-            restarts=settings.RESTARTS
-            if restarts is None
-            else whole(restarts, "--restarts", 1, settings.MOST_RESTARTS),
-            seed=settings.SEED if seed is None else whole(seed, "--seed", 0, 2**32 - 1),
+        bits=bits,
+        settings=settings.Settings(
+            steps=steps or settings.STEPS,
+            learning_rate=lr or settings.LEARNING_RATE,
+            restarts=restarts or settings.RESTARTS,
+            seed=settings.SEED if seed is None else seed,
         ),
-        panels=shown,
-        chosen=panels is not None,
-        samples=count,
-        quiet=quiet,
+        panels=panels,
+        samples=axes.samples,
+        y_range=axes.y_range,
+        quiet=figure.quiet,
     )
     for target in targets:
-        _reject_format(target.format, kind, wish.bits)
-    if show and kind == "sweep":
+        _reject_format(target.format, kind, bits)
+    if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
-    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
-    wish.check()
-
-    answer = wish.answer()
+    targets = figure.checked(targets)
+    check(kind, request)
+    collect_as_usual()
+    views = COMPUTE[kind](request)
     deliver(
         targets,
-        draw=partial(answer.draw, look),
-        text=answer.text,
-        dots=partial(answer.dots, look),
-        report=answer.report,
-        quiet=quiet,
+        figure,
+        views.text,
+        figure=views.figure,
+        preview=views.preview,
+        other=views.other,
+        labels=[curve.label],
     )
 
 
@@ -245,14 +236,6 @@ def _single(curves: Sequence[Curve]) -> Curve:
     if len(curves) != 1:
         raise ActvizError(f"approximate takes one function; {quoted(curves[0].label)} and others are {len(curves)}")
     return curves[0]
-
-
-def _panels(text: str | None) -> tuple[str, ...]:
-    panels = [one_of(PANELS, part.strip(), "--panels") for part in (text or "fit,error").split(",")]
-    for number, panel in enumerate(panels):
-        if panel in panels[:number]:
-            raise ActvizError(f"--panels: {quoted(text or '')} has {panel} twice; name every panel once")
-    return tuple(panels)
 
 
 def _reject_format(format: str, kind: Kind, bits: int | None) -> None:

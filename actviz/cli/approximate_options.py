@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from actviz.cli.choices import quoted
-from actviz.cli.numbers import number, numbers, whole
+from actviz.cli.parsing import numbers, quoted, whole
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.settings import MOST_HIDDEN
 
 Kind = Literal["optimal", "sweep", "trained", "identity", "article"]
 
@@ -66,23 +66,15 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
         raise ActvizError(f"{option} {why}")
 
 
-def above_0(text: str, what: str, such_as: float) -> float:
-    """Read a number above 0."""
-    value = number(text, what)
-    if not value > 0:
-        raise ActvizError(f"{what}: {quoted(text)} is not possible; it is a number above 0, such as {such_as:g}")
-    return value
-
-
-def one_size(text: str, most: int) -> int:
+def one_size(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
         raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
-    return whole(text, "--hidden", 0, most)
+    return whole(text, option, 0, MOST_HIDDEN)
 
 
-def several_sizes(text: str, most: int) -> list[int]:
+def several_sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
-    return [whole(f"{value:g}", "--sweep", 0, most) for value in numbers(text, "--sweep")]
+    return [whole(f"{value:g}", option, 0, MOST_HIDDEN) for value in numbers(text, option)]

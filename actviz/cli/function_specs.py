@@ -13,8 +13,7 @@ from itertools import product
 from math import prod
 
 from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
-from actviz.cli.choices import one_of, plain_text, quoted
-from actviz.cli.numbers import number, numbers, whole
+from actviz.cli.parsing import SharedParameter, number, one_of, plain_text, quoted, whole
 from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
@@ -39,15 +38,6 @@ _SPOKEN = {
 """Operators in the name of a file."""
 _OPERATOR = re.compile("|".join(map(re.escape, _SPOKEN)))
 _FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A parameter given for all curves that take it: the option as it was typed, its name, its values."""
-
-    option: str
-    name: str
-    values: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -123,22 +113,8 @@ def read_word(text: str) -> Word:
     return Word(head.strip(), own)
 
 
-def shared_parameters(named: Mapping[str, str | None], params: Sequence[str]) -> list[Shared]:
-    """The shared parameters, each with one or more values.
-
-    ``named`` are options such as --alpha with their texts, ``params`` the texts ``name=value`` of --param.
-    """
-    given = [(f"--{name}", name, text) for name, text in named.items() if text is not None]
-    for text in params:
-        name, equals, values = (piece.strip() for piece in text.partition("="))
-        if not equals or not name:
-            raise ActvizError(f"--param: {quoted(text)} is not name=value; write it such as -p alpha=0.1")
-        given.append((f"--param {name}", name, values))
-    return [Shared(option, name, tuple(numbers(values, option))) for option, name, values in given]
-
-
 def read_curves(
-    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+    texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve]:
     """The curves of all words, in their order; several values of a shared parameter make a family of curves.
 
@@ -147,7 +123,7 @@ def read_curves(
     return curves_of(read_functions(texts, shared, logits, move), logits, move)
 
 
-def read_scalar_curves(texts: Sequence[str], shared: Sequence[Shared], command: str) -> list[Curve]:
+def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], command: str) -> list[Curve]:
     """The curves of all words for a ``command`` that takes none of a vector; raises ``ActvizError`` for such a one."""
     for text in texts:
         word = read_word(text)
@@ -157,14 +133,14 @@ def read_scalar_curves(texts: Sequence[str], shared: Sequence[Shared], command: 
 
 
 def read_functions(
-    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+    texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve | VectorFunction]:
     """The functions of all words, those of a vector as they are. Raises ``ActvizError`` as ``read_curves`` does."""
     return [function for family in read_families(texts, shared, logits, move) for function in family]
 
 
 def read_families(
-    texts: Sequence[str], shared: Sequence[Shared], logits: Sequence[float] | None, move: str | None
+    texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[list[Curve | VectorFunction]]:
     """The functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
     families = families_of(texts, shared)
@@ -180,7 +156,7 @@ def read_families(
     return families
 
 
-def families_of(texts: Sequence[str], shared: Sequence[Shared]) -> list[list[Curve | VectorFunction]]:
+def families_of(texts: Sequence[str], shared: Sequence[SharedParameter]) -> list[list[Curve | VectorFunction]]:
     """The functions of each word, wherever the inputs of those of a vector stand."""
     _reject_many(len(texts))  # before the work, for each makes one curve at least
     words = [read_word(text) for text in texts]
@@ -219,7 +195,7 @@ def in_every_dialect(text: str) -> list[str]:
 
 
 def curves_of(
-    functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: str | None
+    functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve]:
     """The curves among the functions, and the outputs of the others while input number ``move`` moves."""
     curves: list[Curve] = []
@@ -227,12 +203,12 @@ def curves_of(
         if isinstance(function, Curve):
             curves.append(function)
         elif logits is not None:
-            curves += function.curves(logits, whole(move or "0", "--move", 0, len(logits) - 1))
+            curves += function.curves(logits, whole(f"{move or 0:g}", "--move", 0, len(logits) - 1))
     _reject_many(len(curves))
     return curves
 
 
-def _family(word: Word, shared: Sequence[Shared]) -> list[Curve | VectorFunction]:
+def _family(word: Word, shared: Sequence[SharedParameter]) -> list[Curve | VectorFunction]:
     takes = word.takes()
     own = {takes.get(name, name) for name in word.own}
     fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
@@ -259,7 +235,7 @@ def _reject_many(count: int) -> None:
         raise ActvizError(f"{count} curves are too many for one figure; at most {MAX_CURVES} are possible")
 
 
-def _reject_unused(words: Sequence[Word], shared: Iterable[Shared]) -> None:
+def _reject_unused(words: Sequence[Word], shared: Iterable[SharedParameter]) -> None:
     taken = {spelling for word in words for spelling in word.takes()}
     for option in shared:
         if option.name in taken:
@@ -282,9 +258,3 @@ def file_stem(texts: Sequence[str], *pieces: str) -> str:
     """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
     names = "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
     return "-".join(piece for piece in (names, *pieces) if piece)
-
-
-def range_piece(text: str, default: str) -> str:
-    """A piece of a file's name for a range that is not the default one."""
-    low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in text.partition(":"))
-    return "" if text == default else f"from_{low}_to_{high}"[:40]

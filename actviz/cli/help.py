@@ -8,14 +8,14 @@ import typer
 
 from actviz.activations.catalogue import key, known_names
 from actviz.cli import options
-from actviz.cli.choices import one_of, quoted
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
-from actviz.cli.language_choice import read_language
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import answer
 from actviz.formulas.errors import ActvizError
 
 
+@options.with_groups
 def help(
     topic: Annotated[
         str | None,
@@ -28,12 +28,11 @@ def help(
             ),
         ),
     ] = None,
-    lang: options.Lang = None,
+    lang: options.Language = None,  # noqa: ARG001 - its reader chooses the language
 ) -> None:
-    """Print a page of help. Arguments are the texts of options."""
+    """Print a page of help."""
     from actviz.cli.app import run
 
-    read_language(lang)
     if topic is None:
         raise typer.Exit(run(["--help"]))
     if key(topic) in {key(name) for name in known_names()}:
@@ -41,7 +40,7 @@ def help(
     chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
     if chosen in COMMANDS:
         raise typer.Exit(run([chosen, "--help"]))
-    from actviz.cli.reports import page
+    from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 
     answer(page(PAGES[chosen]()))

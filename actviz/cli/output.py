@@ -4,43 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.choices import one_of, quoted
+from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS
+from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import OutputError, answer, reason, say
 from actviz.formulas.errors import ActvizError
 
-FIGURES = ("png", "svg", "pdf")
-TEXTS = ("json", "csv", "md")
-CODE = ("c", "numpy", "torch", "keras")
-"""Formats that are programs."""
-ANIMATION = "gif"
-REPORT = "rich"
-"""The format of what a person reads on a terminal; in a file it is plain text."""
 STDOUT = "-"
-_MEANINGS = {
-    "png": "a picture",
-    "svg": "a picture for pages, whose text stays text",
-    "pdf": "a picture for print",
-    "gif": "a training in motion",
-    "json": "all numbers, in full precision",
-    "csv": "a table for a spreadsheet",
-    "md": "a table for a document",
-    "tex": "a table for LaTeX",
-    "rich": "the report, for a person",
-    "c": "the network as C",
-    "numpy": "the network as Python with NumPy",
-    "torch": "the network as a PyTorch module",
-    "keras": "the network as a Keras model",
-}
-
-
-def meanings(formats: Sequence[str]) -> Mapping[str, str]:
-    """What is in a file of each format, in a few words."""
-    return {format: _MEANINGS[format] for format in formats}
 
 
 @dataclass(frozen=True)
@@ -71,12 +45,7 @@ class Target:
         """
         if not self.written:
             return
-        if (
-            self.path is None
-            and self.format in ("png", "pdf", ANIMATION)
-            and sys.stdout is not None
-            and sys.stdout.isatty()
-        ):
+        if self.path is None and FORMATS[self.format].is_binary and sys.stdout is not None and sys.stdout.isatty():
             raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
         if self.path is not None:
             try:
@@ -233,21 +202,21 @@ def _format_and_place(output: str | None, chosen: str | None, stem: str, formats
         chosen = one_of(formats, chosen.removeprefix("."), "--format")
     if output is None:
         chosen = chosen or formats[0]
-        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in (*FIGURES, ANIMATION) else None, chosen=False)
+        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in DRAWN else None, chosen=False)
     if output == STDOUT:
         if chosen is None:
             raise ActvizError("-o - needs to know the format; add --format, such as --format svg")
         return Target(chosen, None)
     extension = Path(output).suffix.lower().removeprefix(".")
-    extension = REPORT if extension == "txt" and REPORT in formats else extension
+    named = [name for name in formats if extension in (name, *FORMATS[name].extensions)]
     if chosen is None:
-        if extension == "py" and "numpy" in formats:
+        if len(named) > 1:
             raise ActvizError(f"-o {quoted(output)}: which Python is it to be? Add --format numpy, torch or keras")
-        extension = "c" if extension == "h" and "c" in formats else extension
+        extension = named[0] if named else extension
         if not extension:
             endings = f".{', .'.join(formats)}"
             raise ActvizError(f"{quoted(output)} has no extension that tells the format; end it in {endings}")
         chosen = one_of(formats, extension, f"-o {quoted(output)}")
-    elif extension in formats and extension != chosen:
+    elif named and chosen not in named and extension not in ("h", "py"):
         raise ActvizError(f"{quoted(output)} ends in .{extension}, but --format says {chosen}")
     return Target(chosen, Path(output))

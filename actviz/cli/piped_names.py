@@ -10,7 +10,7 @@ from typing import Any
 
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
-from actviz.cli.choices import quoted
+from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import is_terminal, say
 from actviz.formulas.errors import ActvizError
 

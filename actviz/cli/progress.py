@@ -7,6 +7,7 @@ from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 
+from actviz.cli import collect_as_usual
 from actviz.cli.terminal_io import is_terminal
 from actviz.language import translated
 
@@ -26,6 +27,7 @@ class Progress:
         self.is_watched = not quiet and is_terminal(sys.stderr)
 
     def __enter__(self) -> Progress:
+        collect_as_usual()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

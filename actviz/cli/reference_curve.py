@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from actviz.cli.choices import quoted
+from actviz.cli.parsing import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.compare import Comparison, compare

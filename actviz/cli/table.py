@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
 
 import typer
 
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.choices import one_of
 from actviz.cli.completion import completion
-from actviz.cli.language_choice import read_language
-from actviz.cli.output import REPORT, TEXTS, Target, checked, choose_targets, meanings
-from actviz.cli.reports import report
+from actviz.cli.deliver import report_for
+from actviz.cli.formats import REPORT, TABLE, TEX
+from actviz.cli.output import Target
+from actviz.cli.parsing import choice
 from actviz.formulas.errors import ActvizError
 
-TEX = "tex"
-FORMATS = (REPORT, *TEXTS, TEX)
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Output(options.Output):
+    """A table, a card or advice."""
+
+    formats: ClassVar[Sequence[str]] = TABLE
+    format: Annotated[str | None, options.format_option(TABLE)] = None
+
+
+@options.with_groups
 def table(
     names: Annotated[list[str] | None, options.NAMES] = None,
-    alpha: options.Alpha = None,
-    beta: options.Beta = None,
-    param: options.Param = None,
+    *,
+    parameters: options.Parameters,
     family: Annotated[
         str | None,
         typer.Option(
@@ -35,6 +42,7 @@ def table(
             help=f"Only a family: {', '.join(FAMILIES)}.",
             autocompletion=completion(lambda: FAMILIES),
         ),
+        choice(FAMILIES),
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -69,6 +77,7 @@ def table(
             help=f"What to take for {', '.join(TASKS)}.",
             autocompletion=completion(lambda: TASKS),
         ),
+        choice(TASKS),
     ] = None,
     layer: Annotated[
         str | None,
@@ -78,6 +87,7 @@ def table(
             help=f"What to take in a layer: {', '.join(LAYERS)}.",
             autocompletion=completion(lambda: LAYERS),
         ),
+        choice(LAYERS),
     ] = None,
     problem: Annotated[
         str | None,
@@ -87,30 +97,16 @@ def table(
             help=f"What helps against {', '.join(PROBLEMS)}.",
             autocompletion=completion(lambda: PROBLEMS),
         ),
+        choice(PROBLEMS),
     ] = None,
-    output: options.Output = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"One of {', '.join(FORMATS)}.",
-            show_default=REPORT,
-            autocompletion=completion(lambda: meanings(FORMATS)),
-        ),
-    ] = None,
-    lang: options.Lang = None,
-    no_clobber: options.NoClobber = False,
-    skip_existing: options.SkipExisting = False,
-    quiet: options.Quiet = False,
+    output: Output,
 ) -> None:
-    """Tell what is known of functions. Arguments are the texts of options."""
+    """Tell what is known of functions."""
     from actviz.cli import table_rows
 
-    read_language(lang)
     names = names or []
-    targets = choose_targets(output, format, "table", FORMATS)
-    shared = _shared({"alpha": alpha, "beta": beta}, param or [])
+    targets = output.targets("table")
+    shared = parameters.shared
     wishes = _wishes(task=task, layer=layer, problem=problem)
     if wishes:
         _alone(wishes, {"NAME": names, "--family": family, "--where": where, "--search": search, "--sort": sort,
@@ -118,7 +114,7 @@ def table(
     chosen = None if columns is None else table_rows.read_columns(columns)
     if shared and not names:
         raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
-    targets = checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=quiet)
+    targets = output.checked(targets)
 
     if wishes:
         found = _advised(wishes, targets)
@@ -130,8 +126,8 @@ def table(
             if names
             else table_rows.catalogue_rows()
         )
-        rows = table_rows.filter_rows(rows, family=None if family is None else one_of(FAMILIES, family, "--family"),
-                             where=where or [], search=search, quiet=quiet)  # fmt: skip
+        rows = table_rows.filter_rows(rows, family=family,
+                             where=where or [], search=search, quiet=output.quiet)  # fmt: skip
         rows = table_rows.sort_rows(rows, sort, reverse=reverse)
         is_card = len(names) == 1 and len(rows) == 1 and chosen is None
         contents = [
@@ -141,15 +137,7 @@ def table(
             for target in targets
         ]
     for target, content in zip(targets, contents, strict=True):
-        target.write(content, quiet=quiet)
-
-
-def _shared(named: Mapping[str, str | None], params: Sequence[str]) -> list[Any]:
-    if not params and all(text is None for text in named.values()):
-        return []
-    from actviz.cli.function_specs import shared_parameters
-
-    return list(shared_parameters(named, params))
+        target.write(content, quiet=output.quiet)
 
 
 def _functions(names: Sequence[str], shared: Sequence[Any]) -> list[Any]:
@@ -165,8 +153,7 @@ def _named_rows(functions: Sequence[Any], *, in_tex: bool) -> list[Any]:
 
 
 def _wishes(**given: str | None) -> Mapping[str, str]:
-    known = {"task": TASKS, "layer": LAYERS, "problem": PROBLEMS}
-    wishes = {name: one_of(known[name], text, f"--{name}") for name, text in given.items() if text is not None}
+    wishes = {name: word for name, word in given.items() if word is not None}
     if "problem" in wishes and len(wishes) > 1:
         raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
     return wishes
@@ -192,11 +179,11 @@ def _advice(found: Sequence[Any], target: Target) -> bytes:
 
     match target.format:
         case "json":
-            return advice.guidance_json(found).encode()
+            return advice.to_json(found).encode()
         case "md":
-            return advice.guidance_markdown(found).encode()
+            return advice.to_markdown(found).encode()
         case _:
-            return report(advice.guidance_report(found), target)
+            return report_for(advice.report(found), target)
 
 
 def _card(function: Any, row: Any, target: Target) -> bytes:
@@ -204,7 +191,7 @@ def _card(function: Any, row: Any, target: Target) -> bytes:
     from actviz.tables import card
 
     data = card_of(function, row)
-    return card.to_markdown(data).encode() if target.format == "md" else report(card.report(data), target)
+    return card.to_markdown(data).encode() if target.format == "md" else report_for(card.report(data), target)
 
 
 def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target) -> bytes:
@@ -226,4 +213,4 @@ def _listing(rows: Sequence[Any], columns: Sequence[str] | None, target: Target)
                 rows = [typeset(row, get(row.name)) for row in rows]
             return table.to_tex(rows, columns).encode()
         case _:
-            return report(table.report(rows, columns), target)
+            return report_for(table.report(rows, columns), target)

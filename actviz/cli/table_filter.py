@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.cli.choices import one_of, quoted
-from actviz.cli.numbers import number
+from actviz.cli.parsing import number, one_of, quoted
 from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.unknown import UNKNOWN, Unknown

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.activations.frameworks import spellings_of
-from actviz.cli.choices import quoted
+from actviz.cli.parsing import quoted
 from actviz.cli.table_filter import Condition, column_named, condition
 from actviz.cli.terminal_io import say
 from actviz.formulas.errors import ActvizError

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import isinf
 from typing import TYPE_CHECKING
 
-from actviz.cli.choices import quoted
+from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import say
 
 if TYPE_CHECKING:

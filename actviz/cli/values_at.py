@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from actviz.cli.output import FIGURES, REPORT, TEXTS, Target, choose_targets
-from actviz.cli.reports import report
+from actviz.cli.formats import FIGURES, VALUES
+from actviz.cli.output import Target, choose_targets
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
-    from actviz.curves import Curve, KinkRule
-
-FORMATS = (REPORT, *TEXTS)
+    pass
 
 
 def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, others: Mapping[str, bool]) -> list[Target]:
@@ -24,37 +22,8 @@ def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, othe
     endings = [output.lower().rpartition(".")[2] for output in outputs or ()]
     for format in (*endings, *([chosen.lower().removeprefix(".")] if chosen else [])):
         if format in FIGURES:
-            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(FORMATS)} in the place of {format}")
+            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(VALUES)} in the place of {format}")
     for option, is_given in others.items():
         if is_given:
             raise ActvizError(f"--at gives numbers at its points alone; leave {option} out")
-    return choose_targets(outputs, chosen, "values", FORMATS)
-
-
-def write_values(
-    curves: Sequence[Curve],
-    points: str,
-    targets: Sequence[Target],
-    *,
-    slopes: bool,
-    order: Literal[1, 2] = 1,
-    at_kink: KinkRule | None = None,
-    quiet: bool,
-) -> None:
-    """Write values, and with ``slopes`` derivatives, at the ``points`` as they were typed."""
-    from actviz.cli.numbers import numbers
-    from actviz.studies.values_at import evaluate_at
-    from actviz.tables import values_at as tables
-
-    result = evaluate_at(curves, numbers(points, "--at"), order=order, at_kink=at_kink)
-    for target in targets:
-        match target.format:
-            case "json":
-                content = tables.evaluation_json(result).encode()
-            case "csv":
-                content = tables.evaluation_csv(result, slopes=slopes).encode()
-            case "md":
-                content = tables.evaluation_markdown(result, slopes=slopes).encode()
-            case _:
-                content = report(tables.evaluation_report(result, slopes=slopes), target)
-        target.write(content, quiet=quiet)
+    return choose_targets(outputs, chosen, "values", VALUES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -13,20 +13,19 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.legend import Entry
-from actviz.figures.lines import draw_line, scale_of, strokes_of
+from actviz.figures.lines import scale_of, strokes_of
 from actviz.figures.network_diagram import draw_network
-from actviz.figures.pages import Page
-from actviz.figures.panels import Panel, text_size
-from actviz.figures.point_labels import written
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import house_style
-from actviz.figures.themes import DASHES, LIGHT, Pen, Theme
+from actviz.figures.panels import text_size
+from actviz.figures.plot import trace_entries
+from actviz.figures.point_labels import format_number
+from actviz.figures.stack import Drawn, Plot, draw_stack, line_of, page_points
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.themes import DASHES, Pen, Theme
 from actviz.figures.ticks import y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.polylines import Line
 
 Name = Literal["fit", "error", "units", "network"]
 
@@ -40,82 +39,77 @@ LAYERS = 8
 """Of more layers than this only some are drawn."""
 
 
-def draw_approximation(
-    explanation: Explanation,
-    *,
-    panels: Sequence[Name] = ("fit", "error"),
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    y_range: tuple[float, float] | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[Name] = ("fit", "error")) -> Figure:
     """Draw the ``panels`` of an explanation in their order; those that stand together, without the network, share x.
 
-    ``size`` is in inches, ``title`` stands in the place of the first heading, and ``y_range`` is what the axes of the
-    fit show. The figure is meant for ``write_figure``.
+    The title of the style stands in the place of the first heading, and its range of y is that of the fit. The figure
+    is meant for ``write_figure``.
     """
     graphs = [name for name in panels if name != "network"]
-    inches = page_size(size, (WIDTH, PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels) + 0.4))
-    width, height = 72 * inches[0], 72 * inches[1]
-    share = height / (DIAGRAM_HEIGHT * ("network" in panels) + PANEL_HEIGHT * len(graphs))
+    usual = PANEL_HEIGHT * len(graphs) + DIAGRAM_HEIGHT * ("network" in panels)
+    figure = style.figure((WIDTH, usual + 0.4))
+    width, height = page_points(figure)
     text = text_size(width, 0.75 * height / max(len(panels) - 1, 1))
-    with house_style(), np.errstate(over="ignore"):
-        figure = Figure(figsize=inches, facecolor=theme.background)
-        top = height
-        for is_diagram, group in groupby(panels, lambda name: name == "network"):
-            names = list(group)
-            tall = share * (DIAGRAM_HEIGHT if is_diagram else PANEL_HEIGHT * len(names))
-            if is_diagram:
-                draw_network(figure, explanation.network, (width, top, tall), text, theme, wording)
-            else:
-                place = (width, top, max(top - tall, 0.0))
-                _draw_graphs(figure, explanation, names, place, text, theme, title, y_range, wording)
-                title = None
-            top -= tall
+    share = height / usual
+    top = height
+    for is_diagram, group in groupby(panels, lambda name: name == "network"):
+        names = list(group)
+        tall = share * (DIAGRAM_HEIGHT if is_diagram else PANEL_HEIGHT * len(names))
+        if is_diagram:
+            place = (width, top, tall)
+            draw_network(figure, explanation.network, place, text, style.theme, style.wording)
+        else:
+            _draw_graphs(figure, explanation, names, style, text, top=top, base=max(top - tall, 0.0))
+            style = replace(style, title=None)
+        top -= tall
     return figure
+
+
+def describe(explanation: Explanation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: the number of units, and the largest error."""
+    (trace,) = explanation.sample.traces
+    network = units(explanation.hidden, explanation.candidate.network.activation, wording)
+    title = wording.by_units.format(target=trace.label, units=network)
+    error = wording.largest_error.format(error=format_error(explanation.candidate, wording, is_plain=True))
+    return title, f"{title}. {error}."
 
 
 def _draw_graphs(
     figure: Figure,
     explanation: Explanation,
     names: Sequence[Name],
-    place: tuple[float, float, float],
+    style: Style,
     text: float,
-    theme: Theme,
-    title: str | None,
-    y_range: tuple[float, float] | None,
-    wording: Wording,
+    *,
+    top: float,
+    base: float,
 ) -> None:
-    parts = [_Part(name, explanation, theme, wording) for name in names]
-    panels = []
-    for number, part in enumerate(parts):
-        strokes = [stroke for line, _, _ in part.lines for stroke in strokes_of(line)]
-        view = y_view([strokes], explanation.sample.interval)
-        if part.name == "fit" and y_range:
-            view = y_range
-        panels.append(
-            Panel(
-                theme=theme,
-                text=text,
-                x_view=explanation.sample.interval,
-                y_view=view,
-                x_name=wording.x if number == len(parts) - 1 else "",
-                y_name=part.y_name,
-                title=title if title is not None and number == 0 else part.heading,
-                strokes=strokes,
-                x_numbers=number == len(parts) - 1,
-            )
-        )
-    entries = tuple({entry.label: entry for part in parts for entry in part.entries}.values())
-    width, top, base = place
-    page = Page(width=width, height=top, theme=theme, panels=tuple(panels), entries=entries, base=base)
-    for axes, part, panel in zip(page.draw(figure), parts, panels, strict=True):
-        for line, pen, gid in part.lines:
-            draw_line(axes, line, pen, gid, 2.5, theme)
-        low, high = panel.y_view
+    parts = [_PARTS[name](explanation, style) for name in names]
+    if style.title is not None:
+        parts[0] = replace(parts[0], title=style.title)
+    interval = explanation.sample.interval
+    plots = []
+    for name, part in zip(names, parts, strict=True):
+        view = y_view([[stroke for line, _, _ in part.lines for stroke in strokes_of(line)]], interval)
+        if name == "fit" and style.y_range:
+            view = style.y_range
+        plots.append(Plot(lines=part.lines, y_name=part.y_name, view=view, title=part.title))
+    drawn = draw_stack(
+        figure,
+        plots,
+        theme=style.theme,
+        text=text,
+        x_view=interval,
+        x_name=style.wording.x,
+        entries=list({entry.label: entry for part in parts for entry in part.entries}.values()),
+        top=top,
+        base=base,
+    )
+    for axes, name, part in zip(drawn, names, parts, strict=True):
+        low, high = axes.get_ylim()
         dots = part.dots[:, (part.dots[1] >= low) & (part.dots[1] <= high)]
-        _draw_dots(axes, dots, part.color, f"{part.name}-dots", theme)
+        _draw_dots(axes, dots, part.color, f"{name}-dots", style.theme)
 
 
 def _draw_dots(axes: Axes, dots: Floats, color: str, gid: str, theme: Theme) -> None:
@@ -128,63 +122,81 @@ def _draw_dots(axes: Axes, dots: Floats, color: str, gid: str, theme: Theme) -> 
         axes.add_line(points)
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Part:
-    """What one panel shows: lines with their pens, dots, a heading, and rows of the key."""
+    """What one panel shows: lines with their pens, dots of a ``color``, a title, and rows of the legend."""
 
-    def __init__(self, name: Name, explanation: Explanation, theme: Theme, wording: Wording) -> None:
-        self.name, self.explanation, self.theme, self.wording = name, explanation, theme, wording
-        self.target, self.network = theme.pen(0, 3.2), theme.pen(1, 1.8)
-        self.color = self.network.color
-        self.lines: list[tuple[Line, Pen, str]] = []
-        self.dots: Floats = np.empty((2, 0))
-        self.entries: list[Entry] = []
-        self.heading = self.y_name = ""
-        getattr(self, f"_{name}")()
+    title: str
+    y_name: str
+    lines: list[Drawn]
+    dots: Floats
+    color: str
+    entries: Sequence[Entry] = ()
 
-    def _fit(self) -> None:
-        explanation, wording = self.explanation, self.wording
-        (trace,) = explanation.sample.traces
-        network, used = explanation.network, len(explanation.network.units)
-        told = units(used, network.activation, wording)
-        if network.activation == "relu" and used < explanation.hidden:
-            told = wording.of_units.format(units=told, count=explanation.hidden)
-        self.heading = wording.by_units.format(target=trace.label, units=told)
-        self.y_name = wording.value
-        self.lines = [(trace.value, self.target, "target"), (explanation.fit, self.network, "network")]
-        self.dots = explanation.kinks
-        self.entries = [
-            Entry(self.target, trace.label, trace.latex + trace.settings_latex),
-            Entry(self.network, wording.network),
-        ]
 
-    def _error(self) -> None:
-        explanation, theme = self.explanation, self.theme
-        self.heading = _proof(explanation, self.wording)
-        self.y_name = self.wording.miss
-        self.lines = [(explanation.error, replace(theme.pen(2), dash=()), "error")]
-        low, high = explanation.sample.interval
-        limit = Pen(theme.muted, DASHES[1], 1.2)
-        for sign, gid in ((1, "upper"), (-1, "lower")):
-            level = np.full(2, sign * explanation.candidate.max_error)
-            self.lines.append((Line(level, ((np.array([low, high]), level),), ()), limit, f"bound-{gid}"))
-        self.dots, self.color = explanation.peaks, theme.pen(2).color
+def _network_pen(theme: Theme) -> Pen:
+    return theme.pen(1, 1.8)
 
-    def _units(self) -> None:
-        explanation, wording = self.explanation, self.wording
-        self.heading = wording.unit_by_unit
-        self.y_name = wording.value
-        last = len(explanation.layers) - 1
-        shown = sorted({round(number) for number in np.linspace(0, last, min(last, LAYERS) + 1)})
-        for place, number in enumerate(shown):
-            share = 0.25 + 0.55 * place / max(len(shown) - 1, 1)
-            pen = replace(self.network, color=self.theme.tint(self.network.color, share), width=1.4, dash=())
-            y = explanation.layers[number]
-            told = units(number, explanation.candidate.network.activation, wording)
-            self.entries.append(Entry(self.network, wording.network) if number == last else Entry(pen, told))
-            self.lines.append(
-                (Line(y, ((explanation.x, y),), ()), self.network if number == last else pen, f"layer-{number}")
-            )
-        self.dots = explanation.kinks
+
+def _fit(explanation: Explanation, style: Style) -> _Part:
+    (trace,) = explanation.sample.traces
+    wording, network = style.wording, explanation.network
+    used = len(network.units)
+    count = units(used, network.activation, wording)
+    if network.activation == "relu" and used < explanation.hidden:
+        count = wording.of_units.format(units=count, count=explanation.hidden)
+    target, pen = style.theme.pen(0, 3.2), _network_pen(style.theme)
+    return _Part(
+        title=wording.by_units.format(target=trace.label, units=count),
+        y_name=wording.value,
+        lines=[(trace.value, target, "target"), (explanation.fit, pen, "network")],
+        dots=explanation.kinks,
+        color=pen.color,
+        entries=[*trace_entries([trace], [target]), Entry(pen, wording.network)],
+    )
+
+
+def _error(explanation: Explanation, style: Style) -> _Part:
+    theme, ends = style.theme, np.array(explanation.sample.interval)
+    pen, limit = replace(theme.pen(2), dash=()), Pen(theme.muted, DASHES[1], 1.2)
+    level = np.full(2, explanation.candidate.max_error)
+    return _Part(
+        title=_proof(explanation, style.wording),
+        y_name=style.wording.miss,
+        lines=[
+            (explanation.error, pen, "error"),
+            (line_of(ends, level), limit, "bound-upper"),
+            (line_of(ends, -level), limit, "bound-lower"),
+        ],
+        dots=explanation.peaks,
+        color=pen.color,
+    )
+
+
+def _units(explanation: Explanation, style: Style) -> _Part:
+    wording, network = style.wording, _network_pen(style.theme)
+    last = len(explanation.layers) - 1
+    numbers = sorted({round(number) for number in np.linspace(0, last, min(last, LAYERS) + 1)})
+    lines, entries = [], []
+    for place, number in enumerate(numbers):
+        share = 0.25 + 0.55 * place / max(len(numbers) - 1, 1)
+        pen = replace(network, color=style.theme.tint(network.color, share), width=1.4, dash=())
+        label = units(number, explanation.candidate.network.activation, wording)
+        if number == last:
+            pen, label = network, wording.network
+        entries.append(Entry(pen, label))
+        lines.append((line_of(explanation.x, explanation.layers[number]), pen, f"layer-{number}"))
+    return _Part(
+        title=wording.unit_by_unit,
+        y_name=wording.value,
+        lines=lines,
+        dots=explanation.kinks,
+        color=network.color,
+        entries=entries,
+    )
+
+
+_PARTS = {"fit": _fit, "error": _error, "units": _units}
 
 
 def units(count: int, activation: str, wording: Wording) -> str:
@@ -193,18 +205,18 @@ def units(count: int, activation: str, wording: Wording) -> str:
     return template.format(count=count, name="ReLU" if activation == "relu" else activation)
 
 
-def claimed(candidate: Candidate, wording: Wording) -> str:
-    """The largest error of a network, with a word where it is not proven."""
-    error = written(candidate.max_error)
+def format_error(candidate: Candidate, wording: Wording, *, is_plain: bool = False) -> str:
+    """Return the largest error, and whether it is an estimate; ``is_plain``: in ASCII, with one more digit."""
+    error = f"{candidate.max_error:.7g}" if is_plain else format_number(candidate.max_error)
     return error if candidate.is_enclosed else wording.estimate.format(error=error)
 
 
 def _proof(explanation: Explanation, wording: Wording) -> str:
     error, bound = explanation.candidate.max_error, explanation.lower_bound
-    words = wording.largest_error.format(error=claimed(explanation.candidate, wording))
+    words = wording.largest_error.format(error=format_error(explanation.candidate, wording))
     if bound is None:
         return words
     among = wording.ending if explanation.tails else ""
     if explanation.candidate.is_enclosed and error <= bound * (1 + PROVEN):
         return words + wording.proven.format(units=units(explanation.hidden, "relu", wording), among=among)
-    return words + wording.not_proven.format(bound=written(bound), among=among)
+    return words + wording.not_proven.format(bound=format_number(bound), among=among)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from actviz.figures.svg import for_every_page
-from actviz.figures.text_metrics import boxes_for_unknown_characters, house_style, lacking
+from actviz.figures.text_metrics import boxes_for_unknown_characters, matplotlib_settings, missing_characters
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -48,9 +48,9 @@ def write_figure(
 def _drawn(figure: Figure, format: Format, dpi: int, metadata: dict[str, str | None], *, transparent: bool) -> bytes:
     buffer = BytesIO()
     # Fonts of other scripts are often of a kind that PDF readers cannot take as they are: outlines they can.
-    foreign = format == "pdf" and any(lacking(text.get_text()) for text in figure.findobj(Text))
+    foreign = format == "pdf" and any(missing_characters(text.get_text()) for text in figure.findobj(Text))
     outlines: dict[Any, Any] = {"pdf.fonttype": 3} if foreign else {}
-    with house_style(), rc_context(outlines), boxes_for_unknown_characters():
+    with matplotlib_settings(), rc_context(outlines), boxes_for_unknown_characters():
         figure.savefig(buffer, format=format, dpi=dpi, metadata=metadata, transparent=transparent)
     return buffer.getvalue()
 

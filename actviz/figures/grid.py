@@ -10,17 +10,19 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from actviz.figures.layout import Box, Graph
-from actviz.figures.legend import Entry, Key, draw_text
-from actviz.figures.lines import dotted, draw_line, strokes_of
-from actviz.figures.pages import MARGIN
+from actviz.figures.legend import Entry, Legend, draw_text
+from actviz.figures.lines import dotted, draw_line, slopes_of, strokes_of
+from actviz.figures.pages import MARGIN, draw_title
 from actviz.figures.panels import Panel
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import extent, house_style, wrap
-from actviz.figures.themes import LIGHT, Theme
+from actviz.figures.plot import describe
+from actviz.figures.stack import page_points
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.text_metrics import extent, wrap
 from actviz.figures.ticks import y_view
-from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import Line
+
+__all__ = ["describe", "draw"]
 
 CELL = (1.75, 1.45)
 """Width and height of a cell in inches unless the caller says otherwise."""
@@ -38,39 +40,19 @@ USUAL, TALL = 0.85, 2.5
 """Lines that are so many times taller than this share of all lines are cut off."""
 
 
-def draw_grid(
-    sample: Sample,
-    *,
-    slopes: bool = False,
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    y_range: tuple[float, float] | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
     """Draw every curve of ``sample`` in a cell of its own, with ``slopes`` and its slope, dotted, on the same axes.
 
-    All cells show the same part of the plane; numbers stand at the outer ones only. ``size`` is in inches, ``title``
-    stands above, ``y_range`` is what all cells show. The figure is meant for ``write_figure``. Raises ``ValueError``
-    for slopes that were not sampled.
+    All cells show the same part of the plane; numbers stand at the outer ones only. The figure is meant for
+    ``write_figure``. Raises ``ValueError`` for slopes that were not sampled.
     """
     values = [trace.value for trace in sample.traces]
-    steep = [trace.slope for trace in sample.traces if trace.slope] if slopes else []
-    if slopes and len(steep) < len(values):
-        raise ValueError("the slopes of this sample were not sampled")
-    inches = page_size(size, _size(len(values), None if size is None else size[0]))
-    with house_style(), np.errstate(over="ignore"):  # a curve may be far out of view
-        figure = Figure(figsize=inches, facecolor=theme.background)
-        _Grid(
-            sample=sample,
-            slopes=steep,
-            view=y_range or _view([*values, *steep], sample.interval),
-            theme=theme,
-            title=title or "",
-            wording=wording,
-            width=72 * inches[0],
-            height=72 * inches[1],
-        ).draw(figure)
+    steep = slopes_of(sample.traces) if slopes else []
+    figure = style.figure(_size(len(values), None if style.size is None else style.size[0]))
+    width, height = page_points(figure)
+    view = style.y_range or _view([*values, *steep], sample.interval)
+    _Grid(sample=sample, slopes=steep, view=view, style=style, width=width, height=height).draw(figure)
     return figure
 
 
@@ -110,9 +92,7 @@ class _Grid:
     sample: Sample
     slopes: list[Line]
     view: tuple[float, float]
-    theme: Theme
-    title: str
-    wording: Wording
+    style: Style
     width: float
     height: float
 
@@ -135,13 +115,9 @@ class _Grid:
 
     def draw(self, figure: Figure) -> None:
         """Draw title, cells, names and key."""
-        text, theme = self._text, self.theme
+        text, theme = self._text, self.style.theme
         plain = Panel(theme=theme, text=text, x_view=self.sample.interval, y_view=self.view)
-        top = self.height - MARGIN
-        for line in wrap(self.title, 1.25 * text, self.width - 2 * MARGIN):
-            top -= 1.25 * text
-            draw_text(figure, line, MARGIN, top, 1.25 * text, theme.ink)
-            top -= 0.5 * text
+        top = draw_title(figure, self.style.title or "", text, theme)
         numbers = plain.y_numbers_width(self.height / self._row_count - 4 * text)
         gap = self._gap(plain)
         left = MARGIN + 1.6 * text + numbers
@@ -178,7 +154,7 @@ class _Grid:
         return sizes[-1], [wrap(label, sizes[-1], width, most=TITLE_LINES) for label in labels]
 
     def _draw_cell(self, figure: Figure, number: int, box: Box, numbers: float) -> None:
-        value, theme = self.sample.traces[number].value, self.theme
+        value, theme = self.sample.traces[number].value, self.style.theme
         panel = Panel(
             theme=theme,
             text=self._text,
@@ -194,11 +170,11 @@ class _Grid:
 
     def _draw_names(self, figure: Figure, left: float, bottom: float, top: float) -> None:
         """Draw the names of the axes in the margins, once, and which line is the slope."""
-        text, theme, wording = self._text, self.theme, self.wording
+        text, theme, wording = self._text, self.style.theme, self.style.wording
         key_width = 0.0
         if self.slopes:
             entries = (Entry(theme.pen(0, 1.7), wording.value), Entry(dotted(theme.pen(1, 1.9)), wording.slope))
-            key = Key(entries, text, columns=2)
+            key = Legend(entries, text, columns=2)
             key.draw(figure, Box(left, 0.0, 0.0, MARGIN + key.height), theme, frame=False)
             key_width = key.width
         x = max((left + self.width - MARGIN) / 2, left + key_width + text)

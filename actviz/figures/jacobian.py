@@ -15,13 +15,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from actviz.figures.layout import Box
-from actviz.figures.legend import draw_text
-from actviz.figures.pages import MARGIN
+from actviz.figures.legend import add_axes, draw_text
+from actviz.figures.pages import MARGIN, draw_title
 from actviz.figures.panels import is_short, text_size
-from actviz.figures.point_labels import written
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import Extent, extent, font, house_style, shorten, wrap
-from actviz.figures.themes import LIGHT, Theme, contrast
+from actviz.figures.point_labels import format_number
+from actviz.figures.stack import page_points
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.text_metrics import Extent, extent, font, shorten
+from actviz.figures.themes import Theme, contrast
 from actviz.figures.ticks import ticks
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.derivative import Jacobian
@@ -37,49 +38,57 @@ WIDEST = 1.9
 """A cell is at most so many times as wide as it is high, and the other way round."""
 
 
-def draw_jacobians(
-    results: Sequence[Jacobian],
-    *,
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(results: Sequence[Jacobian], style: Style = DEFAULT) -> Figure:
     """Draw one heat map for each Jacobian, rows for outputs and columns for inputs, all with the same colours.
 
-    The numbers stand in the cells if there is room. ``size`` is in inches, ``title`` stands above. The figure is
-    meant for ``write_figure``.
+    The numbers stand in the cells if there is room. The figure is meant for ``write_figure``.
     """
+    size, theme = style.size, style.theme
     most = COLUMNS if size is None else max(1, int(size[0] / NARROWEST))
     columns = min(len(results), COLUMNS, most)
     rows = ceil(len(results) / columns)
-    inches = page_size(size, (MAP[0] * columns + BAR, MAP[1] * rows))
-    width, height = 72 * inches[0], 72 * inches[1]
+    figure = style.figure((MAP[0] * columns + BAR, MAP[1] * rows))
+    width, height = page_points(figure)
     if size and size[1] is not None:
         columns = min(
             range(1, len(results) + 1), key=lambda n: abs(np.log(width / n * ceil(len(results) / n) / height))
         )
         rows = ceil(len(results) / columns)
     text = text_size(1.6 * width / columns, 1.2 * height / rows)
-    with house_style():
-        figure = Figure(figsize=inches, facecolor=theme.background)
-        top = height - MARGIN
-        for line in wrap(title or "", 1.25 * text, width - 2 * MARGIN):
-            draw_text(figure, line, MARGIN, top - 1.25 * text, 1.25 * text, theme.ink)
-            top -= 1.75 * text
-        scale = Scale.of(results, theme)
-        bar_width = 2.4 * text + max(extent(written, 0.9 * text).width for written in scale.ticks()[1])
-        right = width - MARGIN - bar_width
-        wide, high = (right - MARGIN) / columns, (top - MARGIN) / rows
-        boxes = [Box(MARGIN + c * wide, top - (r + 1) * high, MARGIN + (c + 1) * wide, top - r * high)
-                 for r in range(rows) for c in range(columns)]  # fmt: skip
-        maps = [_Map(result, scale, theme, text, wording, number) for number, result in enumerate(results, 1)]
-        heads = [one.heading_height(box) for one, box in zip(maps, boxes, strict=False)]
-        places = [one.draw(figure, box, max(heads)) for one, box in zip(maps, boxes, strict=False)]
-        left = max(place.right for place in places) + 1.2 * text
-        bar = Box(left, min(p.bottom for p in places), left + 0.9 * text, max(p.top for p in places))
-        scale.draw(figure, bar, text)
+    top = draw_title(figure, style.title or "", text, theme)
+    scale = Scale.of(results, theme)
+    bar_width = 2.4 * text + max(extent(format_number, 0.9 * text).width for format_number in scale.ticks()[1])
+    right = width - MARGIN - bar_width
+    wide, high = (right - MARGIN) / columns, (top - MARGIN) / rows
+    boxes = [Box(MARGIN + c * wide, top - (r + 1) * high, MARGIN + (c + 1) * wide, top - r * high)
+             for r in range(rows) for c in range(columns)]  # fmt: skip
+    maps = [_Map(result, scale, text, style, number) for number, result in enumerate(results, 1)]
+    heads = [one.heading_height(box) for one, box in zip(maps, boxes, strict=False)]
+    places = [one.draw(figure, box, max(heads)) for one, box in zip(maps, boxes, strict=False)]
+    left = max(place.right for place in places) + 1.2 * text
+    bar = Box(left, min(p.bottom for p in places), left + 0.9 * text, max(p.top for p in places))
+    scale.draw(figure, bar, text)
     return figure
+
+
+def describe(results: Sequence[Jacobian], *, wording: Wording = ENGLISH) -> tuple[str, str]:
+    """Return a title and a description: inputs, outputs and all numbers of the Jacobians."""
+
+    def numbers(values: Sequence[float]) -> str:
+        return wording.comma.join(f"{value:.4g}" for value in values)
+
+    title = wording.jacobians.format(names=wording.names([result.label for result in results]))
+    sentences = [
+        wording.jacobian.format(
+            label=result.label,
+            inputs=numbers(result.logits.tolist()),
+            outputs=numbers(result.outputs.tolist()),
+            rows="; ".join(wording.row.format(numbers=numbers(row)) for row in result.matrix.tolist()),
+        )
+        for result in results
+    ]
+    return title, " ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ class Scale:
 
     def draw(self, figure: Figure, box: Box, text: float) -> None:
         """Draw the bar of colours."""
-        axes = _axes(figure, box)
+        axes = add_axes(figure, box)
         edges = np.linspace(-self.largest, self.largest, 201)
         axes.pcolormesh(
             [0, 1], edges, ((edges[1:] + edges[:-1]) / 2)[:, None], cmap=self.colors, vmin=-self.largest,
@@ -140,14 +149,13 @@ class _Map:
 
     result: Jacobian
     scale: Scale
-    theme: Theme
     text: float
-    wording: Wording
+    style: Style
     number: int
 
     def draw(self, figure: Figure, box: Box, head: float) -> Box:
         """Draw the map with its name, inputs and outputs, ``head`` below the top; return where the cells are."""
-        result, text, theme = self.result, self.text, self.theme
+        result, text, theme = self.result, self.text, self.style.theme
         rows, columns = result.matrix.shape
         outputs, inputs = _short(result.outputs), _short(result.logits)
         place = self._place(box)
@@ -157,7 +165,7 @@ class _Map:
         width, height = min(width, WIDEST * height), min(height, WIDEST * width)
         top = box.top - head
         place = Box(left, top - rows * height, left + columns * width, top)
-        axes = _axes(figure, place)
+        axes = add_axes(figure, place)
         axes.set(xlim=(0, columns), ylim=(rows, 0))
         self._draw_cells(axes, width, height)
         axes.tick_params(length=0, pad=0.4 * text)
@@ -168,7 +176,7 @@ class _Map:
         axes.set_yticks(np.arange(rows)[::every_row] + 0.5, outputs[::every_row], **style)
         for side in axes.spines.values():
             side.set(color=theme.axis, linewidth=0.6)
-        x_name, y_name = self.wording.inputs, self.wording.outputs
+        x_name, y_name = self.style.wording.inputs, self.style.wording.outputs
         middle = (place.left + place.right) / 2 - extent(x_name, text).width / 2
         draw_text(figure, x_name, max(middle, box.left), place.bottom - 2.9 * text, text, theme.muted)
         page_width, page_height = figure.get_size_inches() * 72
@@ -207,10 +215,10 @@ class _Map:
         label, words, formula = self._heading(place)
         below = max(words.descent, 0.3 * self.text, formula.descent if formula else 0.0)
         baseline = place.top - head + 0.5 * self.text + below
-        draw_text(figure, label, place.left, baseline, 1.15 * self.text, self.theme.ink)
+        draw_text(figure, label, place.left, baseline, 1.15 * self.text, self.style.theme.ink)
         if formula:
             x = place.left + words.width + self.text
-            draw_text(figure, self.result.latex, x, baseline, self.text, self.theme.muted, math=True)
+            draw_text(figure, self.result.latex, x, baseline, self.text, self.style.theme.muted, math=True)
 
     def _draw_cells(self, axes: Axes, width: float, height: float) -> None:
         matrix, line = self.result.matrix, min(1.0, 0.04 * min(width, height))
@@ -227,16 +235,16 @@ class _Map:
             return
         for (row, column), value in np.ndenumerate(matrix):
             color = self.scale.color(float(value))
-            patch = Rectangle((column, row), 1, 1, facecolor=color, edgecolor=self.theme.grid, linewidth=line)
+            patch = Rectangle((column, row), 1, 1, facecolor=color, edgecolor=self.style.theme.grid, linewidth=line)
             patch.set(gid=f"cell-{self.number}-{row + 1}-{column + 1}")
             axes.add_patch(patch)
             if size >= 0.62 * self.text:
-                inks = self.theme.ink, self.theme.background
+                inks = self.style.theme.ink, self.style.theme.background
                 axes.text(
                     column + 0.5, row + 0.5, str(words[row, column]), fontproperties=font(size),
                     verticalalignment="center", horizontalalignment="center",
                     color=max(inks, key=lambda ink: contrast(ink, color)),
-                    bbox={"facecolor": color, "edgecolor": "none", "pad": 1.0} if self.theme.is_grey else None,
+                    bbox={"facecolor": color, "edgecolor": "none", "pad": 1.0} if self.style.theme.is_grey else None,
                 )  # fmt: skip
 
 
@@ -259,9 +267,4 @@ def _numbers(
 
 
 def _short(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[str]:
-    return [written(float(value), digits=3) for value in values]
-
-
-def _axes(figure: Figure, box: Box) -> Axes:
-    width, height = figure.get_size_inches() * 72
-    return figure.add_axes((box.left / width, box.bottom / height, box.width / width, box.height / height))
+    return [format_number(float(value), digits=3) for value in values]

@@ -1,4 +1,4 @@
-"""The key of a figure: which line is which, as a legend or as labels at the ends of the curves."""
+"""The legend of a figure: which line is which, as a legend or as labels at the ends of the curves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -42,7 +43,7 @@ class Fill:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of a key, for a line or an area; ``formula`` is mathtext without dollar signs, or empty."""
+    """One row of a legend, for a line or an area; ``formula`` is mathtext without dollar signs, or empty."""
 
     pen: Pen | Fill
     label: str
@@ -50,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Key:
+class Legend:
     """A legend: rows of line, label and formula in one or more columns, measured in points."""
 
     entries: tuple[Entry, ...]
@@ -98,16 +99,16 @@ class Key:
         """The height in points."""
         return sum(above + below for above, below in self._heights) + (2 * PADDING - 0.3) * self.size
 
-    def spread(self, width: float) -> Key:
-        """Return the key with as many columns as ``width`` has room for, evenly filled."""
+    def spread(self, width: float) -> Legend:
+        """Return the legend with as many columns as ``width`` has room for, evenly filled."""
         space = 2 * GAP * self.size
         room = width - 2 * PADDING * self.size + space
         most = min(max(1, int(room / (self._column + space))), len(self.entries))
         rows = ceil(len(self.entries) / most)
         return replace(self, columns=ceil(len(self.entries) / rows))
 
-    def cut(self, height: float) -> Key:
-        """Return the key with as many of its entries as ``height`` has room for, and how many more there are."""
+    def cut(self, height: float) -> Legend:
+        """Return the legend with as many of its entries as ``height`` has room for, and how many more there are."""
         room = self.columns * max(1, int((height - self.height) / (LEADING * self.size)) + self._rows)
         if room >= len(self.entries):
             return self
@@ -115,7 +116,7 @@ class Key:
         return replace(self, entries=(*self.entries[: room - 1], rest))
 
     def draw(self, figure: Figure, place: Box, theme: Theme, *, frame: bool) -> None:
-        """Draw the key so that its upper left corner is that of ``place``."""
+        """Draw the legend so that its upper left corner is that of ``place``."""
         points = page_transform(figure)
         if frame:
             figure.add_artist(
@@ -204,3 +205,9 @@ def draw_text(figure: Figure, text: str, x: float, y: float, size: float, color:
 def page_transform(figure: Figure) -> Transform:
     """Return the transform that takes points from the lower left corner of the page."""
     return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
+
+
+def add_axes(figure: Figure, box: Box) -> Axes:
+    """Add axes in the place of a box."""
+    width, height = figure.get_size_inches() * 72
+    return figure.add_axes((box.left / width, box.bottom / height, box.width / width, box.height / height))

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from actviz.figures.layout import Stroke
 from actviz.figures.sizes import line_scale
 from actviz.figures.themes import DOTS, Pen, Theme
+from actviz.studies.plot import Trace
 from actviz.studies.polylines import Line
 
 MANY = 500
@@ -81,6 +82,14 @@ def _coincide(lines: Sequence[Line], tolerance: float) -> bool:
     """Tell whether two lines can hardly be told apart on more than a fiftieth of the interval."""
     ys = [line.y for line in lines]
     return any(np.mean(np.abs(a - b) <= tolerance) > 0.02 for a, b in combinations(ys, 2))
+
+
+def slopes_of(traces: Sequence[Trace]) -> list[Line]:
+    """Return the slopes of all traces. Raises ``ValueError`` if they were not sampled."""
+    slopes = [trace.slope for trace in traces if trace.slope is not None]
+    if len(slopes) < len(traces):
+        raise ValueError("the slopes of this sample were not sampled")
+    return slopes
 
 
 def strokes_of(line: Line) -> list[Stroke]:

@@ -29,12 +29,12 @@ def with_outlines(drawing: str) -> str:
 def _outlined(formula: re.Match[str]) -> str:
     shapes: list[str] = []
 
-    def kept(letters: re.Match[str]) -> str:
-        found = _shapes(dict(_ATTRIBUTE.findall(letters[1])), letters[2])
-        shapes.extend(found)
-        return "" if found else letters[0]
+    def replace(letters: re.Match[str]) -> str:
+        paths = _shapes(dict(_ATTRIBUTE.findall(letters[1])), letters[2])
+        shapes.extend(paths)
+        return "" if paths else letters[0]
 
-    text = _LETTERS.sub(kept, formula[1])
+    text = _LETTERS.sub(replace, formula[1])
     return f"<text>{text}</text>{''.join(shapes)}"
 
 

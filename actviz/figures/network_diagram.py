@@ -91,9 +91,9 @@ class _Diagram:
         name = "ReLU" if self.network.activation == "relu" else self.network.activation
         y, inside = self.top + 1.0 * self.text, self.wording.biases.format(name=name)
         self._write(inside, middle, y)
-        for words, side in ((self.wording.weights, -1), (self.wording.out_weights, 1)):
-            apart = (extent(inside, self.text).width + extent(words, self.text).width) / 2 + self.text
-            self._write(words, middle + side * max(away, apart), y, muted=True)
+        for label, side in ((self.wording.weights, -1), (self.wording.out_weights, 1)):
+            apart = (extent(inside, self.text).width + extent(label, self.text).width) / 2 + self.text
+            self._write(label, middle + side * max(away, apart), y, muted=True)
 
     def _edge(self, start: tuple[float, float], end: tuple[float, float], weight: float, name: str) -> None:
         width = THINNEST + (THICKEST - THINNEST) * abs(weight) / self.largest
@@ -109,9 +109,9 @@ class _Diagram:
         node.set(transform=page_transform(self.figure), zorder=2, gid=f"node-{name}")
         self.figure.add_artist(node)
 
-    def _label(self, words: str, x: float, y: float, side: int = 0) -> None:
+    def _label(self, label: str, x: float, y: float, side: int = 0) -> None:
         """Write a weight on its edge, left (-1) or right (1) of a place, on a piece of background."""
-        size = extent(words, self.text)
+        size = extent(label, self.text)
         left = x - size.width / 2 if side == 0 else x - size.width if side < 0 else x
         # A strip of background, as thick as the text is high, under the words.
         strip = Line2D(
@@ -119,12 +119,12 @@ class _Diagram:
             solid_capstyle="butt", zorder=1.5, transform=page_transform(self.figure),
         )  # fmt: skip
         self.figure.add_artist(strip)
-        draw_text(self.figure, words, left, y - 0.36 * self.text, self.text, self.theme.ink)
+        draw_text(self.figure, label, left, y - 0.36 * self.text, self.text, self.theme.ink)
 
-    def _write(self, words: str, x: float, y: float, *, muted: bool = False) -> None:
-        size = extent(words, self.text)
+    def _write(self, label: str, x: float, y: float, *, muted: bool = False) -> None:
+        size = extent(label, self.text)
         color = self.theme.muted if muted else self.theme.ink
-        draw_text(self.figure, words, x - size.width / 2, y - 0.36 * self.text, self.text, color)
+        draw_text(self.figure, label, x - size.width / 2, y - 0.36 * self.text, self.text, color)
 
 
 def _shown(network: Network) -> Sequence[Unit]:

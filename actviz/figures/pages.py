@@ -1,7 +1,8 @@
-"""Panels above one another on a page: edges that are aligned, one name of x, and a key where it hides nothing."""
+"""Panels above one another on a page: edges that are aligned, one name of x, and a legend where it hides nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,17 +10,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from actviz.figures.layout import Box, Graph
-from actviz.figures.legend import EndLabels, Entry, Key
+from actviz.figures.legend import EndLabels, Entry, Legend, draw_text
 from actviz.figures.panels import Panel, is_short
 from actviz.figures.point_labels import draw_marks
-from actviz.figures.text_metrics import extent, shorten
+from actviz.figures.text_metrics import extent, shorten, wrap
 from actviz.figures.themes import Theme
 
 MARGIN = 7.0
 """Points left free at the border of a page."""
 
 FORMULAS = 6
-"""A key with more entries than this shows no formulas."""
+"""A legend with more entries than this shows no formulas."""
 
 Entries = tuple[Entry, ...]
 
@@ -29,23 +30,23 @@ class Page:
     """One panel, or several that share x, from top to bottom.
 
     ``width`` and ``height`` are in points; ``base`` is how far above the lower edge of the figure the page begins.
-    ``entries`` are the rows of the key that name curves, ``notes`` those that explain something else. All panels have
-    the same size of text.
+    ``entries`` are the rows of the legend that name curves, ``notes`` those that explain something else. All panels
+    have the same size of text.
     """
 
     width: float
     height: float
     theme: Theme
-    panels: tuple[Panel, ...]
-    entries: Entries = ()
-    notes: Entries = ()
+    panels: Sequence[Panel]
+    entries: Sequence[Entry] = ()
+    notes: Sequence[Entry] = ()
     base: float = 0.0
 
     def draw(self, figure: Figure) -> list[Axes]:
         """Draw everything but the curves; return the axes that they go on."""
         right = self._left + self._heading_width
         self.panels[0].draw_heading(figure, self._left, right, self.height - MARGIN)
-        graphs, keys = self._draw_key(figure)
+        graphs, keys = self._draw_legend(figure)
         drawn = []
         for number, (panel, graph) in enumerate(zip(self.panels, graphs, strict=True)):
             if number:
@@ -81,7 +82,7 @@ class Page:
         return self.width - MARGIN - self._left
 
     def _graphs(self, right: float | None = None, below: float = 0.0) -> list[Graph]:
-        """Return the graphs, with an edge on the ``right`` and some room ``below`` for a key."""
+        """Return the graphs, with an edge on the ``right`` and some room ``below`` for a legend."""
         last = self.panels[-1].x_ticks(self.width - MARGIN - self._left)[1][-1:]
         overhang = max(extent(text, self.panels[0].tick_size).width / 2 for text in (*last, "0"))
         right = self.width - MARGIN - overhang if right is None else right
@@ -97,8 +98,8 @@ class Page:
             top -= each + gap
         return graphs
 
-    def _draw_key(self, figure: Figure) -> tuple[list[Graph], list[Box]]:
-        """Draw the key where it hides nothing; return the graphs with the room that is left, and what it covers.
+    def _draw_legend(self, figure: Figure) -> tuple[list[Graph], list[Box]]:
+        """Draw the legend where it hides nothing; return the graphs with the room that is left, and what it covers.
 
         Best are labels at the ends of the curves, then a legend on a graph, then one beside or below them, each with
         formulas if there is room for them.
@@ -159,9 +160,9 @@ class Page:
             return narrow, keys
         return None
 
-    def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Entries) -> Box | None:
+    def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Sequence[Entry]) -> Box | None:
         """Draw a legend on the first graph that has a place for it; None if there is none."""
-        key = Key(rows, self._text)
+        key = Legend(tuple(rows), self._text)
         for panel, graph in zip(self.panels, graphs, strict=True):
             if place := graph.free_place(key.width, key.height, panel.strokes, gap=0.7 * self._text):
                 key.draw(figure, place, self.theme, frame=True)
@@ -169,9 +170,9 @@ class Page:
         return None
 
     def _draw_outside(self, figure: Figure, graphs: list[Graph], rows: Entries, *, last: bool) -> list[Graph] | None:
-        """Draw the key beside or below; None if that leaves too little of the graphs, unless it is the ``last``."""
+        """Draw the legend beside or below; None if that leaves too little of the graphs, unless it is the ``last``."""
         top, bottom, room = graphs[0].box.top, graphs[-1].box.bottom, self.width - 2 * MARGIN
-        key = Key(rows, self._text)
+        key = Legend(rows, self._text)
         if self.entries and key.width <= 0.3 * self.width and key.height <= top - bottom:
             right = self.width - MARGIN - key.width
             key.draw(figure, Box(right, bottom, right + key.width, top), self.theme, frame=False)
@@ -181,7 +182,7 @@ class Page:
         smallest = 0.85 if several and not last else 0.7
         tallest = 0.4 if last else 0.15 if several else 0.25
         for size in (scale * self._text for scale in (1.0, 0.85, 0.7) if scale >= smallest):
-            key = Key(rows, size).spread(room)
+            key = Legend(rows, size).spread(room)
             if key.height <= tallest * self._tall and key.width <= room:
                 break
         else:
@@ -192,3 +193,13 @@ class Page:
         bottom = self.base + MARGIN
         key.draw(figure, Box(left, bottom, left + key.width, bottom + key.height), self.theme, frame=False)
         return self._graphs(below=key.height)
+
+
+def draw_title(figure: Figure, title: str, text: float, theme: Theme) -> float:
+    """Draw a title at the top of a page, in as many lines as it needs; return how high the space below it reaches."""
+    width, height = figure.get_size_inches() * 72
+    top = height - MARGIN
+    for line in wrap(title, 1.25 * text, width - 2 * MARGIN):
+        draw_text(figure, line, MARGIN, top - 1.25 * text, 1.25 * text, theme.ink)
+        top -= 1.75 * text
+    return float(top)

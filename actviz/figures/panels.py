@@ -33,7 +33,7 @@ def is_short(formula: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Words:
+class _Piece:
     """A piece of the heading; with ``math`` it is a formula."""
 
     text: str
@@ -57,9 +57,9 @@ class Panel:
     """What stands around the curves of one pair of axes.
 
     ``text`` is the size of labels. ``title`` may be followed by a ``formula`` (mathtext without dollar signs).
-    ``strokes`` are all that a key must not cover; ``ends`` are the y values with which the curves that the key names
-    reach the right side, None if some do not. ``marks`` are points with a label. Numbers along an axis can be left to
-    a neighbour that shares it.
+    ``strokes`` are all that a legend must not cover; ``ends`` are the y values with which the curves that the legend
+    names reach the right side, None if some do not. ``marks`` are points with a label. Numbers along an axis can be
+    left to a neighbour that shares it.
     """
 
     theme: Theme
@@ -110,9 +110,9 @@ class Panel:
         size, y = 1.25 * self.text, top
         for row in self._heading(right - left):
             x, y = left, y - _ascent(row, size)
-            for words in row:
-                draw_text(figure, words.text, x, y, words.size, words.color, math=words.math)
-                x += words.extent.width + size
+            for piece in row:
+                draw_text(figure, piece.text, x, y, piece.size, piece.color, math=piece.math)
+                x += piece.extent.width + size
             y -= _descent(row, size)
 
     def heading_height(self, width: float) -> float:
@@ -120,10 +120,10 @@ class Panel:
         size = 1.25 * self.text
         return sum(_ascent(row, size) + _descent(row, size) for row in self._heading(width))
 
-    def _heading(self, room: float) -> list[list[_Words]]:
+    def _heading(self, room: float) -> list[list[_Piece]]:
         size = 1.25 * self.text
-        rows = [[_Words(line, size, self.theme.ink)] for line in wrap(self.title, size, room)]
-        for formula in (_Words(self.formula, s, self.theme.muted, math=True) for s in (size, 0.8 * size)):
+        rows = [[_Piece(line, size, self.theme.ink)] for line in wrap(self.title, size, room)]
+        for formula in (_Piece(self.formula, s, self.theme.muted, math=True) for s in (size, 0.8 * size)):
             if is_short(self.formula) and formula.extent.width <= room:
                 if rows and rows[-1][0].extent.width + size + formula.extent.width <= room:
                     rows[-1].append(formula)
@@ -172,9 +172,9 @@ class Panel:
         )
 
 
-def _ascent(row: list[_Words], size: float) -> float:
-    return max(0.8 * size, *(words.extent.ascent for words in row))
+def _ascent(row: list[_Piece], size: float) -> float:
+    return max(0.8 * size, *(piece.extent.ascent for piece in row))
 
 
-def _descent(row: list[_Words], size: float) -> float:
-    return 0.25 * size + max(words.extent.descent for words in row)
+def _descent(row: list[_Piece], size: float) -> float:
+    return 0.25 * size + max(piece.extent.descent for piece in row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, floor, hypot, inf, log10, pi, sin
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -18,6 +18,9 @@ from actviz.figures.themes import Theme
 from actviz.figures.ticks import SUPERSCRIPTS
 from actviz.figures.wording import Wording
 from actviz.studies.results import Located, condition
+
+if TYPE_CHECKING:
+    from actviz.figures.panels import Panel
 
 DOT = 0.5
 """Diameter of a dot; this and all below is in units of the text size."""
@@ -53,27 +56,7 @@ class Mark:
     is_drawn: bool = False
 
 
-class Marked(Protocol):
-    """What marks are drawn on: a ``Panel``."""
-
-    @property
-    def theme(self) -> Theme:
-        """The colours."""
-
-    @property
-    def text(self) -> float:
-        """The size of texts."""
-
-    @property
-    def strokes(self) -> Sequence[Stroke]:
-        """What labels must not cover."""
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks."""
-
-
-def draw_marks(figure: Figure, graph: Graph, panel: Marked, keys: Sequence[Box]) -> None:
+def draw_marks(figure: Figure, graph: Graph, panel: Panel, keys: Sequence[Box]) -> None:
     """Draw those marks of a panel that are in view; a label without any free place is left out.
 
     Marks at one point share a dot, and a label that says the same is not repeated.
@@ -89,12 +72,12 @@ def draw_marks(figure: Figure, graph: Graph, panel: Marked, keys: Sequence[Box])
             drawn.add(_place(dot))
             _draw_dot(figure, mark, dot, size, panel.theme)
     ties: list[Tie] = []
-    said: set[tuple[int, int, str]] = set()
+    labelled: set[tuple[int, int, str]] = set()
     for mark, dot in zip(marks, dots, strict=True):
         place = (*_place(dot), mark.label)
-        if place in said:
+        if place in labelled:
             continue
-        said.add(place)
+        labelled.add(place)
         for scale in (0.95, 0.8):
             box = _free_place(graph, mark, scale * size, strokes, [*taken, *dots], ties)
             if box is not None:
@@ -228,30 +211,32 @@ def headroom(marks: Sequence[Mark], view: tuple[float, float], text: float, heig
     """Return the view of a graph of that height with room for the labels of marks near its upper and lower edge."""
     low, high = view
     room = (high - low) * min(2.4 * text / max(height - 2.4 * text, 1.0), 0.5)
-    seen = [mark.y for mark in marks if low <= mark.y <= high]
+    heights = [mark.y for mark in marks if low <= mark.y <= high]
     near = 0.6 * room
-    above, below = any(y > high - near for y in seen), any(y < low + near for y in seen)
+    above, below = any(y > high - near for y in heights), any(y < low + near for y in heights)
     return low - room * below, high + room * above
 
 
-def whereabouts(value: float, found: Located, span: float, wording: Wording) -> str:
+def format_extremum(value: float, extremum: Located, span: float, wording: Wording) -> str:
     """Return a number that was found, with its sign or without, and where it is, on an axis of length ``span``."""
-    number, x = written(value), written(found.x, span)
-    if found.stretches:
-        conditions = [condition(stretch, lambda end: written(end, span)) for stretch in found.stretches[:STRETCHES]]
-        more = ["..."] * (len(found.stretches) > STRETCHES)
+    number, x = format_number(value), format_number(extremum.x, span)
+    if extremum.stretches:
+        conditions = [
+            condition(stretch, lambda end: format_number(end, span)) for stretch in extremum.stretches[:STRETCHES]
+        ]
+        more = ["..."] * (len(extremum.stretches) > STRETCHES)
         return wording.extreme_on.format(value=number, stretches=wording.comma.join([*conditions, *more]))
-    if found.side:
+    if extremum.side:
         templates = {
             "both": wording.extreme_near,
             "left": wording.extreme_from_left,
             "right": wording.extreme_from_right,
         }
-        return templates[found.side].format(value=number, x=x)
+        return templates[extremum.side].format(value=number, x=x)
     return wording.extreme.format(value=number, x=x)
 
 
-def written(value: float, unit: float = 0.0, *, digits: int = 6) -> str:
+def format_number(value: float, unit: float = 0.0, *, digits: int = 6) -> str:
     """Return a number with so many digits as people write it; what is tiny beside ``unit`` is left out."""
     if unit > 0:
         value = round(value, 6 - floor(log10(unit)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -12,15 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.layout import Stroke
-from actviz.figures.least_size import check_size, fits
 from actviz.figures.legend import Entry
-from actviz.figures.lines import draw_line
-from actviz.figures.log_axis import PowersPanel
-from actviz.figures.pages import Page
-from actviz.figures.panels import Panel, text_size
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import house_style
-from actviz.figures.themes import LIGHT, Pen, Theme
+from actviz.figures.log_axis import LogPanel
+from actviz.figures.panels import Panel
+from actviz.figures.sizes import Size, check_size, fits
+from actviz.figures.stack import Plot, draw_stack, numbered
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.themes import Pen, Theme
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.propagate import Network, Propagation, spread
@@ -41,80 +39,64 @@ LEAST = 1e-3
 """The smallest view of a logarithm: what differs by less looks even."""
 
 
-def draw_propagation(
-    result: Propagation,
-    *,
-    panels: Sequence[Name] | None = None,
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[Name] | None = None) -> Figure:
     """Draw quantities over the layers, a panel for each.
 
     A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
     the theory. Variance and gradient are logarithmic, and so are their means. Without ``panels`` shares of zeros and
-    of dead units are shown if there are any, and room. ``size`` is in inches; raises ``ActvizError`` for one that is
-    too small.
+    of dead units are shown if there are any, and room. Raises ``ActvizError`` for a size that is too small.
     """
-    names = panels or _shown(result, size)
-    check_size(size, len(names))
-    inches = page_size(size, (WIDTH, HEAD + EACH * len(names)))
-    width, height = (72 * length for length in inches)
+    theme, wording = style.theme, style.wording
+    names = panels or _default_panels(result, style.size)
+    check_size(style.size, len(names))
+    figure = style.figure((WIDTH, HEAD + EACH * len(names)))
     pens = [theme.pen(number, 2.4) for number in range(len(result.networks))]
-    heading = title or _heading(result, wording)
-    text = text_size(width, height * (1.0 if len(names) == 1 else 0.75))
-    with house_style(), np.errstate(over="ignore"):
-        figure = Figure(figsize=inches, facecolor=theme.background)
-        drawn = [[_drawn(network, name) for network in result.networks] for name in names]
-        built = []
-        for number, (name, shown) in enumerate(zip(names, drawn, strict=True)):
-            is_last = number == len(names) - 1
-            kind = _LayersOfPowers if name in _LOGARITHMIC else _Layers
-            panel = kind(
-                theme=theme,
-                text=text,
-                x_view=(1.0, float(result.settings.depth)),
-                y_view=_view(name, shown),
-                x_name=wording.layer if is_last else "",
+    title = style.title or _heading(result, wording)
+    rows = [[_quantity(network, name) for network in result.networks] for name in names]
+    plots: list[Plot] = []
+    for name, row in zip(names, rows, strict=True):
+        means = [_line(one.layers, one.mean) for one in row]
+        plots.append(
+            Plot(
+                lines=numbered(means, pens, name),
                 y_name=getattr(wording, _WORDS[name]),
-                title=heading if number == 0 else "",
-                strokes=[stroke for one in shown for stroke in one.strokes],
-                x_numbers=is_last,
+                view=_view(name, row),
+                title="" if plots else title,
+                strokes=[stroke for one in row for stroke in one.strokes],
+                labelled=means,
+                panel=_LayersOfPowers if name in _LOGARITHMIC else _Layers,
             )
-            built.append(replace(panel, ends=_ends(shown, panel.y_view)))
-        entries = tuple(Entry(pen, _label(network, result)) for network, pen in zip(result.networks, pens, strict=True))
-        theory = Entry(_theory_pen(theme.ink), wording.theory)
-        is_known = any(one.is_in_theory for shown in drawn for one in shown)
-        page = Page(
-            width=width,
-            height=height,
-            theme=theme,
-            panels=tuple(built),
-            entries=entries if len(entries) > 1 else (),
-            notes=(theory,) if is_known else (),
         )
-        for name, axes, shown in zip(names, page.draw(figure), drawn, strict=True):
-            for number, (one, pen) in enumerate(zip(shown, pens, strict=True)):
-                _draw(axes, one, pen, f"{name}-{number + 1}", 2.0 + 1e-2 * number, theme)
+    entries = [Entry(pen, _label(network, result)) for network, pen in zip(result.networks, pens, strict=True)]
+    is_known = any(one.is_in_theory for row in rows for one in row)
+    drawn = draw_stack(
+        figure,
+        plots,
+        theme=theme,
+        x_view=(1.0, float(result.settings.depth)),
+        x_name=wording.layer,
+        entries=entries if len(entries) > 1 else (),
+        notes=[Entry(_theory_pen(theme.ink), wording.theory)] * is_known,
+    )
+    for name, axes, row in zip(names, drawn, rows, strict=True):
+        for number, (one, pen) in enumerate(zip(row, pens, strict=True)):
+            _draw_beside(axes, one, pen, f"{name}-{number + 1}", 2.0 + 1e-2 * number, theme)
     return figure
 
 
-def describe_propagation(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+def describe(result: Propagation, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """A name for a figure, and what somebody who cannot see it has to know."""
-    told = []
+    places = []
     for network in result.networks:
         ratios = network.measured.log10_gradient_ratio[0], network.theory.log10_gradient_ratio
         measured, theory = (f"10^{ratio:.3g}" if np.isfinite(ratio) else wording.unknown for ratio in ratios)
-        told.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
-    return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(told))
-
-
-# --- how it is done --------------------------------------------------------------------------------------------
+        places.append(wording.gradient_ratio.format(label=_label(network, result), measured=measured, theory=theory))
+    return _heading(result, wording), wording.gradient_ratios.format(places=wording.comma.join(places))
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _Quantity:
     """One quantity of one function: mean, the ends of its spread, and theory, each over the layers."""
 
     layers: Floats
@@ -157,27 +139,27 @@ class _Layers(Panel):
         return [place for place, _ in whole], [str(round(place)) for place, _ in whole]
 
 
-class _LayersOfPowers(_Layers, PowersPanel):
+class _LayersOfPowers(_Layers, LogPanel):
     """The same, for a logarithm."""
 
 
-def _shown(result: Propagation, size: Size | None) -> list[Name]:
+def _default_panels(result: Propagation, size: Size | None) -> list[Name]:
     """Which panels are drawn if nobody asked for any."""
-    shown: list[Name] = []
+    names: list[Name] = []
     for name in NAMES:
-        if _is_shown(name, result) and (name in ALWAYS or fits(size, len(shown) + 1)):
-            shown.append(name)
-    return shown
+        if _is_default(name, result) and (name in ALWAYS or fits(size, len(names) + 1)):
+            names.append(name)
+    return names
 
 
-def _is_shown(name: Name, result: Propagation) -> bool:
+def _is_default(name: Name, result: Propagation) -> bool:
     """Whether a panel is drawn that nobody asked for."""
     if name in ("zeros", "dead"):
         return any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
     return name in ALWAYS
 
 
-def _drawn(network: Network, name: Name) -> _Drawn:
+def _quantity(network: Network, name: Name) -> _Quantity:
     field = _FIELDS.get(name, name)
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name in _IN_THEORY else None
@@ -186,12 +168,12 @@ def _drawn(network: Network, name: Name) -> _Drawn:
             measured, theory = np.log10(measured), np.log10(network.theory.variance)
     mean, std = spread(measured)
     beside = np.nan_to_num(std)
-    return _Drawn(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
+    return _Quantity(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
 
-def _view(name: Name, shown: Sequence[_Drawn]) -> tuple[float, float]:
+def _view(name: Name, quantities: Sequence[_Quantity]) -> tuple[float, float]:
     """The part of the y axis that shows everything."""
-    rows = [row for one in shown for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
+    rows = [row for one in quantities for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
     y = np.concatenate(rows)
     y = y[np.isfinite(y)]
     if name in ("zeros", "dead"):
@@ -202,18 +184,13 @@ def _view(name: Name, shown: Sequence[_Drawn]) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _ends(shown: Sequence[_Drawn], view: tuple[float, float]) -> tuple[float, ...] | None:
-    ends = [float(one.mean[-1]) for one in shown]
-    return tuple(ends) if all(view[0] <= end <= view[1] for end in ends) else None
-
-
-def _draw(axes: Axes, one: _Drawn, pen: Pen, name: str, layer: float, theme: Theme) -> None:
+def _draw_beside(axes: Axes, one: _Quantity, pen: Pen, name: str, layer: float, theme: Theme) -> None:
+    """Draw what is beside the mean: the band of the spread, and the theory."""
     known = np.isfinite(one.low) & np.isfinite(one.high)
     axes.fill_between(
         one.layers, one.low, one.high, where=known.tolist(), color=pen.color, alpha=BAND, linewidth=0,
         zorder=layer - 0.5, gid=f"{name}-spread",
     )  # fmt: skip
-    draw_line(axes, _line(one.layers, one.mean), pen, name, layer + 0.5, theme)
     if one.theory is not None:
         # Where dots of the same colour lie on their curve, the gaps between them are what is seen.
         style = _theory_pen(pen.color).style | {"gapcolor": theme.background}
@@ -243,13 +220,5 @@ def _heading(result: Propagation, wording: Wording) -> str:
     how = list(settings.inits) if settings.gain is None else [wording.gain.format(gain=f"{settings.gain:g}")]
     how += [wording.batchnorm] if settings.batchnorm else []
     how += [wording.residual] if settings.residual else []
-    names, depth = _names(result, wording), settings.depth
-    return wording.propagation.format(names=names, depth=depth, how=wording.comma.join(how))
-
-
-def _names(result: Propagation, wording: Wording) -> str:
-    labels = list(dict.fromkeys(network.label for network in result.networks))
-    if len(labels) > 6:
-        return wording.many.format(count=len(labels))
-    *first, last = labels
-    return f"{wording.comma.join(first)}{wording.last}{last}" if first else last
+    names = wording.names(list(dict.fromkeys(network.label for network in result.networks)), most=6)
+    return wording.propagation.format(names=names, depth=settings.depth, how=wording.comma.join(how))

@@ -38,9 +38,9 @@ def for_every_page(drawing: str, title: str, description: str, dark: str | None 
     head, tag, rest = drawing.partition("<svg ")
     attributes, end, body = rest.partition(">\n")
     named = f'{tag}id="{mark}" role="img" aria-labelledby="{mark}-title {mark}-description" {attributes}{end}'
-    words = f' <title id="{mark}-title">{escape(title)}</title>\n'
-    words += f' <desc id="{mark}-description">{escape(description)}</desc>\n'
-    return head + named + words + body
+    texts = f' <title id="{mark}-title">{escape(title)}</title>\n'
+    texts += f' <desc id="{mark}-description">{escape(description)}</desc>\n'
+    return head + named + texts + body
 
 
 def _with_more_fonts(drawing: str) -> str:
@@ -75,11 +75,13 @@ def _in_two_colors(light: str, dark: str, mark: str) -> tuple[str, str]:
 
 def _declarations(day: str, night: str) -> str:
     """Return what has to be declared so that one tag looks as the other does."""
-    shown, wanted = _COLOR.findall(day), _COLOR.findall(night)
-    if day.split(maxsplit=1)[0] != night.split(maxsplit=1)[0] or [p for p, _ in shown] != [p for p, _ in wanted]:
+    old_colors, new_colors = _COLOR.findall(day), _COLOR.findall(night)
+    if day.split(maxsplit=1)[0] != night.split(maxsplit=1)[0] or [p for p, _ in old_colors] != [
+        p for p, _ in new_colors
+    ]:
         raise ValueError("the drawings differ in more than colours")
     # A style of an element, which is where its light colours are, is stronger than a rule that is not important.
-    changes = (new for new, old in zip(wanted, shown, strict=True) if new != old)
+    changes = (new for new, old in zip(new_colors, old_colors, strict=True) if new != old)
     return ";".join(f"{what}:{color}!important" for what, color in changes)
 
 

@@ -54,26 +54,28 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def house_style() -> AbstractContextManager[None]:
+def matplotlib_settings() -> AbstractContextManager[None]:
     """Return a context in which matplotlib has actviz's settings, whatever a ``matplotlibrc`` says."""
     return rc_context(_STYLE)
 
 
 def font(size: float, text: str = "") -> FontProperties:
     """Return the font of ``text``; named by its file it need not be searched for among all fonts, at every size."""
-    if text.isascii() or not (others := _fallbacks(lacking(text))):
+    if text.isascii() or not (others := _fallbacks(missing_characters(text))):
         return FontProperties(fname=_FILE, size=size)
     return FontProperties(family=[FONTS[0], *others], size=size)
 
 
 def not_in_fonts(texts: Iterable[str]) -> str:
     """Return the characters of the texts that no font here can draw."""
-    characters = lacking("".join(texts))
+    characters = missing_characters("".join(texts))
     fonts = [_fallback(name) for name in _fallbacks(characters)]
-    return "".join(c for c in characters if not any(found and found.get_char_index(ord(c)) for found in fonts))
+    return "".join(
+        c for c in characters if not any(font_file and font_file.get_char_index(ord(c)) for font_file in fonts)
+    )
 
 
-def lacking(text: str) -> str:
+def missing_characters(text: str) -> str:
     """Return the characters that the house font does not have, each once."""
     if text.isascii():
         return ""
@@ -87,16 +89,16 @@ def _fallbacks(characters: str) -> tuple[str, ...]:
     for learn in (False, True):
         if learn and not _learn_new_fonts():
             break
-        chosen, rest = [], set(characters)
+        names, rest = [], set(characters)
         for name in FALLBACKS:
-            found = _fallback(name) if rest else None
-            drawn = {c for c in rest if found and found.get_char_index(ord(c))}
+            font_file = _fallback(name) if rest else None
+            drawn = {c for c in rest if font_file and font_file.get_char_index(ord(c))}
             if drawn:
-                chosen.append(name)
+                names.append(name)
                 rest -= drawn
         if not rest:
             break
-    return tuple(chosen)
+    return tuple(names)
 
 
 def _fallback(name: str) -> Any:

@@ -10,14 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.layout import Box
-from actviz.figures.least_size import COLUMNS, check_size, fits
-from actviz.figures.legend import Entry, draw_text
-from actviz.figures.lines import draw_line, ends_of, strokes_of
-from actviz.figures.pages import MARGIN, Page
+from actviz.figures.legend import Entry, add_axes, draw_text
+from actviz.figures.lines import strokes_of
+from actviz.figures.pages import MARGIN, draw_title
 from actviz.figures.panels import Panel, text_size
-from actviz.figures.sizes import Size, page_size
-from actviz.figures.text_metrics import house_style, shorten, wrap
-from actviz.figures.themes import LIGHT, Pen, Theme
+from actviz.figures.sizes import COLUMNS, Size, check_size, fits
+from actviz.figures.stack import Plot, draw_stack, numbered, page_points
+from actviz.figures.style import DEFAULT, Style, drawing
+from actviz.figures.text_metrics import shorten
+from actviz.figures.themes import Pen, Theme
 from actviz.figures.ticks import ticks, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
@@ -41,60 +42,49 @@ SHOWN = 200
 """No more points than this are drawn on a map."""
 
 
-def draw_learning(
-    result: Trainings,
-    panels: Sequence[str] | None = None,
-    *,
-    theme: Theme = LIGHT,
-    size: Size | None = None,
-    title: str | None = None,
-    wording: Wording = ENGLISH,
-) -> Figure:
+@drawing()
+def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | None = None) -> Figure:
     """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
 
     Lines are means over the seeds; bands are their 95 % intervals, point by point, where they can be seen. A map has
     two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
-    scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a ``size`` in
-    inches that is too small.
+    scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a size that
+    is too small.
     """
-    names = _shown(result, size) if panels is None else panels
+    names = _default_panels(result, style.size) if panels is None else panels
     rows = [name for name in PANELS if name in names]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
-    check_size(size, len(rows), len(maps))
+    check_size(style.size, len(rows), len(maps))
     high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
     each = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
     tall = each * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
-    inches = page_size(size, (WIDTH, high + tall))
-    width, height = 72 * inches[0], 72 * inches[1]
+    figure = style.figure((WIDTH, high + tall))
+    width, height = page_points(figure)
     text = text_size(width, 302 * width / 460)
-    heading = title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)
+    wording = style.wording
+    heading = style.title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)
     low = height * (high / (high + tall)) if maps else height
-    with house_style():
-        figure = Figure(figsize=inches, facecolor=theme.background)
-        if maps:
-            top = height - MARGIN
-            for line in wrap(heading, 1.25 * text, width - 2 * MARGIN):
-                draw_text(figure, line, MARGIN, top - 1.25 * text, 1.25 * text, theme.ink)
-                top -= 1.75 * text
-            _draw_maps(figure, maps, Box(MARGIN, low if rows else MARGIN, width - MARGIN, top), text, result, theme)
-        if rows:
-            _draw_rows(figure, result, rows, (width, low), text, "" if maps else heading, theme, wording)
+    if maps:
+        top = draw_title(figure, heading, text, style.theme)
+        _draw_maps(figure, maps, Box(MARGIN, low if rows else MARGIN, width - MARGIN, top), text, result, style.theme)
+    if rows:
+        _draw_rows(figure, result, rows, low, text, "" if maps else heading, style)
     return figure
 
 
-def _shown(result: Trainings, size: Size | None) -> list[str]:
+def _default_panels(result: Trainings, size: Size | None) -> list[str]:
     """Which panels are drawn if nobody asked for any."""
-    shown, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
+    names, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
     if maps and fits(size, 1, maps):
-        shown.append("regions")
+        names.append("regions")
     else:
         maps = 0
     if any(np.nansum(curve.dead) > 0 for curve in result.curves) and fits(size, 2, maps):
-        shown.append("dead")
-    return shown
+        names.append("dead")
+    return names
 
 
-def describe_learning(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
+def describe(result: Trainings, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description for ``write_figure``."""
     curves = "; ".join(f"{curve.label} {_score(curve.score.mean, result)}" for curve in result.curves)
     sentences = [wording.comparing.format(task=result.task.name, curves=curves)]
@@ -115,43 +105,37 @@ def _seed(maps: Sequence[Trained], wording: Wording) -> str:
 
 
 def _draw_rows(
-    figure: Figure, result: Trainings, rows: Sequence[str], size: tuple[float, float], text: float,
-    heading: str, theme: Theme, wording: Wording,
-) -> None:  # fmt: skip
-    """Draw panels above one another, at the bottom of the figure; ``size`` in points is what they take."""
+    figure: Figure, result: Trainings, rows: Sequence[str], top: float, text: float, heading: str, style: Style
+) -> None:
+    """Draw panels above one another, at the bottom of the figure; ``top`` in points is where they end."""
+    theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
     span = (0.0, float(result.shape.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
-    views = [_view(row, course, span, result) for row, course in zip(rows, courses, strict=True)]
-    panels = []
-    for number, (row, course, view) in enumerate(zip(rows, courses, views, strict=True)):
-        last = number == len(rows) - 1
-        lines = [line for line, _ in course if line.strokes]
-        panels.append(
-            _Steps(
-                theme=theme,
-                text=text,
-                x_view=span,
-                y_view=view,
-                x_name=wording.step if last else "",
-                y_name=names[row],
-                title=heading if number == 0 else "",
-                strokes=[stroke for line in lines for stroke in strokes_of(line)],
-                ends=ends_of(lines, span[1], view) if len(lines) == len(course) else None,
-                x_numbers=last,
-            )
+    plots = [
+        Plot(
+            lines=numbered([line for line, _ in course], pens, row),
+            y_name=names[row],
+            view=_view(row, course, span, result),
+            title=heading if row == rows[0] else "",
+            labelled=[line for line, _ in course],
+            panel=_Steps,
         )
-    entries = tuple(Entry(pen, curve.label) for pen, curve in zip(pens, result.curves, strict=True))
-    page = Page(width=size[0], height=size[1], theme=theme, panels=tuple(panels), entries=entries)
-    for axes, row, course in zip(page.draw(figure), rows, courses, strict=True):
-        for number, ((line, band), pen) in enumerate(zip(course, pens, strict=True), 1):
-            if band is not None and len(result.curves) <= BANDS:
-                x, low, high = band
+        for row, course in zip(rows, courses, strict=True)
+    ]
+    entries = [Entry(pen, curve.label) for pen, curve in zip(pens, result.curves, strict=True)]
+    drawn = draw_stack(
+        figure, plots, theme=theme, text=text, x_view=span, x_name=wording.step, entries=entries, top=top
+    )
+    if len(result.curves) > BANDS:
+        return
+    for axes, row, course in zip(drawn, rows, courses, strict=True):
+        for number, ((_, band), pen) in enumerate(zip(course, pens, strict=True), 1):
+            if band is not None:
                 axes.fill_between(
-                    x, low, high, facecolor=pen.color, alpha=0.15, linewidth=0, zorder=2, gid=f"{row}-band-{number}"
+                    *band, facecolor=pen.color, alpha=0.15, linewidth=0, zorder=2, gid=f"{row}-band-{number}"
                 )
-            draw_line(axes, line, pen, f"{row}-{number}", 2.5 + 1e-3 * number, theme)
 
 
 class _Steps(Panel):
@@ -171,11 +155,11 @@ def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | N
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
     known = [column[~np.isnan(column)] for column in numbers.T]
-    found = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
-    mean, low, high = np.array([(one.mean, one.low, one.high) for one in found]).T
-    x, seen = curve.steps.astype(np.float64), np.isfinite(mean)
-    strokes = ((x[seen], mean[seen]),) if seen.sum() > 1 else ()
-    whole = seen & np.isfinite(low)
+    intervals = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
+    mean, low, high = np.array([(one.mean, one.low, one.high) for one in intervals]).T
+    x, is_finite = curve.steps.astype(np.float64), np.isfinite(mean)
+    strokes = ((x[is_finite], mean[is_finite]),) if is_finite.sum() > 1 else ()
+    whole = is_finite & np.isfinite(low)
     return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
 
 
@@ -221,8 +205,7 @@ def _draw_maps(
 
 
 def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: Theme) -> None:
-    width, height = figure.get_size_inches() * 72
-    axes = figure.add_axes((place.left / width, place.bottom / height, place.width / width, place.height / height))
+    axes = add_axes(figure, place)
     two = theme.colors[1], theme.colors[0]
     axes.set(xlim=regions.x[[0, -1]], ylim=regions.y[[0, -1]], xticks=[], yticks=[], facecolor=theme.background)
     # As they are: the boundary is a straight line where the network is one.
@@ -237,9 +220,9 @@ def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: 
         line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
         line.set(gid=f"boundary-{number}")
     for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):
-        chosen = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
+        points = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
         pen = Pen(color)
-        dots = Line2D(chosen[:, 0], chosen[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
+        dots = Line2D(points[:, 0], points[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
         few = len(regions.points) <= 8
         small = min(max(place.width / 50, 2.0), 4.5)
         dots.set(

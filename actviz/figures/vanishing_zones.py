@@ -46,11 +46,11 @@ class Shading:
         return 0.0 if self.alone else min(ROW * len(self.rows), MOST_ROWS)
 
     def entries(self, limit: float, wording: Wording) -> tuple[Entry, ...]:
-        """Return the rows of the key for what is shaded."""
+        """Return the rows of the legend for what is shaded."""
         color = self.rows[0].color if self.alone and self.rows else self.theme.ink
         kinds = {zone.is_dead for row in self.rows for zone in row.zones}
-        words = {False: wording.vanishing.format(limit=f"{limit:g}"), True: wording.dead}
-        return tuple(Entry(self._fill(color, is_dead), words[is_dead]) for is_dead in sorted(kinds))
+        labels = {False: wording.vanishing.format(limit=f"{limit:g}"), True: wording.dead}
+        return tuple(Entry(self._fill(color, is_dead), labels[is_dead]) for is_dead in sorted(kinds))
 
     def _fill(self, color: str, is_dead: bool) -> Fill:
         if self.alone:

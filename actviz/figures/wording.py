@@ -1,224 +1,130 @@
-"""Every word that a figure can show, in one place, so that another language is one more ``Wording``."""
+"""The texts of figures in every language; another language is one more ``Wording``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The texts of figures in one language; those with braces are templates for ``str.format``."""
+    """The texts of figures in one language, English by default; those with braces are for ``str.format``."""
 
-    x: str
-    value: str
-    slope: str
-    value_and_slope: str
-    curvature: str
-    value_and_curvature: str
-    extreme: str
-    extreme_on: str
-    extreme_near: str
-    extreme_from_left: str
-    extreme_from_right: str
-    vanishing: str
-    dead: str
-    difference: str
-    inputs: str
-    outputs: str
-    comma: str
-    last: str
-    many: str
-    definition: str
-    curves: str
-    slopes: str
-    kinks: str
-    jumps: str
-    place: str
-    derivatives: str
-    second_derivatives: str
-    highest_slopes: str
-    highest_curvatures: str
-    vanishing_zones: str
-    dead_zones: str
-    zone: str
-    extremum: str
-    labelled: str
-    comparison: str
-    comparison_with: str
-    below_slopes: str
-    differences: str
-    no_difference: str
-    jacobians: str
-    jacobian: str
-    row: str
+    x: str = "x"
+    value: str = "f(x)"
+    slope: str = "f′(x)"
+    value_and_slope: str = "f(x), f′(x)"
+    curvature: str = "f″(x)"
+    value_and_curvature: str = "f(x), f″(x)"
+    extreme: str = "{value} at x = {x}"
+    extreme_on: str = "{value} for {stretches}"
+    extreme_near: str = "{value} as x → {x}"
+    extreme_from_left: str = "{value} as x → {x} from the left"
+    extreme_from_right: str = "{value} as x → {x} from the right"
+    vanishing: str = "|slope| below {limit}"
+    dead: str = "slope exactly 0"
+    difference: str = "difference from {label}"
+    inputs: str = "input z"
+    outputs: str = "output y"
+    comma: str = ", "
+    last: str = " and "
+    many: str = "{count} curves"
+    definition: str = "{label}: f(x) = {formula}"
+    curves: str = "For x from {low} to {high}: {curves}."
+    slopes: str = "Dotted: the slopes."
+    kinks: str = "Kinks: {places}."
+    jumps: str = "Jumps: {places}."
+    place: str = "{label} at x = {x}"
+    derivatives: str = "Derivative of {names}"
+    second_derivatives: str = "Second derivative of {names}"
+    highest_slopes: str = "Largest |slopes|: {places}."
+    highest_curvatures: str = "Largest |second derivatives|: {places}."
+    vanishing_zones: str = "Slope below {limit}: {places}."
+    dead_zones: str = "Slope exactly 0: {places}."
+    zone: str = "{label} for x from {low} to {high}"
+    extremum: str = "{label} {value} at x = {x}"
+    labelled: str = "{label} {text}"
+    comparison: str = "{names} compared"
+    comparison_with: str = "{names} compared with {label}"
+    below_slopes: str = "Above the functions, below their slopes."
+    differences: str = "Largest differences from {label}: {places}."
+    no_difference: str = "{label} none"
+    jacobians: str = "Jacobian of {names}"
+    jacobian: str = "{label} at z = ({inputs}) gives y = ({outputs}). Slopes of each output against the inputs: {rows}."
+    row: str = "({numbers})"
 
-    network: str
-    by_units: str
-    no_unit: str
-    one_unit: str
-    units: str
-    of_units: str
-    biases: str
-    exact: str
-    miss: str
-    largest_error: str
-    estimate: str
-    proven: str
-    not_proven: str
-    ending: str
-    unit_by_unit: str
-    weights: str
-    out_weights: str
-    more_units: str
-    step: str
-    rms_error: str
-    max_error: str
-    best_start: str
-    other_starts: str
-    optimum: str
-    by_size: str
-    by_size_ending: str
-    hidden_units: str
-    best_network: str
-    law: str
-    moment: str
+    network: str = "network"
+    by_units: str = "{target} by {units}"
+    no_unit: str = "a straight line"
+    one_unit: str = "{count} {name} unit"
+    units: str = "{count} {name} units"
+    of_units: str = "{units} ({count} allowed)"
+    biases: str = "{name}, biases in the ovals"
+    exact: str = "exact"
+    miss: str = "target − network"
+    largest_error: str = "largest error {error}"
+    estimate: str = "{error} (an estimate)"
+    proven: str = ", the least possible with {units}{among}"
+    not_proven: str = ", at best {bound}{among}"
+    ending: str = " ending in the asymptotes"
+    unit_by_unit: str = "unit by unit, from left to right"
+    weights: str = "weight"
+    out_weights: str = "output weight"
+    more_units: str = "{count} more"
+    step: str = "step"
+    rms_error: str = "rms error"
+    max_error: str = "largest error"
+    best_start: str = "best of {count} starts"
+    other_starts: str = "other starts"
+    optimum: str = "optimum {error}"
+    by_size: str = "{target}: error against units"
+    by_size_ending: str = "{target}: error against units, ending in the asymptotes"
+    hidden_units: str = "units"
+    best_network: str = "best network"
+    law: str = "C/(H + 1)²"
+    moment: str = "step {step}: rms error {error}"
 
-    accuracy: str
-    solved: str
-    determination: str
-    loss: str
-    dead_units: str
-    trained: str
-    one_seed: str
-    partial: str
-    comparing: str
-    middle: str
-    maps: str
-    propagation: str
-    gain: str
-    batchnorm: str
-    residual: str
-    layer: str
-    variance: str
-    gradient: str
-    correlation: str
-    zeros: str
-    theory: str
-    gradient_ratio: str
-    gradient_ratios: str
-    unknown: str
+    accuracy: str = "accuracy"
+    solved: str = "solved"
+    determination: str = "R²"
+    loss: str = "loss"
+    dead_units: str = "dead units"
+    trained: str = "{task}: mean of {count} seeds, with 95 % intervals"
+    one_seed: str = "{task}: one seed"
+    partial: str = " (partial)"
+    comparing: str = "Trained on {task}. At the end: {curves}."
+    middle: str = "Maps: what the networks of the seed with the middle score say of the plane."
+    maps: str = "; maps: seed {seed}"
+    propagation: str = "{names} through {depth} layers: {how}"
+    gain: str = "gain {gain}"
+    batchnorm: str = "batch normalisation"
+    residual: str = "residual connections"
+    layer: str = "layer"
+    variance: str = "variance of z"
+    gradient: str = "gradient / last layer"
+    correlation: str = "correlation of inputs"
+    zeros: str = "outputs that are 0"
+    theory: str = "theory"
+    gradient_ratio: str = "{label} {measured}, in theory {theory}"
+    gradient_ratios: str = "Gradient in the first layer over that in the last: {places}."
+    unknown: str = "unknown"
+
+    def join(self, words: Sequence[str]) -> str:
+        """Join words: ``a, b and c``."""
+        *first, last = words
+        return self.comma.join(first) + self.last + last if first else last
+
+    def names(self, labels: Sequence[str], most: int = 4) -> str:
+        """Join the labels of curves, or count them if there are more than ``most``."""
+        return self.join(labels) if len(labels) <= most else self.many.format(count=len(labels))
 
     def score(self, name: str) -> str:
         """What the score of a training task is called, by its English name."""
         return {"accuracy": self.accuracy, "solved": self.solved, "R²": self.determination}[name]
 
 
-ENGLISH = Wording(
-    x="x",
-    value="f(x)",
-    slope="f′(x)",
-    value_and_slope="f(x), f′(x)",
-    curvature="f″(x)",
-    value_and_curvature="f(x), f″(x)",
-    extreme="{value} at x = {x}",
-    extreme_on="{value} for {stretches}",
-    extreme_near="{value} as x → {x}",
-    extreme_from_left="{value} as x → {x} from the left",
-    extreme_from_right="{value} as x → {x} from the right",
-    vanishing="|slope| below {limit}",
-    dead="slope exactly 0",
-    difference="difference from {label}",
-    inputs="input z",
-    outputs="output y",
-    comma=", ",
-    last=" and ",
-    many="{count} curves",
-    definition="{label}: f(x) = {formula}",
-    curves="For x from {low} to {high}: {curves}.",
-    slopes="Dotted: the slopes.",
-    kinks="Kinks: {places}.",
-    jumps="Jumps: {places}.",
-    place="{label} at x = {x}",
-    derivatives="Derivative of {names}",
-    second_derivatives="Second derivative of {names}",
-    highest_slopes="Largest |slopes|: {places}.",
-    highest_curvatures="Largest |second derivatives|: {places}.",
-    vanishing_zones="Slope below {limit}: {places}.",
-    dead_zones="Slope exactly 0: {places}.",
-    zone="{label} for x from {low} to {high}",
-    extremum="{label} {value} at x = {x}",
-    labelled="{label} {text}",
-    comparison="{names} compared",
-    comparison_with="{names} compared with {label}",
-    below_slopes="Above the functions, below their slopes.",
-    differences="Largest differences from {label}: {places}.",
-    no_difference="{label} none",
-    jacobians="Jacobian of {names}",
-    jacobian="{label} at z = ({inputs}) gives y = ({outputs}). Slopes of each output against the inputs: {rows}.",
-    row="({numbers})",
-    network="network",
-    by_units="{target} by {units}",
-    no_unit="a straight line",
-    one_unit="{count} {name} unit",
-    units="{count} {name} units",
-    of_units="{units} ({count} allowed)",
-    biases="{name}, biases in the ovals",
-    exact="exact",
-    miss="target − network",
-    largest_error="largest error {error}",
-    estimate="{error} (an estimate)",
-    proven=", the least possible with {units}{among}",
-    not_proven=", at best {bound}{among}",
-    ending=" ending in the asymptotes",
-    unit_by_unit="unit by unit, from left to right",
-    weights="weight",
-    out_weights="output weight",
-    more_units="{count} more",
-    step="step",
-    rms_error="rms error",
-    max_error="largest error",
-    best_start="best of {count} starts",
-    other_starts="other starts",
-    optimum="optimum {error}",
-    by_size="{target}: error against units",
-    by_size_ending="{target}: error against units, ending in the asymptotes",
-    hidden_units="units",
-    best_network="best network",
-    law="C/(H + 1)²",
-    moment="step {step}: rms error {error}",
-    accuracy="accuracy",
-    solved="solved",
-    determination="R²",
-    loss="loss",
-    dead_units="dead units",
-    trained="{task}: mean of {count} seeds, with 95 % intervals",
-    one_seed="{task}: one seed",
-    partial=" (partial)",
-    comparing="Trained on {task}. At the end: {curves}.",
-    middle="Maps: what the networks of the seed with the middle score say of the plane.",
-    maps="; maps: seed {seed}",
-    propagation="{names} through {depth} layers: {how}",
-    gain="gain {gain}",
-    batchnorm="batch normalisation",
-    residual="residual connections",
-    layer="layer",
-    variance="variance of z",
-    gradient="gradient / last layer",
-    correlation="correlation of inputs",
-    zeros="outputs that are 0",
-    theory="theory",
-    gradient_ratio="{label} {measured}, in theory {theory}",
-    gradient_ratios="Gradient in the first layer over that in the last: {places}.",
-    unknown="unknown",
-)
+ENGLISH = Wording()
 JAPANESE = Wording(
-    x="x",
-    value="f(x)",
-    slope="f′(x)",
-    value_and_slope="f(x), f′(x)",
-    curvature="f″(x)",
-    value_and_curvature="f(x), f″(x)",
     extreme="x = {x} で {value}",
     extreme_on="{stretches} で {value}",
     extreme_near="x が {x} に近づくとき {value}",
@@ -232,7 +138,6 @@ JAPANESE = Wording(
     comma="、",
     last="、",
     many="{count} 本の曲線",
-    definition="{label}: f(x) = {formula}",
     curves="x の範囲は {low} から {high}。{curves}。",
     slopes="点線は導関数。",
     kinks="折れ点: {places}。",
@@ -254,7 +159,6 @@ JAPANESE = Wording(
     no_difference="{label} はなし",
     jacobians="{names} のヤコビ行列",
     jacobian="{label} は z = ({inputs}) で y = ({outputs})。出力 (行) の入力に対する傾き: {rows}。",
-    row="({numbers})",
     network="ネットワーク",
     by_units="{target} を {units}で近似",
     no_unit="1 本の直線",
@@ -283,7 +187,6 @@ JAPANESE = Wording(
     by_size_ending="{target}: ユニット数と誤差 (両端は漸近線に一致)",
     hidden_units="ユニット数",
     best_network="最良のネットワーク",
-    law="C/(H + 1)²",
     moment="ステップ {step}: 誤差 {error}",
     accuracy="正解率",
     solved="解けた割合",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,8 @@ from rich.text import Text
 from actviz.activations.advice import Advice
 from actviz.language import tr
 from actviz.studies.timing import Cost
-from actviz.tables.elements import flowing
+from actviz.tables.documents import json_document, markdown_table
+from actviz.tables.elements import Paragraph
 from actviz.tables.table import COLUMNS, Row
 
 PLACES: Mapping[str, str] = {
@@ -22,7 +22,7 @@ PLACES: Mapping[str, str] = {
     "output": "output layer",
     "gate": "gate layer",
 }
-"""How the layers of advice are told."""
+"""The names of layers in advice."""
 
 
 FAR = 5.0
@@ -72,41 +72,38 @@ class Advised:
         return tr("{layer}: {tasks}", layer=tr(PLACES[advice.layer]), tasks=tasks)
 
 
-def guidance_report(found: Sequence[Advised]) -> Iterator[RenderableType]:
+def report(found: Sequence[Advised]) -> Iterator[RenderableType]:
     """Each advice with its reason, fact and source below it."""
     for number, one in enumerate(found):
         lines = [Text(one.row.label, style="bold").append(f"  {one.place}", style="dim")]
-        below = [flowing(tr(one.advice.reason)), Text(one.fact, style="green"), Text(one.advice.source, style="dim")]
-        told = [Padding(text, (0, 0, 0, 4)) for text in below if text]
-        yield Group(*([Text("")] if number else []), *lines, *told)
+        below: list[RenderableType] = [
+            Paragraph(tr(one.advice.reason)),
+            Text(one.fact, style="green"),
+            Text(one.advice.source, style="dim"),
+        ]
+        indented = [Padding(text, (0, 0, 0, 4)) for text in below if text]
+        yield Group(*([Text("")] if number else []), *lines, *indented)
 
 
-def guidance_json(found: Iterable[Advised]) -> str:
+def to_json(found: Iterable[Advised]) -> str:
     """Advice in full."""
-    return (
-        json.dumps(
-            [
-                {
-                    "name": one.advice.name,
-                    "tasks": list(one.advice.tasks),
-                    "layer": one.advice.layer or None,
-                    "problem": one.advice.problem or None,
-                    "reason": tr(one.advice.reason),
-                    "fact": one.fact or None,
-                    "source": one.advice.source,
-                }
-                for one in found
-            ],
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    )
+    data = [
+        {
+            "name": one.advice.name,
+            "tasks": list(one.advice.tasks),
+            "layer": one.advice.layer or None,
+            "problem": one.advice.problem or None,
+            "reason": tr(one.advice.reason),
+            "fact": one.fact or None,
+            "source": one.advice.source,
+        }
+        for one in found
+    ]
+    return json_document(data, indent=1)
 
 
-def guidance_markdown(found: Iterable[Advised]) -> str:
+def to_markdown(found: Iterable[Advised]) -> str:
     """A table to paste into a document."""
     header = [tr(word) for word in ("name", "where", "reason", "fact", "source")]
-    lines = [header, ["---"] * len(header)]
-    lines += [[f"`{one.row.label}`", one.place, tr(one.advice.reason), one.fact, one.advice.source] for one in found]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+    rows = ([f"`{one.row.label}`", one.place, tr(one.advice.reason), one.fact, one.advice.source] for one in found)
+    return markdown_table(header, rows) + "\n"

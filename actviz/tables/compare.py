@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from math import inf, isnan
 from typing import Any
 
@@ -18,9 +15,10 @@ from actviz.studies.installed_frameworks import Setup
 from actviz.studies.results import Edge, Extremum, Stretch, condition
 from actviz.studies.timing import Cost, Spread, Timing
 from actviz.studies.unknown import UNKNOWN, is_known
-from actviz.tables.elements import card, flowing, grid, said
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.facts import facts_json, facts_report, facts_rows
-from actviz.tables.numbers import json_extremum, json_number, json_result
+from actviz.tables.numbers import interval_ends, json_extremum, json_number, json_result, readable
 
 NO_NOTES: Mapping[str, str] = {}
 NOTHING = "–"
@@ -31,9 +29,9 @@ LISTED = 60
 """More pairs than this are not printed on a terminal, the ones furthest apart first."""
 
 
-def comparison_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
+def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
     """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "interval": list(result.sample.interval),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
@@ -43,8 +41,8 @@ def comparison_json(result: Comparison, known: Sequence[Facts], timings: Sequenc
         ],
     }
     if timings:
-        answer["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+        data["costs"] = [_cost_json(timing.setup, cost) for timing in timings for cost in timing.costs]
+    return json_document(data)
 
 
 def _pair_json(pair: Pair) -> Mapping[str, Any]:
@@ -86,67 +84,49 @@ PARTS = ("value", "derivative")
 PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_difference", "slope_at")
 
 
-def comparison_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
+def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
     """One row for each pair, magnitudes in full precision, or ``unknown``; what was not timed is left empty.
 
     Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
     """
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     timed = [(f"{timing.setup.key}_{part}", _medians(timing, part)) for timing in timings for part in PARTS]
     costs = [(side, name, medians) for side in ("a", "b") for name, medians in timed]
-    writer.writerow(["a", "b", *PAIR_COLUMNS, *(f"{side}_{name}_ns" for side, name, _ in costs)])
+    header = ["a", "b", *PAIR_COLUMNS, *(f"{side}_{name}_ns" for side, name, _ in costs)]
+    rows = []
     for pair in result.pairs:
         largest, steepest = (
-            (repr(abs(found.value)), repr(found.x)) if found else (UNKNOWN, UNKNOWN)
+            (abs(found.value), found.x) if found else (UNKNOWN, UNKNOWN)
             for found in (pair.difference, pair.slope_difference)
         )
-        rms = UNKNOWN if isnan(pair.rms) else repr(pair.rms)
+        rms = UNKNOWN if isnan(pair.rms) else pair.rms
         times = (medians.get(getattr(pair, side), "") for side, _, medians in costs)
-        writer.writerow([pair.a, pair.b, *largest, rms, *steepest, *times])
-    return text.getvalue()
+        rows.append([pair.a, pair.b, *largest, rms, *steepest, *times])
+    return csv_document(header, rows)
 
 
-def _medians(timing: Timing, part: str) -> Mapping[str, str]:
+def _medians(timing: Timing, part: str) -> Mapping[str, float]:
     """The median times of the values or derivatives that one library computes, by the label of the curve."""
     spreads = {cost.label: getattr(cost, part) for cost in timing.costs}
-    return {label: repr(spread.median) for label, spread in spreads.items() if spread}
+    return {label: spread.median for label, spread in spreads.items() if spread}
 
 
-def comparison_markdown(
+def to_markdown(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> str:
     """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
-    header = ["a", "b", *_differences()]
-    rows = _table(header, [[f"`{pair.a}`", f"`{pair.b}`", *_pair_cells(pair)] for pair in result.pairs])
-    low, high = result.sample.interval
-    header, facts = facts_rows(known)
+    pairs = grid(["a", "b", *_differences()], [[p.a, p.b, *_pair_cells(p)] for p in result.pairs], code=[0, 1])
     where = [
-        tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"),
+        tr("On x from {low} to {high}.", **interval_ends(result.sample.interval)),
         *(tr("{sentence}.", sentence=sentence) for sentence in _without_values(result, known, mark="`")),
     ]
-    tables = [rows, [" ".join(where)], _table(header, facts)]
-    if notes:
-        tables.append([f"- `{name}`: {translated(note)}" for name, note in notes.items()])
-    for timing in timings:
-        tables += [
-            _table(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs]),
-            [_setup(timing)],
-        ]
-    tables += [[remark] for remark in _remarks(timings)]
-    return "\n\n".join("\n".join(table) for table in tables) + "\n"
+    listed = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
+    return markdown([pairs, " ".join(where), grid(*facts_rows(known)), listed, *_costs(timings)])
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [header, ["---"] * len(header), *rows]
-    return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
-
-
-def comparison_report(
+def report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
     """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
-    low, high = result.sample.interval
     header = [tr("pair"), *_differences()]
     pairs = result.pairs
     if len(pairs) > LISTED:
@@ -155,15 +135,15 @@ def comparison_report(
         yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
         rest = len(result.pairs) - len(pairs)
         more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
-        yield flowing("  " + tr("on x from {low} to {high}", low=f"{low:g}", high=f"{high:g}") + more)
+        yield Paragraph("  " + tr("on x from {low} to {high}", **interval_ends(result.sample.interval)) + more)
         for sentence in _without_values(result, known):
-            yield flowing(f"  {sentence}")
+            yield Paragraph(f"  {sentence}")
     numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
     if numbers:
         yield ""
         yield grid(
             [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
-            [[f"{pair.a} / {pair.b}", said(kink.x), said(kink.a), said(kink.b)] for pair, kink in numbers],
+            [[f"{pair.a} / {pair.b}", readable(kink.x), readable(kink.a), readable(kink.b)] for pair, kink in numbers],
         )
     if pairs:
         yield ""
@@ -174,7 +154,7 @@ def comparison_report(
         yield card("  " + tr("what is different in frameworks"), rows)
     if timings:
         yield ""
-        yield from costs_report(timings)
+        yield from _costs(timings)
 
 
 def _differences() -> tuple[str, ...]:
@@ -191,8 +171,10 @@ def _size(pair: Pair) -> float:
 
 
 def _pair_cells(pair: Pair) -> list[str]:
-    largest = (tr("the same function here (proven)"), "") if pair.identical is True else _apart(pair.difference)
-    return [*largest, said(pair.rms), *_apart(pair.slope_difference)]
+    largest = (
+        (tr("the same function here (proven)"), "") if pair.identical is True else _size_and_place(pair.difference)
+    )
+    return [*largest, readable(pair.rms), *_size_and_place(pair.slope_difference)]
 
 
 def _without_values(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
@@ -214,21 +196,21 @@ def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
             yield Edge(first.x, not first.has_value), Edge(last.x, not last.has_value)
 
 
-def _apart(found: Extremum | None) -> tuple[str, str]:
+def _size_and_place(found: Extremum | None) -> tuple[str, str]:
     """The size of a difference and its place."""
     if found is None:
         return tr("unknown"), ""
-    return (said(abs(found.value)), said(found.x)) if found.value else ("0", "")
+    return (readable(abs(found.value)), readable(found.x)) if found.value else ("0", "")
 
 
-def costs_report(timings: Sequence[Timing]) -> Iterator[RenderableType]:
+def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
     """Nanoseconds an element, and the ratio to ReLU with its quartiles, library by library."""
     for timing in timings:
         yield grid(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs])
-        yield flowing(f"  {_setup(timing)}")
+        yield Paragraph(f"  {_setup(timing)}")
         yield ""
     for remark in _remarks(timings):
-        yield flowing(f"  {remark}")
+        yield Paragraph(f"  {remark}")
 
 
 def _setup(timing: Timing) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
@@ -15,24 +14,34 @@ from actviz.language import tr, translated
 from actviz.studies.accuracy import Accuracy
 from actviz.studies.derivative import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
 from actviz.studies.results import Extremum
-from actviz.tables.elements import card, grid, note_rows, said
+from actviz.tables import plot
+from actviz.tables.documents import json_document, markdown_table
+from actviz.tables.elements import card, grid, note_rows
 from actviz.tables.extremum_text import magnitude, place
-from actviz.tables.numbers import json_extremum, json_located, json_number, json_result, json_samples
-from actviz.tables.plot import curve_json
+from actviz.tables.numbers import (
+    interval_ends,
+    json_extremum,
+    json_located,
+    json_number,
+    json_result,
+    json_samples,
+    power_of_ten,
+    readable,
+)
 
 LISTED = 6
-"""Of more kinks or zones than this only the first are told."""
+"""Of more kinks or zones than this only the first are listed."""
 VANISHED, EXPLODED = -3.0, 3.0
 """Powers of ten: a gradient that is smaller is gone, one that is larger too large."""
 
 MARKS = {1: "f′(x)", 2: "f″(x)"}
 
 
-def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
+def to_json(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> str:
     """The sample with all that was found about the derivatives, in full precision."""
-    answer: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     if result is not None:
-        answer = {
+        data = {
             "interval": list(result.sample.interval),
             "order": result.order,
             "vanishing": result.vanishing,
@@ -40,7 +49,7 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
             "curves": [_curve_json(curve) for curve in result.curves],
         }
     if jacobians:
-        answer["jacobians"] = [
+        data["jacobians"] = [
             {
                 "label": jacobian.label,
                 "name": jacobian.name,
@@ -52,13 +61,13 @@ def derivatives_json(result: Derivatives | None, jacobians: Sequence[Jacobian] =
             }
             for jacobian in jacobians
         ]
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(data)
 
 
 def _curve_json(curve: Derivative) -> Mapping[str, Any]:
     products = [{"depth": product.depth, "log10": json_result(product.log10)} for product in curve.products]
     return {
-        **curve_json(curve.trace),
+        **plot.curve_json(curve.trace),
         "kinks": [_kink_json(kink) for kink in curve.kinks],
         "max_abs_derivative": json_located(curve.largest),
         "max_derivative": json_extremum(curve.highest),
@@ -102,31 +111,44 @@ def _kink_json(kink: KinkSlopes) -> Mapping[str, Any]:
     }
 
 
-def derivatives_markdown(result: Derivatives) -> str:
+def to_csv(result: Derivatives) -> str:
+    """Return the sampled functions and their derivatives, as ``plot --derivative`` writes them."""
+    return plot.to_csv(result.sample, slopes=True, order=result.order)
+
+
+def to_markdown(result: Derivatives) -> str:
     """A table to paste into a document: formulas, extremes, kinks, and where the slope vanishes."""
     mark = MARKS[result.order]
     magnitudes = "largest |slope|" if result.order == 1 else "largest |f″|"
-    below = tr("slope below {limit}", limit=said(result.vanishing))
+    below = tr("slope below {limit}", limit=readable(result.vanishing))
     names = (tr("curve"), "f(x)", mark, tr(magnitudes), tr("largest"), tr("smallest"), tr("kinks"), below)
-    rows = ["| " + " | ".join(name.replace("|", r"\|") for name in names) + " |", "|---" * len(names) + "|"]
+    rows = []
     for curve in result.curves:
         trace = curve.trace
-        kinks = [f"{said(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
-        cells = (
+        kinks = [f"{readable(kink.x)}: {_sides(kink)}" for kink in curve.kinks]
+        cells = [
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
             *_extremes(curve, result.order),
             "; ".join(kinks[:LISTED]) or tr("none"),
-            _some([_stretch(zone) for zone in curve.zones]) or tr("nowhere"),
-        )
-        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
-    low, high = result.sample.interval
-    return "\n".join([*rows, "", tr("On x from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), ""])
+            _listed([_stretch(zone) for zone in curve.zones]) or tr("nowhere"),
+        ]
+        rows.append(cells)
+    where = tr("On x from {low} to {high}.", **interval_ends(result.sample.interval))
+    return f"{markdown_table(names, rows, rule='---')}\n\n{where}\n"
 
 
-def derivatives_report(result: Derivatives) -> Iterator[RenderableType]:
-    """What a terminal shows: for each curve the formulas, extremes, kinks and vanishing slopes in words."""
+def report(result: Derivatives | None, jacobians: Sequence[Jacobian] = ()) -> Iterator[RenderableType]:
+    """Yield for each curve the formulas, extremes, kinks and vanishing slopes in words, then the Jacobians."""
+    if result:
+        yield from _curves(result)
+    if result and jacobians:
+        yield ""
+    yield from _jacobians(jacobians)
+
+
+def _curves(result: Derivatives) -> Iterator[RenderableType]:
     for number, curve in enumerate(result.curves):
         if number:
             yield ""
@@ -147,27 +169,27 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
         yield tr("largest slope") if is_slope else tr("largest f″"), highest
     yield tr("smallest slope") if is_slope else tr("smallest f″"), lowest
     if curve.poles:
-        yield tr("no value"), tr("at x = {places}", places=_some([said(pole) for pole in curve.poles]))
+        yield tr("no value"), tr("at x = {places}", places=_listed([readable(pole) for pole in curve.poles]))
     for bend in curve.bends[:LISTED]:
         yield (
             tr("no f″"),
             tr(
                 "x = {x}: {left} on the left, {right} on the right",
-                x=said(bend.x),
-                left=said(bend.left),
-                right=said(bend.right),
+                x=readable(bend.x),
+                left=readable(bend.left),
+                right=readable(bend.right),
             ),
         )
     for kink in curve.kinks[:LISTED]:
-        yield tr("jump") if kink.is_jump else tr("kink"), f"x = {said(kink.x)}: {_sides(kink)}"
+        yield tr("jump") if kink.is_jump else tr("kink"), f"x = {readable(kink.x)}: {_sides(kink)}"
     if len(curve.kinks) > LISTED:
         yield "", tr("and {count} more", count=len(curve.kinks) - LISTED)
     yield tr("vanishing"), _vanishing(curve, result)
     for product in curve.products:
-        yield tr("{count} layers", count=product.depth), _explained(curve, product)
+        yield tr("{count} layers", count=product.depth), _gradient_text(curve, product)
     for opinion in curve.opinions:
         error = f"{opinion.disagreement:.1e}"
-        worst = tr("off by at most {error}, at x = {x}", error=error, x=said(opinion.x))
+        worst = tr("off by at most {error}, at x = {x}", error=error, x=readable(opinion.x))
         agreement = worst if opinion.disagreement else tr("the same to the last digit")
         method = translated(opinion.method)
         yield (
@@ -182,7 +204,7 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
 
 def _digits(found: Accuracy) -> str:
     what = "f(x)" if found.order == 0 else MARKS[found.order]
-    values = {"what": what, "count": found.points, "digits": found.digits, "x": said(found.x)}
+    values = {"what": what, "count": found.points, "digits": found.digits, "x": readable(found.x)}
     if found.is_poor:
         return tr(
             "{what} ({count} points): only {digits} of 16 are right at x = {x}, where the formula loses them", **values
@@ -197,52 +219,52 @@ def _extremes(curve: Derivative, order: int) -> tuple[str, str, str]:
     """
     taken = [kink.number for kink in curve.kinks if kink.number is not None] if order == 1 else []
 
-    def told(text: str, found: Extremum | None, numbers: Iterable[float]) -> str:
+    def qualified(text: str, found: Extremum | None, numbers: Iterable[float]) -> str:
         beyond = found is not None and any(number > found.value + 1e-9 * abs(found.value) for number in numbers)
         return tr("{extreme}, apart from kinks", extreme=text) if beyond else text
 
     size = curve.largest and replace(curve.largest, value=abs(curve.largest.value))
     fall = curve.lowest and replace(curve.lowest, value=-curve.lowest.value)
     return (
-        told(magnitude(curve.largest), size, map(abs, taken)),
-        told(place(curve.highest), curve.highest, taken),
-        told(place(curve.lowest), fall, (-number for number in taken)),
+        qualified(magnitude(curve.largest), size, map(abs, taken)),
+        qualified(place(curve.highest), curve.highest, taken),
+        qualified(place(curve.lowest), fall, (-number for number in taken)),
     )
 
 
 def _settings(curve: Derivative) -> str:
-    values = [f"{plain_name(name)} = {said(value)}" for name, value in curve.trace.parameters.items()]
+    values = [f"{plain_name(name)} = {readable(value)}" for name, value in curve.trace.parameters.items()]
     return f"  ({', '.join(values)})" if values else ""
 
 
 def _sides(kink: KinkSlopes) -> str:
-    slopes = tr("slope {left} on the left, {right} on the right", left=said(kink.left), right=said(kink.right))
+    slopes = tr("slope {left} on the left, {right} on the right", left=readable(kink.left), right=readable(kink.right))
     if kink.is_jump:
-        left, right = map(said, kink.value)
+        left, right = map(readable, kink.value)
         jump = tr("the value jumps from {left} to {right}, there is no derivative", left=left, right=right)
         return f"{jump}; {slopes}"
-    return tr("{slopes}, taken as {number}", slopes=slopes, number=said(kink.number or 0.0))
+    return tr("{slopes}, taken as {number}", slopes=slopes, number=readable(kink.number or 0.0))
 
 
 def _vanishing(curve: Derivative, result: Derivatives) -> str:
     small = [_stretch(zone) for zone in curve.zones if not zone.is_dead]
     dead = [_stretch(zone) for zone in curve.zones if zone.is_dead]
-    limit = said(result.vanishing)
-    parts = [tr("|slope| below {limit} {places}", limit=limit, places=_some(small))] if small else []
-    parts += [tr("slope exactly 0 {places}", places=_some(dead))] if dead else []
+    limit = readable(result.vanishing)
+    parts = [tr("|slope| below {limit} {places}", limit=limit, places=_listed(small))] if small else []
+    parts += [tr("slope exactly 0 {places}", places=_listed(dead))] if dead else []
     return "; ".join(parts) or tr("nowhere: |slope| is {limit} or more", limit=limit)
 
 
 def _stretch(zone: Zone) -> str:
-    return tr("from {low} to {high}", low=said(zone.low), high=said(zone.high))
+    return tr("from {low} to {high}", low=readable(zone.low), high=readable(zone.high))
 
 
-def _some(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[str]) -> str:
     listed = ", ".join(texts[:LISTED])
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
-def _explained(curve: Derivative, through: Product) -> str:
+def _gradient_text(curve: Derivative, through: Product) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
     power = through.log10
     if power is None or curve.steepest is None:
@@ -251,8 +273,11 @@ def _explained(curve: Derivative, through: Product) -> str:
         return tr("a slope without bound: nothing limits the gradient")
     if power == -inf:
         return tr("a slope of 0 everywhere: no gradient gets through one layer")
-    steepest = said(abs(curve.steepest.value))
-    product = tr("{product} at best", product=f"{steepest}^{through.depth} = {_power_of_ten(power)}")
+    steepest = readable(abs(curve.steepest.value))
+    product = tr(
+        "{product} at best",
+        product=f"{steepest}^{through.depth} = {power_of_ten(power)}",
+    )
     if power < VANISHED:
         return tr("{product}: the gradient vanishes", product=product)
     if power > EXPLODED:
@@ -262,10 +287,6 @@ def _explained(curve: Derivative, through: Product) -> str:
     return tr("{product}: the gradient shrinks", product=product)
 
 
-def _power_of_ten(power: float) -> str:
-    return f"{10.0**power:.3g}" if abs(power) < 300 else f"10^{power:.1f}"
-
-
 def _framework_table(curve: Derivative) -> RenderableType | None:
     """What frameworks return at the kinks, those that agree in one row."""
     kinks = [kink for kink in curve.kinks[:LISTED] if kink.frameworks]
@@ -273,23 +294,23 @@ def _framework_table(curve: Derivative) -> RenderableType | None:
         return None
     by_numbers: dict[tuple[str, ...], list[str]] = {}
     for name in kinks[0].frameworks:
-        by_numbers.setdefault(tuple(said(kink.frameworks[name]) for kink in kinks), []).append(name)
-    header = ["  " + tr("derivative in"), *(tr("at {x}", x=said(kink.x)) for kink in kinks)]
+        by_numbers.setdefault(tuple(readable(kink.frameworks[name]) for kink in kinks), []).append(name)
+    header = ["  " + tr("derivative in"), *(tr("at {x}", x=readable(kink.x)) for kink in kinks)]
     return grid(header, [[f"  {', '.join(names)}", *numbers] for numbers, names in by_numbers.items()])
 
 
-def jacobians_report(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
-    """What a terminal shows of Jacobians: outputs in rows, inputs in columns."""
+def _jacobians(jacobians: Sequence[Jacobian]) -> Iterator[RenderableType]:
+    """Yield a card and a grid for each Jacobian: outputs in rows, inputs in columns."""
     for number, jacobian in enumerate(jacobians):
         if number:
             yield ""
         yield card(jacobian.label, [("f(z)", jacobian.formula), *note_rows(jacobian.note)])
         header = [
             "  " + tr("d output / d input"),
-            *(f"z[{i}] = {said(z)}" for i, z in enumerate(jacobian.logits.tolist())),
+            *(f"z[{i}] = {readable(z)}" for i, z in enumerate(jacobian.logits.tolist())),
         ]
         rows = [
-            [f"  [{i}] = {said(output)}", *map(said, slopes)]
+            [f"  [{i}] = {readable(output)}", *map(readable, slopes)]
             for i, (output, slopes) in enumerate(zip(jacobian.outputs.tolist(), jacobian.matrix.tolist(), strict=True))
         ]
         yield grid(header, rows)

@@ -15,7 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from actviz.language import tr, translated
-from actviz.tables.numbers import short
+from actviz.tables.documents import markdown_table
+from actviz.tables.numbers import readable
+
+said = readable
+"""The name by which ``facts`` and ``card`` import ``readable``."""
 
 GAP = 3
 """Blanks between columns."""
@@ -52,12 +56,12 @@ def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int | N
 
 
 def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
-    """A title, and below it rows of a name and what is to be said; the second column wraps."""
+    """A title, and below it rows of a name and a text; the texts wrap."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, text in rows:
-        table.add_row(Text(f"  {name}"), flowing(text))
+        table.add_row(Text(f"  {name}"), Paragraph(text))
     return Group(Text(title, style="bold"), table)
 
 
@@ -71,12 +75,14 @@ class Grid:
     """A table with a line below its header; on a page too narrow for it, a card for each row.
 
     Columns stand to the right, unbroken; the first one, and those of ``words`` by number, to the left. Long names in
-    full-width characters become two lines of the header where that makes room.
+    full-width characters become two lines of the header where that makes room. In Markdown the columns of ``code``
+    are typeset as code.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     words: Collection[int] = ()
+    code: Collection[int] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Choose what fits."""
@@ -86,6 +92,14 @@ class Grid:
                 return
         for row in self.rows:
             yield card(self._title(row[0].strip()), zip(self.header[1:], row[1:], strict=True))
+
+    def markdown(self, rule: str = " --- ") -> str:
+        """Return the table as Markdown, without the indentation of cells; ``rule`` stands below each heading."""
+        rows = [
+            [f"`{cell.strip()}`" if number in self.code else cell.strip() for number, cell in enumerate(row)]
+            for row in self.rows
+        ]
+        return markdown_table([name.strip() for name in self.header], rows, rule)
 
     def _title(self, cell: str) -> str:
         """What a card is about: a number alone would not say."""
@@ -114,9 +128,11 @@ class Grid:
         return table
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]], words: Collection[int] = ()) -> Grid:
-    """A table, as wide as there is room for; the columns of ``words`` stand to the left."""
-    return Grid(tuple(header), tuple(tuple(row) for row in rows), words)
+def grid(
+    header: Iterable[str], rows: Iterable[Sequence[str]], words: Collection[int] = (), code: Collection[int] = ()
+) -> Grid:
+    """Return a table of the ``rows``; see ``Grid``."""
+    return Grid(tuple(header), tuple(tuple(row) for row in rows), words, code)
 
 
 def _in_two(name: str) -> str:
@@ -125,26 +141,37 @@ def _in_two(name: str) -> str:
     return f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}" if wide else name
 
 
-# --- what is said ------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class Flowing:
-    """A text in full-width characters, which has few blanks: it is broken between words all the same.
+class Paragraph:
+    """A text that fills lines: Rich breaks it at blanks.
 
-    Lines below the first are indented like it.
+    Full-width characters have few blanks, so a text in these is broken between words; lines below the first are
+    indented like it.
     """
 
     text: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Fill the lines."""
-        yield Text("\n".join(self._lines(options.max_width)), overflow="fold")
+        if self._is_wide:
+            yield Text("\n".join(self._lines(options.max_width)), overflow="fold")
+        else:
+            yield Text(self.text)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """From the widest piece to all in one line."""
+        if not self._is_wide:
+            return Measurement.get(console, options, Text(self.text))
         widest = max((cell_len(piece.rstrip()) for piece in _PIECE.findall(self.text)), default=0)
         return Measurement(widest, cell_len(self.text)).with_maximum(options.max_width)
+
+    def markdown(self) -> str:
+        """Return the text without its indentation."""
+        return self.text.strip()
+
+    @property
+    def _is_wide(self) -> bool:
+        return re.search(f"[{_WIDE}]", self.text) is not None
 
     def _lines(self, width: int) -> Iterator[str]:
         line = indent = " " * (len(self.text) - len(self.text.lstrip()))
@@ -156,11 +183,7 @@ class Flowing:
         yield line.rstrip()
 
 
-def flowing(text: str) -> Flowing | Text:
-    """A paragraph: Rich breaks it at blanks; in full-width characters it is broken between words."""
-    return Flowing(text) if re.search(f"[{_WIDE}]", text) else Text(text)
-
-
-def said(value: float) -> str:
-    """A number as people read it, in the language that is spoken."""
-    return tr(short(value))
+def markdown(parts: Iterable[Grid | Paragraph | str]) -> str:
+    """Return the parts of a report as a Markdown document; empty parts are left out."""
+    texts = (part if isinstance(part, str) else part.markdown() for part in parts)
+    return "\n\n".join(text for text in texts if text) + "\n"

@@ -17,8 +17,8 @@ TEXTS = ("title", "uses", "strengths", "weaknesses")
 
 def texts_of(entry: Entry) -> Mapping[str, str]:
     """Title, uses, strengths and weaknesses."""
-    said = _japanese().get(entry.name, entry) if spoken() == "ja" else entry
-    return {name: getattr(said, name) for name in TEXTS}
+    texts = _japanese().get(entry.name, entry) if spoken() == "ja" else entry
+    return {name: getattr(texts, name) for name in TEXTS}
 
 
 def meaning_of(entry: Entry, parameter: Parameter) -> str:
@@ -30,8 +30,8 @@ def meaning_of(entry: Entry, parameter: Parameter) -> str:
 
 def all_texts_of(entry: Entry) -> str:
     """Everything in which a word is looked for: names, and the texts in all languages."""
-    said = [getattr(one, name) for one in (entry, _japanese().get(entry.name, entry)) for name in TEXTS]
-    return "\n".join([entry.name, *entry.aliases, entry.family, entry.formula, entry.source, *said])
+    texts = [getattr(one, name) for one in (entry, _japanese().get(entry.name, entry)) for name in TEXTS]
+    return "\n".join([entry.name, *entry.aliases, entry.family, entry.formula, entry.source, *texts])
 
 
 def _japanese() -> Mapping[str, EntryTexts]:

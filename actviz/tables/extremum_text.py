@@ -54,9 +54,9 @@ def _on_stretches(value: str, stretches: Sequence[Stretch], write: Callable[[flo
     if is_selection:
         stretches = sorted(stretches, key=lambda ends: min(abs(end.x) for end in ends))
     listed = sorted(stretches[:LISTED], key=lambda ends: ends[0].x)
-    told = tr(" and ").join(condition(stretch, write) for stretch in listed)
+    text = tr(" and ").join(condition(stretch, write) for stretch in listed)
     if is_selection:
-        told += " ..."
+        text += " ..."
     elif len(stretches) > LISTED:
-        told = tr("{listed} and {count} more", listed=told, count=len(stretches) - LISTED)
-    return tr("{value} for {stretches}", value=value, stretches=told)
+        text = tr("{listed} and {count} more", listed=text, count=len(stretches) - LISTED)
+    return tr("{value} for {stretches}", value=value, stretches=text)

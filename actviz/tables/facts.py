@@ -15,7 +15,7 @@ from actviz.studies.facts.model import FACTS, Facts, fact_of
 from actviz.studies.results import Bound, Extremum, Kink, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
-from actviz.tables.elements import flowing, grid
+from actviz.tables.elements import Paragraph, grid
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 
 T = TypeVar("T")
@@ -296,7 +296,7 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
     else:
         turned = zip(header[1:], *(row[1:] for row in rows), strict=True)
         yield grid([header[0], *(row[0] for row in rows)], turned)
-    yield flowing(
+    yield Paragraph(
         "  "
         + tr("on the whole line; sparsity, mean and gain for normal input Z: P(f(Z) = 0), E f(Z), 1/sqrt(E f(Z)^2)")
     )

@@ -15,7 +15,7 @@ from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, MAX_NODES, arguments_text
 from actviz.formulas.vocabulary import WORDS
 from actviz.language import tr, translated
-from actviz.tables.elements import flowing
+from actviz.tables.elements import Paragraph
 
 Page = Iterator[RenderableType]
 
@@ -100,7 +100,7 @@ def _heading(name: str) -> Page:
 
 
 def _paragraph(text: str) -> Page:
-    yield Padding(flowing(text), (0, 0, 0, 2))
+    yield Padding(Paragraph(text), (0, 0, 0, 2))
 
 
 def _rows(*rows: tuple[str, str]) -> Page:
@@ -108,5 +108,5 @@ def _rows(*rows: tuple[str, str]) -> Page:
     table.add_column(style="cyan", no_wrap=all(len(name) < 32 for name, _ in rows), overflow="fold")
     table.add_column(overflow="fold")
     for name, meaning in rows:
-        table.add_row(Text(f"  {name}"), flowing(meaning))
+        table.add_row(Text(f"  {name}"), Paragraph(meaning))
     yield table

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, TypeVar
 
+from actviz.language import tr
 from actviz.studies.results import Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from actviz.formulas.arrays import Floats
 
 T = TypeVar("T")
+
+MOST_POWER = 300
+"""Powers of ten up to this are written as numbers."""
 
 
 def json_fact(fact: T | Unknown | None, form: Callable[[T], object]) -> object:
@@ -72,8 +76,29 @@ def csv_samples(values: Floats) -> list[str]:
     return [repr(value) if isfinite(value) else "" for value in values.tolist()]
 
 
+def interval_ends(interval: tuple[float, float]) -> dict[str, str]:
+    """Return the ends of an interval as values of ``{low}`` and ``{high}`` in a message."""
+    low, high = interval
+    return {"low": f"{low:g}", "high": f"{high:g}"}
+
+
+def percent(fraction: float, form: str = ".3g") -> str:
+    """Return a fraction as a percentage, without the sign."""
+    return f"{100 * fraction:{form}}"
+
+
+def power_of_ten(power: float, form: str = ".3g", limit: float = MOST_POWER) -> str:
+    """Return ``10**power``, as ``10^power`` if the magnitude of ``power`` reaches the ``limit``."""
+    return f"{10.0**power:{form}}" if abs(power) < limit else f"10^{power:.1f}"
+
+
 def short(value: float, digits: int = 7) -> str:
     """A number with a few digits, and 0 without a sign; ``unknown`` for NaN."""
     if isnan(value):
         return "unknown"
     return f"{value + 0.0:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"
+
+
+def readable(value: float) -> str:
+    """Return a number with a few digits, in the language that is spoken."""
+    return tr(short(value))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import Line
+from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
 from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_result, json_samples
 
@@ -17,14 +15,14 @@ LISTED = 6
 """Markdown names at most this many kinks of a curve, and counts them if there are more."""
 
 
-def sample_json(sample: Sample) -> str:
+def to_json(sample: Sample) -> str:
     """The sample in full precision: the shared x, and for each curve its values, slopes, kinks and formula."""
-    answer = {
+    data = {
         "interval": list(sample.interval),
         "x": json_samples(sample.x),
         "curves": [curve_json(trace) for trace in sample.traces],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(data)
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
@@ -58,17 +56,14 @@ def curve_json(trace: Trace) -> dict[str, Any]:
     }
 
 
-def sample_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
+def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
     """One row for each x, one column for each curve, and with ``slopes`` one for each derivative of that ``order``.
 
     A cell is empty where there is no number. The slopes must have been sampled.
     """
     labels, lines = zip(*(column for trace in sample.traces for column in _columns(trace, slopes, order)), strict=True)
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["x", *labels])
-    writer.writerows(zip(csv_samples(sample.x), *(csv_samples(line.y) for line in lines), strict=True))
-    return text.getvalue()
+    rows = zip(csv_samples(sample.x), *(csv_samples(line.y) for line in lines), strict=True)
+    return csv_document(["x", *labels], rows)
 
 
 def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line]]:
@@ -77,20 +72,21 @@ def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line
         yield f"{trace.label} {'derivative' if order == 1 else 'second derivative'}", trace.slope
 
 
-def sample_markdown(sample: Sample) -> str:
+def to_markdown(sample: Sample) -> str:
     """A table of the curves to paste into a document: formula, derivative, kinks, largest slope."""
     low, high = sample.interval
-    rows = ["| curve | f(x) | f′(x) | kinks | largest \\|slope\\| |", "|---|---|---|---|---|"]
-    for trace in sample.traces:
-        cells = (
+    rows = [
+        [
             f"`{trace.label}`",
             f"${trace.latex}$",
             f"${trace.slope_latex}$",
             _kinks(trace),
             magnitude(trace.steepest),
-        )
-        rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
-    return "\n".join([*rows, "", f"On x from {low:g} to {high:g}.", ""])
+        ]
+        for trace in sample.traces
+    ]
+    table = markdown_table(["curve", "f(x)", "f′(x)", "kinks", "largest |slope|"], rows, rule="---")
+    return f"{table}\n\nOn x from {low:g} to {high:g}.\n"
 
 
 def _kinks(trace: Trace) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from io import StringIO
 from math import inf, isfinite, isnan
 from typing import Any
 
@@ -19,26 +16,25 @@ from actviz.language import tr
 from actviz.studies.networks.collapse import WEAK, Collapse
 from actviz.studies.networks.propagate import Network, Propagation, spread
 from actviz.studies.networks.propagate_settings import Settings
-from actviz.tables.elements import card, flowing, grid, said
-from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.numbers import MOST_POWER, csv_samples, json_number, json_samples, percent, power_of_ten, readable
 
 QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
 FOLLOWED = ("variance", "log10_gradient", "correlation", "zeros")
 """Quantities that theory has, too."""
 STEADY = 0.02
 """What a layer multiplies by a factor that is nearer to 1 than this keeps its size."""
-MOST_POWER = 300
-"""Powers of ten as a float has them."""
 CORNER = 4
 """So many rows and columns of a matrix are shown."""
 WHOLE = 64
 """Matrices up to this width are given as a whole in JSON."""
 
 
-def propagation_json(result: Propagation) -> str:
+def to_json(result: Propagation) -> str:
     """All that was measured, and the theory, in full precision."""
     settings = result.settings
-    answer = {
+    data = {
         "depth": settings.depth,
         "width": settings.width,
         "seeds": settings.seeds,
@@ -50,7 +46,7 @@ def propagation_json(result: Propagation) -> str:
         "partial": result.is_partial,
         "curves": [_network_json(network, settings.depth) for network in result.networks],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(data)
 
 
 def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
@@ -121,31 +117,27 @@ def _collapse_json(collapse: Collapse) -> Mapping[str, Any]:
     }
 
 
-def propagation_csv(result: Propagation) -> str:
+def to_csv(result: Propagation) -> str:
     """A row for each layer of each function: means, standard deviations, and what theory says."""
-    page = StringIO()
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(["label", "init", "layer", *(name for name, _ in _columns(result.networks[0]))])
+    header = ["label", "init", "layer", *(name for name, _ in _columns(result.networks[0]))]
+    rows: list[Sequence[object]] = []
     for network in result.networks:
-        rows = zip(*(csv_samples(values) for _, values in _columns(network)), strict=True)
-        writer.writerows([network.label, network.init, layer, *row] for layer, row in enumerate(rows, 1))
-    return page.getvalue()
+        layers = zip(*(csv_samples(values) for _, values in _columns(network)), strict=True)
+        rows += [(network.label, network.init, number, *row) for number, row in enumerate(layers, 1)]
+    return csv_document(header, rows)
 
 
-def propagation_markdown(result: Propagation) -> str:
+def to_markdown(result: Propagation) -> str:
     """A table to paste into a document: a row for each function."""
-    header = _header()
-    rows = [header, ["---"] * len(header), *([f"`{row[0].strip()}`", *row[1:]] for row in _rows(result))]
-    lines = ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
-    return "\n".join([*lines, "", _about(result), ""])
+    return markdown([_table(result), _about(result)])
 
 
-def propagation_report(result: Propagation) -> Iterator[RenderableType]:
+def report(result: Propagation) -> Iterator[RenderableType]:
     """What a terminal shows: a row for each function, then what it means in sentences."""
-    yield grid(_header(), _rows(result))
+    yield _table(result)
     yield ""
-    yield flowing(_about(result))
-    yield flowing(_words())
+    yield Paragraph(_about(result))
+    yield Paragraph(_words())
     for network in result.networks:
         yield ""
         yield card(_title(network, result), _sentences(network, result))
@@ -164,7 +156,7 @@ def _warnings_of(network: Network) -> Iterator[str]:
     if fixed.stability == "unstable":
         yield tr(
             "the variance {q} that this gain keeps is unstable: a layer multiplies deviations from it by {slope}",
-            q=said(fixed.q),
+            q=readable(fixed.q),
             slope=f"{fixed.slope:.4g}",
         )
     if count := int(measured.undefined.sum()):
@@ -187,16 +179,9 @@ def _warnings_of(network: Network) -> Iterator[str]:
         )
 
 
-def _header() -> list[str]:
-    return [
-        tr("function"),
-        tr("gain"),
-        tr("a layer"),
-        tr("gradient, log10"),
-        tr("theory"),
-        tr("zeros"),
-        tr("dead"),
-    ]
+def _table(result: Propagation) -> Grid:
+    header = [tr("function"), tr("gain"), tr("a layer"), tr("gradient, log10"), tr("theory"), tr("zeros"), tr("dead")]
+    return grid(header, _rows(result), code=[0])
 
 
 def _rows(result: Propagation) -> Iterator[list[str]]:
@@ -211,7 +196,7 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
             _factor(mean, result),
             _with_spread(mean, std),
             f"{round(theory, 2) + 0.0:.2f}" if isfinite(theory) else tr("none"),
-            *(tr("none") if isnan(share) else f"{100 * share:.3g} %" for share in last),
+            *(tr("none") if isnan(share) else f"{percent(share)} %" for share in last),
         ]
 
 
@@ -297,17 +282,13 @@ def _gradient(network: Network, result: Propagation) -> str:
         "{change}: {factor} times a layer, {times} times from layer {depth} back to layer 1",
         change=tr("keeps its size") if is_steady else tr("shrinks") if rate < 0 else tr("grows"),
         factor=_ten_to(rate),
-        times=_times(power),
+        times=power_of_ten(power, ".2g", limit=2),
         depth=depth,
     )
 
 
-def _times(power: float) -> str:
-    return f"{10**power:.2g}" if abs(power) < 2 else f"10^{power:.1f}"
-
-
 def _ten_to(power: float) -> str:
-    return _number(10**power) if abs(power) < MOST_POWER else f"10^{power:.1f}"
+    return _number(10**power) if abs(power) < MOST_POWER else power_of_ten(power)
 
 
 def _number(value: float) -> str:
@@ -332,24 +313,26 @@ def _variance(network: Network, result: Propagation) -> str:
     if fixed.q == 0:
         return tr("{reached}; in theory it vanishes", reached=reached)
     stability = tr(fixed.stability or "of unknown stability")
-    return tr("{reached}; the fixed point {q} is {stability}", reached=reached, q=said(fixed.q), stability=stability)
+    return tr(
+        "{reached}; the fixed point {q} is {stability}", reached=reached, q=readable(fixed.q), stability=stability
+    )
 
 
 def _units(network: Network, result: Propagation) -> str:
     zeros, dead = (float(spread(getattr(network.measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead"))
     if isnan(zeros):
         return tr("not known, no network came through")
-    lying = _dead(dead, result.settings) if dead else tr("no unit is dead")
+    dead_text = _dead(dead, result.settings) if dead else tr("no unit is dead")
     if zeros:
-        return tr("{share} % of outputs are exactly 0; {dead}", share=f"{100 * zeros:.3g}", dead=lying)
-    return tr("no output is exactly 0; {dead}", dead=lying)
+        return tr("{share} % of outputs are exactly 0; {dead}", share=percent(zeros), dead=dead_text)
+    return tr("no output is exactly 0; {dead}", dead=dead_text)
 
 
 def _dead(share: float, settings: Settings) -> str:
     inputs = settings.inputs
     return tr(
         "{share} % of units are dead (slopes up to {below} for {inputs})",
-        share=f"{100 * share:.3g}",
+        share=percent(share),
         below=f"{settings.dead_below:g}",
         inputs=tr("the one input") if inputs == 1 else tr("all {count} inputs", count=inputs),
     )
@@ -362,16 +345,16 @@ def _theory(network: Network) -> str:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)
-    told = tr(
+    text = tr(
         "{chi}; edge of chaos at sigma_w = {sigma_w} for sigma_b = {sigma_b}",
         chi=chi,
         sigma_w=f"{edge.sigma_w:.6g}",
         sigma_b=sigma_b,
     )
     return (
-        told
+        text
         if edge.is_reached
-        else tr("{told}, but unstable: its variance, {q}, does not attract", told=told, q=said(edge.q))
+        else tr("{told}, but unstable: its variance, {q}, does not attract", told=text, q=readable(edge.q))
     )
 
 

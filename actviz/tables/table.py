@@ -17,7 +17,7 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
-from actviz.tables.elements import GAP, flowing, grid
+from actviz.tables.elements import GAP, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
 from actviz.tables.numbers import json_number
 
@@ -113,7 +113,7 @@ class Listing:
         words = [number for number, name in enumerate(chosen) if COLUMNS[name].is_text]
         yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
         if not self.columns and len(chosen) < len(COLUMNS):
-            yield flowing(
+            yield Paragraph(
                 tr(
                     "{rows} functions, {shown} of {all} columns; "
                     "--columns chooses others, one name shows its whole card",

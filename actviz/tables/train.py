@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import StringIO
 from math import isnan
 from typing import Any
 
@@ -17,8 +14,9 @@ from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, Pair, seeds_n
 from actviz.studies.networks.statistics import Interval
 from actviz.studies.networks.train import Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
-from actviz.tables.elements import card, flowing, grid, said
-from actviz.tables.numbers import json_number, json_samples
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
+from actviz.tables.numbers import json_number, json_samples, percent, readable
 
 LISTED = 60
 """More pairs than this are not printed on a terminal, those with the smallest p first."""
@@ -28,13 +26,13 @@ Write = Callable[[float], str]
 _NONE = "–"
 
 
-def training_json(result: Trainings) -> str:
+def to_json(result: Trainings) -> str:
     """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0).
 
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
     """
     shape = result.shape
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "task": result.task.name,
         "score": result.task.score,
         "seeds": result.wanted,
@@ -52,11 +50,11 @@ def training_json(result: Trainings) -> str:
         "pairs": [_pair_json(pair) for pair in result.pairs],
         "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(data)
 
 
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "label": curve.label,
         "name": curve.name,
         "formula": curve.formula,
@@ -85,14 +83,14 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
         ],
     }
     if curve.learned:
-        answer["learned"] = {
+        data["learned"] = {
             name: {"start": curve.starts[name], "end": [json_samples(row) for row in values]}
             for name, values in curve.learned.items()
         }
     if curve.collapsed:
         matrix, bias = curve.collapsed
-        answer["collapsed"] = {"weight": matrix.T.tolist(), "bias": bias.tolist()}
-    return answer
+        data["collapsed"] = {"weight": matrix.T.tolist(), "bias": bias.tolist()}
+    return data
 
 
 def _pair_json(pair: Pair) -> Mapping[str, Any]:
@@ -115,53 +113,41 @@ def _ends_json(interval: Interval) -> list[Any]:
     return [json_number(interval.low), json_number(interval.high)]
 
 
-def training_csv(result: Trainings) -> str:
+def to_csv(result: Trainings) -> str:
     """One row for each run: its score, its loss and its dead units at the end, empty where it diverged."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["label", "lr", "seed", "score", "loss", "dead", "diverged"])
+    rows: list[Sequence[object]] = []
     for curve in result.curves:
         numbers = zip(curve.scores, curve.losses[:, -1], curve.dead[:, -1], strict=True)
         for seed, own, diverged in zip(curve.seeds, numbers, curve.diverged, strict=True):
-            cells = ["" if isnan(value) else repr(float(value)) for value in own]
-            writer.writerow([curve.label, repr(curve.rate), seed, *cells, int(diverged)])
-    return text.getvalue()
+            cells = ["" if isnan(value) else float(value) for value in own]
+            rows.append([curve.label, curve.rate, seed, *cells, int(diverged)])
+    return csv_document(["label", "lr", "seed", "score", "loss", "dead", "diverged"], rows)
 
 
-def training_markdown(result: Trainings) -> str:
+def to_markdown(result: Trainings) -> str:
     """The functions and their pairs as tables to paste into a document."""
-    tables = [
-        [_how(result)],
-        _table(_head(result), [[f"`{cells[0]}`", *cells[1:]] for cells in _rows(result)]),
-        _table(_pair_head(), [[f"`{pair.a}` − `{pair.b}`", *_pair_cells(pair, result)] for pair in result.pairs]),
-        [few] if (few := _too_few(result)) else [],
-    ]
-    return "\n\n".join("\n".join(table) for table in tables if table) + "\n"
+    pairs = [_pair_table(result, result.pairs, mark="`")] if result.pairs else []
+    return markdown([_how(result), _table(result), *pairs, _too_few(result)])
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [header, ["---"] * len(header), *rows] if rows else []
-    return ["| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines]
-
-
-def training_report(result: Trainings) -> Iterator[RenderableType]:
-    """What a terminal shows: the functions, whether they can be told apart, what was learned, and the rates tried."""
+def report(result: Trainings) -> Iterator[RenderableType]:
+    """What a terminal shows: the functions, whether they can be text apart, what was learned, and the rates tried."""
     yield Text(f"{result.task.name}: {tr(result.task.meaning)}", style="bold")
-    yield flowing(f"  {_how(result)}")
+    yield Paragraph(f"  {_how(result)}")
     if result.is_partial:
         yield Text(f"  {_partial(result)}", style="bold")
     yield ""
-    yield grid(_head(result), _rows(result))
-    yield flowing(f"  {_score_line(result)}")
+    yield _table(result)
+    yield Paragraph(f"  {_score_line(result)}")
     yield from _pairs_report(result)
-    yield from _findings(result)
+    yield from _learned_report(result)
     yield from _tried_report(result)
 
 
 def _partial(result: Trainings) -> str:
     done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
-    told = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
-    return tr("{told}; none with {missing}", told=told, missing=", ".join(result.missing)) if result.missing else told
+    text = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
+    return tr("{told}; none with {missing}", told=text, missing=", ".join(result.missing)) if result.missing else text
 
 
 def _how(result: Trainings) -> str:
@@ -189,13 +175,10 @@ def _seeds(count: int) -> str:
     return tr("1 seed") if count == 1 else tr("{count} seeds", count=count)
 
 
-def _head(result: Trainings) -> tuple[str, ...]:
-    return tr("function"), tr("lr"), tr(result.task.score), tr("95 % interval"), tr("dead units"), tr("diverged")
-
-
-def _rows(result: Trainings) -> list[list[str]]:
-    write = _writer(result)
-    return [
+def _table(result: Trainings) -> Grid:
+    write = _score_format(result)
+    header = [tr("function"), tr("lr"), tr(result.task.score), tr("95 % interval"), tr("dead units"), tr("diverged")]
+    rows = [
         [
             curve.label,
             f"{curve.rate:g}",
@@ -206,6 +189,7 @@ def _rows(result: Trainings) -> list[list[str]]:
         ]
         for curve in result.curves
     ]
+    return grid(header, rows, code=[0])
 
 
 def _score_line(result: Trainings) -> str:
@@ -217,8 +201,13 @@ def _score_line(result: Trainings) -> str:
     )
 
 
-def _pair_head() -> tuple[str, ...]:
-    return tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")
+def _pair_table(result: Trainings, pairs: Sequence[Pair], mark: str = "") -> Grid:
+    """The differences of pairs; labels stand between marks."""
+    header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
+    return grid(
+        header,
+        [[f"{mark}{pair.a}{mark} − {mark}{pair.b}{mark}", *_pair_cells(pair, result)] for pair in pairs],
+    )
 
 
 def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
@@ -229,23 +218,23 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
     if count == len(result.pairs) > 1 and not any(pair.is_told_apart or pair.is_undecidable for pair in result.pairs):
-        yield flowing(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
-    yield grid(_pair_head(), [[f"{pair.a} − {pair.b}", *_pair_cells(pair, result)] for pair in pairs])
+        yield Paragraph(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
+    yield _pair_table(result, pairs)
     if rest:
-        yield flowing("  " + tr("{count} more pairs have a larger p; --format json has all", count=rest))
+        yield Paragraph("  " + tr("{count} more pairs have a larger p; --format json has all", count=rest))
     if any(pair.diverged for pair in result.pairs):
-        yield flowing("  " + tr("runs that came through are no fair sample: try a smaller --lr"))
+        yield Paragraph("  " + tr("runs that came through are no fair sample: try a smaller --lr"))
     if not count:
         return
     corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
-    yield flowing("  " + tr("the same seeds for both; p by flipping signs") + corrected)
-    yield flowing("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
+    yield Paragraph("  " + tr("the same seeds for both; p by flipping signs") + corrected)
+    yield Paragraph("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
     if few := _too_few(result):
-        yield flowing(f"  {few}")
+        yield Paragraph(f"  {few}")
 
 
 def _too_few(result: Trainings) -> str:
-    """That no difference could have told some functions apart, and how many seeds could; empty if all could be."""
+    """That no difference could have text some functions apart, and how many seeds could; empty if all could be."""
     undecidable = [pair for pair in result.pairs if pair.is_undecidable]
     if not undecidable:
         return ""
@@ -258,7 +247,7 @@ def _too_few(result: Trainings) -> str:
 
 
 def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
-    write = _writer(result, signed=True)
+    write = _score_format(result, signed=True)
     if not pair.is_compared:
         return [_NONE, _NONE, _NONE, _verdict(pair)]
     low, high = pair.interval
@@ -278,7 +267,7 @@ def _verdict(pair: Pair) -> str:
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
 
-def _findings(result: Trainings) -> Iterator[RenderableType]:
+def _learned_report(result: Trainings) -> Iterator[RenderableType]:
     rows = []
     for curve in result.curves:
         for name, values in curve.learned.items():
@@ -307,7 +296,7 @@ def _findings(result: Trainings) -> Iterator[RenderableType]:
 
 def _rounded(value: float) -> str:
     """A weight for people; one that is as small as rounding is 0."""
-    return said(value if abs(value) >= ROUNDING else 0.0)
+    return readable(value if abs(value) >= ROUNDING else 0.0)
 
 
 def _tried_report(result: Trainings) -> Iterator[RenderableType]:
@@ -317,17 +306,19 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     rates = [f"{one.rate:g}" for one in tried[0].tried]
     yield ""
     header = [tr("{score} by learning rate", score=tr(result.task.score)), *rates]
-    write = _plain(result)
+    write = _score_format(result, is_short=True)
     yield grid(
         header, [[curve.label, *(_tried(one.score, one.diverged, write) for one in curve.tried)] for curve in tried]
     )
-    yield flowing("  " + tr("on {count} other seeds; each function was given the best of its row", count=TUNING_SEEDS))
+    yield Paragraph(
+        "  " + tr("on {count} other seeds; each function was given the best of its row", count=TUNING_SEEDS)
+    )
     if any(one.diverged for curve in tried for one in curve.tried):
-        yield flowing("  " + tr("* some of them diverged, ÷ all"))
+        yield Paragraph("  " + tr("* some of them diverged, ÷ all"))
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
         rows = [
-            [curve.label, *(_tried(one.dead, 0, lambda x: f"{100 * x:.0f}") for one in curve.tried)] for curve in tried
+            [curve.label, *(_tried(one.dead, 0, lambda x: percent(x, ".0f")) for one in curve.tried)] for curve in tried
         ]
         yield grid([tr("dead units, %"), *rates], rows)
 
@@ -336,21 +327,18 @@ def _tried(value: float, diverged: int, write: Write) -> str:
     return "÷" if isnan(value) else write(value) + "*" * (diverged > 0)
 
 
-def _plain(result: Trainings) -> Write:
-    if result.task.goal == "number":
-        return lambda value: f"{value:.2f}".replace("-", "−")
-    return lambda value: f"{100 * value:.0f}"
-
-
-def _writer(result: Trainings, *, signed: bool = False) -> Write:
-    """How scores are written: percent where they are shares."""
-    sign = "+" if signed else ""
-    factor, form, unit = (1, ".4f", "") if result.task.goal == "number" else (100, ".1f", " %")
+def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> Write:
+    """Return what formats a score: as a percentage, unless it is a number; without the unit if ``is_short``."""
+    is_number = result.task.goal == "number"
+    factor, decimals, unit = (1, 4, "") if is_number else (100, 1, " %")
+    if is_short:
+        decimals, unit = (2 if is_number else 0), ""
 
     def write(value: float) -> str:
         if isnan(value):
             return _NONE
-        return f"{factor * value:{sign if value else ''}{form}}{unit}".replace("-", "−")
+        sign = "+" if signed and value else ""
+        return f"{factor * value:{sign}.{decimals}f}{unit}".replace("-", "−")
 
     return write
 
@@ -362,4 +350,4 @@ def _ends(interval: Interval, write: Write) -> str:
 
 
 def _percent(value: float) -> str:
-    return _NONE if isnan(value) else f"{100 * value:.1f} %"
+    return _NONE if isnan(value) else f"{percent(value, '.1f')} %"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator
-from io import StringIO
 from math import isnan
 
 from rich.console import RenderableType
@@ -13,13 +10,14 @@ from rich.console import RenderableType
 from actviz.language import tr
 from actviz.studies.values_at import Evaluated, Evaluation
 from actviz.tables.derivative import MARKS
-from actviz.tables.elements import grid, said
-from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.tables.elements import grid
+from actviz.tables.numbers import csv_samples, json_number, json_samples, readable
 
 
-def evaluation_json(result: Evaluation) -> str:
+def to_json(result: Evaluation) -> str:
     """The points, and for each curve its values and derivatives, in full precision."""
-    answer = {
+    data = {
         "x": json_samples(result.x),
         "order": result.order,
         "curves": [
@@ -40,10 +38,10 @@ def evaluation_json(result: Evaluation) -> str:
             for curve in result.curves
         ],
     }
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_document(data)
 
 
-def evaluation_csv(result: Evaluation, *, slopes: bool) -> str:
+def to_csv(result: Evaluation, *, slopes: bool) -> str:
     """One row for each point; with ``slopes`` each curve has its derivative, and that on the left and on the right."""
     columns = [("x", result.x)]
     name = "derivative" if result.order == 1 else "second derivative"
@@ -52,21 +50,17 @@ def evaluation_csv(result: Evaluation, *, slopes: bool) -> str:
         if slopes:
             sides = (("", curve.derivative), (" left", curve.left), (" right", curve.right))
             columns += [(f"{curve.label} {name}{side}", values) for side, values in sides]
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(label for label, _ in columns)
-    writer.writerows(zip(*(csv_samples(values) for _, values in columns), strict=True))
-    return text.getvalue()
+    rows = zip(*(csv_samples(values) for _, values in columns), strict=True)
+    return csv_document([label for label, _ in columns], rows)
 
 
-def evaluation_markdown(result: Evaluation, *, slopes: bool) -> str:
+def to_markdown(result: Evaluation, *, slopes: bool) -> str:
     """A table to paste into a document, one row for each point."""
     header, rows = _table(result, slopes=slopes)
-    lines = [[header[0], *(f"`{label}`" for label in header[1:])], ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines) + "\n"
+    return markdown_table([header[0], *(f"`{label}`" for label in header[1:])], rows) + "\n"
 
 
-def evaluation_report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:
+def report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:
     """What a terminal shows: one row for each point, one column for each curve, and with ``slopes`` its derivative."""
     yield grid(*_table(result, slopes=slopes))
 
@@ -77,7 +71,7 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
         header += [curve.label, f"{curve.label} {MARKS[result.order]}"] if slopes else [curve.label]
     rows = []
     for number, x in enumerate(result.x.tolist()):
-        cells = [said(x)]
+        cells = [readable(x)]
         for curve in result.curves:
             cells.append(_number(float(curve.value[number])))
             if slopes:
@@ -87,7 +81,7 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
 
 
 def _number(value: float) -> str:
-    return tr("no value") if isnan(value) else said(value)
+    return tr("no value") if isnan(value) else readable(value)
 
 
 def _derivative(curve: Evaluated, number: int, x: float) -> str:
@@ -96,5 +90,5 @@ def _derivative(curve: Evaluated, number: int, x: float) -> str:
     if kink is None:
         return _number(value)
     left, right = _number(kink.left), _number(kink.right)
-    taken = tr("none") if isnan(value) else said(value)
+    taken = tr("none") if isnan(value) else readable(value)
     return tr("{number} (left {left}, right {right})", number=taken, left=left, right=right)

@@ -13,9 +13,9 @@ from typing import Any
 import typer.main
 from hypothesis import strategies as st
 
-from actviz.cli.app import app_for
+from actviz.cli.app import load
 from actviz.cli.commands import COMMANDS
-from actviz.cli.output import ANIMATION, FIGURES
+from actviz.cli.formats import ANIMATION, FIGURES
 
 # --- words ---------------------------------------------------------------------------------------------------------
 
@@ -154,13 +154,13 @@ ANYTHING = st.text(CHARACTERS, max_size=8)
 ANSWER = ("output", "format")
 STUDIES = tuple(name for name in COMMANDS if name != "help")
 """The commands that answer in several formats."""
-GROUPS: Mapping[str, Any] = {name: typer.main.get_command(app_for((name,))) for name in STUDIES}
-CONTEXT = typer.Context(GROUPS["plot"])
+LOADED: Mapping[str, Any] = {name: load(name) for name in STUDIES}
+CONTEXT = typer.Context(LOADED["plot"])
 
 
 def grammar() -> Mapping[str, tuple[Any, ...]]:
     """The arguments and options of every command, as the application knows them."""
-    return {name: tuple(group.commands[name].params) for name, group in GROUPS.items()}
+    return {name: tuple(command.params) for name, command in LOADED.items()}
 
 
 def values_of(parameter: Any) -> Values:

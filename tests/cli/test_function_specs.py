@@ -6,19 +6,25 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves, read_word, shared_parameters
+from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves, read_word
+from actviz.cli.parsing import assignment, number, shared_parameter
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from tests.cli.conftest import Run
 
 
 def curves(*texts: str, **shared: str) -> list[Curve]:
-    named = {name: shared.pop(name, None) for name in ("alpha", "beta")}
-    return read_curves(texts, shared_parameters(named, [f"{n}={v}" for n, v in shared.items()]), None, None)
+    parameters = [
+        shared_parameter(name).read(text, f"--{name}")
+        if name in ("alpha", "beta")
+        else assignment(f"{name}={text}", "--param")
+        for name, text in shared.items()
+    ]
+    return read_curves(texts, parameters, None, None)
 
 
 def outputs(*texts: str, logits: list[float] | None = None, move: str | None = None) -> list[Curve]:
-    return read_curves(texts, [], logits, move)
+    return read_curves(texts, [], logits, None if move is None else number(move, "--move"))
 
 
 def labels(*texts: str, **shared: str) -> list[str]:
@@ -143,7 +149,7 @@ def test_wrong_words(texts: list[str], shared: dict[str, str], message: str) -> 
 @pytest.mark.parametrize("text", ["alpha", "=1", ""])
 def test_a_parameter_without_a_value(text: str) -> None:
     with pytest.raises(ActvizError, match=r"^--param: .* is not name=value; write it such as -p alpha=0.1"):
-        shared_parameters({}, [text])
+        assignment(text, "--param")
 
 
 # --- vectors -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from actviz.cli.output import FIGURES, TEXTS, Target, checked, choose_targets
+from actviz.cli.formats import FIGURES, TEXTS
+from actviz.cli.output import Target, checked, choose_targets
 from actviz.cli.terminal_io import OutputError
 from actviz.formulas.errors import ActvizError
 

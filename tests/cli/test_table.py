@@ -277,7 +277,7 @@ def test_a_card_fits_a_terminal(
     cli: Run, monkeypatch: pytest.MonkeyPatch, name: str, width: int, language: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.setattr("actviz.cli.reports.is_terminal", lambda _: True)
+    monkeypatch.setattr("actviz.cli.deliver.is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
     page = re.sub(r"\x1b\[[0-9;]*m", "", cli("table", name, "--lang", language).out.decode()).splitlines()
     drawn = [line for line in page if re.search("[\u2800-\u28ff]", line)]
@@ -376,7 +376,7 @@ def test_wrong_words(cli: Run, arguments: list[str], words: list[str]) -> None:
 )
 def test_the_table_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.setattr("actviz.cli.reports.is_terminal", lambda _: True)
+    monkeypatch.setattr("actviz.cli.deliver.is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
     page = re.sub(r"\x1b\[[0-9;]*m", "", cli("table", "--lang", language).out.decode()).splitlines()
     assert max(map(cell_len, page)) <= width

@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from actviz.figures.files import write_figure
-from actviz.figures.text_metrics import house_style
+from actviz.figures.text_metrics import matplotlib_settings
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +46,7 @@ def words(figure: Figure) -> list[str]:
 
 def assert_tidy(figure: Figure, *, on_curves: bool = True) -> None:
     """No text is cut, lies on another one or, with ``on_curves``, on a curve."""
-    with house_style():
+    with matplotlib_settings():
         figure.draw_without_rendering()
         found = [(text.get_text(), text.get_window_extent()) for text in _texts(figure)]
     page = figure.bbox

@@ -18,13 +18,14 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
-from actviz.figures.approximate import Name, draw_approximation
-from actviz.figures.approximate_sizes import draw_candidates, draw_sweep, draw_training, write_animation
+from actviz.figures import approximate_animation, approximate_candidates, approximate_sweep, approximate_training
+from actviz.figures.approximate import Name, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
 from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.network_error import Candidate, measured
-from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import Settings
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
@@ -51,7 +52,7 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
 def test_a_heading_says_among_which_networks_an_error_is_the_least(factor: float, tails: bool, words: str) -> None:
     shown = explained("sigmoid")
     assert shown.lower_bound is not None
-    figure = draw_approximation(replace(shown, tails=tails, lower_bound=factor * shown.lower_bound), panels=["error"])
+    figure = draw(replace(shown, tails=tails, lower_bound=factor * shown.lower_bound), panels=["error"])
     heading = " ".join(" ".join(text.get_text() for text in figure.findobj(Text)).split())
     assert words in heading
     assert ("asymptotes" in heading) is tails
@@ -86,7 +87,7 @@ def texts(figure: Figure) -> set[str]:
 
 def test_the_fit_and_its_error_are_drawn() -> None:
     shown = explained("sigmoid")
-    figure = draw_approximation(shown)
+    figure = draw(shown)
     lines = lines_of(figure)
     np.testing.assert_array_equal(y_of(lines["network-1"]), shown.fit.y)
     np.testing.assert_array_equal(np.array(lines["fit-dots"].get_data()), shown.kinks)
@@ -99,10 +100,10 @@ def test_an_error_that_is_not_proven_is_an_estimate() -> None:
     told = explained("sigmoid")
     guessed = replace(told, candidate=replace(told.candidate, is_enclosed=False))
     for wording, words in ((ENGLISH, "largest error 0.0113755 (an estimate), at best 0.0113755"), (JAPANESE, "(推定)")):
-        shown = texts(draw_approximation(guessed, wording=wording))
+        shown = texts(draw(guessed, Style(wording=wording)))
         assert any(words in text for text in shown)
         assert not any("least possible" in text or "達しうる最小" in text for text in shown)
-    compared = texts(draw_candidates([told, guessed]))
+    compared = texts(approximate_candidates.draw([told, guessed]))
     assert {"optimal: 0.0113755", "optimal: 0.0113755 (an estimate)"} <= compared
 
 
@@ -114,7 +115,7 @@ def test_an_error_that_is_not_proven_is_an_estimate() -> None:
     ),
 )
 def test_panels_come_as_they_are_chosen(panels: Sequence[Name]) -> None:
-    figure = draw_approximation(explained("gelu"), panels=panels)
+    figure = draw(explained("gelu"), panels=panels)
     assert len(figure.axes) == len([name for name in panels if name != "network"])
     assert bool(figure.findobj(Ellipse)) == ("network" in panels)
 
@@ -122,7 +123,7 @@ def test_panels_come_as_they_are_chosen(panels: Sequence[Name]) -> None:
 @pytest.mark.parametrize("hidden", long_except([0, 1, 4, 8, 9, 64], [0, 8, 9]))
 def test_the_diagram_has_every_weight_or_says_how_many_are_left_out(hidden: int) -> None:
     shown = explained("sine", hidden)
-    figure = draw_approximation(shown, panels=("network",))
+    figure = draw(shown, panels=("network",))
     units = shown.candidate.network.units
     nodes = [str(node.get_gid()) for node in figure.findobj(Ellipse)]
     assert len([name for name in nodes if name.startswith("node-hidden")]) == (len(units) if len(units) <= 8 else 7)
@@ -134,19 +135,19 @@ def test_the_diagram_has_every_weight_or_says_how_many_are_left_out(hidden: int)
 
 def test_layers_add_up_to_the_network() -> None:
     shown = explained("tanh", 6)
-    lines = lines_of(draw_approximation(shown, panels=("units",)))
+    lines = lines_of(draw(shown, panels=("units",)))
     np.testing.assert_allclose(y_of(lines["layer-6-1"]), shown.fit.y, atol=1e-14)
     assert len([name for name in lines if name.startswith("layer")]) == 7
 
 
 def test_partial_sums_have_names() -> None:
-    figure = draw_approximation(explained("tanh", 4), panels=("units",))
+    figure = draw(explained("tanh", 4), panels=("units",))
     assert {"a straight line", "1 ReLU unit", "2 ReLU units", "3 ReLU units", "network"} <= texts(figure)
     assert "4 ReLU units" not in texts(figure)
 
 
 def test_the_diagram_says_what_stands_in_the_ovals() -> None:
-    assert "ReLU, biases in the ovals" in texts(draw_approximation(explained("gelu"), panels=("network",)))
+    assert "ReLU, biases in the ovals" in texts(draw(explained("gelu"), panels=("network",)))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_the_diagram_says_what_stands_in_the_ovals() -> None:
     ),
 )
 def test_panels_stand_in_the_order_asked(panels: Sequence[Name]) -> None:
-    figure = draw_approximation(explained("gelu"), panels=panels)
+    figure = draw(explained("gelu"), panels=panels)
     heights = [axes.get_position().y0 for axes in figure.axes]
     assert heights == sorted(heights, reverse=True)
     names = [axes.get_ylabel().replace("\n", " ") for axes in figure.axes]
@@ -172,30 +173,28 @@ def test_panels_stand_in_the_order_asked(panels: Sequence[Name]) -> None:
 
 @pytest.mark.parametrize(("hidden", "size", "rim"), [(29, 6.0, 1.0), (60, 4.0, 0.0)])
 def test_many_dots_are_small(hidden: int, size: float, rim: float) -> None:
-    dots = lines_of(draw_approximation(explained("sine", hidden), panels=("fit",)))["fit-dots"]
+    dots = lines_of(draw(explained("sine", hidden), panels=("fit",)))["fit-dots"]
     assert (dots.get_markersize(), dots.get_markeredgewidth()) == (size, rim)
 
 
 def test_very_many_dots_are_left_out() -> None:
-    assert not [
-        name for name in lines_of(draw_approximation(explained("sine", 210), panels=("fit", "error"))) if "dots" in name
-    ]
+    assert not [name for name in lines_of(draw(explained("sine", 210), panels=("fit", "error"))) if "dots" in name]
 
 
 def test_dots_stay_within_the_axes() -> None:
     shown = explained("sine", 6)
-    dots = np.array(lines_of(draw_approximation(shown, y_range=(-0.5, 1.5)))["fit-dots"].get_data())
+    dots = np.array(lines_of(draw(shown, Style(y_range=(-0.5, 1.5))))["fit-dots"].get_data())
     np.testing.assert_array_equal(dots, shown.kinks[:, shown.kinks[1] >= -0.5])
     assert 0 < dots.shape[1] < 6
 
 
 def test_units_that_are_not_used_are_told() -> None:
-    assert "sigmoid by 2 ReLU units (3 allowed)" in texts(draw_approximation(explained("sigmoid", 3)))
+    assert "sigmoid by 2 ReLU units (3 allowed)" in texts(draw(explained("sigmoid", 3)))
 
 
 def test_an_output_relu_and_a_straight_line_are_told() -> None:
-    assert "sigmoid by a straight line" in texts(draw_approximation(explained("sigmoid", 0)))
-    assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw_approximation(explained("sigmoid"), wording=JAPANESE))
+    assert "sigmoid by a straight line" in texts(draw(explained("sigmoid", 0)))
+    assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw(explained("sigmoid"), Style(wording=JAPANESE)))
 
 
 # --- trainings, sizes --------------------------------------------------------------------------------------------
@@ -203,7 +202,7 @@ def test_an_output_relu_and_a_straight_line_are_told() -> None:
 
 def test_every_restart_and_the_optimum_are_drawn() -> None:
     training = trained("sigmoid")
-    figure = draw_training(training, 0.00613)
+    figure = approximate_training.draw(training, 0.00613)
     lines = lines_of(figure)
     assert {"restart-1-1", "restart-2-1", "restart-3-1", "optimum-1"} <= set(lines)
     np.testing.assert_allclose(y_of(lines["optimum-1"]), np.log10(0.00613))
@@ -211,18 +210,24 @@ def test_every_restart_and_the_optimum_are_drawn() -> None:
     assert "optimum 0.00613" in texts(figure)
 
 
+def fits(hidden: Sequence[int], errors: Sequence[float]) -> list[Fit]:
+    """Fits of which only the sizes and the errors are of interest."""
+    fit = approximate(curve_of("sigmoid"), hidden=0)
+    return [replace(fit, hidden=size, max_error=error) for size, error in zip(hidden, errors, strict=True)]
+
+
 def test_sizes_are_told_by_their_numbers() -> None:
-    figure = draw_sweep([1, 4, 16], np.array([0.2, 0.01, 0.001]), np.array([0.08, 0.013, 0.0011]), target="sigmoid")
+    figure = approximate_sweep.draw(fits([1, 4, 16], [0.2, 0.01, 0.001]), 0.32)
     lines = lines_of(figure)
     np.testing.assert_allclose(y_of(lines["errors-1"]), np.log10([0.2, 0.01, 0.001]))
     assert {"1", "4", "16", "0.01", "C/(H + 1)²"} <= texts(figure)
-    alone = draw_sweep([4], np.array([0.01]), np.array([0.0]), target="relu")
+    alone = approximate_sweep.draw(fits([4], [0.01]), 0.0)
     assert "law-1" not in lines_of(alone)
 
 
 @pytest.mark.parametrize("errors", [[0.0, 0.0, 0.0], [2.0, 0.0, 0.0], [0.1, 1e-4, 0.0]])
 def test_an_error_of_0_is_called_exact(errors: Sequence[float]) -> None:
-    figure = draw_sweep([0, 1, 2], np.array(errors), np.full(3, np.nan), target="relu")
+    figure = approximate_sweep.draw(fits([0, 1, 2], errors), np.nan)
     (axes,) = figure.axes
     low, high = axes.get_ylim()
     dots = y_of(lines_of(figure)["errors-dots"])
@@ -240,7 +245,7 @@ def test_candidates_are_told_by_their_errors() -> None:
         explain(f, measured(f"by {hidden}", f, approximate(f, hidden=hidden).network, (-8, 8)), (-8, 8), 101)
         for hidden in (2, 4)
     ]
-    figure = draw_candidates(shown)
+    figure = approximate_candidates.draw(shown)
     assert {"by 2: 0.0291741", "by 4: 0.0113755"} <= texts(figure)
     assert {"network-1-1", "network-2-1", "error-1-1", "error-2-1", "target-1"} <= set(lines_of(figure))
 
@@ -258,8 +263,8 @@ def animation() -> tuple[bytes, Figure, NDArray[np.float64]]:
         return FigureCanvasAgg(figure)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("actviz.figures.approximate_sizes.FigureCanvasAgg", keep)
-        write_animation(training, target, frames, stream, dpi=40, wording=JAPANESE)
+        patch.setattr("actviz.figures.approximate_animation.FigureCanvasAgg", keep)
+        approximate_animation.write(training, target, frames, stream, Style(wording=JAPANESE), dpi=40)
     (figure,) = pages
     return stream.getvalue(), figure, frames
 
@@ -289,18 +294,18 @@ def test_the_caption_of_an_animation_stands_below_the_axes(
 # --- the page ----------------------------------------------------------------------------------------------------
 
 FIGURES = {
-    "fit": lambda size: draw_approximation(explained("gelu"), size=size),
-    "tiny range": lambda size: draw_approximation(explained("relu", 2, (0.0, 1e-6)), size=size),
-    "jump": lambda size: draw_approximation(explained("binary_step", 2), size=size, theme=DARK, wording=JAPANESE),
-    "network": lambda size: draw_approximation(explained("sigmoid", 8), panels=("network",), size=size),
-    "long network": lambda size: draw_approximation(explained("silu", 64), panels=("network",), size=size),
-    "no network": lambda size: draw_approximation(explained("silu", 0), panels=("network",), size=size, theme=LIGHT),
-    "between": lambda size: draw_approximation(
-        explained("tanh", 5), panels=("fit", "network", "units"), size=(size[0], 2 * size[1])
+    "fit": lambda size: draw(explained("gelu"), Style(size=size)),
+    "tiny range": lambda size: draw(explained("relu", 2, (0.0, 1e-6)), Style(size=size)),
+    "jump": lambda size: draw(explained("binary_step", 2), Style(size=size, theme=DARK, wording=JAPANESE)),
+    "network": lambda size: draw(explained("sigmoid", 8), Style(size=size), panels=("network",)),
+    "long network": lambda size: draw(explained("silu", 64), Style(size=size), panels=("network",)),
+    "no network": lambda size: draw(explained("silu", 0), Style(size=size, theme=LIGHT), panels=("network",)),
+    "between": lambda size: draw(
+        explained("tanh", 5), Style(size=(size[0], 2 * size[1])), panels=("fit", "network", "units")
     ),
-    "unused": lambda size: draw_approximation(explained("sigmoid", 3), size=size, wording=JAPANESE),
-    "exact": lambda size: draw_sweep([0, 1, 2], np.array([2.0, 0, 0]), np.full(3, np.nan), target="relu", size=size),
-    "training": lambda size: draw_training(trained("tanh"), 0.01, size=size, wording=ENGLISH),
+    "unused": lambda size: draw(explained("sigmoid", 3), Style(size=size, wording=JAPANESE)),
+    "exact": lambda size: approximate_sweep.draw(fits([0, 1, 2], [2.0, 0, 0]), np.nan, Style(size=size)),
+    "training": lambda size: approximate_training.draw(trained("tanh"), 0.01, Style(size=size, wording=ENGLISH)),
 }
 
 

@@ -17,10 +17,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import actviz
-from actviz.figures.derivative import draw_derivatives
+from actviz.figures import derivative as derivative_figure
+from actviz.figures import jacobian, plot
 from actviz.figures.files import write_figure
-from actviz.figures.jacobian import Scale, draw_jacobians
-from actviz.figures.plot import draw_curves
+from actviz.figures.jacobian import Scale
+from actviz.figures.style import Style
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.figures.vanishing_zones import LIGHT as FAINT
 from actviz.studies.derivative import differentiate
@@ -55,21 +56,21 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium he
 
 
 def curves(*formulas: str) -> Draw:
-    return partial(draw_curves, sample([actviz.parse(formula) for formula in formulas], (-6, 6), 201))
+    return partial(plot.draw, sample([actviz.parse(formula) for formula in formulas], (-6, 6), 201))
 
 
 def derivative(formula: str) -> Draw:
-    return partial(draw_derivatives, differentiate([actviz.parse(formula)], (-6, 6), 201))
+    return partial(derivative_figure.draw, differentiate([actviz.parse(formula)], (-6, 6), 201))
 
 
 def heat_map() -> Draw:
-    return partial(draw_jacobians, [SOFTMAX])
+    return partial(jacobian.draw, [SOFTMAX])
 
 
 def svg(draw: Draw, theme: Theme, **more: Any) -> str:
     size, stream = (WIDTH / 96, HEIGHT / 96), BytesIO()
-    dark = draw(theme=theme.dark, size=size) if theme.dark else None
-    figure = draw(theme=theme, size=size)
+    dark = draw(Style(theme=theme.dark, size=size)) if theme.dark else None
+    figure = draw(Style(theme=theme, size=size))
     write_figure(figure, stream, "svg", dpi=96, title="figure", description="curves", dark=dark, **more)
     return stream.getvalue().decode()
 

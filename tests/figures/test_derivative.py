@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.derivative import draw_derivatives
-from actviz.figures.descriptions import describe_derivatives
+from actviz.figures.derivative import describe, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.studies.derivative import Derivatives, differentiate
@@ -59,7 +59,7 @@ def marks(figure: Figure, number: int = 1) -> list[tuple[float, float]]:
 
 def test_the_function_is_above_and_its_derivative_below() -> None:
     result = derivatives("sigmoid(x)", "relu(x)")
-    figure = draw_derivatives(result)
+    figure = draw(result)
     above, below = figure.axes
     assert {str(line.get_gid())[:5] for line in above.lines} == {"curve"}
     assert {str(line.get_gid())[:5] for line in below.lines} == {"slope"}
@@ -78,7 +78,7 @@ def test_the_function_is_above_and_its_derivative_below() -> None:
     ids=str,
 )
 def test_both_panels_have_the_same_edges(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
-    above, below = (axes.get_position() for axes in draw_derivatives(derivatives(*formulas), size=size).axes)
+    above, below = (axes.get_position() for axes in draw(derivatives(*formulas), Style(size=size)).axes)
     assert above.x0 == pytest.approx(below.x0)
     assert above.x1 == pytest.approx(below.x1)
     assert above.y0 > below.y1
@@ -86,7 +86,7 @@ def test_both_panels_have_the_same_edges(formulas: tuple[str, ...], size: tuple[
 
 
 def test_overlaid_derivatives_are_dotted_on_one_pair_of_axes() -> None:
-    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)"), overlay=True)
+    figure = draw(derivatives("relu(x)", "sigmoid(x)"), overlay=True)
     assert len(figure.axes) == 1
     for number in (1, 2):
         curve, slope = lines(figure, f"curve-{number}")[0], lines(figure, f"slope-{number}")[0]
@@ -97,19 +97,19 @@ def test_overlaid_derivatives_are_dotted_on_one_pair_of_axes() -> None:
 
 def test_a_second_derivative_is_called_so() -> None:
     result = derivatives("tanh(x)", order=2)
-    assert draw_derivatives(result).axes[1].get_ylabel() == "f″(x)"
-    assert draw_derivatives(result, overlay=True).axes[0].get_ylabel() == "f(x), f″(x)"
+    assert draw(result).axes[1].get_ylabel() == "f″(x)"
+    assert draw(result, overlay=True).axes[0].get_ylabel() == "f(x), f″(x)"
 
 
 def test_one_sided_slopes_are_open_and_the_number_is_filled() -> None:
-    figure = draw_derivatives(derivatives("relu(x)"))
+    figure = draw(derivatives("relu(x)"))
     assert points(figure, "slope-1-limits") == [(0.0, 1.0)]
     assert points(figure, "slope-1-values") == [(0.0, 0.0)]
     assert lines(figure, "slope-1-limits")[0].get_markerfacecolor() == LIGHT.background
 
 
 def test_a_jump_is_no_spike_and_has_no_slope() -> None:
-    figure = draw_derivatives(derivatives("binary_step(x)"))
+    figure = draw(derivatives("binary_step(x)"))
     strokes = [line for line in lines(figure, "slope-1") if line.get_linestyle() != "None"]
     assert all(np.all(np.asarray(line.get_ydata()) == 0) for line in strokes)
     assert points(figure, "slope-1-values") == []
@@ -119,11 +119,11 @@ def test_slopes_that_were_not_sampled_are_an_error() -> None:
     result = derivatives("relu(x)")
     bare = replace(result, curves=tuple(replace(c, trace=replace(c.trace, slope=None)) for c in result.curves))
     with pytest.raises(ValueError, match="not sampled"):
-        draw_derivatives(bare)
+        draw(bare)
 
 
 def test_the_asked_range_is_that_of_the_function() -> None:
-    above, below = draw_derivatives(derivatives("relu(x)"), y_range=(-1.0, 3.0)).axes
+    above, below = draw(derivatives("relu(x)"), Style(y_range=(-1.0, 3.0))).axes
     assert above.get_ylim() == (-1.0, 3.0)
     low, high = below.get_ylim()
     assert -1 < low < 0
@@ -132,7 +132,7 @@ def test_the_asked_range_is_that_of_the_function() -> None:
 
 @pytest.mark.parametrize("formula", long_except(["1/x", "tan(x)"], ["1/x"]))
 def test_a_pole_does_not_flatten_the_slopes(formula: str) -> None:
-    low, high = draw_derivatives(derivatives(formula)).axes[1].get_ylim()
+    low, high = draw(derivatives(formula)).axes[1].get_ylim()
     assert high - low < 100
 
 
@@ -151,7 +151,7 @@ def test_a_pole_does_not_flatten_the_slopes(formula: str) -> None:
 )
 def test_the_largest_derivative_is_marked(formula: str, order: Literal[1, 2], label: str) -> None:
     result = derivatives(formula, order=order)
-    figure = draw_derivatives(result)
+    figure = draw(result)
     assert label in words(figure)
     highest, lowest = result.curves[0].highest, result.curves[0].lowest
     assert highest is not None
@@ -175,14 +175,14 @@ def test_the_largest_derivative_is_marked(formula: str, order: Literal[1, 2], la
     ),
 )
 def test_a_plateau_and_an_open_circle_get_no_dot(formula: str, label: str) -> None:
-    figure = draw_derivatives(derivatives(formula))
+    figure = draw(derivatives(formula))
     assert label in words(figure)
     assert lines(figure, "mark") == []
 
 
 @pytest.mark.parametrize("formula", long_except(["softplus(x)", "exp(x)", "1/x", "x**3"], ["softplus(x)", "1/x"]))
 def test_an_end_of_the_interval_is_not_marked(formula: str) -> None:
-    figure = draw_derivatives(derivatives(formula))
+    figure = draw(derivatives(formula))
     assert not any(" at x = " in text for text in words(figure))
     assert lines(figure, "mark") == []
 
@@ -190,19 +190,19 @@ def test_an_end_of_the_interval_is_not_marked(formula: str) -> None:
 def test_the_steepest_place_is_marked_where_the_slope_is_negative() -> None:
     softmax = actviz.get("softmax")
     assert isinstance(softmax, VectorFunction)
-    texts = words(draw_derivatives(differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)))
+    texts = words(draw(differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)))
     assert {"0.25 at x = 1.34115", "−0.177737 at x = 1.34115", "−0.0722626 at x = 1.34115"} <= {*texts}
 
 
 def test_a_label_that_several_curves_share_is_written_once() -> None:
-    figure = draw_derivatives(derivatives("tanh(x)", "arctan(x)", "softsign(x)"))
+    figure = draw(derivatives("tanh(x)", "arctan(x)", "softsign(x)"))
     assert words(figure).count("1 at x = 0") == 1
     assert len(lines(figure, "mark")) == 1
 
 
 @pytest.mark.parametrize("formula", long_except(["sqrt(x)", "tan(x)", "3", "2*x"], ["sqrt(x)", "2*x"]))
 def test_what_is_infinite_or_everywhere_the_same_is_not_marked(formula: str) -> None:
-    figure = draw_derivatives(derivatives(formula))
+    figure = draw(derivatives(formula))
     assert not any(" at x = " in text for text in words(figure))
 
 
@@ -216,7 +216,7 @@ def spans(figure_patches: list[Rectangle]) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_the_zones_of_one_curve_are_shaded_over_both_panels(theme: Theme) -> None:
     result = derivatives("hard_swish(x)")
-    figure = draw_derivatives(result, theme=theme)
+    figure = draw(result, Style(theme=theme))
     zones = result.curves[0].zones
     above, below = patches(figure, "zone-above"), patches(figure, "zone-1")
     assert spans(above) == spans(below) == [pytest.approx((zone.low, zone.high)) for zone in zones]
@@ -227,7 +227,7 @@ def test_the_zones_of_one_curve_are_shaded_over_both_panels(theme: Theme) -> Non
 
 @pytest.mark.parametrize("overlay", long_except([False, True], [False]))
 def test_the_zones_of_several_curves_are_bands_that_no_curve_and_no_band_touches(overlay: bool) -> None:
-    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)", "tanh(x)"), overlay=overlay)
+    figure = draw(derivatives("relu(x)", "sigmoid(x)", "tanh(x)"), overlay=overlay)
     axes = figure.axes[-1]
     bands = patches(figure, "zone-")
     rows = sorted({(band.get_y(), band.get_y() + band.get_height()) for band in bands})
@@ -243,7 +243,7 @@ def test_the_zones_of_several_curves_are_bands_that_no_curve_and_no_band_touches
 @pytest.mark.parametrize("formulas", [HARD_TO_DRAW[3], HARD_TO_DRAW[4]], ids=lambda formulas: formulas[0])
 @pytest.mark.parametrize("overlay", [False, True])
 def test_bands_are_not_hidden(overlay: bool, formulas: tuple[str, ...], size: tuple[float, float]) -> None:
-    figure = draw_derivatives(derivatives(*formulas), overlay=overlay, size=size, title="Zones")
+    figure = draw(derivatives(*formulas), Style(size=size, title="Zones"), overlay=overlay)
     bands = [patch.get_window_extent() for patch in patches(figure, "zone-")]
     hiding = [artist.get_window_extent() for artist in (*figure.texts, *patches(figure, "key"))]
     assert bands
@@ -251,7 +251,7 @@ def test_bands_are_not_hidden(overlay: bool, formulas: tuple[str, ...], size: tu
 
 
 def test_zones_that_are_mere_lines_are_left_out() -> None:
-    figure = draw_derivatives(derivatives("sin(20*x)"))
+    figure = draw(derivatives("sin(20*x)"))
     assert patches(figure, "zone") == []
     assert "|slope| below 0.01" not in words(figure)
 
@@ -260,20 +260,20 @@ def test_zones_that_are_mere_lines_are_left_out() -> None:
 
 
 def test_the_derivative_of_one_curve_has_its_formula_above_it() -> None:
-    figure = draw_derivatives(derivatives("sigmoid(x)"))
+    figure = draw(derivatives("sigmoid(x)"))
     assert r"$\sigma(x)(1 - \sigma(x))$" in words(figure)
 
 
 def test_the_derivatives_of_several_curves_have_their_formulas_in_the_key() -> None:
-    figure = draw_derivatives(derivatives("sigmoid(x)", "tanh(x)"))
+    figure = draw(derivatives("sigmoid(x)", "tanh(x)"))
     assert {r"$fʹ(x) = \sigma(x)(1 - \sigma(x))$", r"$fʹ(x) = \mathrm{sech}^2(x)$"} <= set(words(figure))
-    assert r"$fʹʹ(x) = -\sin(x)$" in words(draw_derivatives(derivatives("sin(x)", "tanh(x)", order=2)))
+    assert r"$fʹʹ(x) = -\sin(x)$" in words(draw(derivatives("sin(x)", "tanh(x)", order=2)))
 
 
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("formulas", long_except(HARD_TO_DRAW, MOST), ids=lambda formulas: formulas[0][:20])
 def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tuple[float, float] | None) -> None:
-    assert_tidy(draw_derivatives(derivatives(*formulas), size=size))
+    assert_tidy(draw(derivatives(*formulas), Style(size=size)))
 
 
 @pytest.mark.parametrize(
@@ -293,35 +293,35 @@ def test_no_text_is_cut_or_lies_on_something(formulas: tuple[str, ...], size: tu
 def test_nor_in_other_words(order: Literal[1, 2], overlay: bool, wording: Wording, title: str | None) -> None:
     for formulas in (("gelu(x)",), ("relu(x)", "sigmoid(x)")):
         result = derivatives(*formulas, order=order)
-        assert_tidy(draw_derivatives(result, overlay=overlay, title=title, wording=wording, size=(5.0, 3.6)))
+        assert_tidy(draw(result, Style(title=title, wording=wording, size=(5.0, 3.6)), overlay=overlay))
 
 
 @pytest.mark.long
 def test_nor_on_a_large_page() -> None:
-    assert_tidy(draw_derivatives(derivatives("gelu(x)", "hardtanh(x)", "1/x"), size=(12.0, 8.0)))
+    assert_tidy(draw(derivatives("gelu(x)", "hardtanh(x)", "1/x"), Style(size=(12.0, 8.0))))
 
 
 def test_outputs_of_a_vector_function_can_be_drawn() -> None:
     softmax = actviz.get("softmax")
     assert isinstance(softmax, VectorFunction)
     result = differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)
-    figure = draw_derivatives(result)
+    figure = draw(result)
     assert_tidy(figure)
     assert {"softmax[0]", "softmax[1]", "softmax[2]"} <= set(words(figure))
 
 
 @pytest.mark.parametrize("overlay", long_except([False, True], [False]))
 def test_everything_in_a_file_has_a_name_of_its_own(overlay: bool) -> None:
-    figure = draw_derivatives(derivatives("relu(x)", "sigmoid(x)", "hard_swish(x)"), overlay=overlay)
+    figure = draw(derivatives("relu(x)", "sigmoid(x)", "hard_swish(x)"), overlay=overlay)
     assert_named_once(figure, "curve-1-1", "slope-1-2", "slope-3-1", "mark-slope-2", "zone-1-1", "zone-3-2")
 
 
 def test_the_description_tells_what_is_seen() -> None:
-    title, description = describe_derivatives(derivatives("relu(x)", "sigmoid(x)"))
+    title, description = describe(derivatives("relu(x)", "sigmoid(x)"))
     assert title == "Derivative of relu(x) and sigmoid(x)"
     assert "Largest |slopes|: relu(x) 1 for x > 0; sigmoid(x) 0.25 at x = 0." in description
     assert "Slope below 0.01: sigmoid(x) for x from −6 to −4.58486;" in description
     assert description.endswith("Slope exactly 0: relu(x) for x from −6 to 0.")
-    title, description = describe_derivatives(derivatives("tanh(x)", order=2), wording=JAPANESE)
+    title, description = describe(derivatives("tanh(x)", order=2), wording=JAPANESE)
     assert title == "tanh(x) の 2 階導関数"
     assert "|2 階導関数| の最大: tanh(x) は x = 0.65848 で 0.7698。" in description

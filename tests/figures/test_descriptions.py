@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from actviz.figures.descriptions import describe
+from actviz.figures.plot import describe
 from actviz.figures.wording import ENGLISH
 from actviz.studies.plot import Sample
 from actviz.studies.results import Kink

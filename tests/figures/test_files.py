@@ -21,7 +21,8 @@ from PIL import Image
 
 import actviz
 from actviz.figures.files import FORMATS, Format, write_figure
-from actviz.figures.plot import draw_curves
+from actviz.figures.plot import draw
+from actviz.figures.style import Style
 from actviz.studies.plot import Sample
 
 Build = Callable[..., Sample]
@@ -34,7 +35,7 @@ DESCRIPTION = "Two curves; – nothing else."
 def written(
     sample: Sample, format: Format, *, dpi: int = 100, size: tuple[float, float] = (6.4, 4.2), transparent: bool = False
 ) -> bytes:
-    stream, figure = BytesIO(), draw_curves(sample, size=size)
+    stream, figure = BytesIO(), draw(sample, Style(size=size))
     write_figure(figure, stream, format, dpi=dpi, title=TITLE, description=DESCRIPTION, transparent=transparent)
     return stream.getvalue()
 
@@ -46,7 +47,7 @@ def svg(build: Build) -> ElementTree.Element:
 
 def two_curves(build: Build, format: Format) -> bytes:
     stream = BytesIO()
-    write_figure(draw_curves(build("relu", "sigmoid")), stream, format, dpi=100, title="two", description="two curves")
+    write_figure(draw(build("relu", "sigmoid")), stream, format, dpi=100, title="two", description="two curves")
     return stream.getvalue()
 
 
@@ -79,9 +80,9 @@ def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pyte
     code = (
         "import sys, actviz, hashlib, io\n"
         "from actviz.studies.plot import sample\n"
-        "from actviz.figures.plot import draw_curves\n"
+        "from actviz.figures.plot import draw\n"
         "from actviz.figures.files import FORMATS, write_figure\n"
-        "figure = draw_curves(sample([actviz.get('relu'), actviz.get('tanh')], (-6, 6)))\n"
+        "figure = draw(sample([actviz.get('relu'), actviz.get('tanh')], (-6, 6)))\n"
         "for format in FORMATS:\n"
         "    stream = io.BytesIO()\n"
         "    write_figure(figure, stream, format, dpi=50, title='t', description='d')\n"
@@ -198,7 +199,7 @@ def test_a_transparent_pdf_fills_neither_page_nor_axes(build: Build, pdf: bytes)
 
 
 def test_nothing_is_written_if_drawing_fails(build: Build) -> None:
-    figure = draw_curves(build("relu"))
+    figure = draw(build("relu"))
     figure.text(0.5, 0.5, r"$\frac{$")
     stream = BytesIO()
     with pytest.raises(ValueError, match="frac"):

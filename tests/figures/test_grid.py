@@ -9,7 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 
 import actviz
-from actviz.figures.grid import draw_grid
+from actviz.figures.grid import draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
 from actviz.studies.plot import Sample, sample
@@ -53,7 +54,7 @@ def several(count: int) -> Sample:
 
 @cache
 def drawn(count: int, *, slopes: bool = False) -> Figure:
-    return draw_grid(several(count), slopes=slopes)
+    return draw(several(count), slopes=slopes)
 
 
 def test_every_curve_has_its_cell_and_its_name() -> None:
@@ -95,7 +96,7 @@ def test_a_few_tall_curves_do_not_flatten_the_others() -> None:
 
 
 def test_two_curves_are_shown_whole() -> None:
-    low, high = draw_grid(sample([curve_of("tanh"), curve_of("relu")], (-6.0, 6.0))).axes[0].get_ylim()
+    low, high = draw(sample([curve_of("tanh"), curve_of("relu")], (-6.0, 6.0))).axes[0].get_ylim()
     assert low < -1 < 6 < high
 
 
@@ -105,11 +106,11 @@ def test_slopes_are_dotted_and_told_once() -> None:
     for number in range(1, 7):
         assert lines(figure, f"slope-{number}-")[0].get_linestyle() == "--"
     with pytest.raises(ValueError, match="not sampled"):
-        draw_grid(sample([curve_of("relu")], (-6.0, 6.0)), slopes=True)
+        draw(sample([curve_of("relu")], (-6.0, 6.0)), slopes=True)
 
 
 def test_the_asked_range_is_that_of_every_cell() -> None:
-    assert {axes.get_ylim() for axes in draw_grid(several(6), y_range=(-1.0, 2.0)).axes} == {(-1.0, 2.0)}
+    assert {axes.get_ylim() for axes in draw(several(6), Style(y_range=(-1.0, 2.0))).axes} == {(-1.0, 2.0)}
 
 
 def test_the_page_grows_with_the_cells() -> None:
@@ -121,7 +122,7 @@ def test_the_page_grows_with_the_cells() -> None:
 @pytest.mark.parametrize("size", long_except([None, (6.0, 4.0), (4.0, 3.0)], [(4.0, 3.0)]), ids=str)
 @pytest.mark.parametrize("count", long_except([1, 3, 8, 16], [3, 8]))
 def test_no_text_is_cut_or_lies_on_another(count: int, size: tuple[float, float] | None) -> None:
-    assert_tidy(draw_grid(several(count), size=size, slopes=True, title="Functions"), on_curves=False)
+    assert_tidy(draw(several(count), Style(size=size, title="Functions"), slopes=True), on_curves=False)
 
 
 @pytest.mark.long
@@ -132,7 +133,7 @@ def test_forty_cells_are_tidy_as_well() -> None:
 @pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_long_names_are_broken_and_shortened(theme: Theme) -> None:
     curves = [actviz.parse(LONG), curve_of("relu")] * 6
-    figure = draw_grid(sample(curves, (-6.0, 6.0)), theme=theme, wording=JAPANESE)
+    figure = draw(sample(curves, (-6.0, 6.0)), Style(theme=theme, wording=JAPANESE))
     assert_tidy(figure, on_curves=False)
     assert any(text.endswith("…") for text in words(figure))
     assert any(text.startswith("a name") for text in words(figure))

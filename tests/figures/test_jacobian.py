@@ -10,8 +10,8 @@ from matplotlib.colors import to_hex
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.descriptions import describe_jacobians
-from actviz.figures.jacobian import Scale, draw_jacobians
+from actviz.figures.jacobian import Scale, describe, draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme, contrast
 from actviz.figures.wording import JAPANESE
 from actviz.studies.derivative import Jacobian, jacobian
@@ -38,7 +38,7 @@ SHAPES = [
 
 
 def test_a_cell_for_every_number_with_outputs_from_top_to_bottom() -> None:
-    figure = draw_jacobians([SOFTMAX])
+    figure = draw([SOFTMAX])
     axes = figure.axes[0]
     assert {"0.225", "−0.160", "−0.065", "0.184", "−0.024", "0.089"} <= set(words(figure))
     for row in range(3):
@@ -67,7 +67,7 @@ def test_colours_are_symmetric_around_zero(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_numbers_can_be_read_on_their_colours(theme: Theme) -> None:
-    figure = draw_jacobians([SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)], theme=theme)
+    figure = draw([SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)], Style(theme=theme))
     for number, axes in enumerate(figure.axes[:2], 1):
         for text in axes.texts:
             x, y = text.get_position()
@@ -76,19 +76,19 @@ def test_numbers_can_be_read_on_their_colours(theme: Theme) -> None:
 
 
 def test_negative_cells_are_hatched_where_there_are_only_greys() -> None:
-    (hatched,) = draw_jacobians([SOFTMAX], theme=PRINT).axes[0].collections
+    (hatched,) = draw([SOFTMAX], Style(theme=PRINT)).axes[0].collections
     assert hatched.get_hatch()
     corners = [np.asarray(path.vertices).min(axis=0) for path in hatched.get_paths()]
     assert {(int(y), int(x)) for x, y in corners} == {
         tuple(place) for place in np.argwhere(SOFTMAX.matrix < 0).tolist()
     }
     for theme in (LIGHT, DARK):
-        assert not draw_jacobians([SOFTMAX], theme=theme).axes[0].collections
+        assert not draw([SOFTMAX], Style(theme=theme)).axes[0].collections
 
 
 def test_several_maps_share_their_colours() -> None:
     small, large = SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)
-    figure = draw_jacobians([small, large])
+    figure = draw([small, large])
     assert len(figure.axes) == 3
     (cell,) = patches(figure, "cell-1-1-1")
     assert to_hex(cell.get_facecolor()) == Scale.of([large], LIGHT).color(float(small.matrix[0, 0]))
@@ -96,13 +96,13 @@ def test_several_maps_share_their_colours() -> None:
 
 
 def test_numbers_are_left_out_where_they_could_not_be_read() -> None:
-    assert len(draw_jacobians([of("softmax", *range(6))], size=(12.0, 8.0)).axes[0].texts) == 36
-    assert len(draw_jacobians([of("softmax", *range(14))], size=(4.0, 3.0)).axes[0].texts) == 0
+    assert len(draw([of("softmax", *range(6))], Style(size=(12.0, 8.0))).axes[0].texts) == 36
+    assert len(draw([of("softmax", *range(14))], Style(size=(4.0, 3.0))).axes[0].texts) == 0
 
 
 @pytest.mark.parametrize("theme", long_except([LIGHT, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
-    axes = draw_jacobians([of("softmax", *np.linspace(0, 3, 21))], theme=theme).axes[0]
+    axes = draw([of("softmax", *np.linspace(0, 3, 21))], Style(theme=theme)).axes[0]
     assert axes.patches[:] == []
     cells = axes.collections[-1].get_array()
     assert cells is not None
@@ -110,10 +110,10 @@ def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
 
 
 def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
-    figure = draw_jacobians([of("sparsemax", 9.0, 1.0, 0.0)])
+    figure = draw([of("sparsemax", 9.0, 1.0, 0.0)])
     assert words(figure).count("0") >= 9
     strange = replace(SOFTMAX, matrix=np.array([[np.nan, np.inf, -np.inf]] * 3))
-    assert {"–", "∞", "−∞"} <= set(words(draw_jacobians([strange])))
+    assert {"–", "∞", "−∞"} <= set(words(draw([strange])))
 
 
 @pytest.mark.parametrize("size", long_except([None, (6.0, 4.0), (4.0, 3.0)], [(4.0, 3.0)]), ids=str)
@@ -123,27 +123,28 @@ def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
     ids=lambda results: "-".join(result.label for result in results),
 )
 def test_no_text_is_cut_or_lies_on_another(results: list[Jacobian], size: tuple[float, float] | None) -> None:
-    assert_tidy(draw_jacobians(results, size=size), on_curves=False)
+    assert_tidy(draw(results, Style(size=size)), on_curves=False)
 
 
 @pytest.mark.parametrize("theme", long_except(THEMES, [PRINT]), ids=lambda theme: theme.name)
 def test_nor_in_other_words_and_colours(theme: Theme) -> None:
-    figure = draw_jacobians(
-        SHAPES[1], theme=theme, title="A title in so many words that it is long", size=(4.0, 3.0), wording=JAPANESE
+    figure = draw(
+        SHAPES[1],
+        Style(theme=theme, title="A title in so many words that it is long", size=(4.0, 3.0), wording=JAPANESE),
     )
     assert_tidy(figure, on_curves=False)
     assert {"入力 z", "出力 y"} <= set(words(figure))
 
 
 def test_everything_in_a_file_has_a_name_of_its_own() -> None:
-    assert_named_once(draw_jacobians(SHAPES[2], theme=PRINT), "cell-1-1-1", "cell-4-2-2")
+    assert_named_once(draw(SHAPES[2], Style(theme=PRINT)), "cell-1-1-1", "cell-4-2-2")
 
 
 def test_the_description_holds_all_numbers() -> None:
-    title, description = describe_jacobians([of("softmax", 0.0, 0.0)])
+    title, description = describe([of("softmax", 0.0, 0.0)])
     assert title == "Jacobian of softmax"
     assert description == (
         "softmax at z = (0, 0) gives y = (0.5, 0.5). "
         "Slopes of each output against the inputs: (0.25, -0.25); (-0.25, 0.25)."
     )
-    assert describe_jacobians([SOFTMAX, SOFTMAX], wording=JAPANESE)[0] == "softmax、softmax のヤコビ行列"
+    assert describe([SOFTMAX, SOFTMAX], wording=JAPANESE)[0] == "softmax、softmax のヤコビ行列"

@@ -20,7 +20,8 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 import actviz
-from actviz.figures.plot import draw_curves
+from actviz.figures.plot import draw
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.studies.plot import Sample, Trace
 from actviz.studies.polylines import Line
@@ -97,21 +98,21 @@ def inside(points: Floats, box: Bbox) -> NDArray[np.bool_]:
 
 def test_a_curve_is_one_line(build: Build) -> None:
     sample = build("relu", "sigmoid")
-    figure = draw_curves(sample)
+    figure = draw(sample)
     first, second = lines(figure, "curve")
     assert np.array_equal(np.asarray(first.get_ydata()), sample.traces[0].value.y)
     assert np.array_equal(np.asarray(second.get_ydata()), sample.traces[1].value.y)
 
 
 def test_strokes_are_lines_of_one_colour_with_a_gap_at_the_jump(step: Sample) -> None:
-    left, right = [line for line in lines(draw_curves(step), "curve-1") if line.get_linestyle() != "None"]
+    left, right = [line for line in lines(draw(step), "curve-1") if line.get_linestyle() != "None"]
     assert left.get_color() == right.get_color()
     assert np.max(left.get_ydata()) == 0.0
     assert np.min(right.get_ydata()) == 1.0
 
 
 def test_the_value_at_a_jump_is_a_filled_circle_and_the_other_limit_an_open_one(step: Sample) -> None:
-    figure = draw_curves(step)
+    figure = draw(step)
     assert circles(figure, "curve-1-values") == [(0.0, 1.0)]
     assert circles(figure, "curve-1-limits") == [(0.0, 0.0)]
     (limits,) = lines(figure, "curve-1-limits")
@@ -121,13 +122,13 @@ def test_the_value_at_a_jump_is_a_filled_circle_and_the_other_limit_an_open_one(
 
 
 def test_a_slope_without_a_value_at_its_jump_has_two_open_circles(step: Sample) -> None:
-    figure = draw_curves(step, slopes=True)
+    figure = draw(step, slopes=True)
     assert circles(figure, "slope-1-limits") == [(0.0, 0.5), (0.0, 2.0)]
     assert circles(figure, "slope-1-values") == []
 
 
 def test_a_slope_has_the_colour_of_its_function_and_another_dash(build: Build) -> None:
-    figure = draw_curves(build("relu", "sigmoid", slopes=True), slopes=True)
+    figure = draw(build("relu", "sigmoid", slopes=True), slopes=True)
     for number in (1, 2):
         (curve,), (slope,) = lines(figure, f"curve-{number}"), lines(figure, f"slope-{number}")
         assert slope.get_color() == curve.get_color()
@@ -136,24 +137,24 @@ def test_a_slope_has_the_colour_of_its_function_and_another_dash(build: Build) -
 
 def test_slopes_that_were_not_sampled_are_an_error(build: Build) -> None:
     with pytest.raises(ValueError, match="not sampled"):
-        draw_curves(build("relu"), slopes=True)
+        draw(build("relu"), slopes=True)
 
 
 def test_coincident_curves_lie_on_each_other_from_wide_to_thin(build: Build) -> None:
-    below, above = lines(draw_curves(build("relu", "leaky_relu α=0.01")), "curve")
+    below, above = lines(draw(build("relu", "leaky_relu α=0.01")), "curve")
     assert below.get_linewidth() >= above.get_linewidth() + 1
     assert below.get_zorder() < above.get_zorder()
     assert below.get_linestyle() == "-" != above.get_linestyle()
 
 
 def test_curves_apart_are_equally_wide(build: Build) -> None:
-    one, other = lines(draw_curves(build("zero", "three")), "curve")
+    one, other = lines(draw(build("zero", "three")), "curve")
     assert one.get_linewidth() == other.get_linewidth()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
 def test_a_theme_colours_the_whole_figure(build: Build, theme: Theme) -> None:
-    figure = draw_curves(build("relu", "sigmoid"), theme=theme)
+    figure = draw(build("relu", "sigmoid"), Style(theme=theme))
     assert figure.get_facecolor() == figure.axes[0].get_facecolor()
     assert {line.get_color() for line in lines(figure, "curve")} == set(theme.colors[:2])
 
@@ -162,7 +163,7 @@ def test_a_theme_colours_the_whole_figure(build: Build, theme: Theme) -> None:
 
 
 def test_the_view_holds_the_curve_with_a_small_margin(build: Build) -> None:
-    axes = draw_curves(build("relu")).axes[0]
+    axes = draw(build("relu")).axes[0]
     assert axes.get_xlim() == (-6.0, 6.0)
     low, high = axes.get_ylim()
     assert -0.6 < low < 0.0
@@ -170,28 +171,28 @@ def test_the_view_holds_the_curve_with_a_small_margin(build: Build) -> None:
 
 
 def test_a_single_exploding_curve_is_shown_whole(build: Build) -> None:
-    assert draw_curves(build("exp")).axes[0].get_ylim()[1] > np.exp(6.0)
+    assert draw(build("exp")).axes[0].get_ylim()[1] > np.exp(6.0)
 
 
 @pytest.mark.parametrize(
     ("explosive", "others"), [("exp", ["relu"]), ("exp", ["sigmoid", "tanh"]), ("cube", ["sigmoid", "sin"])]
 )
 def test_one_exploding_curve_does_not_flatten_the_others(build: Build, explosive: str, others: list[str]) -> None:
-    low, high = draw_curves(build(explosive, *others)).axes[0].get_ylim()
-    alone_low, alone_high = draw_curves(build(*others)).axes[0].get_ylim()
+    low, high = draw(build(explosive, *others)).axes[0].get_ylim()
+    alone_low, alone_high = draw(build(*others)).axes[0].get_ylim()
     assert low <= alone_low < alone_high <= high
     assert high - low < 5 * (alone_high - alone_low)
 
 
 def test_curves_of_like_height_are_all_shown_whole(build: Build) -> None:
-    low, high = draw_curves(build("relu", "sigmoid", "square")).axes[0].get_ylim()
+    low, high = draw(build("relu", "sigmoid", "square")).axes[0].get_ylim()
     assert low < 0
     assert high > 36
 
 
 @pytest.mark.parametrize(("name", "value"), [("three", 3.0), ("zero", 0.0)])
 def test_a_constant_is_in_the_middle(build: Build, name: str, value: float) -> None:
-    low, high = draw_curves(build(name)).axes[0].get_ylim()
+    low, high = draw(build(name)).axes[0].get_ylim()
     assert (low + high) / 2 == pytest.approx(value)
     assert high - low >= 1
 
@@ -200,11 +201,11 @@ def test_a_pole_is_cut_off() -> None:
     x = np.concatenate([np.geomspace(1e-9, 0.01, 30), np.linspace(0.01, 6.0, 500)[1:]])
     value = Line(1 / x, ((x, 1 / x),), ())
     pole = Sample((0.0, 6.0), x, (Trace("1/x", None, "1/x", r"\frac{1}{x}", {}, value, ()),))
-    assert draw_curves(pole).axes[0].get_ylim()[1] < 50
+    assert draw(pole).axes[0].get_ylim()[1] < 50
 
 
 def test_the_asked_range_is_shown(build: Build) -> None:
-    assert draw_curves(build("relu", "exp"), y_range=(-1.0, 3.0)).axes[0].get_ylim() == (-1.0, 3.0)
+    assert draw(build("relu", "exp"), Style(y_range=(-1.0, 3.0))).axes[0].get_ylim() == (-1.0, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -216,16 +217,16 @@ def test_the_asked_range_is_shown(build: Build) -> None:
 )
 def test_any_interval_can_be_drawn(build: Build, interval: tuple[float, float]) -> None:
     names = ["relu", "tanh", *(["exp"] if interval[1] < 1e3 else [])]
-    figure = draw_curves(build(*names, interval=interval))
+    figure = draw(build(*names, interval=interval))
     assert figure.axes[0].get_xlim() == interval
     boxes(figure)
 
 
 def test_axes_go_through_the_origin_if_it_is_in_view(build: Build) -> None:
-    through = draw_curves(build("tanh")).axes[0]
+    through = draw(build("tanh")).axes[0]
     assert {side for side, spine in through.spines.items() if spine.get_visible()} == {"top", "right"}
     assert through.spines["top"].get_position() == through.spines["right"].get_position() == "zero"
-    beside = draw_curves(build("sigmoid", interval=(1.0, 5.0))).axes[0]
+    beside = draw(build("sigmoid", interval=(1.0, 5.0))).axes[0]
     assert {side for side, spine in beside.spines.items() if spine.get_visible()} == {"left", "bottom"}
 
 
@@ -233,13 +234,13 @@ def test_axes_go_through_the_origin_if_it_is_in_view(build: Build) -> None:
 
 
 def test_a_single_curve_is_named_in_the_heading(build: Build) -> None:
-    figure = draw_curves(build("sigmoid"))
+    figure = draw(build("sigmoid"))
     assert [text.get_text() for text in figure.texts] == ["sigmoid", r"$\dfrac{1}{1 + e^{-x}}$"]
     assert figure.artists == []
 
 
 def test_a_title_stands_above_and_the_key_keeps_the_name(build: Build) -> None:
-    figure = draw_curves(build("sigmoid"), title="Saturation costs $5 and 3_4")
+    figure = draw(build("sigmoid"), Style(title="Saturation costs $5 and 3_4"))
     assert figure.texts[0].get_text() == "Saturation costs $5 and 3_4"
     assert not figure.texts[0].get_parse_math()
     assert "sigmoid" in {text.get_text() for text in figure.texts}
@@ -247,33 +248,33 @@ def test_a_title_stands_above_and_the_key_keeps_the_name(build: Build) -> None:
 
 def test_a_long_title_is_broken_into_lines(build: Build) -> None:
     words = "why a deep network of sigmoid units does not learn anything at all if it is deep enough"
-    figure = draw_curves(build("relu", "sigmoid"), title=words)
+    figure = draw(build("relu", "sigmoid"), Style(title=words))
     heading = [text.get_text() for text in figure.texts if text.get_text() in words and text.get_text() != "sigmoid"]
     assert len(heading) > 1
     assert " ".join(heading) == words
 
 
 def test_a_slope_is_named_with_its_formula(build: Build) -> None:
-    figure = draw_curves(build("sigmoid", slopes=True), slopes=True)
+    figure = draw(build("sigmoid", slopes=True), slopes=True)
     assert {"f(x)", "f′(x)", "$1$"} <= {text.get_text() for text in figure.texts}
     assert figure.axes[0].get_ylabel() == "f(x), f′(x)"
 
 
 def test_slopes_of_several_curves_share_one_row(build: Build) -> None:
-    figure = draw_curves(build("relu", "sigmoid", slopes=True), slopes=True)
+    figure = draw(build("relu", "sigmoid", slopes=True), slopes=True)
     assert [text.get_text() for text in figure.texts].count("f′(x)") == 1
     assert sum(isinstance(artist, Line2D) for artist in figure.artists) == 3
 
 
 def test_formulas_stand_beside_a_few_curves_and_not_beside_many(build: Build) -> None:
-    few = draw_curves(build("relu", "leaky_relu α=0.1"))
+    few = draw(build("relu", "leaky_relu α=0.1"))
     assert sum(text.get_parse_math() for text in few.texts) == 2
-    many = draw_curves(build(*MANY))
+    many = draw(build(*MANY))
     assert not any(text.get_parse_math() for text in many.texts)
 
 
 def test_ends_that_are_apart_are_labelled_where_they_are(build: Build) -> None:
-    figure = draw_curves(build("relu", "sigmoid"))
+    figure = draw(build("relu", "sigmoid"))
     axes = figure.axes[0]
     found = boxes(figure)
     for label, end in (("relu", 6.0), ("sigmoid", 1.0)):
@@ -285,7 +286,7 @@ def test_ends_that_are_apart_are_labelled_where_they_are(build: Build) -> None:
 
 @cache
 def drawn(build: Build, names: tuple[str, ...], slopes: bool, size: tuple[float, float]) -> Figure:
-    return draw_curves(build(*names, slopes=slopes), slopes=slopes, size=size)
+    return draw(build(*names, slopes=slopes), Style(size=size), slopes=slopes)
 
 
 @pytest.mark.parametrize("size", long_except(SIZES, [(4.0, 3.0), (3.0, 6.0)]), ids=str)
@@ -322,7 +323,7 @@ def test_the_key_covers_no_curve(build: Build, names: tuple[str, ...], slopes: b
 
 def test_a_hundred_curves_still_leave_room_for_the_graph(build: Build) -> None:
     sample = build(*["sigmoid", "tanh", "relu"] * 34)
-    figure = draw_curves(sample)
+    figure = draw(sample)
     assert figure.axes[0].get_position().height > 0.2
     assert len(lines(figure, "curve")) == 102
     assert all(box.y0 >= 0 for places in boxes(figure).values() for box in places)
@@ -333,7 +334,7 @@ def test_a_hundred_curves_still_leave_room_for_the_graph(build: Build) -> None:
 
 def test_drawing_leaves_the_settings_of_matplotlib_alone(build: Build) -> None:
     before = dict(rcParams)
-    draw_curves(build("relu", "sigmoid"))
+    draw(build("relu", "sigmoid"))
     assert dict(rcParams) == before
 
 
@@ -342,9 +343,9 @@ def test_pyplot_is_never_imported() -> None:
     code = (
         "import sys, io, actviz\n"
         "from actviz.studies.plot import sample\n"
-        "from actviz.figures.plot import draw_curves\n"
+        "from actviz.figures.plot import draw\n"
         "from actviz.figures.files import write_figure\n"
-        "figure = draw_curves(sample([actviz.get('relu')], (-6, 6)))\n"
+        "figure = draw(sample([actviz.get('relu')], (-6, 6)))\n"
         "write_figure(figure, io.BytesIO(), 'png', dpi=50, title='', description='')\n"
         "print('matplotlib.pyplot' in sys.modules)"
     )

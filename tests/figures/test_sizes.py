@@ -9,11 +9,10 @@ import pytest
 from matplotlib.figure import Figure
 
 import actviz
-from actviz.figures.compare import draw_comparison
-from actviz.figures.derivative import draw_derivatives
-from actviz.figures.grid import draw_grid
-from actviz.figures.plot import draw_curves
+from actviz.figures import compare as comparison
+from actviz.figures import derivative, grid, plot
 from actviz.figures.sizes import line_scale, page_size
+from actviz.figures.style import Style
 from actviz.studies.compare import compare
 from actviz.studies.derivative import differentiate
 from actviz.studies.plot import sample
@@ -23,9 +22,9 @@ from tests.selection import long_except
 NARROW, WIDE = 85 / 25.4, 183 / 25.4
 CURVES = [actviz.parse(formula) for formula in ("max(x, 0)", "x/(1 + exp(-x))", "tanh(x)")]
 DRAW: dict[str, tuple[Callable[..., Figure], float]] = {
-    "curves": (partial(draw_curves, sample(CURVES, (-6, 6), 201)), 6.4 / 4.2),
-    "derivatives": (partial(draw_derivatives, differentiate(CURVES, (-6, 6), 201)), 6.4 / 5.6),
-    "comparison": (partial(draw_comparison, compare(CURVES, (-6, 6), 201, against=CURVES[0])), 6.4 / 7.6),
+    "curves": (partial(plot.draw, sample(CURVES, (-6, 6), 201)), 6.4 / 4.2),
+    "derivatives": (partial(derivative.draw, differentiate(CURVES, (-6, 6), 201)), 6.4 / 5.6),
+    "comparison": (partial(comparison.draw, compare(CURVES, (-6, 6), 201, against=CURVES[0])), 6.4 / 7.6),
 }
 
 
@@ -40,7 +39,7 @@ def test_a_size_is_as_asked() -> None:
 @pytest.mark.parametrize("kind", DRAW)
 def test_columns_of_journals_hold_everything(kind: str, width: float) -> None:
     draw, proportion = DRAW[kind]
-    figure = draw(size=(width, None))
+    figure = draw(Style(size=(width, None)))
     assert figure.get_size_inches() == pytest.approx((width, width / proportion))
     assert_tidy(figure)
 
@@ -48,7 +47,7 @@ def test_columns_of_journals_hold_everything(kind: str, width: float) -> None:
 def test_a_narrow_grid_has_fewer_columns() -> None:
     points = sample([*CURVES] * 3, (-6, 6), 101, slopes=True)
     for width, most in ((2.0, 1), (NARROW, 3)):
-        figure = draw_grid(points, slopes=True, size=(width, None))
+        figure = grid.draw(points, Style(size=(width, None)), slopes=True)
         assert figure.get_figwidth() == width
         assert len({round(axes.get_position().x0, 3) for axes in figure.axes}) == most
         assert_tidy(figure, on_curves=False)
@@ -56,7 +55,7 @@ def test_a_narrow_grid_has_fewer_columns() -> None:
 
 def test_lines_are_thinner_on_narrow_pages_only() -> None:
     (usual,), (narrow,), (wide,) = (
-        lines(draw_curves(sample(CURVES[:1], (-6, 6), 101), size=size), "curve-1")
+        lines(plot.draw(sample(CURVES[:1], (-6, 6), 101), Style(size=size)), "curve-1")
         for size in ((6.4, 4.2), (NARROW, None), (12.0, 8.0))
     )
     assert usual.get_linewidth() == wide.get_linewidth() == 2.0

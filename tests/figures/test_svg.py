@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 
 import actviz
 from actviz.curves import VectorFunction
-from actviz.figures.derivative import draw_derivatives
+from actviz.figures import derivative, plot
+from actviz.figures import jacobian as jacobian_figure
 from actviz.figures.files import write_figure
-from actviz.figures.jacobian import draw_jacobians
-from actviz.figures.plot import draw_curves
+from actviz.figures.style import Style
 from actviz.figures.svg import for_every_page
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.studies.derivative import differentiate, jacobian
@@ -29,17 +29,17 @@ Draw = Callable[..., Figure]
 
 
 def curves(*formulas: str) -> Draw:
-    return partial(draw_curves, sample([actviz.parse(text) for text in formulas], (-6, 6), 201, slopes=True))
+    return partial(plot.draw, sample([actviz.parse(text) for text in formulas], (-6, 6), 201, slopes=True))
 
 
 def derivatives(*formulas: str) -> Draw:
-    return partial(draw_derivatives, differentiate([actviz.parse(text) for text in formulas], (-6, 6), 201))
+    return partial(derivative.draw, differentiate([actviz.parse(text) for text in formulas], (-6, 6), 201))
 
 
 def heat_map(size: int) -> Draw:
     softmax = actviz.get("softmax")
     assert isinstance(softmax, VectorFunction)
-    return partial(draw_jacobians, [jacobian(softmax, [0.1 * number for number in range(size)])])
+    return partial(jacobian_figure.draw, [jacobian(softmax, [0.1 * number for number in range(size)])])
 
 
 DRAW: dict[str, Draw] = {
@@ -55,8 +55,8 @@ DRAW: dict[str, Draw] = {
 @cache
 def written(draw: Draw, theme: Theme, title: str = "a & b") -> str:
     stream = BytesIO()
-    dark = draw(theme=theme.dark) if theme.dark else None
-    write_figure(draw(theme=theme), stream, "svg", dpi=72, title=title, description="<c>", dark=dark)
+    dark = draw(Style(theme=theme.dark)) if theme.dark else None
+    write_figure(draw(Style(theme=theme)), stream, "svg", dpi=72, title=title, description="<c>", dark=dark)
     return stream.getvalue().decode()
 
 
@@ -147,7 +147,7 @@ def test_drawings_of_other_shapes_are_no_two_themes_of_one() -> None:
 
 # --- letters that no browser has ---------------------------------------------------------------------------------
 
-ROOTS: Draw = partial(curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))"), title="roots")
+ROOTS: Draw = curves("sqrt(1 + x*x)", "tanh(sqrt(2/pi)*(x + 1/(1 + x*x)))")
 
 
 def test_formulas_have_letters_of_known_fonts_only() -> None:

@@ -10,14 +10,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
-from actviz.figures.text_metrics import extent, font, house_style, not_in_fonts, wrap
+from actviz.figures.text_metrics import extent, font, matplotlib_settings, not_in_fonts, wrap
 
 
 @pytest.mark.parametrize("dpi", [72, 100, 150])
 @pytest.mark.parametrize("size", [5.0, 5.5, 7.0, 9.5])
 @pytest.mark.parametrize("text", ["0.308843 at x = −1.19243", "quite a long name for a curve"])
 def test_a_text_is_as_wide_in_a_picture_as_it_was_measured(text: str, size: float, dpi: int) -> None:
-    with house_style():
+    with matplotlib_settings():
         figure = Figure(dpi=dpi)
         drawn = figure.text(0, 0, text, fontproperties=font(size, text))
         FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]

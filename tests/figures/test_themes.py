@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
 from actviz import ActvizError
-from actviz.cli import themes as option
+from actviz.cli import options
 from actviz.figures import themes
 from actviz.figures.themes import DARK, DASHES, DOTS, LIGHT, PRINT, Theme, theme_named
 
@@ -110,4 +110,4 @@ def test_an_unknown_theme_is_an_error_that_helps() -> None:
 
 
 def test_the_option_names_the_themes_that_there_are() -> None:
-    assert [*option.THEMES] == [*themes.THEMES]
+    assert [*options.THEMES] == [*themes.THEMES]

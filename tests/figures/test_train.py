@@ -10,8 +10,9 @@ import pytest
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 
+from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
-from actviz.figures.train import describe_learning, draw_learning
+from actviz.figures.train import describe, draw
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.train import Trainings, train
@@ -28,7 +29,7 @@ def trained(task: str = "moons", names: tuple[str, ...] = ("relu", "tanh", "iden
 
 def test_the_lines_are_means_over_the_seeds() -> None:
     result = trained()
-    figure = draw_learning(result, ("score", "loss", "dead"))
+    figure = draw(result, panels=("score", "loss", "dead"))
     for number, curve in enumerate(result.curves, 1):
         for row, numbers in (("score", curve.course), ("loss", curve.losses), ("dead", curve.dead)):
             (line,) = lines(figure, f"{row}-{number}-")
@@ -40,7 +41,7 @@ def test_the_lines_are_means_over_the_seeds() -> None:
 
 def test_maps_show_the_points_of_one_seed() -> None:
     result = trained()
-    figure = draw_learning(result, ("regions",))
+    figure = draw(result, panels=("regions",))
     for number, curve in enumerate(result.curves, 1):
         assert curve.regions is not None
         assert curve.regions.seed == result.curves[0].regions.seed  # type: ignore[union-attr]
@@ -54,7 +55,7 @@ def test_maps_show_the_points_of_one_seed() -> None:
 @pytest.mark.parametrize("theme", long_except([LIGHT, DARK, PRINT], [PRINT]), ids=lambda theme: theme.name)
 @pytest.mark.parametrize("wording", [ENGLISH, JAPANESE], ids=["en", "ja"])
 def test_figures_are_tidy(theme: Theme, wording: Wording) -> None:
-    figure = draw_learning(trained(), theme=theme, wording=wording)
+    figure = draw(trained(), Style(theme=theme, wording=wording))
     assert_tidy(figure, on_curves=False)
     assert_named_once(figure, "score-1-1", "dead-2-1", "plus-3", "boundary-1")
 
@@ -74,23 +75,23 @@ def test_figures_are_tidy(theme: Theme, wording: Wording) -> None:
     ),
 )
 def test_any_panels_are_tidy(task: str, panels: tuple[str, ...]) -> None:
-    assert_tidy(draw_learning(trained(task), panels), on_curves=False)
+    assert_tidy(draw(trained(task), panels=panels), on_curves=False)
 
 
 @pytest.mark.parametrize("size", long_except([(4.0, 4.0), (12.0, 8.0)], [(4.0, 4.0)]))
 def test_other_sizes_are_tidy(size: tuple[float, float]) -> None:
-    figure = draw_learning(trained(), size=size)
+    figure = draw(trained(), Style(size=size))
     assert tuple(figure.get_size_inches()) == size
     assert_tidy(figure, on_curves=False)
 
 
 def test_many_functions_and_one_seed() -> None:
     names = ("relu", "leaky_relu", "silu", "tanh", "gelu", "mish", "sine", "elu", "selu")
-    figure = draw_learning(trained("moons", names, 1))
+    figure = draw(trained("moons", names, 1))
     assert_tidy(figure, on_curves=False)
     assert "moons: one seed; maps: seed 0" in words(figure)
     assert not bands(figure)
-    assert bands(draw_learning(trained(), ("score",)))
+    assert bands(draw(trained(), panels=("score",)))
 
 
 def bands(figure: Figure) -> list[str]:
@@ -102,17 +103,17 @@ def test_what_has_diverged_is_not_drawn() -> None:
     settings = Settings(task="regression", seeds=2, steps=50, optimizer="sgd", rates=(30.0,))
     result = train([curve_of("identity")], settings)
     assert result.curves[0].diverged.all()
-    figure = draw_learning(result, ("score", "loss"))
+    figure = draw(result, panels=("score", "loss"))
     assert_tidy(figure, on_curves=False)
     assert not lines(figure, "loss-1-")
 
 
 def test_descriptions() -> None:
     result = trained()
-    title, description = describe_learning(result)
+    title, description = describe(result)
     assert title == "moons: mean of 4 seeds, with 95 % intervals"
     assert f"relu {100 * result.curves[0].score.mean:.1f} %" in description
-    assert "学習" in describe_learning(result, wording=JAPANESE)[1]
+    assert "学習" in describe(result, wording=JAPANESE)[1]
 
 
 def test_a_boundary_is_where_the_outputs_are_0() -> None:
@@ -129,7 +130,7 @@ def test_a_boundary_is_where_the_outputs_are_0() -> None:
         y=curve.regions.y[::20],
         values=50 * (weights[0] * x + weights[1] * y + bias),
     )
-    figure = draw_learning(replace(result, curves=(replace(curve, regions=steep),)), ("regions",))
+    figure = draw(replace(result, curves=(replace(curve, regions=steep),)), panels=("regions",))
     (line,) = [one for one in figure.findobj() if one.get_gid() == "boundary-1"]
     assert isinstance(line, ContourSet)
     points = np.concatenate([np.asarray(path.vertices) for path in line.get_paths()])
@@ -159,24 +160,24 @@ def test_only_outputs_of_two_signs_have_a_boundary(
     (curve,) = result.curves
     assert curve.regions is not None
     regions = replace(curve.regions, x=np.linspace(-1, 1, 9), y=np.linspace(-1, 1, 9), values=values)
-    figure = draw_learning(replace(result, curves=(replace(curve, regions=regions),)), ("regions",))
+    figure = draw(replace(result, curves=(replace(curve, regions=regions),)), panels=("regions",))
     names = {one.get_gid() for one in figure.findobj()}
     assert ("regions-1" in names, "boundary-1" in names) == (is_filled, has_boundary)
 
 
 def test_dead_units_are_drawn_if_there_are_any() -> None:
-    names = [axes.get_ylabel() for axes in draw_learning(trained("moons", ("tanh", "identity"))).axes]
+    names = [axes.get_ylabel() for axes in draw(trained("moons", ("tanh", "identity"))).axes]
     assert "dead units" not in names
     assert "accuracy" in names
-    names = [axes.get_ylabel() for axes in draw_learning(trained("moons", ("tanh", "identity")), ("dead",)).axes]
+    names = [axes.get_ylabel() for axes in draw(trained("moons", ("tanh", "identity")), panels=("dead",)).axes]
     assert names == ["dead units"]
     assert any((curve.dead > 0).any() for curve in trained().curves)
-    assert "dead units" in [axes.get_ylabel() for axes in draw_learning(trained()).axes]
+    assert "dead units" in [axes.get_ylabel() for axes in draw(trained()).axes]
 
 
 def test_accuracies_fill_their_panel_and_have_numbers_beside_them() -> None:
     result = trained()
-    (axes,) = draw_learning(result, ("score",)).axes
+    (axes,) = draw(result, panels=("score",)).axes
     low, high = axes.get_ylim()
     later = np.concatenate([curve.course.mean(axis=0)[1:] for curve in result.curves])
     assert low < later.min() < later.max() < high
@@ -186,7 +187,7 @@ def test_accuracies_fill_their_panel_and_have_numbers_beside_them() -> None:
 
 def test_sizes_at_which_nothing_can_be_read_are_refused() -> None:
     with pytest.raises(ActvizError, match=r"--size: 1x1 is too small for what is drawn; it is at least 3x1\.9"):
-        draw_learning(trained(), ("score",), size=(1.0, 1.0))
-    assert_tidy(draw_learning(trained(), ("score",), size=(3.0, 1.9)), on_curves=False)
-    small = draw_learning(trained(), size=(4.0, 3.0))
+        draw(trained(), Style(size=(1.0, 1.0)), panels=("score",))
+    assert_tidy(draw(trained(), Style(size=(3.0, 1.9)), panels=("score",)), on_curves=False)
+    small = draw(trained(), Style(size=(4.0, 3.0)))
     assert [axes.get_ylabel() for axes in small.axes] == ["accuracy", "dead units"]

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from actviz.cli.progress import Progress
 from actviz.language import speak
-from actviz.tables.elements import card, flowing, grid, rendered
+from actviz.tables.elements import Paragraph, card, grid, rendered
 
 LONG = (
     "これより良い ReLU ユニット 4 個のネットワークなし: 誤差はいずれも 0.011 以上 (x = -1.278465)。"
@@ -35,7 +35,7 @@ def lines_of(*parts: object) -> list[str]:
 
 
 def test_a_paragraph_fits_the_window_and_keeps_every_word() -> None:
-    lines = lines_of(flowing("  " + LONG))
+    lines = lines_of(Paragraph("  " + LONG))
     assert max(map(cell_len, lines)) <= 40
     assert all(line.startswith("  ") for line in lines)
     assert "".join(lines).replace(" ", "") == LONG.replace(" ", "")
@@ -44,7 +44,7 @@ def test_a_paragraph_fits_the_window_and_keeps_every_word() -> None:
 
 
 def test_a_line_has_no_room_for_another_word() -> None:
-    *lines, _ = lines_of(flowing(LONG))
+    *lines, _ = lines_of(Paragraph(LONG))
     assert min(map(cell_len, lines)) > 40 - max(map(cell_len, WHOLE))
 
 

@@ -16,7 +16,8 @@ from actviz.language import speak
 from actviz.studies.approximate.fixed_point import quantized
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit, approximate
-from actviz.tables import approximate as tables
+from actviz.tables.approximate import fit as fit_table
+from actviz.tables.approximate import fixed_point, networks, sweep
 from actviz.tables.code import network_code
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from tests.studies.approximate.curves import curve
@@ -40,7 +41,7 @@ def bounded() -> Fit:
 def report(fit: Fit) -> str:
     stream = StringIO()
     console = Console(file=stream, width=200)
-    for part in tables.fit_report(fit):
+    for part in fit_table.report(fit):
         console.print(part)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
@@ -76,11 +77,11 @@ def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> No
     assert "3 units allowed, 2 used: a third does not help if the network ends" in report(replace(fit, hidden=3))
     comment = network_code(replace(fit, hidden=3), "c").replace("\n *", "")
     assert "a third does not help if the network ends in the asymptotes" in comment
-    assert "at least 0.1121008 for networks that end in the asymptotes" in tables.fit_markdown(fit)
-    assert "by networks that end in the asymptotes." in tables.sweep_markdown([fit], 1.0)
-    assert "asymptotes" not in report(proven()) + tables.fit_markdown(proven()) + tables.sweep_markdown([proven()], 1.0)
+    assert "at least 0.1121008 for networks that end in the asymptotes" in fit_table.to_markdown(fit)
+    assert "by networks that end in the asymptotes." in sweep.to_markdown([fit], 1.0)
+    assert "asymptotes" not in report(proven()) + fit_table.to_markdown(proven()) + sweep.to_markdown([proven()], 1.0)
     found = [
-        json.loads(tables.fit_json(one))["lower_bound_for"] for one in (fit, proven(), replace(fit, lower_bound=None))
+        json.loads(fit_table.to_json(one))["lower_bound_for"] for one in (fit, proven(), replace(fit, lower_bound=None))
     ]
     assert found == ["networks that end in the asymptotes", "all networks", None]
 
@@ -95,39 +96,39 @@ def japanese() -> Iterator[None]:
 @pytest.mark.usefixtures("japanese")
 def test_a_report_says_it_in_japanese() -> None:
     assert "両端が漸近線に一致する ReLU ユニット 2 個のネットワークでこれより良いものなし" in report(with_tails())
-    assert tables.sweep_markdown([proven()], 1.0).endswith("。\n")
+    assert sweep.to_markdown([proven()], 1.0).endswith("。\n")
     assert "推定値: これより大きい誤差がないことは未証明" in report(estimated())
     assert "0.02 以下。見つかった最大は 0.01137545 (x = -8)" in report(bounded())
-    assert "最大誤差 0.01137545 (推定)" in tables.fit_markdown(estimated())
+    assert "最大誤差 0.01137545 (推定)" in fit_table.to_markdown(estimated())
 
 
 def test_markdown_and_json_say_it() -> None:
-    assert "largest error 0.01137545 (an estimate) at x = -8" in tables.fit_markdown(estimated())
-    assert "estimate" not in tables.fit_markdown(proven())
+    assert "largest error 0.01137545 (an estimate) at x = -8" in fit_table.to_markdown(estimated())
+    assert "estimate" not in fit_table.to_markdown(proven())
     for fit, is_proven in ((proven(), True), (estimated(), False), (bounded(), True)):
-        found = json.loads(tables.fit_json(fit))
+        found = json.loads(fit_table.to_json(fit))
         assert found["max_error_proven"] is is_proven
         assert found["max_error"] == fit.max_error >= found["error_found"]
 
 
 def test_a_sweep_says_it() -> None:
     fits = [proven(), estimated()]
-    assert "max_error_proven" not in tables.sweep_csv(fits[:1], 1.0)
-    header, first, second = tables.sweep_csv(fits, 1.0).splitlines()
+    assert "max_error_proven" not in sweep.to_csv(fits[:1], 1.0)
+    header, first, second = sweep.to_csv(fits, 1.0).splitlines()
     assert header.endswith(",max_error_proven")
     assert (first[-5:], second[-6:]) == (",true", ",false")
-    assert tables.sweep_markdown(fits, 1.0).count("(an estimate)") == 1
-    assert [one["max_error_proven"] for one in json.loads(tables.sweep_json(fits, 1.0))["sweep"]] == [True, False]
+    assert sweep.to_markdown(fits, 1.0).count("(an estimate)") == 1
+    assert [one["max_error_proven"] for one in json.loads(sweep.to_json(fits, 1.0))["sweep"]] == [True, False]
 
 
 def test_candidates_and_code_say_it() -> None:
     candidates = [Candidate.of("optimal", fit) for fit in (proven(), estimated())]
-    assert tables.candidates_markdown(candidates).count("(an estimate)") == 1
-    assert [tables.candidate_json(one)["max_error_proven"] for one in candidates] == [True, False]
+    assert networks.candidates_table(candidates).markdown().count("(an estimate)") == 1
+    assert [networks.candidate_json(one)["max_error_proven"] for one in candidates] == [True, False]
     for format in ("c", "numpy", "torch"):
         assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())
         assert "The largest error found on [-8, 8] is" in " ".join(network_code(estimated(), format).split())
     fixed = quantized(curve("sigmoid"), proven(), 8)
     assert "largest error on" in c_fixed_point(fixed, is_clipped=False)
     assert "largest error found on" in c_fixed_point(replace(fixed, is_enclosed=False), is_clipped=False)
-    assert any("(an estimate)" in text for _, text in tables.fixed_point_rows(replace(fixed, is_enclosed=False)))
+    assert any("(an estimate)" in text for _, text in fixed_point.report_rows(replace(fixed, is_enclosed=False)))

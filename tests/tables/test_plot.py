@@ -15,8 +15,8 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.studies.plot import Sample, sample
+from actviz.tables import plot
 from actviz.tables.numbers import csv_samples, json_number, json_samples
-from actviz.tables.plot import sample_csv, sample_json, sample_markdown
 
 INF, NAN = float("inf"), float("nan")
 EXTREMES = [0.1, -0.0, 5e-324, 1.7976931348623157e308, 1 / 3, -2.5, 1e16, 123456789.123456789]
@@ -62,7 +62,7 @@ def test_what_is_no_number() -> None:
 
 
 def test_json_has_the_keys_of_the_contract() -> None:
-    answer = read(sample_json(points("leaky_relu", "tanh(x)", alpha=0.3)))
+    answer = read(plot.to_json(points("leaky_relu", "tanh(x)", alpha=0.3)))
     assert answer["interval"] == [-6, 6]
     keys = {"label", "name", "formula", "latex", "parameters", "y", "kinks", "derivative", "max_slope"}
     assert all(keys <= set(curve) for curve in answer["curves"])
@@ -75,7 +75,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
 
 def test_json_holds_every_digit() -> None:
     source = points("gelu")
-    answer = read(sample_json(source))
+    answer = read(plot.to_json(source))
     (trace,) = source.traces
     assert trace.slope
     assert answer["x"] == source.x.tolist()
@@ -86,33 +86,33 @@ def test_json_holds_every_digit() -> None:
 @pytest.mark.parametrize("text", ["1/x", "log(x)", "exp(200*x)", "sqrt(x)", "x**x", "x/abs(x)", "exp(exp(2*x))"])
 def test_json_is_json_and_null_where_there_is_no_number(text: str) -> None:
     source = points(text, low=-6, high=6)
-    (curve,) = read(sample_json(source))["curves"]
+    (curve,) = read(plot.to_json(source))["curves"]
     missing = [i for i, y in enumerate(curve["y"]) if y is None]
     assert missing == np.flatnonzero(~np.isfinite(actviz.parse(text)(source.x))).tolist()
     assert missing
 
 
 def test_json_says_an_infinite_number_as_a_word() -> None:
-    (curve,) = read(sample_json(points("sqrt(abs(x))")))["curves"]
+    (curve,) = read(plot.to_json(points("sqrt(abs(x))")))["curves"]
     assert curve["max_slope"] == {"x": 0, "value": "inf"}
     assert curve["kinks"] == [{"x": 0, "left": "-inf", "right": "inf"}]
 
 
 def test_json_of_a_sample_without_slopes() -> None:
-    (curve,) = read(sample_json(points("gelu", slopes=False)))["curves"]
+    (curve,) = read(plot.to_json(points("gelu", slopes=False)))["curves"]
     assert (curve["derivative"], curve["max_slope"]) == (None, None)
 
 
 def test_json_is_one_line_of_utf_8() -> None:
-    text = sample_json(points("elu"))
+    text = plot.to_json(points("elu"))
     assert text.endswith("}\n")
     assert text.count("\n") == 1
-    assert "α" in sample_json(points("leaky_relu", alpha=0.5))
+    assert "α" in plot.to_json(points("leaky_relu", alpha=0.5))
 
 
 def test_json_tells_whether_all_kinks_are_there() -> None:
     complete = [
-        read(sample_json(source))["curves"][0]["kinks_complete"] for source in (points("relu(x)"), many_kinks())
+        read(plot.to_json(source))["curves"][0]["kinks_complete"] for source in (points("relu(x)"), many_kinks())
     ]
     assert complete == [True, False]
 
@@ -122,7 +122,7 @@ def test_json_tells_whether_all_kinks_are_there() -> None:
 
 def test_csv_reads_back() -> None:
     source = points("gelu", "log(x)")
-    header, *rows = csv.reader(StringIO(sample_csv(source, slopes=True)))
+    header, *rows = csv.reader(StringIO(plot.to_csv(source, slopes=True)))
     assert header == ["x", "gelu", "gelu derivative", "log(x)", "log(x) derivative"]
     columns = [np.array([float(cell or "nan") for cell in column]) for column in zip(*rows, strict=True)]
     lines = [line for trace in source.traces for line in (trace.value, trace.slope) if line]
@@ -130,13 +130,13 @@ def test_csv_reads_back() -> None:
 
 
 def test_csv_without_slopes() -> None:
-    text = sample_csv(points("relu", low=-1, high=1), slopes=False)
+    text = plot.to_csv(points("relu", low=-1, high=1), slopes=False)
     assert text.splitlines()[:2] == ["x,relu", "-1.0,0.0"]
     assert "\r" not in text
 
 
 def test_csv_quotes_labels_that_hold_commas() -> None:
-    header, *_ = csv.reader(StringIO(sample_csv(points("max(x, 0)"), slopes=False)))
+    header, *_ = csv.reader(StringIO(plot.to_csv(points("max(x, 0)"), slopes=False)))
     assert header == ["x", "max(x, 0)"]
 
 
@@ -146,12 +146,12 @@ def test_csv_quotes_labels_that_hold_commas() -> None:
 def rows(*sources: str | Sample) -> list[list[str]]:
     """The cells of a Markdown table, without its header; a bar inside a cell is escaped."""
     source = sources[0] if isinstance(sources[0], Sample) else points(*map(str, sources))
-    table = sample_markdown(source).split("\n\n")[0].splitlines()
+    table = plot.to_markdown(source).split("\n\n")[0].splitlines()
     return [[cell.strip() for cell in row.replace(r"\|", "¦").strip("|").split("|")] for row in table[2:]]
 
 
 def test_markdown_is_a_table_with_a_row_for_each_curve() -> None:
-    text = sample_markdown(points("relu", "1/x"))
+    text = plot.to_markdown(points("relu", "1/x"))
     assert text.splitlines()[0] == "| curve | f(x) | f′(x) | kinks | largest \\|slope\\| |"
     assert text.endswith("\n\nOn x from -6 to 6.\n")
     assert rows("relu", "1/x") == [

@@ -16,15 +16,9 @@ import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.propagate import Propagation, propagate
 from actviz.studies.networks.propagate_settings import Settings
+from actviz.tables import propagate as tables
 from actviz.tables.elements import rendered
-from actviz.tables.propagate import (
-    propagation_csv,
-    propagation_json,
-    propagation_markdown,
-    propagation_report,
-    pytorch_line,
-    warnings,
-)
+from actviz.tables.propagate import pytorch_line, warnings
 from tests.selection import long_except
 
 SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
@@ -38,12 +32,12 @@ def of(*texts: str, **changes: Any) -> Propagation:
 
 
 def told(result: Propagation) -> str:
-    return rendered(propagation_report(result), terminal=False)
+    return rendered(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
     result = of("tanh(x)", "relu(x)", inits=("glorot", "exact"))
-    found = json.loads(propagation_json(result))
+    found = json.loads(tables.to_json(result))
     assert (found["depth"], found["width"], found["seeds"], found["partial"]) == (6, 12, 3, False)
     assert [(one["label"], one["init"]) for one in found["curves"]] == [
         ("tanh(x)", "glorot"), ("tanh(x)", "exact"), ("relu(x)", "glorot"), ("relu(x)", "exact"),
@@ -68,34 +62,34 @@ def test_json_holds_the_contract() -> None:
 
 
 def test_json_has_null_where_nothing_is_known() -> None:
-    (one,) = json.loads(propagation_json(of("log(x)")))["curves"]
+    (one,) = json.loads(tables.to_json(of("log(x)")))["curves"]
     assert one["measured"] == {
         "log10_gradient_ratio": {"mean": None, "std": None}, "gradient_per_layer": None,
         "networks": 3, "blocked": 0, "diverged": 3, "undefined": 3,
     }  # fmt: skip
     assert (one["stable"], one["q_star"], one["collapse"], one["edge_of_chaos"]) == (None, None, None, None)
     assert all(layer["variance"] is None for layer in one["layers"])
-    (one,) = json.loads(propagation_json(of("relu(x)", gain=3.0)))["curves"]
+    (one,) = json.loads(tables.to_json(of("relu(x)", gain=3.0)))["curves"]
     assert (one["q_star"], one["stable"]) == ("inf", None)
-    (one,) = json.loads(propagation_json(of("relu(x)", seeds=1)))["curves"]
+    (one,) = json.loads(tables.to_json(of("relu(x)", seeds=1)))["curves"]
     assert one["measured"]["log10_gradient_ratio"]["std"] is None
 
 
 def test_json_has_the_matrix_that_linear_layers_are() -> None:
     result = of("x", "3*x - 1")
-    identity, affine = json.loads(propagation_json(result))["curves"]
+    identity, affine = json.loads(tables.to_json(result))["curves"]
     assert result.networks[0].collapse is not None
     np.testing.assert_array_equal(identity["collapse"]["matrix"], result.networks[0].collapse.matrix)
     assert identity["collapse"]["max_error"] < 1e-12
     assert np.abs(affine["collapse"]["offset"]).min() > 0
-    (wide,) = json.loads(propagation_json(of("x", width=65)))["curves"]
+    (wide,) = json.loads(tables.to_json(of("x", width=65)))["curves"]
     assert wide["collapse"]["matrix"] is None
     assert len(wide["collapse"]["singular_values"]) == 65
 
 
 def test_csv_has_a_row_for_each_layer() -> None:
     result = of("tanh(x)", "log(x)")
-    rows = list(csv.DictReader(io.StringIO(propagation_csv(result))))
+    rows = list(csv.DictReader(io.StringIO(tables.to_csv(result))))
     assert [(row["label"], row["init"], row["layer"]) for row in rows] == [
         (label, "glorot", str(layer)) for label in ("tanh(x)", "log(x)") for layer in range(1, 7)
     ]
@@ -108,7 +102,7 @@ def test_csv_has_a_row_for_each_layer() -> None:
 
 
 def test_markdown_is_one_row_a_function() -> None:
-    lines = propagation_markdown(of("tanh(x)", "abs(x)")).splitlines()
+    lines = tables.to_markdown(of("tanh(x)", "abs(x)")).splitlines()
     assert [line.count("|") for line in lines[:4]] == [8, 8, 8, 8]
     assert lines[2].startswith("| `tanh(x)` | 1.0000 |")
 
@@ -186,7 +180,7 @@ def test_networks_that_are_left_out_are_counted() -> None:
 def test_a_partial_result_is_said_to_be_partial() -> None:
     result = replace(of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
     assert "3 random networks (of 20: interrupted)" in told(result)
-    assert json.loads(propagation_json(result))["partial"] is True
+    assert json.loads(tables.to_json(result))["partial"] is True
 
 
 def test_one_matrix_is_printed_for_linear_layers() -> None:
@@ -215,14 +209,14 @@ def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | No
 
 def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    page = rendered(propagation_report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
+    page = rendered(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
     plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
     assert max(map(len, plain.splitlines())) <= 80
     assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain
 
 
 def test_what_theory_does_not_know_is_null() -> None:
-    reciprocal, root = json.loads(propagation_json(of("1/x", "sqrt(abs(x))*sign(x)")))["curves"]
+    reciprocal, root = json.loads(tables.to_json(of("1/x", "sqrt(abs(x))*sign(x)")))["curves"]
     assert [reciprocal[name] for name in ("chi_1", "q_star", "exact_gain", "edge_of_chaos")] == [None] * 4
     assert (root["chi_1"], root["edge_of_chaos"]) == (None, None)
     assert root["q_star"] == pytest.approx(2 / np.pi)  # E|x| = sqrt(2 q / pi)

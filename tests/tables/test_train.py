@@ -16,8 +16,8 @@ import actviz
 from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import Settings
+from actviz.tables import train as tables
 from actviz.tables.elements import rendered
-from actviz.tables.train import training_csv, training_json, training_markdown, training_report
 from tests.activations.entries import curve_of
 
 
@@ -34,12 +34,12 @@ def diverged() -> Trainings:
 
 
 def report(result: Trainings) -> str:
-    return rendered(training_report(result), terminal=False)
+    return rendered(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
     result = moons()
-    found = json.loads(training_json(result))
+    found = json.loads(tables.to_json(result))
     assert (found["task"], found["seeds"], found["partial"]) == ("moons", 8, False)
     assert [curve["label"] for curve in found["curves"]] == ["relu", "leaky_relu", "identity"]
     for curve, trained in zip(found["curves"], result.curves, strict=True):
@@ -66,7 +66,7 @@ def test_json_holds_the_contract() -> None:
 
 
 def test_a_diverged_run_is_null_and_counted() -> None:
-    text = training_json(replace(diverged()))
+    text = tables.to_json(replace(diverged()))
     assert "NaN" not in text
     cubic = json.loads(text)["curves"][1]
     assert cubic["diverged"] == sum(score is None for score in cubic["scores"])
@@ -76,7 +76,7 @@ def test_a_diverged_run_is_null_and_counted() -> None:
 
 
 def test_csv_has_a_row_for_each_run() -> None:
-    rows = list(csv.DictReader(io.StringIO(training_csv(moons()))))
+    rows = list(csv.DictReader(io.StringIO(tables.to_csv(moons()))))
     assert len(rows) == 24
     assert [float(row["score"]) for row in rows[:8]] == moons().curves[0].scores.tolist()
     assert rows[9] | {"score": "", "loss": "", "dead": ""} == {
@@ -85,7 +85,7 @@ def test_csv_has_a_row_for_each_run() -> None:
 
 
 def test_markdown_is_tables() -> None:
-    lines = training_markdown(moons()).splitlines()
+    lines = tables.to_markdown(moons()).splitlines()
     assert lines[0] == "2 hidden layers of 8 units, 150 steps of Adam with 32 points, 8 seeds"
     assert lines[2] == "| function | lr | accuracy | 95 % interval | dead units | diverged |"
     assert lines[4].startswith("| `relu` | 0.03 | ")
@@ -110,7 +110,7 @@ def test_rounding_in_an_affine_map_is_shown_as_0() -> None:
     lines = [line.split(maxsplit=1) for line in report(result).splitlines()]
     assert ["w", "(0, -2e-08)"] in lines
     assert ["b", "0"] in lines
-    assert json.loads(training_json(result))["curves"][0]["collapsed"] == {
+    assert json.loads(tables.to_json(result))["curves"][0]["collapsed"] == {
         "weight": [[1.1e-16, -2e-8]],
         "bias": [-2.9e-17],
     }
@@ -121,8 +121,8 @@ def test_the_report_of_few_seeds_says_so() -> None:
     assert "none of 3 pairs differs" not in text
     assert "not distinguishable" not in text
     assert "too few seeds: with 3 seeds no p can be below 0.75; 7 or more are needed" in text
-    assert "7 or more are needed" in training_markdown(diverged())
-    found = json.loads(training_json(diverged()))
+    assert "7 or more are needed" in tables.to_markdown(diverged())
+    found = json.loads(tables.to_json(diverged()))
     assert found["seeds_needed"] == 7
     assert [(pair["verdict"], pair["least_p"]) for pair in found["pairs"]] == [("too few seeds", 0.75)] * 3
     assert "prelu alpha" in text
@@ -136,7 +136,7 @@ def test_the_report_of_an_interruption() -> None:
     short = replace(result, curves=(first, replace(second, seeds=second.seeds[:3])), missing=("identity",))
     text = report(short)
     assert "PARTIAL: interrupted after these of 8 seeds: relu 8, leaky_relu 3; none with identity" in text
-    found = json.loads(training_json(short))
+    found = json.loads(tables.to_json(short))
     assert (found["partial"], found["missing"]) == (True, ["identity"])
 
 
@@ -145,7 +145,7 @@ def test_80_columns_are_enough(result: object) -> None:
     assert callable(result)
     page = io.StringIO()
     console = Console(file=page, width=80, highlight=False)
-    for part in training_report(result()):
+    for part in tables.report(result()):
         console.print(part)
     lines = page.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
@@ -158,7 +158,7 @@ def test_what_diverged_is_not_called_indistinguishable() -> None:
     result = train([curve_of("relu"), curve_of("tanh")], settings)
     count = sum(int(curve.diverged.sum()) for curve in result.curves)
     assert 0 < count < 4
-    (pair,) = json.loads(training_json(result))["pairs"]
+    (pair,) = json.loads(tables.to_json(result))["pairs"]
     assert pair["verdict"] == f"cannot be compared: {count} of 4 diverged"
     assert (pair["difference"], pair["ci95"], pair["p"], pair["diverged"]) == (None, [None, None], None, count)
     text = report(result)
@@ -169,7 +169,7 @@ def test_what_diverged_is_not_called_indistinguishable() -> None:
 
 def test_intervals_lie_within_what_is_possible() -> None:
     result = train([curve_of("relu"), curve_of("tanh")], Settings(seeds=2, steps=20, rates=(0.03,)))
-    found = json.loads(training_json(result))
+    found = json.loads(tables.to_json(result))
     assert all(0 <= end <= 1 for curve in found["curves"] for end in curve["ci95"])
     assert found["pairs"][0]["ci95"] == found["pairs"][0]["ci_corrected"] == [-1.0, 1.0]
     (row,) = [line for line in report(result).splitlines() if line.startswith("relu − tanh")]
@@ -177,7 +177,7 @@ def test_intervals_lie_within_what_is_possible() -> None:
 
 
 def test_intervals_and_verdicts_agree() -> None:
-    for pair in json.loads(training_json(moons()))["pairs"]:
+    for pair in json.loads(tables.to_json(moons()))["pairs"]:
         low, high = pair["ci_corrected"]
         assert (low <= 0 <= high) == (pair["verdict"] == SAME)
         low, high = pair["ci95"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from actviz.tables.code.c_header import c_header
@@ -13,7 +15,7 @@ from actviz.tables.code.numpy_module import numpy_module
 from actviz.tables.code.portable import Portable
 from actviz.tables.code.torch_module import torch_module
 
-__all__ = ["LANGUAGES", "Portable", "c_fixed_point", "network_code"]
+__all__ = ["LANGUAGES", "Portable", "c_fixed_point", "network_code", "to_c", "to_keras", "to_numpy", "to_torch"]
 
 _WRITERS: Mapping[str, Callable[[Portable], str]] = {
     "c": c_header,
@@ -38,3 +40,13 @@ def network_code(fit: Fit | Portable, language: str) -> str:
         known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
         raise ActvizError(f"language={language!r} is not possible; choose {known}{did_you_mean(language, LANGUAGES)}")
     return _WRITERS[language](fit if isinstance(fit, Portable) else Portable.of(fit))
+
+
+def to_c(code: Fit | Portable | FixedPoint, *, is_clipped: bool = False) -> str:
+    """A network as a C header, one in fixed point in integers; ``is_clipped`` tells that ReLU follows it."""
+    return c_fixed_point(code, is_clipped=is_clipped) if isinstance(code, FixedPoint) else network_code(code, "c")
+
+
+to_numpy = partial(network_code, language="numpy")
+to_torch = partial(network_code, language="torch")
+to_keras = partial(network_code, language="keras")

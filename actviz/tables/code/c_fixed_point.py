@@ -10,9 +10,8 @@ import numpy as np
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.fixed_point import FixedPoint
-from actviz.tables.code.wording import identifier, literal, paragraphs, printable
+from actviz.tables.code.wording import C_WIDTH, c_comment, identifier, literal, printable
 
-WIDTH = 80
 WORD = 2**62
 """Products of differences of integers stay below this."""
 
@@ -46,8 +45,7 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
 
 def _comment(fixed: FixedPoint, name: str) -> str:
     low, high = fixed.interval
-    lines = paragraphs(
-        WIDTH - 3,
+    return c_comment(
         f"{printable(fixed.target)} by {fixed.knots.size} knots and values of {fixed.bits} bits, {fixed.memory} bits "
         f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
         f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay."
@@ -57,14 +55,13 @@ def _comment(fixed: FixedPoint, name: str) -> str:
         f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
         f"{name}_codes(x) takes and returns the multiples, in integers only; it rounds its answer to the nearest.",
     )
-    return "\n".join(["/*", *(f" * {line}".rstrip() for line in lines), " */"])
 
 
 def _table(name: str, codes: Sequence[int], bits: int) -> str:
     """The narrowest type that holds so many bits; the least number has no literal of its own in C."""
     kind = next(f"int{size}_t" for size in (8, 16, 32) if bits <= size)
     numbers = [str(code) if code > -(2**31) else "-2147483647 - 1" for code in codes]
-    rows = "\n".join(wrap(", ".join(numbers), WIDTH, initial_indent="    ", subsequent_indent="    "))
+    rows = "\n".join(wrap(", ".join(numbers), C_WIDTH, initial_indent="    ", subsequent_indent="    "))
     return f"static const {kind} {name}[{len(codes)}] = {{\n{rows}\n}};"
 
 

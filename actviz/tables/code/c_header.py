@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import claim, identifier, literal, paragraphs, points, rows, title, units
-
-WIDTH = 80
+from actviz.tables.code.wording import c_comment, claim, identifier, literal, points, rows, title, units
 
 
 def c_header(code: Portable) -> str:
@@ -30,8 +28,7 @@ def _comment(code: Portable, name: str) -> str:
         forms = [f"{name}_network(x) computes it."]
     else:
         forms.insert(0, f"{name}(x) goes by knots and values, with straight lines beyond the outer knots.")
-    lines = paragraphs(WIDTH - 3, title(code), claim(code), *forms)
-    return "\n".join(["/*", *(f" * {line}".rstrip() for line in lines), " */"])
+    return c_comment(title(code), claim(code), *forms)
 
 
 def _by_knots(code: Portable, line: Polyline, name: str) -> Iterator[str]:

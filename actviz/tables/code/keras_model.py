@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import claim, identifier, literal, paragraphs, rows, title, units
-
-WIDTH = 88
+from actviz.tables.code.wording import PYTHON_WIDTH, claim, identifier, paragraphs, python_constants, title
 
 AFFINE = """\
 skip = keras.layers.Dense(1, dtype="float64", name="skip")
@@ -21,7 +19,8 @@ AFFINE_WEIGHTS = "skip.set_weights([np.array([[SKIP]]), np.array([BIAS])])"
 
 def keras_model(code: Portable) -> str:
     """The module: a functional ``model`` with its weights set in float64; columns of shape (n, 1) in and out."""
-    head = "\n".join(paragraphs(WIDTH, title(code), claim(code)))
+    constants = python_constants(code, "UNITS = np.array(\n    [", "    ]\n)", 8)
+    head = "\n".join(paragraphs(PYTHON_WIDTH, title(code), claim(code)))
     layers, weights = (_layers(code), WEIGHTS) if code.network.units else (AFFINE, AFFINE_WEIGHTS)
     clipped = '\ny = keras.layers.ReLU(dtype="float64", name="clip")(y)' * code.is_clipped
     return f'''\
@@ -34,7 +33,7 @@ computes sums and products in float32 unless its backend is TensorFlow.
 import keras
 import numpy as np
 
-{_constants(code)}
+{constants}
 
 x = keras.Input(shape=(1,), dtype="float64", name="x")
 {layers}{clipped}
@@ -42,18 +41,6 @@ model = keras.Model(x, y, name="{identifier(code.target)}")
 
 {weights}
 '''
-
-
-def _constants(code: Portable) -> str:
-    table = f"""\
-# weight, bias and output weight of every hidden unit
-UNITS = np.array(
-    [
-{rows(units(code), "[]", 8)}
-    ]
-)
-"""
-    return table * bool(code.network.units) + f"SKIP, BIAS = {literal(code.network.skip)}, {literal(code.network.bias)}"
 
 
 def _layers(code: Portable) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import claim, literal, paragraphs, points, rows, title, units
-
-WIDTH = 88
+from actviz.tables.code.wording import PYTHON_WIDTH, claim, literal, paragraphs, points, python_constants, rows, title
 
 
 def numpy_module(code: Portable) -> str:
     """The module: ``f(x)`` by knots and values if these are known, and ``network(x)``."""
     spelling = code.spelling if code.network.units else None
     needs_math = spelling is not None and "math." in spelling.numpy_before
-    head = [*paragraphs(WIDTH, title(code), claim(code)), '"""', "", *["import math", ""] * needs_math]
+    head = [*paragraphs(PYTHON_WIDTH, title(code), claim(code)), '"""', "", *["import math", ""] * needs_math]
     constants, functions = list(_constants(code)), list(_functions(code))
     start = "\n".join(['"""' + head[0], *head[1:], "import numpy as np", "", *constants])
     return "\n\n\n".join([start, *functions]) + "\n"
@@ -25,20 +23,13 @@ def _constants(code: Portable) -> Iterator[str]:
     if line is not None:
         if code.is_clipped:
             yield "# values before they are clipped at 0"
-        yield _table("KNOTS, VALUES", rows(points(line), "[]", 8))
+        yield f"KNOTS, VALUES = np.array(\n    [\n{rows(points(line), '[]', 8)}\n    ]\n).T"
         yield "# slopes beyond the outer knots"
         yield f"LEFT, RIGHT = {literal(line.left)}, {literal(line.right)}"
         yield ""
-    if network.units:
-        yield "# weight, bias and output weight of every hidden unit"
-        yield _table("WEIGHTS, BIASES, OUT", rows(units(code), "[]", 8))
-    yield f"SKIP, BIAS = {literal(network.skip)}, {literal(network.bias)}"
+    yield python_constants(code, "WEIGHTS, BIASES, OUT = np.array(\n    [", "    ]\n).T", 8)
     if network.units and code.spelling.numpy_before:
         yield f"\n{code.spelling.numpy_before}"
-
-
-def _table(names: str, text: str) -> str:
-    return f"{names} = np.array(\n    [\n{text}\n    ]\n).T"
 
 
 def _functions(code: Portable) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What there is to be said of an approximating network when it leaves the house."""
+"""An approximating network and what generated code says of it."""
 
 from __future__ import annotations
 

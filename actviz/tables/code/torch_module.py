@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import claim, class_name, literal, paragraphs, rows, title, units
-
-WIDTH = 88
+from actviz.tables.code.wording import PYTHON_WIDTH, claim, class_name, paragraphs, python_constants, title
 
 AFFINE = """\
 self.skip = nn.Linear(1, 1, dtype=torch.float64)
@@ -17,7 +15,8 @@ with torch.no_grad():
 
 def torch_module(code: Portable) -> str:
     """The module: a subclass of ``nn.Module`` with its weights set, in float64, for tensors of any shape."""
-    head = "\n".join(paragraphs(WIDTH, title(code), claim(code)))
+    constants = python_constants(code, "UNITS = [", "]", 4)
+    head = "\n".join(paragraphs(PYTHON_WIDTH, title(code), claim(code)))
     layers, y = AFFINE, "self.skip(x)"
     if code.network.units:
         layers, y = _layers(code), "self.output(self.activation(self.hidden(x))) + self.skip(x)"
@@ -29,7 +28,7 @@ def torch_module(code: Portable) -> str:
 import torch
 from torch import nn
 
-{_constants(code)}
+{constants}
 
 
 class {class_name(code.target)}(nn.Module):
@@ -44,16 +43,6 @@ class {class_name(code.target)}(nn.Module):
         y = {y}
         return {result}.squeeze(-1)
 '''
-
-
-def _constants(code: Portable) -> str:
-    table = f"""\
-# weight, bias and output weight of every hidden unit
-UNITS = [
-{rows(units(code), "[]", 4)}
-]
-"""
-    return table * bool(code.network.units) + f"SKIP, BIAS = {literal(code.network.skip)}, {literal(code.network.bias)}"
 
 
 def _layers(code: Portable) -> str:

@@ -9,8 +9,11 @@ from textwrap import wrap
 
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.portable import Portable
+from actviz.tables.numbers import short
 from actviz.tables.unit_count import allowance
 
+C_WIDTH, PYTHON_WIDTH = 80, 88
+"""Columns of generated code."""
 LONGEST_NAME = 40
 LONGEST_LABEL = 60
 
@@ -77,15 +80,15 @@ def title(code: Portable) -> str:
 
 def claim(code: Portable) -> str:
     """How well it does, and whether it needed all units that it was allowed."""
-    low, high = (_plain(end) for end in code.interval)
+    low, high = (short(end) for end in code.interval)
     where = "the whole line" if code.tails else f"[{low}, {high}]"
-    place = f"at x = {_plain(code.max_error_at)}"
+    place = f"at x = {short(code.max_error_at)}"
     spare = allowance(code.allowed or 0, len(code.network.units), is_proven=code.is_proven)
     if spare and code.is_proven and code.tails:
         spare += " if the network ends in the asymptotes"
-    error = f"The largest error on {where} is {_plain(code.max_error)}, {place}, up to rounding."
+    error = f"The largest error on {where} is {short(code.max_error)}, {place}, up to rounding."
     if not code.is_enclosed:
-        error = f"The largest error found on {where} is {_plain(code.max_error)}, {place}; a larger one is possible."
+        error = f"The largest error found on {where} is {short(code.max_error)}, {place}; a larger one is possible."
     return f"{error} {spare}{'.' * bool(spare)}"
 
 
@@ -97,5 +100,15 @@ def paragraphs(width: int, *texts: str) -> list[str]:
     return lines[1:]
 
 
-def _plain(number: float) -> str:
-    return f"{number + 0.0:.7g}"
+def c_comment(*texts: str) -> str:
+    """Return paragraphs as a comment in C."""
+    return "\n".join(["/*", *(f" * {line}".rstrip() for line in paragraphs(C_WIDTH - 3, *texts)), " */"])
+
+
+def python_constants(code: Portable, before: str, after: str, indent: int) -> str:
+    """Return a table of the units between ``before`` and ``after``, and the weights of the straight line."""
+    table = (
+        f"# weight, bias and output weight of every hidden unit\n{before}\n{rows(units(code), '[]', indent)}\n{after}\n"
+    )
+    skip, bias = literal(code.network.skip), literal(code.network.bias)
+    return table * bool(code.network.units) + f"SKIP, BIAS = {skip}, {bias}"

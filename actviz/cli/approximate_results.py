@@ -1,0 +1,280 @@
+"""What ``actviz approximate`` computes: an optimum, a sweep, a training or the article's network, with its views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from actviz.cli.approximate_options import Kind
+from actviz.cli.deliver import View
+from actviz.cli.formats import ANIMATION, CODE
+from actviz.cli.progress import Progress
+from actviz.curves import Curve, get
+from actviz.formulas.errors import ActvizError
+from actviz.language import tr
+from actviz.studies.approximate.article import ARTICLE, best_values
+from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.fixed_point import FixedPoint, quantized
+from actviz.studies.approximate.network import network_of
+from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
+from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
+from actviz.studies.approximate.settings import Norm, OutputActivation, Settings
+from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.training import Training, train
+from actviz.studies.plot import Sample, sample
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be computed and drawn.
+
+    Of ``hidden``, ``sizes`` and ``tolerance`` one tells how many units there are. ``panels`` are those that were
+    chosen, None if none were.
+    """
+
+    curve: Curve
+    unit: Curve
+    interval: tuple[float, float]
+    hidden: int
+    sizes: Sequence[int]
+    tolerance: float | None
+    norm: Norm
+    output_activation: OutputActivation
+    tails: bool
+    bits: int | None
+    settings: Settings
+    panels: Sequence[str] | None
+    samples: int
+    y_range: tuple[float, float] | None
+    quiet: bool
+
+    def fit(self, hidden: int) -> Fit:
+        """The best network of ``hidden`` ReLU units."""
+        return approximate(
+            self.curve,
+            hidden=hidden,
+            interval=self.interval,
+            norm=self.norm,
+            output_activation=self.output_activation,
+            tails=self.tails,
+        )
+
+    def train(self, unit: Curve) -> Training:
+        """A network of the units, trained."""
+        with Progress("training", self.settings.steps, quiet=self.quiet) as progress:
+            return train(
+                self.curve,
+                unit,
+                hidden=self.hidden,
+                interval=self.interval,
+                output_activation=self.output_activation,
+                settings=self.settings,
+                tick=progress.tick,
+            )
+
+    def explain(self, candidate: Candidate) -> Explanation:
+        """The samples of a network."""
+        return explain(self.curve, candidate, self.interval, self.samples)
+
+    def view(self, explained: Explanation | Callable[[], Explanation], panels: Sequence[str]) -> View:
+        """The figure of one network."""
+        return View("figures.approximate", explained, panels=panels, y_range=self.y_range)
+
+    def code(self, candidate: Candidate) -> Mapping[str, View]:
+        """The code of a network that is no ``Fit``."""
+
+        def portable() -> Any:
+            from actviz.tables.code import Portable
+
+            return Portable(
+                self.curve.label,
+                self.interval,
+                candidate.max_error,
+                candidate.max_error_at,
+                candidate.network,
+                polyline_of(candidate.network, self.interval) if candidate.network.activation == "relu" else None,
+                is_enclosed=candidate.is_enclosed,
+            )
+
+        return dict.fromkeys(CODE, View("tables.code", portable))
+
+
+@dataclass(frozen=True)
+class Views:
+    """The views of a result, as ``deliver`` takes them."""
+
+    text: View
+    figure: View
+    preview: View | None = None
+    other: Mapping[str, View] = field(default_factory=dict)
+
+
+def check(kind: Kind, request: Request) -> None:
+    """Raise ``ActvizError`` before the long work for what it would stumble over."""
+    if kind == "article":
+        if request.hidden != len(ARTICLE.units):
+            raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
+        x = np.linspace(-8, 8, 101)
+        if not np.allclose(request.curve(x), _curve("sigmoid")(x), rtol=0, atol=1e-9):
+            raise ActvizError(f"--method article: its network is one for sigmoid, not for {request.curve.label[:60]}")
+    if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
+        Target(request.curve, *request.interval)
+
+
+def optimum(request: Request) -> Views:
+    """The best network of a size, or the smallest within a tolerance."""
+    if request.tolerance is None:
+        fit = request.fit(request.hidden)
+    else:
+        fit = fewest_units(
+            request.curve,
+            request.tolerance,
+            interval=request.interval,
+            norm=request.norm,
+            output_activation=request.output_activation,
+            tails=request.tails,
+        )
+    return _fitted(request, fit, None if request.bits is None else quantized(request.curve, fit, request.bits))
+
+
+def identity(request: Request) -> Views:
+    """The best straight line, which is what identity units make."""
+    return _fitted(request, request.fit(0), collapsed=request.hidden)
+
+
+def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collapsed: int | None = None) -> Views:
+    def extra() -> Mapping[str, Any]:
+        from actviz.tables.approximate import fixed_point
+
+        network = fit.network
+        line = {"weight": network.skip, "bias": network.bias}
+        return {
+            **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
+            **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
+            **({} if request.tolerance is None else {"tolerance": request.tolerance}),
+        }
+
+    def rows() -> Iterable[tuple[str, str]]:
+        from actviz.tables.approximate import fit as table
+        from actviz.tables.approximate import fixed_point
+
+        if fixed:
+            yield from fixed_point.report_rows(fixed)
+        if request.tolerance is not None:
+            yield tr("tolerance"), table.within_tolerance(fit, request.tolerance)
+        if collapsed is not None:
+            line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
+            yield "collapses", f"{collapsed} identity units are one straight line, {line}"
+
+    def explained() -> Explanation:
+        return explain(
+            request.curve,
+            Candidate.of("optimal", fit),
+            fit.interval,
+            request.samples,
+            hidden=fit.hidden,
+            lower_bound=fit.lower_bound,
+            extent=fit.extent,
+            tails=fit.tails,
+        )
+
+    other = dict.fromkeys(CODE, View("tables.code", fit))
+    if fixed:
+        other["csv"] = View("tables.approximate.fixed_point", fixed)
+        other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
+    return Views(
+        View("tables.approximate.fit", fit, extra=extra, rows=rows),
+        request.view(explained, request.panels or ("fit", "error")),
+        other=other,
+    )
+
+
+def sweep(request: Request) -> Views:
+    """The best networks of several sizes, and the constant of the law that their errors tend to."""
+    fits = []
+    with Progress("sizes", len(request.sizes), quiet=request.quiet) as progress:
+        for size in request.sizes:
+            fits.append(request.fit(size))
+            progress.tick()
+    constant = law_constant(
+        request.curve, request.interval, output_activation=request.output_activation, tails=request.tails
+    )
+    return Views(
+        View("tables.approximate.sweep", fits, constant=constant),
+        View("figures.approximate_sweep", fits, constant=constant),
+    )
+
+
+def trained(request: Request) -> Views:
+    """A trained network beside the optimum."""
+    training = request.train(request.unit)
+    last = request.output_activation
+    largest, rms = (
+        approximate(request.curve, hidden=request.hidden, interval=request.interval, norm=norm, output_activation=last)
+        for norm in ("max", "rms")
+    )
+    candidates = [
+        measured("trained", request.curve, training.network, request.interval),
+        Candidate.of("smallest rms error", rms),
+        Candidate.of("smallest largest error", largest),
+    ]
+
+    def target() -> Sample:
+        return sample([request.curve], request.interval, request.samples)
+
+    def frames() -> Any:
+        x = target().x
+        return np.array([frame(x) for frame in training.frames])
+
+    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    course = View("figures.approximate_training", training, optimum=rms.rms_error)
+    animation = View("figures.approximate_animation", training, target=target, frames=frames)
+    return Views(
+        View("tables.approximate.training", training, optimum=rms, candidates=candidates),
+        network if request.panels else course,
+        preview=network,
+        other={ANIMATION: animation, **request.code(candidates[0])},
+    )
+
+
+def article(request: Request) -> Views:
+    """The article's network, its kinks with the best values, a trained one, and the optimum."""
+    low, high = request.interval
+    kinks = np.array([kink for kink in (-4.0, -2.0, 2.0, 4.0) if low < kink < high])
+    line = best_values(Target(request.curve, low, high), kinks, request.interval)
+    training = request.train(_curve("relu"))
+    fit = approximate(request.curve, hidden=request.hidden, interval=request.interval)
+    candidates = [
+        measured("article", request.curve, ARTICLE, request.interval),
+        measured("its kinks, best values", request.curve, network_of(line), request.interval),
+        measured("trained", request.curve, training.network, request.interval),
+        Candidate.of("optimal", fit),
+    ]
+    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    several = View("figures.approximate_candidates", lambda: [request.explain(one) for one in candidates])
+    return Views(
+        View("tables.approximate.article", fit, candidates=candidates),
+        network if request.panels else several,
+        preview=network,
+        other=request.code(candidates[0]),
+    )
+
+
+def _curve(name: str) -> Curve:
+    curve = get(name)
+    assert isinstance(curve, Curve)
+    return curve
+
+
+COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
+    "optimal": optimum,
+    "sweep": sweep,
+    "trained": trained,
+    "identity": identity,
+    "article": article,
+}
+"""How the result of each kind is computed."""

@@ -1,0 +1,74 @@
+"""The formats of results: what is in a file of each, and how its name ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its kind, its content in a few words, and the extensions besides its name.
+
+    ``note`` is what help adds to the name where formats of several kinds are listed. ``is_binary`` formats are not
+    written to a terminal. ``function`` is the name of what writes the format in the modules of ``actviz.tables``.
+    """
+
+    kind: Literal["figure", "animation", "text", "table", "report", "code"]
+    meaning: str
+    extensions: tuple[str, ...] = ()
+    note: str = ""
+    is_binary: bool = False
+    function: str = ""
+
+
+FORMATS: Mapping[str, Format] = {
+    "png": Format("figure", "a picture", is_binary=True),
+    "svg": Format("figure", "a picture for pages, whose text stays text"),
+    "pdf": Format("figure", "a picture for print", is_binary=True),
+    "json": Format("text", "all numbers, in full precision", function="to_json"),
+    "csv": Format("text", "a table for a spreadsheet", function="to_csv"),
+    "md": Format("text", "a table for a document", function="to_markdown"),
+    "tex": Format("table", "a table for LaTeX", function="to_tex"),
+    "rich": Format(
+        "report", "the report, for a person", extensions=("txt",), note="the report alone", function="report"
+    ),
+    "c": Format("code", "the network as C", extensions=("h",), note=".h", function="to_c"),
+    "numpy": Format("code", "the network as Python with NumPy", extensions=("py",), function="to_numpy"),
+    "torch": Format("code", "the network as a PyTorch module", extensions=("py",), function="to_torch"),
+    "keras": Format("code", "the network as a Keras model", extensions=("py",), note="all .py", function="to_keras"),
+    "gif": Format("animation", "a training in motion", note="a training", is_binary=True),
+}
+
+
+def _of_kind(kind: str) -> tuple[str, ...]:
+    return tuple(name for name, format in FORMATS.items() if format.kind == kind)
+
+
+FIGURES = _of_kind("figure")
+TEXTS = _of_kind("text")
+CODE = _of_kind("code")
+ANIMATION = "gif"
+REPORT = "rich"
+"""The format of what a person reads on a terminal; in a file it is plain text."""
+TEX = "tex"
+DRAWN = (*FIGURES, ANIMATION)
+
+# The formats of each command.
+PLOT = (*FIGURES, *TEXTS)
+STUDY = (*PLOT, REPORT)
+APPROXIMATE = (*STUDY, *CODE, ANIMATION)
+TABLE = (REPORT, *TEXTS, TEX)
+VALUES = (REPORT, *TEXTS)
+
+
+def meanings(formats: Sequence[str]) -> Mapping[str, str]:
+    """What is in a file of each format, in a few words."""
+    return {name: FORMATS[name].meaning for name in formats}
+
+
+def described(formats: Sequence[str]) -> str:
+    """The names of formats, each but the first, which is the default, with its note."""
+    notes = {name: FORMATS[name].note for name in formats[1:]}
+    return ", ".join([formats[0], *(f"{name} ({note})" if note else name for name, note in notes.items())])

@@ -1,0 +1,63 @@
+"""How a figure looks: theme, size, title, range of y and language in one argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from actviz.figures.sizes import Size, page_size
+from actviz.figures.text_metrics import matplotlib_settings, not_in_fonts
+from actviz.figures.themes import LIGHT, Theme
+from actviz.figures.wording import ENGLISH, WORDINGS, Wording
+from actviz.studies.plot import Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How a figure looks.
+
+    ``size`` is in inches; None is the usual size of the figure. ``title`` replaces the title of the figure. ``y_range``
+    is the range of y of the axes that show values of functions; None is one in which all curves can be seen.
+    """
+
+    theme: Theme = LIGHT
+    size: Size | None = None
+    title: str | None = None
+    y_range: tuple[float, float] | None = None
+    wording: Wording = ENGLISH
+
+    def figure(self, usual: tuple[float, float]) -> Figure:
+        """Return an empty figure; its size is ``usual`` unless the style has one."""
+        return Figure(figsize=page_size(self.size, usual), facecolor=self.theme.background)
+
+    def heading(self, traces: Sequence[Trace]) -> tuple[str, str]:
+        """Return the title and the formula beside it: those of a single curve if the style has no title."""
+        if self.is_named_by(traces):
+            return traces[0].label, traces[0].latex + traces[0].settings_latex
+        return self.title or "", ""
+
+    def is_named_by(self, traces: Sequence[Trace]) -> bool:
+        """Whether the heading names the only curve, so that a legend need not."""
+        return len(traces) == 1 and self.title is None
+
+
+DEFAULT = Style()
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Apply actviz's settings of Matplotlib; values far out of view may overflow. Use it as a decorator."""
+    with matplotlib_settings(), np.errstate(over="ignore"):
+        yield
+
+
+def drawable_wording(language: str) -> Wording:
+    """Return the texts of a language, English ones if no installed font has all of their characters."""
+    wording = WORDINGS[language]
+    if wording is not ENGLISH and not_in_fonts(getattr(wording, field.name) for field in fields(wording)):
+        return ENGLISH
+    return wording

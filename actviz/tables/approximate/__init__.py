@@ -1,0 +1,1 @@
+"""Results of ``actviz approximate``: one module for each kind of result."""

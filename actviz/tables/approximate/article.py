@@ -1,0 +1,68 @@
+"""The network of the article beside others: JSON, CSV, Markdown and a report for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+
+from actviz.language import tr
+from actviz.studies.approximate.network_error import Candidate, polyline_of
+from actviz.studies.approximate.optimal import Fit
+from actviz.tables.approximate.networks import (
+    candidate_json,
+    candidates_markdown,
+    candidates_table,
+    error_text,
+    knots_csv,
+    network_formula,
+    trained_json,
+)
+from actviz.tables.elements import card
+from actviz.tables.numbers import interval_ends, readable
+from actviz.tables.unit_count import A_LINE
+
+
+def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
+    """What a terminal shows of the network of the article: errors and weights, and how others do."""
+    article = candidates[0]
+    yield card(
+        tr(
+            "{target} from {low} to {high} by the network of the article, made by hand",
+            target=optimum.target,
+            **interval_ends(optimum.interval),
+        ),
+        [
+            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
+            (
+                tr("largest error"),
+                tr(
+                    "{value} at x = {x}",
+                    value=error_text(article.max_error, article.is_enclosed),
+                    x=readable(article.max_error_at),
+                ),
+            ),
+            (tr("rms error"), readable(article.rms_error)),
+            (tr("network"), network_formula(article.network)),
+        ],
+    )
+    yield ""
+    yield candidates_table(candidates)
+
+
+def to_json(optimum: Fit, candidates: Sequence[Candidate]) -> str:
+    """Return the network of the article with its errors, and all candidates."""
+    others = [candidate_json(candidate) for candidate in candidates]
+    return trained_json(optimum, candidates[0], {"method": "article", "norm": None, "candidates": others})
+
+
+def to_csv(optimum: Fit, candidates: Sequence[Candidate]) -> str:
+    """Return the knots of the network and its values there."""
+    line = polyline_of(candidates[0].network, optimum.interval)
+    return knots_csv(line.knots.tolist(), line.values.tolist())
+
+
+def to_markdown(optimum: Fit, candidates: Sequence[Candidate]) -> str:
+    """Return the network in words, and a table of all candidates."""
+    made = tr("made by hand in the article")
+    return candidates_markdown(optimum, candidates[0], made, candidates)

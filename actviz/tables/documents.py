@@ -1,0 +1,28 @@
+"""JSON, CSV and Markdown documents."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+
+def json_document(data: object, indent: int | None = None) -> str:
+    """Return ``data`` as strict JSON: NaN and infinities raise ``ValueError``."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
+
+
+def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a header and rows as CSV; floats are written so that they read back unchanged."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([repr(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: str = " --- ") -> str:
+    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` stands below each heading."""
+    head, *body = ("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in (header, *rows))
+    return "\n".join([head, "|" + f"{rule}|" * len(header), *body])

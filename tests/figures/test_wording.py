@@ -1,0 +1,26 @@
+"""The texts of figures in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+
+import pytest
+
+from actviz.figures.wording import ENGLISH, WORDINGS, Wording
+
+FORMULAS = {"x", "value", "slope", "value_and_slope", "curvature", "value_and_curvature", "definition", "law", "row"}
+"""Texts without a word, which are the same in every language."""
+
+
+def texts(wording: Wording) -> Mapping[str, str]:
+    return {field.name: getattr(wording, field.name) for field in fields(wording)}
+
+
+@pytest.mark.parametrize("language", WORDINGS.keys() - {"en"})
+def test_every_text_is_translated_with_the_same_values(language: str) -> None:
+    english, other = texts(ENGLISH), texts(WORDINGS[language])
+    assert {name for name in english if english[name] == other[name]} == FORMULAS
+    for name, text in english.items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", other[name])), name
