@@ -17,8 +17,9 @@ from actviz.language import tr, translated
 from actviz.studies.framework_differences import Divergence
 from actviz.studies.plot import Sample
 from actviz.tables.braille import picture
-from actviz.tables.elements import card, note_rows, said
+from actviz.tables.elements import card, note_rows
 from actviz.tables.facts import card_rows, certainty_rows
+from actviz.tables.numbers import readable
 from actviz.tables.table import Row
 
 COLUMNS, ROWS = 40, 9
@@ -165,9 +166,9 @@ def _difference(one: Divergence) -> str:
     parts = [f"{plain_name(name)} = {value:g}" for name, value in one.parameters.items()]
     if one.difference is not None:
         parts.append(
-            tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=said(one.difference.x))
+            tr("differs by {value} at x = {x}", value=f"{abs(one.difference.value):.4g}", x=readable(one.difference.x))
         )
-    parts += [tr("f′({x}) = {value}", x=said(x), value=said(value)) for x, value in one.kinks.items()]
+    parts += [tr("f′({x}) = {value}", x=readable(x), value=readable(value)) for x, value in one.kinks.items()]
     return "; ".join([*parts, *([translated(one.note)] if one.note else [])])
 
 

@@ -16,10 +16,6 @@ from rich.text import Text
 
 from actviz.language import tr, translated
 from actviz.tables.documents import markdown_table
-from actviz.tables.numbers import readable
-
-said = readable
-"""The name by which ``facts`` and ``card`` import ``readable``."""
 
 GAP = 3
 """Blanks between columns."""

@@ -10,8 +10,8 @@ from actviz.language import tr, translated
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
-from actviz.tables.elements import said
 from actviz.tables.extremum_text import magnitude, place
+from actviz.tables.numbers import readable
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def format_minimum(facts: Facts) -> str:
     """The smallest value and where it is."""
     return format_fact(
         facts.minimum,
-        lambda one: tr("{value} everywhere", value=said(one.value)) if _is_constant(facts) else place(one),
+        lambda one: tr("{value} everywhere", value=readable(one.value)) if _is_constant(facts) else place(one),
     )
 
 
@@ -89,7 +89,7 @@ def format_at_zero(facts: Facts) -> str:
     """The value and the slopes at 0."""
 
     def write(value: float) -> str:
-        return f"{value:.0f}".replace("inf", "∞") if isinf(value) else said(value)
+        return f"{value:.0f}".replace("inf", "∞") if isinf(value) else readable(value)
 
     slopes = " / ".join(dict.fromkeys(format_fact(slope, write) for slope in facts.slopes_at_zero))
     return tr("no value") if facts.at_zero is None else f"{format_fact(facts.at_zero, write)}, {slopes}"
@@ -132,7 +132,7 @@ def _bends(facts: Facts) -> str:
     if not is_known(facts.kinks):
         return tr("unknown")
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
-    places = ", ".join(said(kink.x) for kink in nearest)
+    places = ", ".join(readable(kink.x) for kink in nearest)
     is_cut = len(facts.kinks) > 3 or not facts.kinks_complete
     return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if is_cut else "")
 
@@ -149,14 +149,14 @@ def _singular(facts: Facts) -> list[str]:
 def _singularity(one: Singularity) -> str:
     match one.kind:
         case "pole":
-            return tr("pole at {x}", x=said(one.x))
+            return tr("pole at {x}", x=readable(one.x))
         case "gap":
-            return tr("gap at {x} (limit {limit})", x=said(one.x), limit=format_number(one.left))
+            return tr("gap at {x} (limit {limit})", x=readable(one.x), limit=format_number(one.left))
         case "jump":
-            return tr("jump at {x}", x=said(one.x))
+            return tr("jump at {x}", x=readable(one.x))
         case "essential":
-            return tr("no limit at {x}", x=said(one.x))
-    return tr("no value at {x}, limit unknown", x=said(one.x))
+            return tr("no limit at {x}", x=readable(one.x))
+    return tr("no value at {x}, limit unknown", x=readable(one.x))
 
 
 def format_saturates(facts: Facts) -> str:

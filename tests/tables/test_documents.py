@@ -10,7 +10,7 @@ from math import inf, nan
 import pytest
 
 from actviz.tables.documents import csv_document, json_document, markdown_table
-from actviz.tables.elements import Paragraph, grid, markdown
+from actviz.tables.elements import Grid, Paragraph, grid, markdown
 
 
 @pytest.mark.parametrize("number", [nan, inf, -inf])
@@ -39,5 +39,5 @@ def test_bars_in_a_markdown_table_are_escaped() -> None:
 
 def test_the_parts_of_a_report_as_markdown() -> None:
     table = grid(["  name", "x"], [["  relu", "1"]], code=[0])
-    parts = [table, "", Paragraph("  a note"), "a sentence"]
+    parts: list[Grid | Paragraph | str] = [table, "", Paragraph("  a note"), "a sentence"]
     assert markdown(parts) == "| name | x |\n| --- | --- |\n| `relu` | 1 |\n\na note\n\na sentence\n"
