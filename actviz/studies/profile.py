@@ -21,7 +21,8 @@ from actviz.curves import Curve, differ
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
 from actviz.formulas.enclosures.smooth import ROUNDED, Smooth
 from actviz.formulas.enclosures.zeros import Stretch
-from actviz.studies.quadrature import integral
+from actviz.numerics.quadrature import integral
+from actviz.numerics.roots import bisect
 from actviz.studies.results import Bound, Extremum
 
 if TYPE_CHECKING:
@@ -304,10 +305,13 @@ class Profile:
         left, right = section.left - level, section.right - level
         if not section.sign or not left * right < 0:
             return []
-        low, high = section.low, section.high
-        while low < (middle := low / 2 + high / 2) < high:
-            here = float(self.curve.derivative(middle)) - level
-            low, high = (middle, high) if (here < 0) == (left < 0) else (low, middle)
+        is_left_below = left < 0
+        low, _ = bisect(
+            lambda x: (float(self.curve.derivative(x)) - level < 0) == is_left_below,
+            section.low,
+            section.high,
+            halvings=None,
+        )
         return [low]
 
     @cached_property

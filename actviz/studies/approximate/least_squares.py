@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.studies.approximate import banded
+from actviz.numerics import banded
 from actviz.studies.approximate.dynamic_programming import best_on_grid, spread
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, quadrature

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.roots import first_excess
 from actviz.studies.approximate.minimum_link_path import INFINITY, Line, furthest, middle
 from actviz.studies.approximate.path_constraints import FAR, Paths, joined
 from actviz.studies.approximate.target import Target
@@ -25,7 +26,6 @@ Floats = NDArray[np.float64]
 
 TURNS = 3
 """How often contacts and the line through them are found from one another; they settle quadratically."""
-HALVINGS = 60
 MAX_WALKS = 200
 DOUBT = 0.05
 """How much of the way a guess may err."""
@@ -70,23 +70,7 @@ class Cell(NamedTuple):
         def beyond(at: float) -> float:
             return side * (self.at(at) - line.at(at)) - excess
 
-        at_inside, at_outside = beyond(inside), beyond(outside)
-        if at_inside >= 0:
-            return inside
-        for step in range(HALVINGS if at_outside > 0 else 0):
-            if abs(outside - inside) <= 1e-15 * (abs(inside) + abs(outside)):
-                break
-            guess = outside - at_outside * (outside - inside) / (at_outside - at_inside)
-            if step % 3 == 2 or not min(inside, outside) < guess < max(inside, outside):
-                guess = inside / 2 + outside / 2
-            value = beyond(guess)
-            if abs(value) <= 1e-14 * excess:
-                return guess
-            if value > 0:
-                outside, at_outside = guess, value
-            else:
-                inside, at_inside = guess, value
-        return outside
+        return first_excess(beyond, inside, outside, 1e-14 * excess)
 
 
 NOTHING = Cell(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

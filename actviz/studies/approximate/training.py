@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.hermite_table import value_and_slope
+from actviz.numerics.hermite_table import REACH as TABULATED
+from actviz.numerics.hermite_table import ValueAndSlope, tabulated
 from actviz.studies.approximate.network import Network, Unit, relu
 from actviz.studies.approximate.settings import (
     DEFAULT,
@@ -141,6 +142,15 @@ def train(
         best=best,
         frames=tuple(task.network(moment, best, interval) for moment in kept),
     )
+
+
+def value_and_slope(curve: Curve) -> ValueAndSlope:
+    """A function that gives the values and slopes of an activation, from a table if the curve is smooth enough."""
+
+    def exact(x: Floats) -> tuple[Floats, Floats]:
+        return np.asarray(curve(x), dtype=np.float64), np.asarray(curve.derivative(x), dtype=np.float64)
+
+    return exact if curve.places(-TABULATED, TABULATED) else tabulated(exact)
 
 
 class _Task:

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve
+from actviz.numerics.quadrature import integral
 from actviz.studies.facts.model import Gaussian, Symmetry
 from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Order, Profile
-from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 Floats = NDArray[np.float64]

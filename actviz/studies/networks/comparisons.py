@@ -10,8 +10,8 @@ from math import inf, isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.studies.networks.paired_tests import Discordances, Flips
-from actviz.studies.networks.statistics import LEVEL, Interval
+from actviz.numerics.paired_tests import Discordances, Flips
+from actviz.numerics.statistics import LEVEL, Interval
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,6 @@ z of the layer before is added.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, log10, nan, sqrt
 from typing import Literal
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.roots import bisect
 from actviz.studies.networks.gaussian_moments import Averages
 
 Floats = NDArray[np.float64]
@@ -34,7 +34,6 @@ SETTLED = 1e-14
 FAR, FARTHER = 1e40, 3e40
 """Variances that stand for an infinite one."""
 _POWERS = np.concatenate([np.linspace(0.0, 2.0, 41), np.arange(2.25, 6.0, 0.25), np.arange(6.0, 41.0, 1.0)])
-_BISECTIONS = 60
 
 
 @dataclass(frozen=True)
@@ -176,12 +175,9 @@ def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
     elif crossings.size:
         low, high = grid[crossings[0]], grid[crossings[0] + 1]
         rises = squares[crossings[0]] < 0
-        for _ in range(_BISECTIONS):
-            middle = sqrt(low * high)
-            if (_critical_bias(averages, middle) < sigma_b**2) == rises:
-                low = middle
-            else:
-                high = middle
+        low, high = bisect(
+            lambda q: (_critical_bias(averages, q) < sigma_b**2) == rises, low, high, mean=lambda a, b: sqrt(a * b)
+        )
         q = sqrt(low * high)
     else:
         return None
@@ -264,7 +260,8 @@ def _limit(averages: Averages, recipe: Recipe) -> float:
         if np.isnan(now):
             return nan
         if now * side < -ROUNDING:
-            return float(10.0 ** _bisected(moves, before, power, side))
+            inner, outer = bisect(lambda middle: moves(middle) * side > 0, before, power)
+            return float(10.0 ** ((inner + outer) / 2))
         before = power
     return inf if side > 0 else 0.0
 
@@ -275,17 +272,6 @@ def _log_ratio(to: float, origin: float) -> float:
         return nan
     ratio = to / origin
     return log10(ratio) if 0 < ratio < inf else inf if ratio else -inf
-
-
-def _bisected(moves: Callable[[float], float], inner: float, outer: float, side: float) -> float:
-    """The power of ten at which the map does not move; at ``inner`` it moves to ``side``, at ``outer`` it does not."""
-    for _ in range(_BISECTIONS):
-        middle = (inner + outer) / 2
-        if moves(middle) * side > 0:
-            inner = middle
-        else:
-            outer = middle
-    return (inner + outer) / 2
 
 
 def _critical_bias(averages: Averages, q: float) -> float:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate import banded, dynamic_programming
+from actviz.numerics import banded
+from actviz.studies.approximate import dynamic_programming
 from actviz.studies.approximate.asymptotes import asymptote, fewest_kinks, tail
 from actviz.studies.approximate.error_constant import law_constant
 from actviz.studies.approximate.explanation import explain
-from actviz.studies.approximate.hermite_table import value_and_slope
 from actviz.studies.approximate.minimax import best_line, polyline
 from actviz.studies.approximate.minimum_link_curved import Track
 from actviz.studies.approximate.minimum_link_path import Line, middle
@@ -25,6 +25,7 @@ from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
 from actviz.studies.approximate.settings import OUTPUTS
 from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.training import value_and_slope
 from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]

@@ -11,6 +11,8 @@ from math import ceil, inf, lgamma, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.numerics.roots import bisect
+
 Floats = NDArray[np.float64]
 
 EXACT = 16
@@ -18,7 +20,6 @@ EXACT = 16
 DRAWS, AT_ONCE = 50_000, 1000
 """Random signs beyond that, and how many of them are in memory."""
 _ROUNDING = 1e-12
-_BISECTIONS = 60
 
 
 class Flips:
@@ -108,11 +109,7 @@ def _lowest(successes: int, count: int, level: float) -> float:
     """The share of which so many successes or more have the probability ``level / 2``."""
     if not successes:
         return 0.0
-    low, high = 0.0, 1.0
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if at_least(successes, count, middle) < level / 2 else (low, middle)
-    return low
+    return bisect(lambda share: at_least(successes, count, share) < level / 2, 0.0, 1.0)[0]
 
 
 def at_least(successes: int, count: int, share: float) -> float:
