@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
-from actviz.studies.approximate.least_squares import best_of_starts
+from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Best, best_line
 from actviz.studies.approximate.minimum_link_path import Line
 from actviz.studies.approximate.network import Network, network_of
@@ -19,7 +19,6 @@ from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
-from actviz.studies.approximate.restricted import least_squares_of
 from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, Target
 from actviz.studies.approximate.target_protocol import CurveLike
@@ -196,7 +195,7 @@ class _Search:
             line = best_of_starts(self.inside, hidden, self.interval, near)
         else:
             pinned = ends.left is not None, ends.right is not None
-            line = least_squares_of(self.inside, near, hidden, self.interval, pinned=pinned)
+            line = best_restricted(self.inside, near, hidden, self.interval, pinned=pinned)
         if self.needed < hidden <= COMPARED and (self.clipped or self.tails or largest_jump(self.target)[1] > 0):
             fewer = self.fit(hidden - 1)
             if fewer.rms_error < root_mean_square(self.target, line, self.interval):

@@ -53,6 +53,11 @@ class Polyline:
         """The slopes of all pieces from left to right, the two outer ones included; nothing is clipped."""
         return np.concatenate([[self.left], np.diff(self.values) / np.diff(self.knots), [self.right]])
 
+    def pieces_of(self, x: Floats) -> tuple[NDArray[np.intp], Floats]:
+        """The inner pieces that points lie in, by number, and the fractions of the pieces on their left."""
+        piece = np.clip(np.searchsorted(self.knots, x, side="right") - 1, 0, self.knots.size - 2)
+        return piece, (x - self.knots[piece]) / np.diff(self.knots)[piece]
+
     def slope_between(self, x: Floats) -> Floats:
         """The slopes at points that are no knots."""
         slope = self.slopes[np.searchsorted(self.knots, x)]
