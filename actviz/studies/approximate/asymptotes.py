@@ -18,7 +18,6 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
 from actviz.studies.approximate.minimum_link_path import Line
 from actviz.studies.approximate.path_constraints import Ends
-from actviz.studies.approximate.target_protocol import CurveLike
 from actviz.studies.facts import real_line as facts
 
 NEAREST, FARTHEST = 16.0, 1e9
@@ -59,14 +58,14 @@ class WholeLine:
     rest: float
 
 
-def whole_line(curve: CurveLike, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
+def whole_line(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
     """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
     left, right = (tail(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
     ends = _ends(curve, left.line, right.line, clipped=clipped)
     return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
-def asymptote(curve: CurveLike, side: int) -> Line:
+def asymptote(curve: Curve, side: int) -> Line:
     """The asymptote on the left (-1) or the right (+1), as a line through x = 0.
 
     Raises ``ActvizError`` with the reason if there is none.
@@ -74,7 +73,7 @@ def asymptote(curve: CurveLike, side: int) -> Line:
     return tail(curve, side, 0.0).line
 
 
-def tail(curve: CurveLike, side: int, inner: float) -> Tail:
+def tail(curve: Curve, side: int, inner: float) -> Tail:
     """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
 
     The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
@@ -110,7 +109,7 @@ def tail(curve: CurveLike, side: int, inner: float) -> Tail:
     return Tail(line, begin, rest)
 
 
-def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, Constant, End]:
+def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[Line, Constant, End]:
     """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
@@ -142,7 +141,7 @@ def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, Constant, 
     raise ActvizError(f"{nothing}: {what} has no limit there")
 
 
-def _nothing(curve: CurveLike, side: int) -> str:
+def _nothing(curve: Curve, side: int) -> str:
     """What is said of a curve without an asymptote on a side."""
     return f"{curve.label[:60]} has no asymptote on the {WHERE[side]}"
 
@@ -154,12 +153,12 @@ def _inaccuracy(smooth: Smooth, x: float) -> float:
     return width if np.isfinite(width) else np.inf
 
 
-def _varies(curve: CurveLike, order: facts.Order) -> bool:
+def _varies(curve: Curve, order: facts.Order) -> bool:
     """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
-    return isinstance(curve, Curve) and facts.WholeLine(curve).varies_for_ever(order)
+    return facts.WholeLine(curve).varies_for_ever(order)
 
 
-def _ends(curve: CurveLike, left: Line, right: Line, *, clipped: bool) -> Ends:
+def _ends(curve: Curve, left: Line, right: Line, *, clipped: bool) -> Ends:
     """How a network must begin and end to follow asymptotes; raises ``ActvizError`` if an output ReLU cannot."""
     if not clipped:
         return Ends(left, right)

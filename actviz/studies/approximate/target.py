@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
-from actviz.studies.approximate.target_protocol import CurveLike
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ class Target:
     Raises ``ActvizError`` if it has a point without a finite value.
     """
 
-    def __init__(self, curve: CurveLike, low: float, high: float, core: tuple[float, float] | None = None) -> None:
+    def __init__(self, curve: Curve, low: float, high: float, core: tuple[float, float] | None = None) -> None:
         self.curve, self.low, self.high = curve, low, high
         self._core = core or (low, high)
         self.breaks = self._breaks()

@@ -14,12 +14,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.asymptotics.limits import End
 from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
-from actviz.studies.approximate.target_protocol import CurveLike
 
 Floats = NDArray[np.float64]
 STRETCHES_KEPT = 4096
@@ -88,7 +88,7 @@ class Beside:
     ends: tuple[End, ...]
 
 
-def beside(curve: CurveLike, stretch: tuple[float, float], side: int) -> Beside:
+def beside(curve: Curve, stretch: tuple[float, float], side: int) -> Beside:
     """What a curve does beside the left (side 1) or the right end (side -1) of a stretch."""
     place, smooth = stretch[0] if side > 0 else stretch[1], _smooth(curve, *stretch)
     ends = tuple(smooth.end(place, side, order) for order in (0, 1, 2))
@@ -102,7 +102,7 @@ class Enclosed:
     places without a value, by the place and the side.
     """
 
-    def __init__(self, curve: CurveLike, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
+    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
         self.edges, self.gaps = edges, gaps
         unsure = curve.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
@@ -187,6 +187,6 @@ def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
 
 
 @lru_cache(STRETCHES_KEPT)
-def _smooth(curve: CurveLike, low: float, high: float) -> Smooth:
+def _smooth(curve: Curve, low: float, high: float) -> Smooth:
     """The formula on a stretch."""
     return curve.stretches.resolved(inside(low, high))
