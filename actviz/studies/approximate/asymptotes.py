@@ -16,7 +16,7 @@ from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
-from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.path_constraints import Ends
 from actviz.studies.facts import real_line as facts
 
@@ -44,7 +44,7 @@ class Tail:
     and meets this one at ``begin``. ``rest`` is infinite if no such bound is known.
     """
 
-    line: Line
+    line: StraightLine
     begin: float
     rest: float
 
@@ -65,7 +65,7 @@ def whole_line(curve: Curve, interval: tuple[float, float], *, clipped: bool) ->
     return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
-def asymptote(curve: Curve, side: int) -> Line:
+def asymptote(curve: Curve, side: int) -> StraightLine:
     """The asymptote on the left (-1) or the right (+1), as a line through x = 0.
 
     Raises ``ActvizError`` with the reason if there is none.
@@ -109,7 +109,7 @@ def tail(curve: Curve, side: int, inner: float) -> Tail:
     return Tail(line, begin, rest)
 
 
-def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[Line, Constant, End]:
+def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, End]:
     """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
@@ -131,7 +131,7 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[Line, Constant, End]
                 f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
                 "tails need one"
             )
-        return Line(0.0, apart.limit, slope), ratio.exact, apart
+        return StraightLine(0.0, apart.limit, slope), ratio.exact, apart
     # The distance from every line swings if that from the only possible one does, or the value or slope is periodic.
     swings, turns = apart.has_limit is False or _varies(curve, 0), _varies(curve, 1)
     if not (swings or turns):
@@ -158,7 +158,7 @@ def _varies(curve: Curve, order: facts.Order) -> bool:
     return facts.WholeLine(curve).varies_for_ever(order)
 
 
-def _ends(curve: Curve, left: Line, right: Line, *, clipped: bool) -> Ends:
+def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:
     """How a network must begin and end to follow asymptotes; raises ``ActvizError`` if an output ReLU cannot."""
     if not clipped:
         return Ends(left, right)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 INFINITY = float("inf")
 
 
-class Line(NamedTuple):
+class StraightLine(NamedTuple):
     """The straight line through ``(x, y)`` with a slope."""
 
     x: float
@@ -107,16 +107,18 @@ def furthest(
     return Reach((steepest_from, steepest_to), (flattest_from, flattest_to), -1, False)
 
 
-def middle(lines: Sequence[Line], lower: Sequence[float], upper: Sequence[float]) -> Line:
+def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequence[float]) -> StraightLine:
     """The mean of the outermost lines, or the one that there is, or else a horizontal one between the walls."""
     if not lines:  # walls on one side only, or a single gate
         low, high = max(lower), min(upper)
-        return Line(0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0)
+        return StraightLine(
+            0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0
+        )
     one, two = lines[0], lines[-1]
-    return Line(one.x, (one.y + two.at(one.x)) / 2, (one.slope + two.slope) / 2)
+    return StraightLine(one.x, (one.y + two.at(one.x)) / 2, (one.slope + two.slope) / 2)
 
 
-def bends(lines: Sequence[Line]) -> list[tuple[float, float]]:
+def bends(lines: Sequence[StraightLine]) -> list[tuple[float, float]]:
     """Where each line meets the next one, which is not parallel: pairs ``(x, y)``."""
     points = []
     for pair in pairwise(lines):

@@ -14,7 +14,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
 from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Best, best_line
-from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.network import Network, network_of
 from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
@@ -233,7 +233,7 @@ class _Search:
         if not self.tails:
             return 0.0
         x = np.append(line.corners, self.tail.extent)
-        zero = Line(0.0, 0.0, 0.0)
+        zero = StraightLine(0.0, 0.0, 0.0)
         apart = [0.0]
         for side, end in ((-1, self.tail.ends.left or zero), (1, self.tail.ends.right or zero)):
             out = x[side * x >= side * self.tail.extent[(side + 1) // 2]]
