@@ -23,7 +23,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "formulas": (set(), set()),
     "activations": ({"formulas"}, set()),
     "curves": ({"formulas", "activations"}, set()),
-    "numerics": (set(), set()),
+    "numerics": ({"formulas"}, set()),
     "studies": ({"formulas", "activations", "curves", "numerics"}, {"sklearn"}),  # an extra, for images of one task
     "figures": (
         {"language", "formulas", "activations", "curves", "numerics", "studies"},

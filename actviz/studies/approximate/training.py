@@ -30,7 +30,7 @@ from actviz.studies.approximate.settings import (
     Settings,
 )
 from actviz.studies.networks.layers import Networks, forward
-from actviz.studies.networks.nonlinearity import Fixed, Reading
+from actviz.studies.networks.nonlinearity import Fixed, Response
 from actviz.studies.networks.optimizers import Adam
 
 Floats = NDArray[np.float64]
@@ -151,9 +151,9 @@ class _Tabulated(Fixed):
         super().__init__(curve)
         self.value_and_slope = value_and_slope(curve)
 
-    def read(self, z: Floats, learned: Floats) -> Reading:  # noqa: ARG002 - nothing is learned
+    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
         """See ``Nonlinearity``."""
-        return Reading(*self.value_and_slope(z), ())
+        return Response(*self.value_and_slope(z), ())
 
 
 def value_and_slope(curve: Curve) -> ValueAndSlope:

@@ -47,7 +47,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class FixedPoint:
+class VarianceFixedPoint:
     """The variance ``q`` from which the map does not move, where a network that starts at 1 stays or ends.
 
     ``q`` is 0 or infinite where the variance vanishes or grows without bound. ``slope`` is the derivative of the map
@@ -70,7 +70,7 @@ class FixedPoint:
 
 
 @dataclass(frozen=True)
-class Edge:
+class EdgeOfChaos:
     """The edge of chaos, and the variance ``q`` at which the gradient keeps its size there.
 
     ``is_reached`` tells whether a network of variance 1 comes to such a variance, or has it, and stays there.
@@ -91,8 +91,8 @@ class Theory:
     is what is not known. ``edge`` is the edge of chaos; there is none with batch normalisation or residual connections.
     """
 
-    fixed_point: FixedPoint
-    edge: Edge | None
+    fixed_point: VarianceFixedPoint
+    edge: EdgeOfChaos | None
     variance: Floats
     log10_gradient: Floats
     correlation: Floats
@@ -147,21 +147,21 @@ def correlation_map(averages: Averages, recipe: Recipe, q: float, c: float) -> f
     return _correlation(averages, recipe, q, c, variance_map(averages, recipe, q))
 
 
-def fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+def fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
     """The fixed point of the variance map at 1, or else that towards which the map moves from 1."""
     if recipe.batchnorm:
         return _normalised_fixed_point(averages, recipe)
     q = _limit(averages, recipe)
     if np.isnan(q):
-        return FixedPoint(nan, nan, nan)
+        return VarianceFixedPoint(nan, nan, nan)
     if q == inf:
         near, far = (chi(averages, recipe, place) for place in (FAR, FARTHER))
-        return FixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
+        return VarianceFixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
     growth = recipe.sigma_w**2 * averages.growth(q)
-    return FixedPoint(q, growth, chi(averages, recipe, q))
+    return VarianceFixedPoint(q, growth, chi(averages, recipe, q))
 
 
-def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
+def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> EdgeOfChaos | None:
     """The sigma_w at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1, for a sigma_b.
 
     Of several the one with the smallest variance; None if there is none.
@@ -184,7 +184,7 @@ def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
     sigma_w = 1 / sqrt(averages.slope_moment(q))
     end = fixed_point(averages, Recipe(sigma_w, sigma_b))
     is_reached = end.stability in ("stable", "marginal") and abs(end.chi_1 - 1) <= NEAR_EDGE
-    return Edge(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
+    return EdgeOfChaos(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
 
 
 def critical(averages: Averages, q: float) -> tuple[float, float]:
@@ -235,11 +235,11 @@ def _correlation(averages: Averages, recipe: Recipe, q: float, c: float, followi
     return float(np.clip((made + q * c if recipe.residual else made) / following, -1.0, 1.0))
 
 
-def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
     if recipe.residual:
-        return FixedPoint(inf, nan, 1.0)
+        return VarianceFixedPoint(inf, nan, 1.0)
     spread = _spread(averages, recipe, 1.0)
-    return FixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
+    return VarianceFixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
 
 
 def _limit(averages: Averages, recipe: Recipe) -> float:
