@@ -105,9 +105,15 @@ class Profile:
         return sorted(end for end in borders if self.low < end < self.high)
 
     @cached_property
-    def sections(self) -> Sequence[Sequence[Section]]:
-        """The monotone pieces of the value (0) and of the derivatives of order 1 and 2, from left to right."""
-        return _Sections(self)
+    def _sections(self) -> dict[Order, list[Section]]:
+        return {}
+
+    def sections(self, order: Order) -> Sequence[Section]:
+        """The monotone pieces of the value (0) or of a derivative (1 or 2), from left to right."""
+        if order not in self._sections:
+            pieces = [_sections_of(self.curve, stretch, order) for stretch in self.stretches]
+            self._sections[order] = [section for stretch in pieces for section in stretch]
+        return self._sections[order]
 
     @cached_property
     def borders(self) -> list[float]:
@@ -116,7 +122,7 @@ class Profile:
         orders: tuple[Order, ...] = (0, 1)
         for order in orders:
             if len(self.stretches) + len(turns) <= MANY:
-                turns.update(section.low for section in self.sections[order])
+                turns.update(section.low for section in self.sections(order))
         evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
@@ -127,7 +133,7 @@ class Profile:
         found = self.curve.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
         if np.isfinite([found.low[0], found.high[0]]).all():
             return True
-        return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections[order])
+        return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections(order))
 
     def mean_square(self) -> float:
         """The mean of the squared value; NaN if there is a pole, or if it is not known."""
@@ -167,20 +173,20 @@ class Profile:
     def _is_less(self, order: Order, value: float) -> bool:
         """Whether all magnitudes on the other side of 0 are known to be less than that of a value."""
         sign = -1 if value > 0 else 1
-        limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections[order]]
+        limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections(order)]
         lone = [] if order else [sign * bound.value for bound in self._lone]
         return all(limit < abs(value) * (1 - TIE) for limit in (*limits, *lone))
 
     def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
         low, high = part or (-inf, inf)
-        sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
+        sections = [section for section in self.sections(order) if low <= section.low and section.high <= high]
         lone = [] if part or order else self._lone
         unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
         swings = [] if part or not unknown else self._swings(order, sign)
         ends = [end for section in sections for end in (section.left, section.right) if not isnan(end)]
         others = [bound.value for bound in (*lone, *swings)]
         best = max((sign * value for value in [*ends, *others]), default=nan)
-        if isnan(best):
+        if isnan(best) or (unknown and best == -inf):
             return None
         limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
         if best < inf and unknown:
@@ -291,7 +297,7 @@ class Profile:
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
         borders = {self.low, self.high, *self.places}
-        for section in self.sections[1]:
+        for section in self.sections(1):
             borders.update(self._crossings(section, level), self._crossings(section, -level))
         found: list[tuple[float, float]] = []
         for low, high in pairwise(sorted(borders)):
@@ -321,27 +327,6 @@ class Profile:
             (one.low, one.high)
             for one in self.stretches
             if one.smooth is not None and one.smooth.is_zero(1, one.low, one.high)
-        ]
-
-
-class _Sections(Sequence[Sequence[Section]]):
-    """The sections of each order, worked out when they are asked for."""
-
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
-        self._of = lru_cache(len(self))(self._made)
-
-    def __len__(self) -> int:
-        return 3
-
-    def __getitem__(self, order: Order) -> list[Section]:  # type: ignore[override]
-        return self._of(order)
-
-    def _made(self, order: Order) -> list[Section]:
-        return [
-            section
-            for stretch in self.profile.stretches
-            for section in _sections_of(self.profile.curve, stretch, order)
         ]
 
 
