@@ -69,27 +69,21 @@ def furthest(
             if high < bottom:
                 return Reach((steepest_from, steepest_to), (flattest_from, flattest_to), i, False)
         if high < INFINITY and floor_head < len(floor) and (steepest_to < 0 or high < top):
-            j = floor[floor_head]
-            steepest = (high - lower[j]) / (here - x[j])
             while floor_head + 1 < len(floor):
-                k = floor[floor_head + 1]
-                if (lower[k] - lower[j]) / (x[k] - x[j]) < steepest:
+                j, k = floor[floor_head], floor[floor_head + 1]
+                if (lower[k] - lower[j]) / (x[k] - x[j]) < (high - lower[j]) / (here - x[j]):
                     break
-                j = k
-                steepest = (high - lower[j]) / (here - x[j])
                 floor_head += 1
             steepest_from, steepest_to = floor[floor_head], i
+            steepest = (high - lower[steepest_from]) / (here - x[steepest_from])
         if low > -INFINITY and ceiling_head < len(ceiling) and (flattest_to < 0 or low > bottom):
-            j = ceiling[ceiling_head]
-            flattest = (low - upper[j]) / (here - x[j])
             while ceiling_head + 1 < len(ceiling):
-                k = ceiling[ceiling_head + 1]
-                if (upper[k] - upper[j]) / (x[k] - x[j]) > flattest:
+                j, k = ceiling[ceiling_head], ceiling[ceiling_head + 1]
+                if (upper[k] - upper[j]) / (x[k] - x[j]) > (low - upper[j]) / (here - x[j]):
                     break
-                j = k
-                flattest = (low - upper[j]) / (here - x[j])
                 ceiling_head += 1
             flattest_from, flattest_to = ceiling[ceiling_head], i
+            flattest = (low - upper[flattest_from]) / (here - x[flattest_from])
         if low > -INFINITY:
             while len(floor) - floor_head >= 2:
                 j, k = floor[-2], floor[-1]
