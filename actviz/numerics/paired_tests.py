@@ -23,11 +23,11 @@ _ROUNDING = 1e-12
 
 
 class Flips:
-    """Fisher's test (1935): how often flipped signs make the sum of the differences at least as large, on both sides.
+    """Fisher's two-sided randomisation test (1935) of paired differences: the signs of differences are flipped.
 
-    All signs are tried where they are few, else many random ones. The sum without a difference ``shift`` becomes that
-    large just where the mean of the differences that are flipped, or that of the others, is at most ``shift``; so these
-    means hold the probability for every shift (Hartigan 1969, "Using subsample values as typical values").
+    All combinations of signs are tried if there are few differences, else 50,000 random ones. Flipping a set S of the
+    differences d - shift makes their sum at least as large if and only if mean(d[S]) <= shift. So the sorted means of
+    all sets give the probability for every shift (Hartigan 1969, "Using subsample values as typical values").
     """
 
     def __init__(self, differences: Floats, random: np.random.Generator) -> None:

@@ -59,7 +59,7 @@ VALUE = Quantity(0)
 """The value itself."""
 
 
-def blur(place: float) -> float:
+def tolerance(place: float) -> float:
     """How far beside a place rounding may have put what belongs there, such as another curve's kink."""
     return 1e-12 * max(1.0, abs(place))
 
@@ -70,8 +70,8 @@ def line_of(function: Curve, quantity: Quantity, x: Floats, places: Iterable[flo
     torn = {place: jump for place in places if (jump := _jump(function, quantity, place, x)) is not None}
     strokes: list[tuple[Floats, Floats]] = []
     for left, right in pairwise([-np.inf, *sorted({*torn, *poles}), np.inf]):
-        start = 0 if left == -np.inf else np.searchsorted(x, left + blur(left), side="right")
-        stop = x.size if right == np.inf else np.searchsorted(x, right - blur(right))
+        start = 0 if left == -np.inf else np.searchsorted(x, left + tolerance(left), side="right")
+        stop = x.size if right == np.inf else np.searchsorted(x, right - tolerance(right))
         parts = [
             _end(function, quantity, left, torn, 1.0, x),
             (x[start:stop], y[start:stop]),

@@ -212,7 +212,7 @@ def _limits(target: Target, form: Format) -> tuple[int, int]:
 
 def _values_of(target: Target) -> Error:
     """The target at points among which are all its extrema: its distance from the line y = 0."""
-    return error_of(target, Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0))
+    return error_of(target, Polyline.zero(target.low, target.high))
 
 
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:

@@ -330,4 +330,4 @@ def _moved(line: Polyline, knots: Floats, values: Floats) -> Polyline:
     width, closer = np.diff(line.knots), -np.diff(knots)
     too_close = closer > 0.6 * width
     part = float(np.min(0.6 * width[too_close] / closer[too_close], initial=1.0))
-    return replace(Polyline.through(line.knots + part * knots, line.values + part * values), clipped=line.clipped)
+    return Polyline.through(line.knots + part * knots, line.values + part * values, clipped=line.clipped)

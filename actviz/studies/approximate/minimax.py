@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.studies.approximate.greedy_walk import passes, walk
-from actviz.studies.approximate.minimum_link_curved import arrival
+from actviz.studies.approximate.level_search import search_level
 from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, bends
 from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
@@ -97,7 +97,7 @@ def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tup
     gap = INFINITY
     for number in range(EXCHANGES):
         seen = tunnel if number < PATIENCE else replace(tunnel, cells=())
-        path, blocked = arrival(seen, level, step, (tolerance, rounding / 16))
+        path, blocked = search_level(seen, level, step, (tolerance, rounding / 16))
         line = polyline(path.lines, paths, interval)
         error = error_of(target, line)
         if best is None or error.largest < best.error.largest:
@@ -128,7 +128,7 @@ def _anywhere(target: Target, tunnel: Tunnel, bound: float, rounding: float) -> 
         return bound
     proven = 0.0
     for _ in range(REFINEMENTS):
-        path, blocked = arrival(tunnel, bound, FARTHER, (AGREE, rounding / 16))
+        path, blocked = search_level(tunnel, bound, FARTHER, (AGREE, rounding / 16))
         gates = np.concatenate([tunnel.x, path.contacts, blocked.contacts])
         tunnel = tunnel_of(target, gates, anywhere)
         proven = max(proven, _proven(_enclosed(target, tunnel), min(path.level, bound), path.level))

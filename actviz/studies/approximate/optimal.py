@@ -361,7 +361,7 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: No
     ends = interval if paths.ends is FREE else (min([interval[0], *kinks - 1]), max([interval[1], *kinks + 1]))
     x = np.concatenate([[ends[0]], kinks[(kinks > ends[0]) & (kinks < ends[1])], [ends[1]]])
     y = target.anywhere(x)
-    line = replace(Polyline.through(x, y), clipped=paths.clipped)
+    line = Polyline.through(x, y, clipped=paths.clipped)
     if paths.ends is not FREE:
         line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)

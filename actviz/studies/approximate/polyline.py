@@ -24,10 +24,15 @@ class Polyline:
     clipped: bool = False
 
     @classmethod
-    def through(cls, knots: Floats, values: Floats) -> Polyline:
+    def through(cls, knots: Floats, values: Floats, *, clipped: bool = False) -> Polyline:
         """The polyline whose first and last piece go on outside."""
         slopes = np.diff(values) / np.diff(knots)
-        return cls(knots, values, float(slopes[0]), float(slopes[-1]))
+        return cls(knots, values, float(slopes[0]), float(slopes[-1]), clipped)
+
+    @classmethod
+    def zero(cls, low: float, high: float) -> Polyline:
+        """The line y = 0, with knots at the ends of an interval."""
+        return cls(np.array([low, high], dtype=np.float64), np.zeros(2), 0.0, 0.0)
 
     def __call__(self, x: ArrayLike) -> Floats:
         """The values at ``x``, in its shape."""

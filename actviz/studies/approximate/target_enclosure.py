@@ -131,6 +131,10 @@ class Enclosed:
             _tell(cells, place, side, known)
         return cells
 
+    def halves(self, cells: Cells) -> Cells:
+        """The left halves of cells, then the right ones, each enclosed anew."""
+        return joined([self.cells(cells.low, cells.middle), self.cells(cells.middle, cells.high)])
+
     def at(self, x: Floats, cells: Cells, order: int) -> Floats:
         """Bounds of the value or the slope at points, one in each of the cells, as seen from inside; shape (2, n)."""
         bounds, is_continuous = self._read(order, x, x, cells.stretch)

@@ -183,9 +183,9 @@ class _Task:
         run = forward(weights.layers, self.activation, self.x[None, :, None])
         y = run.outputs[..., 0] + weights.skip * self.x
         error = (np.maximum(y, 0.0) if self.output == "relu" else y) - self.y
-        push = np.where(y > 0, error, 0.0) if self.output == "relu" else error
-        push = push / self.x.size
-        return error, (*run.gradients(push[..., None]), (push @ self.x)[:, None])
+        upstream = np.where(y > 0, error, 0.0) if self.output == "relu" else error
+        upstream = upstream / self.x.size
+        return error, (*run.gradients(upstream[..., None]), (upstream @ self.x)[:, None])
 
     def network(self, weights: Weights, number: int, interval: tuple[float, float]) -> Network:
         """One of the networks, in the coordinates of the interval and the target."""

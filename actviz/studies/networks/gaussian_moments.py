@@ -24,7 +24,7 @@ REACH = 38.0
 NEGLIGIBLE = 1e-20
 """What is nearer to 0 than so many standard deviations has no weight."""
 SMALL_ENDS = 1e-12
-"""What the last nodes have to do with an average, at most."""
+"""The largest relative contribution of the outermost nodes; an integral with a larger one counts as divergent."""
 SMALLEST, LARGEST = 1e-165, 1e60
 """The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
 WIDER = 1.1

@@ -11,7 +11,7 @@ from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
 from actviz.studies.approximate.greedy_walk import passes
-from actviz.studies.approximate.minimum_link_curved import arrival
+from actviz.studies.approximate.level_search import search_level
 from actviz.studies.approximate.minimum_link_path import StraightLine, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import Target
@@ -71,7 +71,7 @@ BENT = {"bow": BOW, "cube": CUBE, "cave": -CUBE, "mirrored": CUBE(Polynomial([0.
 def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
     """The level of the walk, the one through many gates, and the largest error of the path."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
-    path, blocked = arrival(tunnel(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
+    path, blocked = search_level(tunnel(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
     assert path.arrived
     assert blocked.level <= path.level
     assert path.level - blocked.level <= 1e-9 * path.level or blocked.level == path.level
@@ -103,7 +103,7 @@ def test_a_floor_begins_and_ends_inside_of_a_cell() -> None:
 def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> None:
     """Chebyshev's theorem for each of the lines, which meet where the error is largest."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
-    path, _ = arrival(tunnel(BENT[f], places, Paths(3, FREE, False)), 0.01, 0.1, (1e-10, 0.0))
+    path, _ = search_level(tunnel(BENT[f], places, Paths(3, FREE, False)), 0.01, 0.1, (1e-10, 0.0))
     meet = np.array([-1.5, *(x for x, _ in bends(path.lines)), 1.5])
     for line, low, high in zip(path.lines, meet, meet[1:], strict=False):
         error = BENT[f] - Polynomial([line.y - line.slope * line.x, line.slope])
@@ -124,7 +124,7 @@ def test_what_bends_both_ways_needs_more_gates(f: Polynomial, clipped: bool, kin
 @pytest.mark.parametrize("kinks", [0, 1, 2, 5, 11])
 def test_a_parabola_has_a_closed_form(kinks: int) -> None:
     found = tunnel(BOW, np.linspace(-1, 3, 70).tolist(), Paths(kinks, FREE, False))
-    path, blocked = arrival(found, 1e-3, 0.25, (1e-12, 0.0))
+    path, blocked = search_level(found, 1e-3, 0.25, (1e-12, 0.0))
     assert path.level == pytest.approx(2 * 4**2 / (16 * (kinks + 1) ** 2), rel=1e-9)
     assert not blocked.arrived
     meet = [x for x, _ in bends(path.lines)]
@@ -134,12 +134,14 @@ def test_a_parabola_has_a_closed_form(kinks: int) -> None:
 
 def test_the_search_begins_anywhere() -> None:
     found = tunnel(WAVE, [-1.5, 0.0, 1.5], Paths(3, FREE, False))
-    levels = [arrival(found, level, step, (1e-9, 0.0))[0].level for level, step in ((1e-6, 1.0), (0.1, 0.01), (5, 0.5))]
+    levels = [
+        search_level(found, level, step, (1e-9, 0.0))[0].level for level, step in ((1e-6, 1.0), (0.1, 0.01), (5, 0.5))
+    ]
     assert np.ptp(levels) <= 1e-8 * levels[0]
-    loose, blocked = arrival(found, 0.1, 0.5, (1e-2, 0.0))
+    loose, blocked = search_level(found, 0.1, 0.5, (1e-2, 0.0))
     assert levels[0] <= loose.level * (1 + 1e-9) <= levels[0] * 1.0102
     assert blocked.level >= loose.level * 0.99
-    absolute, _ = arrival(found, 0.1, 0.5, (0.0, 1e-4))
+    absolute, _ = search_level(found, 0.1, 0.5, (0.0, 1e-4))
     assert levels[0] - 1e-9 <= absolute.level <= levels[0] + 1e-4
 
 

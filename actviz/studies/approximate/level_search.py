@@ -16,7 +16,7 @@ FASTER = 3.0
 """How much the step grows until one walk arrives and another one does not."""
 
 
-def arrival(tunnel: Tunnel, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
+def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
     """The walk at the lowest level that arrives, and one at a level hardly lower that does not.
 
     The search begins at a level, with a relative step; it ends at a relative or an absolute tolerance. How far the wall
