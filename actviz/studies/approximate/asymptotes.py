@@ -83,7 +83,7 @@ def tail(curve: Curve, side: int, inner: float) -> Tail:
     outermost = curve.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
-        raise ActvizError(f"{_nothing(curve, side)}: it has no value there")
+        raise ActvizError(f"{_no_asymptote_hint(curve, side)}: it has no value there")
     smooth, place = outermost.smooth or curve.stretches.whole, side * np.inf
     line, slope, apart = _line(curve, smooth, side)
     inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
@@ -114,7 +114,8 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
     """
-    nothing, where = _nothing(curve, side), WHERE[side]
+    nothing = _no_asymptote_hint(curve, side)
+    where = WHERE[side]
     tree, parameters, place = smooth.tree(0), curve.stretches.parameters, side * np.inf
     ratio = towards(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
     if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
@@ -137,12 +138,12 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
     if not (swings or turns):
         raise ActvizError(f"it is not known whether {curve.label[:60]} has an asymptote on the {where}")
     if turning.has_limit is False or (turns and (slope or not swings)):
-        what = "its slope"
+        raise ActvizError(f"{nothing}: its slope has no limit there")
     raise ActvizError(f"{nothing}: {what} has no limit there")
 
 
-def _nothing(curve: Curve, side: int) -> str:
-    """What is said of a curve without an asymptote on a side."""
+def _no_asymptote_hint(curve: Curve, side: int) -> str:
+    """The beginning of a message about a curve without an asymptote on a side."""
     return f"{curve.label[:60]} has no asymptote on the {WHERE[side]}"
 
 
