@@ -23,12 +23,13 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "formulas": (set(), set()),
     "activations": ({"formulas"}, set()),
     "curves": ({"formulas", "activations"}, set()),
-    "studies": ({"formulas", "activations", "curves"}, {"sklearn"}),  # an extra, for the images of one task
+    "numerics": ({"formulas"}, set()),
+    "studies": ({"formulas", "activations", "curves", "numerics"}, {"sklearn"}),  # an extra, for images of one task
     "figures": (
-        {"language", "formulas", "activations", "curves", "studies"},
+        {"language", "formulas", "activations", "curves", "numerics", "studies"},
         {"matplotlib", "PIL"},
     ),  # Pillow comes with Matplotlib
-    "tables": ({"language", "formulas", "activations", "curves", "studies"}, {"rich"}),
+    "tables": ({"language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
     "cli": ({"actviz", "language", "formulas", "activations", "curves", "studies", "figures", "tables"}, {"typer"}),
     "__init__": ({"formulas", "activations", "curves", "studies"}, set()),
     "__main__": ({"cli"}, set()),

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 from PIL import Image
 
 from actviz.figures.approximate_training import title_of
@@ -21,10 +20,9 @@ from actviz.figures.stack import Plot, draw_stack, line_of
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import font
 from actviz.figures.ticks import y_view
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.training import Training
 from actviz.studies.plot import Sample
-
-Floats = NDArray[np.float64]
 
 SIZE = (6.4, 4.2)
 SECONDS = 8.0

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from actviz.figures.approximate import format_error
 from actviz.figures.legend import Entry
@@ -15,8 +13,6 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.explanation import Explanation
-
-Floats = NDArray[np.float64]
 
 SIZE = (6.4, 5.8)
 

@@ -9,7 +9,6 @@ from math import inf
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from actviz.figures.approximate import format_error
 from actviz.figures.legend import Entry
@@ -19,10 +18,9 @@ from actviz.figures.stack import Plot, draw_stack, line_of
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, Pen
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
-
-Floats = NDArray[np.float64]
 
 SIZE = (6.4, 4.2)
 EXACT_DECADES = 1.0

@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from actviz.figures.approximate import units
 from actviz.figures.legend import Entry
@@ -17,8 +16,6 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, Pen
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.training import Training
-
-Floats = NDArray[np.float64]
 
 SIZE = (6.4, 4.2)
 LEAST = 1e-300

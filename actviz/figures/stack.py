@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from actviz.figures.layout import Stroke
 from actviz.figures.legend import Entry
@@ -18,9 +16,9 @@ from actviz.figures.panels import Panel, text_size
 from actviz.figures.point_labels import Mark
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.ticks import y_view
+from actviz.formulas.arrays import Floats
 from actviz.studies.polylines import Line
 
-Floats = NDArray[np.float64]
 Drawn = tuple[Line, Pen, str]
 """A line, its pen, and its name in an SVG file."""
 

@@ -22,7 +22,7 @@ from actviz.figures.themes import Pen, Theme
 from actviz.figures.ticks import ticks, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.statistics import mean_interval, share_interval
+from actviz.numerics.statistics import mean_interval, share_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.polylines import Line
 

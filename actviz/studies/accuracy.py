@@ -13,6 +13,7 @@ import numpy as np
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
+from actviz.numerics.roots import bisect, bisect_all
 
 Order = Literal[0, 1, 2]
 
@@ -101,11 +102,8 @@ def _sign_changes(curve: Curve, x: Floats) -> list[float]:
     """Zeros between points at which the values have opposite signs."""
     y = np.asarray(curve(x), dtype=np.float64)
     at = np.flatnonzero(y[:-1] * y[1:] < 0)
-    low, high, below = x[at], x[at + 1], np.sign(y[at])
-    for _ in range(60):
-        middle = low / 2 + high / 2
-        is_below = np.sign(curve(middle)) == below
-        low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
+    below = np.sign(y[at])
+    low, _ = bisect_all(lambda middle: np.sign(curve(middle)) == below, x[at], x[at + 1])
     return low.tolist()  # type: ignore[no-any-return]
 
 
@@ -145,10 +143,4 @@ def _computed(curve: Curve, x: Floats, order: Order) -> Floats:
 
 def _edge(curve: Curve, order: Order, missing: float, known: float) -> float:
     """The last point without a number, between a point without and one with a number."""
-    for _ in range(60):
-        middle = missing / 2 + known / 2
-        if isfinite(float(_computed(curve, np.array([middle]), order)[0])):
-            known = middle
-        else:
-            missing = middle
-    return missing
+    return bisect(lambda x: not isfinite(float(_computed(curve, np.array([x]), order)[0])), missing, known)[0]

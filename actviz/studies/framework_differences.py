@@ -11,7 +11,7 @@ from actviz.studies.results import Extremum
 
 INTERVAL = (-8.0, 8.0)
 ROUNDING = 1e-13
-"""Differences that are smaller are told to nobody."""
+"""Smaller differences are not reported."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from actviz.formulas.typeset import latex_name
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
-from actviz.studies.polylines import VALUE, Line, Reading, line_of
+from actviz.studies.polylines import VALUE, Line, Quantity, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
@@ -100,7 +100,7 @@ def sample(
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
     traces = tuple(
         replace(
-            _trace(curve, x, chosen[curve], Reading(order, at_kink) if slopes else None),
+            _trace(curve, x, chosen[curve], Quantity(order, at_kink) if slopes else None),
             kinks_complete=len(chosen[curve]) == len(places[curve]),
         )
         for curve in curves
@@ -111,7 +111,7 @@ def sample(
     return Sample(interval, x, traces)
 
 
-def _trace(curve: Curve, x: Floats, places: list[float], slopes: Reading | None) -> Trace:
+def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None) -> Trace:
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)

@@ -41,7 +41,7 @@ class Line:
     jumps: tuple[Jump, ...]
 
 
-class Reading(NamedTuple):
+class Quantity(NamedTuple):
     """What is read off a function: its value (order 0) or a derivative, and which number of it at a kink."""
 
     order: Literal[0, 1, 2]
@@ -53,50 +53,50 @@ class Reading(NamedTuple):
         return np.where(np.isfinite(y), y, np.nan).astype(np.float64)
 
 
-VALUE = Reading(0)
+VALUE = Quantity(0)
 """The value itself."""
 
 
-def blur(place: float) -> float:
+def tolerance(place: float) -> float:
     """How far beside a place rounding may have put what belongs there, such as another curve's kink."""
     return 1e-12 * max(1.0, abs(place))
 
 
-def line_of(function: Curve, reading: Reading, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
+def line_of(function: Curve, quantity: Quantity, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
     """The values of a function or its slopes, torn at poles and where they jump at ``places``."""
-    y = reading.at(function, x)
-    torn = {place: jump for place in places if (jump := _jump(function, reading, place, x)) is not None}
+    y = quantity.at(function, x)
+    torn = {place: jump for place in places if (jump := _jump(function, quantity, place, x)) is not None}
     strokes: list[tuple[Floats, Floats]] = []
     for left, right in pairwise([-np.inf, *sorted({*torn, *poles}), np.inf]):
-        start = 0 if left == -np.inf else np.searchsorted(x, left + blur(left), side="right")
-        stop = x.size if right == np.inf else np.searchsorted(x, right - blur(right))
+        start = 0 if left == -np.inf else np.searchsorted(x, left + tolerance(left), side="right")
+        stop = x.size if right == np.inf else np.searchsorted(x, right - tolerance(right))
         parts = [
-            _end(function, reading, left, torn, 1.0, x),
+            _end(function, quantity, left, torn, 1.0, x),
             (x[start:stop], y[start:stop]),
-            _end(function, reading, right, torn, -1.0, x),
+            _end(function, quantity, right, torn, -1.0, x),
         ]
         strokes += _finite_runs(*map(np.concatenate, zip(*parts, strict=True)))
     return Line(y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any()))
 
 
-def _jump(function: Curve, reading: Reading, place: float, x: Floats) -> Jump | None:
+def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump | None:
     """The tear at a place: a slope is torn at every kink, a value where the limits and itself are not all the same.
 
     Where the value itself jumps there is no slope, whatever number stands for it.
     """
     inside = (place > x[0], place < x[-1])
-    limits = zip(function.one_sided(place, reading.order), inside, strict=True)
+    limits = zip(function.one_sided(place, quantity.order), inside, strict=True)
     left, right = (limit if here and np.isfinite(limit) else float("nan") for limit, here in limits)
-    value = float(reading.at(function, np.array([place]))[0])
-    if reading.order and differ(*function.one_sided(place, 0)):
+    value = float(quantity.at(function, np.array([place]))[0])
+    if quantity.order and differ(*function.one_sided(place, 0)):
         value = float("nan")
-    if reading.order == 0 and not any(differ(*pair) for pair in combinations((left, right, value), 2)):
+    if quantity.order == 0 and not any(differ(*pair) for pair in combinations((left, right, value), 2)):
         return None
     return Jump(place, left, right, value)
 
 
 def _end(
-    function: Curve, reading: Reading, place: float, torn: Mapping[float, Jump], side: float, x: Floats
+    function: Curve, quantity: Quantity, place: float, torn: Mapping[float, Jump], side: float, x: Floats
 ) -> tuple[Floats, Floats]:
     """The last points of a stroke beside a break: the one-sided limit at a jump, ever nearer points beside a pole."""
     if not np.isfinite(place):
@@ -106,7 +106,7 @@ def _end(
         return np.array([place]), np.array([limit])
     near = np.sort(place + side * (x[-1] - x[0]) / len(x) * _TOWARDS_POLE)
     near = near[(near != place) & (near >= x[0]) & (near <= x[-1])]
-    return near, reading.at(function, near)
+    return near, quantity.at(function, near)
 
 
 def _finite_runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:

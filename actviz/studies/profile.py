@@ -22,7 +22,8 @@ from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
 from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.enclosures.zeros import Stretch
-from actviz.studies.quadrature import integral
+from actviz.numerics.quadrature import integral
+from actviz.numerics.roots import bisect
 from actviz.studies.results import Bound, Extremum
 
 if TYPE_CHECKING:
@@ -104,9 +105,14 @@ class Profile:
         return sorted(end for end in borders if self.low < end < self.high)
 
     @cached_property
-    def sections(self) -> Sequence[Sequence[Section]]:
-        """The monotone pieces of the value (0) and of the derivatives of order 1 and 2, from left to right."""
-        return _Sections(self)
+    def _sections(self) -> dict[Order, list[Section]]:
+        return {}
+
+    def sections(self, order: Order) -> Sequence[Section]:
+        """The monotone pieces of the value (0) or of a derivative (1 or 2), from left to right."""
+        if order not in self._sections:
+            self._sections[order] = [*_sections_along(self.curve, self.stretches, order)]
+        return self._sections[order]
 
     @cached_property
     def borders(self) -> list[float]:
@@ -115,7 +121,7 @@ class Profile:
         orders: tuple[Order, ...] = (0, 1)
         for order in orders:
             if len(self.stretches) + len(turns) <= MANY:
-                turns.update(section.low for section in self.sections[order])
+                turns.update(section.low for section in self.sections(order))
         evenly = np.linspace(self.low, self.high, CELLS + 1).tolist()
         return sorted({self.low, self.high, *self.places, *turns, *evenly})
 
@@ -126,7 +132,7 @@ class Profile:
         found = self.curve.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
         if np.isfinite([found.low[0], found.high[0]]).all():
             return True
-        return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections[order])
+        return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections(order))
 
     def mean_square(self) -> float:
         """The mean of the squared value; NaN if there is a pole, or if it is not known."""
@@ -166,20 +172,20 @@ class Profile:
     def _is_less(self, order: Order, value: float) -> bool:
         """Whether all magnitudes on the other side of 0 are known to be less than that of a value."""
         sign = -1 if value > 0 else 1
-        limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections[order]]
+        limits = [sign * (section.upper if sign > 0 else section.lower) for section in self.sections(order)]
         lone = [] if order else [sign * bound.value for bound in self._lone]
         return all(limit < abs(value) * (1 - TIE) for limit in (*limits, *lone))
 
     def _extreme(self, order: Order, sign: Literal[-1, 1], part: Ends | None) -> Bound | None:
         low, high = part or (-inf, inf)
-        sections = [section for section in self.sections[order] if low <= section.low and section.high <= high]
+        sections = [section for section in self.sections(order) if low <= section.low and section.high <= high]
         lone = [] if part or order else self._lone
         unknown = [one for one in sections if one.sign is None or isnan(one.left) or isnan(one.right)]
         swings = [] if part or not unknown else self._swings(order, sign)
         ends = [end for section in sections for end in (section.left, section.right) if not isnan(end)]
         others = [bound.value for bound in (*lone, *swings)]
         best = max((sign * value for value in [*ends, *others]), default=nan)
-        if isnan(best):
+        if isnan(best) or (unknown and best == -inf):
             return None
         limits = np.array([sign * (section.upper if sign > 0 else section.lower) for section in unknown])
         if best < inf and unknown:
@@ -292,7 +298,7 @@ class Profile:
     def below(self, level: float) -> tuple[tuple[float, float], ...]:
         """The stretches on which the slope is smaller than ``level`` in magnitude."""
         borders = {self.low, self.high, *self.places}
-        for section in self.sections[1]:
+        for section in self.sections(1):
             borders.update(self._crossings(section, level), self._crossings(section, -level))
         found: list[tuple[float, float]] = []
         for low, high in pairwise(sorted(borders)):
@@ -306,10 +312,13 @@ class Profile:
         left, right = section.left - level, section.right - level
         if not section.sign or not left * right < 0:
             return []
-        low, high = section.low, section.high
-        while low < (middle := low / 2 + high / 2) < high:
-            here = float(self.curve.derivative(middle)) - level
-            low, high = (middle, high) if (here < 0) == (left < 0) else (low, middle)
+        is_left_below = left < 0
+        low, _ = bisect(
+            lambda x: (float(self.curve.derivative(x)) - level < 0) == is_left_below,
+            section.low,
+            section.high,
+            halvings=None,
+        )
         return [low]
 
     @cached_property
@@ -322,30 +331,15 @@ class Profile:
         ]
 
 
-class _Sections(Sequence[Sequence[Section]]):
-    """The sections of each order, worked out when they are asked for."""
-
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
-        self._of = lru_cache(len(self))(self._made)
-
-    def __len__(self) -> int:
-        return 3
-
-    def __getitem__(self, order: Order) -> list[Section]:  # type: ignore[override]
-        return self._of(order)
-
-    def _made(self, order: Order) -> list[Section]:
-        curve = self.profile.curve
-        repetitions = Repetitions(curve.period)
-        known: dict[float, Sequence[Section]] = {}
-        made: list[Section] = []
-        for stretch in self.profile.stretches:
-            like = repetitions.like(stretch.low)
-            sections = None if like is None else _moved(known.get(like, ()), stretch)
-            known[stretch.low] = sections or _sections_of(curve, stretch, order)
-            made += known[stretch.low]
-        return made
+def _sections_along(curve: Curve, stretches: Sequence[Stretch], order: Order) -> Iterator[Section]:
+    """The sections of several stretches; those of a stretch whole periods away from another one are the same."""
+    repetitions = Repetitions(curve.period)
+    known: dict[float, Sequence[Section]] = {}
+    for stretch in stretches:
+        like = repetitions.like(stretch.low)
+        moved = None if like is None else _moved(known.get(like, ()), stretch)
+        known[stretch.low] = moved or _sections_of(curve, stretch, order)
+        yield from known[stretch.low]
 
 
 def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] | None:

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, get
+from actviz.numerics.memory import keep_freed_arrays
 from actviz.studies.installed_frameworks import Backend, Prepared, Run, Setup, installed_backends
 
 SIZE = 1 << 16
 """Elements of the array that is computed, standard normal; it fits a processor's second cache."""
-KEPT = 1 << 21
-"""Elements of an array that is freed at the start: 16 MB, below glibc's limit of 32 MB, above all that is needed."""
 ROUNDS = 25
 REPEATS = 3
 """Runs in a row of one function in one round, of which the fastest counts."""
@@ -148,21 +147,12 @@ def _runs(run: Run | None) -> bool:
 
 def _interleaved(runs: Sequence[Run | None], rounds: int, tick: Callable[[], object]) -> NDArray[np.float64]:
     """Nanoseconds of all runs in turns, a row for each round; NaN for what does not run."""
-    _keep_freed_memory()
+    keep_freed_arrays()
     times = np.empty((rounds, len(runs)))
     for row in times:
         row[:] = [_nanoseconds(run) if run else np.nan for run in runs]
         tick()
     return times
-
-
-def _keep_freed_memory() -> None:
-    """Free one large array, after which glibc gives no smaller ones back to the system.
-
-    Before, every result is fetched from the system page by page or is not, as what else lies in memory has it, and
-    that may take several times as long as the function itself.
-    """
-    np.empty(KEPT)
 
 
 def _nanoseconds(run: Run) -> int:

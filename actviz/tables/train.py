@@ -10,8 +10,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
+from actviz.numerics.statistics import Interval
 from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, Pair, seeds_needed
-from actviz.studies.networks.statistics import Interval
 from actviz.studies.networks.train import Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document

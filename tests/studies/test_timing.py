@@ -27,7 +27,7 @@ FAULTS = """
 import json, resource, sys
 sys.modules.update({name: __import__(name) for name in sys.argv[1:]})
 from actviz.curves import get
-from actviz.studies.cost import measure_costs
+from actviz.studies.timing import measure_costs
 curves = [get(name) for name in ("silu", "hard_swish")]
 measure_costs(curves, rounds=2)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

@@ -36,8 +36,7 @@ def best_values(target: Target, knots: Floats, interval: tuple[float, float]) ->
     x = np.unique(np.concatenate([np.linspace(low, high, GRID), corners]))
     for _ in range(ROUNDS):
         values, level = _minimax(_hats(x, corners), target(x))
-        slopes = np.diff(values) / np.diff(corners)
-        line = Polyline(corners, values, float(slopes[0]), float(slopes[-1]))
+        line = Polyline.through(corners, values)
         error = error_of(target, line)
         if error.largest <= level * (1 + ENOUGH):
             break

@@ -16,9 +16,8 @@ from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
-from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.path_constraints import Ends
-from actviz.studies.approximate.target_protocol import CurveLike
 from actviz.studies.facts import real_line as facts
 
 NEAREST, FARTHEST = 16.0, 1e9
@@ -45,7 +44,7 @@ class Tail:
     and meets this one at ``begin``. ``rest`` is infinite if no such bound is known.
     """
 
-    line: Line
+    line: StraightLine
     begin: float
     rest: float
 
@@ -59,14 +58,14 @@ class WholeLine:
     rest: float
 
 
-def whole_line(curve: CurveLike, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
+def whole_line(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
     """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
     left, right = (tail(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
     ends = _ends(curve, left.line, right.line, clipped=clipped)
     return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
-def asymptote(curve: CurveLike, side: int) -> Line:
+def asymptote(curve: Curve, side: int) -> StraightLine:
     """The asymptote on the left (-1) or the right (+1), as a line through x = 0.
 
     Raises ``ActvizError`` with the reason if there is none.
@@ -74,7 +73,7 @@ def asymptote(curve: CurveLike, side: int) -> Line:
     return tail(curve, side, 0.0).line
 
 
-def tail(curve: CurveLike, side: int, inner: float) -> Tail:
+def tail(curve: Curve, side: int, inner: float) -> Tail:
     """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
 
     The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
@@ -110,7 +109,7 @@ def tail(curve: CurveLike, side: int, inner: float) -> Tail:
     return Tail(line, begin, rest)
 
 
-def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, Constant, End]:
+def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, End]:
     """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
@@ -133,7 +132,7 @@ def _line(curve: CurveLike, smooth: Smooth, side: int) -> tuple[Line, Constant, 
                 f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
                 "tails need one"
             )
-        return Line(0.0, apart.limit, slope), ratio.exact, apart
+        return StraightLine(0.0, apart.limit, slope), ratio.exact, apart
     # The distance from every line swings if that from the only possible one does, or the value or slope is periodic.
     swings, turns = apart.has_limit is False or _varies(curve, 0), _varies(curve, 1)
     if not (swings or turns):
@@ -150,12 +149,12 @@ def _inaccuracy(smooth: Smooth, x: float) -> float:
     return width if np.isfinite(width) else np.inf
 
 
-def _varies(curve: CurveLike, order: facts.Order) -> bool:
+def _varies(curve: Curve, order: facts.Order) -> bool:
     """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
-    return isinstance(curve, Curve) and facts.WholeLine(curve).varies_for_ever(order)
+    return facts.WholeLine(curve).varies_for_ever(order)
 
 
-def _ends(curve: CurveLike, left: Line, right: Line, *, clipped: bool) -> Ends:
+def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:
     """How a network must begin and end to follow asymptotes; raises ``ActvizError`` if an output ReLU cannot."""
     if not clipped:
         return Ends(left, right)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
+from actviz.numerics.quadrature import panels
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import Target
 
@@ -28,7 +29,8 @@ A knot is ``BEHIND`` unless its pieces span several bends.
 """
 FLAT = 1e-2
 """The part of the places that is spread evenly, for stretches that do not bend."""
-GAUSS_X, GAUSS_WEIGHT = np.polynomial.legendre.leggauss(6)
+NODES = 6
+"""Nodes of the quadrature on a cell."""
 
 
 def spread(target: Target, share: Floats, power: float) -> Floats:
@@ -72,10 +74,9 @@ def _squares(target: Target, x: Floats, f: Floats, offsets: Floats, before: NDAr
     It is that of the chord through the target, and what offsets change in it: integrals of the target times 1, x, and
     itself, summed up from the left, tell both.
     """
-    half, middle = np.diff(x)[:, None] / 2, (x[:-1, None] + x[1:, None]) / 2
-    nodes = middle + half * GAUSS_X
+    nodes, weights = (np.ascontiguousarray(part.T) for part in panels((x[:-1] + x[1:]) / 2, np.diff(x) / 2, NODES))
     y = target.anywhere(nodes.ravel()).reshape(nodes.shape)
-    summed = np.cumsum(np.sum(half * GAUSS_WEIGHT * np.array([y, y * nodes, y * y]), axis=-1), axis=-1)
+    summed = np.cumsum(np.sum(weights * np.array([y, y * nodes, y * y]), axis=-1), axis=-1)
     summed = np.concatenate([np.zeros((3, 1)), summed], axis=-1)
     once, along, twice = summed[:, :, None] - summed[:, before]
     start, width = f[before], x[:, None] - x[before]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from actviz.curves import Curve, differ
+from actviz.numerics.quadrature import integral
 from actviz.studies.approximate.asymptotes import NOTHING, whole_line
 from actviz.studies.approximate.settings import OutputActivation
 from actviz.studies.approximate.target import Target
-from actviz.studies.quadrature import integral
 
 
 def law_constant(

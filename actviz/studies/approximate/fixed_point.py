@@ -8,6 +8,7 @@ from math import frexp
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import whole_line
@@ -16,7 +17,6 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.proof import Proof, largest_error
 from actviz.studies.approximate.target import Target
-from actviz.studies.approximate.target_protocol import CurveLike
 
 Codes = NDArray[np.int64]
 
@@ -136,7 +136,7 @@ def closest_format(numbers: Floats, bits: int) -> Format:
     return min((Format(bits, finest + more) for more in (0, -1, 1)), key=loss)
 
 
-def quantized(f: CurveLike, fit: Fit, bits: int) -> FixedPoint:
+def quantized(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     """The fit of a curve with knots and values rounded to fixed point of ``bits`` bits.
 
     A knot that is rounded moves, and its value moves along: it is the mean of what the two pieces that meet there come
@@ -212,7 +212,7 @@ def _limits(target: Target, form: Format) -> tuple[int, int]:
 
 def _values_of(target: Target) -> Error:
     """The target at points among which are all its extrema: its distance from the line y = 0."""
-    return error_of(target, Polyline(np.array([target.low, target.high]), np.zeros(2), 0.0, 0.0))
+    return error_of(target, Polyline.zero(target.low, target.high))
 
 
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
@@ -230,7 +230,7 @@ def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
     return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
 
 
-def _error(f: CurveLike, fit: Fit, line: Polyline) -> Proof:
+def _error(f: Curve, fit: Fit, line: Polyline) -> Proof:
     """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
     low, high = whole_line(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
     return largest_error(Target(f, low, high, core=fit.interval), line)

@@ -1,23 +1,29 @@
-"""A good piecewise-linear function in the mean square: the best that several starts lead to."""
+"""A good piecewise-linear function in the mean square: the best that several starts lead to.
+
+A free polyline is improved by Newton's method. A polyline whose outer pieces are given, or of which negative values are
+replaced by 0, is improved by the Gauss-Newton method. Both are damped after Levenberg and Marquardt.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 
 from actviz.formulas.arrays import Floats
-from actviz.studies.approximate import banded
+from actviz.numerics import banded
 from actviz.studies.approximate.dynamic_programming import best_on_grid, spread
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, quadrature
 from actviz.studies.approximate.target import Break, Target
 
-STEPS = 60
-SETTLED = 1e-12
-"""A relative gain below which the descent ends."""
+Pinned = tuple[bool, bool]
+"""Whether the first and the last piece are given."""
+
 NARROW = 1e-13
 """Knots nearer to each other than this, relatively, are too near to compute with."""
 POWERS = (1.0, 0.7)
@@ -43,30 +49,92 @@ class Moments:
     squared: Floats
 
 
-def descend(target: Target, line: Polyline, interval: tuple[float, float]) -> tuple[Polyline, float]:
-    """The polyline moved to the nearest least mean square, by Newton's method; and the squared error."""
-    moments = _moments(target, line, interval)
-    best = float(moments.squared.sum())
+@dataclass(frozen=True)
+class _Free:
+    """A polyline and its squared error on an interval; Newton's method improves it."""
+
+    LIMITS = (60, 12, 1e-12, 1e-14)
+
+    target: Target
+    line: Polyline
+    interval: tuple[float, float]
+
+    @cached_property
+    def moments(self) -> Moments:
+        return _moments(self.target, self.line, self.interval)
+
+    @cached_property
+    def squared(self) -> float:
+        return float(self.moments.squared.sum())
+
+    @cached_property
+    def system(self) -> tuple[Floats, Floats, Floats]:
+        return _newton(self.target, self.line, self.moments)
+
+    def moved(self, damping: float) -> Polyline | None:
+        bands, slope, along = self.system
+        damped = bands.copy()
+        damped[0] += damping * (np.abs(bands[0]) + 1e-12 * np.abs(bands[0]).max())
+        step = banded.solve(damped, -slope[:, None])
+        return None if step is None else _moved(self.line, step[::2, 0], step[1::2, 0] + along * step[::2, 0])
+
+
+@dataclass(frozen=True)
+class _Restricted:
+    """A polyline with given outer pieces, or without negative values; the Gauss-Newton method improves it."""
+
+    LIMITS = (80, 10, 1e-11, 1e-12)
+
+    target: Target
+    line: Polyline
+    interval: tuple[float, float]
+    pinned: Pinned
+
+    @cached_property
+    def linearised(self) -> tuple[Floats, Floats]:
+        return _linearised(self.target, self.line, self.interval, self.pinned)
+
+    @cached_property
+    def squared(self) -> float:
+        residual, _ = self.linearised
+        return float(residual @ residual)
+
+    @cached_property
+    def system(self) -> tuple[Floats, Floats]:
+        residual, rows = self.linearised
+        return rows.T @ rows, rows.T @ residual
+
+    def moved(self, damping: float) -> Polyline | None:
+        normal, slope = self.system
+        diagonal = np.diag(normal)
+        damped = normal + np.diag(damping * diagonal + 1e-14 * diagonal.max(initial=1e-300))
+        step = np.asarray(np.linalg.solve(damped, slope), dtype=np.float64)
+        return _moved_ends(self.line, step, self.pinned)
+
+
+Point = TypeVar("Point", _Free, _Restricted)
+
+
+def descend(point: Point) -> Point:
+    """Move a polyline to the nearest local minimum of the squared error.
+
+    ``LIMITS`` are the most steps, the most dampings of a step, the least relative gain, and the least damping.
+    """
+    steps, tries, least_gain, least_damping = point.LIMITS
     damping = 1e-3
-    for _ in range(STEPS):
-        bands, slope, along = _newton(target, line, moments)
-        last = best
-        for _ in range(12):
-            damped = bands.copy()
-            damped[0] += damping * (np.abs(bands[0]) + 1e-12 * np.abs(bands[0]).max())
-            step = banded.solve(damped, -slope[:, None])
-            if step is not None:
-                knots = step[::2, 0]
-                moved = _moved(line, knots, step[1::2, 0] + along * knots)
-                new = moments if is_narrow(target, moved) else _moments(target, moved, interval)
-                if new.squared.sum() < best:
-                    line, moments, best = moved, new, float(new.squared.sum())
-                    damping = max(damping / 10, 1e-14)
+    for _ in range(steps):
+        last = point.squared
+        for _ in range(tries):
+            line = point.moved(damping)
+            if line is not None and not is_narrow(point.target, line):
+                new = replace(point, line=line)
+                if new.squared < point.squared:
+                    point, damping = new, max(damping / 10, least_damping)
                     break
             damping = min(damping * 10, 1e8)
-        if not best < last * (1 - SETTLED):
+        if not point.squared < last * (1 - least_gain):
             break
-    return line, best
+    return point
 
 
 def is_narrow(target: Target, line: Polyline) -> bool:
@@ -79,8 +147,26 @@ def is_narrow(target: Target, line: Polyline) -> bool:
 
 def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
     """The best polyline with so many kinks that descents from one near by and from the best on grids come to."""
-    descents = (descend(target, start, interval) for start in _starts(target, kinks, near))
-    return min(descents, key=lambda one: one[1])[0]
+    starts = (_Free(target, start, interval) for start in _starts(target, kinks, near))
+    return min((descend(start) for start in starts), key=lambda one: one.squared).line
+
+
+def best_restricted(
+    target: Target, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: Pinned
+) -> Polyline:
+    """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to.
+
+    If the ends are given, other starts are the given polyline with as many knots as are allowed, and one whose knots
+    lie where the target bends.
+    """
+    lines = [line]
+    if any(pinned):
+        lines += [_with_kinks(target, line, kinks, interval), _where_it_bends(target, line, kinks, pinned)]
+    else:
+        free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
+        lines.append(replace(free, clipped=line.clipped))
+    starts = (_Restricted(target, start, interval, pinned) for start in lines)
+    return min((descend(start) for start in starts), key=lambda one: one.squared).line
 
 
 def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
@@ -117,11 +203,38 @@ def _even(target: Target, kinks: int) -> Polyline:
     return Polyline.through(x, target.anywhere(x))
 
 
+def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
+    """The same polyline with so many inner knots: pieces with the largest squared error are halved."""
+    x, weight = quadrature(target, line.corners, interval)
+    squared = weight * (target(x) - line(x)) ** 2
+    knots = line.knots
+    while knots.size < kinks + 2:
+        worst = int(np.argmax(np.histogram(x, knots, weights=squared)[0]))
+        low, high = np.clip(knots[worst : worst + 2], *interval)
+        knots = np.insert(knots, worst + 1, (low + high) / 2)
+    return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
+
+
+def _where_it_bends(target: Target, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
+    """A polyline through the target, but for the outer kinks, which lie on the given ends."""
+    inner = np.unique(target.spread(np.linspace(0, 1, kinks + 2)[1:-1]))
+    if inner.size < 2:
+        return line
+    values = target.anywhere(inner)
+    for number, is_pinned, slope in ((0, pinned[0], line.left), (-1, pinned[1], line.right)):
+        if is_pinned:
+            values[number] = line.values[number] + slope * (inner[number] - line.knots[number])
+    return replace(
+        line,
+        knots=np.concatenate([line.knots[:1], inner, line.knots[-1:]]),
+        values=np.concatenate([line.values[:1], values, line.values[-1:]]),
+    )
+
+
 def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> Moments:
     x, weight = quadrature(target, line.corners, interval)
     error = target(x) - line(x)
-    piece = np.clip(np.searchsorted(line.knots, x, side="right") - 1, 0, line.knots.size - 2)
-    share = (x - line.knots[piece]) / np.diff(line.knots)[piece]
+    piece, share = line.pieces_of(x)
     count = line.knots.size - 1
     return Moments(
         np.bincount(piece, weight * error * (1 - share), count).astype(np.float64),
@@ -170,8 +283,49 @@ def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, F
     return bands, gradient, along
 
 
+def _along(line: Polyline, pinned: Pinned) -> tuple[Floats, Floats]:
+    """The slopes along which knots move, and which of knots and values may move at all, in turn."""
+    slopes = np.diff(line.values) / np.diff(line.knots)
+    along = np.concatenate([[0.0], (slopes[:-1] + slopes[1:]) / 2, [0.0]])
+    moves = np.ones(2 * line.knots.size)
+    moves[[0, -2]] = 0.0
+    if pinned[0]:
+        along[:2], moves[[1, 3]] = line.left, 0.0
+    if pinned[1]:
+        along[-2:], moves[[-3, -1]] = line.right, 0.0
+    if all(pinned) and line.knots.size == 3:  # the only kink is where both given pieces meet
+        moves[2] = 0.0
+    return along, moves
+
+
+def _linearised(target: Target, line: Polyline, interval: tuple[float, float], pinned: Pinned) -> tuple[Floats, Floats]:
+    """Weighted errors at the nodes of a quadrature, and how the polyline changes there with its knots and values."""
+    x, weight = quadrature(target, line.corners, interval)
+    root = np.sqrt(weight)
+    piece, share = line.pieces_of(x)
+    slope = (np.diff(line.values) / np.diff(line.knots))[piece]
+    along, moves = _along(line, pinned)
+    rows = np.zeros((x.size, moves.size))
+    each = np.arange(x.size)
+    rows[each, 2 * piece] = (along[piece] - slope) * (1 - share)
+    rows[each, 2 * piece + 1] = 1 - share
+    rows[each, 2 * piece + 2] = (along[piece + 1] - slope) * share
+    rows[each, 2 * piece + 3] = share
+    alive = (line(x) > 0) if line.clipped else np.ones(x.size, dtype=bool)
+    return root * (target(x) - line(x)), rows * moves * (root * alive)[:, None]
+
+
+def _moved_ends(line: Polyline, step: Floats, pinned: Pinned) -> Polyline:
+    """The polyline after a step that leaves the given pieces on their lines."""
+    along, moves = _along(line, pinned)
+    knots = step[::2] * moves[::2]
+    moved = _moved(line, knots, step[1::2] * moves[1::2] + along * knots)
+    return replace(moved, left=line.left if pinned[0] else moved.left, right=line.right if pinned[1] else moved.right)
+
+
 def _moved(line: Polyline, knots: Floats, values: Floats) -> Polyline:
+    """The polyline with knots and values moved by a step, of which a part is made if knots would come too close."""
     width, closer = np.diff(line.knots), -np.diff(knots)
     too_close = closer > 0.6 * width
     part = float(np.min(0.6 * width[too_close] / closer[too_close], initial=1.0))
-    return replace(Polyline.through(line.knots + part * knots, line.values + part * values), clipped=line.clipped)
+    return Polyline.through(line.knots + part * knots, line.values + part * values, clipped=line.clipped)

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from actviz.studies.approximate.minimum_link_curved import Track, arrival, track_of
-from actviz.studies.approximate.minimum_link_path import INFINITY, Line, bends
+from actviz.studies.approximate.greedy_walk import passes, walk
+from actviz.studies.approximate.level_search import search_level
+from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, bends
 from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.proof import ROUNDING
 from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.tunnel import Tunnel, tunnel_of
 
 AGREE = 2e-8
 """How near, relatively, error and bound come before the search ends."""
@@ -59,8 +61,8 @@ class Best:
 
 def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
     """The best path; where fewer kinks do as well, it is theirs, so that more kinks are never worse by rounding."""
-    best, track = _best_of(target, paths, interval)
-    needed = min(len(best.line.knots) - 2, _kinks_needed(track, best))
+    best, tunnel = _best_of(target, paths, interval)
+    needed = min(len(best.line.knots) - 2, _kinks_needed(tunnel, best))
     if not 0 <= needed < paths.kinks or best.error.largest <= ROUNDING * target.scale:
         return best
     fewer = best_line(target, replace(paths, kinks=needed), interval)
@@ -69,39 +71,39 @@ def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Be
     return replace(best, line=fewer.line, error=fewer.error)
 
 
-def _kinks_needed(track: Track, best: Best) -> int:
+def _kinks_needed(tunnel: Tunnel, best: Best) -> int:
     """How many kinks a path needs whose error is hardly larger than that of the best one."""
-    widths, kinks = np.diff(best.line.knots), track.paths.kinks
-    if track.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
+    widths, kinks = np.diff(best.line.knots), tunnel.paths.kinks
+    if tunnel.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
         return kinks  # a walk goes from left to right as far as it can: a piece that is not needed is a short last one
-    for seen in (replace(track, cells=()), track):  # the first one is quick, and can only pass more
-        trail = seen.walk(best.error.largest * (1 + 2 * AGREE))
+    for seen in (replace(tunnel, cells=()), tunnel):  # the first one is quick, and can only pass more
+        trail = walk(seen, best.error.largest * (1 + 2 * AGREE))
         if not trail.arrived or len(trail.lines) > kinks:
             return kinks
     return len(trail.lines) - 1
 
 
-def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Best, Track]:
+def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Best, Tunnel]:
     """The best path: from walks between walls that are curves, at ever more gates, which prove the bound."""
     rounding = ROUNDING * target.scale
     law = (float(target.bend[1][-1]) / (paths.kinks + 1)) ** 2 / 16
     level, step, tolerance = law or rounding, 0.25 / (paths.kinks + 1), COARSE / (paths.kinks + 1)
     gates = target.spread(np.linspace(0, 1, PER_LINE * (paths.kinks + 1) + 65))
-    track = track_of(target, gates, paths)
+    tunnel = tunnel_of(target, gates, paths)
     best: Best | None = None
     gap = INFINITY
     for number in range(EXCHANGES):
-        seen = track if number < PATIENCE else replace(track, cells=())
-        path, blocked = arrival(seen, level, step, (tolerance, rounding / 16))
+        seen = tunnel if number < PATIENCE else replace(tunnel, cells=())
+        path, blocked = search_level(seen, level, step, (tolerance, rounding / 16))
         line = polyline(path.lines, paths, interval)
         error = error_of(target, line)
         if best is None or error.largest < best.error.largest:
             best = Best(line, error, best.lower_bound if best else 0.0)
         apart = error.largest / path.level - 1 if path.level > 0 else 0.0
         gates = np.concatenate([gates, error.peaks(path.level * (1 - 1e-3)), path.contacts, blocked.contacts])
-        track = track_of(target, gates, paths)
+        tunnel = tunnel_of(target, gates, paths)
         if apart <= WORTH_PROOF:
-            sure = _enclosed(target, track)
+            sure = _enclosed(target, tunnel)
             best = replace(best, lower_bound=max(best.lower_bound, _proven(sure, best.error.largest, path.level)))
         last, gap = gap, best.error.largest - best.lower_bound
         settled = gap <= SETTLED * best.error.largest and gap > last / 2
@@ -109,40 +111,40 @@ def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tup
             break
         level, step, tolerance = path.level, max(0.02 * apart, AGREE), AGREE / 4
     assert best is not None
-    bound = best.lower_bound if paths.ends is FREE else _anywhere(target, track, best.lower_bound, rounding)
+    bound = best.lower_bound if paths.ends is FREE else _anywhere(target, tunnel, best.lower_bound, rounding)
     is_limited = bound < best.lower_bound * (1 - SETTLED) - rounding
     best = replace(best, lower_bound=max(bound - rounding, 0.0), within=paths.far if is_limited else None)
-    return best, track
+    return best, tunnel
 
 
-def _anywhere(target: Target, track: Track, bound: float, rounding: float) -> float:
+def _anywhere(target: Target, tunnel: Tunnel, bound: float, rounding: float) -> float:
     """A bound that holds wherever the kinks are, from one for kinks that are not farther out than allowed."""
-    anywhere = replace(track.paths, far=FAR)
-    track = replace(track, paths=anywhere)
-    if not _enclosed(target, track).passes(bound):
+    anywhere = replace(tunnel.paths, far=FAR)
+    tunnel = replace(tunnel, paths=anywhere)
+    if not passes(_enclosed(target, tunnel), bound):
         return bound
     proven = 0.0
     for _ in range(REFINEMENTS):
-        path, blocked = arrival(track, bound, FARTHER, (AGREE, rounding / 16))
-        gates = np.concatenate([track.x, path.contacts, blocked.contacts])
-        track = track_of(target, gates, anywhere)
-        proven = max(proven, _proven(_enclosed(target, track), min(path.level, bound), path.level))
+        path, blocked = search_level(tunnel, bound, FARTHER, (AGREE, rounding / 16))
+        gates = np.concatenate([tunnel.x, path.contacts, blocked.contacts])
+        tunnel = tunnel_of(target, gates, anywhere)
+        proven = max(proven, _proven(_enclosed(target, tunnel), min(path.level, bound), path.level))
     return proven
 
 
-def _enclosed(target: Target, track: Track) -> Track:
+def _enclosed(target: Target, tunnel: Tunnel) -> Tunnel:
     """The gates alone, as wide as the enclosures of the values there: what passes the target passes them."""
-    greatest, least = target.walls(track.x)
-    return replace(track, lowest=least, highest=greatest, cells=())
+    greatest, least = target.walls(tunnel.x)
+    return replace(tunnel, lowest=least, highest=greatest, cells=())
 
 
-def _proven(track: Track, error: float, level: float) -> float:
+def _proven(tunnel: Tunnel, error: float, level: float) -> float:
     """A level at which there is no path through the gates: the highest one of a few below an error and a level."""
     trials = (float(error * (1 - below)) for below in NEARER if error * (1 - below) <= level)
-    return next((trial for trial in trials if not track.passes(trial)), 0.0)
+    return next((trial for trial in trials if not passes(tunnel, trial)), 0.0)
 
 
-def polyline(lines: tuple[Line, ...], paths: Paths, interval: tuple[float, float]) -> Polyline:
+def polyline(lines: tuple[StraightLine, ...], paths: Paths, interval: tuple[float, float]) -> Polyline:
     """The polyline that follows lines from one meeting point to the next; the ends of the interval are knots as well.
 
     Where the ends of the paths are given, kinks may lie outside of the interval: then it is widened.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 INFINITY = float("inf")
 
 
-class Line(NamedTuple):
+class StraightLine(NamedTuple):
     """The straight line through ``(x, y)`` with a slope."""
 
     x: float
@@ -69,27 +69,21 @@ def furthest(
             if high < bottom:
                 return Reach((steepest_from, steepest_to), (flattest_from, flattest_to), i, False)
         if high < INFINITY and floor_head < len(floor) and (steepest_to < 0 or high < top):
-            j = floor[floor_head]
-            steepest = (high - lower[j]) / (here - x[j])
             while floor_head + 1 < len(floor):
-                k = floor[floor_head + 1]
-                if (lower[k] - lower[j]) / (x[k] - x[j]) < steepest:
+                j, k = floor[floor_head], floor[floor_head + 1]
+                if (lower[k] - lower[j]) / (x[k] - x[j]) < (high - lower[j]) / (here - x[j]):
                     break
-                j = k
-                steepest = (high - lower[j]) / (here - x[j])
                 floor_head += 1
             steepest_from, steepest_to = floor[floor_head], i
+            steepest = (high - lower[steepest_from]) / (here - x[steepest_from])
         if low > -INFINITY and ceiling_head < len(ceiling) and (flattest_to < 0 or low > bottom):
-            j = ceiling[ceiling_head]
-            flattest = (low - upper[j]) / (here - x[j])
             while ceiling_head + 1 < len(ceiling):
-                k = ceiling[ceiling_head + 1]
-                if (upper[k] - upper[j]) / (x[k] - x[j]) > flattest:
+                j, k = ceiling[ceiling_head], ceiling[ceiling_head + 1]
+                if (upper[k] - upper[j]) / (x[k] - x[j]) > (low - upper[j]) / (here - x[j]):
                     break
-                j = k
-                flattest = (low - upper[j]) / (here - x[j])
                 ceiling_head += 1
             flattest_from, flattest_to = ceiling[ceiling_head], i
+            flattest = (low - upper[flattest_from]) / (here - x[flattest_from])
         if low > -INFINITY:
             while len(floor) - floor_head >= 2:
                 j, k = floor[-2], floor[-1]
@@ -107,16 +101,18 @@ def furthest(
     return Reach((steepest_from, steepest_to), (flattest_from, flattest_to), -1, False)
 
 
-def middle(lines: Sequence[Line], lower: Sequence[float], upper: Sequence[float]) -> Line:
+def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequence[float]) -> StraightLine:
     """The mean of the outermost lines, or the one that there is, or else a horizontal one between the walls."""
     if not lines:  # walls on one side only, or a single gate
         low, high = max(lower), min(upper)
-        return Line(0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0)
+        return StraightLine(
+            0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0
+        )
     one, two = lines[0], lines[-1]
-    return Line(one.x, (one.y + two.at(one.x)) / 2, (one.slope + two.slope) / 2)
+    return StraightLine(one.x, (one.y + two.at(one.x)) / 2, (one.slope + two.slope) / 2)
 
 
-def bends(lines: Sequence[Line]) -> list[tuple[float, float]]:
+def bends(lines: Sequence[StraightLine]) -> list[tuple[float, float]]:
     """Where each line meets the next one, which is not parallel: pairs ``(x, y)``."""
     points = []
     for pair in pairwise(lines):

@@ -58,7 +58,7 @@ def measured(label: str, curve: Curve, network: Network, interval: tuple[float, 
         if apart is None:
             return _estimated(label, Target(curve, *interval), network)
         target = Target(apart, *interval)
-        line = Polyline(np.array(interval, dtype=np.float64), np.zeros(2), 0.0, 0.0)
+        line = Polyline.zero(*interval)
     error = largest_error(target, line)
     rms = root_mean_square(target, line, interval)
     return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
@@ -80,9 +80,7 @@ def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
     low, high = interval
     kinks = [-unit.bias / unit.weight for unit in network.units if unit.weight]
     knots = np.unique([low, *(kink for kink in kinks if low < kink < high), high])
-    values = network.before_output(knots)
-    slopes = np.diff(values) / np.diff(knots)
-    return Polyline(knots, values, float(slopes[0]), float(slopes[-1]), network.output_activation == "relu")
+    return Polyline.through(knots, network.before_output(knots), clipped=network.output_activation == "relu")
 
 
 def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:

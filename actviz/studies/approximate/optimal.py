@@ -9,21 +9,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
-from actviz.studies.approximate.least_squares import best_of_starts
+from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Best, best_line
-from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.network import Network, network_of
 from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
-from actviz.studies.approximate.restricted import least_squares_of
 from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, Target
-from actviz.studies.approximate.target_protocol import CurveLike
 from actviz.studies.ranges import check_range
 
 FARTHEST = 1e100
@@ -109,7 +108,7 @@ class Fit:
 
 
 def approximate(
-    f: CurveLike,
+    f: Curve,
     *,
     hidden: int = 4,
     interval: tuple[float, float] = (-8.0, 8.0),
@@ -126,19 +125,45 @@ def approximate(
     they are kept within a distance. Raises ``ActvizError`` for words and numbers out of range, a curve that is not
     finite on the interval, and one without asymptotes if ``tails``.
     """
-    _check_curve(f)
-    low, high = _checked(hidden, interval, norm, output_activation)
-    return _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails).fit(hidden)
+    _check_hidden(hidden)
+    return _Search(Problem(f, interval, norm, output_activation, tails)).fit(hidden)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A curve, the interval on which it is approximated, and which networks are admitted.
+
+    Raises ``ActvizError`` for what ``approximate`` raises it for, but for ``hidden``.
+    """
+
+    curve: Curve
+    interval: tuple[float, float]
+    norm: Norm
+    output_activation: OutputActivation
+    tails: bool
+
+    def __post_init__(self) -> None:
+        _check_curve(self.curve)
+        for name, given, known in (
+            ("norm", self.norm, NORMS), ("output_activation", self.output_activation, OUTPUTS)
+        ):  # fmt: skip
+            if given not in known:
+                raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
+        low, high = map(float, self.interval)
+        check_reach(low, high)
+        object.__setattr__(self, "interval", (low, high))
 
 
 class _Search:
-    """The search for the best networks of any size for one curve, which is looked at once."""
+    """The search for the best networks of any size for one problem, whose curve is analysed once."""
 
-    def __init__(self, f: CurveLike, interval: tuple[float, float], norm: Norm, *, clipped: bool, tails: bool) -> None:
-        self.interval, self.norm, self.clipped, self.tails = interval, norm, clipped, tails
-        self.tail = whole_line(f, interval, clipped=clipped) if tails else WholeLine(FREE, interval, 0.0)
-        self.target = Target(f, *self.tail.extent, core=interval)
-        self.inside = Target(f, *interval) if tails else self.target
+    def __init__(self, problem: Problem) -> None:
+        self.interval, self.norm, self.tails = problem.interval, problem.norm, problem.tails
+        self.clipped = problem.output_activation == "relu"
+        curve, free = problem.curve, WholeLine(FREE, problem.interval, 0.0)
+        self.tail = whole_line(curve, self.interval, clipped=self.clipped) if problem.tails else free
+        self.target = Target(curve, *self.tail.extent, core=self.interval)
+        self.inside = Target(curve, *self.interval) if problem.tails else self.target
 
     @cached_property
     def needed(self) -> int:
@@ -195,7 +220,7 @@ class _Search:
             line = best_of_starts(self.inside, hidden, self.interval, near)
         else:
             pinned = ends.left is not None, ends.right is not None
-            line = least_squares_of(self.inside, near, hidden, self.interval, pinned=pinned)
+            line = best_restricted(self.inside, near, hidden, self.interval, pinned=pinned)
         if self.needed < hidden <= COMPARED and (self.clipped or self.tails or largest_jump(self.target)[1] > 0):
             fewer = self.fit(hidden - 1)
             if fewer.rms_error < root_mean_square(self.target, line, self.interval):
@@ -207,7 +232,7 @@ class _Search:
         if not self.tails:
             return 0.0
         x = np.append(line.corners, self.tail.extent)
-        zero = Line(0.0, 0.0, 0.0)
+        zero = StraightLine(0.0, 0.0, 0.0)
         apart = [0.0]
         for side, end in ((-1, self.tail.ends.left or zero), (1, self.tail.ends.right or zero)):
             out = x[side * x >= side * self.tail.extent[(side + 1) // 2]]
@@ -216,7 +241,7 @@ class _Search:
 
 
 def fewest_units(
-    f: CurveLike,
+    f: Curve,
     tolerance: float,
     *,
     interval: tuple[float, float] = (-8.0, 8.0),
@@ -231,9 +256,7 @@ def fewest_units(
     """
     if not 0 < tolerance < np.inf:
         raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
-    _check_curve(f)
-    low, high = _checked(0, interval, norm, output_activation)
-    search = _Search(f, (low, high), norm, clipped=output_activation == "relu", tails=tails)
+    search = _Search(Problem(f, interval, norm, output_activation, tails))
     if norm == "max":
         _reject_out_of_reach(search.inside, tolerance, output_activation)
 
@@ -265,7 +288,7 @@ def fewest_units(
 
 
 def sweep(
-    f: CurveLike,
+    f: Curve,
     hiddens: Sequence[int],
     *,
     interval: tuple[float, float] = (-8.0, 8.0),
@@ -274,12 +297,9 @@ def sweep(
     tails: bool = False,
 ) -> tuple[Fit, ...]:
     """One fit for each number of units."""
-    _check_curve(f)
-    spans = [_checked(hidden, interval, norm, output_activation) for hidden in hiddens]
-    if not spans:
-        return ()
-    search = _Search(f, spans[0], norm, clipped=output_activation == "relu", tails=tails)
-    return tuple(map(search.fit, hiddens))
+    for hidden in hiddens:
+        _check_hidden(hidden)
+    return tuple(map(_Search(Problem(f, interval, norm, output_activation, tails)).fit, hiddens))
 
 
 def largest_jump(target: Target) -> tuple[float, float]:
@@ -309,7 +329,7 @@ def _reject_out_of_reach(target: Target, tolerance: float, output: OutputActivat
 def _check_curve(f: object) -> None:
     if isinstance(f, str):
         raise ActvizError(f"{f[:60]!r} is text; approximate takes a curve, such as actviz.get('tanh')")
-    if not all(hasattr(f, name) for name in ("derivative", "one_sided", "places", "poles", "stretches")):
+    if not isinstance(f, Curve):
         raise ActvizError(
             f"a {type(f).__name__} cannot be approximated; name a curve of one number, such as actviz.get('tanh')"
         )
@@ -322,17 +342,11 @@ def check_reach(low: float, high: float) -> None:
         raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
 
 
-def _checked(hidden: int, interval: tuple[float, float], norm: str, output: str) -> tuple[float, float]:
+def _check_hidden(hidden: int) -> None:
     given: object = hidden
     is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
     if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
         raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
-    for name, given, known in (("norm", norm, NORMS), ("output_activation", output, OUTPUTS)):
-        if given not in known:
-            raise ActvizError(f"{name}={given!r} is not possible; choose {' or '.join(known)}")
-    low, high = map(float, interval)
-    check_reach(low, high)
-    return low, high
 
 
 def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:
@@ -346,7 +360,7 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: No
     ends = interval if paths.ends is FREE else (min([interval[0], *kinks - 1]), max([interval[1], *kinks + 1]))
     x = np.concatenate([[ends[0]], kinks[(kinks > ends[0]) & (kinks < ends[1])], [ends[1]]])
     y = target.anywhere(x)
-    line = replace(Polyline.through(x, y), clipped=paths.clipped)
+    line = Polyline.through(x, y, clipped=paths.clipped)
     if paths.ends is not FREE:
         line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actviz.studies.approximate.minimum_link_path import Line
+from actviz.studies.approximate.minimum_link_path import StraightLine
 
 FAR = 1e13
 """Where a line stands for its direction: kinks that may lie up to here may lie anywhere."""
@@ -18,8 +18,8 @@ class Ends:
     that goes to 0 asks only for a path that comes to 0 or below: then that side is ``dead``.
     """
 
-    left: Line | None = None
-    right: Line | None = None
+    left: StraightLine | None = None
+    right: StraightLine | None = None
     left_dead: bool = False
     right_dead: bool = False
 
@@ -45,7 +45,9 @@ class Paths:
     far: float = FAR
 
 
-def joined(left: Line, right: Line, low: float, high: float, pieces: int) -> tuple[Line, ...] | None:
+def joined(
+    left: StraightLine, right: StraightLine, low: float, high: float, pieces: int
+) -> tuple[StraightLine, ...] | None:
     """One line after another, both possible from ``low`` to ``high``: where they cross, or by a line between them."""
     if left.slope == right.slope and left.y == right.at(left.x):
         return (left,)
@@ -56,4 +58,4 @@ def joined(left: Line, right: Line, low: float, high: float, pieces: int) -> tup
     if pieces < 1:
         return None
     start, end = low + (high - low) / 3, high - (high - low) / 3
-    return left, Line(start, left.at(start), (right.at(end) - left.at(start)) / (end - start)), right
+    return left, StraightLine(start, left.at(start), (right.at(end) - left.at(start)) / (end - start)), right

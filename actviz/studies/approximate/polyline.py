@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.arrays import Floats
 
@@ -24,10 +24,15 @@ class Polyline:
     clipped: bool = False
 
     @classmethod
-    def through(cls, knots: Floats, values: Floats) -> Polyline:
+    def through(cls, knots: Floats, values: Floats, *, clipped: bool = False) -> Polyline:
         """The polyline whose first and last piece go on outside."""
         slopes = np.diff(values) / np.diff(knots)
-        return cls(knots, values, float(slopes[0]), float(slopes[-1]))
+        return cls(knots, values, float(slopes[0]), float(slopes[-1]), clipped)
+
+    @classmethod
+    def zero(cls, low: float, high: float) -> Polyline:
+        """The line y = 0, with knots at the ends of an interval."""
+        return cls(np.array([low, high], dtype=np.float64), np.zeros(2), 0.0, 0.0)
 
     def __call__(self, x: ArrayLike) -> Floats:
         """The values at ``x``, in its shape."""
@@ -52,6 +57,11 @@ class Polyline:
     def slopes(self) -> Floats:
         """The slopes of all pieces from left to right, the two outer ones included; nothing is clipped."""
         return np.concatenate([[self.left], np.diff(self.values) / np.diff(self.knots), [self.right]])
+
+    def pieces_of(self, x: Floats) -> tuple[NDArray[np.intp], Floats]:
+        """The inner pieces that points lie in, by number, and the fractions of the pieces on their left."""
+        piece = np.clip(np.searchsorted(self.knots, x, side="right") - 1, 0, self.knots.size - 2)
+        return piece, (x - self.knots[piece]) / np.diff(self.knots)[piece]
 
     def slope_between(self, x: Floats) -> Floats:
         """The slopes at points that are no knots."""

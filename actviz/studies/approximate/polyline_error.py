@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
+from actviz.numerics.quadrature import panels
+from actviz.numerics.roots import illinois
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.target import Points, Target
 
@@ -15,7 +17,6 @@ PER_PIECE = 7
 """Points added to every straight piece, so that no extremum on it is missed."""
 NEAR = 1e-9
 """How near, beside the cell it is in, an extremum is placed. The error hardly changes there."""
-GAUSS_X, GAUSS_WEIGHT = np.polynomial.legendre.leggauss(8)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def error_of(target: Target, line: Polyline, above: float = 0.0) -> Error:
     ends = np.maximum(np.abs(error[cells]), np.abs(error[cells + 1]))
     turns = (np.sign(left) * np.sign(right) < 0) & (ends + steepest > above)
     cells, slope = cells[turns], slope[turns]
-    inner = _extrema(target, slope, (x[cells], x[cells + 1]), (left[turns], right[turns]))
+    inner = illinois(lambda at: target.slope(at) - slope, (x[cells], x[cells + 1]), (left[turns], right[turns]), NEAR)
     isolated = np.array([[place.x, place.value] for place in target.breaks]).T
     all_x = np.concatenate([x, inner, isolated[0]])
     all_error = np.concatenate([error, target(inner) - line(inner), isolated[1] - line(isolated[0])])
@@ -82,10 +83,8 @@ def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -
     low, high = interval
     edges = np.concatenate([target.points.x, corners, [low, high]])
     edges = np.unique(edges[(edges >= low) & (edges <= high)])
-    half, middle = np.diff(edges) / 2, edges[:-1] / 2 + edges[1:] / 2
-    x = middle[:, None] + half[:, None] * GAUSS_X
-    weight = half[:, None] * GAUSS_WEIGHT
-    return np.clip(x, edges[:-1, None], edges[1:, None]).ravel(), weight.ravel()
+    x, weight = panels(edges[:-1] / 2 + edges[1:] / 2, np.diff(edges) / 2)
+    return np.clip(x, edges[:-1], edges[1:]).T.ravel(), weight.T.ravel()
 
 
 def _points(target: Target, line: Polyline) -> Points:
@@ -94,29 +93,3 @@ def _points(target: Target, line: Polyline) -> Points:
     share = np.arange(PER_PIECE) / PER_PIECE
     more = corners[:-1, None] + np.diff(corners)[:, None] * share
     return target.points.joined(target.at(more.ravel()))
-
-
-def _extrema(target: Target, slope: Floats, cells: tuple[Floats, Floats], signs: tuple[Floats, Floats]) -> Floats:
-    """Where the target has a given slope, one place in every cell: the Illinois rule, bisection where it stalls.
-
-    ``signs`` are the slopes of the error at the ends of the cells.
-    """
-    (low, high), (at_low, at_high) = cells, signs
-    near = NEAR * (high - low)
-    sign, kept = np.sign(at_low), np.zeros(low.shape)
-    middle = low
-    for step in range(60):
-        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            guess = high - at_high * ((high - low) / (at_high - at_low))
-        chord = (guess > low) & (guess < high) & (step % 5 != 4)
-        last, middle = middle, np.where(chord, guess, low / 2 + high / 2)
-        if (np.minimum(np.abs(middle - last), high - low) <= near).all():
-            break
-        here = target.slope(middle) - slope
-        is_left = np.sign(here) == sign
-        side = np.where(is_left, 1.0, -1.0)
-        weight = np.where(side == kept, 0.5, 1.0)
-        at_high, at_low = np.where(is_left, at_high * weight, here), np.where(is_left, here, at_low * weight)
-        low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
-        kept = side
-    return middle

@@ -16,7 +16,7 @@ from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import Error, error_of
 from actviz.studies.approximate.target import Target
-from actviz.studies.approximate.target_enclosure import Cells, joined
+from actviz.studies.approximate.target_enclosure import Cells
 
 TINY = 1e-9
 """How far, relatively, a proven bound may be above the largest error that was found."""
@@ -81,7 +81,7 @@ def prove(target: Target, line: Polyline, error: Error) -> Proof:
         seen += 2 * cells.size
         if not cells.size or seen > MOST:
             break
-        cells = joined([target.enclosed.cells(cells.low, middle), target.enclosed.cells(middle, cells.high)])
+        cells = target.enclosed.halves(cells)
         miss = np.abs(target(middle) - line(middle))
         missed.append(middle[miss > error.largest * (1 + MORE) + noise[~done]])
         if miss.max() > found:

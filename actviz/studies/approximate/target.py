@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
-from actviz.studies.approximate.target_protocol import CurveLike
 
 EVEN = 257
 """Evenly spaced points to begin with; more are added where the function bends."""
@@ -22,8 +22,8 @@ SMALLEST_OCTAVE = -10
 BEND = 1e-3
 """How far, beside the whole of it, a function may bend between two points."""
 MAX_POINTS = 20_000
-BLUR = 8 * float(np.finfo(np.float64).eps)
-"""How much of a value at a break may be rounding."""
+ROUNDING = 8 * float(np.finfo(np.float64).eps)
+"""The relative rounding error that a value at a break may have."""
 MAX_BREAKS = 2000
 """The most places at which a function may switch on the interval."""
 ENCLOSED = 10_000
@@ -84,12 +84,12 @@ class Target:
     Raises ``ActvizError`` if it has a point without a finite value.
     """
 
-    def __init__(self, curve: CurveLike, low: float, high: float, core: tuple[float, float] | None = None) -> None:
+    def __init__(self, curve: Curve, low: float, high: float, core: tuple[float, float] | None = None) -> None:
         self.curve, self.low, self.high = curve, low, high
         self._core = core or (low, high)
         self.breaks = self._breaks()
         self._break_x, self._values = np.array([(place.x, place.value) for place in self.breaks]).T
-        self._blur = BLUR * np.abs(self._values)
+        self._tolerance = ROUNDING * np.abs(self._values)
         if self.scale > LARGEST:
             raise ActvizError(
                 f"{curve.label[:60]} has values of {self.scale:.3g} on {low:g}:{high:g}; choose a narrower range"
@@ -162,7 +162,7 @@ class Target:
         the first ones less d and the second ones plus d.
         """
         low, high = self.enclosed.values(x)
-        lows, highs = [self._values - self._blur], [self._values + self._blur]
+        lows, highs = [self._values - self._tolerance], [self._values + self._tolerance]
         for ends, limits in ((self.cells.low, self.cells.first), (self.cells.high, self.cells.last)):
             row = np.clip(np.searchsorted(ends, self._break_x), 0, ends.size - 1)
             there = ends[row] == self._break_x
@@ -196,8 +196,7 @@ class Target:
                 done.append(cells)
                 break
             all_points = all_points.joined(self.at(middle))
-            halves = (cells.low, middle), (middle, cells.high)
-            cells = joined([self.enclosed.cells(low, high) for low, high in halves])
+            cells = self.enclosed.halves(cells)
         known = joined(done)
         known = known[np.argsort(known.low, kind="stable")]
         bent = self._bent(all_points)

@@ -14,13 +14,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.asymptotics.limits import End
 from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
-from actviz.studies.approximate.target_protocol import CurveLike
 
 STRETCHES_KEPT = 4096
 """The formulas of so many stretches are kept."""
@@ -88,7 +88,7 @@ class Beside:
     ends: tuple[End, ...]
 
 
-def beside(curve: CurveLike, stretch: tuple[float, float], side: int) -> Beside:
+def beside(curve: Curve, stretch: tuple[float, float], side: int) -> Beside:
     """What a curve does beside the left (side 1) or the right end (side -1) of a stretch."""
     place, smooth = stretch[0] if side > 0 else stretch[1], _smooth(curve, *stretch)
     ends = tuple(smooth.end(place, side, order) for order in (0, 1, 2))
@@ -102,7 +102,7 @@ class Enclosed:
     places without a value, by the place and the side.
     """
 
-    def __init__(self, curve: CurveLike, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
+    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
         self.edges, self.gaps = edges, gaps
         unsure = curve.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
@@ -130,6 +130,10 @@ class Enclosed:
         for (place, side), known in self.gaps.items():
             _tell(cells, place, side, known)
         return cells
+
+    def halves(self, cells: Cells) -> Cells:
+        """The left halves of cells, then the right ones, each enclosed anew."""
+        return joined([self.cells(cells.low, cells.middle), self.cells(cells.middle, cells.high)])
 
     def at(self, x: Floats, cells: Cells, order: int) -> Floats:
         """Bounds of the value or the slope at points, one in each of the cells, as seen from inside; shape (2, n)."""
@@ -187,6 +191,6 @@ def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
 
 
 @lru_cache(STRETCHES_KEPT)
-def _smooth(curve: CurveLike, low: float, high: float) -> Smooth:
+def _smooth(curve: Curve, low: float, high: float) -> Smooth:
     """The formula on a stretch."""
     return curve.stretches.resolved(inside(low, high))

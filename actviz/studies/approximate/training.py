@@ -7,7 +7,7 @@ and the weights are taken back from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, pi
 
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.hermite_table import value_and_slope
+from actviz.numerics.hermite_table import REACH as TABULATED
+from actviz.numerics.hermite_table import ValueAndSlope, tabulated
+from actviz.numerics.memory import keep_freed_arrays
 from actviz.studies.approximate.network import Network, Unit, relu
 from actviz.studies.approximate.settings import (
     DEFAULT,
@@ -28,6 +30,9 @@ from actviz.studies.approximate.settings import (
     OutputActivation,
     Settings,
 )
+from actviz.studies.networks.layers import Networks, forward
+from actviz.studies.networks.nonlinearity import Fixed, Response
+from actviz.studies.networks.optimizers import Adam
 
 POINTS = 400
 """Evenly spaced points of the interval that the error is taken over."""
@@ -35,8 +40,6 @@ REACH = 2.0
 """The interval becomes -REACH to REACH: the units start with kinks all over it and slopes of about 1."""
 RECORDS = 120
 """Moments at which errors and weights are written down."""
-DECAY_1, DECAY_2, TINY = 0.9, 0.999, 1e-8
-"""Adam's constants, those of the paper."""
 DIVERGED = 1e6
 """An error that is so many times the size of the target is none that was learned."""
 
@@ -44,24 +47,21 @@ MOST_NUMBERS = 20_000_000
 """Hidden values of all starts at all points: more would not fit into memory."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Weights:
-    """The weights of several networks, a row each: those of the units have shape (restarts, hidden)."""
+    """The weights of several networks of one hidden layer: those of the layers, and of the skip connections."""
 
-    weight: Floats
-    bias: Floats
-    out: Floats
+    layers: Networks
     skip: Floats
-    offset: Floats
 
     @property
     def arrays(self) -> tuple[Floats, ...]:
         """All of them."""
-        return self.weight, self.bias, self.out, self.skip, self.offset
+        return *self.layers.arrays, self.skip
 
     def copy(self) -> Weights:
         """A copy that does not change."""
-        return Weights(*(array.copy() for array in self.arrays))
+        return Weights(self.layers.some(np.arange(len(self.skip))), self.skip.copy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,12 +108,13 @@ def train(
     """
     steps, learning_rate, restarts = settings.steps, settings.learning_rate, settings.restarts
     _check(hidden, settings)
+    keep_freed_arrays()
     task = _Task(np.asarray(f(np.linspace(*interval, POINTS)), dtype=np.float64), activation, output_activation)
     weights = _start(np.random.default_rng(settings.seed), restarts, hidden)
     moments = np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
     max_errors, rms_errors = np.empty((2, restarts, moments.size))
     kept: list[Weights] = []
-    adam = _Adam(weights)
+    adam = Adam(weights.arrays, np.full(restarts, learning_rate))
     with np.errstate(all="ignore"):  # a start may diverge
         for step in range(steps + 1):
             error, gradients = task.gradients(weights)
@@ -122,7 +123,7 @@ def train(
                 rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
                 kept.append(weights.copy())
             if step < steps:
-                adam.move(gradients, learning_rate * (1 + cos(pi * step / steps)) / 2)
+                adam.move(gradients, (1 + cos(pi * step / steps)) / 2)
                 tick()
     if not (rms_errors[:, -1] <= DIVERGED * task.size).any():
         raise ActvizError(f"every start diverged; lower --lr, which is {learning_rate:g}")
@@ -142,14 +143,35 @@ def train(
     )
 
 
+class _Tabulated(Fixed):
+    """An activation whose values and slopes are read from a table."""
+
+    def __init__(self, curve: Curve) -> None:
+        super().__init__(curve)
+        self.value_and_slope = value_and_slope(curve)
+
+    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
+        """See ``Nonlinearity``."""
+        return Response(*self.value_and_slope(z), ())
+
+
+def value_and_slope(curve: Curve) -> ValueAndSlope:
+    """A function that gives the values and slopes of an activation, from a table if the curve is smooth enough."""
+
+    def exact(x: Floats) -> tuple[Floats, Floats]:
+        return np.asarray(curve(x), dtype=np.float64), np.asarray(curve.derivative(x), dtype=np.float64)
+
+    if curve.name == "relu":
+        return lambda x: (np.maximum(x, 0.0), (x > 0).astype(np.float64))
+    return exact if curve.places(-TABULATED, TABULATED) else tabulated(exact)
+
+
 class _Task:
     """The error of many networks at once, and how it changes with every weight."""
 
     def __init__(self, y: Floats, activation: Curve, output: OutputActivation) -> None:
         self.x = np.linspace(-REACH, REACH, POINTS)
-        self.activation, self.output = activation, output
-        self.value_and_slope = value_and_slope(activation)
-        self.inner = np.empty(0)  # memory that every step takes anew costs more than the arithmetic
+        self.curve, self.activation, self.output = activation, _Tabulated(activation), output
         # An output ReLU must stay at 0, so the target is not moved then.
         self.middle = 0.0 if output == "relu" else float(y.mean())
         self.size = float(np.abs(y - self.middle).max()) or 1.0
@@ -157,71 +179,34 @@ class _Task:
 
     def gradients(self, weights: Weights) -> tuple[Floats, tuple[Floats, ...]]:
         """The errors at all points, shape (restarts, points), and the gradients of half their mean square."""
-        weight, bias, out, skip, offset = weights.arrays
-        if self.inner.shape != (*weight.shape, POINTS):
-            self.inner = np.empty((*weight.shape, POINTS))
-        inner = np.multiply(weight[:, :, None], self.x, out=self.inner)
-        inner += bias[:, :, None]
-        hidden, slope = self._hidden(inner)
-        y = np.einsum("rh,rhn->rn", out, hidden) + skip[:, None] * self.x + offset[:, None]
-        if self.output == "relu":
-            error = np.maximum(y, 0.0) - self.y
-            push = np.where(y > 0, error, 0.0) / self.x.size
-        else:
-            error = y - self.y
-            push = error / self.x.size
-        back = np.multiply(push[:, None, :], slope, out=slope)
-        back *= out[:, :, None]
-        return error, (
-            back @ self.x,
-            back.sum(axis=2),
-            np.einsum("rhn,rn->rh", hidden, push),
-            push @ self.x,
-            push.sum(axis=1),
-        )
-
-    def _hidden(self, inner: Floats) -> tuple[Floats, Floats]:
-        if self.activation.name == "relu":
-            return np.maximum(inner, 0.0), (inner > 0).astype(np.float64)
-        return self.value_and_slope(inner)
+        run = forward(weights.layers, self.activation, self.x[None, :, None])
+        y = run.outputs[..., 0] + weights.skip * self.x
+        error = (np.maximum(y, 0.0) if self.output == "relu" else y) - self.y
+        upstream = np.where(y > 0, error, 0.0) if self.output == "relu" else error
+        upstream = upstream / self.x.size
+        return error, (*run.gradients(upstream[..., None]), (upstream @ self.x)[:, None])
 
     def network(self, weights: Weights, number: int, interval: tuple[float, float]) -> Network:
         """One of the networks, in the coordinates of the interval and the target."""
         low, high = interval
         scale = 2 * REACH / (high - low)
         shift = -REACH - scale * low
+        (weight, out), (bias, offset) = weights.layers.matrices, weights.layers.biases
         units = tuple(
-            Unit(float(weight * scale), float(bias + weight * shift), float(out * self.size))
-            for weight, bias, out in zip(weights.weight[number], weights.bias[number], weights.out[number], strict=True)
+            Unit(weight * scale, bias + weight * shift, out * self.size)
+            for weight, bias, out in zip(
+                weight[number, 0].tolist(), bias[number].tolist(), out[number, :, 0].tolist(), strict=True
+            )
         )
-        skip, offset = float(weights.skip[number]), float(weights.offset[number])
+        skip = float(weights.skip[number, 0])
         return Network(
             skip=skip * scale * self.size,
-            bias=(offset + skip * shift) * self.size + self.middle,
+            bias=(float(offset[number, 0]) + skip * shift) * self.size + self.middle,
             units=units,
             output_activation=self.output,
-            activation=self.activation.label,
-            function=relu if self.activation.name == "relu" else self.activation,
+            activation=self.curve.label,
+            function=relu if self.curve.name == "relu" else self.curve,
         )
-
-
-class _Adam:
-    """Adam moves weights in place."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self.first = [np.zeros_like(array) for array in weights.arrays]
-        self.second = [np.zeros_like(array) for array in weights.arrays]
-        self.count = 0
-
-    def move(self, gradients: Sequence[Floats], rate: float) -> None:
-        """One step against the gradients."""
-        self.count += 1
-        grown_1, grown_2 = 1 - DECAY_1**self.count, 1 - DECAY_2**self.count
-        for array, gradient, first, second in zip(self.weights.arrays, gradients, self.first, self.second, strict=True):
-            np.add(first, (1 - DECAY_1) * (gradient - first), out=first)
-            np.add(second, (1 - DECAY_2) * (gradient**2 - second), out=second)
-            np.subtract(array, rate * (first / grown_1) / (np.sqrt(second / grown_2) + TINY), out=array)
 
 
 def _start(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
@@ -229,7 +214,9 @@ def _start(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
     weight = random.choice([-1.0, 1.0], (restarts, hidden)) * random.uniform(0.5, 1.5, (restarts, hidden))
     knots = random.uniform(-REACH, REACH, (restarts, hidden))
     out = random.standard_normal((restarts, hidden)) / np.sqrt(max(hidden, 1))
-    return Weights(weight, -weight * knots, out, np.zeros(restarts), np.zeros(restarts))
+    biases = -weight * knots, np.zeros((restarts, 1))
+    layers = Networks((weight[:, None, :], out[:, :, None]), biases, (np.empty((restarts, 0)),))
+    return Weights(layers, np.zeros((restarts, 1)))
 
 
 def _check(hidden: int, settings: Settings) -> None:

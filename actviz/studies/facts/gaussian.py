@@ -12,8 +12,8 @@ import numpy as np
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
+from actviz.numerics.quadrature import integral
 from actviz.studies.profile import Order, Profile
-from actviz.studies.quadrature import integral
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 REACH = 38.0

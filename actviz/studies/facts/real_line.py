@@ -149,7 +149,7 @@ class WholeLine:
     def _slope_directions(self) -> set[int | None]:
         turn = self.turn[1]
         profile = self.profile if turn is None or self.profile.is_known else turn
-        found = {section.sign for section in profile.sections[0]}
+        found = {section.sign for section in profile.sections(0)}
         for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
             found |= {1} if end.upper is not None and end.upper > 0 else set()
@@ -213,4 +213,4 @@ class WholeLine:
 
 def _varies(turn: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
-    return any(section.sign and section.left != section.right for section in turn.sections[order])
+    return any(section.sign and section.left != section.right for section in turn.sections(order))

@@ -175,9 +175,9 @@ class _Run:
                 break
             x, y = next(self.batches, self.train)
             taken = forward(self.networks, self.activation, x)
-            now, push = loss(taken.outputs, y)
+            now, upstream = loss(taken.outputs, y)
             self._bury(now)
-            optimizer.move(taken.gradients(push), (1 + cos(pi * step / self.shape.steps)) / 2)
+            optimizer.move(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
             for array in self.networks.arrays if not self.alive.all() else ():
                 array[~self.alive] = 0.0  # what has diverged would do harm to nobody, but takes longer
             for learned in self.networks.learned:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.paired_tests import Discordances, Flips
-from actviz.studies.networks.statistics import LEVEL, Interval
+from actviz.numerics.paired_tests import Discordances, Flips
+from actviz.numerics.statistics import LEVEL, Interval
 
 SAME = "not distinguishable"
 FEW = "too few seeds"

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
+from actviz.numerics.quadrature import panels
 from actviz.studies.profile import Profile
 
 REACH = 38.0
@@ -22,7 +23,7 @@ REACH = 38.0
 NEGLIGIBLE = 1e-20
 """What is nearer to 0 than so many standard deviations has no weight."""
 SMALL_ENDS = 1e-12
-"""What the last nodes have to do with an average, at most."""
+"""The largest relative contribution of the outermost nodes; an integral with a larger one counts as divergent."""
 SMALLEST, LARGEST = 1e-165, 1e60
 """The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
 WIDER = 1.1
@@ -31,7 +32,6 @@ LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / REACH) ** 2
 NEAR = 9.0
 """Two inputs at a time are followed up to so many standard deviations: what is left out is below 1e-18."""
 MOST_PLACES = 30
-_GAUSS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 _FAR_PLACES = 1e6
 _OUTER, _INNER = np.linspace(-NEAR, NEAR, 37), np.linspace(-NEAR, NEAR, 25)
 _SCALES = np.array([0.5, 1.5, 4.0, 10.0, 25.0, 60.0])
@@ -140,8 +140,8 @@ class Averages:
         inside = self._profile.borders
         edges = np.unique(np.concatenate([-graded, graded, [0.0], inside, self._places]))
         half = np.diff(edges) / 2
-        nodes = (edges[:-1] + half)[:, None] + half[:, None] * _GAUSS
-        return nodes.reshape(-1), (half[:, None] * _WEIGHTS).reshape(-1)
+        nodes, weights = panels(edges[:-1] + half, half)
+        return nodes.T.reshape(-1), weights.T.reshape(-1)
 
     @property
     def _x(self) -> Floats:
@@ -189,10 +189,9 @@ class Averages:
 def _cells(edges: Floats) -> tuple[Floats, Floats]:
     """Nodes between edges, given unsorted in rows, and weights with the standard normal density."""
     ordered = np.sort(np.clip(edges, -NEAR, NEAR), axis=1)
-    half = np.diff(ordered, axis=1)[:, :, None] / 2
-    nodes = (ordered[:, :-1, None] + half + half * _GAUSS).reshape(len(edges), -1)
-    weights = (half * _WEIGHTS).reshape(len(edges), -1) * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
-    return nodes, weights
+    half = np.diff(ordered, axis=1) / 2
+    nodes, weights = (np.moveaxis(part, 0, -1).reshape(len(edges), -1) for part in panels(ordered[:, :-1] + half, half))
+    return nodes, weights * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
 
 
 def _below(x: float) -> float:

@@ -111,18 +111,34 @@ class Pass:
     by_parameter: tuple[tuple[Floats, ...], ...]
     outputs: Floats
 
-    def gradients(self, push: Floats) -> tuple[Floats, ...]:
-        """The gradients by all arrays, in their order, for the loss's gradient ``push`` by the outputs."""
+    def gradients(self, upstream: Floats) -> tuple[Floats, ...]:
+        """Backpropagate.
+
+        Parameters
+        ----------
+        upstream
+            The gradient of the loss with respect to the outputs, shape (networks, points, outputs).
+
+        Returns
+        -------
+        tuple of ndarray
+            The gradients with respect to ``Networks.arrays``, in their order.
+        """
         matrices, biases, learned = [], [], []
         for layer in range(len(self.inputs) - 1, -1, -1):
-            matrices.append(self.inputs[layer].swapaxes(1, 2) @ push)
-            biases.append(push.sum(axis=1))
+            matrices.append(self.inputs[layer].swapaxes(1, 2) @ upstream)
+            biases.append(_over_points(upstream))
             if layer:
-                back = push @ self.networks.matrices[layer].swapaxes(1, 2)
+                back = upstream @ self.networks.matrices[layer].swapaxes(1, 2)
                 by = [np.einsum("nbu,nbu->n", back, part) for part in self.by_parameter[layer - 1]]
                 learned.append(np.stack(by, axis=1) if by else np.empty((back.shape[0], 0)))
-                push = back * self.slopes[layer - 1]
+                upstream = back * self.slopes[layer - 1]
         return *matrices[::-1], *biases[::-1], *learned[::-1]
+
+
+def _over_points(array: Floats) -> Floats:
+    """The sum over the points, which ``einsum`` finds faster if the points are rows of several numbers."""
+    return np.asarray(np.einsum("npu->nu", array) if array.shape[2] > 1 else array.sum(axis=1))
 
 
 def forward(networks: Networks, activation: Nonlinearity, x: Floats) -> Pass:

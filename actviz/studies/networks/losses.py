@@ -32,9 +32,9 @@ def cross_entropy(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Float
     total = powers.sum(axis=2, keepdims=True)
     places = np.broadcast_to(targets, outputs.shape[:2])[..., None]
     losses = np.log(total[..., 0]) - np.take_along_axis(shifted, places, axis=2)[..., 0]
-    push = powers / total
-    np.put_along_axis(push, places, np.take_along_axis(push, places, axis=2) - 1, axis=2)
-    return losses.mean(axis=1), push / outputs.shape[1]
+    upstream = powers / total
+    np.put_along_axis(upstream, places, np.take_along_axis(upstream, places, axis=2) - 1, axis=2)
+    return losses.mean(axis=1), upstream / outputs.shape[1]
 
 
 def half_squares(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Floats]:

@@ -22,7 +22,7 @@ NEAR = 1e-3
 """How near a learned parameter may come to a bound that it must not reach."""
 
 
-class Reading(NamedTuple):
+class Response(NamedTuple):
     """What an activation makes of a layer: values and slopes, and the derivative of the values by each parameter."""
 
     value: Floats
@@ -38,7 +38,7 @@ class Nonlinearity(Protocol):
     def value(self, z: Floats, learned: Floats) -> Floats:
         """The values for inputs of shape (networks, points, units) and parameters of shape (networks, count)."""
 
-    def read(self, z: Floats, learned: Floats) -> Reading:
+    def read(self, z: Floats, learned: Floats) -> Response:
         """The values, the slopes and the derivatives by the parameters."""
 
     def bound(self, learned: Floats) -> None:
@@ -57,9 +57,9 @@ class Fixed:
         """See ``Nonlinearity``."""
         return np.asarray(self.curve(z))
 
-    def read(self, z: Floats, learned: Floats) -> Reading:  # noqa: ARG002
+    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
         """See ``Nonlinearity``."""
-        return Reading(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
+        return Response(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
 
     def bound(self, learned: Floats) -> None:
         """See ``Nonlinearity``."""
@@ -82,10 +82,10 @@ class Learned:
         """See ``Nonlinearity``."""
         return _of(self._value, z, learned)
 
-    def read(self, z: Floats, learned: Floats) -> Reading:
+    def read(self, z: Floats, learned: Floats) -> Response:
         """See ``Nonlinearity``."""
         by = tuple(_of(function, z, learned) for function in self._by_parameter)
-        return Reading(_of(self._value, z, learned), _of(self._slope, z, learned), by)
+        return Response(_of(self._value, z, learned), _of(self._slope, z, learned), by)
 
     def bound(self, learned: Floats) -> None:
         """See ``Nonlinearity``."""

@@ -9,7 +9,6 @@ z of the layer before is added.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, log10, nan, sqrt
 from typing import Literal
@@ -18,6 +17,7 @@ import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.roots import bisect
 from actviz.studies.networks.gaussian_moments import Averages
 
 Stability = Literal["stable", "marginal", "unstable"]
@@ -33,7 +33,6 @@ SETTLED = 1e-14
 FAR, FARTHER = 1e40, 3e40
 """Variances that stand for an infinite one."""
 _POWERS = np.concatenate([np.linspace(0.0, 2.0, 41), np.arange(2.25, 6.0, 0.25), np.arange(6.0, 41.0, 1.0)])
-_BISECTIONS = 60
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class FixedPoint:
+class VarianceFixedPoint:
     """The variance ``q`` from which the map does not move, where a network that starts at 1 stays or ends.
 
     ``q`` is 0 or infinite where the variance vanishes or grows without bound. ``slope`` is the derivative of the map
@@ -70,7 +69,7 @@ class FixedPoint:
 
 
 @dataclass(frozen=True)
-class Edge:
+class EdgeOfChaos:
     """The edge of chaos, and the variance ``q`` at which the gradient keeps its size there.
 
     ``is_reached`` tells whether a network of variance 1 comes to such a variance, or has it, and stays there.
@@ -91,8 +90,8 @@ class Theory:
     is what is not known. ``edge`` is the edge of chaos; there is none with batch normalisation or residual connections.
     """
 
-    fixed_point: FixedPoint
-    edge: Edge | None
+    fixed_point: VarianceFixedPoint
+    edge: EdgeOfChaos | None
     variance: Floats
     log10_gradient: Floats
     correlation: Floats
@@ -147,21 +146,21 @@ def correlation_map(averages: Averages, recipe: Recipe, q: float, c: float) -> f
     return _correlation(averages, recipe, q, c, variance_map(averages, recipe, q))
 
 
-def fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+def fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
     """The fixed point of the variance map at 1, or else that towards which the map moves from 1."""
     if recipe.batchnorm:
         return _normalised_fixed_point(averages, recipe)
     q = _limit(averages, recipe)
     if np.isnan(q):
-        return FixedPoint(nan, nan, nan)
+        return VarianceFixedPoint(nan, nan, nan)
     if q == inf:
         near, far = (chi(averages, recipe, place) for place in (FAR, FARTHER))
-        return FixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
+        return VarianceFixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
     growth = recipe.sigma_w**2 * averages.growth(q)
-    return FixedPoint(q, growth, chi(averages, recipe, q))
+    return VarianceFixedPoint(q, growth, chi(averages, recipe, q))
 
 
-def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
+def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> EdgeOfChaos | None:
     """The sigma_w at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1, for a sigma_b.
 
     Of several the one with the smallest variance; None if there is none.
@@ -175,19 +174,16 @@ def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> Edge | None:
     elif crossings.size:
         low, high = grid[crossings[0]], grid[crossings[0] + 1]
         rises = squares[crossings[0]] < 0
-        for _ in range(_BISECTIONS):
-            middle = sqrt(low * high)
-            if (_critical_bias(averages, middle) < sigma_b**2) == rises:
-                low = middle
-            else:
-                high = middle
+        low, high = bisect(
+            lambda q: (_critical_bias(averages, q) < sigma_b**2) == rises, low, high, mean=lambda a, b: sqrt(a * b)
+        )
         q = sqrt(low * high)
     else:
         return None
     sigma_w = 1 / sqrt(averages.slope_moment(q))
     end = fixed_point(averages, Recipe(sigma_w, sigma_b))
     is_reached = end.stability in ("stable", "marginal") and abs(end.chi_1 - 1) <= NEAR_EDGE
-    return Edge(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
+    return EdgeOfChaos(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
 
 
 def critical(averages: Averages, q: float) -> tuple[float, float]:
@@ -238,11 +234,11 @@ def _correlation(averages: Averages, recipe: Recipe, q: float, c: float, followi
     return float(np.clip((made + q * c if recipe.residual else made) / following, -1.0, 1.0))
 
 
-def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> FixedPoint:
+def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
     if recipe.residual:
-        return FixedPoint(inf, nan, 1.0)
+        return VarianceFixedPoint(inf, nan, 1.0)
     spread = _spread(averages, recipe, 1.0)
-    return FixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
+    return VarianceFixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
 
 
 def _limit(averages: Averages, recipe: Recipe) -> float:
@@ -263,7 +259,8 @@ def _limit(averages: Averages, recipe: Recipe) -> float:
         if np.isnan(now):
             return nan
         if now * side < -ROUNDING:
-            return float(10.0 ** _bisected(moves, before, power, side))
+            inner, outer = bisect(lambda middle: moves(middle) * side > 0, before, power)
+            return float(10.0 ** ((inner + outer) / 2))
         before = power
     return inf if side > 0 else 0.0
 
@@ -274,17 +271,6 @@ def _log_ratio(to: float, origin: float) -> float:
         return nan
     ratio = to / origin
     return log10(ratio) if 0 < ratio < inf else inf if ratio else -inf
-
-
-def _bisected(moves: Callable[[float], float], inner: float, outer: float, side: float) -> float:
-    """The power of ten at which the map does not move; at ``inner`` it moves to ``side``, at ``outer`` it does not."""
-    for _ in range(_BISECTIONS):
-        middle = (inner + outer) / 2
-        if moves(middle) * side > 0:
-            inner = middle
-        else:
-            outer = middle
-    return (inner + outer) / 2
 
 
 def _critical_bias(averages: Averages, q: float) -> float:

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import Interval, mean_interval, share_interval
 from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Bundle, Job, Shape, activation_of, points_of
 from actviz.studies.networks.comparisons import Pair, pairs_of
 from actviz.studies.networks.datasets import draw
 from actviz.studies.networks.layers import Networks, outputs_of
-from actviz.studies.networks.statistics import Interval, mean_interval, share_interval
 from actviz.studies.networks.tasks import TASKS, Task
 from actviz.studies.networks.train_settings import (
     DEFAULT,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import RenderableType
 
+from actviz.formulas.arrays import Floats
 from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
@@ -17,9 +17,6 @@ from actviz.tables.documents import json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid
 from actviz.tables.numbers import csv_samples, interval_ends, json_number, json_samples, readable
 from actviz.tables.unit_count import A_LINE, allowance
-
-Floats = NDArray[np.float64]
-
 
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actviz.studies.approximate import least_squares, restricted
+from actviz.studies.approximate import least_squares
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.target import Target
@@ -64,14 +64,14 @@ def test_newtons_system_is_that_of_the_squared_error(text: str) -> None:
 def test_rows_are_how_a_polyline_changes(pinned: tuple[bool, bool], clipped: bool) -> None:
     target = Target(curve("gelu"), *INTERVAL)
     line = replace(LINE, clipped=clipped, left=-0.25, right=0.6)
-    residual, rows = restricted._linearised(target, line, INTERVAL, pinned)
+    residual, rows = least_squares._linearised(target, line, INTERVAL, pinned)
     x, weight = quadrature(target, line.corners, INTERVAL)
     assert residual == pytest.approx(np.sqrt(weight) * (target(x) - line(x)), abs=1e-15)
     h = 1e-7
     for number in range(10):
         step = np.zeros(10)
         step[number] = h
-        other = restricted._moved(line, step, pinned)
+        other = least_squares._moved_ends(line, step, pinned)
         assert other.left == (line.left if pinned[0] else pytest.approx(other.slopes[1]))
         assert other.right == (line.right if pinned[1] else pytest.approx(other.slopes[-2]))
         there = np.abs(line(x)) > 1e-6  # away from where it is cut off
@@ -83,16 +83,16 @@ def test_rows_are_how_a_polyline_changes(pinned: tuple[bool, bool], clipped: boo
         assert rows[:, number].any() == moves.get(number, True)
 
 
-@pytest.mark.parametrize("module", [least_squares, restricted])
-def test_knots_do_not_pass_each_other(module: object) -> None:
+@pytest.mark.parametrize("is_free", [True, False])
+def test_knots_do_not_pass_each_other(is_free: bool) -> None:
     """A step that would make pieces shorter than four tenths of their length is cut."""
-    if module is least_squares:
+    if is_free:
         knots = np.array([0.0, 1.3, -1.0, 0.0, 0.0])
         found = least_squares._moved(LINE, knots, np.zeros(5))
     else:
         step = np.zeros(10)
         step[2], step[4] = 1.3, -1.0
-        found = restricted._moved(LINE, step, (False, False))
+        found = least_squares._moved_ends(LINE, step, (False, False))
     width = np.diff(LINE.knots)
     part = 0.6 * width[1] / 2.3
     assert np.diff(found.knots)[1] == pytest.approx(0.4 * width[1])
@@ -104,13 +104,15 @@ def test_knots_do_not_pass_each_other(module: object) -> None:
 
 def test_descents_come_to_a_stop_where_nothing_gets_less() -> None:
     target = Target(curve("gelu"), *INTERVAL)
-    line, squared = least_squares.descend(target, LINE, INTERVAL)
+    free = least_squares.descend(least_squares._Free(target, LINE, INTERVAL))
+    line, squared = free.line, free.squared
     assert squared == pytest.approx(root_mean_square(target, line, INTERVAL) ** 2 * 5, rel=1e-9)
     _, gradient, _ = least_squares._newton(target, line, least_squares._moments(target, line, INTERVAL))
     assert np.abs(gradient).max() < 1e-8
-    other, same = restricted._descend(target, LINE, INTERVAL, (False, False))
-    assert same == pytest.approx(squared, rel=1e-5)
-    assert other.knots == pytest.approx(line.knots, abs=1e-2)
+    start = least_squares._Restricted(target, LINE, INTERVAL, (False, False))
+    other = least_squares.descend(start)
+    assert other.squared == pytest.approx(squared, rel=1e-5)
+    assert other.line.knots == pytest.approx(line.knots, abs=1e-2)
 
 
 # --- starts -------------------------------------------------------------------------------------------------------
@@ -121,13 +123,13 @@ def test_knots_are_added_where_the_squared_error_is_largest() -> None:
     line = Polyline.through(np.array([-2.0, -1.0, 0.5, 3.0]), np.array([1.0, 0.0, 2.0, 0.0]))
     squares = [1 / 3, 1.5 * 4 / 3, 2.5 * 4 / 3]
     assert np.argmax(squares) == 2
-    one = restricted._with_kinks(target, line, 3, INTERVAL)
+    one = least_squares._with_kinks(target, line, 3, INTERVAL)
     assert one.knots.tolist() == [-2, -1, 0.5, 1.75, 3]
-    more = restricted._with_kinks(target, line, 4, INTERVAL)  # of the halves, 7/8 of the square are on the left
+    more = least_squares._with_kinks(target, line, 4, INTERVAL)  # of the halves, 7/8 of the square are on the left
     assert more.knots.tolist() == [-2, -1, 0.5, 1.125, 1.75, 3]
     x = np.linspace(-3, 4, 50)
     assert more(x) == pytest.approx(line(x), abs=1e-15)
-    assert restricted._with_kinks(target, line, 2, INTERVAL).knots.tolist() == line.knots.tolist()
+    assert least_squares._with_kinks(target, line, 2, INTERVAL).knots.tolist() == line.knots.tolist()
 
 
 def test_two_kinks_are_spent_on_each_jump() -> None:

@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from actviz.studies.approximate.minimum_link_curved import Track
-from actviz.studies.approximate.minimum_link_path import Line, bends
+from actviz.studies.approximate.greedy_walk import passes, walk
+from actviz.studies.approximate.minimum_link_path import StraightLine, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
+from actviz.studies.approximate.tunnel import Tunnel
 from tests.selection import long_except
 
 Floats = NDArray[np.float64]
@@ -55,11 +56,11 @@ def least_by_programmes(x: Floats, y: Floats, kinks: int, exact: int = 0, unfloo
 
 
 def least_by_walks(x: Floats, y: Floats, paths: Paths) -> float:
-    track = Track(paths, x, y, y)
+    tunnel = Tunnel(paths, x, y, y)
     low, high = 0.0, float(np.ptp(y)) + 9
     while high - low > 1e-12:
         level = (low + high) / 2
-        low, high = (low, level) if track.passes(level) else (level, high)
+        low, high = (low, level) if passes(tunnel, level) else (level, high)
     return high
 
 
@@ -80,7 +81,7 @@ def test_given_outer_lines_are_as_good_as_points_met_exactly(seed: int, kinks: i
     random = np.random.default_rng(seed)
     x = np.sort(random.uniform(0, 1, 4))
     y = random.normal(size=4)
-    left, right = Line(0.0, 0.3, 0.5), Line(0.0, -0.2, slope)
+    left, right = StraightLine(0.0, 0.3, 0.5), StraightLine(0.0, -0.2, slope)
     far = np.array([200.0, 250.0])
     outer = np.concatenate([-far[::-1], x, far])
     heights = np.concatenate([[left.at(-250.0), left.at(-200.0)], y, [right.at(200.0), right.at(250.0)]])
@@ -107,7 +108,7 @@ def test_a_walk_that_arrives_stays_between_the_walls() -> None:
     for _ in range(50):
         x = np.sort(random.uniform(0, 1, 60))
         y = np.cumsum(random.normal(size=60))
-        found = Track(Paths(59, FREE, False), x, y, y).walk(1.0)
+        found = walk(Tunnel(Paths(59, FREE, False), x, y, y), 1.0)
         assert found.arrived
         corners = np.array([(x[0], found.lines[0].at(x[0])), *bends(found.lines), (x[-1], found.lines[-1].at(x[-1]))])
         assert (np.diff(corners[:, 0]) >= 0).all()
@@ -117,8 +118,8 @@ def test_a_walk_that_arrives_stays_between_the_walls() -> None:
 
 def test_one_line_passes_where_floors_are_missing() -> None:
     x, y = np.array([0.0, 1.0, 2.0]), np.array([-1.0, -1.0, 6.0])
-    found = Track(Paths(0, FREE, True), x, y, y).walk(1.0)
+    found = walk(Tunnel(Paths(0, FREE, True), x, y, y), 1.0)
     assert found.arrived
     assert found.lines[0].at(1.0) <= 1e-12
     assert found.lines[0].at(2.0) >= 5 - 1e-12
-    assert not Track(Paths(0, FREE, False), x, y, y).walk(1.0).arrived
+    assert not walk(Tunnel(Paths(0, FREE, False), x, y, y), 1.0).arrived

@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate import banded, dynamic_programming
+from actviz.numerics import banded
+from actviz.studies.approximate import dynamic_programming
 from actviz.studies.approximate.asymptotes import asymptote, fewest_kinks, tail
 from actviz.studies.approximate.error_constant import law_constant
 from actviz.studies.approximate.explanation import explain
-from actviz.studies.approximate.hermite_table import value_and_slope
+from actviz.studies.approximate.greedy_walk import walk
 from actviz.studies.approximate.minimax import best_line, polyline
-from actviz.studies.approximate.minimum_link_curved import Track
-from actviz.studies.approximate.minimum_link_path import Line, middle
+from actviz.studies.approximate.minimum_link_path import StraightLine, middle
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
 from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
 from actviz.studies.approximate.settings import OUTPUTS
 from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.training import value_and_slope
+from actviz.studies.approximate.tunnel import Tunnel
 from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
@@ -35,27 +37,31 @@ INF = math.inf
 
 
 def test_lines_that_are_given_are_joined() -> None:
-    left, right = Line(0.0, 0.0, 0.0), Line(2.0, 1.0, 1.0)
-    assert joined(left, Line(3.0, 0.0, 0.0), -9, 9, 0) == (left,)
+    left, right = StraightLine(0.0, 0.0, 0.0), StraightLine(2.0, 1.0, 1.0)
+    assert joined(left, StraightLine(3.0, 0.0, 0.0), -9, 9, 0) == (left,)
     assert joined(left, right, 1.0, 9.0, 0) == (left, right)  # they cross at 1
     assert joined(left, right, -9.0, 1.0, 0) == (left, right)
     assert joined(left, right, 1.1, 4.1, 0) is None
     between = joined(left, right, 2.0, 5.0, 1)
     assert between is not None
-    assert between[1] == Line(3.0, 0.0, 3.0)
-    assert joined(left, Line(0.0, 3.0, 0.0), -3.0, 3.0, 1) == (left, Line(-1.0, 0.0, 1.5), Line(0.0, 3.0, 0.0))
-    assert joined(left, Line(0.0, 3.0, 0.0), -3.0, 3.0, 0) is None
+    assert between[1] == StraightLine(3.0, 0.0, 3.0)
+    assert joined(left, StraightLine(0.0, 3.0, 0.0), -3.0, 3.0, 1) == (
+        left,
+        StraightLine(-1.0, 0.0, 1.5),
+        StraightLine(0.0, 3.0, 0.0),
+    )
+    assert joined(left, StraightLine(0.0, 3.0, 0.0), -3.0, 3.0, 0) is None
     assert [Ends().fixed, Ends(left).fixed, Ends(left, right).fixed, FREE.fixed] == [0, 1, 2, 0]
 
 
 def test_the_mean_of_lines() -> None:
-    assert middle([Line(1.0, 2.0, 0.5), Line(0.0, 3.0, 1.5)], [], []) == Line(1.0, 3.25, 1.0)
-    assert middle([Line(1.0, 2.0, 0.5)], [], []) == Line(1.0, 2.0, 0.5)
-    assert middle([], [-INF, 1.0], [4.0, 3.0]) == Line(0, 2, 0)
-    assert middle([], [-INF, 1.0], [INF, INF]) == Line(0, 1, 0)
-    assert middle([], [-INF, -1.0], [INF, INF]) == Line(0, 0, 0)
-    assert middle([], [-INF], [-2.0]) == Line(0, -2, 0)
-    assert middle([], [-INF], [2.0]) == Line(0, 0, 0)
+    assert middle([StraightLine(1.0, 2.0, 0.5), StraightLine(0.0, 3.0, 1.5)], [], []) == StraightLine(1.0, 3.25, 1.0)
+    assert middle([StraightLine(1.0, 2.0, 0.5)], [], []) == StraightLine(1.0, 2.0, 0.5)
+    assert middle([], [-INF, 1.0], [4.0, 3.0]) == StraightLine(0, 2, 0)
+    assert middle([], [-INF, 1.0], [INF, INF]) == StraightLine(0, 1, 0)
+    assert middle([], [-INF, -1.0], [INF, INF]) == StraightLine(0, 0, 0)
+    assert middle([], [-INF], [-2.0]) == StraightLine(0, -2, 0)
+    assert middle([], [-INF], [2.0]) == StraightLine(0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,7 @@ def test_a_jump_at_an_end_counts_if_the_value_is_that_of_the_other_side() -> Non
 
 
 def test_a_path_is_drawn_by_its_lines() -> None:
-    lines = (Line(0.0, 0.0, 0.0), Line(2.0, 1.0, 1.0))
+    lines = (StraightLine(0.0, 0.0, 0.0), StraightLine(2.0, 1.0, 1.0))
     found = polyline(lines, Paths(1, FREE, False), (-1, 4))
     assert (found.knots.tolist(), found.values.tolist()) == ([-1, 1, 4], [0, 0, 3])
     assert (found.left, found.right, found.clipped) == (0, 1, False)
@@ -278,7 +284,7 @@ def test_a_height_is_a_limit(text: str, limit: float | None) -> None:
 
 
 def test_how_many_kinks_ends_take() -> None:
-    flat, other, rising = Line(0, 0, 0), Line(0, 1, 0), Line(0, 0, 1)
+    flat, other, rising = StraightLine(0, 0, 0), StraightLine(0, 1, 0), StraightLine(0, 0, 1)
     found = [fewest_kinks(ends) for ends in (Ends(flat, flat), Ends(flat, other), Ends(flat, rising), FREE)]
     assert found == [0, 2, 1, 0]
     assert fewest_kinks(Ends(flat, None, right_dead=True)) == 1
@@ -305,7 +311,7 @@ def test_only_the_largest_errors_are_peaks() -> None:
 def test_how_far_a_wall_stands_out_over_the_line_that_it_ends(sign: float) -> None:
     x = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
     y = sign * np.array([0.0, 0.1, 0.0, 3.0, 2.0, -9.0])
-    trail = Track(Paths(0, FREE, False), x, y, y).walk(0.5)
+    trail = walk(Tunnel(Paths(0, FREE, False), x, y, y), 0.5)
     assert not trail.arrived
     start, line = trail.starts[0], trail.lines[0]
     assert start.rises == (sign > 0)
@@ -327,11 +333,11 @@ def test_long_texts_are_cut_in_messages(given: Any) -> None:
         assert str(error.value) == f"{long[:60]} has no asymptote on the left: its {what}"
 
 
-@pytest.mark.parametrize("ends", [Ends(left=Line(0, 0.05, 0)), Ends(right=Line(0, 0.05, 0))])
+@pytest.mark.parametrize("ends", [Ends(left=StraightLine(0, 0.05, 0)), Ends(right=StraightLine(0, 0.05, 0))])
 def test_a_line_that_is_given_may_be_all(ends: Ends) -> None:
     x = np.linspace(-2, 2, 9)
-    found = Track(Paths(3, ends, False), x, 0 * x, 0 * x).walk(0.1)
-    assert (found.arrived, found.lines, found.starts) == (True, (Line(0, 0.05, 0),), ())
+    found = walk(Tunnel(Paths(3, ends, False), x, 0 * x, 0 * x), 0.1)
+    assert (found.arrived, found.lines, found.starts) == (True, (StraightLine(0, 0.05, 0),), ())
 
 
 @pytest.mark.parametrize(

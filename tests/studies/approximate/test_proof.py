@@ -25,7 +25,6 @@ from actviz.studies.approximate.proof import largest_error, prove
 from actviz.studies.approximate.settings import Norm, OutputActivation
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.target_enclosure import Enclosed
-from actviz.studies.approximate.target_protocol import CurveLike
 from tests.selection import long_except
 from tests.studies.approximate.curves import bound, curve
 
@@ -212,7 +211,7 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     f = curve("abs(x - 0.3)")
     switches = SimpleNamespace(unsure=lambda low, high: [(low, high)])
     unsure = SimpleNamespace(stretches=SimpleNamespace(switches=switches, whole=f.stretches.whole))
-    cells = Enclosed(cast(CurveLike, unsure), np.array([-1.0, 1.0]), {}).cells(np.array([-1, 0.0]), np.array([0, 1.0]))
+    cells = Enclosed(cast(Curve, unsure), np.array([-1.0, 1.0]), {}).cells(np.array([-1, 0.0]), np.array([0, 1.0]))
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
     assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]
     assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])

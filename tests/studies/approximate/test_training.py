@@ -20,7 +20,7 @@ QUICK = Settings(steps=300, restarts=4)
 def test_gradients_agree_with_differences(activation: str, output: str) -> None:
     task = _Task(np.linspace(-0.5, 1.0, 400) ** 2, curve_of(activation), "relu" if output == "relu" else "identity")
     weights = _start(np.random.default_rng(3), 2, 3)
-    weights.offset[:] = 0.4
+    weights.layers.biases[-1][:] = 0.4
     _, gradients = task.gradients(weights)
 
     def loss(changed: Weights) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

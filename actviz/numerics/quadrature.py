@@ -1,8 +1,9 @@
-"""Integrals of functions between places where they turn or switch."""
+"""Gauss-Legendre quadrature: its rule on many cells at once, and an adaptive integral."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -15,13 +16,38 @@ ENOUGH = 1e-11
 MOST = 30_000
 """More cells than this are not made."""
 HALVINGS = 60
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
-_AT_ENDS = np.polynomial.polynomial.polyvander(np.array([-1.0, 1.0]), 7) @ np.linalg.inv(
-    np.polynomial.polynomial.polyvander(_NODES, 7)
-)
-"""What the values at the nodes are multiplied by to get those of the polynomial through them at both ends."""
+NODES = 8
+"""The nodes of a cell."""
 ROUNDING = 1e-11
 """Differences between a polynomial and the function, relative to the largest value, that may be rounding."""
+
+
+@cache
+def gauss_legendre(count: int) -> tuple[Floats, Floats]:
+    """Return the nodes of the rule on [-1, 1] and their weights."""
+    return np.polynomial.legendre.leggauss(count)
+
+
+def panels(centers: Floats, halves: Floats, count: int = NODES) -> tuple[Floats, Floats]:
+    """Return nodes and weights on cells with given centers and half widths, with one more axis in front.
+
+    Examples
+    --------
+    >>> x, weight = panels(np.array([0.5, 2.0]), np.array([0.5, 1.0]))
+    >>> round(float(np.sum(weight * x**2)), 12)
+    9.0
+    """
+    nodes, weights = (part.reshape(-1, *(1,) * np.ndim(centers)) for part in gauss_legendre(count))
+    return centers + halves * nodes, halves * weights
+
+
+@cache
+def _to_ends() -> Floats:
+    """The matrix that takes values at the nodes to those of the polynomial through them at both ends of a cell."""
+    at_ends, at_nodes = (
+        np.polynomial.polynomial.polyvander(x, NODES - 1) for x in (np.array([-1.0, 1.0]), gauss_legendre(NODES)[0])
+    )
+    return at_ends @ np.linalg.inv(at_nodes)
 
 
 def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> float | None:
@@ -84,20 +110,23 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
 def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
     """How much a monotone function may hide between the outermost nodes of cells and their ends."""
     half = (high - low) / 2
-    nodes = (low + half) + half * _NODES[:, None]
+    nodes, _ = panels(low + half, half)
     ends = np.array([np.nextafter(low, high), np.nextafter(high, low)])  # at an end itself a function may jump
     with np.errstate(all="ignore"):
-        missed = np.abs(np.asarray(function(ends)) - _AT_ENDS @ np.asarray(function(nodes)))
-        rounding = ROUNDING * np.max(np.abs(function(nodes)), axis=0)
+        values = np.asarray(function(nodes))
+        missed = np.abs(np.asarray(function(ends)) - _to_ends() @ values)
+        rounding = ROUNDING * np.max(np.abs(values), axis=0)
     missed = np.where(missed > rounding, missed, 0.0)
-    found: Floats = np.nan_to_num(missed.sum(axis=0), posinf=0.0) * half * (1 - _NODES[-1])
-    return found
+    outermost = gauss_legendre(NODES)[0][-1]
+    hidden: Floats = np.nan_to_num(missed.sum(axis=0), posinf=0.0) * half * (1 - outermost)
+    return hidden
 
 
 def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """The integral in each cell, and that of the magnitude."""
     half = (high - low) / 2
+    x, weights = panels(low + half, half)
     with np.errstate(over="ignore"):
-        values = np.asarray(function((low + half) + half * _NODES[:, None]), dtype=np.float64)
-    terms = _WEIGHTS[:, None] * half * values
+        values = np.asarray(function(x), dtype=np.float64)
+    terms = weights * values
     return np.sum(terms, axis=0), np.sum(np.abs(terms), axis=0)

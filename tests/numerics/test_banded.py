@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actviz.studies.approximate import banded
+from actviz.numerics import banded
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 40])

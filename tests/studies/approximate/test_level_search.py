@@ -10,10 +10,12 @@ import pytest
 from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
-from actviz.studies.approximate.minimum_link_curved import Cell, Track, arrival, track_of
-from actviz.studies.approximate.minimum_link_path import Line, bends
+from actviz.studies.approximate.greedy_walk import passes
+from actviz.studies.approximate.level_search import search_level
+from actviz.studies.approximate.minimum_link_path import StraightLine, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.tunnel import Cell, Tunnel, tunnel_of
 from tests.studies.approximate.curves import curve
 
 Floats = NDArray[np.float64]
@@ -33,26 +35,26 @@ def roots(f: Polynomial) -> list[complex]:
     return [complex(root) for root in f.roots()]
 
 
-def track(f: Polynomial, gates: Sequence[float], paths: Paths) -> Track:
+def tunnel(f: Polynomial, gates: Sequence[float], paths: Paths) -> Tunnel:
     x = np.array(gates, dtype=np.float64)
     y = f(x)
-    return Track(paths, x, y, y, tuple(cell_of(f, *pair) for pair in pairwise(gates)))
+    return Tunnel(paths, x, y, y, tuple(cell_of(f, *pair) for pair in pairwise(gates)))
 
 
-def dense(f: Polynomial, gates: Sequence[float], paths: Paths, count: int = 501) -> Track:
+def dense(f: Polynomial, gates: Sequence[float], paths: Paths, count: int = 501) -> Tunnel:
     x = np.unique([*np.linspace(gates[0], gates[-1], count), *gates])
-    return Track(paths, x, f(x), f(x))
+    return Tunnel(paths, x, f(x), f(x))
 
 
-def least(found: Track) -> float:
+def least(found: Tunnel) -> float:
     low, high = 0.0, 4.0
     for _ in range(24):
         level = (low + high) / 2
-        low, high = (low, level) if found.passes(level) else (level, high)
+        low, high = (low, level) if passes(found, level) else (level, high)
     return high
 
 
-def height(lines: Sequence[Line], x: Floats) -> Floats:
+def height(lines: Sequence[StraightLine], x: Floats) -> Floats:
     """The path of lines one after another."""
     meet = np.array(bends(lines)).reshape(-1, 2)[:, 0]
     piece = np.searchsorted(meet, x)
@@ -61,7 +63,7 @@ def height(lines: Sequence[Line], x: Floats) -> Floats:
 
 ENDS = {
     "free": FREE,
-    "both": Ends(Line(0.0, 0.2, -0.3), Line(0.0, -0.1, 0.4)),
+    "both": Ends(StraightLine(0.0, 0.2, -0.3), StraightLine(0.0, -0.1, 0.4)),
 }
 BENT = {"bow": BOW, "cube": CUBE, "cave": -CUBE, "mirrored": CUBE(Polynomial([0.0, -1.0]))}
 
@@ -69,7 +71,7 @@ BENT = {"bow": BOW, "cube": CUBE, "cave": -CUBE, "mirrored": CUBE(Polynomial([0.
 def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
     """The level of the walk, the one through many gates, and the largest error of the path."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
-    path, blocked = arrival(track(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
+    path, blocked = search_level(tunnel(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
     assert path.arrived
     assert blocked.level <= path.level
     assert path.level - blocked.level <= 1e-9 * path.level or blocked.level == path.level
@@ -101,7 +103,7 @@ def test_a_floor_begins_and_ends_inside_of_a_cell() -> None:
 def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> None:
     """Chebyshev's theorem for each of the lines, which meet where the error is largest."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
-    path, _ = arrival(track(BENT[f], places, Paths(3, FREE, False)), 0.01, 0.1, (1e-10, 0.0))
+    path, _ = search_level(tunnel(BENT[f], places, Paths(3, FREE, False)), 0.01, 0.1, (1e-10, 0.0))
     meet = np.array([-1.5, *(x for x, _ in bends(path.lines)), 1.5])
     for line, low, high in zip(path.lines, meet, meet[1:], strict=False):
         error = BENT[f] - Polynomial([line.y - line.slope * line.x, line.slope])
@@ -121,8 +123,8 @@ def test_what_bends_both_ways_needs_more_gates(f: Polynomial, clipped: bool, kin
 
 @pytest.mark.parametrize("kinks", [0, 1, 2, 5, 11])
 def test_a_parabola_has_a_closed_form(kinks: int) -> None:
-    found = track(BOW, np.linspace(-1, 3, 70).tolist(), Paths(kinks, FREE, False))
-    path, blocked = arrival(found, 1e-3, 0.25, (1e-12, 0.0))
+    found = tunnel(BOW, np.linspace(-1, 3, 70).tolist(), Paths(kinks, FREE, False))
+    path, blocked = search_level(found, 1e-3, 0.25, (1e-12, 0.0))
     assert path.level == pytest.approx(2 * 4**2 / (16 * (kinks + 1) ** 2), rel=1e-9)
     assert not blocked.arrived
     meet = [x for x, _ in bends(path.lines)]
@@ -131,13 +133,15 @@ def test_a_parabola_has_a_closed_form(kinks: int) -> None:
 
 
 def test_the_search_begins_anywhere() -> None:
-    found = track(WAVE, [-1.5, 0.0, 1.5], Paths(3, FREE, False))
-    levels = [arrival(found, level, step, (1e-9, 0.0))[0].level for level, step in ((1e-6, 1.0), (0.1, 0.01), (5, 0.5))]
+    found = tunnel(WAVE, [-1.5, 0.0, 1.5], Paths(3, FREE, False))
+    levels = [
+        search_level(found, level, step, (1e-9, 0.0))[0].level for level, step in ((1e-6, 1.0), (0.1, 0.01), (5, 0.5))
+    ]
     assert np.ptp(levels) <= 1e-8 * levels[0]
-    loose, blocked = arrival(found, 0.1, 0.5, (1e-2, 0.0))
+    loose, blocked = search_level(found, 0.1, 0.5, (1e-2, 0.0))
     assert levels[0] <= loose.level * (1 + 1e-9) <= levels[0] * 1.0102
     assert blocked.level >= loose.level * 0.99
-    absolute, _ = arrival(found, 0.1, 0.5, (0.0, 1e-4))
+    absolute, _ = search_level(found, 0.1, 0.5, (0.0, 1e-4))
     assert levels[0] - 1e-9 <= absolute.level <= levels[0] + 1e-4
 
 
@@ -157,7 +161,7 @@ def test_cells_are_split_into_the_same_cubic() -> None:
 @pytest.mark.parametrize("side", [1.0, -1.0])
 def test_a_cubic_crosses_a_line(side: float) -> None:
     f = side * SLANTED
-    cell, line = cell_of(f, -1.5, 1.5), Line(0.5, side * 0.1, side * 0.2)
+    cell, line = cell_of(f, -1.5, 1.5), StraightLine(0.5, side * 0.1, side * 0.2)
     apart = side * f - Polynomial([side * (line.y - line.slope * line.x), side * line.slope])
     for excess in (0.3, 1.0):
         (root,) = [r.real for r in roots(apart - excess) if abs(r.imag) < 1e-12 and -1.5 < r.real < -0.3]
@@ -169,7 +173,7 @@ def test_a_cubic_crosses_a_line(side: float) -> None:
 @pytest.mark.parametrize("text", ["x**3 - x", "sin(x)", "abs(x)*x", "abs(x)"])
 def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> None:
     target = Target(curve(text), -2, 3)
-    found = track_of(target, np.array([-5.0, -0.123, 2.5, 7.0]), Paths(1, FREE, False))
+    found = tunnel_of(target, np.array([-5.0, -0.123, 2.5, 7.0]), Paths(1, FREE, False))
     assert {-0.123, 2.5} <= {*found.x.tolist()} <= {*target.points.x.tolist(), -0.123, 2.5}
     for cell in found.cells[::7]:
         x = np.linspace(cell.x, cell.x + cell.width, 5)
@@ -187,13 +191,13 @@ def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> Non
 
 def test_a_jump_is_a_gate_with_both_its_limits() -> None:
     target = Target(curve("sign(x) + x/4"), -2, 3)
-    found = track_of(target, np.array([1.0]), Paths(1, FREE, False))
+    found = tunnel_of(target, np.array([1.0]), Paths(1, FREE, False))
     at = found.x.tolist().index(0.0)
     assert (found.lowest[at], found.highest[at]) == (-1, 1)
     assert found.least == 1
     assert replace_paths(found, Paths(1, FREE, True)).least == 1.5
-    assert not found.passes(0.99)
+    assert not passes(found, 0.99)
 
 
-def replace_paths(found: Track, paths: Paths) -> Track:
-    return Track(paths, found.x, found.lowest, found.highest, found.cells)
+def replace_paths(found: Tunnel, paths: Paths) -> Tunnel:
+    return Tunnel(paths, found.x, found.lowest, found.highest, found.cells)

@@ -7,7 +7,8 @@ import pytest
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximate.hermite_table import REACH, _Cubics, value_and_slope
+from actviz.numerics.hermite_table import REACH, HermiteTable
+from actviz.studies.approximate.training import value_and_slope
 from tests.activations.entries import curve_of
 
 
@@ -15,7 +16,7 @@ from tests.activations.entries import curve_of
 def test_cubics_are_as_good_as_the_formula(name: str) -> None:
     f = curve_of(name)
     found = value_and_slope(f)
-    assert isinstance(found, _Cubics)
+    assert isinstance(found, HermiteTable)
     x = np.random.default_rng(1).normal(size=(3, 50, 401)) * 8
     value, slope = found(x)
     assert value.shape == slope.shape == x.shape
@@ -36,7 +37,7 @@ def test_what_is_not_smooth_enough_is_computed(text: str) -> None:
     f = actviz.parse(text)
     assert isinstance(f, Curve)
     found = value_and_slope(f)
-    assert not isinstance(found, _Cubics)
+    assert not isinstance(found, HermiteTable)
     x = np.linspace(-3, 3, 100)
     value, slope = found(x)
     np.testing.assert_array_equal(value, f(x))

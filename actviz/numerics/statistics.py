@@ -1,4 +1,4 @@
-"""What can be said about the scores of a few seeds: means, shares, and where they lie."""
+"""Confidence intervals of means and proportions of small samples."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import atan, cos, inf, nan, pi, sin, sqrt
 
 from actviz.formulas.arrays import Floats
+from actviz.numerics.roots import bisect
 
 LEVEL = 0.95
 Z = 1.959963984540054
@@ -61,10 +62,8 @@ def t_probability(t: float, freedom: int) -> float:
 
 def t_quantile(probability: float, freedom: int) -> float:
     """The number that Student's t does not exceed with a probability above a half, by bisection."""
-    low, high = 0.0, 1.0
+    high = 1.0
     while t_probability(high, freedom) < probability and high < inf:
         high *= 2
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if t_probability(middle, freedom) < probability else (low, middle)
+    low, high = bisect(lambda t: t_probability(t, freedom) < probability, 0.0, high, halvings=100)
     return (low + high) / 2

@@ -1,14 +1,12 @@
-"""The greedy walk of ``tunnel`` between walls that are curves: contacts and exits are found between the gates, too.
+"""The greedy walk of minimum links through a tunnel whose walls are curves between the gates.
 
-Between two gates the target is taken for a cubic with its values and slopes. What a walk finds need not be believed:
-with its contacts among the gates, and nothing between them, a walk proves the bound, and the error of its path is
-measured.
+Contacts and exits are located between the gates, too. The cubics are a heuristic: a walk through gates alone, its
+contacts among them, proves a bound, and the error of a path is measured.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import chain
 from math import sqrt
 from typing import NamedTuple
@@ -16,79 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.formulas.arrays import Floats
-from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.minimum_link_path import INFINITY, Line, furthest, middle
-from actviz.studies.approximate.path_constraints import FAR, Paths, joined
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, furthest, middle
+from actviz.studies.approximate.path_constraints import FAR, joined
+from actviz.studies.approximate.tunnel import NOTHING, Tunnel
 
 TURNS = 3
 """How often contacts and the line through them are found from one another; they settle quadratically."""
-HALVINGS = 60
-MAX_WALKS = 200
-DOUBT = 0.05
-"""How much of the way a guess may err."""
-FASTER = 3.0
-"""How much the step grows until one walk arrives and another one does not."""
 NEARLY = 1e-6
 """How far, beside the level, a wall may be from a contact on it."""
-STRAIGHT = 2e-14
-"""A cell that bends less than this, beside the largest value, is straight: its differences are rounding."""
-GROUND = Line(0.0, 0.0, 0.0)
-
-
-class Cell(NamedTuple):
-    """The cubic ``value + slope t + second t**2 + third t**3`` over 0 <= t <= width."""
-
-    x: float
-    width: float
-    value: float
-    slope: float
-    second: float
-    third: float
-    slope_end: float
-    value_end: float
-
-    def at(self, x: float) -> float:
-        """The height at ``x``."""
-        t = x - self.x
-        return self.value + t * (self.slope + t * (self.second + t * self.third))
-
-    def split(self, x: float) -> tuple[Cell, Cell]:
-        """The cells left and right of a place inside."""
-        t = x - self.x
-        value, slope, second = self.at(x), self.slope + t * (2 * self.second + 3 * t * self.third), self.second
-        left = self._replace(width=t, slope_end=slope, value_end=value)
-        return left, self._replace(
-            x=x, width=self.width - t, value=value, slope=slope, second=second + 3 * t * self.third
-        )
-
-    def crossing(self, line: Line, side: float, excess: float, inside: float, outside: float) -> float:
-        """Where the cubic begins to be further above a line than an excess; below it if the side is -1."""
-
-        def beyond(at: float) -> float:
-            return side * (self.at(at) - line.at(at)) - excess
-
-        at_inside, at_outside = beyond(inside), beyond(outside)
-        if at_inside >= 0:
-            return inside
-        for step in range(HALVINGS if at_outside > 0 else 0):
-            if abs(outside - inside) <= 1e-15 * (abs(inside) + abs(outside)):
-                break
-            guess = outside - at_outside * (outside - inside) / (at_outside - at_inside)
-            if step % 3 == 2 or not min(inside, outside) < guess < max(inside, outside):
-                guess = inside / 2 + outside / 2
-            value = beyond(guess)
-            if abs(value) <= 1e-14 * excess:
-                return guess
-            if value > 0:
-                outside, at_outside = guess, value
-            else:
-                inside, at_inside = guess, value
-        return outside
-
-
-NOTHING = Cell(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-"""What is between gates without walls."""
+GROUND = StraightLine(0.0, 0.0, 0.0)
 
 
 class Touch(NamedTuple):
@@ -96,7 +30,7 @@ class Touch(NamedTuple):
 
     first: float
     second: float
-    line: Line
+    line: StraightLine
 
 
 class Start(NamedTuple):
@@ -121,7 +55,7 @@ class Trail:
     """
 
     level: float
-    lines: tuple[Line, ...]
+    lines: tuple[StraightLine, ...]
     contacts: tuple[float, ...]
     arrived: bool
     starts: tuple[Start, ...] = ()
@@ -142,135 +76,34 @@ class Trail:
         return float(away.max(initial=0.0))
 
 
-@dataclass(frozen=True)
-class Track:
-    """Gates of a target, and the paths that are allowed through them.
-
-    ``lowest`` and ``highest`` are what a path must be near at every gate, ``cells`` the target between two gates; if
-    there are none, there are no walls either.
-    """
-
-    paths: Paths
-    x: Floats
-    lowest: Floats
-    highest: Floats
-    cells: tuple[Cell, ...] = ()
-
-    @cached_property
-    def least(self) -> float:
-        """A level below which no path can pass one of the gates."""
-        jump = float((self.highest - self.lowest).max()) / 2
-        return max(jump, -float(self.lowest.min())) if self.paths.clipped else jump
-
-    @cached_property
-    def edges(self) -> Floats:
-        """The heights of the target at the left and the right end of every cell."""
-        return np.array([(cell.value, cell.value_end) for cell in self.cells]).reshape(-1, 2).T
-
-    @cached_property
-    def jumps(self) -> frozenset[float]:
-        """The places at which one cell ends at another height than the next one begins."""
-        begins, ends = self.edges
-        return frozenset(self.x[1:-1][begins[1:] != ends[:-1]].tolist() if self.cells else ())
-
-    def walk(self, level: float) -> Trail:
-        """Walk greedily at a level with as many lines as are allowed."""
-        return _Walk(self, level).trail()
-
-    def passes(self, level: float) -> bool:
-        """Whether there is a path through the gates alone, whatever is between them."""
-        return level >= self.least and replace(self, cells=()).walk(level).arrived
+def walk(tunnel: Tunnel, level: float) -> Trail:
+    """Walk greedily at a level with as many lines as are allowed."""
+    return _Walk(tunnel, level).trail()
 
 
-def track_of(target: Target, x: Floats, paths: Paths) -> Track:
-    """A target, seen from places and from all those that show it, with cubics between them."""
-    points = target.points.joined(target.at(x))
-    starts = np.flatnonzero(np.diff(points.x) > 0)
-    value, slope, width = points.value, points.slope, np.diff(points.x)[starts]
-    chord = np.diff(value)[starts] / width
-    begin, end = (np.where(np.isfinite(one), one, chord) for one in (slope[starts], slope[starts + 1]))
-    second, third = (3 * chord - 2 * begin - end) / width, (begin + end - 2 * chord) / width**2
-    bent = np.abs(end - begin) * width > STRAIGHT * target.scale
-    second, third = np.where(bent, second, 0.0), np.where(bent, third, 0.0)
-    columns = (points.x[starts], width, value[starts], begin, second, third, end, value[starts + 1])
-    gates, first = np.unique(points.x, return_index=True)
-    lowest, highest = value[first].copy(), value[first].copy()
-    at = np.searchsorted(gates, [mark.x for mark in target.breaks])
-    lowest[at], highest[at] = np.array([(mark.lowest, mark.highest) for mark in target.breaks]).T
-    return Track(paths, gates, lowest, highest, tuple(Cell(*row) for row in np.column_stack(columns).tolist()))
-
-
-def arrival(track: Track, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
-    """The walk at the lowest level that arrives, and one at a level hardly lower that does not.
-
-    The search begins at a level, with a relative step; it ends at a relative or an absolute tolerance. How far the wall
-    in the way stands out over the line that it ends tells, from two walks that do not arrive, which level will do.
-    """
-    low, high, trial = track.least, INFINITY, max(level, track.least)
-    blocked: list[Trail] = []
-    path: Trail | None = None
-    doubt, arrivals = DOUBT, 0  # how far beside a guess the next trials are, so that it comes to lie between them
-    for _ in range(MAX_WALKS):
-        trail = track.walk(trial)
-        if trail.arrived:
-            high, path, arrivals = trial, trail, arrivals + 1
-        else:
-            doubt = max(doubt / 20, 1e-4) if arrivals == 1 else DOUBT
-            low, blocked, arrivals = trial, [*blocked[-1:], trail], 0
-        if path is not None and (high - low <= tolerances[0] * high + tolerances[1] or trial == high == track.least):
-            break
-        if path is None:
-            trial *= 1 + step
-            step *= FASTER
-        elif not blocked:
-            trial = max(trial * max(1 - step, 0.5), track.least)
-            step *= FASTER
-        else:
-            guess = _opening(track, blocked, path)
-            trial = low / 2 + high / 2
-            if guess is not None and arrivals < 4:
-                beside = doubt * FASTER ** (2 * max(arrivals - 1, 0))
-                guess += (beside * (guess - low) + tolerances[0] / 4 * low) * (1 if arrivals == 0 else -1)
-                trial = guess if low < guess < high else trial
-    if path is None:
-        raise ActvizError("no path comes near; allow more kinks")
-    return path, blocked[-1] if blocked else path
-
-
-def _opening(track: Track, blocked: list[Trail], path: Trail) -> float | None:
-    """The level at which the wall that blocks two walks but not a third one may open; ``None`` if that is not told."""
-    exits = [trail.exits for trail in (*blocked, path)]
-    last = exits[-2]
-    size = min(last.size, exits[-1].size)
-    ahead = exits[-1][:size] - last[:size] > 0.25 * np.diff(last[:size], prepend=track.x[0])
-    number = int(np.argmax(ahead)) if ahead.any() else size
-    if len(blocked) < 2 or number >= min(exits[0].size, last.size):
-        return None
-    reach = float(exits[-1][number] if number < exits[-1].size else max(track.x[-1], last[number]))
-    one, two = (trail.excess(number, reach) for trail in blocked)
-    if one == two:
-        return None
-    return blocked[1].level + two * (blocked[1].level - blocked[0].level) / (one - two)
+def passes(tunnel: Tunnel, level: float) -> bool:
+    """Whether there is a path through the gates alone, whatever is between them."""
+    return level >= tunnel.least and walk(replace(tunnel, cells=()), level).arrived
 
 
 class _Walk:
     """One walk; walls at gates are lists, with two places more for where the last line left and last touched a wall."""
 
-    def __init__(self, track: Track, level: float) -> None:
-        self.level, self.paths, self.cells, self.jumps = level, track.paths, list(track.cells), track.jumps
-        self.x: list[float] = track.x.tolist()
-        self.upper: list[float] = (track.lowest + level).tolist()
+    def __init__(self, tunnel: Tunnel, level: float) -> None:
+        self.level, self.paths, self.cells, self.jumps = level, tunnel.paths, list(tunnel.cells), tunnel.jumps
+        self.x: list[float] = tunnel.x.tolist()
+        self.upper: list[float] = (tunnel.lowest + level).tolist()
         self.contacts: list[float] = []
         # Whether there is a wall in a cell, from its gate on the left to the one on the right.
         self.has_floor, self.has_ceiling = [True] * len(self.cells), [True] * len(self.cells)
         self.floor_begin = self.ceiling_begin = -INFINITY
         self.next = self.lead_cell = 0
-        lower = track.highest - level
-        self.lower = (np.where(lower > 0, lower, -INFINITY) if track.paths.clipped else lower).tolist()
-        if track.paths.clipped:  # what is below 0 comes out as 0
-            begins, ends = track.edges > level
+        lower = tunnel.highest - level
+        self.lower = (np.where(lower > 0, lower, -INFINITY) if tunnel.paths.clipped else lower).tolist()
+        if tunnel.paths.clipped:  # what is below 0 comes out as 0
+            begins, ends = tunnel.edges > level
             self.has_floor = (begins | ends).tolist()
-            self.contacts.append(float(track.x[np.argmin(track.lowest)]))
+            self.contacts.append(float(tunnel.x[np.argmin(tunnel.lowest)]))
             for number in np.flatnonzero(begins != ends)[::-1].tolist():
                 rises = bool(ends[number])
                 at = self.leaving(GROUND, True, number + rises, not rises)
@@ -298,13 +131,13 @@ class _Walk:
             and (finish is None or ends.right is None)
             and len(given) == 1
         ):
-            return self.told(given, starts, True)
+            return self.result(given, starts, True)
         if ends.left and ends.right and (start is None or finish is None or finish < start.x):
             low, high = -far if finish is None else finish, start.x if start else far
             both = joined(ends.left, ends.right, low, high, pieces)
-            return self.told(both or given[:1], starts, both is not None)
+            return self.result(both or given[:1], starts, both is not None)
         if pieces < 1:
-            return self.told(given[:1], starts, False)
+            return self.result(given[:1], starts, False)
         if ends.right is not None and finish is not None:
             self.close(gate, finish, ends.right.at(far), falls)
         if ends.left_dead:
@@ -313,7 +146,7 @@ class _Walk:
             self.add_outside(len(self.x), FAR, -INFINITY, 0.0)
         return self.walked(pieces, starts)
 
-    def told(self, lines: list[Line] | tuple[Line, ...], starts: list[Start], arrived: bool) -> Trail:
+    def result(self, lines: list[StraightLine] | tuple[StraightLine, ...], starts: list[Start], arrived: bool) -> Trail:
         """What came of the walk."""
         near = tuple(at for at in self.contacts if abs(at) < self.paths.far)
         return Trail(self.level, tuple(lines), near, arrived, tuple(starts), (self.x, self.lower, self.upper))
@@ -335,13 +168,13 @@ class _Walk:
                 lines.append(
                     middle([touch.line for touch in touches], self.lower[: self.count], self.upper[: self.count])
                 )
-                return self.told([*lines, ends.right] if ends.right else lines, starts, True)
+                return self.result([*lines, ends.right] if ends.right else lines, starts, True)
             lines.append(touches[0].line)
             starts.append(start)
             self.contacts.append(start.x)
-        return self.told(lines, starts, False)
+        return self.result(lines, starts, False)
 
-    def outside(self, line: Line, goes_left: bool) -> tuple[int, bool]:
+    def outside(self, line: StraightLine, goes_left: bool) -> tuple[int, bool]:
         """The first gate at which a line is outside, from one end, and whether it is too low; -1 if there is none."""
         y = line.y + line.slope * (np.array(self.x) - line.x)
         low = y < np.array(self.lower)
@@ -349,7 +182,9 @@ class _Walk:
         gate = int(out[-1 if goes_left else 0]) if out.size else -1
         return gate, bool(low[gate])
 
-    def leaving(self, line: Line, rises: bool, gate: int, goes_left: bool = False, after: float = -INFINITY) -> float:
+    def leaving(
+        self, line: StraightLine, rises: bool, gate: int, goes_left: bool = False, after: float = -INFINITY
+    ) -> float:
         """Where a line leaves the tunnel on its way to a gate at which it is outside, too low if the wall ``rises``."""
         number = gate if goes_left else gate - 1
         there = self.has_floor if rises else self.has_ceiling
@@ -448,7 +283,7 @@ class _Walk:
             second, y_second = self.slid(two, slope, not rises, level, (second, y_second))
             slope = (y_second - y_first) / (second - first)
         at, y = (first, y_first) if abs(first) < abs(second) else (second, y_second)
-        return Touch(first, second, Line(at, y, slope))
+        return Touch(first, second, StraightLine(at, y, slope))
 
     def slid(
         self, gate: int, slope: float, is_floor: bool, shift: float, last: tuple[float, float]

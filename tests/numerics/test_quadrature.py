@@ -10,7 +10,7 @@ import pytest
 
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import parse
-from actviz.studies.quadrature import integral
+from actviz.numerics.quadrature import integral
 from tests.mp_reading import read
 
 

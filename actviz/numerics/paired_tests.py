@@ -11,21 +11,21 @@ from math import ceil, inf, lgamma, nan
 import numpy as np
 
 from actviz.formulas.arrays import Floats
+from actviz.numerics.roots import bisect
 
 EXACT = 16
 """Up to so many differences, all signs are tried."""
 DRAWS, AT_ONCE = 50_000, 1000
 """Random signs beyond that, and how many of them are in memory."""
 _ROUNDING = 1e-12
-_BISECTIONS = 60
 
 
 class Flips:
-    """Fisher's test (1935): how often flipped signs make the sum of the differences at least as large, on both sides.
+    """Fisher's two-sided randomisation test (1935) of paired differences: the signs of differences are flipped.
 
-    All signs are tried where they are few, else many random ones. The sum without a difference ``shift`` becomes that
-    large just where the mean of the differences that are flipped, or that of the others, is at most ``shift``; so these
-    means hold the probability for every shift (Hartigan 1969, "Using subsample values as typical values").
+    All combinations of signs are tried if there are few differences, else 50,000 random ones. Flipping a set S of the
+    differences d - shift makes their sum at least as large if and only if mean(d[S]) <= shift. So the sorted means of
+    all sets give the probability for every shift (Hartigan 1969, "Using subsample values as typical values").
     """
 
     def __init__(self, differences: Floats, random: np.random.Generator) -> None:
@@ -107,11 +107,7 @@ def _lowest(successes: int, count: int, level: float) -> float:
     """The share of which so many successes or more have the probability ``level / 2``."""
     if not successes:
         return 0.0
-    low, high = 0.0, 1.0
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if at_least(successes, count, middle) < level / 2 else (low, middle)
-    return low
+    return bisect(lambda share: at_least(successes, count, share) < level / 2, 0.0, 1.0)[0]
 
 
 def at_least(successes: int, count: int, share: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.paired_tests import DRAWS, Discordances, Flips, at_least, exact_share
+from actviz.numerics.paired_tests import DRAWS, Discordances, Flips, at_least, exact_share
 from tests.selection import long_except
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from actviz.studies.networks.statistics import mean_interval, share_interval, t_probability, t_quantile
+from actviz.numerics.statistics import mean_interval, share_interval, t_probability, t_quantile
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 19, 50, 999])

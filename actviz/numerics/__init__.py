@@ -1,0 +1,1 @@
+"""Numerical methods on arrays and plain functions, which know nothing of activations."""

@@ -1,0 +1,69 @@
+"""The least level at which a greedy walk through a tunnel arrives."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.greedy_walk import Trail, walk
+from actviz.studies.approximate.minimum_link_path import INFINITY
+from actviz.studies.approximate.tunnel import Tunnel
+
+MAX_WALKS = 200
+DOUBT = 0.05
+"""How much of the way a guess may err."""
+FASTER = 3.0
+"""How much the step grows until one walk arrives and another one does not."""
+
+
+def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
+    """The walk at the lowest level that arrives, and one at a level hardly lower that does not.
+
+    The search begins at a level, with a relative step; it ends at a relative or an absolute tolerance. How far the wall
+    in the way stands out over the line that it ends tells, from two walks that do not arrive, which level will do.
+    """
+    low, high, trial = tunnel.least, INFINITY, max(level, tunnel.least)
+    blocked: list[Trail] = []
+    path: Trail | None = None
+    doubt, arrivals = DOUBT, 0  # how far beside a guess the next trials are, so that it comes to lie between them
+    for _ in range(MAX_WALKS):
+        trail = walk(tunnel, trial)
+        if trail.arrived:
+            high, path, arrivals = trial, trail, arrivals + 1
+        else:
+            doubt = max(doubt / 20, 1e-4) if arrivals == 1 else DOUBT
+            low, blocked, arrivals = trial, [*blocked[-1:], trail], 0
+        if path is not None and (high - low <= tolerances[0] * high + tolerances[1] or trial == high == tunnel.least):
+            break
+        if path is None:
+            trial *= 1 + step
+            step *= FASTER
+        elif not blocked:
+            trial = max(trial * max(1 - step, 0.5), tunnel.least)
+            step *= FASTER
+        else:
+            guess = _opening(tunnel, blocked, path)
+            trial = low / 2 + high / 2
+            if guess is not None and arrivals < 4:
+                beside = doubt * FASTER ** (2 * max(arrivals - 1, 0))
+                guess += (beside * (guess - low) + tolerances[0] / 4 * low) * (1 if arrivals == 0 else -1)
+                trial = guess if low < guess < high else trial
+    if path is None:
+        raise ActvizError("no path comes near; allow more kinks")
+    return path, blocked[-1] if blocked else path
+
+
+def _opening(tunnel: Tunnel, blocked: list[Trail], path: Trail) -> float | None:
+    """The level at which the wall that blocks two walks but not a third one may open; ``None`` if that is not told."""
+    exits = [trail.exits for trail in (*blocked, path)]
+    last = exits[-2]
+    size = min(last.size, exits[-1].size)
+    ahead = exits[-1][:size] - last[:size] > 0.25 * np.diff(last[:size], prepend=tunnel.x[0])
+    number = int(np.argmax(ahead)) if ahead.any() else size
+    if len(blocked) < 2 or number >= min(exits[0].size, last.size):
+        return None
+    reach = float(exits[-1][number] if number < exits[-1].size else max(tunnel.x[-1], last[number]))
+    one, two = (trail.excess(number, reach) for trail in blocked)
+    if one == two:
+        return None
+    return blocked[1].level + two * (blocked[1].level - blocked[0].level) / (one - two)
