@@ -13,7 +13,7 @@ from actviz.formulas.asymptotics.limits import towards
 from actviz.formulas.enclosures.repetitions import FEW, Repetitions
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.grammar import parse
-from actviz.studies.profile import Profile
+from actviz.studies.profile import Order, Profile
 
 
 def test_places_are_alike_that_are_whole_periods_apart() -> None:
@@ -52,7 +52,7 @@ def test_an_end_is_that_of_a_place_whole_periods_away(order: int, side: int) -> 
     "text", ["tan(3*x)", "sqrt(sin(3*x))", "abs(sin(x)) + cos(2*x)", "1/(2 + sin(3*x)) + relu(sin(3*x))"]
 )
 @pytest.mark.parametrize("order", [0, 1])
-def test_sections_are_those_of_a_stretch_whole_periods_away(text: str, order: int) -> None:
+def test_sections_are_those_of_a_stretch_whole_periods_away(text: str, order: Order) -> None:
     """Those of one period on an interval of its own, and beside the ends of an interval that cuts periods."""
     curve = actviz.parse(text)
     whole = Profile(curve, -41.3, 41.7)
