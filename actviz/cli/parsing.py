@@ -245,9 +245,9 @@ def size(text: str, what: str = "--size") -> Size:
         height = number(second.removesuffix(other), what) / UNITS[other or "in"] if cross else None
     except ActvizError:
         raise ActvizError(
-            f"{what}: {quoted(text)} is not a size; write width and height such as 6x4 (inches) or 85x60mm, "
+            f"--size: {quoted(text)} is not a size; write width and height such as 6x4 (inches) or 85x60mm, "
             "or a width alone such as 85mm"
         ) from None
     if not all(1 <= length <= 100 for length in (width, height) if length is not None):
-        raise ActvizError(f"{what}: {quoted(text)} is not possible; width and height are 1 to 100 inches")
+        raise ActvizError(f"--size: {quoted(text)} is not possible; width and height are 1 to 100 inches")
     return width, height
