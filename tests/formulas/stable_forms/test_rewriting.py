@@ -312,8 +312,8 @@ def test_functions_of_the_catalogue_are_computed_by_their_own_trees(monkeypatch:
     def fail(tree: ast.expr) -> ast.expr:
         raise AssertionError
 
-    monkeypatch.setattr("actviz.curves.curve.stable", fail)
-    monkeypatch.setattr("actviz.curves.curve.named", fail)
+    monkeypatch.setattr("actviz.curves.derivative_trees.stable", fail)
+    monkeypatch.setattr("actviz.curves.derivative_trees.named", fail)
     curves = [curve for curve in map(get, names()) if isinstance(curve, Curve)]
     assert len(curves) > 80
     for curve in curves:
