@@ -475,6 +475,7 @@ FIXED_KEYS = {
     "_stored": "no argument",
     "_to_ends": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
+    "renderer": "no argument",
     "_learn_new_fonts": "no argument",
     "_patterns": "kinds of text",
     "beside_zero": "words of formulas",
