@@ -56,7 +56,7 @@ def test_sections_are_those_of_a_stretch_whole_periods_away(text: str, order: in
     """Those of one period on an interval of its own, and beside the ends of an interval that cuts periods."""
     curve = actviz.parse(text)
     whole = Profile(curve, -41.3, 41.7)
-    sections = whole.sections[order]  # type: ignore[index]
+    sections = whole.sections[order]
     x = np.linspace(-41.3, 41.7, 20_001)[1:-1]
     values = curve.derivative(x) if order else curve(x)
     for section in sections:
