@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from math import inf
 from typing import Any
 
@@ -17,6 +14,7 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
+from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.elements import GAP, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
 from actviz.tables.numbers import json_number
@@ -142,7 +140,7 @@ def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[Rende
 
 def to_json(rows: Iterable[Row]) -> str:
     """All that is known of each function, in full precision."""
-    return json.dumps([row_json(row) for row in rows], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json_document([row_json(row) for row in rows], indent=1)
 
 
 def row_json(row: Row) -> Mapping[str, Any]:
@@ -165,13 +163,8 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """One line a function, numbers in full precision; a cell is empty where there is none, or nothing to tell."""
-    page = StringIO()
-    writer = csv.writer(page, lineterminator="\n")
     chosen = columns or tuple(COLUMNS)
-    writer.writerow(chosen)
-    for row in rows:
-        writer.writerow([_exact(COLUMNS[name].value(row)) for name in chosen])
-    return page.getvalue()
+    return csv_document(chosen, ([_exact(COLUMNS[name].value(row)) for name in chosen] for row in rows))
 
 
 def _exact(value: Value) -> str:
@@ -183,12 +176,12 @@ def _exact(value: Value) -> str:
 def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """A table to paste into a document."""
     chosen = columns or DEFAULT
-    lines = [[tr(COLUMNS[name].heading).replace("|", r"\|") for name in chosen], ["---"] * len(chosen)]
+    lines = []
     for row in rows:
-        texts = {name: COLUMNS[name].text(row).replace("|", r"\|") for name in chosen}
+        texts = {name: COLUMNS[name].text(row) for name in chosen}
         lines.append([f"`{text}`" if text and name in ("name", "formula", "derivative") else text
                       for name, text in texts.items()])  # fmt: skip
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown_table([tr(COLUMNS[name].heading) for name in chosen], lines) + "\n"
 
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
