@@ -7,8 +7,6 @@ part is kept with it.
 from __future__ import annotations
 
 import ast
-import math
-import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache, reduce, wraps
@@ -186,39 +184,6 @@ def is_smooth(node: ast.expr) -> bool:
 def names_in(node: ast.expr) -> frozenset[str]:
     """Every name in a tree, those of functions too."""
     return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
-
-
-def _power(a: float, b: float) -> float:
-    value = a**b
-    return value if isinstance(value, float) else math.nan  # a root of a negative number
-
-
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: _power,
-}
-
-
-def number_of(node: ast.expr) -> float | None:
-    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
-    match node:
-        case ast.Constant(value=int() | float() as value):
-            return float(value)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = number_of(operand)
-            return None if inner is None else -inner
-        case ast.BinOp():
-            a, b = number_of(node.left), number_of(node.right)
-            if a is None or b is None:
-                return None
-            try:
-                return _ARITHMETIC[type(node.op)](a, b)
-            except (OverflowError, ZeroDivisionError):
-                return math.inf
-    return None
 
 
 # --- measuring ----------------------------------------------------------------------------------------------------

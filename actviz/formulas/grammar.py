@@ -17,7 +17,7 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.expressions import number_of
+from actviz.formulas.literals import number_of
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import VARIADIC
 

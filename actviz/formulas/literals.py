@@ -1,0 +1,44 @@
+"""Numbers that are written as arithmetic of literals, such as 1/6.
+
+Every formula that is typed is checked with this module, so it loads little.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Mapping
+
+
+def _power(a: float, b: float) -> float:
+    value = a**b
+    return value if isinstance(value, float) else math.nan  # a root of a negative number
+
+
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: _power,
+}
+
+
+def number_of(node: ast.expr) -> float | None:
+    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = number_of(operand)
+            return None if inner is None else -inner
+        case ast.BinOp():
+            a, b = number_of(node.left), number_of(node.right)
+            if a is None or b is None:
+                return None
+            try:
+                return _ARITHMETIC[type(node.op)](a, b)
+            except (OverflowError, ZeroDivisionError):
+                return math.inf
+    return None
