@@ -204,6 +204,13 @@ class Curve:
 
     def period(self, order: int = 0) -> float | None:
         """A period of the value (order 0) or of the slope (1); None if there is none, or none is known."""
+        return self._period(order)
+
+    @cached_property
+    def _period(self) -> Callable[[int], float | None]:
+        return lru_cache(ORDERS_KEPT)(self._find_period)
+
+    def _find_period(self, order: int) -> float | None:
         from actviz.formulas.normal_forms.periods import linear_plus_periodic, period  # noqa: PLC0415 - slow to load, and for facts
 
         if order == 0:

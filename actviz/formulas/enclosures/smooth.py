@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from math import inf, isfinite, isinf
@@ -56,7 +57,8 @@ class Smooth:
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
         self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(self._expanded)
-        self._repetitions = lru_cache(ORDERS_KEPT)(self._repetitions_of)
+        self._period = lru_cache(1)(self._find_period)
+        self._repetitions: dict[tuple[int, int], Repetitions] = defaultdict(lambda: Repetitions(self._period))
         self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
 
     def _derived(self, order: int) -> ast.expr:
@@ -118,15 +120,12 @@ class Smooth:
 
         if not self.is_derived(order):
             return End(place)
-        like = self._repetitions(side, order).like(place)
+        like = self._repetitions[side, order].like(place)
         if like is not None:
             return self.end(like, side, order).moved(like, place)
         return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
 
-    def _repetitions_of(self, side: int, order: int) -> Repetitions:  # noqa: ARG002 - one for each
-        return Repetitions(self._period)
-
-    def _period(self) -> float | None:
+    def _find_period(self) -> float | None:
         from actviz.formulas.normal_forms.periods import period  # noqa: PLC0415 - slow to load, and rarely asked for a plot
 
         found = period(self._first, self.parameters)
