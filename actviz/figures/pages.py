@@ -99,7 +99,7 @@ class Page:
         return graphs
 
     def _draw_legend(self, figure: Figure) -> tuple[list[Graph], list[Box]]:
-        """Draw the legend where it hides nothing; return the graphs with the room that is left, and what it covers.
+        """Draw the legend where it hides nothing. Return the graphs, in what space is left, and its boxes.
 
         Best are labels at the ends of the curves, then a legend on a graph, then one beside or below them, each with
         formulas if there is room for them.

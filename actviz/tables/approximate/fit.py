@@ -23,7 +23,7 @@ PROVEN = 1e-6
 
 
 def report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
-    """What a terminal shows of a fit: errors, proof, knots and weights; ``rows`` are told besides."""
+    """Return the report of a fit: errors, proof, knots and weights. ``rows`` are additional rows."""
     network = fit.network.without_noise(fit.extent)
     yield card(
         _heading(fit, fit.target, network),
@@ -51,7 +51,7 @@ def to_csv(fit: Fit) -> str:
 
 
 def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
-    """The fit as a table of knots to paste into a document, and its errors; ``rows`` are told besides."""
+    """Return the fit as a Markdown table of knots, and its errors. ``rows`` are additional rows."""
     network = fit.network.without_noise(fit.extent)
     bound = ""
     if fit.lower_bound is not None and fit.tails:

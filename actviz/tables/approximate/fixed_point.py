@@ -42,7 +42,7 @@ def to_dict(fixed: FixedPoint) -> dict[str, Any]:
 
 
 def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
-    """What is told of fixed point beside the fit."""
+    """Return the rows about fixed point, which are added to those of the fit."""
     yield (
         tr("{count} bits", count=fixed.bits),
         tr(
