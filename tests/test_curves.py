@@ -18,8 +18,9 @@ from actviz.activations.frameworks import DIALECTS
 from actviz.curves import differ
 from actviz.curves.lookup import free_names, in_dialects
 from actviz.formulas import calculus
-from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.entries import ELEMENTWISE, each
 from tests.activations.truth import is_close, jet, reading
+from tests.functions import curve_of
 
 X = np.array([-1e4, -40.0, -3.0, -1.5, -1e-3, -1e-8, 0.25, 1.0, 2.5, 3.0, 20.0, 700.0])
 

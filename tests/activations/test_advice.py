@@ -17,7 +17,7 @@ from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.theory import Recipe, follow
 from actviz.tables.advice import FAR
 from actviz.tables.table import COLUMNS
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.known import known
 
 

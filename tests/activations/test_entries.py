@@ -14,7 +14,8 @@ from actviz.activations.catalogue import CATALOGUE, key
 from actviz.activations.entry import Activation, Parameter, VectorActivation
 from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
-from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of
+from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once
+from tests.functions import curve_of
 
 ENTRIES = [*CATALOGUE.values()]
 Entry = Activation | VectorActivation

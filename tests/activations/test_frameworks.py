@@ -18,7 +18,7 @@ from actviz.activations.dialect import Dialect, Spelling
 from actviz.activations.framework_calls import FRAMEWORKS
 from actviz.activations.frameworks import DIALECTS
 from actviz.studies.framework_differences import divergences
-from tests.activations.entries import curve_of
+from tests.functions import curve_of, vector_of
 from tests.selection import in_one_test
 
 SPELLINGS = [(dialect, spelling) for dialect in DIALECTS.values() for spelling in dialect.spellings]
@@ -306,16 +306,14 @@ def test_the_numbers_were_measured_in_the_version_of_the_title() -> None:
 @pytest.mark.parametrize("name", ["keras.sparsemax", "keras.ops.sparsemax"])
 @pytest.mark.parametrize("case", KERAS["sparsemax"], ids=lambda case: str(case["z"]))
 def test_sparsemax_is_what_keras_computes(name: str, case: dict[str, Any]) -> None:
-    function = actviz.get(name)
-    assert isinstance(function, VectorFunction)
+    function = vector_of(name)
     assert function(case["z"]) == pytest.approx(np.array(case["outputs"]), rel=1e-13, abs=1e-15)
     assert function.jacobian(case["z"]) == pytest.approx(np.array(case["jacobian"]), rel=1e-13, abs=1e-15)
 
 
 @pytest.mark.parametrize("logits", [[0, 0.5, 1], [1, 1, 0.5], [2, 1, 0.1], [-0.3, -0.1, -0.2], [0.3]])
 def test_slices_of_the_sparsemax_of_keras(logits: list[float]) -> None:
-    function = actviz.get("keras.sparsemax")
-    assert isinstance(function, VectorFunction)
+    function = vector_of("keras.sparsemax")
     for move in range(len(logits)):
         x = np.array([*logits, -2.0, -0.37, 0.123, 0.77, 1.23, 4.0])
         moved = np.tile(np.array(logits, dtype=np.float64), (len(x), 1))
@@ -409,8 +407,7 @@ def test_values_and_derivatives_are_those_of_pytorch(torch: Any, spelling: Spell
 
 @pytest.mark.parametrize("spelling", VECTOR_TORCH, ids=lambda spelling: spelling.name)
 def test_vectors_are_those_of_pytorch(torch: Any, spelling: Spelling) -> None:
-    function = actviz.get(f"torch.{spelling.name}")
-    assert isinstance(function, VectorFunction)
+    function = vector_of(f"torch.{spelling.name}")
     theirs = in_torch(torch, spelling.name)
     z = np.array([2.0, 1.0, 0.1, -3.0])
     assert function(z) == pytest.approx(theirs(torch.tensor(z)).numpy(), rel=1e-14)

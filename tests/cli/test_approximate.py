@@ -14,6 +14,7 @@ from PIL import Image
 
 import actviz
 from tests.cli.conftest import Done, Run
+from tests.functions import curve_of
 from tests.selection import long_except
 
 
@@ -59,8 +60,7 @@ def test_json_holds_the_contract(cli: Run) -> None:
 
 
 def test_the_same_in_python(cli: Run) -> None:
-    sigmoid = actviz.get("sigmoid")
-    assert isinstance(sigmoid, actviz.Curve)
+    sigmoid = curve_of("sigmoid")
     fit = actviz.approximate(sigmoid, hidden=2, interval=(-8, 8), norm="max")
     assert fit.max_error == fitted(cli, "sigmoid", "--hidden", "2")["max_error"]
     assert fit.max_error == pytest.approx(0.0291740647, rel=1e-8)

@@ -15,6 +15,7 @@ from PIL import Image
 
 from actviz import Curve, get, names
 from tests.cli.conftest import Done, Run, Start, finished
+from tests.functions import curve_of
 from tests.selection import long_except
 
 
@@ -213,8 +214,7 @@ CURVES = [name for name in names() if isinstance(get(name), Curve)]
 @pytest.mark.parametrize("name", long_except(CURVES, ["hard_swish", "selu", "sine", "binary_step", "loglogish"]))
 def test_every_function_of_the_catalogue_is_told(cli: Run, name: str) -> None:
     found = curve(cli("derivative", name, "--format", "json", "--samples", "101"))
-    f = get(name)
-    assert isinstance(f, Curve)
+    f = curve_of(name)
     assert [kink["x"] for kink in found["kinks"]] == f.kinks(-6, 6).tolist()
     assert found["max_slope"]["value"] >= np.nanmax(f.derivative(np.linspace(-6, 6, 999))) - 1e-12
 

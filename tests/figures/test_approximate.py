@@ -29,7 +29,7 @@ from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import Settings
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.selection import long_except
 
 

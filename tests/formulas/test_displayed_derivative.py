@@ -13,6 +13,7 @@ from actviz.curves import KinkRule, in_dialects
 from actviz.formulas import calculus
 from actviz.formulas.displayed_derivative import agreeing
 from actviz.formulas.evaluation import compile_tree, evaluate
+from tests.functions import curve_of
 
 RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
 
@@ -71,8 +72,7 @@ def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_fr
     ],
 )
 def test_the_cases_that_are_shown_follow_the_rule(name: str, rule: KinkRule | None, shown: str) -> None:
-    curve = actviz.get(name)
-    assert isinstance(curve, Curve)
+    curve = curve_of(name)
     assert curve.derivative_formula(at_kink=rule).replace("negative_slope", "alpha") == shown
     assert [*contradictions([curve], [rule])] == []
 

@@ -14,10 +14,7 @@ from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, Definition, arguments_text, parse
 from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import texts
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+from tests.functions import tree_of
 
 
 def no_smaller_than_zero(name: str, value: float) -> float:

@@ -14,14 +14,11 @@ from actviz.formulas.high_precision import value_in_digits
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, PLACES, has_undefined_test, texts
+from tests.functions import tree_of
 from tests.mp_reading import read
 
 ARGUMENTS = {"hypot": "x, x + 1", "clip": "x, -1, 0.5"}
 POINTS = [-40.0, -21.0, -19.5, -5.0, -1.0, -0.3, -1e-9, 0.5, 0.7, 1.0, 2.0, 19.5, 25.0, 300.0]
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def is_right(tree: ast.expr, x: float) -> bool:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-import actviz
-from actviz import Curve
 from actviz.curves import AtKink
 from actviz.studies.derivative import differentiate
 from actviz.studies.facts.precomputed import elementwise, facts_of_entry
 from actviz.studies.results import Located
 from actviz.tables.extremum_text import magnitude, place
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.known import known
-
-
-def curve(text: str) -> Curve:
-    found = actviz.get(text) if text.isidentifier() else actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
 
 
 def told(text: str, interval: tuple[float, float] = (-6.0, 6.0), at_kink: AtKink | None = None) -> tuple[str, str, str]:
     """The largest magnitude, the largest and the smallest slope, in words."""
-    (found,) = differentiate([curve(text)], interval, 11, at_kink=at_kink).curves
+    (found,) = differentiate([curve_of(text)], interval, 11, at_kink=at_kink).curves
     return magnitude(found.largest), place(found.highest), place(found.lowest)
 
 
@@ -71,9 +63,9 @@ def test_a_stretch_is_told_whole_though_the_interval_ends_in_it() -> None:
 
 
 def test_a_second_derivative_is_missing_at_a_kink() -> None:
-    (found,) = differentiate([curve("relu")], (-6.0, 6.0), 11, order=2).curves
+    (found,) = differentiate([curve_of("relu")], (-6.0, 6.0), 11, order=2).curves
     assert magnitude(found.largest) == "0 for x < 0 and x > 0"
-    (found,) = differentiate([curve("relu_squared")], (-6.0, 6.0), 11, order=2).curves
+    (found,) = differentiate([curve_of("relu_squared")], (-6.0, 6.0), 11, order=2).curves
     assert magnitude(found.largest) == "2 for x > 0"
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies import plot
 from actviz.studies.plot import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
 from actviz.studies.polylines import Jump, Line
-from tests.activations.entries import CURVES, SHORT, curve_of
+from tests.activations.entries import CURVES, SHORT
+from tests.functions import curve_of
 from tests.selection import long_except
 
 ODD = [
@@ -44,8 +44,7 @@ ODD = [
 
 
 def trace(text: str, low: float = -6, high: float = 6, count: int = 1001, *, slopes: bool = True) -> Trace:
-    curve = curve_of(text) if text in CURVES else actviz.parse(text)
-    assert isinstance(curve, Curve)
+    curve = curve_of(text)
     return sample([curve], (low, high), count, slopes=slopes).traces[0]
 
 
@@ -220,8 +219,7 @@ def test_slopes_only_if_asked() -> None:
 
 
 def test_a_trace_says_what_it_is() -> None:
-    curve = actviz.get("leaky_relu", alpha=0.3)
-    assert isinstance(curve, Curve)
+    curve = curve_of("leaky_relu", alpha=0.3)
     (of,) = sample([curve], (-1, 1), slopes=True).traces
     assert (of.label, of.name, of.formula) == (curve.label, "leaky_relu", curve.formula)
     assert of.parameters == {"alpha": 0.3}

@@ -20,12 +20,12 @@ from actviz.tables.approximate import fit as fit_table
 from actviz.tables.approximate import fixed_point, networks, sweep
 from actviz.tables.code import network_code
 from actviz.tables.code.c_fixed_point import c_fixed_point
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 
 @cache
 def proven() -> Fit:
-    return approximate(curve("sigmoid"))
+    return approximate(curve_of("sigmoid"))
 
 
 def estimated() -> Fit:
@@ -62,7 +62,7 @@ def test_a_report_says_how_the_error_is_known() -> None:
 @cache
 def with_tails() -> Fit:
     """A network that clip(0.762*x, -0.918, 0.918), of as many units, outdoes on the whole line."""
-    return approximate(curve("tanh"), hidden=2, tails=True)
+    return approximate(curve_of("tanh"), hidden=2, tails=True)
 
 
 def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> None:
@@ -128,7 +128,7 @@ def test_candidates_and_code_say_it() -> None:
     for format in ("c", "numpy", "torch"):
         assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())
         assert "The largest error found on [-8, 8] is" in " ".join(network_code(estimated(), format).split())
-    fixed = quantized(curve("sigmoid"), proven(), 8)
+    fixed = quantized(curve_of("sigmoid"), proven(), 8)
     assert "largest error on" in c_fixed_point(fixed, is_clipped=False)
     assert "largest error found on" in c_fixed_point(replace(fixed, is_enclosed=False), is_clipped=False)
     assert any("(an estimate)" in text for _, text in fixed_point.report_rows(replace(fixed, is_enclosed=False)))

@@ -21,13 +21,13 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz.curves import Curve
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import OutputActivation
 from actviz.tables.code import LANGUAGES, Portable, network_code
 from actviz.tables.code.spellings import SPELLINGS
 from actviz.tables.code.wording import class_name, identifier, literal
+from tests.functions import curve_of
 from tests.selection import long_except
 from tests.tables import keras_stand_in
 
@@ -53,13 +53,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def fits() -> Mapping[str, Fit]:
-    return {name: approximate(curve(name), **options) for name, options in FITS.items()}
-
-
-def curve(text: str) -> Curve:
-    found = actviz.parse(text) if "x" in text.replace("exp", "").replace("relu", "") else actviz.get(text)
-    assert isinstance(found, Curve)
-    return found
+    return {name: approximate(curve_of(name), **options) for name, options in FITS.items()}
 
 
 def places(fit: Fit) -> Floats:
@@ -81,7 +75,7 @@ def trained(activation: str, output: OutputActivation = "identity", hidden: int 
 
 def judged(code: Portable, x: Floats) -> Floats:
     """What the catalogue says that a network is."""
-    activation = curve(code.network.activation)
+    activation = curve_of(code.network.activation)
     y = code.network.skip * x + code.network.bias
     for unit in code.network.units:
         y = y + unit.out * activation(unit.weight * x + unit.bias)
@@ -334,7 +328,7 @@ def test_the_claim_is_true(name: str, fits: Mapping[str, Fit]) -> None:
         assert claim in " ".join(network_code(fit, language).replace("\n *", " ").split())
     f = executed(network_code(fit, "numpy"))["f"]
     x = np.linspace(*fit.interval, 20_001)
-    error = np.abs(f(x) - curve(name)(x)).max()
+    error = np.abs(f(x) - curve_of(name)(x)).max()
     tiny = 1e-14 * float(np.abs(fit.values).max())
     assert 0.99 * fit.max_error - tiny <= error <= fit.max_error * (1 + 1e-9) + tiny
 
@@ -394,7 +388,7 @@ def test_names() -> None:
 def test_python_is_formatted_as_ruff_would(language: str, fits: Mapping[str, Fit], tmp_path: Path) -> None:
     if find_spec("ruff") is None:
         pytest.skip("Ruff is not installed")
-    many = approximate(curve("tanh"), hidden=1024, output_activation="relu")
+    many = approximate(curve_of("tanh"), hidden=1024, output_activation="relu")
     codes: list[Fit | Portable] = [*fits.values(), many, *(trained(name, "relu", 12) for name in SPELLINGS)]
     for number, code in enumerate(codes):
         text = network_code(code, language)

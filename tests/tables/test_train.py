@@ -18,7 +18,7 @@ from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import Settings
 from actviz.tables import train as tables
 from actviz.tables.elements import rendered
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 @cache

@@ -30,10 +30,10 @@ from actviz.formulas.enclosures.reading import (
 )
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
-from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, random_text
+from tests.functions import formula_tree
 from tests.mp_reading import Reading, read
 from tests.selection import everything, in_one_test
 
@@ -42,17 +42,13 @@ SHAPED = [word for word in WORDS.values() if word.shape]
 OF_X = [word for word in WORDS.values() if word.arguments == ("x",)]
 
 
-def tree_of(text: str) -> ast.expr:
-    return parse(text).tree
-
-
 def bounds(text: str, low: float, high: float, **parameters: float) -> tuple[float, float]:
-    found = enclosing(tree_of(text), parameters)(low, high)
+    found = enclosing(formula_tree(text), parameters)(low, high)
     return float(found.low), float(found.high)
 
 
 def is_continuous(text: str, low: float, high: float) -> bool:
-    return bool(enclosing(tree_of(text), PARAMETERS)(low, high).is_continuous)
+    return bool(enclosing(formula_tree(text), PARAMETERS)(low, high).is_continuous)
 
 
 # --- any formula on any cell --------------------------------------------------------------------------------------
@@ -130,7 +126,7 @@ def random_trees(seed: int, count: int) -> Iterator[ast.expr]:
         if "pi" in text and ("sin" in text or "tan" in text):
             continue  # to mpmath, sin(pi) is not 0 but tiny, and sinc_curvature of that is wrong
         try:
-            tree = tree_of(text)
+            tree = formula_tree(text)
             for _ in range(chance.randrange(3)):
                 tree = derivative(tree)
         except ActvizError:
@@ -199,7 +195,7 @@ def ulps(value: float, right: mpf) -> float:
 
 @pytest.mark.parametrize("word", SHAPED, ids=lambda word: word.name)
 def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Word) -> None:
-    tree = tree_of(f"{word.name}(x)")
+    tree = formula_tree(f"{word.name}(x)")
     function, reading, shape = compile_tree(tree), read(tree), word.shape
     assert shape is not None
     points = far_and_near(1, 200 if everything else 15)
@@ -215,7 +211,7 @@ def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Wor
 
 @pytest.mark.parametrize("word", OF_X, ids=lambda word: word.name)
 def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> None:
-    tree = tree_of(f"{word.name}(x)")
+    tree = formula_tree(f"{word.name}(x)")
     points = far_and_near(2, 200 if everything else 15)
     found, reading = enclosing(tree)(points, points), read(tree)
     with mp.workdps(25):
@@ -230,7 +226,7 @@ def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> N
 
 def test_a_word_without_data_gives_the_whole_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(WORDS, "strange", Word(name="strange", value="np.exp"))
-    found = enclosing(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
+    found = enclosing(formula_tree("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
     assert found.low.tolist() == [-math.inf] * 2
     assert found.high.tolist() == [math.inf] * 2
     assert not found.is_continuous.any()
@@ -304,7 +300,7 @@ def test_bounds_of_words_are_the_right_ones(text: str, low: float, high: float, 
 
 @in_one_test("name", [word.name for word in OF_X if word.parity])
 def test_parity_is_right(name: str) -> None:
-    reading = read(tree_of(f"{name}(x)"))
+    reading = read(formula_tree(f"{name}(x)"))
     sign = 1 if WORDS[name].parity == "even" else -1
     for x in (0.1, 0.7, 0.9):
         assert reading(-x) == sign * reading(x)
@@ -312,7 +308,7 @@ def test_parity_is_right(name: str) -> None:
 
 def test_words_without_parity_have_none() -> None:
     for name in [word.name for word in OF_X if not word.parity]:
-        reading = read(tree_of(f"{name}(x)"))
+        reading = read(formula_tree(f"{name}(x)"))
         assert all(reading(-0.3) != sign * reading(0.3) for sign in (-1, 1)), name
 
 
@@ -365,7 +361,7 @@ def test_a_pole_a_jump_or_a_missing_value_is_not_continuous(text: str, low: floa
 
 @in_one_test("text", ["2 if sqrt(x) >= 0 else 3", "2 if 1/x > 5 else 3", "2 if x > 0 and 1/x > 5 else 3"])
 def test_a_conditional_has_no_value_where_its_test_has_none(text: str) -> None:
-    assert not enclosing(tree_of(text))(-1.0, 1.0).is_defined
+    assert not enclosing(formula_tree(text))(-1.0, 1.0).is_defined
 
 
 @in_one_test(
@@ -469,7 +465,7 @@ SMOOTH += [f"{word.name}(x)" for word in OF_X if word.name != "sign"]
 
 @in_one_test("text", SMOOTH)
 def test_enclosures_shrink_linearly(text: str) -> None:
-    function = enclosing(tree_of(text))
+    function = enclosing(formula_tree(text))
     widths = []
     for power in (4, 8, 12, 16):
         found = function(0.375 - 2.0**-power, 0.375 + 2.0**-power)
@@ -479,7 +475,7 @@ def test_enclosures_shrink_linearly(text: str) -> None:
 
 @in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "x*tanh(softplus(x))", "sin(x)**2*x", "x/(1 + x**2)", "x*x - x"])
 def test_centred_enclosures_are_too_wide_by_squares_only(text: str) -> None:
-    tree = tree_of(text)
+    tree = formula_tree(text)
     function = centred(enclosing(tree), enclosing(derivative(tree)))
     for x in (-2.0, -1.278, 0.375, 0.5, 2.0):
         wide, small = (excess(function, read(tree), x, radius) for radius in (2.0**-7, 2.0**-12))
@@ -512,7 +508,7 @@ def test_centred_enclosures_of_random_formulas_contain_every_value() -> None:
 
 @in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "sin(x)**2*x", "x/(1 + x**2)", "x**3 - x"])
 def test_second_order_forms_contain_every_value_and_are_sharp(text: str) -> None:
-    tree = tree_of(text)
+    tree = formula_tree(text)
     slope = derivative(tree)
     function = enclosing_several([tree, slope, derivative(slope)])
     low = np.arange(-3, 3, 2.0**-6)
@@ -530,7 +526,7 @@ def test_second_order_forms_contain_every_value_and_are_sharp(text: str) -> None
 
 
 def test_several_trees_are_enclosed_as_one_by_one() -> None:
-    trees = [tree_of("x*sigmoid(x)"), tree_of("sigmoid(x)"), tree_of("3")]
+    trees = [formula_tree("x*sigmoid(x)"), formula_tree("sigmoid(x)"), formula_tree("3")]
     for tree, found in zip(trees, enclosing_several(trees)([0.0, 1.0], [1.0, 2.0]), strict=True):
         alone = enclosing(tree)([0.0, 1.0], [1.0, 2.0])
         assert found.low.tolist() == alone.low.tolist()
@@ -549,7 +545,7 @@ def test_the_centre_of_a_cell_is_a_number_in_it(low: float, high: float) -> None
 
 def test_the_mean_value_form_needs_a_slope_everywhere() -> None:
     # For x < 0 the first branch has no slope in the tree, 1/sqrt(0), though its value is 0.
-    tree = tree_of("max(sqrt(max(x, 0)), 5*(x + 1))")
+    tree = formula_tree("max(sqrt(max(x, 0)), 5*(x + 1))")
     found = centred(enclosing(tree), enclosing(derivative(tree)))(-2.0, -0.5)
     assert found.low <= 0
     assert found.high >= 2.5
@@ -576,7 +572,7 @@ def test_forms_leave_cells_alone_where_nothing_is_proven(flaw: str) -> None:
 
 
 def test_a_monotone_function_on_a_half_line_is_bounded_at_its_end() -> None:
-    tree = tree_of("x - exp(-x)")
+    tree = formula_tree("x - exp(-x)")
     found = centred(enclosing(tree), enclosing(derivative(tree)))([0.0, -math.inf], [math.inf, 0.0])
     assert found.low.tolist() == pytest.approx([-1, -math.inf])
     assert found.high.tolist() == pytest.approx([math.inf, -1])
@@ -588,7 +584,7 @@ def test_a_monotone_function_on_a_half_line_is_bounded_at_its_end() -> None:
 @pytest.mark.parametrize("text", ["x", "3", "pi", "x*x", "1 if x > 0 else 0"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_shape_of_cells_is_kept(text: str, shape: tuple[int, ...]) -> None:
-    found = enclosing(tree_of(text))(np.zeros(shape), np.ones(shape))
+    found = enclosing(formula_tree(text))(np.zeros(shape), np.ones(shape))
     assert {np.shape(found.low), np.shape(found.high), np.shape(found.is_continuous)} == {shape}
     assert np.shape(found.is_defined) == shape
 
@@ -611,7 +607,7 @@ def test_parts_that_occur_twice_are_computed_once(monkeypatch: pytest.MonkeyPatc
         return intervals.add(a, b)
 
     monkeypatch.setitem(reading.INTERVALS.binary, ast.Add, counted)
-    enclosing(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
+    enclosing(formula_tree("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
     assert len(calls) == 1
 
 

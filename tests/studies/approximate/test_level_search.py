@@ -16,7 +16,7 @@ from actviz.studies.approximate.minimum_link_path import StraightLine, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.tunnel import Cell, Tunnel, tunnel_of
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 
@@ -172,25 +172,25 @@ def test_a_cubic_crosses_a_line(side: float) -> None:
 
 @pytest.mark.parametrize("text", ["x**3 - x", "sin(x)", "abs(x)*x", "abs(x)"])
 def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> None:
-    target = Target(curve(text), -2, 3)
+    target = Target(curve_of(text), -2, 3)
     found = tunnel_of(target, np.array([-5.0, -0.123, 2.5, 7.0]), Paths(1, FREE, False))
     assert {-0.123, 2.5} <= {*found.x.tolist()} <= {*target.points.x.tolist(), -0.123, 2.5}
     for cell in found.cells[::7]:
         x = np.linspace(cell.x, cell.x + cell.width, 5)
-        assert [cell.at(at) for at in x] == pytest.approx(curve(text)(x).tolist(), abs=1e-7)
+        assert [cell.at(at) for at in x] == pytest.approx(curve_of(text)(x).tolist(), abs=1e-7)
         assert cell.value_end == pytest.approx(cell.at(cell.x + cell.width), abs=1e-12)
         inside = x[1:4]
         t = inside - cell.x
         slopes = cell.slope + 2 * cell.second * t + 3 * cell.third * t**2
-        assert slopes.tolist() == pytest.approx(curve(text).derivative(inside).tolist(), abs=1e-4)
-    assert found.lowest == pytest.approx(curve(text)(found.x), abs=1e-15)
+        assert slopes.tolist() == pytest.approx(curve_of(text).derivative(inside).tolist(), abs=1e-4)
+    assert found.lowest == pytest.approx(curve_of(text)(found.x), abs=1e-15)
     assert (found.lowest == found.highest).all()
     if text == "abs(x)":
         assert all(cell.second == cell.third == 0 for cell in found.cells)
 
 
 def test_a_jump_is_a_gate_with_both_its_limits() -> None:
-    target = Target(curve("sign(x) + x/4"), -2, 3)
+    target = Target(curve_of("sign(x) + x/4"), -2, 3)
     found = tunnel_of(target, np.array([1.0]), Paths(1, FREE, False))
     at = found.x.tolist().index(0.0)
     assert (found.lowest[at], found.highest[at]) == (-1, 1)

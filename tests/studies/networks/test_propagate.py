@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from math import isnan, log10, pi, sqrt
 from typing import Any
 
@@ -12,27 +11,19 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-import actviz
 from actviz import ActvizError
-from actviz.curves import Curve
 from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, spread, steps
 from actviz.studies.networks.propagate_settings import Init, Settings
 from actviz.studies.networks.random_weights import Draws, sigma_w
+from tests.functions import curve_of
 from tests.selection import long_except
 
 SMALL = Settings(depth=6, width=20, seeds=3, inputs=7)
 
 
-@cache
-def curve(text: str) -> Curve:
-    found = actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
-
-
 def run(text: str, settings: Settings) -> Propagation:
-    return propagate([curve(text)], settings)
+    return propagate([curve_of(text)], settings)
 
 
 TORCH_NAMES = {"tanh(x)": "tanh", "relu(x)": "relu", "gelu(x)": "gelu", "sigmoid(x)": "sigmoid"}
@@ -76,7 +67,7 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
 def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
-    size = sigma_w(init, Averages(curve("gelu(x)")))
+    size = sigma_w(init, Averages(curve_of("gelu(x)")))
     draws = Draws(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
     assert weights.dtype == np.float32
@@ -179,7 +170,7 @@ def test_results_do_not_depend_on_how_many_are_computed_together(monkeypatch: py
 
 
 def test_every_function_meets_the_same_networks() -> None:
-    both = propagate([curve("tanh(x)"), curve("sin(x)")], replace(SMALL, inits=("glorot", "he", "orthogonal")))
+    both = propagate([curve_of("tanh(x)"), curve_of("sin(x)")], replace(SMALL, inits=("glorot", "he", "orthogonal")))
     assert [(one.label, one.init) for one in both.networks] == [
         (label, init) for label in ("tanh(x)", "sin(x)") for init in ("glorot", "he", "orthogonal")
     ]
@@ -193,7 +184,7 @@ def test_every_function_meets_the_same_networks() -> None:
 
 def test_an_interrupt_leaves_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actviz.studies.networks.propagate.AT_ONCE", 1)
-    curves = [curve("tanh(x)"), curve("sin(x)")]
+    curves = [curve_of("tanh(x)"), curve_of("sin(x)")]
     assert steps(curves, SMALL) == 2 * 6 * 3 * 2
 
     def until(last: int) -> Propagation:

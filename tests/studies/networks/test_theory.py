@@ -25,12 +25,12 @@ from actviz.studies.networks.theory import (
     normalising,
     variance_map,
 )
+from tests.functions import curve_of
 
 
 @cache
 def averages(text: str, **parameters: float) -> Averages:
-    found = actviz.get(text, **parameters)
-    assert isinstance(found, Curve)
+    found = curve_of(text, **parameters)
     return Averages(found)
 
 

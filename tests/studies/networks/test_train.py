@@ -16,7 +16,7 @@ from actviz.studies.networks.layers import outputs_of
 from actviz.studies.networks.nonlinearity import Fixed
 from actviz.studies.networks.train import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
 from actviz.studies.networks.train_settings import Settings
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.selection import long_except
 
 MONOTONE = ("identity", "relu", "leaky_relu", "sigmoid", "tanh", "elu", "softplus")
