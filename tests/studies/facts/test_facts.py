@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from math import inf
 from typing import Any
@@ -13,13 +14,15 @@ from scipy import integrate
 import actviz
 from actviz import Curve
 from actviz.activations.entry import Activation
+from actviz.formulas.expressions import substitute
 from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
-from tests.activations.entries import ELEMENTWISE, FACTS, each
+from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, each
 from tests.functions import curve_of, facts_of
 from tests.known import known
+from tests.studies.facts.places import ORDERS, Places
 
 DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
 ODD = {
@@ -51,7 +54,16 @@ def test_declared_facts_are_measured(entry: Activation) -> None:
 
 
 @each(*ELEMENTWISE)
-def test_smoothness(entry: Activation) -> None:
+def test_smoothness_is_that_of_one_sided_derivatives_by_mpmath(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    places = Places(substitute(curve.tree, {name: ast.Constant(value) for name, value in curve.parameters.items()}))
+    order = min((place.first_break for place in places.all), default=ORDERS)
+    right = {0: "discontinuous", ORDERS: "Cinf"}.get(order, f"C{order - 1}")
+    assert facts_of(entry.name).smoothness == right
+
+
+@all_at_once(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
+def test_declared_smoothness(entry: Activation) -> None:
     declared = FACTS[entry.name]
     if entry.name in DISCONTINUOUS:
         right = "discontinuous"
