@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -15,14 +14,12 @@ from pathlib import Path
 
 import pytest
 
-import actviz
 from actviz.activations.catalogue import CATALOGUE, known_names
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
 from actviz.cli.completion import complete_names, completion
 from tests.cli.conftest import Start, finished
-
-ROOT = Path(actviz.__file__).parents[1]
+from tests.processes import environment_with_actviz
 
 # A line that was begun, a word that completes it, and the help beside it.
 LINES = [
@@ -145,12 +142,7 @@ def test_words_without_a_meaning_are_plain() -> None:
 @pytest.fixture
 def command(tmp_path: Path) -> dict[str, str]:
     """An environment in which ``actviz`` is the one of this checkout."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
-    (folder / "actviz").chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TERM": "xterm"}
+    return environment_with_actviz(tmp_path) | {"HOME": str(tmp_path), "TERM": "xterm"}
 
 
 def script(shell: str, command: dict[str, str]) -> str:

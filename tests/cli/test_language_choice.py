@@ -13,7 +13,8 @@ import pytest
 
 from actviz.cli.language_choice import language_of
 from actviz.figures import text_metrics
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
+from tests.processes import ROOT
 from tests.selection import long_except
 
 

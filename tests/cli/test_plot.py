@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +14,7 @@ import pytest
 from PIL import Image
 
 import actviz
-from tests.cli.conftest import ROOT, Done, Run
+from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
 
@@ -217,16 +214,6 @@ def test_text_in_a_file_and_on_stdout_is_the_same(cli: Run, tmp_path: Path, form
     assert cli("plot", "elu", "-o", f"a.{format}").out == b""
     assert cli("plot", "elu", "-o", "-", "--format", format) == done
     assert (tmp_path / f"a.{format}").read_bytes() == done.out
-
-
-def test_text_needs_no_matplotlib(tmp_path: Path) -> None:
-    code = (
-        "import sys; from actviz.cli.app import run; run(['plot', 'relu', '--format', 'csv', '-o', 'a.csv'])\n"
-        "sys.exit('matplotlib' in sys.modules or 'rich' in sys.modules)"
-    )
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True, capture_output=True)
-    assert (tmp_path / "a.csv").exists()
 
 
 def test_vectors_are_drawn_while_one_input_moves(cli: Run) -> None:

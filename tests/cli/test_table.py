@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import subprocess
-import sys
 from io import StringIO
 from itertools import product
 from typing import Any
@@ -17,7 +15,7 @@ from rich.cells import cell_len
 import actviz
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.tables.table import COLUMNS
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
 from tests.selection import long_except
 
 KEYS = {
@@ -381,14 +379,6 @@ def test_the_table_fits_a_terminal(cli: Run, monkeypatch: pytest.MonkeyPatch, wi
     page = re.sub(r"\x1b\[[0-9;]*m", "", cli("table", "--lang", language).out.decode()).splitlines()
     assert max(map(cell_len, page)) <= width
     assert all(any(line.strip().startswith(name) for line in page) for name in actviz.names())
-
-
-def test_neither_matplotlib_nor_the_figures_are_loaded() -> None:
-    code = "import sys; from actviz.cli.app import run; run(['table']); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    names = loaded.stdout.splitlines()[-1].split()
-    assert "actviz.tables.table" in names
-    assert [name for name in names if name.startswith(("matplotlib", "actviz.figures", "actviz.studies.approx"))] == []
 
 
 def test_vector_functions_have_the_same_keys(cli: Run) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from hashlib import sha256
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,11 +15,11 @@ import pytest
 from matplotlib import rc_context
 from PIL import Image
 
-import actviz
 from actviz.figures.files import FORMATS, Format, write_figure
 from actviz.figures.plot import draw
 from actviz.figures.style import Style
 from actviz.studies.plot import Sample
+from tests.processes import run_python
 
 Build = Callable[..., Sample]
 
@@ -88,9 +84,7 @@ def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pyte
         "    write_figure(figure, stream, format, dpi=50, title='t', description='d')\n"
         "    print(hashlib.sha256(stream.getvalue()).hexdigest())"
     )
-    root = Path(actviz.__file__).parent.parent
-    settings = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1"}
-    other = subprocess.check_output([sys.executable, "-c", code], cwd=root, env=os.environ | settings, text=True)
+    other = run_python(code, env={"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1"}).stdout
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "200000000")
     with redirect_stdout(StringIO()) as here:
         exec(code, {})
