@@ -156,6 +156,14 @@ def test_pdf_embeds_letters_as_fonts(pdf: bytes) -> None:
     assert b"Type3" not in kinds
 
 
+def test_pdf_draws_letters_of_other_fonts_as_outlines(build: Build) -> None:
+    stream = BytesIO()
+    figure = draw(build("relu"), Style(title="活性化関数"))
+    write_figure(figure, stream, "pdf", dpi=100, title="", description="")
+    kinds = set(re.findall(rb"/Subtype /(Type3|TrueType|Type0|CIDFontType2)", stream.getvalue()))
+    assert kinds == {b"Type3"}
+
+
 # --- without background ------------------------------------------------------------------------------------------
 
 
