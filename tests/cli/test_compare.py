@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
+import actviz
 from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
@@ -191,7 +193,9 @@ def test_costs_in_every_format(cli: Run, tmp_path: Path) -> None:
     written = {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     relu, gelu = (cost for cost in json.loads(written[".json"])["costs"] if cost["library"] == "NumPy")
     assert (relu["label"], gelu["label"]) == ("relu", "gelu")
-    assert gelu["value_to_relu"]["median"] > 0
+    assert (gelu["code"], gelu["version"]) == (actviz.get("gelu").formula, np.__version__)
+    for measured in ("value_ns", "derivative_ns", "value_to_relu", "derivative_to_relu"):
+        assert 0 < gelu[measured]["low_quartile"] <= gelu[measured]["median"] <= gelu[measured]["high_quartile"]
     assert (relu["dtype"], relu["threads"], relu["elements"], relu["built_in"]) == ("float64", 1, 65536, False)
     assert "times ReLU" in written[".txt"]
     assert "NumPy's times are of this package's own code" in written[".txt"]
