@@ -182,7 +182,9 @@ COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 @pytest.mark.long
 @pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
-def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
+def test_the_c_code_of_approximate_is_as_good_as_it_claims(
+    approximated: tuple[Path, list[str]], tmp_path: Path
+) -> None:
     folder, (*_, exact, coarse) = approximated
     for file, line, x in (("sigmoid.h", exact, -8.0), ("sigmoid8.h", coarse, -1.75)):
         (tmp_path / "main.c").write_text(

@@ -178,7 +178,7 @@ def test_modules_stand_for_their_framework(word: str, same: str) -> None:
         ("keras.leakyrelo", "actviz knows no 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
     ],
 )
-def test_wrong_words_are_answered(word: str, message: str) -> None:
+def test_wrong_names_raise_an_error(word: str, message: str) -> None:
     with pytest.raises(ActvizError) as error:
         actviz.get(word)
     assert str(error.value).startswith(message)
@@ -193,7 +193,7 @@ def test_every_function_that_a_card_calls_is_a_name_of_its_framework(framework: 
         assert find(f"{framework}.{name[0].rpartition('.')[2]}", ()).name.startswith(framework)
 
 
-def test_no_answer_says_that_a_framework_lacks_something() -> None:
+def test_no_error_claims_that_a_framework_lacks_something() -> None:
     for word in ("torch.heaviside_2", "keras.snake", "onnx.squareplus2", "jax.rsqrt"):
         with pytest.raises(ActvizError, match="^actviz knows no"):
             actviz.get(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -39,6 +40,13 @@ class Done:
         assert prefix == "actviz"
         assert "this should not have happened" not in message
         return message
+
+
+def read_json(done: Done) -> dict[str, Any]:
+    """The JSON on stdout of a command that succeeded."""
+    assert (done.code, done.err) == (0, "")
+    data: dict[str, Any] = json.loads(done.out)
+    return data
 
 
 Run = Callable[..., Done]
@@ -79,6 +87,13 @@ def process(tmp_path: Path) -> Start:
         return subprocess.Popen([sys.executable, *program, *arguments], cwd=tmp_path, env=environment, **streams)
 
     return start
+
+
+def report_of(cli: Run, *arguments: str) -> str:
+    """The report of a command."""
+    done = cli(*arguments, "--format", "rich")
+    assert (done.code, done.err) == (0, "")
+    return done.out.decode()
 
 
 def finished(process: subprocess.Popen[bytes]) -> Done:

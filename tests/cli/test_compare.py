@@ -15,24 +15,12 @@ import pytest
 from PIL import Image
 
 import actviz
-from tests.cli.conftest import Done, Run
+from tests.cli.conftest import Done, Run, read_json, report_of
 from tests.selection import long_except
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
 def compared(cli: Run, *arguments: str) -> dict[str, Any]:
-    return answer(cli("compare", *arguments, "--format", "json"))
-
-
-def report(cli: Run, *arguments: str) -> str:
-    done = cli("compare", *arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
+    return read_json(cli("compare", *arguments, "--format", "json"))
 
 
 SPARSEMAX = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
@@ -47,7 +35,7 @@ def test_notes_of_frameworks_are_shown(cli: Run, tmp_path: Path) -> None:
     assert {notes[f"keras.sparsemax[{i}]"] for i in range(2)} == {SPARSEMAX}
     assert written[".txt"].count(SPARSEMAX) == 1
     assert f"- `keras.sparsemax`: {SPARSEMAX}" in written[".md"]
-    assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
+    assert "derivative 2 at 0, where both sides have 1" in report_of(cli, "compare", "celu", "--dialects")
 
 
 @pytest.mark.long
@@ -107,7 +95,7 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     assert "`x**0.5` は x < 0 で値なし。" in japanese
 
 
-def test_where_a_function_has_no_value_is_told(cli: Run) -> None:
+def test_where_a_function_has_no_value_is_shown(cli: Run) -> None:
     text = cli("compare", "sqrt(x**2-1)", "log(x)", "relu", "--range=-2:2", "--format", "rich").out.decode()
     assert "sqrt(x**2-1) has no value for -1 < x < 1\n" in text
     assert "log(x) has no value for x ≤ 0\n" in text
@@ -180,7 +168,7 @@ def test_outputs_of_a_vector_function(cli: Run) -> None:
 
 
 def test_a_report_has_pairs_and_facts(cli: Run) -> None:
-    text = report(cli, "gelu", "silu")
+    text = report_of(cli, "compare", "gelu", "silu")
     assert "gelu / silu" in text
     assert "largest gap" in text
     assert "gain" in text

@@ -14,56 +14,46 @@ import pytest
 from PIL import Image
 
 from actviz import Curve, get, names
-from tests.cli.conftest import Done, Run, Start, finished
+from tests.cli.conftest import Done, Run, Start, finished, read_json, report_of
 from tests.functions import curve_of
 from tests.selection import long_except
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
-def curve(done: Done) -> dict[str, Any]:
-    (found,) = answer(done)["curves"]
+def only_curve(done: Done) -> dict[str, Any]:
+    (found,) = read_json(done)["curves"]
     assert isinstance(found, dict)
     return found
-
-
-def report(cli: Run, *arguments: str) -> str:
-    done = cli("derivative", *arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
 
 
 def test_json_holds_the_contract(cli: Run) -> None:
-    found = curve(cli("derivative", "sigmoid", "--format", "json"))
+    found = only_curve(cli("derivative", "sigmoid", "--format", "json"))
     assert {"label", "name", "formula", "latex", "parameters", "y", "derivative", "kinks", "max_slope"} <= set(found)
     assert found["max_slope"] == {"x": 0.0, "value": 0.25}
     assert found["min_derivative"]["x"] == 6
     assert found["product"] == {"depth": 30, "log10": pytest.approx(30 * math.log10(0.25))}
     assert [zone["dead"] for zone in found["zones"]] == [False, False]
-    x = np.array(answer(cli("derivative", "sigmoid", "--format", "json"))["x"])
+    x = np.array(read_json(cli("derivative", "sigmoid", "--format", "json"))["x"])
     np.testing.assert_allclose(found["derivative"], 1 / (4 * np.cosh(x / 2) ** 2), rtol=1e-13)
     assert found["derivative_latex"] == r"\sigma(x)(1 - \sigma(x))"
 
 
 def test_kinks_have_both_slopes_and_the_number(cli: Run) -> None:
-    (kink,) = curve(cli("derivative", "relu", "--at-kink", "mid", "--format", "json"))["kinks"]
+    (kink,) = only_curve(cli("derivative", "relu", "--at-kink", "mid", "--format", "json"))["kinks"]
     assert {key: kink[key] for key in ("x", "left", "right", "number", "jump")} == {
         "x": 0.0, "left": 0.0, "right": 1.0, "number": 0.5, "jump": None,
     }  # fmt: skip
     assert kink["frameworks"]["torch"] == 0
-    (jump,) = curve(cli("derivative", "binary_step", "--format", "json"))["kinks"]
+    (jump,) = only_curve(cli("derivative", "binary_step", "--format", "json"))["kinks"]
     assert (jump["number"], jump["jump"]) == (None, [0, 1])
 
 
 def test_the_second_derivative(cli: Run) -> None:
-    found = curve(cli("derivative", "tanh", "--order", "2", "--format", "json", "--samples", "5", "--range", "-2:2"))
+    found = only_curve(
+        cli("derivative", "tanh", "--order", "2", "--format", "json", "--samples", "5", "--range", "-2:2")
+    )
     x = np.array([-2, -1, 0, 1, 2])
     np.testing.assert_allclose(found["derivative"], -2 * np.tanh(x) / np.cosh(x) ** 2, rtol=1e-13)
     assert found["max_slope"] == {"x": 0.0, "value": 1.0}
@@ -83,25 +73,27 @@ def test_csv_and_markdown(cli: Run) -> None:
 
 
 def test_checks_are_in_the_json(cli: Run) -> None:
-    checks = curve(cli("derivative", "silu", "--check", "--format", "json"))["check"]
+    checks = only_curve(cli("derivative", "silu", "--check", "--format", "json"))["check"]
     assert [check["method"] for check in checks] == ["central differences", "complex step"]
     assert all(check["max_disagreement"]["value"] < 1e-11 for check in checks)
 
 
 def test_jacobians(cli: Run) -> None:
-    found = answer(cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json"))
+    found = read_json(cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json"))
     (jacobian,) = found["jacobians"]
     assert len(found["curves"]) == 3
     p = np.array(jacobian["outputs"])
     np.testing.assert_allclose(jacobian["matrix"], np.diag(p) - np.outer(p, p), rtol=1e-13)
-    assert "jacobians" not in answer(cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json"))
+    assert "jacobians" not in read_json(
+        cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json")
+    )
 
 
 # --- reports -----------------------------------------------------------------------------------------------------
 
 
-def test_a_report_says_it_in_words(cli: Run) -> None:
-    text = report(cli, "sigmoid", "--depth", "10")
+def test_a_report_is_in_words(cli: Run) -> None:
+    text = report_of(cli, "derivative", "sigmoid", "--depth", "10")
     for words in (
         "sigmoid",
         "σ(x)(1 − σ(x))",
@@ -114,7 +106,7 @@ def test_a_report_says_it_in_words(cli: Run) -> None:
 
 
 def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
-    text = report(cli, "hardtanh", "binary_step")
+    text = report_of(cli, "derivative", "hardtanh", "binary_step")
     assert "x = -1: slope 0 on the left, 1 on the right, taken as 0" in text
     assert "the value jumps from 0 to 1, there is no derivative" in text
     assert "keras, keras.ops, tf, jax, tinygrad" in text
@@ -135,17 +127,17 @@ def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
     ],
 )
 def test_what_becomes_of_a_gradient(cli: Run, word: str, words: str) -> None:
-    assert words in report(cli, word)
+    assert words in report_of(cli, "derivative", word)
 
 
 def test_a_report_tells_second_opinions(cli: Run) -> None:
-    text = report(cli, "relu", "silu", "--check")
+    text = report_of(cli, "derivative", "relu", "silu", "--check")
     assert "complex step (500 points): the same to the last digit" in text
     assert "central differences (500 points): off by at most " in text
 
 
 def test_a_report_of_a_jacobian(cli: Run) -> None:
-    text = report(cli, "softmax", "--logits", "2,1,0.1")
+    text = report_of(cli, "derivative", "softmax", "--logits", "2,1,0.1")
     assert "z[2] = 0.1" in text
     assert "[0] = 0.6590011" in text
 
@@ -212,8 +204,8 @@ CURVES = [name for name in names() if isinstance(get(name), Curve)]
 
 
 @pytest.mark.parametrize("name", long_except(CURVES, ["hard_swish", "selu", "sine", "binary_step", "loglogish"]))
-def test_every_function_of_the_catalogue_is_told(cli: Run, name: str) -> None:
-    found = curve(cli("derivative", name, "--format", "json", "--samples", "101"))
+def test_every_function_of_the_catalogue_has_kinks_and_slopes(cli: Run, name: str) -> None:
+    found = only_curve(cli("derivative", name, "--format", "json", "--samples", "101"))
     f = curve_of(name)
     assert [kink["x"] for kink in found["kinks"]] == f.kinks(-6, 6).tolist()
     assert found["max_slope"]["value"] >= np.nanmax(f.derivative(np.linspace(-6, 6, 999))) - 1e-12
@@ -265,7 +257,9 @@ def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:
     ],
     ids=" ".join,
 )
-def test_extremes_say_if_a_number_taken_at_a_kink_is_beyond_them(cli: Run, words: list[str], beyond: list[str]) -> None:
-    lines = [" ".join(line.split()) for line in report(cli, *words).splitlines()]
+def test_extremes_show_if_a_number_taken_at_a_kink_is_beyond_them(
+    cli: Run, words: list[str], beyond: list[str]
+) -> None:
+    lines = [" ".join(line.split()) for line in report_of(cli, "derivative", *words).splitlines()]
     marked = [line.removesuffix(", apart from kinks") for line in lines if line.endswith(", apart from kinks")]
     assert marked == [" ".join(line.split()) for line in beyond]

@@ -343,7 +343,7 @@ def test_a_figure_is_the_same_in_an_odd_place(
 
 @posix
 @pytest.mark.long
-def test_the_first_start_of_all_says_nothing_of_it(tmp_path: Path, drawn: bytes) -> None:
+def test_the_very_first_start_prints_nothing_of_it(tmp_path: Path, drawn: bytes) -> None:
     (tmp_path / "new").mkdir()
     done = start("plot", "gelu", folder=tmp_path, env={"MPLCONFIGDIR": str(tmp_path / "new")})
     assert done == Done(0, b"gelu.png\n", "")

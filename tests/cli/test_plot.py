@@ -50,7 +50,7 @@ def test_a_figure_in_a_file_and_on_stdout_are_the_same(cli: Run, tmp_path: Path,
     assert cli("plot", "gelu", "-o", "-", "--format", extension) == Done(0, content, "")
 
 
-def test_quiet_says_nothing_of_a_file(cli: Run) -> None:
+def test_quiet_prints_nothing_of_a_file(cli: Run) -> None:
     assert cli("plot", "gelu", "--quiet", "-o", "a.svg") == Done(0, b"", "")
 
 
@@ -246,7 +246,7 @@ def test_no_clobber_leaves_a_file_alone(cli: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_japanese_font")
-def test_a_character_without_a_font_is_told_once(cli: Run) -> None:
+def test_a_character_without_a_font_is_reported_once(cli: Run) -> None:
     arguments = ["plot", "relu", "活性 = x*sigmoid(x)", "--title", "ReLU の図", "-o"]
     for format in ("png", "pdf"):
         done = cli(*arguments, f"a.{format}")
@@ -323,7 +323,7 @@ def test_one_function_by_several_names_is_drawn_once(cli: Run) -> None:
         (("plot", "sinh(x)/(1 + x**2)", "--lang", "ja"), "計算できない所があります (|x| = 710.5 を超える所)"),
     ],
 )
-def test_it_is_said_where_the_values_end(cli: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_the_report_names_where_the_values_end(cli: Run, arguments: tuple[str, ...], told: str) -> None:
     done = cli(*arguments, "--range=-1000:1000", "--format", "csv")
     assert done.code == 0
     assert told in done.err
@@ -331,7 +331,7 @@ def test_it_is_said_where_the_values_end(cli: Run, arguments: tuple[str, ...], t
 
 
 @pytest.mark.parametrize("formula", ["log(cosh(x))", "exp(x)/(1 + exp(x))", "x/(exp(x) - 1)", "log(x)", "gelu"])
-def test_nothing_is_said_where_all_values_are_there(cli: Run, formula: str) -> None:
+def test_nothing_is_reported_where_all_values_are_there(cli: Run, formula: str) -> None:
     done = cli("plot", formula, "--range=-1000:1000", "--format", "json")
     assert done.err == ""
     assert json.loads(done.out)["curves"][0]["not_computed"] == []

@@ -32,7 +32,7 @@ def rows(cli: Run, *arguments: str) -> dict[str, Any]:
     return {row["label"]: row for row in json.loads(done.out)}
 
 
-def test_the_whole_catalogue_is_told(cli: Run) -> None:
+def test_the_whole_catalogue_is_listed(cli: Run) -> None:
     found = rows(cli)
     assert list(found) == actviz.names()
     assert all(set(row) >= KEYS for row in found.values())
@@ -64,6 +64,9 @@ def test_facts_depend_on_parameters(cli: Run) -> None:
     [
         (["monotonic=no"], lambda row: row["monotonic"] == "no"),
         (["gain>1.6", "gain<=2"], lambda row: 1.6 < row["gain"] <= 2),
+        (["lipschitz<=1"], lambda row: row["lipschitz"] != "inf" and row["lipschitz"] <= 1),
+        (["lipschitz<1"], lambda row: row["lipschitz"] != "inf" and row["lipschitz"] < 1),
+        (["lipschitz>=2"], lambda row: row["lipschitz"] == "inf" or row["lipschitz"] >= 2),
         (["kinks=0"], lambda row: row["kinks"] == []),
         (["dead=yes"], lambda row: row["dead"]),
         (["supremum=inf"], lambda row: row["range"][1] == "inf"),
@@ -228,7 +231,7 @@ def test_cases_of_a_formula_stand_below_each_other(cli: Run) -> None:
     assert "for x ≤ 0" in page
 
 
-def told(cli: Run, name: str) -> dict[str, str]:
+def card_facts(cli: Run, name: str) -> dict[str, str]:
     """The facts on a card, by their names."""
     lines = cli("table", name).out.decode().splitlines()
     pairs = (re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in lines)
@@ -250,8 +253,8 @@ def told(cli: Run, name: str) -> dict[str, str]:
         ("a*x:a=0", {"a": "0 (any real number)", "monotonic": "constant"}),
     ],
 )
-def test_what_a_card_says_is_true(cli: Run, name: str, facts: dict[str, str]) -> None:
-    assert {word: text for word, text in told(cli, name).items() if word in facts} == facts
+def test_what_a_card_shows_is_true(cli: Run, name: str, facts: dict[str, str]) -> None:
+    assert {word: text for word, text in card_facts(cli, name).items() if word in facts} == facts
 
 
 @pytest.mark.parametrize("name", long_except(["elu", "leaky_relu", "threshold", "gelu"], ["elu", "threshold"]))

@@ -16,7 +16,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of PO
 full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 
 
-def test_answers_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
+def test_results_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
     assert finished(process("plot", "relu")) == Done(0, b"relu.png\n", "")
     assert finished(process("plot", "relu", "-o", "a.csv")) == Done(0, b"", "actviz: wrote a.csv\n")
     done = finished(process("plot", "rleu", "-o", "b.png"))

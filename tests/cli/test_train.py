@@ -14,17 +14,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Run, Start, finished
+from tests.cli.conftest import Run, Start, finished, read_json
 from tests.selection import long_except
 
 QUICK = ("--steps", "40", "--seeds", "3", "--lr", "0.03")
 
 
 def trained(cli: Run, *arguments: str) -> dict[str, Any]:
-    done = cli("train", *arguments, "--format", "json")
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
+    return read_json(cli("train", *arguments, "--format", "json"))
 
 
 def test_json(cli: Run) -> None:

@@ -100,7 +100,7 @@ def test_two_curves_are_shown_whole() -> None:
     assert low < -1 < 6 < high
 
 
-def test_slopes_are_dotted_and_told_once() -> None:
+def test_slopes_are_dotted_and_explained_once() -> None:
     figure = drawn(6, slopes=True)
     assert words(figure).count("f′(x)") == 1
     for number in range(1, 7):

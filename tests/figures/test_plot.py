@@ -317,7 +317,7 @@ def test_the_key_covers_no_curve(build: Build, names: tuple[str, ...], slopes: b
         assert figure.axes[0].bbox.x0 <= box.x0 < box.x1 <= figure.axes[0].bbox.x1
 
 
-def test_a_hundred_curves_still_leave_room_for_the_graph(build: Build) -> None:
+def test_a_hundred_curves_leave_space_for_the_graph(build: Build) -> None:
     sample = build(*["sigmoid", "tanh", "relu"] * 34)
     figure = draw(sample)
     assert figure.axes[0].get_position().height > 0.2

@@ -147,7 +147,7 @@ def test_a_figure_is_described(language: str) -> None:
     assert "nan" not in description
 
 
-def test_the_heading_says_what_the_layers_are_made_of() -> None:
+def test_the_heading_names_the_parts_of_the_layers() -> None:
     result = propagation_of("tanh(x)", "sin(x)", gain=1.5, batchnorm=True, residual=True)
     expected = "tanh(x) and sin(x) through 6 layers: gain 1.5, batch normalisation, residual connections"
     assert describe(result)[0] == expected
@@ -181,7 +181,7 @@ def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
     assert not [text for text in words(figure) if "…" in text]
 
 
-def test_panels_that_nobody_asked_for_need_room() -> None:
+def test_default_panels_are_left_out_of_a_small_figure() -> None:
     result = propagation_of("relu(x)", depth=20)
     assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
     assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4

@@ -125,7 +125,7 @@ def test_figures_of_one_page_share_no_name_that_is_used() -> None:
     assert len(set().union(*names)) == sum(map(len, names))
 
 
-def test_title_and_description_are_told_by_their_own_names() -> None:
+def test_title_and_description_have_names_of_their_own() -> None:
     root = ElementTree.fromstring(written(DRAW["jumps"], AUTO))
     title, description = list(root)[:2]
     assert (title.text, description.text) == ("a & b", "<c>")

@@ -86,7 +86,7 @@ def test_typed_formulas_follow_the_rule(text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "shown"), [(None, "sign(sin(x)) * cos(x)"), ("right", "1 if sin(x) == 0 else sign(sin(x)) * cos(x)")]
 )
-def test_a_kink_that_comes_again_and_again_is_told_by_one_case(rule: KinkRule | None, shown: str) -> None:
+def test_a_kink_that_repeats_is_written_as_one_case(rule: KinkRule | None, shown: str) -> None:
     assert actviz.parse("abs(sin(x))").derivative_formula(at_kink=rule) == shown
 
 

@@ -76,7 +76,7 @@ def test_there_may_be_no_value(text: str, x: float) -> None:
     assert value_in_digits(tree_of(text), {}, x) is None
 
 
-def test_zero_is_told_only_where_nothing_is_left_at_all() -> None:
+def test_zero_is_returned_only_where_nothing_is_left_at_all() -> None:
     assert value_in_digits(tree_of("x - x"), {}, 0.3) == 0
     assert value_in_digits(tree_of("exp(x) - exp(x)"), {}, 0.3) == 0
 

@@ -235,7 +235,7 @@ def test_a_second_derivative_may_jump_where_the_first_does_not() -> None:
     assert derivative("sigmoid", order=2).bends == ()
 
 
-def test_poles_are_told() -> None:
+def test_poles_are_found() -> None:
     assert derivative(actviz.parse("1/(x - 1)")).poles == (1.0,)
     assert derivative("relu").poles == ()
 

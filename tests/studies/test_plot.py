@@ -218,7 +218,7 @@ def test_slopes_only_if_asked() -> None:
     assert (of.slope, of.slope_formula, of.slope_latex, of.max_slope) == (None, "", "", None)
 
 
-def test_a_trace_says_what_it_is() -> None:
+def test_a_trace_names_its_function() -> None:
     curve = curve_of("leaky_relu", alpha=0.3)
     (of,) = sample([curve], (-1, 1), slopes=True).traces
     assert (of.label, of.name, of.formula) == (curve.label, "leaky_relu", curve.formula)
@@ -229,7 +229,7 @@ def test_a_trace_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(("most", "text"), long_except(MANY, [MANY[0]], unpack=True))
-def test_too_many_kinks_are_thinned_and_that_is_said(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_kinks_are_thinned_and_counted(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plot, "MAX_PLACES", most)
     of = trace(text, slopes=False)
     assert most / 2 < len(of.kinks) <= most

@@ -162,7 +162,7 @@ def test_bounds_of_a_part_leave_out_the_values_at_its_ends_alone() -> None:
     assert profile.supremum(0, (-1, 0)) == Bound(0, 0, is_reached=False)
 
 
-def test_of_equal_bounds_the_one_nearest_to_0_is_told() -> None:
+def test_of_equal_bounds_the_one_nearest_to_0_is_returned() -> None:
     profile = Profile(actviz.parse("cos(x - 1)"), -30, 30)
     top, bottom = profile.supremum(), profile.infimum()
     assert top

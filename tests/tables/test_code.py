@@ -73,7 +73,7 @@ def trained(activation: str, output: OutputActivation = "identity", hidden: int 
     return Portable("sin", (-8.0, 8.0), 0.5, 1.0, Network(0.1, -0.2, units, output, activation))
 
 
-def judged(code: Portable, x: Floats) -> Floats:
+def values_by_catalogue(code: Portable, x: Floats) -> Floats:
     """What the catalogue says that a network is."""
     activation = curve_of(code.network.activation)
     y = code.network.skip * x + code.network.bias
@@ -185,7 +185,7 @@ def test_c_with_other_hidden_units(activation: str, output: OutputActivation, ru
     code = trained(activation, output)
     x = np.linspace(-30, 30, 2001)
     y = run_c(network_code(code, "c"), "approx_sin_network", x)
-    np.testing.assert_allclose(y, judged(code, x), rtol=0, atol=1e-13)
+    np.testing.assert_allclose(y, values_by_catalogue(code, x), rtol=0, atol=1e-13)
 
 
 # --- NumPy -------------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_numpy_with_other_hidden_units(activation: str, output: OutputActivation
     x = np.concatenate([np.linspace(-30, 30, 2001), [-1e4, 1e4]])
     names = executed(network_code(code, "numpy"))
     assert "f" not in names
-    np.testing.assert_allclose(names["network"](x), judged(code, x), rtol=1e-13, atol=1e-13)
+    np.testing.assert_allclose(names["network"](x), values_by_catalogue(code, x), rtol=1e-13, atol=1e-13)
 
 
 # --- PyTorch -----------------------------------------------------------------------------------------------------
@@ -267,7 +267,9 @@ def test_torch_with_other_hidden_units(activation: str, output: OutputActivation
     module, torch = torch_module(code)
     x = np.linspace(-30, 30, 2001)
     with torch.no_grad():
-        np.testing.assert_allclose(module(torch.from_numpy(x)).numpy(), judged(code, x), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            module(torch.from_numpy(x)).numpy(), values_by_catalogue(code, x), rtol=1e-12, atol=1e-12
+        )
 
 
 # --- Keras -------------------------------------------------------------------------------------------------------
@@ -288,7 +290,7 @@ def test_keras_with_other_hidden_units_by_a_stand_in(activation: str) -> None:
     code = trained(activation, "relu")
     model = executed(network_code(code, "keras"), {"keras": keras_stand_in.keras()})["model"]
     x = np.linspace(-30, 30, 2001)
-    np.testing.assert_allclose(model(x[:, np.newaxis])[:, 0], judged(code, x), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(model(x[:, np.newaxis])[:, 0], values_by_catalogue(code, x), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", [*SPELLINGS, "a fit", "no units"])
@@ -313,7 +315,7 @@ def test_keras_itself(name: str, fits: Mapping[str, Fit]) -> None:
     assert weights["skip"][0].item() == code.network.skip
     # Only on TensorFlow does Keras compute in float64.
     share = 1e-12 if keras.backend.backend() == "tensorflow" else 8 * np.finfo(np.float32).eps
-    assert (np.abs(y - judged(code, x)) <= share * size(code.network, x)).all()
+    assert (np.abs(y - values_by_catalogue(code, x)) <= share * size(code.network, x)).all()
 
 
 # --- what the text is like ---------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def test_markdown_is_one_row_a_function() -> None:
         ("log(x)", {}, "not known"),
     ],
 )
-def test_the_gradient_is_told_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
+def test_the_gradient_is_described_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
     (line,) = [line for line in report(propagation_of(text, **changes)).splitlines() if line.startswith("  gradient ")]
     assert line.split("gradient", 1)[1].strip().startswith(expected)
 
@@ -121,7 +121,7 @@ def test_the_factor_is_the_ratio_spread_over_the_layers() -> None:
 
 
 @pytest.mark.parametrize("depth", long_except([2, 3, 12, 60], [2, 12]))
-def test_what_is_said_depends_on_the_rate_and_not_on_the_depth(depth: int) -> None:
+def test_the_verdict_depends_on_the_rate_and_not_on_the_depth(depth: int) -> None:
     """ReLU keeps half of the variance in a layer, and of the gradient the root of that."""
     page = report(propagation_of("relu(x)", depth=depth, width=60, inputs=20))
     (gradient,), (variance,) = (
@@ -165,7 +165,7 @@ def test_networks_that_are_left_out_are_counted() -> None:
     assert found == ["relu(x): in 3 of 3 networks no gradient reaches the first layer"]
 
 
-def test_a_partial_result_is_said_to_be_partial() -> None:
+def test_a_partial_result_is_marked_as_partial() -> None:
     result = replace(propagation_of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
     assert "3 random networks (of 20: interrupted)" in report(result)
     assert json.loads(tables.to_json(result))["partial"] is True

@@ -92,7 +92,7 @@ def test_markdown_is_tables() -> None:
     assert any(line.startswith("| `relu` − `identity` | +") for line in lines)
 
 
-def test_the_report_says_what_differs_and_what_does_not() -> None:
+def test_the_report_shows_what_differs_and_what_does_not() -> None:
     text = report(moons())
     assert "accuracy on 500 points that were not trained on" in text
     assert "relu is better" in text
@@ -116,7 +116,7 @@ def test_rounding_in_an_affine_map_is_shown_as_0() -> None:
     }
 
 
-def test_the_report_of_few_seeds_says_so() -> None:
+def test_the_report_warns_of_few_seeds() -> None:
     text = report(diverged())
     assert "none of 3 pairs differs" not in text
     assert "not distinguishable" not in text

@@ -194,7 +194,7 @@ def ulps(value: float, right: mpf) -> float:
 
 
 @pytest.mark.parametrize("word", SHAPED, ids=lambda word: word.name)
-def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Word) -> None:
+def test_the_float_implementation_of_a_word_is_as_good_as_its_row_claims(word: Word) -> None:
     tree = formula_tree(f"{word.name}(x)")
     function, reading, shape = compile_tree(tree), read(tree), word.shape
     assert shape is not None

@@ -68,7 +68,7 @@ ENDS = {
 BENT = {"bow": BOW, "cube": CUBE, "cave": -CUBE, "mirrored": CUBE(Polynomial([0.0, -1.0]))}
 
 
-def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
+def levels_and_error(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
     """The level of the walk, the one through many gates, and the largest error of the path."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
     path, blocked = search_level(tunnel(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
@@ -87,13 +87,13 @@ def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("f", ["bow", "cube", "cave"])
 def test_what_bends_one_way_needs_few_gates(f: str, ends: str, kinks: int) -> None:
-    level, right, error = judged(BENT[f], Paths(kinks, ENDS[ends], False), 41)
+    level, right, error = levels_and_error(BENT[f], Paths(kinks, ENDS[ends], False), 41)
     assert right * (1 - 1e-4) <= level <= right * 1.02  # between many gates a path may bend too late
     assert error <= level * (1 + 1e-7)
 
 
 def test_a_floor_begins_and_ends_inside_of_a_cell() -> None:
-    level, right, error = judged(SLANTED + 1.8, Paths(3, FREE, True), 6)
+    level, right, error = levels_and_error(SLANTED + 1.8, Paths(3, FREE, True), 6)
     assert right * (1 - 1e-4) <= level <= right * 1.02
     assert error <= level * (1 + 1e-7)
 
@@ -116,7 +116,7 @@ def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> 
 @pytest.mark.parametrize("clipped", [False, True])
 @pytest.mark.parametrize("f", [WAVE, SLANTED, WAVE + 1.2, BOW - 0.5], ids=["wave", "slanted", "higher", "bow"])
 def test_what_bends_both_ways_needs_more_gates(f: Polynomial, clipped: bool, kinks: int) -> None:
-    level, right, error = judged(f, Paths(kinks, FREE, clipped), 129)
+    level, right, error = levels_and_error(f, Paths(kinks, FREE, clipped), 129)
     assert right * (1 - 1e-3) <= level <= right * 1.02
     assert error <= level * (1 + 1e-3)
 

@@ -262,13 +262,13 @@ def test_a_bound_belongs_to_its_norm(tails: bool) -> None:
     assert 0 < bound(largest) <= largest.max_error
 
 
-def test_what_is_proven_says_so() -> None:
+def test_what_is_proven_is_marked() -> None:
     assert approximate(curve_of("sigmoid"), hidden=3).is_proven
     assert not approximate(curve_of("sigmoid"), hidden=3, norm="rms").is_proven
     assert approximate(curve_of("relu"), hidden=3, norm="rms").is_proven
 
 
-def test_what_is_exact_says_so() -> None:
+def test_what_is_exact_is_marked() -> None:
     assert approximate(curve_of("hardtanh"), hidden=2).is_exact
     assert not approximate(curve_of("hardtanh"), hidden=1).is_exact
     assert not approximate(curve_of("1e-9*sigmoid(x)"), hidden=8).is_exact

@@ -145,7 +145,7 @@ def test_peaks_are_local_extrema_above_a_size(values: list[float], rows: list[in
     assert error.largest == max(map(abs, values))
 
 
-def test_the_first_of_equal_errors_is_told_and_a_place_twice_counts_once() -> None:
+def test_the_first_of_equal_errors_is_returned_and_a_place_twice_counts_once() -> None:
     error = Error(np.array([0.0, 1.0, 1.0, 2.0, 3.0]), np.array([0.0, 2.0, 2.0, 0.0, -2.0 - 1e-10]))
     assert error.at == 1.0
     assert error.peaks(0.5).tolist() == [1.0, 3.0]

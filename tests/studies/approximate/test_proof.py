@@ -225,7 +225,7 @@ def test_a_bound_that_takes_many_cells_is_the_error(text: str, hidden: int, tail
     assert fit.max_error == fit.error_found
 
 
-def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
+def test_what_is_not_bounded_closely_is_an_upper_bound() -> None:
     """A function that is |x|, but not by its derivative at 0: the bound is true, and farther off than rounding."""
     fit = approximate(actviz.parse("hypot(x, 0*x)"), hidden=1)
     assert fit.is_enclosed

@@ -74,7 +74,7 @@ def test_more_switches_than_are_looked_at_are_a_selection() -> None:
         pytest.param("sin(1/x)", marks=pytest.mark.long),
     ],
 )
-def test_how_facts_are_known_is_told_of_those_that_are(text: str) -> None:
+def test_facts_that_are_known_have_a_certainty(text: str) -> None:
     found = facts_of(text)
     assert {*found.known_by} | {*unknown_in(found)} == {*FACTS}
     assert {*found.known_by} & {*unknown_in(found)} == set()

@@ -27,7 +27,7 @@ def claims_about(formula: str) -> list[Claim]:
 
 
 @pytest.mark.parametrize("formula", long_except(FORMULAS, SHORT))
-def test_what_is_true_is_said(formula: str) -> None:
+def test_claims_that_are_true_are_found(formula: str) -> None:
     said = said_of(formula)
     found = {
         (claim.fact, claims.wrong(claims.as_json(claim), said)): claim.may_be_unknown for claim in claims_about(formula)

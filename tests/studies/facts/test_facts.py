@@ -509,7 +509,7 @@ def test_slopes_at_zero() -> None:
     assert facts_of("log(x)").slopes_at_zero == (None, None)
 
 
-def test_a_mean_is_told_if_little_of_it_is_at_the_ends() -> None:
+def test_a_mean_is_known_if_little_of_it_is_at_the_ends() -> None:
     """The density ends where a float holds nothing smaller: what is not small there goes on."""
     assert facts_of("exp(0.2*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(0.2))
     assert facts_of("exp(0.2499*x**2)").gaussian.second_moment is UNKNOWN

@@ -148,7 +148,7 @@ def test_the_values_of_a_function(text: str, parts: list[tuple[float, bool, floa
         "gelu(x)",
     ],
 )
-def test_a_minimum_is_where_it_is_said_to_be(text: str) -> None:
+def test_a_minimum_is_at_its_place(text: str) -> None:
     minimum = facts_of(text).minimum
     assert isinstance(minimum, Extremum)
     assert float(actviz.parse(text)(minimum.x)) == pytest.approx(minimum.value, rel=1e-12)
@@ -176,7 +176,7 @@ def test_domains(text: str, stretches: list[tuple[float, bool, float, bool]]) ->
     assert [(low.x, low.has_value, high.x, high.has_value) for low, high in domain] == stretches
 
 
-def test_digits_that_are_lost_beside_a_gap_are_not_told() -> None:
+def test_digits_that_are_lost_beside_a_gap_are_not_taken_for_values() -> None:
     found = facts_of("(1-exp(-x))/x")
     assert found.monotonic == "decreasing"
     assert facts_of("(exp(x)-1)/x").monotonic == "increasing"

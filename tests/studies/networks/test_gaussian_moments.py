@@ -97,7 +97,7 @@ def test_without_variance_only_f_of_0_counts() -> None:
     assert sigmoid.slope_moment(0.0) == pytest.approx(1 / 16, rel=1e-14)
 
 
-def test_what_has_no_bound_or_no_value_is_said() -> None:
+def test_what_has_no_bound_is_infinite_and_what_has_no_value_is_nan() -> None:
     relu, log = Averages(curve_of("relu")), Averages(actviz.parse("log(x)"))
     assert relu.second_moment(1e200) == float("inf")
     assert isnan(log.second_moment(1.0))

@@ -66,7 +66,7 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 
 
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
-def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
+def test_initial_weights_have_the_documented_variance(init: Init) -> None:
     size = sigma_w(init, Averages(curve_of("gelu(x)")))
     draws = Draws(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
@@ -80,7 +80,7 @@ def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
     assert not np.array_equal(weights, draws.weights(0))
 
 
-def test_sigmoid_is_measured_where_theory_says() -> None:
+def test_sigmoid_is_measured_where_theory_predicts() -> None:
     (network,) = run("sigmoid(x)", Settings(depth=30, width=128, inputs=32)).networks
     mean, std = network.measured.log10_gradient_ratio
     assert network.theory.log10_gradient_ratio == pytest.approx(-18.232, abs=5e-4)

@@ -199,7 +199,7 @@ def test_every_function_of_the_catalogue_can_be_followed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["silu", "gelu"])
-def test_an_edge_that_does_not_attract_is_told_from_one_that_does(name: str) -> None:
+def test_an_edge_that_does_not_attract_is_not_reached(name: str) -> None:
     """The slope at 0 is 1/2, but with sigma_w = 2 even the smallest variance grows."""
     edge = edge_of_chaos(averages(name))
     assert edge is not None

@@ -214,7 +214,7 @@ def test_an_interruption_keeps_what_is_done() -> None:
         interrupted_after(10)
 
 
-def test_regions_are_what_the_network_says() -> None:
+def test_regions_are_those_of_a_median_network() -> None:
     result = train(curves_of("gelu", "tanh"), Settings(seeds=3, steps=200, rates=(0.03,)))
     regions, other = (curve.regions for curve in result.curves)
     assert regions is not None
