@@ -459,6 +459,13 @@ def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
         assert found == pytest.approx(3 / (1 - 4 * rate) ** 2.5, rel=1e-8)
 
 
+@pytest.mark.parametrize("rate", [0.45, 0.47, 0.48, 0.485, 0.49, 0.495])
+def test_a_mean_of_which_much_is_cut_off_is_not_known(rate: float) -> None:
+    mean = facts_of(f"exp({rate}*x**2)").gaussian.mean
+    if mean is not UNKNOWN or rate < 0.48:
+        assert mean == pytest.approx((1 - 2 * rate) ** -0.5, rel=1e-10)
+
+
 @pytest.mark.parametrize(
     ("text", "sparsity"),
     [
