@@ -20,7 +20,7 @@ from actviz.cli.commands import COMMANDS
 from actviz.cli.error_pointer import point_at
 from actviz.cli.fast_typer import TextCommand, TextGroup
 from actviz.cli.language_choice import language_of
-from actviz.cli.terminal_io import OutputError, answer, is_interrupt, reason, say, silence
+from actviz.cli.terminal_io import OutputError, discard_output, is_interrupt, print_message, reason, write_stdout
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
@@ -59,7 +59,7 @@ def load(name: str) -> TyperCommand:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        answer(f"actviz {__version__}\n".encode())
+        write_stdout(f"actviz {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -71,7 +71,7 @@ def actviz(
 ) -> None:
     """Draw, measure and compare the activation functions of neural networks."""
     if context.invoked_subcommand is None:
-        answer(f"{context.get_help()}\n".encode())
+        write_stdout(f"{context.get_help()}\n".encode())
 
 
 def commands() -> Any:
@@ -99,29 +99,29 @@ def run(arguments: Sequence[str] | None = None) -> int:
             bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
-        return _complain("interrupted", 130) if code == 130 else int(code or 0)
+        return _print_error("interrupted", 130) if code == 130 else int(code or 0)
     except ActvizError as error:
-        code = _complain(str(error), 2)
+        code = _print_error(str(error), 2)
         if isinstance(error, FormulaError):
             point_at(error)
         return code
     except UsageError as error:  # type: ignore[misc]
-        return _complain(_advised(error, arguments), 2)
+        return _print_error(_with_suggestion(error, arguments), 2)
     except OutputError as error:
-        return _complain(str(error), 1)
+        return _print_error(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted", 130)
+        return _print_error("interrupted", 130)
     except OSError as error:
-        silence(sys.stdout)
-        return _complain(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
+        discard_output(sys.stdout)
+        return _print_error(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
     except MemoryError:
-        return _complain("there is not enough memory for this", 1)
+        return _print_error("there is not enough memory for this", 1)
     except Exception as error:
         if is_interrupt(error):
-            return _complain("interrupted", 130)
+            return _print_error("interrupted", 130)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _complain(
+        return _print_error(
             f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
             f"{type(error).__name__}: {error}",
             1,
@@ -130,13 +130,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         speak(before)
 
 
-def _complain(message: str, code: int) -> int:
+def _print_error(message: str, code: int) -> int:
     if message:
-        say(message)
+        print_message(message)
     return code
 
 
-def _advised(error: Exception, arguments: Sequence[str]) -> str:
+def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
     """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)

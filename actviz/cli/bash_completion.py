@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout, suppress
 from io import StringIO
 
-from actviz.cli.terminal_io import answer
+from actviz.cli.terminal_io import write_stdout
 
 BREAKS = (":", "=")
 
@@ -24,7 +24,7 @@ def complete(ask: Callable[[], object]) -> None:
     os.environ |= {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(number)}
     with redirect_stdout(StringIO()) as told, suppress(SystemExit):
         ask()
-    answer("".join(f"{word.removeprefix(settled)}\n" for word in told.getvalue().splitlines()).encode())
+    write_stdout("".join(f"{word.removeprefix(settled)}\n" for word in told.getvalue().splitlines()).encode())
 
 
 def glued(words: Sequence[str], current: int) -> tuple[list[str], int, str]:

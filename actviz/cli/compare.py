@@ -13,7 +13,7 @@ from actviz.cli import options
 from actviz.cli.deliver import View, deliver, has_report_beside
 from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import one_of
-from actviz.cli.uncomputed_values import gaps_of, say_gaps
+from actviz.cli.uncomputed_values import gaps_of, print_gaps
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def compare(
     targets = figure.checked(targets)
 
     if not figure.quiet:
-        say_gaps(gaps_of(curves, axes.interval, axes.samples))
+        print_gaps(gaps_of(curves, axes.interval, axes.samples))
     shown = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
     listed = shown if told is curves else replace(shown, curves=told)
     # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from actviz.cli.formats import DRAWN, FORMATS, REPORT
 from actviz.cli.options import Figure, Output
 from actviz.cli.output import Target
-from actviz.cli.terminal_io import answer, is_terminal, remark
+from actviz.cli.terminal_io import is_terminal, write_stderr, write_stdout
 
 if TYPE_CHECKING:
     from actviz.cli.render_figure import FigureRenderer
@@ -85,12 +85,12 @@ def deliver(
         terminal = is_terminal(sys.stdout)
         protocol = protocol_of(os.environ) if terminal else None
         if protocol:
-            answer(inline(renderer().render(figure or text, "png"), protocol))
+            write_stdout(inline(renderer().render(figure or text, "png"), protocol))
         else:
-            answer(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
+            write_stdout(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
     contents = [(target, content(target)) for target in targets if target.written]
     if REPORT in options.formats and not options.quiet and has_report_beside(targets):
-        remark(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
+        write_stderr(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
     for target, written in contents:
         target.write(written, quiet=options.quiet)
 

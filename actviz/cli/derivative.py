@@ -14,7 +14,7 @@ from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
-from actviz.cli.uncomputed_values import say_gaps
+from actviz.cli.uncomputed_values import print_gaps
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def derivative(
             checked=check,
         )
         if not figure.quiet:
-            say_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
+            print_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
     drawn = result if len(jacobians) < len(functions) else None
     curve_view = View("figures.derivative", drawn, overlay=overlay, y_range=axes.y_range)
     deliver(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import combining, east_asian_width
 
-from actviz.cli.terminal_io import remark
+from actviz.cli.terminal_io import write_stderr
 from actviz.formulas.errors import FormulaError
 
 ROOM = 72
@@ -13,7 +13,7 @@ ROOM = 72
 
 def point_at(error: FormulaError) -> None:
     """Write the formula and, below it, a line that points at the wrong part."""
-    remark("".join(f"  {line}\n" for line in pointed(error.text, error.start, error.length)))
+    write_stderr("".join(f"  {line}\n" for line in pointed(error.text, error.start, error.length)))
 
 
 def pointed(text: str, start: int, length: int) -> tuple[str, str]:

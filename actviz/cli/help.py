@@ -11,7 +11,7 @@ from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
 from actviz.cli.parsing import one_of, quoted
-from actviz.cli.terminal_io import answer
+from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
 
 
@@ -43,4 +43,4 @@ def help(
     from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 
-    answer(page(PAGES[chosen]()))
+    write_stdout(page(PAGES[chosen]()))

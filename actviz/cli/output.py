@@ -11,7 +11,7 @@ from pathlib import Path
 
 from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS
 from actviz.cli.parsing import one_of, quoted
-from actviz.cli.terminal_io import OutputError, answer, reason, say
+from actviz.cli.terminal_io import OutputError, print_message, reason, write_stdout
 from actviz.formulas.errors import ActvizError
 
 STDOUT = "-"
@@ -60,7 +60,7 @@ class Target:
         the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
         """
         if self.path is None:
-            answer(content)
+            write_stdout(content)
             return
         try:
             is_other = not self.chosen and _holds_other(self.path, content)
@@ -69,16 +69,16 @@ class Target:
             raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
         self.tell(f"wrote {self.path}", quiet=quiet)
         if is_other and not quiet:
-            say(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
+            print_message(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
         if self.opened:
             _open(self.path)
 
     def tell(self, message: str, *, quiet: bool) -> None:
         """Say where the answer is: its path on stdout if the person did not choose it, else a message on stderr."""
         if not self.chosen:
-            answer(os.fsencode(f"{self.path}\n"))
+            write_stdout(os.fsencode(f"{self.path}\n"))
         elif not quiet:
-            say(message)
+            print_message(message)
 
 
 def _holds_other(path: Path, content: bytes) -> bool:

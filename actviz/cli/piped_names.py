@@ -11,7 +11,7 @@ from typing import Any
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
 from actviz.cli.parsing import quoted
-from actviz.cli.terminal_io import is_terminal, say
+from actviz.cli.terminal_io import is_terminal, print_message
 from actviz.formulas.errors import ActvizError
 
 PIPED = "-"
@@ -32,9 +32,9 @@ def with_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]
     found, unknown = _words(_content())
     scalars = [word for word in found if vectors or not _is_vector(word)]
     if not quiet and unknown:
-        say(f"left out {_listed(unknown)}, whose formula is not in a table; --format json has it")
+        print_message(f"left out {_listed(unknown)}, whose formula is not in a table; --format json has it")
     if not quiet and 0 < len(scalars) < len(found):
-        say(f"left out {_listed(word for word in found if word not in scalars)}: functions of a vector")
+        print_message(f"left out {_listed(word for word in found if word not in scalars)}: functions of a vector")
     return [word for name in names for word in ((scalars or found) if name == PIPED else [name])]
 
 

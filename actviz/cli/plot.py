@@ -13,8 +13,8 @@ from actviz.cli import options
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import PLOT, TEXTS
 from actviz.cli.parsing import quoted
-from actviz.cli.terminal_io import say
-from actviz.cli.uncomputed_values import say_gaps
+from actviz.cli.terminal_io import print_message
+from actviz.cli.uncomputed_values import print_gaps
 
 if TYPE_CHECKING:
     from actviz.studies.plot import Sample, Trace
@@ -70,7 +70,7 @@ def plot(
     with_slopes = derivative or any(target.format in TEXTS for target in targets)
     points = sample(curves, axes.interval, axes.samples, slopes=with_slopes)
     if not figure.quiet:
-        say_gaps((trace.label, trace.gaps) for trace in points.traces)
+        print_gaps((trace.label, trace.gaps) for trace in points.traces)
     drawn = points
     if figure.show or any(target.format not in TEXTS for target in targets):
         drawn = _each_once(points, quiet=figure.quiet)
@@ -91,5 +91,5 @@ def _each_once(points: Sample, *, quiet: bool) -> Sample:
         found.setdefault((trace.label, trace.formula, *trace.parameters.items()), []).append(trace)
     for first, *others in found.values():
         if others and not quiet:
-            say(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
+            print_message(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
     return replace(points, traces=tuple(same[0] for same in found.values()))

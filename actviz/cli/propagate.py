@@ -13,7 +13,7 @@ from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES, TEXTS
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 from actviz.studies.networks import propagate_settings as chosen
 from actviz.studies.networks.propagate_settings import INITS, Init, Settings
 
@@ -121,7 +121,7 @@ def propagate(
         from actviz.tables.propagate import warnings
 
         for warning in warnings(result):
-            say(warning)
+            print_message(warning)
     deliver(
         targets,
         figure,
@@ -130,5 +130,5 @@ def propagate(
         labels=[one.label for one in result.networks],
     )
     if result.is_partial:
-        say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
+        print_message(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)

@@ -9,7 +9,7 @@ from actviz.activations.entry import Activation
 from actviz.activations.frameworks import spellings_of
 from actviz.cli.parsing import quoted
 from actviz.cli.table_filter import Condition, column_named, condition
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -84,7 +84,7 @@ def _report_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[
             for met in unsure
             for one, holds in zip(conditions, met, strict=True)
         )
-        say(f"left out {count}: {name} is not known; --where '{name}=unknown' lists them")
+        print_message(f"left out {count}: {name} is not known; --where '{name}=unknown' lists them")
 
 
 def _searched(row: Row) -> str:

@@ -21,7 +21,7 @@ class OutputError(Exception):
     """
 
 
-def answer(content: bytes) -> None:
+def write_stdout(content: bytes) -> None:
     """Write an answer, or a part of it, to stdout. Raises ``OutputError``."""
     if sys.stdout is None:
         raise OutputError("cannot write to stdout: it is closed")
@@ -29,14 +29,14 @@ def answer(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         raise OutputError from None  # whoever read the answer has seen enough
     except OSError as error:
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         raise OutputError(f"cannot write to stdout: {reason(error)}") from None
 
 
-def say(message: str) -> None:
+def print_message(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
     line = line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-200:]}"
@@ -44,7 +44,7 @@ def say(message: str) -> None:
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
 def _writable(message: str) -> str:
@@ -56,13 +56,13 @@ def _writable(message: str) -> str:
     return message
 
 
-def silence(stream: TextIO | None) -> None:
+def discard_output(stream: TextIO | None) -> None:
     """Send nowhere what is left in a stream that cannot be written: Python would complain of it at the end."""
     with suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
-def remark(text: str) -> None:
+def write_stderr(text: str) -> None:
     """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
     with suppress(AttributeError, LookupError):
         text = _encodable(text, sys.stderr.encoding or "utf-8")
@@ -70,7 +70,7 @@ def remark(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
 def _encodable(text: str, encoding: str) -> str:

@@ -13,7 +13,7 @@ from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import train_settings as chosen
 from actviz.studies.networks.tasks import TASKS
@@ -174,7 +174,7 @@ def train(
     )
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
-        say(f"partial: {done} of {len(curves) * result.wanted} runs are done")
+        print_message(f"partial: {done} of {len(curves) * result.wanted} runs are done")
         raise typer.Exit(130)
 
 
