@@ -10,7 +10,7 @@ from _thread import interrupt_main
 from threading import Timer
 from typing import NoReturn
 
-from actviz.cli.terminal_io import is_interrupt, print_message
+from actviz.cli.terminal_io import INTERRUPTED, is_interrupt, print_message
 
 GARBAGE = 200_000
 """Objects that are created, net of those deleted, before garbage is collected; loading the libraries creates fewer."""
@@ -48,5 +48,5 @@ def main() -> NoReturn:
         if not is_interrupt(error):
             raise
         print_message("interrupted")
-        code = 130
+        code = INTERRUPTED
     sys.exit(code)

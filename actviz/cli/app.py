@@ -20,7 +20,15 @@ from actviz.cli.commands import COMMANDS
 from actviz.cli.error_pointer import point_at
 from actviz.cli.fast_typer import TextCommand, TextGroup
 from actviz.cli.language_choice import language_of
-from actviz.cli.terminal_io import OutputError, discard_output, is_interrupt, print_message, reason, write_stdout
+from actviz.cli.terminal_io import (
+    INTERRUPTED,
+    OutputError,
+    discard_output,
+    is_interrupt,
+    print_message,
+    reason,
+    write_stdout,
+)
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
@@ -99,7 +107,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
-        return _print_error("interrupted", 130) if code == 130 else int(code or 0)
+        return _print_error("interrupted", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
         code = _print_error(str(error), 2)
         if isinstance(error, FormulaError):
@@ -110,7 +118,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OutputError as error:
         return _print_error(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
-        return _print_error("interrupted", 130)
+        return _print_error("interrupted", INTERRUPTED)
     except OSError as error:
         discard_output(sys.stdout)
         return _print_error(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
@@ -118,7 +126,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _print_error("there is not enough memory for this", 1)
     except Exception as error:
         if is_interrupt(error):
-            return _print_error("interrupted", 130)
+            return _print_error("interrupted", INTERRUPTED)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
         return _print_error(

@@ -1,7 +1,5 @@
 """``actviz help``: the commands, one of them, or a page about what can be typed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -17,6 +15,7 @@ from actviz.formulas.errors import ActvizError
 
 @options.with_groups
 def help(
+    *,
     topic: Annotated[
         str | None,
         typer.Argument(

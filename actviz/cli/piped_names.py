@@ -10,16 +10,16 @@ from typing import Any
 
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
+from actviz.cli.options import PIPED
 from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import is_terminal, print_message
 from actviz.formulas.errors import ActvizError
 
-PIPED = "-"
 MOST_BYTES = 100_000_000
 Json = Mapping[str, Any]
 
 
-def with_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]:
+def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]:
     """The names, those from stdin in the place of ``-``. Raises ``ActvizError`` if there are none.
 
     Functions of a vector that come through the pipe beside others are left out unless the command takes ``vectors``; a
@@ -27,18 +27,16 @@ def with_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]
     """
     if names.count(PIPED) > 1:
         raise ActvizError("NAME: '-' stands for all that comes from stdin; write it once")
-    if PIPED not in names:
-        return [*names]
     found, unknown = _words(_content())
     scalars = [word for word in found if vectors or not _is_vector(word)]
     if not quiet and unknown:
-        print_message(f"left out {_listed(unknown)}, whose formula is not in a table; --format json has it")
+        print_message(f"left out {_name_list(unknown)}, whose formula is not in a table; --format json has it")
     if not quiet and 0 < len(scalars) < len(found):
-        print_message(f"left out {_listed(word for word in found if word not in scalars)}: functions of a vector")
+        print_message(f"left out {_name_list(word for word in found if word not in scalars)}: functions of a vector")
     return [word for name in names for word in ((scalars or found) if name == PIPED else [name])]
 
 
-def _listed(words: Iterable[str]) -> str:
+def _name_list(words: Iterable[str]) -> str:
     first, *rest = dict.fromkeys(quoted(word) for word in words)
     return ", ".join([first, *rest[:4], *(["..."] if len(rest) > 4 else [])])
 

@@ -1,9 +1,7 @@
 """``actviz plot``: curves in one figure, or as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -25,7 +23,6 @@ EPILOG = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
 class Figure(options.Figure):
     """A figure that comes without a report."""
 
@@ -35,8 +32,8 @@ class Figure(options.Figure):
 
 @options.with_groups
 def plot(
-    names: options.OptionalNames = None,
     *,
+    names: options.OptionalNames = None,
     parameters: options.Parameters,
     family: options.Family = None,
     derivative: Annotated[bool, typer.Option("--derivative", "-d", help="Draw the slopes as well.")] = False,
@@ -47,7 +44,6 @@ def plot(
 ) -> None:
     """Draw curves in one figure, or write them as numbers."""
     from actviz.cli.function_specs import file_stem, read_curves, with_family
-    from actviz.cli.values_at import choose_value_targets
     from actviz.studies.plot import sample
     from actviz.studies.values_at import evaluate_at
 
@@ -57,11 +53,7 @@ def plot(
         "with_derivative" if derivative else "",
         axes.file_piece,
     )
-    if at is None:
-        targets = figure.targets(stem)
-    else:
-        unused = axes.given | {"--show": figure.show, "--open": figure.open}
-        targets = choose_value_targets(figure.output, figure.format, unused)
+    targets = figure.targets(stem) if at is None else figure.value_targets(axes)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
     targets = figure.checked(targets)
     if at is not None:
@@ -84,7 +76,7 @@ def plot(
     )
 
 
-def _each_once(points: Sample, *, quiet: bool) -> Sample:
+def _each_once(points: "Sample", *, quiet: bool) -> "Sample":
     """The sample without curves that are there already, as of one function by several names; a line says so."""
     found: dict[tuple[object, ...], list[Trace]] = {}
     for trace in points.traces:

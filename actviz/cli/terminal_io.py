@@ -9,6 +9,8 @@ from typing import TextIO
 
 from actviz.language import translated
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
 RULE = "─"
 LONGEST = 1000
 """A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
