@@ -8,23 +8,22 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from actviz import __version__
-from actviz.cli import bash_completion
 from actviz.cli.commands import COMMANDS
-from actviz.cli.error_pointer import point_at
-from actviz.cli.fast_typer import TextCommand, TextGroup
 from actviz.cli.language_choice import language_of
 from actviz.cli.terminal_io import (
     INTERRUPTED,
     OutputError,
     discard_output,
     is_interrupt,
+    print_location,
     print_message,
     reason,
     write_stdout,
@@ -41,6 +40,42 @@ EPILOG = (
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
+
+
+class TextCommand(TyperCommand):
+    """A command of that kind, whose names may be formulas that start with a minus sign."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See ``TyperCommand``."""
+        if not ctx.resilient_parsing:
+            from actviz.cli.argument_order import arranged
+
+            args = arranged(self.get_params(ctx), args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperCommand``."""
+        return _as_typed(super().get_params(ctx))
+
+
+class TextGroup(TyperGroup):
+    """A group of commands, for its own options."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperGroup``."""
+        return _as_typed(super().get_params(ctx))
+
+
+def _as_typed(params: Sequence[Any]) -> list[Any]:
+    for param in params:
+        param.process_value = partial(_taken, param)
+    return list(params)
+
+
+def _taken(param: Any, ctx: Any, value: Any) -> Any:
+    if param.required and param.value_is_missing(value) and not ctx.resilient_parsing:
+        return type(param).process_value(param, ctx, value)  # which complains
+    return param.callback(ctx, param, value) if param.callback else value
 
 
 class LazyGroup(TextGroup):
@@ -103,15 +138,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     before = spoken()
     speak(language_of(arguments))
     try:
-        if bash_completion.is_asked():
-            bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
+        if os.environ.get("_ACTVIZ_COMPLETE") == "complete_bash":
+            from actviz.cli.completion import complete_in_bash
+
+            complete_in_bash(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
         return _print_error("interrupted", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
         code = _print_error(str(error), 2)
         if isinstance(error, FormulaError):
-            point_at(error)
+            print_location(error.text, error.start, error.length)
         return code
     except UsageError as error:  # type: ignore[misc]
         return _print_error(_with_suggestion(error, arguments), 2)

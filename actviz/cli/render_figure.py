@@ -1,4 +1,4 @@
-"""From results to the bytes of a figure; importing this module loads Matplotlib."""
+"""From results to the bytes of a figure. ``deliver.load_matplotlib`` is called before this module is imported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
-from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
 from actviz.cli.deliver import View
 from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels

@@ -12,7 +12,9 @@ from actviz.language import translated
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
 RULE = "─"
-LONGEST = 1000
+POINTER_WIDTH = 72
+"""Characters of a formula that are shown at most, with the place among them."""
+MAX_LINE = 1000
 """A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
 
 
@@ -41,7 +43,7 @@ def write_stdout(content: bytes) -> None:
 def print_message(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
-    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-200:]}"
+    line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
@@ -100,3 +102,26 @@ def is_interrupt(error: BaseException | None) -> bool:
 def reason(error: OSError) -> str:
     """Why the system refused, in its own words."""
     return (error.strerror or str(error)).lower()
+
+
+def print_location(text: str, start: int, length: int) -> None:
+    """Write a formula to stderr and, below it, a line that points at the wrong part."""
+    write_stderr("".join(f"  {line}\n" for line in pointer_lines(text, start, length)))
+
+
+def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
+    """The part of a text around a place, and the line that points at it."""
+    text = "".join(c if c.isprintable() else "?" for c in text)
+    first = max(0, min(start - POINTER_WIDTH // 2, len(text) - POINTER_WIDTH))
+    before, after = "..." * (first > 0), "..." * (len(text) > first + POINTER_WIDTH)
+    shown = text[first : first + POINTER_WIDTH]
+    place = start - first
+    carets = max(1, cell_count(shown[place : place + length]))
+    return f"{before}{shown}{after}", " " * (len(before) + cell_count(shown[:place])) + "^" * carets
+
+
+def cell_count(text: str) -> int:
+    """The number of columns that a text takes on a terminal."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
