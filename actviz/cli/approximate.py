@@ -9,6 +9,7 @@ from actviz.cli import collect_as_usual, options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
 from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
+from actviz.cli.groups import Group, with_groups
 from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.settings import (
@@ -76,7 +77,7 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
     return tuple(panels)
 
 
-class Network(options.Group):
+class FitOptions(Group):
     """How many units a network has, what it ends in and how its error is measured."""
 
     hidden: Annotated[
@@ -126,7 +127,7 @@ class Network(options.Group):
     ] = False
 
 
-class Training(options.Group):
+class TrainingOptions(Group):
     """How a network is trained, under the names of ``Settings``."""
 
     steps: Annotated[
@@ -160,6 +161,27 @@ class Training(options.Group):
         return Settings(**{name: value for name, value in vars(self).items() if value is not None})
 
 
+class ResultOptions(Group):
+    """What is made of a network."""
+
+    bits: Annotated[
+        int | None,
+        typer.Option(
+            "--bits",
+            metavar="N",
+            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+        ),
+        integer(2, 32),
+    ] = None
+    panels: Annotated[
+        tuple[PanelName, ...] | None,
+        typer.Option(
+            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
+        ),
+        Reader(_panels),
+    ] = None
+
+
 class Axes(options.Axes):
     """Axes with a wider interval."""
 
@@ -173,12 +195,12 @@ class Figure(options.Figure):
     format: Annotated[str | None, options.format_option(APPROXIMATE)] = None
 
 
-@options.with_groups
+@with_groups
 def approximate(
     *,
     name: Annotated[str, options.NAME],
     parameters: options.Parameters,
-    network: Network,
+    fit: FitOptions,
     method: Annotated[
         str | None,
         typer.Option(
@@ -195,23 +217,8 @@ def approximate(
         str,
         typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
     ] = "relu",
-    training: Training,
-    bits: Annotated[
-        int | None,
-        typer.Option(
-            "--bits",
-            metavar="N",
-            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
-        ),
-        integer(2, 32),
-    ] = None,
-    panels: Annotated[
-        tuple[PanelName, ...] | None,
-        typer.Option(
-            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
-        ),
-        Reader(_panels),
-    ] = None,
+    training: TrainingOptions,
+    result: ResultOptions,
     axes: Axes,
     figure: Figure,
 ) -> None:
@@ -224,16 +231,14 @@ def approximate(
     curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
     check_reach(*axes.interval)
-    kind = kind_of(method, unit.name, is_sweep=network.sweep is not None)
-    results = {"--bits": bits, "--panels": panels}
-    given = {option: value for option, value in results.items() if value is not None}
-    reject_unused(kind, {**network.given, **given, **training.given})
+    kind = kind_of(method, unit.name, is_sweep=fit.sweep is not None)
+    reject_unused(kind, {**fit.given, **result.given, **training.given})
     for target in targets:
-        _reject_format(target.format, kind, bits)
+        _reject_format(target.format, kind, result.bits)
     if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
     targets = figure.checked(targets)
-    request = Request(curve, unit, network, training.settings, axes, bits=bits, panels=panels, quiet=figure.quiet)
+    request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
     collect_as_usual()
     views = COMPUTE[kind](request)

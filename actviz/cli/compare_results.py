@@ -9,7 +9,8 @@ from functools import cached_property
 from actviz.cli.parsing import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.compare import Comparison, compare
+from actviz.studies import compare as study
+from actviz.studies.compare import Comparison
 from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts
 from actviz.studies.plot import sample
@@ -33,13 +34,13 @@ class Compared:
     @cached_property
     def differences(self) -> Comparison:
         """The differences of all pairs."""
-        return compare(self.curves, self.interval, self.count, against=self.reference)
+        return study.compare(self.curves, self.interval, self.count, against=self.reference)
 
     @cached_property
     def drawn(self) -> Comparison:
         """What is drawn: differences from a reference. For two curves without one it is the second."""
         if self.reference is None and len(self.curves) == 2:
-            return compare(self.curves, self.interval, self.count, against=self.curves[1])
+            return study.compare(self.curves, self.interval, self.count, against=self.curves[1])
         return self.differences if self.reference else self.overview
 
     @cached_property
@@ -58,6 +59,11 @@ class Compared:
         return measure_timings(self.curves) if self.is_timed else ()
 
     @property
+    def has_many_pairs(self) -> bool:
+        """Whether it takes too long to measure all pairs."""
+        return len(self.curves) * (len(self.curves) - 1) // 2 > study.MAX_PAIRS
+
+    @property
     def notes(self) -> dict[str, str]:
         """The notes on functions of frameworks, by their names."""
         return {curve.name or curve.label: curve.note for curve in self.curves if curve.note}
@@ -72,8 +78,9 @@ def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str
     return [*others, reference], reference
 
 
-def merge_equal(curves: Sequence[Curve]) -> list[Curve]:
-    """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
+def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Curve]:
+    """Curves that are the same in several frameworks as one, labelled by the frameworks, and last the reference."""
+    curves = [curve for curve in all_curves if curve is not reference]
     groups: list[list[Curve]] = []
     for curve in curves:
         group = next((group for group in groups if _are_same(group[0], curve)), None)
@@ -82,12 +89,13 @@ def merge_equal(curves: Sequence[Curve]) -> list[Curve]:
         else:
             group.append(curve)
     names = {(curve.name or "").rpartition(".")[2] for curve in curves}
-    return [replace(group[0], label=_merged_label(group, with_name=len(names) > 1)) for group in groups]
+    merged = [replace(group[0], label=_merged_label(group, with_name=len(names) > 1)) for group in groups]
+    return [*merged, *([reference] if reference else [])]
 
 
 def _are_same(a: Curve, b: Curve) -> bool:
     """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
-    (pair,) = compare([a, b], (-FAR, FAR), 2).pairs
+    (pair,) = study.compare([a, b], (-FAR, FAR), 2).pairs
     largest = [extremum.value if extremum else None for extremum in (pair.difference, pair.slope_difference)]
     return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in largest)
 

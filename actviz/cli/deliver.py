@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,6 +98,8 @@ def deliver(
 
 def load_matplotlib() -> None:
     """Load Matplotlib so that it only writes files. Raises ``OutputError`` if its settings are no text."""
+    import logging
+
     # A name in the environment that Matplotlib does not know would stop it.
     os.environ["MPLBACKEND"] = "agg"
     # What it logs on starting (that a list of fonts is made, that a setting is wrong) changes no figure.

@@ -11,6 +11,7 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import TEXTS
+from actviz.cli.groups import Group, with_groups
 from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
 from actviz.cli.uncomputed_values import print_gaps
 from actviz.formulas.errors import ActvizError
@@ -28,7 +29,7 @@ RULES = {
 }
 
 
-class Slopes(options.Group):
+class SlopeOptions(Group):
     """Which derivative is computed, and what is reported of it."""
 
     order: Annotated[
@@ -87,13 +88,13 @@ class Slopes(options.Group):
         )
 
 
-@options.with_groups
+@with_groups
 def derivative(
     *,
     names: options.OptionalNames = None,
     parameters: options.Parameters,
     family: options.Family = None,
-    slopes: Slopes,
+    slopes: SlopeOptions,
     at: options.At = None,
     vectors: options.Vectors,
     axes: options.Axes,

@@ -8,12 +8,13 @@ from actviz.activations.catalogue import key, known_names
 from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
+from actviz.cli.groups import with_groups
 from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
 
 
-@options.with_groups
+@with_groups
 def help(
     *,
     topic: Annotated[

@@ -10,6 +10,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import PLOT, TEXTS
+from actviz.cli.groups import with_groups
 from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import print_message
 from actviz.cli.uncomputed_values import print_gaps
@@ -30,7 +31,7 @@ class Figure(options.Figure):
     format: Annotated[str | None, options.format_option(PLOT)] = None
 
 
-@options.with_groups
+@with_groups
 def plot(
     *,
     names: options.OptionalNames = None,

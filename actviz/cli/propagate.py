@@ -9,6 +9,7 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES, TEXTS
+from actviz.cli.groups import Group, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
@@ -17,7 +18,7 @@ from actviz.studies.networks.propagate_settings import INITS, PANELS, Init, Sett
 MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 
 
-class Networks(options.Group):
+class NetworkOptions(Group):
     """How networks are made, under the names of ``Settings``."""
 
     depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(2, MAX_DEPTH)] = Settings.depth
@@ -69,12 +70,12 @@ class Networks(options.Group):
     ] = Settings.dead_below
 
 
-@options.with_groups
+@with_groups
 def propagate(
     *,
     names: options.Names,
     parameters: options.Parameters,
-    networks: Networks,
+    networks: NetworkOptions,
     panels: Annotated[
         Sequence[str] | None,
         typer.Option(

@@ -11,6 +11,7 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import REPORT, TABLE, TEX
+from actviz.cli.groups import Group, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
 from actviz.formulas.errors import ActvizError
@@ -19,7 +20,7 @@ FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
 ADVICE_FORMATS = (REPORT, "json", "md")
 
 
-class Rows(options.Group):
+class RowOptions(Group):
     """Which rows and columns a table has, and their order."""
 
     family: Annotated[
@@ -59,7 +60,7 @@ class Rows(options.Group):
     ] = None
 
 
-class Advice(options.Group):
+class AdviceOptions(Group):
     """What advice is asked for."""
 
     task: Annotated[
@@ -101,13 +102,13 @@ class Output(options.Output):
     format: Annotated[str | None, options.format_option(TABLE)] = None
 
 
-@options.with_groups
+@with_groups
 def table(
     *,
     names: Annotated[list[str] | None, options.NAMES] = None,
     parameters: options.Parameters,
-    rows: Rows,
-    advice: Advice,
+    rows: RowOptions,
+    advice: AdviceOptions,
     output: Output,
 ) -> None:
     """Tell what is known of functions."""
@@ -146,7 +147,7 @@ def table(
     deliver(targets, output, listing, report=card, other={"md": card or listing, TEX: typeset})
 
 
-def _reject_table_options(advice: Advice, others: Mapping[str, object]) -> None:
+def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for options that do not go with advice."""
     first, *further = (option.removeprefix("--") for option in advice.given)
     if further and advice.problem is not None:
@@ -156,7 +157,7 @@ def _reject_table_options(advice: Advice, others: Mapping[str, object]) -> None:
             raise ActvizError(f"--{first} asks for advice; {option} is for the table")
 
 
-def _advice_view(advice: Advice, targets: Sequence[Target]) -> View:
+def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
     from actviz.cli.table_card import advised_rows
 
     for target in targets:

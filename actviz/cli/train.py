@@ -9,6 +9,7 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
+from actviz.cli.groups import Group, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
@@ -32,7 +33,7 @@ def _jobs(text: str, option: str) -> int:
     return 0 if text.strip().lower() == AUTO else whole(text, option, 1, limits.MOST_JOBS)
 
 
-class Training(options.Group):
+class TrainingOptions(Group):
     """What is trained, under the names of ``Settings``."""
 
     task: Annotated[
@@ -109,12 +110,12 @@ class Training(options.Group):
     ] = Settings.seed
 
 
-@options.with_groups
+@with_groups
 def train(
     *,
     names: options.Names,
     parameters: options.Parameters,
-    training: Training,
+    training: TrainingOptions,
     jobs: Annotated[
         int,
         typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number."),
