@@ -237,7 +237,7 @@ def approximate(
         _reject_format(target.format, kind, result.bits)
     if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
     collect_as_usual()

@@ -98,7 +98,7 @@ def compare(
             figure = figure.replace(title=", ".join(names))
     formats = {target.format for target in targets}
     _reject_single(curves if formats <= {*TEXTS} else merged, selection)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
 
     if not figure.quiet:
         print_gaps(gaps_of(merged, axes.interval, axes.samples))

@@ -76,11 +76,11 @@ def deliver(
         if target.format in DRAWN:
             return renderer().render(view or figure or text, target.format)
         if target.format == REPORT:
-            return report_for((report or text).call("report"), target)
+            return _report((report or text).call("report"), target)
         document: str = (view or text).call(FORMATS[target.format].function)
         return document.encode()
 
-    if any(target.shown for target in targets):
+    if any(target.is_shown for target in targets):
         from actviz.cli.preview import inline, protocol_of
 
         terminal = is_terminal(sys.stdout)
@@ -88,10 +88,10 @@ def deliver(
         if protocol:
             write_stdout(inline(renderer().render(figure or text, "png"), protocol))
         else:
-            write_stdout(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
-    contents = [(target, content(target)) for target in targets if target.written]
+            write_stdout(render_text(_preview(preview or figure or text, options), terminal=terminal).encode())
+    contents = [(target, content(target)) for target in targets if target.is_written]
     if REPORT in options.formats and not options.quiet and has_report_beside(targets):
-        write_stderr(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
+        write_stderr(render_text((report or text).call("report"), terminal=is_terminal(sys.stderr)))
     for target, written in contents:
         target.write(written, quiet=options.quiet)
 
@@ -124,17 +124,17 @@ def _preview(figure: View, options: Output) -> Iterable[Any]:
     return shown
 
 
-def report_for(parts: Iterable[Any], target: Target) -> bytes:
+def _report(parts: Iterable[Any], target: Target) -> bytes:
     """A report as the content of a target."""
-    return rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
+    return render_text(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
 
 
 def page(parts: Iterable[Any]) -> bytes:
     """A page of text for stdout, in lines that can be read."""
-    return rendered(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
+    return render_text(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
 
 
-def rendered(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
+def render_text(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
     """The parts of a report as text."""
     from actviz.tables import elements
 

@@ -117,7 +117,7 @@ def derivative(
     logits, move = vectors.logits, vectors.move
     functions = read_functions(words, parameters.shared, logits, move)
     rule = slopes.rule
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
 
     if at is not None:
         values = evaluate_at(curves_of(functions, logits, move), at, order=slopes.order, at_kink=rule)

@@ -10,7 +10,7 @@ from actviz.cli.completion import complete_names, completion
 from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
 from actviz.cli.groups import Group
 from actviz.cli.language_choice import read_language
-from actviz.cli.output import Target, checked, choose_targets, choose_value_targets
+from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
     PLACES,
     Interval,
@@ -242,9 +242,9 @@ class Output(Group):
         """Formats and places; ``stem`` names a file that has no name."""
         return choose_targets(self.output, self.format, stem, self.formats)
 
-    def checked(self, targets: Sequence[Target]) -> list[Target]:
+    def check(self, targets: Sequence[Target]) -> list[Target]:
         """The targets that are to be written, checked beforehand."""
-        return checked(targets, no_clobber=self.no_clobber, skip_existing=self.skip_existing, quiet=self.quiet)
+        return check_targets(targets, no_clobber=self.no_clobber, skip_existing=self.skip_existing, quiet=self.quiet)
 
 
 class Figure(Output):
@@ -290,13 +290,13 @@ class Figure(Output):
         given = {option for group in (self, *groups) for option in group.given}
         return choose_value_targets(self.output, self.format, given)
 
-    def checked(self, targets: Sequence[Target]) -> list[Target]:
+    def check(self, targets: Sequence[Target]) -> list[Target]:
         """See ``Output``; raises ``ActvizError`` for a figure that is too large, and for a transparent GIF."""
         if self.transparent and ANIMATION in [target.format for target in targets]:
             raise ActvizError("--transparent: a GIF cannot show a page through soft edges; write a png, svg or pdf")
         if self.size and self.size[1] is not None:
             check_pixels(self.size[0], self.size[1], self.dpi)
-        return super().checked(targets)
+        return super().check(targets)
 
 
 def check_pixels(width: float, height: float, dpi: int) -> None:

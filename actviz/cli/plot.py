@@ -56,7 +56,7 @@ def plot(
     )
     targets = figure.targets(stem) if at is None else figure.value_targets(axes)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     if at is not None:
         deliver(targets, figure, View("tables.values_at", evaluate_at(curves, at), slopes=derivative))
         return

@@ -101,7 +101,7 @@ def propagate(
     if networks.batchnorm:
         whole(str(networks.inputs), "--inputs", 2, MAX_INPUTS)
     settings = Settings(**vars(networks))
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
 
     with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:
         result = study.propagate(curves, settings, progress.tick)

@@ -122,7 +122,7 @@ def table(
     columns = None if rows.columns is None else table_rows.read_columns(rows.columns)
     if shared and not names:
         raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
-    targets = output.checked(targets)
+    targets = output.check(targets)
 
     if advice.given:
         deliver(targets, output, _advice_view(advice, targets))

@@ -150,9 +150,9 @@ def train(
         check_size(figure.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = train.total_steps(curves, settings)
     processes = jobs or _processes(count)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     with Progress("training", count, quiet=figure.quiet) as progress:
-        result = train.train(curves, settings, processes=processes, tick=progress.ticks)
+        result = train.train(curves, settings, processes=processes, tick=progress.tick)
     deliver(
         targets,
         figure,
