@@ -45,7 +45,7 @@ USED: Mapping[Kind, frozenset[str]] = {
     "identity": OPTIMUM | {"--hidden", "--panels"},
     "article": TRAINING | {"--hidden", "--panels"},
 }
-"""The options that each kind of answer uses, of those that some do not."""
+"""The options that each kind of result uses, of those that not all use."""
 UNUSED: Mapping[Kind, str] = {
     "optimal": "is for a training; add --method train",
     "sweep": "is for one network; leave --sweep out",
@@ -78,7 +78,7 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
 
 
 class FitOptions(Group):
-    """How many units a network has, what it ends in and how its error is measured."""
+    """The number of hidden units, the error that is minimized, and conditions on the network."""
 
     hidden: Annotated[
         int | None,
@@ -128,7 +128,7 @@ class FitOptions(Group):
 
 
 class TrainingOptions(Group):
-    """How a network is trained, under the names of ``Settings``."""
+    """Options for training; fields have the names of ``Settings``."""
 
     steps: Annotated[
         int | None,
@@ -162,7 +162,7 @@ class TrainingOptions(Group):
 
 
 class ResultOptions(Group):
-    """What is made of a network."""
+    """How a network is rounded and drawn."""
 
     bits: Annotated[
         int | None,
@@ -231,7 +231,7 @@ def approximate(
     curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
     check_reach(*axes.interval)
-    kind = kind_of(method, unit.name, is_sweep=fit.sweep is not None)
+    kind = result_kind(method, unit.name, is_sweep=fit.sweep is not None)
     reject_unused(kind, {**fit.given, **result.given, **training.given})
     for target in targets:
         _reject_format(target.format, kind, result.bits)
@@ -253,8 +253,8 @@ def approximate(
     )
 
 
-def kind_of(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:
-    """What kind of answer is asked for. ``unit`` is the name of what hidden units compute, None for a formula.
+def result_kind(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:
+    """Return the kind of result. ``unit`` is the name of the activation of hidden units, None for a formula.
 
     Raises ``ActvizError`` if the two do not go together.
     """

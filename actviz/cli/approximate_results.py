@@ -30,7 +30,7 @@ from actviz.studies.plot import Sample, sample
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be computed and drawn."""
+    """The arguments of a computation."""
 
     curve: Curve
     unit: Curve
@@ -47,12 +47,12 @@ class Request:
 
     @property
     def hidden(self) -> int:
-        """The number of hidden units, where it is not the smallest within a tolerance."""
+        """The number of hidden units, if neither a tolerance nor a sweep is given."""
         return HIDDEN if self.options.hidden is None else self.options.hidden
 
     @property
     def output_activation(self) -> OutputActivation:
-        """What the output of the network passes."""
+        """The activation of the output."""
         return self.options.output_activation or "identity"
 
     def fit(self, hidden: int) -> Fit:
@@ -128,7 +128,7 @@ class Views:
 
 
 def check(kind: Kind, request: Request) -> None:
-    """Raise ``ActvizError`` before the long work for what it would stumble over."""
+    """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
         if request.hidden != len(ARTICLE.units):
             raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
@@ -283,4 +283,4 @@ COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "identity": identity,
     "article": article,
 }
-"""How the result of each kind is computed."""
+"""The function that computes each kind of result."""

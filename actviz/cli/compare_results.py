@@ -17,13 +17,13 @@ from actviz.studies.plot import sample
 from actviz.studies.timing import Timing, measure_timings
 
 FAR = 100.0
-"""Functions that agree from -FAR to FAR are the same."""
+"""Functions that agree from -FAR to FAR are taken as the same."""
 ROUNDING = 1e-15
 
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Curves that are compared on an interval, in pairs or with a reference; each study is made when it is needed."""
+    """Curves that are compared on an interval, in pairs or with a reference; properties are computed when needed."""
 
     curves: Sequence[Curve]
     reference: Curve | None
@@ -55,7 +55,7 @@ class Compared:
 
     @cached_property
     def timings(self) -> Sequence[Timing]:
-        """What the curves cost, if that was asked for."""
+        """The timings of the curves; empty unless ``is_timed``."""
         return measure_timings(self.curves) if self.is_timed else ()
 
     @property
@@ -70,7 +70,7 @@ class Compared:
 
 
 def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
-    """The curves with the reference at the end, which may be one of them, and the reference."""
+    """Return the curves with the reference at the end, and the reference, which may be one of the curves."""
     if len(last) != 1:
         raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
     (reference,) = last
@@ -79,7 +79,7 @@ def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str
 
 
 def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Curve]:
-    """Curves that are the same in several frameworks as one, labelled by the frameworks, and last the reference."""
+    """Merge curves that are the same in several frameworks; labels name the frameworks. The reference comes last."""
     curves = [curve for curve in all_curves if curve is not reference]
     groups: list[list[Curve]] = []
     for curve in curves:
@@ -94,14 +94,14 @@ def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Cu
 
 
 def _are_same(a: Curve, b: Curve) -> bool:
-    """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
+    """Whether two curves have the same values, slopes and numbers at kinks up to rounding."""
     (pair,) = study.compare([a, b], (-FAR, FAR), 2).pairs
     largest = [extremum.value if extremum else None for extremum in (pair.difference, pair.slope_difference)]
     return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in largest)
 
 
 def _merged_label(group: Sequence[Curve], *, with_name: bool) -> str:
-    """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
+    """Return a label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
     frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
     name = (group[0].name or "").rpartition(".")[2]
     settings = group[0].label.removeprefix(group[0].name or "")

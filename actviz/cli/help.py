@@ -1,4 +1,4 @@
-"""``actviz help``: the commands, one of them, or a page about what can be typed."""
+"""``actviz help``: the help of a command, or a page about formulas or names."""
 
 from typing import Annotated
 

@@ -7,12 +7,12 @@ import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
-from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
+from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.cli.groups import Group
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
-    PLACES,
+    NAMED_SIZES,
     Interval,
     Reader,
     SharedParameter,
@@ -34,7 +34,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 
 PIPED = "-"
-"""Stands for the names on stdin."""
+"""The NAME that is replaced by names from stdin."""
 MAX_PIXELS = 100_000_000
 THEMES = {
     "light": "for light pages",
@@ -50,7 +50,7 @@ def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
 
 
 def _from_pipe(context: typer.Context, names: list[str]) -> list[str]:
-    """The names, those from stdin in the place of ``-``; options have been read before."""
+    """Replace ``-`` by the names from stdin. Typer has read all options before."""
     if PIPED not in names:
         return names
     from actviz.cli.piped_names import replace_piped
@@ -129,11 +129,11 @@ Language = Annotated[
 
 
 def format_option(formats: Sequence[str], description: str = "") -> Any:
-    """The option ``--format`` for some formats, of which the first is the default."""
+    """Return the option ``--format``; the first of the formats is the default."""
     return typer.Option(
         "--format",
         metavar="FORMAT",
-        help=f"One of {description or described(formats)}.",
+        help=f"One of {description or format_list(formats)}.",
         show_default=formats[0],
         autocompletion=completion(lambda: meanings(formats)),
     )
@@ -146,7 +146,7 @@ def _sample_count(text: str, option: str) -> int:
 
 
 class Parameters(Group):
-    """Values of parameters for all functions that have them."""
+    """Values of parameters, for all functions that have them."""
 
     alpha: Annotated[
         SharedParameter | None,
@@ -168,12 +168,12 @@ class Parameters(Group):
 
     @property
     def shared(self) -> list[SharedParameter]:
-        """All that are given."""
+        """The parameters that are given."""
         return [one for one in (self.alpha, self.beta, *(self.param or ())) if one]
 
 
 class Vectors(Group):
-    """Inputs of functions of a vector, and the number of the one that varies."""
+    """The inputs of functions of a vector, and the index of the one that varies."""
 
     logits: Annotated[
         Sequence[float] | None,
@@ -190,7 +190,7 @@ class Vectors(Group):
 
 
 class Axes(Group):
-    """The part of the plane that is drawn."""
+    """The ranges of x and y, and the number of samples."""
 
     x_range: Range = RANGE
     y_range: Annotated[
@@ -211,12 +211,12 @@ class Axes(Group):
 
     @property
     def file_piece(self) -> str:
-        """The part of a file's name that tells an interval of x other than the default."""
+        """A part of a file name for the interval of x; empty for the default."""
         return "" if self.x_range == type(self).x_range else self.x_range.file_piece
 
 
 class Output(Group):
-    """Formats and files of a result; a subclass names the ``formats`` and declares the option of the same."""
+    """Formats and files of a result. A subclass defines ``formats`` and the option ``format``."""
 
     formats: ClassVar[Sequence[str]]
     output: Annotated[
@@ -239,16 +239,16 @@ class Output(Group):
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")] = False
 
     def targets(self, stem: str) -> list[Target]:
-        """Formats and places; ``stem`` names a file that has no name."""
+        """Return formats and files; ``stem`` is the file name without extension where none is given."""
         return choose_targets(self.output, self.format, stem, self.formats)
 
     def check(self, targets: Sequence[Target]) -> list[Target]:
-        """The targets that are to be written, checked beforehand."""
+        """Return the targets to write, after checking that they can be written."""
         return check_targets(targets, no_clobber=self.no_clobber, skip_existing=self.skip_existing, quiet=self.quiet)
 
 
 class Figure(Output):
-    """What a figure looks like, besides its formats and files."""
+    """The style of a figure, in addition to its formats and files."""
 
     formats: ClassVar[Sequence[str]] = STUDY
     help_order: ClassVar[Sequence[str]] = ("output", "format", "theme", "size", "dpi", "transparent", "title", "lang",
@@ -256,7 +256,7 @@ class Figure(Output):
 
     format: Annotated[
         str | None,
-        format_option(STUDY, f"{described(PLOT)}, and {REPORT}: the report that comes with a figure, alone"),
+        format_option(STUDY, f"{format_list(PLOT)}, and {REPORT}: the report that comes with a figure, alone"),
     ] = None
     theme: Theme = "auto"
     size: Annotated[
@@ -264,9 +264,9 @@ class Figure(Output):
         typer.Option(
             "--size",
             metavar="SIZE",
-            help=f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(PLACES)}.",
+            help=f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(NAMED_SIZES)}.",
             show_default="6.4 inches wide",
-            autocompletion=completion(PLACES.__iter__),
+            autocompletion=completion(NAMED_SIZES.__iter__),
         ),
         Reader(read_size),
     ] = None
@@ -286,7 +286,7 @@ class Figure(Output):
         return choose_targets(self.output, self.format, stem, self.formats, show=self.show, open_it=self.open)
 
     def value_targets(self, *groups: Group) -> list[Target]:
-        """Formats and places of values at points; ``groups`` are all other options of which some are of no use then."""
+        """Return formats and files of values at points; ``groups`` are checked for options without effect on them."""
         given = {option for group in (self, *groups) for option in group.given}
         return choose_value_targets(self.output, self.format, given)
 
@@ -300,7 +300,7 @@ class Figure(Output):
 
 
 def check_pixels(width: float, height: float, dpi: int) -> None:
-    """Raise ``ActvizError`` for a picture of so many inches that no memory should be asked for."""
+    """Raise ``ActvizError`` for a picture of more than ``MAX_PIXELS`` pixels; sizes are in inches."""
     if (pixels := width * height * dpi**2) > MAX_PIXELS:
         raise ActvizError(
             f"--size, --dpi: {width:.4g}x{height:.4g} inches at {dpi} dots per inch are {pixels / 1e6:.0f} million "

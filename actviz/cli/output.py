@@ -23,8 +23,8 @@ UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--ov
 class Target:
     """A format and a place; ``path`` is None for stdout.
 
-    ``is_named`` tells that the path was given with -o. A figure that ``is_shown`` in the terminal is a file as well only
-    if it ``is_written``. A file that ``is_opened`` is handed to the viewer of the desktop.
+    ``is_named`` tells that the path was given with -o. A figure that ``is_shown`` in the terminal is written to a file
+    only if ``is_written``. A file that ``is_opened`` is passed to the viewer of the desktop.
     """
 
     format: str
@@ -40,7 +40,7 @@ class Target:
         return self.path is not None and os.path.lexists(self.path)
 
     def check(self) -> None:
-        """See beforehand what can be seen, before time is spent on an answer that has no place to go.
+        """Check that the target can be written, before time is spent on the result.
 
         Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that cannot be written: a file
         beside it is begun and taken away again.
@@ -56,7 +56,7 @@ class Target:
                 raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
 
     def write(self, content: bytes, *, quiet: bool) -> None:
-        """Write the answer and say where it is: on stdout if the person did not choose the path, else on stderr.
+        """Write the content and print the path: on stdout if the path was not given, else on stderr.
 
         A file appears complete or not at all; what was there before stays until then. If that was another figure, and
         the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
@@ -76,7 +76,7 @@ class Target:
             _open(self.path)
 
     def report_path(self, message: str, *, quiet: bool) -> None:
-        """Say where the answer is: its path on stdout if the person did not choose it, else a message on stderr."""
+        """Print the path on stdout if it was not given, else a message on stderr."""
         if not self.is_named:
             write_stdout(os.fsencode(f"{self.path}\n"))
         elif not quiet:
@@ -114,7 +114,7 @@ def _write_file(path: Path, content: bytes) -> None:
         with path.open("wb") as stream:
             stream.write(content)
         return
-    # The new file is written beside the old one and takes its name at the end.
+    # The new file is written in the same folder and renamed at the end.
     with _temporary_file(place) as beside:
         with beside.open("wb") as stream:
             stream.write(content)
@@ -124,7 +124,7 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def _real_path(path: Path) -> Path | None:
-    """Where a file is in truth, for a link stays a link; None for a device or a pipe. Raises ``OSError``."""
+    """Return the path with links resolved; None for a device or a pipe. Raises ``OSError``."""
     if path.is_dir():
         raise IsADirectoryError(0, "it is a folder")
     is_file = not path.exists() or path.is_file()
@@ -136,7 +136,7 @@ def _real_path(path: Path) -> Path | None:
 
 @contextmanager
 def _temporary_file(place: Path) -> Iterator[Path]:
-    """A new, empty file in the same folder, which does not stay there under its name."""
+    """Create an empty file in the same folder, which is deleted at the end unless it was renamed."""
     beside = place.with_name(f".actviz-{os.getpid()}-{os.urandom(4).hex()}")
     beside.open("xb").close()
     try:
@@ -155,7 +155,7 @@ def choose_targets(
     show: bool = False,
     open_it: bool = False,
 ) -> list[Target]:
-    """Decide formats and places from each -o, from --format, and from the name that the curves suggest.
+    """Return the targets that follow from each -o, from --format, and from the file name ``stem``.
 
     Beside files, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError``
     for a format that is unknown, missing, at odds with the file's extension, or no figure where one is shown or opened.
@@ -175,9 +175,9 @@ def choose_targets(
 
 
 def choose_value_targets(outputs: Sequence[str] | None, format: str | None, given: Collection[str]) -> list[Target]:
-    """Decide formats and places of values at points, which ``--at`` asks for.
+    """Return the targets for values at points (``--at``).
 
-    Raises ``ActvizError`` for the format of a figure, and for an option among those ``given`` that is of no use there.
+    Raises ``ActvizError`` for the format of a figure, and for a ``given`` option without effect on values.
     """
     endings = [output.lower().rpartition(".")[2] for output in outputs or ()]
     for name in (*endings, *([format.lower().removeprefix(".")] if format else [])):
@@ -190,7 +190,7 @@ def choose_value_targets(outputs: Sequence[str] | None, format: str | None, give
 
 
 def check_targets(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:
-    """The targets that are to be written or shown, each checked beforehand.
+    """Return the targets that are to be written or shown, after checking each.
 
     ``skip_existing`` leaves out those whose file exists, and ends the command if none is left. Raises ``OutputError``
     where ``no_clobber`` forbids to write, and what ``Target.check`` raises.

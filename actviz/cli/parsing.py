@@ -1,4 +1,4 @@
-"""Texts of the command line -> choices, numbers, ranges and sizes. Errors name the option."""
+"""Parsers of option values: choices, numbers, ranges and sizes. Errors name the option."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from actviz.formulas.errors import ActvizError, did_you_mean
 
 Choice = TypeVar("Choice", bound=str)
 Size = tuple[float, float | None]
-"""Width and height of a figure in inches; a height of None is the one that fits the figure."""
+"""Width and height of a figure in inches; a height of None follows from the figure."""
 
-# What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML does not allow, and surrogates from an argument in another encoding.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MAX_SEED = 2**32 - 1
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
-"""How many of them are an inch."""
+"""Units of length per inch."""
 
-PLACES: dict[str, Size] = {
+NAMED_SIZES: dict[str, Size] = {
     # Nature research figure guide, "Building and exporting figure panels": 89 mm and 183 mm.
     "nature": (89 / 25.4, None),
     "nature-double": (183 / 25.4, None),
@@ -31,7 +31,7 @@ PLACES: dict[str, Size] = {
     # What PowerPoint calls "On-screen Show (16:9)".
     "slide": (10.0, 5.625),
 }
-"""Widths of columns, and a slide, in inches."""
+"""Widths of columns and the size of a slide, in inches."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Interval:
-    """The ends of a range and the text that it was read from, which names files."""
+    """A range and the text from which it was read, which is used in file names."""
 
     ends: tuple[float, float]
     text: str
@@ -61,7 +61,7 @@ class Interval:
 
     @property
     def file_piece(self) -> str:
-        """The part of a file's name that tells the range."""
+        """The range as a part of a file name."""
         low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in self.text.partition(":"))
         return f"from_{low}_to_{high}"[:40]
 
@@ -71,7 +71,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class SharedParameter:
-    """A parameter given for all curves that take it: the option as it was typed, its name, its values."""
+    """A parameter for all curves that have it: the option as it was typed, the name and the values."""
 
     option: str
     name: str
@@ -79,7 +79,7 @@ class SharedParameter:
 
 
 def quoted(text: str, width: int = 40) -> str:
-    """Return a text as errors show it: in quotes, not too long, and printable."""
+    """Return a text for an error: in quotes, printable and shortened to ``width``."""
     printable = "".join(c if c.isprintable() else "?" for c in text)
     return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
 
@@ -98,8 +98,8 @@ def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = No
 
 
 def plain_text(text: str, what: str) -> str:
-    """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
-    if _UNSPEAKABLE.search(text):
+    """Return a text in one line; raises ``ActvizError`` for characters that files cannot contain."""
+    if _NOT_TEXT.search(text):
         raise ActvizError(f"{what}: {quoted(text)} holds something that is no text")
     return " ".join(text.split())
 
@@ -234,8 +234,8 @@ def size(text: str, what: str = "--size") -> Size:
     Raises ``ActvizError`` for what is no size, and for one below 1 inch or above 100.
     """
     typed = text.strip().lower()
-    if typed in PLACES or did_you_mean(typed, PLACES):
-        return PLACES[one_of(PLACES, typed, what)]
+    if typed in NAMED_SIZES or did_you_mean(typed, NAMED_SIZES):
+        return NAMED_SIZES[one_of(NAMED_SIZES, typed, what)]
     first, cross, second = (part.strip() for part in typed.replace("×", "x").partition("x"))
     # 85x60mm has one unit for both.
     unit = next((unit for unit in UNITS if first.endswith(unit)), "")

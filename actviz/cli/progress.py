@@ -1,7 +1,7 @@
 """A progress bar on stderr, if that is a terminal.
 
-``rich.progress`` would not be shorter, for the delay and the silence in a pipe are ours either way. Its import takes 40 ms
-and the console's another 100; a step takes 6 µs in the place of 0.1.
+``rich.progress`` would not make this shorter: the delay and the check for a terminal are needed with it as well. It
+takes 40 ms to import, with Rich's console 170, and 6 µs a step instead of 0.1.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 
 
 class NetworkOptions(Group):
-    """How networks are made, under the names of ``Settings``."""
+    """Options for networks; fields have the names of ``Settings``."""
 
     depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(2, MAX_DEPTH)] = Settings.depth
     width: Annotated[int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(1, MAX_WIDTH)] = (

@@ -21,7 +21,7 @@ from actviz.language import spoken
 
 
 class FigureRenderer:
-    """Draws figures in the style that options choose; tells of characters for which there is no font."""
+    """Draws figures in the style of the options, and reports characters for which there is no font."""
 
     def __init__(self, options: Figure, labels: Iterable[str]) -> None:
         self.options, self.labels = options, labels
@@ -37,7 +37,7 @@ class FigureRenderer:
             )
 
     def render(self, view: View, format: str) -> bytes:
-        """The figure as a file of a format, with a title and a description."""
+        """Return the content of a file of the format, with a title and a description."""
         stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
             from actviz.figures.approximate_animation import SIZE
@@ -59,7 +59,7 @@ class FigureRenderer:
             dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
             transparent=self.options.transparent,
         )
-        # An SVG file holds text as text, and whoever shows it has fonts of their own.
+        # An SVG contains text, which its viewer draws with its own fonts.
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])

@@ -20,7 +20,7 @@ from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, PANELS, Se
 
 AUTO = "auto"
 FEW_STEPS = 4000
-"""So few steps are done before other processes have begun."""
+"""Up to this number of steps, other processes would take longer to start than to train."""
 
 
 def _rates(text: str, option: str) -> tuple[float, ...]:
@@ -34,7 +34,7 @@ def _jobs(text: str, option: str) -> int:
 
 
 class TrainingOptions(Group):
-    """What is trained, under the names of ``Settings``."""
+    """Options for training; fields have the names of ``Settings``."""
 
     task: Annotated[
         str,

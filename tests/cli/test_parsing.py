@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from actviz.cli.parsing import PLACES, interval, number, numbers, one_of, plain_text, quoted, size, whole
+from actviz.cli.parsing import NAMED_SIZES, interval, number, numbers, one_of, plain_text, quoted, size, whole
 from actviz.formulas.errors import ActvizError
 
 
@@ -137,7 +137,7 @@ def test_a_unit_counts_for_both() -> None:
 
 
 def test_places_have_the_sizes_that_they_ask_for() -> None:
-    millimetres = {name: round(25.4 * size(name)[0], 1) for name in PLACES}
+    millimetres = {name: round(25.4 * size(name)[0], 1) for name in NAMED_SIZES}
     assert millimetres == {"nature": 89, "nature-double": 183, "ieee": 88.9, "ieee-double": 181.9, "slide": 254}
     width, height = size("Slide")
     assert height is not None
