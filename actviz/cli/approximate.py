@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import typer
 
 from actviz.cli import collect_as_usual, options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
 from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
-from actviz.cli.groups import Group, with_groups
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.settings import (
@@ -80,40 +79,36 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
 class FitOptions(Group):
     """The number of hidden units, the error that is minimized, and conditions on the network."""
 
-    hidden: Annotated[
-        int | None,
-        typer.Option("--hidden", metavar="H", help="Hidden units.", show_default=str(HIDDEN)),
-        Reader(one_size),
-    ] = None
+    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(one_size)] = (
+        None
+    )
     tolerance: Annotated[
-        float | None,
-        typer.Option("--tolerance", metavar="E", help="The fewest units whose error is at most this."),
-        above_0(0.01),
+        float | None, option("--tolerance", "E", "The fewest units whose error is at most this."), above_0(0.01)
     ] = None
     sweep: Annotated[
         Sequence[int] | None,
-        typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors."),
+        option("--sweep", "H,H...", "Several sizes, with the law of their errors."),
         Reader(several_sizes),
     ] = None
     norm: Annotated[
         Norm | None,
-        typer.Option(
+        option(
             "--norm",
-            metavar="NORM",
-            help="Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
-            show_default="max",
-            autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
+            "NORM",
+            "Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
+            words={"max": "the largest error", "rms": "the root mean square"},
+            default="max",
         ),
         choice(NORMS),
     ] = None
     output_activation: Annotated[
         OutputActivation | None,
-        typer.Option(
+        option(
             "--output-activation",
-            metavar="NAME",
-            help="Either identity or relu; relu adds a kink of its own.",
-            show_default="identity",
-            autocompletion=completion(lambda: OUTPUTS),
+            "NAME",
+            "Either identity or relu; relu adds a kink of its own.",
+            words=OUTPUTS,
+            default="identity",
         ),
         choice(OUTPUTS),
     ] = None
@@ -132,26 +127,22 @@ class TrainingOptions(Group):
 
     steps: Annotated[
         int | None,
-        typer.Option(
-            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(Settings.steps)
-        ),
+        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(Settings.steps)),
         integer(1, MOST_STEPS),
     ] = None
     learning_rate: Annotated[
         float | None,
-        typer.Option(
-            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(Settings.learning_rate)
-        ),
+        option("--lr", "RATE", "Learning rate at the start.", default=str(Settings.learning_rate)),
         above_0(Settings.learning_rate),
     ] = None
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(Settings.seed)),
+        option("--seed", "N", "Seed of the random starts.", default=str(Settings.seed)),
         integer(0, MAX_SEED),
     ] = None
     restarts: Annotated[
         int | None,
-        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(Settings.restarts)),
+        option("--restarts", "N", "Random starts.", default=str(Settings.restarts)),
         integer(1, MOST_RESTARTS),
     ] = None
 
@@ -166,18 +157,16 @@ class ResultOptions(Group):
 
     bits: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--bits",
-            metavar="N",
-            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+            "N",
+            "Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
         ),
         integer(2, 32),
     ] = None
     panels: Annotated[
         tuple[PanelName, ...] | None,
-        typer.Option(
-            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
-        ),
+        option("--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="fit,error"),
         Reader(_panels),
     ] = None
 
@@ -203,19 +192,18 @@ def approximate(
     fit: FitOptions,
     method: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--method",
-            metavar="METHOD",
-            help="One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
+            "METHOD",
+            "One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
             "-4, -2, 2, 4.",
-            show_default="optimal",
-            autocompletion=completion(lambda: METHODS),
+            words=METHODS,
+            default="optimal",
         ),
         choice(METHODS),
     ] = None,
     activation: Annotated[
-        str,
-        typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
+        str, option("--activation", "NAME", "What hidden units compute; any but relu is trained.")
     ] = "relu",
     training: TrainingOptions,
     result: ResultOptions,
@@ -243,13 +231,7 @@ def approximate(
     collect_as_usual()
     views = COMPUTE[kind](request)
     deliver(
-        targets,
-        figure,
-        views.text,
-        figure=views.figure,
-        preview=views.preview,
-        other=views.other,
-        labels=[curve.label],
+        targets, figure, views.text, figure=views.figure, preview=views.preview, other=views.other, labels=[curve.label]
     )
 
 
@@ -278,15 +260,15 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
     sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
     if len(sizes) > 1:
         raise ActvizError(f"{' and '.join(sizes)} each say how many units there are; give one of them")
-    for option, value in given.items():
-        if option in USED[kind]:
+    for name, value in given.items():
+        if name in USED[kind]:
             continue
-        if kind == "trained" and option == "--norm":
+        if kind == "trained" and name == "--norm":
             if value == "rms":
                 continue
             raise ActvizError("--norm max is for the optimum; a training goes by the mean square")
-        why = UNUSED["optimal"] if kind == "sweep" and option in TRAINING else UNUSED[kind]
-        raise ActvizError(f"{option} {why}")
+        why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]
+        raise ActvizError(f"{name} {why}")
 
 
 def _single(curves: Sequence["Curve"]) -> "Curve":

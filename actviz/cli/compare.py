@@ -10,7 +10,7 @@ from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver, has_report_beside
 from actviz.cli.formats import TEXTS
-from actviz.cli.groups import Group, with_groups
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import one_of
 from actviz.cli.uncomputed_values import gaps_of, print_gaps
 from actviz.formulas.errors import ActvizError
@@ -25,16 +25,14 @@ class SelectionOptions(Group):
     """What is compared, beside the names."""
 
     against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
+        str | None, option("--against", "NAME", "Compare each with this one only, and draw the differences.")
     ] = None
     family: options.Family = None
     dialects: Annotated[
         bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
     ] = False
     name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
+        str | None, option("--name", "NAME", "One name in the frameworks that are named: torch keras jax.")
     ] = None
 
     @property
@@ -64,12 +62,10 @@ def compare(
     parameters: options.Parameters,
     selection: SelectionOptions,
     grid: Annotated[
-        bool,
-        typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured."),
+        bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured.")
     ] = False,
     cost: Annotated[
-        bool,
-        typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks."),
+        bool, typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks.")
     ] = False,
     vectors: options.Vectors,
     axes: options.Axes,

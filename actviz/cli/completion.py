@@ -1,7 +1,7 @@
 """Completion of words in a shell, with a line of help for each where there is one."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import redirect_stdout, suppress
 from io import StringIO
 
@@ -11,17 +11,16 @@ from actviz.cli.terminal_io import write_stdout
 
 BREAKS = (":", "=")
 """Characters at which bash splits a word."""
-Words = Iterable[str] | Mapping[str, str]
+Words = Collection[str] | Mapping[str, str]
 """Words, or words with their meanings."""
 
 
-def completion(words: Callable[[], Words]) -> Callable[[str], list[str | tuple[str, str]]]:
+def completion(words: Words) -> Callable[[str], list[str | tuple[str, str]]]:
     """Return the completion of an option that takes one of the words."""
 
     def complete(incomplete: str) -> list[str | tuple[str, str]]:
-        known = words()
-        fitting = [word for word in known if word.startswith(incomplete)]
-        return [(word, known[word]) for word in fitting] if isinstance(known, Mapping) else [*fitting]
+        fitting = [word for word in words if word.startswith(incomplete)]
+        return [(word, words[word]) for word in fitting] if isinstance(words, Mapping) else [*fitting]
 
     return complete
 

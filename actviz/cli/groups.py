@@ -9,7 +9,21 @@ from functools import partial, wraps
 from inspect import Parameter, Signature, get_annotations
 from typing import Annotated, Any, ClassVar, Self
 
+import typer
+
+from actviz.cli.completion import Words, completion
 from actviz.cli.parsing import Reader
+
+
+def option(name: str, metavar: str, help: str, *, words: Words = (), default: str | None = None) -> Any:
+    """Return an option with a value, which is completed to one of ``words``; ``default`` describes one of None."""
+    return typer.Option(
+        name,
+        metavar=metavar,
+        help=help,
+        show_default=True if default is None else default,
+        autocompletion=completion(words) if words else None,
+    )
 
 
 class Group:

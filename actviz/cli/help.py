@@ -23,9 +23,7 @@ def help(
             metavar="TOPIC",
             help=f"One of {', '.join(TOPICS)}, or a command.",
             show_default="the commands",
-            autocompletion=completion(
-                lambda: {**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}
-            ),
+            autocompletion=completion({**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}),
         ),
     ] = None,
     lang: options.Language = None,  # noqa: ARG001 - its reader chooses the language

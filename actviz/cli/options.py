@@ -8,7 +8,7 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
 from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
-from actviz.cli.groups import Group
+from actviz.cli.groups import Group, option
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
@@ -89,28 +89,21 @@ OptionalNames = Annotated[list[str] | None, NAMES]
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector"))
 Family = Annotated[
     str | None,
-    typer.Option(
-        "--family",
-        metavar="FAMILY",
-        help=f"All functions of a family: {', '.join(FAMILIES)}.",
-        autocompletion=completion(lambda: FAMILIES),
-    ),
+    option("--family", "FAMILY", f"All functions of a family: {', '.join(FAMILIES)}.", words=FAMILIES),
 ]
 At = Annotated[
     Sequence[float] | None,
-    typer.Option("--at", metavar="X,...", help="Write the numbers at these points, as a table, json, csv or md."),
+    option("--at", "X,...", "Write the numbers at these points, as a table, json, csv or md."),
     Reader(numbers),
 ]
-Range = Annotated[
-    Interval, typer.Option("--range", metavar="LO:HI", help="The interval of x, such as -8:8."), Reader(Interval.read)
-]
+Range = Annotated[Interval, option("--range", "LO:HI", "The interval of x, such as -8:8."), Reader(Interval.read)]
 Theme = Annotated[
     str,
-    typer.Option(
+    option(
         "--theme",
-        metavar="THEME",
-        help=f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, others are light.",
-        autocompletion=completion(lambda: THEMES),
+        "THEME",
+        f"One of {', '.join(THEMES)}: with auto an SVG follows the reader's light or dark mode, others are light.",
+        words=THEMES,
     ),
     choice(THEMES),
 ]
@@ -122,7 +115,7 @@ Language = Annotated[
         envvar="ACTVIZ_LANG",
         help=f"Language of all that is said and drawn: {', '.join(LANGUAGES)}.",
         show_default="that of the locale",
-        autocompletion=completion(lambda: {"en": "English", "ja": "日本語"}),
+        autocompletion=completion({"en": "English", "ja": "日本語"}),
     ),
     Reader(lambda text, _: read_language(text)),
 ]
@@ -130,12 +123,12 @@ Language = Annotated[
 
 def format_option(formats: Sequence[str], description: str = "") -> Any:
     """Return the option ``--format``; the first of the formats is the default."""
-    return typer.Option(
+    return option(
         "--format",
-        metavar="FORMAT",
-        help=f"One of {description or format_list(formats)}.",
-        show_default=formats[0],
-        autocompletion=completion(lambda: meanings(formats)),
+        "FORMAT",
+        f"One of {description or format_list(formats)}.",
+        words=meanings(formats),
+        default=formats[0],
     )
 
 
@@ -150,15 +143,11 @@ class Parameters(Group):
 
     alpha: Annotated[
         SharedParameter | None,
-        typer.Option(
-            "--alpha", metavar="A[,A...]", help="Alpha for every curve that takes it; several values draw a family."
-        ),
+        option("--alpha", "A[,A...]", "Alpha for every curve that takes it; several values draw a family."),
         shared_parameter("alpha"),
     ] = None
     beta: Annotated[
-        SharedParameter | None,
-        typer.Option("--beta", metavar="B[,B...]", help="The same for beta."),
-        shared_parameter("beta"),
+        SharedParameter | None, option("--beta", "B[,B...]", "The same for beta."), shared_parameter("beta")
     ] = None
     param: Annotated[
         Sequence[SharedParameter] | None,
@@ -177,14 +166,12 @@ class Vectors(Group):
 
     logits: Annotated[
         Sequence[float] | None,
-        typer.Option("--logits", metavar="Z,Z...", help="Where the inputs of a vector function (softmax ...) stand."),
+        option("--logits", "Z,Z...", "Where the inputs of a vector function (softmax ...) stand."),
         Reader(numbers),
     ] = None
     move: Annotated[
         float | None,
-        typer.Option(
-            "--move", metavar="I", help="Which of the inputs is drawn as x; 0 is the first.", show_default="0"
-        ),
+        option("--move", "I", "Which of the inputs is drawn as x; 0 is the first.", default="0"),
         Reader(number),
     ] = None
 
@@ -195,13 +182,11 @@ class Axes(Group):
     x_range: Range = RANGE
     y_range: Annotated[
         tuple[float, float] | None,
-        typer.Option("--y-range", metavar="LO:HI", help="The part of the y axis that is shown.", show_default="chosen"),
+        option("--y-range", "LO:HI", "The part of the y axis that is shown.", default="chosen"),
         Reader(interval),
     ] = None
     samples: Annotated[
-        int,
-        typer.Option("--samples", metavar="N", help="Evenly spaced points; kinks are added to them."),
-        Reader(_sample_count),
+        int, option("--samples", "N", "Evenly spaced points; kinks are added to them."), Reader(_sample_count)
     ] = 1001
 
     @property
@@ -261,20 +246,18 @@ class Figure(Output):
     theme: Theme = "auto"
     size: Annotated[
         Size | None,
-        typer.Option(
+        option(
             "--size",
-            metavar="SIZE",
-            help=f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(NAMED_SIZES)}.",
-            show_default="6.4 inches wide",
-            autocompletion=completion(NAMED_SIZES.__iter__),
+            "SIZE",
+            f"Inches (6x4), 85x60mm, a width alone (85mm, 8.5cm), or {', '.join(NAMED_SIZES)}.",
+            words=tuple(NAMED_SIZES),
+            default="6.4 inches wide",
         ),
         Reader(read_size),
     ] = None
-    dpi: Annotated[int, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG."), integer(10, 1200)] = 150
+    dpi: Annotated[int, option("--dpi", "N", "Dots per inch of a PNG."), integer(10, 1200)] = 150
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave out the background of the figure.")] = False
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="A title above the figure."), Reader(plain_text)
-    ] = None
+    title: Annotated[str | None, option("--title", "TEXT", "A title above the figure."), Reader(plain_text)] = None
     show: Annotated[
         bool,
         typer.Option("--show", help="Show it here, in dots or as a picture if the terminal can; a file only with -o."),

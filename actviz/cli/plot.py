@@ -50,9 +50,7 @@ def plot(
 
     words = with_family(names, family, "plot")
     stem = file_stem(
-        [*(names or []), *([family] if family else [])],
-        "with_derivative" if derivative else "",
-        axes.file_piece,
+        [*(names or []), *([family] if family else [])], "with_derivative" if derivative else "", axes.file_piece
     )
     targets = figure.targets(stem) if at is None else figure.value_targets(axes)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)

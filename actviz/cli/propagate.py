@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES, TEXTS
-from actviz.cli.groups import Group, with_groups
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
@@ -21,51 +20,39 @@ MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
 class NetworkOptions(Group):
     """Options for networks; fields have the names of ``Settings``."""
 
-    depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(2, MAX_DEPTH)] = Settings.depth
-    width: Annotated[int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(1, MAX_WIDTH)] = (
-        Settings.width
-    )
+    depth: Annotated[int, option("--depth", "N", "Layers."), integer(2, MAX_DEPTH)] = Settings.depth
+    width: Annotated[int, option("--width", "N", "Units in each layer."), integer(1, MAX_WIDTH)] = Settings.width
     inits: Annotated[
         tuple[Init, ...],
-        typer.Option(
+        option(
             "--init",
-            metavar="INIT,...",
-            help="How weights start: glorot, he, lecun, orthogonal, or exact: the gain 1/sqrt(E f^2) of the function. "
+            "INIT,...",
+            "How weights start: glorot, he, lecun, orthogonal, or exact: the gain 1/sqrt(E f^2) of the function. "
             "Layers are equally wide, so glorot and lecun are the same here. Several are compared.",
-            autocompletion=completion(lambda: INITS),
+            words=INITS,
         ),
         choices(INITS),
     ] = Settings.inits
     gain: Annotated[
-        float | None,
-        typer.Option("--gain", metavar="G", help="A gain of your own instead.", show_default="that of --init"),
-        Reader(at_least_0),
+        float | None, option("--gain", "G", "A gain of your own instead.", default="that of --init"), Reader(at_least_0)
     ] = Settings.gain
-    sigma_b: Annotated[
-        float,
-        typer.Option("--sigma-b", metavar="S", help="Standard deviation of the biases."),
-        Reader(at_least_0),
-    ] = Settings.sigma_b
+    sigma_b: Annotated[float, option("--sigma-b", "S", "Standard deviation of the biases."), Reader(at_least_0)] = (
+        Settings.sigma_b
+    )
     batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
         Settings.batchnorm
     )
     residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = (
         Settings.residual
     )
-    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Random networks."), integer(1, MAX_SEEDS)] = (
-        Settings.seeds
+    seeds: Annotated[int, option("--seeds", "N", "Random networks."), integer(1, MAX_SEEDS)] = Settings.seeds
+    inputs: Annotated[int, option("--inputs", "N", "Random inputs that each network sees."), integer(1, MAX_INPUTS)] = (
+        Settings.inputs
     )
-    inputs: Annotated[
-        int,
-        typer.Option("--inputs", metavar="N", help="Random inputs that each network sees."),
-        integer(1, MAX_INPUTS),
-    ] = Settings.inputs
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Seed of all random numbers."), integer(0, MAX_SEED)
-    ] = Settings.seed
+    seed: Annotated[int, option("--seed", "N", "Seed of all random numbers."), integer(0, MAX_SEED)] = Settings.seed
     dead_below: Annotated[
         float,
-        typer.Option("--dead-below", metavar="S", help="A unit is dead if no input gives it a slope above this."),
+        option("--dead-below", "S", "A unit is dead if no input gives it a slope above this."),
         Reader(at_least_0),
     ] = Settings.dead_below
 
@@ -78,11 +65,11 @@ def propagate(
     networks: NetworkOptions,
     panels: Annotated[
         Sequence[str] | None,
-        typer.Option(
+        option(
             "--panels",
-            metavar="PANEL,...",
-            help=f"What is drawn: {', '.join(PANELS)}.",
-            show_default="variance,gradient and what is not 0",
+            "PANEL,...",
+            f"What is drawn: {', '.join(PANELS)}.",
+            default="variance,gradient and what is not 0",
         ),
         choices(PANELS),
     ] = None,

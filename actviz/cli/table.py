@@ -8,10 +8,9 @@ import typer
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import REPORT, TABLE, TEX
-from actviz.cli.groups import Group, with_groups
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
 from actviz.formulas.errors import ActvizError
@@ -25,37 +24,28 @@ class RowOptions(Group):
 
     family: Annotated[
         str | None,
-        typer.Option(
-            "--family",
-            metavar="FAMILY",
-            help=f"Only a family: {', '.join(FAMILIES)}.",
-            autocompletion=completion(lambda: FAMILIES),
-        ),
+        option("--family", "FAMILY", f"Only a family: {', '.join(FAMILIES)}.", words=FAMILIES),
         choice(FAMILIES),
     ] = None
     where: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--where",
-            metavar="CONDITION",
-            help="Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
+            "CONDITION",
+            "Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
             "What is not known meets no condition but gain=unknown.",
         ),
     ] = None
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="WORD", help="Only what has the word in a name or a text.")
-    ] = None
-    sort: Annotated[
-        str | None, typer.Option("--sort", metavar="COLUMN", help="Sort by a column.", show_default="as one teaches")
-    ] = None
+    search: Annotated[str | None, option("--search", "WORD", "Only what has the word in a name or a text.")] = None
+    sort: Annotated[str | None, option("--sort", "COLUMN", "Sort by a column.", default="as one teaches")] = None
     reverse: Annotated[bool, typer.Option("--reverse", help="Sort from the largest to the smallest.")] = False
     columns: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--columns",
-            metavar="NAME,...",
-            help="Which columns, by name or heading: such as name,gain; or all.",
-            show_default="what fits",
+            "NAME,...",
+            "Which columns, by name or heading: such as name,gain; or all.",
+            default="what fits",
         ),
     ] = None
 
@@ -64,33 +54,16 @@ class AdviceOptions(Group):
     """What advice is asked for."""
 
     task: Annotated[
-        str | None,
-        typer.Option(
-            "--task",
-            metavar="TASK",
-            help=f"What to take for {', '.join(TASKS)}.",
-            autocompletion=completion(lambda: TASKS),
-        ),
-        choice(TASKS),
+        str | None, option("--task", "TASK", f"What to take for {', '.join(TASKS)}.", words=TASKS), choice(TASKS)
     ] = None
     layer: Annotated[
         str | None,
-        typer.Option(
-            "--layer",
-            metavar="LAYER",
-            help=f"What to take in a layer: {', '.join(LAYERS)}.",
-            autocompletion=completion(lambda: LAYERS),
-        ),
+        option("--layer", "LAYER", f"What to take in a layer: {', '.join(LAYERS)}.", words=LAYERS),
         choice(LAYERS),
     ] = None
     problem: Annotated[
         str | None,
-        typer.Option(
-            "--problem",
-            metavar="PROBLEM",
-            help=f"What helps against {', '.join(PROBLEMS)}.",
-            autocompletion=completion(lambda: PROBLEMS),
-        ),
+        option("--problem", "PROBLEM", f"What helps against {', '.join(PROBLEMS)}.", words=PROBLEMS),
         choice(PROBLEMS),
     ] = None
 
@@ -152,9 +125,9 @@ def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -
     first, *further = (option.removeprefix("--") for option in advice.given)
     if further and advice.problem is not None:
         raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
-    for option, value in others.items():
-        if value and option != "--reverse":
-            raise ActvizError(f"--{first} asks for advice; {option} is for the table")
+    for name, value in others.items():
+        if value and name != "--reverse":
+            raise ActvizError(f"--{first} asks for advice; {name} is for the table")
 
 
 def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:

@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
-from actviz.cli.groups import Group, with_groups
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
@@ -38,76 +37,61 @@ class TrainingOptions(Group):
 
     task: Annotated[
         str,
-        typer.Option(
+        option(
             "--task",
-            metavar="TASK",
-            help=f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
-            autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
+            "TASK",
+            f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
+            words={name: task.meaning for name, task in TASKS.items()},
         ),
         choice(TASKS),
     ] = Settings.task
-    seeds: Annotated[
-        int,
-        typer.Option("--seeds", metavar="N", help="Networks of each function."),
-        integer(1, limits.MOST_SEEDS),
-    ] = Settings.seeds
+    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(1, limits.MOST_SEEDS)] = (
+        Settings.seeds
+    )
     rates: Annotated[
         tuple[float, ...],
-        typer.Option(
+        option(
             "--lr",
-            metavar="RATE[,RATE...]",
-            help="The learning rate at the start; of several, and of auto, each function takes its own best.",
+            "RATE[,RATE...]",
+            "The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
     ] = Settings.rates
     depth: Annotated[
-        int | None,
-        typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's"),
-        integer(0, limits.MOST_DEPTH),
+        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(0, limits.MOST_DEPTH)
     ] = Settings.depth
     width: Annotated[
         int | None,
-        typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's"),
+        option("--width", "N", "Units of each of them.", default="the task's"),
         integer(1, limits.MOST_WIDTH),
     ] = Settings.width
     steps: Annotated[
-        int | None,
-        typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's"),
-        integer(1, limits.MOST_STEPS),
+        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(1, limits.MOST_STEPS)
     ] = Settings.steps
     batch: Annotated[
-        int | None,
-        typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's"),
-        integer(1, limits.MOST_BATCH),
+        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(1, limits.MOST_BATCH)
     ] = Settings.batch
     optimizer: Annotated[
         str,
-        typer.Option(
-            "--optimizer",
-            metavar="NAME",
-            help="Either adam, or sgd with momentum 0.9.",
-            autocompletion=completion(lambda: OPTIMIZERS),
-        ),
+        option("--optimizer", "NAME", "Either adam, or sgd with momentum 0.9.", words=OPTIMIZERS),
         choice(OPTIMIZERS),
     ] = Settings.optimizer
     init: Annotated[
         str,
-        typer.Option(
+        option(
             "--init",
-            metavar="NAME",
-            help="Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
-            autocompletion=completion(lambda: INITS),
+            "NAME",
+            "Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
+            words=INITS,
         ),
         choice(INITS),
     ] = Settings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
     ] = Settings.learn
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", help="Where all random numbers start from."),
-        integer(0, MAX_SEED),
-    ] = Settings.seed
+    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(0, MAX_SEED)] = (
+        Settings.seed
+    )
 
 
 @with_groups
@@ -117,17 +101,12 @@ def train(
     parameters: options.Parameters,
     training: TrainingOptions,
     jobs: Annotated[
-        int,
-        typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number."),
-        Reader(_jobs, default=AUTO),
+        int, option("--jobs", "N", "Processes; the result is the same for any number."), Reader(_jobs, default=AUTO)
     ] = 0,
     panels: Annotated[
         tuple[str, ...] | None,
-        typer.Option(
-            "--panels",
-            metavar="PANEL,...",
-            help=f"What is drawn: {', '.join(PANELS)}.",
-            show_default="score, and what there is and fits",
+        option(
+            "--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="score, and what there is and fits"
         ),
         choices(PANELS),
     ] = None,
