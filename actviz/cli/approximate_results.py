@@ -55,27 +55,23 @@ class Request:
         """The activation of the output."""
         return self.options.output_activation or "identity"
 
+    @property
+    def problem(self) -> dict[str, Any]:
+        """The arguments that all functions for the best network have."""
+        return {
+            "interval": self.interval,
+            "norm": self.options.norm or "max",
+            "output_activation": self.output_activation,
+            "tails": self.options.tails,
+        }
+
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(
-            self.curve,
-            hidden=hidden,
-            interval=self.interval,
-            norm=self.options.norm or "max",
-            output_activation=self.output_activation,
-            tails=self.options.tails,
-        )
+        return approximate(self.curve, hidden=hidden, **self.problem)
 
     def smallest_fit(self, tolerance: float) -> Fit:
         """The smallest network of ReLU units within a tolerance."""
-        return fewest_units(
-            self.curve,
-            tolerance,
-            interval=self.interval,
-            norm=self.options.norm or "max",
-            output_activation=self.output_activation,
-            tails=self.options.tails,
-        )
+        return fewest_units(self.curve, tolerance, **self.problem)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""

@@ -102,7 +102,7 @@ def table(
         return
     if names:
         from actviz.cli.function_specs import families_of
-        from actviz.cli.table_card import rows_of
+        from actviz.cli.table_card import card_of, rows_of
 
         functions = [function for family in families_of(names, shared) for function in family]
         found = rows_of(functions, in_tex=TEX in [target.format for target in targets])
@@ -115,7 +115,7 @@ def table(
     found = table_rows.sort_rows(found, rows.sort, reverse=rows.reverse)
     listing = View("tables.table", found, columns=columns)
     is_card = len(functions) == len(found) == 1 and columns is None
-    card = View("tables.card", lambda: _card(functions[0], found[0])) if is_card else None
+    card = View("tables.card", lambda: card_of(functions[0], found[0])) if is_card else None
     typeset = View("tables.table", lambda: _typeset(found, columns), columns=columns)
     deliver(targets, output, listing, report=card, other={"md": card or listing, TEX: typeset})
 
@@ -137,12 +137,6 @@ def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
         if target.format not in ADVICE_FORMATS:
             raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
     return View("tables.advice", advised_rows(**vars(advice)))
-
-
-def _card(function: Any, row: Any) -> Any:
-    from actviz.cli.table_card import card_of
-
-    return card_of(function, row)
 
 
 def _typeset(rows: Sequence[Any], columns: Sequence[str] | None) -> Sequence[Any]:
