@@ -19,6 +19,7 @@ from actviz.cli.parsing import (
     Size,
     assignment,
     choice,
+    figure_size,
     integer,
     interval,
     number,
@@ -26,9 +27,6 @@ from actviz.cli.parsing import (
     plain_text,
     shared_parameter,
     whole,
-)
-from actviz.cli.parsing import (
-    size as read_size,
 )
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
@@ -253,7 +251,7 @@ class Figure(Output):
             words=tuple(NAMED_SIZES),
             default="6.4 inches wide",
         ),
-        Reader(read_size),
+        Reader(figure_size),
     ] = None
     dpi: Annotated[int, option("--dpi", "N", "Dots per inch of a PNG."), integer(10, 1200)] = 150
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave out the background of the figure.")] = False

@@ -228,7 +228,7 @@ def interval(text: str, what: str) -> tuple[float, float]:
     return low, high
 
 
-def size(text: str, what: str = "--size") -> Size:
+def figure_size(text: str, what: str = "--size") -> Size:
     """Read a size; without a unit it is in inches, and the height is None if it was not given.
 
     Raises ``ActvizError`` for what is no size, and for one below 1 inch or above 100.

@@ -78,7 +78,7 @@ class Output(options.Output):
 @with_groups
 def table(
     *,
-    names: Annotated[list[str] | None, options.NAMES] = None,
+    names: options.OptionalNames = None,
     parameters: options.Parameters,
     rows: RowOptions,
     advice: AdviceOptions,
