@@ -50,14 +50,14 @@ def labels_of(content: str) -> list[str] | None:
 
 def word_of(label: str) -> str | None:
     """The word for a label such as ``elu α=2``; None if that is neither a name nor a formula."""
-    from actviz.cli.function_specs import read_word
+    from actviz.curves.function_spec import parse_spec
 
     head, settings = label, list[str]()
     while found := SETTING.fullmatch(head):
         head, settings = found["rest"], [found["setting"], *settings]
     word = f"{head}:{','.join(settings)}" if settings else head
     try:
-        read = read_word(word)
+        read = parse_spec(word)
         return word if {*read.takes()} >= {*read.own} else None
     except ActvizError:
         return None
