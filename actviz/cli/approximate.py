@@ -12,8 +12,8 @@ from actviz.cli import collect_as_usual, options
 from actviz.cli.approximate_options import kind_of, one_size, reject_unused, several_sizes
 from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
-from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, one_of, quoted
+from actviz.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate import settings
 from actviz.studies.approximate.settings import NORMS, OUTPUTS, Norm, OutputActivation

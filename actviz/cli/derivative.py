@@ -12,9 +12,9 @@ from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
 from actviz.cli.uncomputed_values import say_gaps
+from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:

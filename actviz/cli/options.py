@@ -13,7 +13,6 @@ from typer.models import OptionInfo
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
-from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, checked, choose_targets
 from actviz.cli.parsing import (
@@ -36,6 +35,7 @@ from actviz.cli.parsing import (
     size as read_size,
 )
 from actviz.cli.piped_names import with_piped
+from actviz.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 

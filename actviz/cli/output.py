@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS
 from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import OutputError, answer, reason, say
+from actviz.formats import DRAWN, FIGURES, FORMATS, TEXTS
 from actviz.formulas.errors import ActvizError
 
 STDOUT = "-"

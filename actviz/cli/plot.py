@@ -11,10 +11,10 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import PLOT, TEXTS
 from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import say
 from actviz.cli.uncomputed_values import say_gaps
+from actviz.formats import PLOT, TEXTS
 
 if TYPE_CHECKING:
     from actviz.studies.plot import Sample, Trace

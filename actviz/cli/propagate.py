@@ -10,10 +10,10 @@ import typer
 from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES, TEXTS
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import say
+from actviz.formats import FIGURES, TEXTS
 from actviz.studies.networks import propagate_settings as chosen
 from actviz.studies.networks.propagate_settings import INITS, Init, Settings
 

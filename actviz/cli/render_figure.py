@@ -9,7 +9,6 @@ from typing import cast
 
 from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import say
 from actviz.figures.files import Format, write_figure
@@ -18,6 +17,7 @@ from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
 from actviz.figures.wording import WORDINGS
+from actviz.formats import ANIMATION
 from actviz.language import spoken
 
 

@@ -13,9 +13,9 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import report_for
-from actviz.cli.formats import REPORT, TABLE, TEX
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
+from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))

@@ -10,10 +10,10 @@ import typer
 from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import say
+from actviz.formats import FIGURES
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import train_settings as chosen
 from actviz.studies.networks.tasks import TASKS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from actviz.cli.formats import FIGURES, VALUES
 from actviz.cli.output import Target, choose_targets
+from actviz.formats import FIGURES, VALUES
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
