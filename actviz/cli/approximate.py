@@ -7,10 +7,11 @@ import typer
 
 from actviz.cli import collect_as_usual, options
 from actviz.cli.deliver import deliver
-from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
+from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, whole
+from actviz.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 from actviz.studies.approximate.settings import (
     MOST_HIDDEN,
     MOST_RESTARTS,

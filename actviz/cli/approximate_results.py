@@ -10,9 +10,9 @@ import numpy as np
 
 from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION, CODE
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
+from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.studies.approximate.article import ARTICLE, best_values

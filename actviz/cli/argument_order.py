@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import Any
 
 from actviz.activations.catalogue import CATALOGUE, definition_named, known_names
-from actviz.cli.parsing import quoted
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import parse
+from actviz.formulas.input_text import quoted
 from actviz.formulas.vocabulary import WORDS
 
 _ARITHMETIC = re.compile(r"-[.\d]|[(*/+^<>|%\s]")

@@ -9,11 +9,11 @@ import typer
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver, has_report_beside
-from actviz.cli.formats import TEXTS
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import one_of
 from actviz.cli.uncomputed_values import gaps_of, print_gaps
+from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of
 
 if TYPE_CHECKING:
     from actviz.cli.compare_results import Compared

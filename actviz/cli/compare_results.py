@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from actviz.cli.parsing import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import quoted
 from actviz.studies import compare as study
 from actviz.studies.compare import Comparison
 from actviz.studies.facts.measure import facts

@@ -10,10 +10,10 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from actviz.cli.formats import DRAWN, FORMATS, REPORT
 from actviz.cli.options import Figure, Output
 from actviz.cli.output import Target
 from actviz.cli.terminal_io import OutputError, is_terminal, write_stderr, write_stdout
+from actviz.formats import DRAWN, FORMATS, REPORT
 
 if TYPE_CHECKING:
     from actviz.cli.render_figure import FigureRenderer

@@ -9,11 +9,12 @@ import typer
 from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import TEXTS
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
+from actviz.cli.parsing import Reader, at_least_0, integer, integers
 from actviz.cli.uncomputed_values import print_gaps
+from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, one_of, quoted
 
 if TYPE_CHECKING:
     from actviz.curves import Curve

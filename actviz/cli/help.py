@@ -9,9 +9,9 @@ from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
 from actviz.cli.groups import with_groups
-from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 
 
 @with_groups

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from itertools import pairwise
 
-from actviz.cli.parsing import one_of
+from actviz.formulas.input_text import one_of
 from actviz.language import LANGUAGES, speak, spoken
 
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

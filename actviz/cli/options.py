@@ -7,7 +7,6 @@ import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
-from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.cli.groups import Group, option
 from actviz.cli.language_choice import read_language
 from actviz.cli.output import Target, check_targets, choose_targets, choose_value_targets
@@ -22,13 +21,13 @@ from actviz.cli.parsing import (
     figure_size,
     integer,
     interval,
-    number,
     numbers,
-    plain_text,
     shared_parameter,
     whole,
 )
+from actviz.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, plain_text
 from actviz.language import LANGUAGES
 
 PIPED = "-"

@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
-from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import OutputError, print_message, reason, write_stdout
+from actviz.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 
 STDOUT = "-"
 UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")

@@ -9,11 +9,11 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import PLOT, TEXTS
 from actviz.cli.groups import with_groups
-from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import print_message
 from actviz.cli.uncomputed_values import print_gaps
+from actviz.formats import PLOT, TEXTS
+from actviz.formulas.input_text import quoted
 
 if TYPE_CHECKING:
     from actviz.studies.plot import Sample, Trace

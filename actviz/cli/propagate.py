@@ -7,11 +7,11 @@ import typer
 
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES, TEXTS
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
+from actviz.formats import FIGURES, TEXTS
 from actviz.studies.networks.propagate_settings import INITS, PANELS, Init, Settings
 
 MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import cast
 
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import print_message
 from actviz.figures.files import Format, write_figure
@@ -17,6 +16,7 @@ from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
 from actviz.figures.wording import WORDINGS
+from actviz.formats import ANIMATION
 from actviz.language import spoken
 
 

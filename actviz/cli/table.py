@@ -9,10 +9,10 @@ from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import REPORT, TABLE, TEX
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
+from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))

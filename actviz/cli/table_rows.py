@@ -11,9 +11,9 @@ from typing import Any
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.activations.frameworks import spellings_of
-from actviz.cli.parsing import number, one_of, quoted
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, one_of, quoted
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown

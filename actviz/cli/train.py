@@ -7,11 +7,11 @@ import typer
 
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
+from actviz.formats import FIGURES
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import train_settings as limits
 from actviz.studies.networks.tasks import TASKS

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from math import isinf
 from typing import TYPE_CHECKING
 
-from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import print_message
+from actviz.formulas.input_text import quoted
 
 if TYPE_CHECKING:
     from actviz.curves import Curve

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from actviz.cli.formats import FIGURES, TEXTS
 from actviz.cli.output import Target, check_targets, choose_targets
 from actviz.cli.terminal_io import OutputError
+from actviz.formats import FIGURES, TEXTS
 from actviz.formulas.errors import ActvizError
 
 FORMATS = (*FIGURES, *TEXTS)

@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from actviz.cli.parsing import NAMED_SIZES, figure_size, interval, number, numbers, one_of, plain_text, quoted, whole
+from actviz.cli.parsing import NAMED_SIZES, figure_size, interval, numbers, whole
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, one_of, plain_text, quoted
 
 
 @pytest.mark.parametrize(

@@ -38,3 +38,6 @@ class Settings:
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = DEAD_BELOW
+
+
+DEFAULT = Settings()
