@@ -112,13 +112,10 @@ class Program:
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
 
-    def compile(self, *trees: ast.expr) -> Callable[..., Any]:
-        """Compile trees into a function of x and of the names, in this order, that returns their values.
-
-        It is a tuple if there are several trees.
-        """
-        results = ", ".join([self.visit(tree) for tree in trees])
-        body = "\n    ".join([*self.lines, f"return {results}"])
+    def compile(self, tree: ast.expr) -> Callable[..., Any]:
+        """Compile a tree into a function of x and of the names, in this order."""
+        result = self.visit(tree)
+        body = "\n    ".join([*self.lines, f"return {result}"])
         arguments = ", ".join(self.bound.values())
         exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
         return self.namespace["formula"]  # type: ignore[no-any-return]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -60,33 +59,18 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)
     """
-    several = enclosing_several([tree], parameters)
-    return lambda low, high: several(low, high)[0]
+    function = _Program(INTERVALS, parameters).compile(tree)
 
-
-@refuses_deep_trees
-def enclosing_several(
-    trees: Sequence[ast.expr], parameters: Mapping[str, float] = _NO_VALUES
-) -> Callable[[ArrayLike, ArrayLike], list[Intervals]]:
-    """Compile several trees, such as a formula and its derivatives, so that what they share is computed once.
-
-    The rest is as for ``enclosing``; the function returns a list with one ``Intervals`` for each tree.
-    """
-    function = _Program(INTERVALS, parameters).compile(*trees)
-
-    def enclosed(low: ArrayLike, high: ArrayLike) -> list[Intervals]:
-        cells = _cells(low, high)
+    def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
+        start, end = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
         with np.errstate(all="ignore"):
-            found = function(Intervals(*cells))
-        several = found if len(trees) > 1 else (found,)
-        return [Intervals(*(_shaped(part, cells[0].shape) for part in _parts(one))) for one in several]
+            found = function(Intervals(start, end))
+        parts = (found.low, found.high, found.is_continuous, found.is_defined)
+        return Intervals(
+            *(part if np.shape(part) == start.shape else np.broadcast_to(part, start.shape) for part in parts)
+        )
 
     return enclosed
-
-
-def _cells(low: ArrayLike, high: ArrayLike) -> tuple[Any, Any]:
-    start, end = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
-    return start, end
 
 
 DEEPEST = 3
@@ -199,117 +183,6 @@ _EXACT: Mapping[Any, Callable[..., Fraction]] = {
     intervals.divide: operator.truediv,
     intervals.square: lambda a: a * a,
 }
-
-
-def _parts(a: Intervals) -> tuple[Any, Any, Any, Any]:
-    return a.low, a.high, a.is_continuous, a.is_defined
-
-
-def _shaped(part: Any, shape: tuple[int, ...]) -> Any:
-    return part if np.shape(part) == shape else np.broadcast_to(part, shape)
-
-
-# --- sharper bounds of the same values ----------------------------------------------------------------------------
-
-
-def centred(value: Enclosing, slope: Enclosing) -> Enclosing:
-    """A function that encloses the same values as ``value``, more sharply on small cells, from those of the slope.
-
-    Where the slope has one sign, the values lie between those at the ends; elsewhere the mean value form is used
-    (Moore, Kearfott & Cloud 2009, sections 6.3 and 6.4).
-    """
-
-    def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
-        low, high = _cells(low, high)
-        slopes, middle = slope(low, high), centres(low, high)
-        is_monotone = (slopes.low >= 0) | (slopes.high <= 0)
-        starts, ends = np.where(is_monotone, low, middle), np.where(is_monotone, high, middle)
-        found = value(np.stack([low, starts, ends]), np.stack([high, starts, ends]))
-        natural, at_start, at_end = (Intervals(*(part[i] for part in _parts(found))) for i in range(3))
-        sharper = mean_value_form(natural, low, high, middle, at_start, slopes, ~is_monotone)
-        return monotone_form(sharper, low, high, at_start, at_end, slopes)
-
-    return enclosed
-
-
-@np.errstate(all="ignore")
-def centres(low: Any, high: Any) -> Any:
-    """A number in each cell, near its middle if both ends are finite."""
-    middle = np.clip(0.5 * low + 0.5 * high, low, high)
-    return np.where(np.isfinite(middle), middle, np.clip(0.0, low, high))
-
-
-@np.errstate(all="ignore")
-def mean_value_form(
-    natural: Intervals, low: Any, high: Any, middle: Any, at_middle: Intervals, slope: Intervals, where: Any = True
-) -> Intervals:
-    """What ``natural`` and f(c) + f'(X)*(X - c) have in common.
-
-    Parameters
-    ----------
-    natural, at_middle, slope : Intervals
-        Enclosures of f on the cells X, of f at a point c of each, and of its slope on the cells.
-    low, high, middle : array
-        The ends of the cells, and c.
-    where : array of bool
-        The cells for which ``at_middle`` is meant.
-
-    Notes
-    -----
-    The form is used where f is continuous, and the slope has a value everywhere and finite bounds. The slope may jump
-    at single points. Everywhere else ``natural`` is returned.
-    """
-    step = intervals.subtract(Intervals(low, high), Intervals(middle, middle))
-    form = intervals.add(at_middle, intervals.multiply(slope, step))
-    return _common(natural, form, where & natural.is_continuous & slope.is_defined & _is_bounded(slope, low, high))
-
-
-@np.errstate(all="ignore")
-def second_order_form(
-    natural: Intervals,
-    low: Any,
-    high: Any,
-    middle: Any,
-    at_middle: Intervals,
-    slope_at_middle: Intervals,
-    slope: Intervals,
-    curvature: Intervals,
-) -> Intervals:
-    """What ``natural`` and f(c) + f'(c)*(X - c) + f''(X)*(X - c)**2/2 have in common.
-
-    The arguments are as for ``mean_value_form``. The form is used where f and the slope are continuous, and the
-    curvature has a value everywhere and finite bounds.
-    """
-    step = intervals.subtract(Intervals(low, high), Intervals(middle, middle))
-    half = intervals.multiply(intervals.multiply(curvature, intervals.square(step)), point(0.5))
-    line = intervals.add(at_middle, intervals.multiply(slope_at_middle, step))
-    is_smooth = natural.is_continuous & slope.is_continuous & curvature.is_defined
-    return _common(natural, intervals.add(line, half), is_smooth & _is_bounded(curvature, low, high))
-
-
-def _is_bounded(a: Intervals, low: Any, high: Any) -> Any:
-    """Whether the values and the cell are bounded."""
-    return np.isfinite(a.low) & np.isfinite(a.high) & np.isfinite(low) & np.isfinite(high)
-
-
-def _common(natural: Intervals, form: Intervals, is_valid: Any) -> Intervals:
-    low = np.where(is_valid, np.fmax(natural.low, form.low), natural.low)
-    return replace(natural, low=low, high=np.where(is_valid, np.fmin(natural.high, form.high), natural.high))
-
-
-def monotone_form(
-    natural: Intervals, low: Any, high: Any, at_low: Intervals, at_high: Intervals, slope: Intervals
-) -> Intervals:
-    """What ``natural`` and the values at the ends of cells leave, where the slope has one sign.
-
-    It is used where f is continuous and the slope has a value everywhere, and at finite ends only.
-    """
-    is_usable = natural.is_continuous & slope.is_defined
-    rises, falls = is_usable & (slope.low >= 0), is_usable & (slope.high <= 0)
-    has_low, has_high = np.isfinite(low), np.isfinite(high)
-    below = np.where(rises & has_low, at_low.low, np.where(falls & has_high, at_high.low, natural.low))
-    above = np.where(rises & has_high, at_high.high, np.where(falls & has_low, at_low.high, natural.high))
-    return replace(natural, low=np.fmax(natural.low, below), high=np.fmin(natural.high, above))
 
 
 # --- the operations -----------------------------------------------------------------------------------------------

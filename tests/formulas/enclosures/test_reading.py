@@ -18,23 +18,14 @@ from actviz.curves import Curve
 from actviz.formulas.calculus import derivative, expand
 from actviz.formulas.enclosures import intervals, reading
 from actviz.formulas.enclosures.intervals import ULP, Intervals
-from actviz.formulas.enclosures.reading import (
-    Enclosing,
-    centred,
-    centres,
-    enclosing,
-    enclosing_several,
-    mean_value_form,
-    monotone_form,
-    second_order_form,
-)
+from actviz.formulas.enclosures.reading import enclosing
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, random_text
-from tests.mp_reading import Reading, read
+from tests.mp_reading import read
 from tests.selection import everything, in_one_test
 
 Ends = NDArray[np.float64]
@@ -455,14 +446,6 @@ def test_a_branch_is_computed_where_it_is_taken(
 # --- width --------------------------------------------------------------------------------------------------------
 
 
-def excess(function: Enclosing, reading: Reading, x: float, radius: float) -> float:
-    """How much wider an enclosure is than what mpmath finds at eleven points."""
-    found = function(x - radius, x + radius)
-    with mp.workdps(25):
-        values = [reading(x + radius * (k / 5 - 1)) for k in range(11)]
-        return float(found.high - found.low - (max(values) - min(values)))
-
-
 SMOOTH = ["x*sigmoid(x)", "x*Phi(x)", "x*tanh(softplus(x))", "sin(x)**2*x", "x/(1 + x**2)", "exp(-x**2)*sinc(x)"]
 SMOOTH += [f"{word.name}(x)" for word in OF_X if word.name != "sign"]
 
@@ -475,111 +458,6 @@ def test_enclosures_shrink_linearly(text: str) -> None:
         found = function(0.375 - 2.0**-power, 0.375 + 2.0**-power)
         widths.append(float(found.high - found.low))
     assert all(small < wide / 12 for wide, small in itertools.pairwise(widths)), widths
-
-
-@in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "x*tanh(softplus(x))", "sin(x)**2*x", "x/(1 + x**2)", "x*x - x"])
-def test_centred_enclosures_are_too_wide_by_squares_only(text: str) -> None:
-    tree = tree_of(text)
-    function = centred(enclosing(tree), enclosing(derivative(tree)))
-    for x in (-2.0, -1.278, 0.375, 0.5, 2.0):
-        wide, small = (excess(function, read(tree), x, radius) for radius in (2.0**-7, 2.0**-12))
-        assert small < wide / 500 + 5e-14, (x, wide, small)
-
-
-# --- centred forms ------------------------------------------------------------------------------------------------
-
-
-def test_centred_enclosures_of_random_formulas_contain_every_value() -> None:
-    chance = np.random.default_rng(18)
-    for tree in random_trees(19, 2000 if everything else 80):
-        try:
-            slope = derivative(tree)
-        except ActvizError:
-            continue
-        low, high = random_cells(chance, 12)
-        points = random_points(chance, low, high)
-        value = enclosing(tree, PARAMETERS)
-        found, natural = centred(value, enclosing(slope, PARAMETERS))(low, high), value(low, high)
-        assert np.all((found.low >= natural.low) | np.isnan(natural.low))
-        assert np.all((found.high <= natural.high) | np.isnan(natural.low))
-        with mp.workdps(30):
-            for i, x in enumerate(points.tolist()):
-                right = read(tree, PARAMETERS)(x)
-                if mp.isfinite(right):
-                    where = (ast.unparse(tree), low[i], high[i], x, right)
-                    assert found.low[i] <= right <= found.high[i], where
-
-
-@in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "sin(x)**2*x", "x/(1 + x**2)", "x**3 - x"])
-def test_second_order_forms_contain_every_value_and_are_sharp(text: str) -> None:
-    tree = tree_of(text)
-    slope = derivative(tree)
-    function = enclosing_several([tree, slope, derivative(slope)])
-    low = np.arange(-3, 3, 2.0**-6)
-    high = low + 2.0**-6
-    middle = centres(low, high)
-    natural, slopes, curvatures = function(low, high)
-    at_middle, slope_at_middle, _ = function(middle, middle)
-    found = second_order_form(natural, low, high, middle, at_middle, slope_at_middle, slopes, curvatures)
-    reading = read(tree)
-    for i in range(0, low.size, 7):
-        values = [float(reading(x)) for x in np.linspace(low[i], high[i], 9)]
-        assert found.low[i] <= min(values)
-        assert max(values) <= found.high[i]
-        assert found.high[i] - found.low[i] < max(values) - min(values) + 2.0**-10
-
-
-def test_several_trees_are_enclosed_as_one_by_one() -> None:
-    trees = [tree_of("x*sigmoid(x)"), tree_of("sigmoid(x)"), tree_of("3")]
-    for tree, found in zip(trees, enclosing_several(trees)([0.0, 1.0], [1.0, 2.0]), strict=True):
-        alone = enclosing(tree)([0.0, 1.0], [1.0, 2.0])
-        assert found.low.tolist() == alone.low.tolist()
-        assert found.high.tolist() == alone.high.tolist()
-        assert found.is_continuous.tolist() == [True, True]
-
-
-@in_one_test(
-    "low, high", [(-1.0, 2.0), (5e-324, 5e-324), (-1.7e308, 1.7e308), (-math.inf, math.inf), (-math.inf, -2.0)]
-)
-def test_the_centre_of_a_cell_is_a_number_in_it(low: float, high: float) -> None:
-    middle = float(centres(np.array(low), np.array(high)))
-    assert low <= middle <= high
-    assert math.isfinite(middle)
-
-
-def test_the_mean_value_form_needs_a_slope_everywhere() -> None:
-    # For x < 0 the first branch has no slope in the tree, 1/sqrt(0), though its value is 0.
-    tree = tree_of("max(sqrt(max(x, 0)), 5*(x + 1))")
-    found = centred(enclosing(tree), enclosing(derivative(tree)))(-2.0, -0.5)
-    assert found.low <= 0
-    assert found.high >= 2.5
-
-
-@in_one_test("flaw", ["value jumps", "slope is missing", "slope is unbounded", "cell is unbounded", "slope jumps"])
-def test_forms_leave_cells_alone_where_nothing_is_proven(flaw: str) -> None:
-    def interval(low: float, high: float, is_continuous: bool = True, is_defined: bool = True) -> Intervals:
-        return Intervals(*map(np.array, ([low], [high], [is_continuous], [is_defined])))
-
-    natural = interval(-9, 9, flaw != "value jumps")
-    slope = interval(
-        1, math.inf if flaw == "slope is unbounded" else 1, flaw != "slope jumps", flaw != "slope is missing"
-    )
-    low, high, middle, one = np.array([-1.0]), np.array([1.0]), np.array([0.0]), interval(1, 1)
-    if flaw == "cell is unbounded":
-        low, high = np.array([-math.inf]), np.array([math.inf])
-    mean = mean_value_form(natural, low, high, middle, one, slope)
-    second = second_order_form(natural, low, high, middle, one, one, slope, slope)
-    ends = monotone_form(natural, low, high, one, one, slope)
-    untouched = [(found.low[0], found.high[0]) == (-9, 9) for found in (mean, second, ends)]
-    right = {"slope is unbounded": [True, True, False], "slope jumps": [False, True, False]}
-    assert untouched == right.get(flaw, [True] * 3)
-
-
-def test_a_monotone_function_on_a_half_line_is_bounded_at_its_end() -> None:
-    tree = tree_of("x - exp(-x)")
-    found = centred(enclosing(tree), enclosing(derivative(tree)))([0.0, -math.inf], [math.inf, 0.0])
-    assert found.low.tolist() == pytest.approx([-1, -math.inf])
-    assert found.high.tolist() == pytest.approx([math.inf, -1])
 
 
 # --- the compiled function ----------------------------------------------------------------------------------------
