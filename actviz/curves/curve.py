@@ -17,7 +17,7 @@ from actviz.curves.derivative_trees import DerivativeTrees
 from actviz.curves.kink_numbers import differ, number_at_kink
 from actviz.formulas import calculus, grammar
 from actviz.formulas.breakpoints import evaluated, poles, resolve
-from actviz.formulas.complex_step import analytic, complex_step
+from actviz.formulas.complex_step import analytic_form, complex_step
 from actviz.formulas.displayed_derivative import agreeing
 from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
 from actviz.formulas.enclosures.roots import inside
@@ -143,7 +143,7 @@ class Curve:
         formula switches. NaN where the formula has no form in words that take complex numbers.
         """
         tree = self._trees.exact(order - 1)
-        found = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
+        found = analytic_form(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if found is None else complex_step(found, self.parameters, x)
 
     def in_digits(self, x: float, order: int = 0) -> Decimal | None:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from actviz.formulas import calculus
 from actviz.formulas.grammar import Definition
-from actviz.formulas.stable_forms.rewriting import named, stable
+from actviz.formulas.stable_forms.rewriting import named, stable_form
 
 ORDERS_CACHED = 8
 """The trees of so many orders are cached."""
@@ -59,7 +59,7 @@ class DerivativeTrees:
 
     def _computed(self, order: int) -> ast.expr:
         is_as_typed = not self.is_entry and order not in self.stable
-        return stable(self._expanded(order)) if is_as_typed else self._expanded(order)
+        return stable_form(self._expanded(order)) if is_as_typed else self._expanded(order)
 
     def _expand(self, order: int) -> ast.expr:
         given = self.stable.get(order) or {0: self.named, 1: self.slope}.get(order)

@@ -22,7 +22,7 @@ class Library:
     spelled: Mapping[str, str] = field(default_factory=dict)
 
 
-def _under(module: str, names: str) -> dict[str, str]:
+def _functions(module: str, names: str) -> dict[str, str]:
     """Templates for functions of one argument: ``name``, or ``name=theirs`` where the library has another name."""
     pairs = (word.partition("=") for word in names.split())
     return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
@@ -39,7 +39,7 @@ _PAIR = "b + softplus(a - b)"
 _TORCH = Library(
     modules={"torch": "import torch"},
     words={
-        **_under("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
+        **_functions("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
         "Phi": "torch.special.ndtr(x)",
         "sinc": "torch.sinc(x / torch.pi)",
         # Above its threshold, which is 20 if none is given, softplus is x; from 37 on that is exact in float64.
@@ -57,9 +57,9 @@ _TORCH = Library(
 _JAX = Library(
     modules={"jax": "import jax", "jnp": "import jax.numpy as jnp", "jsp": "import jax.scipy as jsp"},
     words={
-        **_under("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
-        **_under("jax.nn", "sigmoid softplus relu"),
-        **_under("jsp.special", "erf erfc Phi=ndtr"),
+        **_functions("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
+        **_functions("jax.nn", "sigmoid softplus relu"),
+        **_functions("jsp.special", "erf erfc Phi=ndtr"),
         "sinc": "jnp.sinc(x / jnp.pi)",
         "hypot": "jnp.hypot(a, b)",
         "logsumexp": "jnp.logaddexp(a, b)",
@@ -73,8 +73,8 @@ _JAX = Library(
 _TF = Library(
     modules={"tf": "import tensorflow as tf"},
     words={
-        **_under("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
-        **_under("tf.nn", "relu"),
+        **_functions("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
+        **_functions("tf.nn", "relu"),
         "clip": "tf.clip_by_value(x, lo, hi)",
         "maximum": "tf.math.maximum(a, b)",
         "minimum": "tf.math.minimum(a, b)",
@@ -86,7 +86,7 @@ _TF = Library(
 _KERAS = Library(
     modules={"keras": "import keras"},
     words={
-        **_under("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
+        **_functions("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
         "clip": "keras.ops.clip(x, lo, hi)",
         "maximum": "keras.ops.maximum(a, b)",
         "minimum": "keras.ops.minimum(a, b)",
@@ -102,7 +102,7 @@ _KERAS = Library(
 _NUMPY = Library(
     modules={"math": "import math", "np": "import numpy as np"},
     words={
-        **_under("np", f"{_ELEMENTARY} {_LONG_ARC}"),
+        **_functions("np", f"{_ELEMENTARY} {_LONG_ARC}"),
         "erf": "np.vectorize(math.erf, otypes=[float])(x)",
         "erfc": "np.vectorize(math.erfc, otypes=[float])(x)",
         "sinc": "np.sinc(x / np.pi)",

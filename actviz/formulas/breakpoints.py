@@ -13,21 +13,21 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import (
     children,
     is_call,
+    is_switching,
     key,
+    memoized,
     names_in,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
     rewriter,
     substitute,
-    switches,
     tree_of,
 )
-from actviz.formulas.piecewise import HOLDS, cases, compared, decided
+from actviz.formulas.piecewise import HOLDS, as_conditional, reduce_test, split_comparison
 from actviz.formulas.simplification import product_of
 from actviz.formulas.vocabulary import WORDS
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
     """What is zero where the tree may switch: differences that are compared, and the branch points of words and powers.
 
@@ -41,12 +41,12 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
             return
         visited.add(key(node))
         if isinstance(node, ast.Compare):
-            left, _, right = compared(node)
+            left, _, right = split_comparison(node)
             difference = ast.BinOp(left, ast.Sub(), right)
             found.setdefault(key(difference), difference)
         for argument in _branch_points(node):
             found.setdefault(key(argument), argument)
-        for child in [cases(node)] if switches(node) else children(node):
+        for child in [as_conditional(node)] if is_switching(node) else children(node):
             visit(child)
 
     visit(tree)
@@ -66,7 +66,7 @@ def _branch_points(node: ast.expr) -> list[ast.expr]:
 _POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
 
 
-@remembered
+@memoized
 def _is_positive(node: ast.expr) -> bool:
     """Whether the form of a tree shows that it is above 0 wherever it has a value."""
     match node:
@@ -137,30 +137,30 @@ def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> lis
 
     The first one is the tree with the branches that are taken; the others are the sides of the tests.
     """
-    return _taken(tree, parameters, at, in_words=False)
+    return _resolved_parts(tree, parameters, at, in_words=False)
 
 
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
     """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
-    return _taken(tree, parameters, at, in_words=True)[0]
+    return _resolved_parts(tree, parameters, at, in_words=True)[0]
 
 
-@refuses_deep_trees
-def _taken(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
+@rejects_deep_trees
+def _resolved_parts(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
     """The tree with the branches of its conditionals, or of its words too, that are taken, and the sides of tests."""
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:
-        left, op, right = compared(test)
+        left, op, right = split_comparison(test)
         sides.extend((chosen(left), chosen(right)))
         difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
         return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
-        if in_words and switches(part):
-            return chosen(cases(part))
+        if in_words and is_switching(part):
+            return chosen(as_conditional(part))
         if isinstance(part, ast.IfExp):
-            return chosen(part.body if decided(part.test, holds) is True else part.orelse)
+            return chosen(part.body if reduce_test(part.test, holds) is True else part.orelse)
         return None
 
     chosen = rewriter(take)

@@ -8,22 +8,22 @@ from functools import partial, reduce
 from typing import TypeGuard
 
 from actviz.formulas.expressions import (
-    bounded,
     call,
+    check_size,
     is_call,
     is_number,
     key,
+    memoized,
     names_in,
     negative,
     number,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
     rewriter,
     substitute,
     tree_of,
 )
 from actviz.formulas.grammar import VARIABLE, Definition
-from actviz.formulas.piecewise import cases, differs, tidy
+from actviz.formulas.piecewise import as_conditional, differs_almost_everywhere, simplify_piecewise
 from actviz.formulas.simplification import simplify
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
@@ -32,7 +32,7 @@ NO_DEFINITIONS: Definitions = {}
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = VARIABLE) -> ast.expr:
     """The derivative of a tree with respect to ``variable``, simplified.
 
@@ -41,10 +41,10 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
     Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
     what = "the derivative of this formula"
-    return bounded(tidy(bounded(_Slopes(definitions, variable).of(node), what)), what)
+    return check_size(simplify_piecewise(check_size(_Differentiator(definitions, variable).of(node), what)), what)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
     """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones.
 
@@ -56,10 +56,10 @@ def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.exp
         if definition is None:
             return None
         body = definition.stable if stable else definition.formula
-        return substitute(body, _bound(part, definition, inlined))
+        return substitute(body, _arguments_of(part, definition, inlined))
 
     inlined = rewriter(inline)
-    return bounded(inlined(node), "this formula, written without the functions that it calls,")
+    return check_size(inlined(node), "this formula, written without the functions that it calls,")
 
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:
@@ -70,7 +70,9 @@ def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | Non
     return None
 
 
-def _bound(node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]) -> dict[str, ast.expr]:
+def _arguments_of(
+    node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]
+) -> dict[str, ast.expr]:
     """What the names in a definition stand for where it is called."""
     assert isinstance(node, ast.Call)
     defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
@@ -151,12 +153,16 @@ def _is_constant(node: ast.expr) -> bool:
 
 
 def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
-    if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq | ast.NotEq) and differs(test):
+    if (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq | ast.NotEq)
+        and differs_almost_everywhere(test)
+    ):
         return orelse if isinstance(test.ops[0], ast.Eq) else body
     return _ZERO if is_number(body, 0) and is_number(orelse, 0) else ast.IfExp(test, body, orelse)
 
 
-class _Slopes:
+class _Differentiator:
     """The slopes of all parts of a tree, each worked out once."""
 
     def __init__(self, definitions: Definitions, variable: str) -> None:
@@ -208,7 +214,7 @@ class _Slopes:
         if all(is_number(part, 0) for part in inner):
             return _ZERO
         if not word.slopes:
-            return self.of(cases(node))
+            return self.of(as_conditional(node))
         if word.is_variadic:
             rows = [(word.slopes[0], {"a": argument, "whole": node}) for argument in node.args]
         else:
@@ -224,9 +230,9 @@ class _Slopes:
         if any(not is_number(self.of(keyword.value), 0) for keyword in node.keywords):
             return self.of(inlined(node))
         body = definition.slope or _derived(definition.stable)
-        return _times(substitute(body, _bound(node, definition, inlined)), self.of(node.args[0]))
+        return _times(substitute(body, _arguments_of(node, definition, inlined)), self.of(node.args[0]))
 
 
-@remembered
+@memoized
 def _derived(node: ast.expr) -> ast.expr:
     return derivative(node)

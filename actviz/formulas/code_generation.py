@@ -25,30 +25,30 @@ from actviz.formulas.expressions import (
     names_in,
     negative,
     number,
-    refuses_deep_trees,
+    rejects_deep_trees,
     rewriter,
     substitute,
     tree_of,
 )
-from actviz.formulas.piecewise import OPPOSITE, decided
+from actviz.formulas.piecewise import OPPOSITE, reduce_test
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import VARIADIC
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """An expression in ``x`` and the import lines that it needs."""
 
     imports: tuple[str, ...]
     code: str
 
 
-_ANYWHERE: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
+_DEFAULT_SPELLINGS: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
 """How a word is written in libraries without it, where that differs from the vocabulary."""
 _NOTHING: Mapping[str, float] = {}
 
 
-@refuses_deep_trees
-def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> Line | None:
+@rejects_deep_trees
+def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> CodeLine | None:
     """The tree as one line for a library of ``LIBRARIES``; None for ONNX.
 
     All of the tree's names are ``x``, constants and ``parameters``, and all of its calls are words: functions of a
@@ -59,13 +59,13 @@ def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = 
     if known is None:
         return None
     bound = substitute(tree, {name: _literal(value) for name, value in parameters.items()})
-    worked_out = _folded(_spelled(_folded(bound), known))
+    worked_out = _fold_constants(_spell(_fold_constants(bound), known))
     if _is_known(worked_out):
-        written = _filled(known.words["full"], a=worked_out)
+        written = _fill_template(known.words["full"], a=worked_out)
     else:
-        written = _Writer(known.words).write(_guarded(worked_out))
+        written = _CodeWriter(known.words).write(_guard_exponentials(worked_out))
     code = ast.unparse(written).replace(" ** ", "**")
-    return Line(imports_of(code, known.modules), code)
+    return CodeLine(imports_of(code, known.modules), code)
 
 
 def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
@@ -76,11 +76,11 @@ def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
 # --- words that the library lacks ---------------------------------------------------------------------------------
 
 
-def _filled(template: str, **parts: ast.expr) -> ast.expr:
+def _fill_template(template: str, **parts: ast.expr) -> ast.expr:
     return substitute(tree_of(template), parts)
 
 
-def _spelled(tree: ast.expr, library: Library) -> ast.expr:
+def _spell(tree: ast.expr, library: Library) -> ast.expr:
     """The tree in words that the library has, and in max and min, which every library has."""
 
     def change(node: ast.expr) -> ast.expr | None:
@@ -98,10 +98,12 @@ def _spelled(tree: ast.expr, library: Library) -> ast.expr:
 
     def spell(name: str, parts: Mapping[str, ast.expr]) -> ast.expr:
         word = WORDS[name]
-        text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition or word.plainer
+        text = (
+            library.spelled.get(name) or _DEFAULT_SPELLINGS.get(name) or word.kernel or word.definition or word.plainer
+        )
         assert text is not None, name
         # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
-        return substitute(_spelled(tree_of(text), library), parts)
+        return substitute(_spell(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
     return rebuilt(tree)
@@ -129,7 +131,7 @@ def _value(node: ast.expr) -> float:
     return float(evaluate(compile_tree(node), 0.0))
 
 
-def _folded(tree: ast.expr) -> ast.expr:
+def _fold_constants(tree: ast.expr) -> ast.expr:
     """The tree with every part that does not depend on ``x`` worked out, and without idle ones, zeros and signs."""
 
     def change(node: ast.expr) -> ast.expr | None:
@@ -142,14 +144,14 @@ def _folded(tree: ast.expr) -> ast.expr:
     def parts(node: ast.expr) -> ast.expr:
         match node:
             case ast.IfExp():
-                test = decided(rebuilt(node.test), holds)
+                test = reduce_test(rebuilt(node.test), holds)
                 if isinstance(test, bool):
                     return rebuilt(node.body if test else node.orelse)
                 return ast.IfExp(test, rebuilt(node.body), rebuilt(node.orelse))
             case ast.UnaryOp():
-                return _negated(rebuilt(node.operand))
+                return _negate(rebuilt(node.operand))
             case ast.BinOp():
-                return _joined(rebuilt(node.left), node.op, rebuilt(node.right))
+                return _combine(rebuilt(node.left), node.op, rebuilt(node.right))
             case ast.Call():
                 return ast.Call(node.func, [rebuilt(part) for part in node.args], [])
         return node
@@ -161,11 +163,11 @@ def _folded(tree: ast.expr) -> ast.expr:
     return rebuilt(tree)
 
 
-def _negated(node: ast.expr) -> ast.expr:
+def _negate(node: ast.expr) -> ast.expr:
     if is_negative(node):
         return node.operand
     if isinstance(node, ast.BinOp) and _scales(node):
-        return ast.BinOp(_negated(node.left), node.op, node.right)
+        return ast.BinOp(_negate(node.left), node.op, node.right)
     return negative(node)
 
 
@@ -177,7 +179,7 @@ def _scales(node: ast.BinOp) -> bool:
     return isinstance(node.op, ast.Mult | ast.Div) and _is_known(node.left)
 
 
-def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
+def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
     """Two parts joined, without what does nothing."""
     match op:
         case ast.Add() if is_number(a, 0):
@@ -185,9 +187,9 @@ def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
         case ast.Add() | ast.Sub() if is_number(b, 0):
             return a
         case ast.Sub() if is_number(a, 0):
-            return _negated(b)
+            return _negate(b)
         case ast.Add() | ast.Sub() if _has_minus(b):
-            return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negated(b))
+            return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negate(b))
         case ast.Mult() if is_number(a, 0) or is_number(b, 0):
             return ast.Constant(0)
         case ast.Mult() if is_number(a, 1):
@@ -195,7 +197,7 @@ def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
         case ast.Mult() | ast.Div() | ast.Pow() if is_number(b, 1):
             return a
         case ast.Mult() if is_negative(a) and is_number(a.operand, 1):
-            return _negated(b)
+            return _negate(b)
         case ast.Div() if is_number(a, 0):
             return a
     return ast.BinOp(a, op, b)
@@ -206,7 +208,7 @@ def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
 _FAR, _TOO_LARGE = 1e4, 50.0
 
 
-def _guarded(tree: ast.expr) -> ast.expr:
+def _guard_exponentials(tree: ast.expr) -> ast.expr:
     """The tree with exponentials that overflow beyond their branch held at its end: expm1(min(x, 0)) for x < 0."""
 
     def change(node: ast.expr) -> ast.expr | None:
@@ -214,7 +216,7 @@ def _guarded(tree: ast.expr) -> ast.expr:
             return None
         is_above, end = edge
         upper, lower = (node.body, node.orelse) if is_above else (node.orelse, node.body)
-        upper, lower = rebuilt(_held(upper, "max", end)), rebuilt(_held(lower, "min", end))
+        upper, lower = rebuilt(_clamp_arguments(upper, "max", end)), rebuilt(_clamp_arguments(lower, "min", end))
         return ast.IfExp(node.test, upper, lower) if is_above else ast.IfExp(node.test, lower, upper)
 
     rebuilt = rewriter(change)
@@ -233,7 +235,7 @@ def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
     return op in (ast.Gt, ast.GtE), right
 
 
-def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
+def _clamp_arguments(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
     far = -_FAR if word == "max" else _FAR
     held = call(word, ast.Name("x"), end)
 
@@ -251,7 +253,7 @@ def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
 # --- words that the library has -----------------------------------------------------------------------------------
 
 
-class _Writer:
+class _CodeWriter:
     """From a formula's tree to the tree of the Python code."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
@@ -281,8 +283,8 @@ class _Writer:
     def choice(self, node: ast.IfExp) -> ast.expr:
         a, b = (self.branch(branch) for branch in (node.body, node.orelse))
         if _is_known(node.body) and _is_known(node.orelse):
-            a = _filled(self.words["full"], a=a)
-        return _filled(self.words["where"], test=self.write(node.test), a=a, b=b)
+            a = _fill_template(self.words["full"], a=a)
+        return _fill_template(self.words["where"], test=self.write(node.test), a=a, b=b)
 
     def branch(self, node: ast.expr) -> ast.expr:
         """A branch; a whole number is written with a point, so that two of them do not make integers."""
@@ -304,16 +306,16 @@ class _Writer:
                 return self.write(call("min", call("max", x, low), high))
         parts = [self.write(part) for part in node.args]
         names = ("a", "b") if WORDS[name].arguments == (VARIADIC,) else WORDS[name].arguments
-        return _filled(self.words[name], **dict(zip(names, parts, strict=True)))
+        return _fill_template(self.words[name], **dict(zip(names, parts, strict=True)))
 
     def larger(self, by_number: str, of_two: str, node: ast.Call) -> ast.expr:
         """The largest, or the smallest, of some parts: those with x first, then the number, which libraries favour."""
         moving = [self.write(part) for part in node.args if not _is_known(part)]
-        whole = reduce(lambda a, b: _filled(self.words[of_two], a=a, b=b), moving)
+        whole = reduce(lambda a, b: _fill_template(self.words[of_two], a=a, b=b), moving)
         known = [part for part in node.args if _is_known(part)]
         if not known:
             return whole
         extreme = _literal(_value(ast.Call(node.func, known, [])) if len(known) > 1 else _value(known[0]))
         if of_two == "maximum" and is_number(extreme, 0) and "relu" in self.words:
-            return _filled(self.words["relu"], x=whole)
-        return _filled(self.words.get(by_number, self.words[of_two]), a=whole, b=extreme)
+            return _fill_template(self.words["relu"], x=whole)
+        return _fill_template(self.words.get(by_number, self.words[of_two]), a=whole, b=extreme)

@@ -27,7 +27,7 @@ ANALYTIC = frozenset(
 """Words whose NumPy function takes complex numbers."""
 
 
-def analytic(tree: ast.expr) -> ast.expr | None:
+def analytic_form(tree: ast.expr) -> ast.expr | None:
     """The tree with its words replaced by their definitions until only ``ANALYTIC`` ones are left, None if some remain.
 
     The tree must not switch (see ``actviz.formulas.breakpoints.resolve``).

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.expressions import call, is_call, key, number, rewriter, same
+from actviz.formulas.expressions import call, is_call, is_same, key, number, rewriter
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import compared
+from actviz.formulas.piecewise import split_comparison
 
 NEAR = 1e-6
 """A formula and a number agree up to so much of the number's size: a formula shows seven digits of a number."""
@@ -25,7 +25,7 @@ MAX_CASES = 6
 MAX_COMPARISONS = 6
 """Of more comparisons that hold with equality at one place, not every choice is tried."""
 
-_TOUCHED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+_TOGGLED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
     ast.Gt: ast.GtE,
@@ -43,10 +43,10 @@ def agreeing(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], 
     as ``0.5 if x == 0``. Anywhere else the value stays. ``expand`` replaces the calls of definitions in a tree.
     """
     wanted = {place: value for place, value in numbers.items() if isfinite(value)}
-    return _Agreement(wanted, parameters, expand).of(tree)
+    return _KinkMatching(wanted, parameters, expand).of(tree)
 
 
-class _Agreement:
+class _KinkMatching:
     """The numbers to agree with, and how a tree is evaluated."""
 
     def __init__(self, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> None:
@@ -93,11 +93,11 @@ class _Agreement:
         found = {
             key(part): part
             for part in ast.walk(tree)
-            if isinstance(part, ast.Compare) and type(part.ops[0]) in _TOUCHED and self.zeros(_difference(part))[place]
+            if isinstance(part, ast.Compare) and type(part.ops[0]) in _TOGGLED and self.zeros(_difference(part))[place]
         }
         for count in range(1, min(len(found), MAX_COMPARISONS) + 1):
             for chosen in combinations(found, count):
-                yield _with_touched(tree, frozenset(chosen))
+                yield _with_toggled(tree, frozenset(chosen))
 
     def with_case(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
         """Trees with the number at a place as a case of its own, by a test of the tree if one tells the place."""
@@ -117,7 +117,7 @@ class _Agreement:
         """The equalities of what a tree compares, and of what it takes the sign of."""
         for part in ast.walk(tree):
             if isinstance(part, ast.Compare):
-                left, _, right = compared(part)
+                left, _, right = split_comparison(part)
                 yield ast.Compare(left, [ast.Eq()], [right])
             elif is_call(part, "sign", "abs"):
                 yield ast.Compare(part.args[0], [ast.Eq()], [ast.Constant(0)])
@@ -141,14 +141,14 @@ def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
 
 
 def _difference(test: ast.Compare) -> ast.expr:
-    left, _, right = compared(test)
-    return left if same(right, ast.Constant(0)) else ast.BinOp(left, ast.Sub(), right)
+    left, _, right = split_comparison(test)
+    return left if is_same(right, ast.Constant(0)) else ast.BinOp(left, ast.Sub(), right)
 
 
-def _with_touched(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:
+def _with_toggled(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Compare) and key(part) in chosen:
-            return ast.Compare(part.left, [_TOUCHED[type(part.ops[0])]()], part.comparators)
+            return ast.Compare(part.left, [_TOGGLED[type(part.ops[0])]()], part.comparators)
         return None
 
     return rewriter(change)(tree)

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expressions import refuses_deep_trees, tree_of
+from actviz.formulas.expressions import rejects_deep_trees, tree_of
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
@@ -55,9 +55,9 @@ class Operations:
     word: Callable[[Word], Callable[..., Any] | None]
 
 
-NUMBERS = Operations(
+FLOAT_OPERATIONS = Operations(
     number=float,
-    fold=lambda function, *operands: _plain(function(*operands)),
+    fold=lambda function, *operands: _python_scalar(function(*operands)),
     constants=CONSTANTS,
     binary={ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power},
     compare={
@@ -79,31 +79,31 @@ NUMBERS = Operations(
 """Plain arithmetic in float64."""
 
 
-def _plain(value: Any) -> bool | float:
+def _python_scalar(value: Any) -> bool | float:
     return bool(value) if isinstance(value, bool | np.bool_) else float(value)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Function:
     """Compile a tree whose names are x, constants and ``parameters`` into a function of one float64 array.
 
     The function does plain arithmetic; ``evaluate`` adds the promises of this module.
     Raises ``ActvizError`` if the tree is nested too deeply.
     """
-    return Program(NUMBERS, parameters).compile(tree)
+    return Program(FLOAT_OPERATIONS, parameters).compile(tree)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
     """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
-    return Program(NUMBERS, _NO_VALUES, names).compile(tree)
+    return Program(FLOAT_OPERATIONS, _NO_VALUES, names).compile(tree)
 
 
 class Program:
     """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
 
     def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
-        self.do = operations
+        self.ops = operations
         self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
@@ -130,23 +130,23 @@ class Program:
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
         """The name of the result of a step, which is written down if it is new."""
-        if function is self.do.absolute:
+        if function is self.ops.absolute:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
             with np.errstate(all="ignore"):
-                return self.constant(self.do.fold(function, *(self.namespace[operand] for operand in operands)))
+                return self.constant(self.ops.fold(function, *(self.namespace[operand] for operand in operands)))
         key = (id(function), *operands)
         if key not in self.numbered:
             name = self.numbered[key] = f"t{len(self.numbered)}"
             self.namespace[f"f_{name}"] = function
             self.lines.append(f"{name} = f_{name}({', '.join(operands)})")
-            if function is self.do.negative:
+            if function is self.ops.negative:
                 self.negated[name] = operands[0]
         return self.numbered[key]
 
     def call(self, word: Word, operands: list[str]) -> str:
         """The name of the value of a word."""
-        function = self.do.word(word)
+        function = self.ops.word(word)
         if function is not None:
             return self.step(function, *operands)
         outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
@@ -156,7 +156,7 @@ class Program:
 
     def conditional(self, node: ast.IfExp) -> str:
         """The name of the value of a conditional."""
-        return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+        return self.step(self.ops.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
 
     def visit(self, node: ast.expr) -> str:
         """The name of the value of a tree."""
@@ -164,23 +164,23 @@ class Program:
             case ast.Name(id=name) if name in self.bound:
                 return self.bound[name]
             case ast.Constant(value=int() | float() as value):
-                return self.constant(self.do.number(value))
+                return self.constant(self.ops.number(value))
             case ast.Name(id=name):
                 return self.constant(self.known[name])
             case ast.UnaryOp(op=ast.USub()):
-                return self.step(self.do.negative, self.visit(node.operand))
+                return self.step(self.ops.negative, self.visit(node.operand))
             case ast.UnaryOp():
-                return self.step(self.do.opposite, self.visit(node.operand))
+                return self.step(self.ops.opposite, self.visit(node.operand))
             case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
-                return self.step(self.do.square, self.visit(node.left))
+                return self.step(self.ops.square, self.visit(node.left))
             case ast.BinOp():
-                return self.step(self.do.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
+                return self.step(self.ops.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
             case ast.Compare():
                 return self.step(
-                    self.do.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
+                    self.ops.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
                 )
             case ast.BoolOp():
-                join = self.do.join[type(node.op)]
+                join = self.ops.join[type(node.op)]
                 first, *others = (self.visit(value) for value in node.values)
                 for other in others:
                     first = self.step(join, first, other)

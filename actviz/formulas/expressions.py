@@ -28,7 +28,7 @@ MAX_EXACT_BITS = 512
 P = ParamSpec("P")
 
 
-def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
+def memoized(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
     """Keep the results of the function with each tree, under the function itself: two may have one name."""
 
     @wraps(function)
@@ -41,7 +41,7 @@ def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
     return known
 
 
-def refuses_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
+def rejects_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
     """Let a tree that is nested more deeply than Python can follow be an ``ActvizError``."""
 
     @wraps(function)
@@ -122,7 +122,7 @@ def log_of_sum(arguments: Iterable[ast.expr]) -> ast.expr:
 # --- comparing ----------------------------------------------------------------------------------------------------
 
 
-@remembered
+@memoized
 def key(node: ast.expr) -> str:
     """Text that two trees have in common exactly if they are written alike."""
     match node:
@@ -146,7 +146,7 @@ def key(node: ast.expr) -> str:
     raise TypeError(f"not a formula: {ast.dump(node)}")
 
 
-def same(a: ast.expr, b: ast.expr) -> bool:
+def is_same(a: ast.expr, b: ast.expr) -> bool:
     """Whether two trees are written alike."""
     return a is b or key(a) == key(b)
 
@@ -171,14 +171,14 @@ def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
-def switches(node: ast.AST) -> TypeGuard[ast.Call]:
+def is_switching(node: ast.AST) -> TypeGuard[ast.Call]:
     """Whether the tree calls a word that stands for cases, such as max or sign."""
     return is_call(node, *_SWITCHING) and not node.keywords
 
 
 def is_smooth(node: ast.expr) -> bool:
     """Whether nothing in the tree switches; what is smooth here is zero at single points, or everywhere."""
-    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
+    return not any(isinstance(part, ast.IfExp) or is_switching(part) for part in ast.walk(node))
 
 
 def names_in(node: ast.expr) -> frozenset[str]:
@@ -189,7 +189,7 @@ def names_in(node: ast.expr) -> frozenset[str]:
 # --- measuring ----------------------------------------------------------------------------------------------------
 
 
-@remembered
+@memoized
 def _extent(node: ast.expr) -> tuple[int, int]:
     below = [_extent(child) for child in children(node)]
     return 1 + sum([parts for parts, _ in below]), 1 + max([levels for _, levels in below], default=0)
@@ -200,7 +200,7 @@ def size_of(node: ast.expr) -> int:
     return _extent(node)[0]
 
 
-def bounded(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
+def check_size(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
     """Return the tree, or raise ``ActvizError`` if ``what`` it is has become too long or too deep to work with."""
     parts, levels = _extent(node)
     if parts > most:

@@ -17,7 +17,7 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.literals import number_of
+from actviz.formulas.literals import literal_value
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import VARIADIC
 
@@ -60,12 +60,12 @@ class Formula:
 
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-_FOREIGN: Mapping[str, str] = {
+_FOREIGN_FUNCTIONS: Mapping[str, str] = {
     "where": "; write a if x > 0 else b",
     "pow": "; a power is written **",
     "ln": "; the natural logarithm is written log",
 }
-_HABITS: Mapping[type[ast.AST], str] = {
+_HINTS: Mapping[type[ast.AST], str] = {
     ast.BitXor: "a power is written **",
     ast.Attribute: "words stand alone, without a module before them (exp(x), not np.exp(x))",
     ast.Subscript: "there is nothing to index: x is one number",
@@ -108,7 +108,7 @@ def _keyword_hint(keyword: str, rest: str = "") -> str:
     if keyword in ("if", "else"):
         return f"{keyword} does not fit here; a case is written a if x > 0 else b"
     if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
-        return f"'{keyword}' is not allowed; {_HABITS[ast.Lambda]}"
+        return f"'{keyword}' is not allowed; {_HINTS[ast.Lambda]}"
     example = _free_name(keyword)
     return f"{keyword} is a reserved word and cannot name a parameter; choose another name, such as {example}"
 
@@ -122,15 +122,15 @@ def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ())
     if len(text) > MAX_LENGTH:
         raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
     source = " ".join(text.split())
-    return _checked(source, _Checker(source, lookup, known))
+    return _parse_checked(source, _Checker(source, lookup, known))
 
 
 def parse_generated(text: str, lookup: Lookup) -> Formula:
     """Read a formula that the program wrote itself: of any length, and otherwise as ``parse`` does."""
-    return _checked(text, _Checker(text, lookup, (), max_nodes=None))
+    return _parse_checked(text, _Checker(text, lookup, (), max_nodes=None))
 
 
-def _checked(source: str, checker: _Checker) -> Formula:
+def _parse_checked(source: str, checker: _Checker) -> Formula:
     tree = checker.number(_python_tree(source), 0)
     return Formula(ast.unparse(tree), tree, tuple(dict.fromkeys(checker.free)), checker.definitions)
 
@@ -147,29 +147,29 @@ def _python_tree(source: str) -> ast.expr:
         for word in _WORD.finditer(source):
             if iskeyword(word[0]) and (word[0] not in _OPERATORS or word.start() == start):
                 hint = _keyword_hint(word[0], source[word.end() :])
-                message = f"formula {_shown(source)}, column {word.start() + 1}: {hint}"
+                message = f"formula {_excerpt(source)}, column {word.start() + 1}: {hint}"
                 raise FormulaError(message, source, word.start(), len(word[0])) from None
-        reason = _plain(error.msg) if start < len(source) else "something is missing at the end"
+        reason = _syntax_reason(error.msg) if start < len(source) else "something is missing at the end"
         length = (error.end_offset or 0) - (error.offset or 0)
         raise FormulaError(
-            f"formula {_shown(source)} is not an expression at column {start + 1}: {reason}", source, start, length
+            f"formula {_excerpt(source)} is not an expression at column {start + 1}: {reason}", source, start, length
         ) from None
     except (MemoryError, RecursionError):
-        raise ActvizError(f"formula {_shown(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
+        raise ActvizError(f"formula {_excerpt(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
     except ValueError as error:
-        raise ActvizError(f"formula {_shown(source)} cannot be read: {_plain(str(error))}") from None
+        raise ActvizError(f"formula {_excerpt(source)} cannot be read: {_syntax_reason(str(error))}") from None
 
 
 _ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
 """How signs of typeset formulas are written; those of full width are in Unicode's own table."""
 
 
-def _shown(source: str, width: int = 60) -> str:
+def _excerpt(source: str, width: int = 60) -> str:
     printable = "".join(c if c.isprintable() else "?" for c in source)
     return repr(printable if len(printable) <= width else printable[: width - 3] + "...")
 
 
-def _plain(message: str) -> str:
+def _syntax_reason(message: str) -> str:
     message = message.split(" (<", maxsplit=1)[0]
     if message.startswith("invalid decimal literal"):
         return "a product is written with *, such as 2*x"
@@ -204,7 +204,7 @@ class _Checker:
 
     def fail_at(self, start: int, end: int, message: str) -> FormulaError:
         return FormulaError(
-            f"formula {_shown(self.source)}, column {start + 1}: {message}", self.source, start, end - start
+            f"formula {_excerpt(self.source)}, column {start + 1}: {message}", self.source, start, end - start
         )
 
     def place_of(self, node: ast.AST) -> tuple[int, int]:
@@ -214,7 +214,7 @@ class _Checker:
         return start, end
 
     def shown(self, node: ast.AST) -> str:
-        return _shown(ast.get_source_segment(self.source, node) or "", 30)
+        return _excerpt(ast.get_source_segment(self.source, node) or "", 30)
 
     def enter(self, node: ast.AST, depth: int) -> None:
         self.nodes += 1
@@ -270,7 +270,7 @@ class _Checker:
 
     def refuse(self, node: ast.expr) -> FormulaError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
-        habit = _HABITS.get(
+        habit = _HINTS.get(
             kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
         )
         message = f"{self.shown(node)} is not allowed; {habit}"
@@ -287,7 +287,7 @@ class _Checker:
         if node.value is None or isinstance(node.value, bool):
             raise self.fail(node, _keyword_hint(repr(node.value)))
         if type(node.value) not in (int, float):
-            raise self.fail(node, f"{_shown(repr(node.value), 30)} is not a number")
+            raise self.fail(node, f"{_excerpt(repr(node.value), 30)} is not a number")
         try:
             value = float(node.value)  # type: ignore[arg-type]
         except OverflowError:
@@ -299,7 +299,7 @@ class _Checker:
 
     def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
         """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
-        value = number_of(checked)
+        value = literal_value(checked)
         if value is not None and not math.isfinite(value):
             raise self.fail(node, f"{self.shown(node)} is not a finite number")
 
@@ -310,7 +310,7 @@ class _Checker:
         if name in WORDS:
             raise self.fail(node, f"{name} is a function; write {arguments_text(name)}")
         if not name.isascii() or name.startswith("_"):
-            raise self.fail(node, f"{_shown(name, 30)} is not a name; names are made of Latin letters, digits and _")
+            raise self.fail(node, f"{_excerpt(name, 30)} is not a name; names are made of Latin letters, digits and _")
         self.free.append(name)
         return ast.Name(name)
 
@@ -329,9 +329,9 @@ class _Checker:
             if name in WORDS:
                 raise self.fail(node, f"{name} takes no keywords")
             known = [*WORDS, *(word for word in self.known if word != name and word.isidentifier())]
-            hint = _FOREIGN.get(name) or did_you_mean(name, known)
+            hint = _FOREIGN_FUNCTIONS.get(name) or did_you_mean(name, known)
             hint = hint or f"; a formula may call functions of the catalogue and {', '.join(WORDS)}"
-            raise self.fail(node.func, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
+            raise self.fail(node.func, f"unknown function '{_excerpt(name, 30)[1:-1]}'{hint}")
         return self.definition_call(definition, node, depth)
 
     def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
@@ -361,9 +361,9 @@ class _Checker:
         if name not in definition.parameters:
             takes = f"; it takes {', '.join(definition.parameters)}" if definition.parameters else "; it takes none"
             advice = did_you_mean(typed, definition.parameters) or takes
-            raise self.fail(keyword, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'{advice}")
+            raise self.fail(keyword, f"{definition.name} has no parameter '{_excerpt(typed, 30)[1:-1]}'{advice}")
         value = self.number(keyword.value, depth)
-        if (number := number_of(value)) is not None:
+        if (number := literal_value(value)) is not None:
             definition.check(name, number)
         return ast.keyword(name, value)
 

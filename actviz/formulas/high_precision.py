@@ -13,14 +13,14 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from actviz.formulas.expressions import key, refuses_deep_trees, tree_of
+from actviz.formulas.expressions import key, rejects_deep_trees, tree_of
 from actviz.formulas.vocabulary import WORDS
 
-FIRST, LAST = 40, 1280
+MIN_DIGITS, MAX_DIGITS = 40, 1280
 """The digits to begin with, and the most of them."""
-AGREED = Decimal("1e-25")
+AGREEMENT = Decimal("1e-25")
 """Two readings agree if they differ by no more than this, relatively."""
-KEPT = 64
+CACHED_PI = 64
 """So many values of pi are kept."""
 LEVEL = 10**6
 """Where tanh has levelled off to all digits."""
@@ -41,7 +41,7 @@ class _NoValueError(ArithmeticError):
     """A word has no real value for this argument."""
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -> Decimal | None:
     """The value of a tree at ``x``, right to 25 digits; None if it has none, or if too many digits cancel.
 
@@ -55,16 +55,16 @@ def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -
     9999.306852819441
     """
     # Beside 0, what a series begins with cancels several times: so many digits are never lost unnoticed.
-    digits = FIRST + 4 * max(0, -Decimal(x).adjusted()) if x else FIRST
-    with decimal.localcontext(_context(FIRST)):
+    digits = MIN_DIGITS + 4 * max(0, -Decimal(x).adjusted()) if x else MIN_DIGITS
+    with decimal.localcontext(_context(MIN_DIGITS)):
         before = _value(tree, parameters, x, digits)
         while before is not None:
             digits *= 2
             found = _value(tree, parameters, x, digits)
-            is_certain = found is not None and (found != 0 or digits >= LAST)
-            if found is None or (is_certain and abs(found - before) <= AGREED * abs(found)):
+            is_certain = found is not None and (found != 0 or digits >= MAX_DIGITS)
+            if found is None or (is_certain and abs(found - before) <= AGREEMENT * abs(found)):
                 return found
-            before = found if digits < LAST else None
+            before = found if digits < MAX_DIGITS else None
         return None
 
 
@@ -146,7 +146,7 @@ def _log(x: Decimal) -> Decimal:
     return x.ln()
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED_PI)
 def _pi(digits: int) -> Decimal:
     """Pi by the means of Gauss and Legendre (Brent 1976, "Fast multiple-precision evaluation ...")."""
     with decimal.localcontext() as context:
@@ -169,7 +169,7 @@ def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
     return total
 
 
-def _turned(x: Decimal, quarters: int) -> Decimal:
+def _shifted_sine(x: Decimal, quarters: int) -> Decimal:
     """sin(x + quarters*pi/2)."""
     with decimal.localcontext() as context:
         context.prec += max(0, x.adjusted()) + 10
@@ -248,8 +248,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "exp": lambda x: x.exp(),
     "log": _log,
     "sqrt": lambda x: x.sqrt(),
-    "sin": lambda x: _turned(x, 0),
-    "cos": lambda x: _turned(x, 1),
+    "sin": lambda x: _shifted_sine(x, 0),
+    "cos": lambda x: _shifted_sine(x, 1),
     "tanh": _tanh,
     "asin": _asin,
     "atan": _atan,

@@ -25,16 +25,16 @@ _ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 }
 
 
-def number_of(node: ast.expr) -> float | None:
+def literal_value(node: ast.expr) -> float | None:
     """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
     match node:
         case ast.Constant(value=int() | float() as value):
             return float(value)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = number_of(operand)
+            inner = literal_value(operand)
             return None if inner is None else -inner
         case ast.BinOp():
-            a, b = number_of(node.left), number_of(node.right)
+            a, b = literal_value(node.left), literal_value(node.right)
             if a is None or b is None:
                 return None
             try:

@@ -1,7 +1,7 @@
-"""Trees that switch: words as the cases they stand for, and piecewise trees written as a person would.
+"""Piecewise trees: words that switch as conditionals, and sums of conditionals as one conditional.
 
-``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` says more than a sum of products of conditionals; ``tidy`` finds
-such a form where it is plainer.
+``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` is easier to read than a sum of products of conditionals.
+``simplify_piecewise`` returns such a form where it is shorter.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from actviz.formulas.expressions import (
     call,
     children,
     is_call,
+    is_same,
+    is_switching,
     key,
+    memoized,
     names_in,
     negative,
     number,
-    remembered,
     rewriter,
-    same,
     substitute,
-    switches,
     tree_of,
 )
 from actviz.formulas.polynomials import line_of
-from actviz.formulas.simplification import simplify, terms_of, written_sum
+from actviz.formulas.simplification import simplify, sum_tree, terms_of
 from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
@@ -66,23 +66,23 @@ def branches(tree: ast.expr) -> list[ast.expr]:
     waiting = [tree]
     while waiting and len(done) + len(waiting) <= MAX_BRANCHES:
         node = waiting.pop()
-        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or switches(part)), None)
+        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or is_switching(part)), None)
         if switch is None:
             done.append(node)
             continue
-        conditional = cases(switch) if isinstance(switch, ast.Call) else switch
+        conditional = as_conditional(switch) if isinstance(switch, ast.Call) else switch
         waiting += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
     return [] if waiting else done
 
 
 def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
-    return rewriter(lambda part: new if same(part, old) else None)(tree)
+    return rewriter(lambda part: new if is_same(part, old) else None)(tree)
 
 
-@remembered
-def cases(node: ast.expr) -> ast.IfExp:
+@memoized
+def as_conditional(node: ast.expr) -> ast.IfExp:
     """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
-    assert switches(node)
+    assert is_switching(node)
     word = WORDS[key(node.func)]
     if word.is_variadic:
         first, *others = node.args
@@ -95,18 +95,18 @@ def cases(node: ast.expr) -> ast.IfExp:
     return conditional
 
 
-def compared(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
+def split_comparison(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
     """The two sides of an atomic comparison and what stands between them."""
     assert isinstance(node, ast.Compare)
     return node.left, node.ops[0], node.comparators[0]
 
 
-def differs(test: ast.expr) -> bool:
+def differs_almost_everywhere(test: ast.expr) -> bool:
     """Whether the sides of a comparison are equal at single points at most, where they are at all.
 
     Each branch of their difference is analytic: it is zero everywhere or at single points.
     """
-    left, _, right = compared(test)
+    left, _, right = split_comparison(test)
     differences = [simplify(branch) for branch in branches(ast.BinOp(left, ast.Sub(), right))]
     return bool(differences) and all(
         "x" in names_in(difference) or _is_not_zero(difference) for difference in differences
@@ -118,7 +118,7 @@ def _is_not_zero(node: ast.expr) -> bool:
     return line is not None and any(line)
 
 
-class Facts(NamedTuple):
+class BranchAssumptions(NamedTuple):
     """What is known on one branch: ``x`` lies between two numbers, and some differences have a known sign."""
 
     low: Fraction | float = -inf
@@ -127,12 +127,12 @@ class Facts(NamedTuple):
 
     def decide(self, test: ast.expr) -> bool | None:
         """Whether a comparison holds here (but for single points), or None if that is not known."""
-        left, op, right = compared(test)
+        left, op, right = split_comparison(test)
         line = line_of(ast.BinOp(left, ast.Sub(), right))
         if line is not None and line.slope == 0:
             return HOLDS[type(op)](line.intercept)
         if isinstance(op, ast.Eq | ast.NotEq):
-            return isinstance(op, ast.NotEq) if differs(test) else None
+            return isinstance(op, ast.NotEq) if differs_almost_everywhere(test) else None
         is_above = isinstance(op, _ABOVE)
         if line is not None:
             if not self.low < line.root < self.high:
@@ -144,9 +144,9 @@ class Facts(NamedTuple):
                 return (self.signs[key(known)] != is_mirrored) == is_above
         return None
 
-    def assume(self, test: ast.expr, holds: bool) -> Facts:
+    def assume(self, test: ast.expr, holds: bool) -> BranchAssumptions:
         """What is known once a comparison holds, or does not."""
-        left, op, right = compared(test)
+        left, op, right = split_comparison(test)
         is_positive = isinstance(op, _ABOVE) == holds
         line = line_of(ast.BinOp(left, ast.Sub(), right))
         if line is None:
@@ -157,29 +157,29 @@ class Facts(NamedTuple):
         return self._replace(high=min(self.high, line.root))
 
 
-def tidy(node: ast.expr) -> ast.expr:
+def simplify_piecewise(node: ast.expr) -> ast.expr:
     """Simplify a tree, as one conditional with plain branches where that reads better."""
     plain = simplify(node)
     tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
-    if not 0 < len(tests) <= MAX_TESTS or not all(map(_is_clear, tests.values())):
+    if not 0 < len(tests) <= MAX_TESTS or not all(map(_has_decidable_sign, tests.values())):
         return plain
     pieces = _Pieces()
-    split = pieces.split(plain, Facts())
-    return plain if pieces.count > MAX_PIECES else min(split, plain, key=_effort)
+    split = pieces.split(plain, BranchAssumptions())
+    return plain if pieces.count > MAX_PIECES else min(split, plain, key=_reading_cost)
 
 
-def _is_clear(test: ast.expr) -> bool:
+def _has_decidable_sign(test: ast.expr) -> bool:
     """Whether all that matters of a test is the sign of a difference, which is zero at single points at most."""
-    return Facts().decide(test) is not None or differs(test)
+    return BranchAssumptions().decide(test) is not None or differs_almost_everywhere(test)
 
 
-def _effort(node: ast.expr) -> int:
+def _reading_cost(node: ast.expr) -> int:
     """How hard a tree is to read: its size, and switches inside arithmetic count much more."""
     inside = size = 0
     for part in ast.walk(node):
         size += isinstance(part, ast.expr)
         if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
-            inside += sum(isinstance(child, ast.IfExp) or switches(child) for child in ast.iter_child_nodes(part))
+            inside += sum(isinstance(child, ast.IfExp) or is_switching(child) for child in ast.iter_child_nodes(part))
     return size + 8 * inside
 
 
@@ -189,7 +189,7 @@ class _Pieces:
     def __init__(self) -> None:
         self.count = 1
 
-    def split(self, node: ast.expr, facts: Facts) -> ast.expr:
+    def split(self, node: ast.expr, facts: BranchAssumptions) -> ast.expr:
         if self.count > MAX_PIECES:
             return node
         node = simplify(_resolve(node, facts))
@@ -201,21 +201,21 @@ class _Pieces:
         self.count += 1
         yes = self.split(node, facts.assume(test, True))
         no = self.split(node, facts.assume(test, False))
-        return _join(_solved(test), yes, no)
+        return _merge_branches(_solve_for_x(test), yes, no)
 
 
-def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
+def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
     """Take the branches that the facts decide."""
 
     def take(part: ast.expr) -> ast.expr | None:
-        if is_call(part, *_SPLIT) and switches(part):
-            conditional = cases(part)
-            test = decided(resolved(conditional.test), facts.decide)
+        if is_call(part, *_SPLIT) and is_switching(part):
+            conditional = as_conditional(part)
+            test = reduce_test(resolved(conditional.test), facts.decide)
             if isinstance(test, bool):
                 return resolved(conditional.body if test else conditional.orelse)
-            return _shortened(part, resolved)
+            return _without_dominated(part, resolved)
         if isinstance(part, ast.IfExp):
-            test = decided(resolved(part.test), facts.decide)
+            test = reduce_test(resolved(part.test), facts.decide)
             if isinstance(test, bool):
                 return resolved(part.body if test else part.orelse)
             return ast.IfExp(test, resolved(part.body), resolved(part.orelse))
@@ -225,21 +225,21 @@ def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
     return resolved(node)
 
 
-def _shortened(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
+def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
     """The largest of many, without those that are known to be smaller than another."""
     name = key(node.func)
     if not WORDS[name].is_variadic or len(node.args) == 2:
         return None
-    rest = resolved(cases(node).orelse)
+    rest = resolved(as_conditional(node).orelse)
     return call(name, resolved(node.args[0]), *(rest.args if is_call(rest, name) else [rest]))
 
 
-def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
+def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
     """What is left of a test when every comparison that ``decide`` knows is filled in."""
     match test:
         case ast.BoolOp():
             absorbing = isinstance(test.op, ast.Or)
-            values = [decided(value, decide) for value in test.values]
+            values = [reduce_test(value, decide) for value in test.values]
             if absorbing in [value for value in values if isinstance(value, bool)]:
                 return absorbing
             open_values = [value for value in values if not isinstance(value, bool)]
@@ -247,7 +247,7 @@ def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.ex
                 return not absorbing
             return open_values[0] if len(open_values) == 1 else ast.BoolOp(test.op, open_values)
         case ast.UnaryOp():
-            value = decided(test.operand, decide)
+            value = reduce_test(test.operand, decide)
             return not value if isinstance(value, bool) else ast.UnaryOp(test.op, value)
     known = decide(test)
     return test if known is None else known
@@ -256,15 +256,15 @@ def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.ex
 def _first_test(node: ast.expr) -> ast.expr | None:
     """The first comparison that does not itself hold a switch."""
     for part in ast.walk(node):
-        test = cases(part).test if is_call(part, *_SPLIT) and switches(part) else part
+        test = as_conditional(part).test if is_call(part, *_SPLIT) and is_switching(part) else part
         if isinstance(test, ast.Compare):
             return next((inner for side in children(test) if (inner := _first_test(side))), test)
     return None
 
 
-def _solved(test: ast.expr) -> ast.expr:
+def _solve_for_x(test: ast.expr) -> ast.expr:
     """A comparison of lines with x alone on the left: ``x < b``."""
-    left, op, right = compared(test)
+    left, op, right = split_comparison(test)
     line = linear_in_x(ast.BinOp(left, ast.Sub(), right))
     if line is None:
         return test
@@ -279,34 +279,36 @@ def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
     with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
     if len(with_x) != 1 or with_x[0].kind != "x^1":
         return None
-    return with_x[0].coefficient.value, simplify(written_sum([term for term in terms if term is not with_x[0]]))
+    return with_x[0].coefficient.value, simplify(sum_tree([term for term in terms if term is not with_x[0]]))
 
 
-def _negated(test: ast.expr) -> ast.expr:
+def _opposite(test: ast.expr) -> ast.expr:
     """The opposite of a comparison, but for the point between; strict, since nothing is claimed of that point."""
-    left, op, right = compared(test)
+    left, op, right = split_comparison(test)
     opposite = OPPOSITE[type(op)]
     return ast.Compare(left, [_STRICT.get(opposite, opposite)()], [right])
 
 
-def _both(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    is_falling = isinstance(compared(first)[1], ast.Lt | ast.LtE) and isinstance(compared(second)[1], ast.Gt | ast.GtE)
+def _conjunction(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    is_falling = isinstance(split_comparison(first)[1], ast.Lt | ast.LtE) and isinstance(
+        split_comparison(second)[1], ast.Gt | ast.GtE
+    )
     tests = [second, first] if is_falling else [first, second]
     return ast.IfExp(ast.BoolOp(ast.And(), tests), yes, no)
 
 
-def _join(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+def _merge_branches(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
     """The conditional, with the tests of two equal branches joined."""
-    if same(yes, no):
+    if is_same(yes, no):
         return yes
     if isinstance(no, ast.IfExp) and isinstance(no.test, ast.Compare):
-        if same(no.body, yes):
-            return _both(_negated(test), _negated(no.test), no.orelse, yes)
-        if same(no.orelse, yes):
-            return _both(_negated(test), no.test, no.body, yes)
+        if is_same(no.body, yes):
+            return _conjunction(_opposite(test), _opposite(no.test), no.orelse, yes)
+        if is_same(no.orelse, yes):
+            return _conjunction(_opposite(test), no.test, no.body, yes)
     if isinstance(yes, ast.IfExp) and isinstance(yes.test, ast.Compare):
-        if same(yes.body, no):
-            return _both(test, _negated(yes.test), yes.orelse, no)
-        if same(yes.orelse, no):
-            return _both(test, yes.test, yes.body, no)
+        if is_same(yes.body, no):
+            return _conjunction(test, _opposite(yes.test), yes.orelse, no)
+        if is_same(yes.orelse, no):
+            return _conjunction(test, yes.test, yes.body, no)
     return ast.IfExp(test, yes, no)

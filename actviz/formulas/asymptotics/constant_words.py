@@ -17,19 +17,19 @@ from actviz.formulas.asymptotics.constants import (
     Constant,
     Powers,
     log_of_integer,
-    of_constants,
+    of_atom,
     prime_powers,
+    raises_for_constants,
     rational,
-    single,
 )
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 from actviz.formulas.asymptotics.waves import Wave
 from actviz.formulas.expressions import substitute, tree_of
 from actviz.formulas.polynomials import line_of
 from actviz.formulas.vocabulary import WORDS
 
 
-@of_constants
+@raises_for_constants
 def apply(word: str, x: Constant) -> Constant:
     """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
     exact = _known_value(word, x)
@@ -37,11 +37,11 @@ def apply(word: str, x: Constant) -> Constant:
         return exact
     range = scalar_intervals.word_range(word, x.range)
     is_positive = range.low > 0 or WORDS[word].is_positive
-    fills = x.fills and scalar_intervals.monotone_on(word, x.range)
-    return single(Atom(f"{word}({x.name})", range, is_positive, swings=x.swings, fills=fills))
+    covers_range = x.covers_range and scalar_intervals.monotone_on(word, x.range)
+    return of_atom(Atom(f"{word}({x.name})", range, is_positive, oscillates=x.oscillates, covers_range=covers_range))
 
 
-@of_constants
+@raises_for_constants
 def exp(value: Constant) -> Constant:
     """The exponential of a constant: the product over its terms."""
     result = ONE
@@ -54,7 +54,7 @@ def exp(value: Constant) -> Constant:
         else:
             inner = Constant({powers: 1})
             range = scalar_intervals.word_range("exp", inner.range)
-            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
+            atom = Atom(f"exp({inner.name})", range, True, None, inner.oscillates, inner.covers_range, inner)
         result = result.times(Constant({((atom, factor),): 1}))
     return result
 
@@ -64,7 +64,7 @@ def _exponential(powers: Powers) -> Constant | None:
     return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
 
 
-@of_constants
+@raises_for_constants
 def log(value: Constant) -> Constant:
     """The natural logarithm of a positive constant."""
     if value.sign != 1:
@@ -81,8 +81,8 @@ def log(value: Constant) -> Constant:
     content = value.content
     bare = value.times(rational(1 / Fraction(content)))
     range = scalar_intervals.word_range("log", bare.range)
-    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
-    return log(rational(content)).plus(single(atom))
+    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.oscillates, bare.covers_range, exponential=bare)
+    return log(rational(content)).plus(of_atom(atom))
 
 
 def _log_of_atom(atom: Atom) -> Constant:
@@ -90,7 +90,9 @@ def _log_of_atom(atom: Atom) -> Constant:
         return atom.logarithm
     range = scalar_intervals.word_range("log", atom.range)
     named = f"log({atom.name})"
-    return single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=single(atom)))
+    return of_atom(
+        Atom(named, range, range.low > 0, None, atom.oscillates, atom.covers_range, exponential=of_atom(atom))
+    )
 
 
 def _known_value(word: str, x: Constant) -> Constant | None:
@@ -142,23 +144,25 @@ def _wave(word: str, x: Constant) -> Constant | None:
 # --- what swings ----------------------------------------------------------------------------------------------------
 
 
-def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
+def oscillating(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
     """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
-    sine = single(_swing("sin", argument, waves))
+    sine = of_atom(_oscillation("sin", argument, waves))
     if word == "sin":
         return sine
-    return single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
+    return of_atom(replace(_oscillation("cos", argument, waves), square=ONE.minus(sine.times(sine))))
 
 
-def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
-    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
+def _oscillation(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
+    return Atom(
+        f"{word}[{argument}]", ScalarInterval(-1.0, 1.0), oscillates=True, covers_range=True, wave=waves.get(word)
+    )
 
 
-def part_of_swing(name: str, of: Constant) -> Constant:
+def part_of_oscillation(name: str, of: Constant) -> Constant:
     """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
     low, high = of.range
     if name == "abs":
-        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
+        range = ScalarInterval(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
     else:
-        range = Scalar(max(low, 0.0), max(high, 0.0))
-    return single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))
+        range = ScalarInterval(max(low, 0.0), max(high, 0.0))
+    return of_atom(Atom(f"{name}({of.name})", range, oscillates=True, covers_range=of.covers_range))

@@ -16,17 +16,17 @@ from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
 from actviz.formulas.asymptotics import scalar_intervals
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
-from actviz.formulas.asymptotics.waves import Product, Wave, extremes
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
+from actviz.formulas.asymptotics.waves import Wave, WaveProduct, extremes
 from actviz.formulas.errors import ActvizError
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
-LONG = 3
+MAX_TERMS = 3
 """A longer sum is named, and is one number from then on."""
-TRIED = 100
+MAX_PRIME = 100
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
-INTEGERS_KEPT = 1024
+CACHED_INTEGERS = 1024
 
 Rational = int | Fraction
 """Whole numbers are kept as integers, which are faster."""
@@ -39,7 +39,7 @@ class NoConstantError(ActvizError):
     """A constant has no value, or none that is known well enough."""
 
 
-def of_constants(function: Callable[P, T]) -> Callable[P, T]:
+def raises_for_constants(function: Callable[P, T]) -> Callable[P, T]:
     """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
 
     @wraps(function)
@@ -56,18 +56,18 @@ def of_constants(function: Callable[P, T]) -> Callable[P, T]:
 class Atom:
     """A named number, or a number that depends on x and stays in an interval.
 
-    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
-    it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
-    the sine or cosine that the number is, ``square`` its square in another number. ``logarithm`` and ``exponential``
-    are those of the number where they are constants again.
+    ``whole`` is the value of an integer. ``oscillates`` marks a number that depends on x. ``covers_range`` marks one
+    that is continuous in x and comes arbitrarily close to both ends of its range infinitely often. ``wave`` is the sine
+    or cosine that the number is, ``square`` its square in terms of another number. ``logarithm`` and ``exponential``
+    are set where they are constants themselves.
     """
 
     name: str
-    range: Scalar
+    range: ScalarInterval
     is_positive: bool = False
     whole: int | None = None
-    swings: bool = False
-    fills: bool = False
+    oscillates: bool = False
+    covers_range: bool = False
     logarithm: Constant | None = field(default=None, repr=False)
     exponential: Constant | None = field(default=None, repr=False)
     wave: Wave | None = None
@@ -121,7 +121,7 @@ class Constant:
         return None if value is None else Fraction(value)
 
     @cached_property
-    def range(self) -> Scalar:
+    def range(self) -> ScalarInterval:
         """An interval that holds the value."""
         total = scalar_intervals.ZERO
         for powers, factor in self.terms.items():
@@ -141,15 +141,15 @@ class Constant:
         return self.range.sign if self.terms else 0
 
     @cached_property
-    def swings(self) -> bool:
+    def oscillates(self) -> bool:
         """Whether the value depends on x."""
-        return any(atom.swings for powers in self.terms for atom, _ in powers)
+        return any(atom.oscillates for powers in self.terms for atom, _ in powers)
 
     @cached_property
-    def fills(self) -> bool:
+    def covers_range(self) -> bool:
         """Whether the value comes as near as one likes, again and again, to either end of its range."""
-        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
-        if len(swinging) != 1 or not swinging[0][1].fills:
+        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
+        if len(swinging) != 1 or not swinging[0][1].covers_range:
             return False
         powers, swing = swinging[0]
         others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
@@ -160,18 +160,18 @@ class Constant:
     @cached_property
     def extremes(self) -> tuple[float, float] | None:
         """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
-        found = self.range if self.fills else self._extremes_of_waves()
-        return None if found is None or Scalar(*found).is_tight(max(-found[0], found[1])) else found
+        found = self.range if self.covers_range else self._extremes_of_waves()
+        return None if found is None or ScalarInterval(*found).is_tight(max(-found[0], found[1])) else found
 
     def _extremes_of_waves(self) -> tuple[float, float] | None:
         products = []
         for powers, factor in self.terms.items():
-            others = Constant({tuple(pair for pair in powers if not pair[0].swings): factor}).range
-            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.swings]
+            others = Constant({tuple(pair for pair in powers if not pair[0].oscillates): factor}).range
+            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.oscillates]
             waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
             if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
                 return None
-            products.append(Product(others.low / 2 + others.high / 2, waves))
+            products.append(WaveProduct(others.low / 2 + others.high / 2, waves))
         return extremes(products)
 
     def plus(self, other: Constant) -> Constant:
@@ -183,20 +183,20 @@ class Constant:
                 del terms[powers]
             else:
                 terms[powers] = _plain(total)
-        return _checked(terms)
+        return _limited(terms)
 
     def times(self, other: Constant) -> Constant:
         """The product."""
         terms: dict[Powers, Rational] = {}
         for a, p in self.terms.items():
             for b, q in other.terms.items():
-                powers, factor = _merged(a, b) if a and b else (a or b, 1)
+                powers, factor = _product_of_powers(a, b) if a and b else (a or b, 1)
                 total = terms.get(powers, 0) + p * q * factor
                 if total == 0:
                     terms.pop(powers, None)
                 else:
                     terms[powers] = _plain(total)
-        return _without_squares(terms) if self.swings and other.swings else _checked(terms)
+        return _without_squares(terms) if self.oscillates and other.oscillates else _limited(terms)
 
     def negative(self) -> Constant:
         """Minus the constant."""
@@ -210,7 +210,7 @@ class Constant:
         """The quotient."""
         return self.times(other.power(Fraction(-1)))
 
-    @of_constants
+    @raises_for_constants
     def power(self, exponent: Rational) -> Constant:
         """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent == 0:
@@ -235,7 +235,9 @@ class Constant:
                 return _rational_power(factor, exponent).times(Constant({raised: extra}))
         content = self.content
         bare = self.times(rational(1 / Fraction(content)))
-        base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
+        base = Atom(
+            f"({bare.name})", bare.range, bare.sign == 1, oscillates=bare.oscillates, covers_range=bare.covers_range
+        )
         if exponent.denominator != 1 and bare.range.low < 0:
             raise OutOfDomainError("a root of what may be negative")
         if exponent < 0 and bare.sign in (None, 0):
@@ -257,12 +259,12 @@ def _term_name(powers: Powers, factor: Rational) -> str:
     return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
 
 
-def _checked(terms: dict[Powers, Rational]) -> Constant:
+def _limited(terms: dict[Powers, Rational]) -> Constant:
     for factor in terms.values():
         if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
             raise NoConstantError("a constant has too many digits")
     whole = Constant(terms)
-    return whole if len(terms) <= LONG else _named(whole)
+    return whole if len(terms) <= MAX_TERMS else _abbreviated(whole)
 
 
 def _without_squares(terms: dict[Powers, Rational]) -> Constant:
@@ -273,16 +275,18 @@ def _without_squares(terms: dict[Powers, Rational]) -> Constant:
                 rest = {other: power - 2 if other == atom else power for other, power in powers}
                 product = Constant({_reduced(rest)[0]: factor}).times(atom.square)
                 return _without_squares({other: f for other, f in terms.items() if other != powers}).plus(product)
-    return _checked(terms)
+    return _limited(terms)
 
 
-def _named(whole: Constant) -> Constant:
+def _abbreviated(whole: Constant) -> Constant:
     """A long sum as one number, under a name that tells it from every other one."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
-    return single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+    return of_atom(
+        Atom(name, whole.range, whole.sign == 1, oscillates=whole.oscillates, covers_range=whole.covers_range)
+    )
 
 
-def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
+def _product_of_powers(a: Powers, b: Powers) -> tuple[Powers, Rational]:
     powers = dict(a)
     for atom, exponent in b:
         powers[atom] = powers.get(atom, 0) + exponent
@@ -309,7 +313,7 @@ def rational(value: Rational) -> Constant:
     return Constant({(): _plain(value)}) if value else ZERO
 
 
-def single(atom: Atom) -> Constant:
+def of_atom(atom: Atom) -> Constant:
     """The constant that an atom is."""
     return Constant({((atom, 1),): 1})
 
@@ -318,29 +322,29 @@ ZERO = Constant({})
 ONE = Constant({(): 1})
 
 
-def unknown(name: str, range: Scalar) -> Constant:
+def of_interval(name: str, range: ScalarInterval) -> Constant:
     """A number of which only an interval is known; numbers of one name are equal."""
-    return single(Atom(name, range, range.low > 0))
+    return of_atom(Atom(name, range, range.low > 0))
 
 
-def _around(value: float) -> Scalar:
-    return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+def _rounded(value: float) -> ScalarInterval:
+    return ScalarInterval(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
 
 
-PI = single(Atom("pi", _around(math.pi), True))
-E_ATOM = Atom("e", _around(math.e), True, logarithm=ONE)
-E = single(E_ATOM)
+PI = of_atom(Atom("pi", _rounded(math.pi), True))
+E_ATOM = Atom("e", _rounded(math.e), True, logarithm=ONE)
+E = of_atom(E_ATOM)
 NAMED = {"pi": PI, "e": E}
 
 
 # --- powers and logarithms of rational numbers ----------------------------------------------------------------------
 
 
-@lru_cache(INTEGERS_KEPT)
+@lru_cache(CACHED_INTEGERS)
 def _factors(value: int) -> tuple[tuple[int, int], ...]:
     """Small prime factors with their exponents; what is left counts as one factor."""
     found = []
-    for prime in range(2, TRIED):
+    for prime in range(2, MAX_PRIME):
         count = 0
         while value % prime == 0:
             value, count = value // prime, count + 1
@@ -372,8 +376,8 @@ def _integer(value: int) -> Atom:
     return Atom(f"{value}", scalar_intervals.of_fraction(Fraction(value)), True, value, logarithm=log_of_integer(value))
 
 
-@lru_cache(INTEGERS_KEPT)
+@lru_cache(CACHED_INTEGERS)
 def log_of_integer(value: int) -> Constant:
     """The natural logarithm of a positive integer."""
     range = scalar_intervals.word_range("log", scalar_intervals.of_fraction(Fraction(value)))
-    return single(Atom(f"log({value})", range, True, exponential=rational(value)))
+    return of_atom(Atom(f"log({value})", range, True, exponential=rational(value)))

@@ -40,7 +40,7 @@ class Repetitions:
             return None
         for other in self._places:
             periods = round((place - other) / self._period)
-            room = ROUNDED * ulp(max(abs(place), abs(other))) + abs(periods) * ulp(self._period)
-            if abs(place - other - periods * self._period) <= room:
+            tolerance = ROUNDED * ulp(max(abs(place), abs(other))) + abs(periods) * ulp(self._period)
+            if abs(place - other - periods * self._period) <= tolerance:
                 return other
         return None

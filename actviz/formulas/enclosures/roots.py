@@ -51,8 +51,8 @@ def _signs(smooth: Smooth, places: Floats) -> list[int]:
     """The sign of a formula at places, which may be rounded; 0 where it is not plain."""
     signs = np.zeros(places.shape, dtype=int)
     plain = np.isfinite(places)
-    room = ROUNDED * np.spacing(np.abs(places[plain]))
-    found = smooth.enclose(places[plain] - room, places[plain] + room, 0)
+    tolerance = ROUNDED * np.spacing(np.abs(places[plain]))
+    found = smooth.enclose(places[plain] - tolerance, places[plain] + tolerance, 0)
     signs[plain] = np.where(found.is_continuous, np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0)), 0)
     return [int(sign) for sign in signs]
 
@@ -93,8 +93,8 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
     """
     if not isfinite(value):
         return False
-    room = ROUNDED * float(np.spacing(abs(place)))
-    found = smooth.enclose(np.array([place - room, place]), np.array([place + room, place]), 0)
+    tolerance = ROUNDED * float(np.spacing(abs(place)))
+    found = smooth.enclose(np.array([place - tolerance, place]), np.array([place + tolerance, place]), 0)
     if not (found.is_continuous & (found.low <= 0) & (found.high >= 0)).any():
         return value == 0 and not found.is_continuous.any()
     if np.abs([found.low, found.high]).max() > SMALLEST:
@@ -112,7 +112,7 @@ def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
     if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
         return 0.0  # beside it, products underflow to 0
     while not (isfinite(low) and isfinite(high)):
-        middle = inside(low, high) if not (isfinite(low) or isfinite(high)) else _outwards(low, high)
+        middle = inside(low, high) if not (isfinite(low) or isfinite(high)) else _next_outwards(low, high)
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
     while low < (middle := low / 2 + high / 2) < high:
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
@@ -120,7 +120,7 @@ def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
     return low if sizes[0] <= sizes[1] else high
 
 
-def _outwards(low: float, high: float) -> float:
+def _next_outwards(low: float, high: float) -> float:
     return 2 * max(1.0, low, 2 * low) - 1 if isfinite(low) else -(2 * max(1.0, -high, -2 * high) - 1)
 
 

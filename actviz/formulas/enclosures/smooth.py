@@ -16,11 +16,11 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures.intervals import Intervals, subtract
-from actviz.formulas.enclosures.reading import enclosing
 from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.expressions import bounded, key, names_in, with_numbers
+from actviz.formulas.expressions import check_size, key, names_in, with_numbers
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms.rewriting import named
 
@@ -55,7 +55,7 @@ class Smooth:
         self.tree = lru_cache(ORDERS_KEPT)(self._derived)
         self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
-        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
+        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: compile_enclosure(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(self._expanded)
         self._period = lru_cache(1)(self._find_period)
         self._repetitions: dict[tuple[int, int], Repetitions] = defaultdict(lambda: Repetitions(self._period))
@@ -64,7 +64,7 @@ class Smooth:
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
             return self._first
-        before = bounded(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
+        before = check_size(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
         slope = derivative(before)
         # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
         return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
@@ -92,11 +92,11 @@ class Smooth:
 
     def is_zero(self, order: int, low: float, high: float) -> bool:
         """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
-        at = np.array([between(low, high)])
+        at = np.array([midpoint(low, high)])
         found = self.enclose(at, at, order)
         if found.low[0] > 0 or found.high[0] < 0 or not self.is_derived(order):
             return False
-        return self._is_zero(order, *_inward(low, high))
+        return self._is_zero(order, *_shrink(low, high))
 
     def has_value(self, x: float) -> bool:
         """Whether there is a value at ``x``."""
@@ -107,10 +107,10 @@ class Smooth:
         """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
         if isinf(place):
             return frozenset()
-        room = NEARBY * max(1.0, abs(place))
-        beside = np.array([place - room, place + room])
+        tolerance = NEARBY * max(1.0, abs(place))
+        beside = np.array([place - tolerance, place + tolerance])
         signs = {
-            key(divisor): signs_of(enclosing(divisor, self.parameters)(beside, beside))
+            key(divisor): signs_of(compile_enclosure(divisor, self.parameters)(beside, beside))
             for divisor in poles(self.tree(order))
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
@@ -122,7 +122,7 @@ class Smooth:
             return End(place)
         like = self._repetitions[side, order].like(place)
         if like is not None:
-            return self.end(like, side, order).moved(like, place)
+            return self.end(like, side, order).shifted(like, place)
         return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
 
     def _find_period(self) -> float | None:
@@ -154,8 +154,8 @@ class Smooth:
         """
         if isinf(place):
             return False
-        room = ROUNDED * float(np.spacing(abs(place)))
-        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
+        tolerance = ROUNDED * float(np.spacing(abs(place)))
+        found = self.enclose(np.array([place - tolerance, place]), np.array([place + tolerance, place]), order)
         if found.is_continuous[0]:
             return True
         return bool(
@@ -180,7 +180,7 @@ class Difference(Smooth):
             return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
 
 
-def _inward(low: float, high: float) -> tuple[float, float]:
+def _shrink(low: float, high: float) -> tuple[float, float]:
     """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
     return (
         low if isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
@@ -188,7 +188,7 @@ def _inward(low: float, high: float) -> tuple[float, float]:
     )
 
 
-def between(low: float, high: float) -> float:
+def midpoint(low: float, high: float) -> float:
     """A number between two others, which may be infinite."""
     if isinf(low) or isinf(high):
         return 0.0 if low < 0 < high else (high - max(1.0, abs(high)) if isinf(low) else low + max(1.0, abs(low)))

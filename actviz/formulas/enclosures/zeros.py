@@ -14,36 +14,36 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
 from actviz.formulas.enclosures.monotone import monotone_pieces
-from actviz.formulas.enclosures.reading import enclosing
 from actviz.formulas.enclosures.repetitions import ROUNDED
 from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
 from actviz.formulas.enclosures.smooth import Difference, Smooth
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.evaluation import Function, compile_tree, evaluate
 from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import branches
 from actviz.formulas.polynomials import polynomial_of, real_roots
 from actviz.formulas.simplification import product_of, simplify
-from actviz.formulas.stable_forms.rewriting import filled
+from actviz.formulas.stable_forms.rewriting import filled_form
 
 SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
-NEARNESS = 1e-6
+SIDE_DISTANCE = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
-MOST_POLES = 8
+MAX_POLES = 8
 """Of endlessly many poles so many are looked at."""
-SEARCHES_KEPT = 64
-SEARCHES_AT_HAND = 8
+CACHED_SEARCHES = 64
+REUSED_SEARCHES = 8
 """So many searches answer questions about parts of what they went through."""
-BRANCHES_KEPT = 1024
-HIGHEST = 5
+CACHED_BRANCHES = 1024
+MAX_HEIGHT = 5
 """A formula whose borders depend on borders of parts, and so on, is searched up to so many levels."""
-MOST_ENDLESS = 20
+MAX_ENDLESS = 20
 """Of more zeros on an infinite interval only those nearest to 0 are told."""
 
 
-_Known = tuple[list[float], list["_Searched"]]
-Shared = dict[str, _Known]
+_KnownZeros = tuple[list[float], list["_ZeroSearch"]]
+Shared = dict[str, _KnownZeros]
 
 
 def is_same_zero(a: float, b: float) -> bool:
@@ -68,56 +68,56 @@ class Zeros:
         self, trees: Sequence[ast.expr], parameters: Mapping[str, float], shared: Shared | None = None
     ) -> None:
         shared = {} if shared is None else shared
-        exact, self.searched = _joined(_known(tree, parameters, shared) for tree in trees)
+        exact, self.searches = _union(_zeros_of(tree, parameters, shared) for tree in trees)
         self._exact = sorted({*exact})
 
     @classmethod
     def joined(cls, *others: Zeros) -> Zeros:
         """The zeros of all formulas of several of these."""
         zeros = cls((), {})
-        exact, zeros.searched = _joined((other._exact, other.searched) for other in others)
+        exact, zeros.searches = _union((other._exact, other.searches) for other in others)
         zeros._exact = sorted({*exact})
         return zeros
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
         exact = {root for root in self._exact if low <= root <= high}
-        return _distinct((root for searched in self.searched for root in searched.between(low, high)[0]), exact)
+        return _distinct((root for searched in self.searches for root in searched.between(low, high)[0]), exact)
 
     def unsure(self, low: float, high: float) -> list[Ends]:
         """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
-        return united(stretch for searched in self.searched for stretch in searched.between(low, high)[1])
+        return united(stretch for searched in self.searches for stretch in searched.between(low, high)[1])
 
     def among(self, points: Floats) -> list[float]:
         """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
-        if not self._exact and not self.searched:
+        if not self._exact and not self.searches:
             return []
         finite = points[np.isfinite(points)]
         found = {root for root in self._exact if (finite == root).any()}
-        for searched in self.searched:
+        for searched in self.searches:
             found.update(searched.among(finite))
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
         """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
-        searched = self.between(-reach, reach) if self.searched else []
+        searched = self.between(-reach, reach) if self.searches else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
 
 
-def _known(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _Known:
+def _zeros_of(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _KnownZeros:
     """The exact zeros of a tree, and what searches for the others."""
     if key(tree) not in shared:
         factors = _factors(tree, parameters)
         if factors != [tree]:
-            shared[key(tree)] = _joined(_known(factor, parameters, shared) for factor in factors)
+            shared[key(tree)] = _union(_zeros_of(factor, parameters, shared) for factor in factors)
         elif (exact := _exact_zeros(tree, parameters)) is not None:
             shared[key(tree)] = exact, []
         else:
-            shared[key(tree)] = [], [_Searched(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
+            shared[key(tree)] = [], [_ZeroSearch(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
     return shared[key(tree)]
 
 
-def _joined(known: Iterable[_Known]) -> _Known:
+def _union(known: Iterable[_KnownZeros]) -> _KnownZeros:
     exact, searched = zip(([], []), *known, strict=True)
     return list(chain.from_iterable(exact)), list(chain.from_iterable(searched))
 
@@ -160,8 +160,8 @@ def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float]
         return roots
     # A branch may be zero where it is not taken.
     places = np.array(roots, dtype=np.float64)
-    room = ROUNDED * np.spacing(np.abs(places))
-    found = enclosing(tree, parameters)(places - room, places + room)
+    tolerance = ROUNDED * np.spacing(np.abs(places))
+    found = compile_enclosure(tree, parameters)(places - tolerance, places + tolerance)
     return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
 
 
@@ -208,7 +208,7 @@ class Stretches:
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._taken: dict[bytes, Smooth] = {}
-        self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
+        self._beside = lru_cache(CACHED_SEARCHES)(self._find_beside)
 
     @cached_property
     def whole(self) -> Smooth:
@@ -234,7 +234,7 @@ class Stretches:
         return self._beside(place)
 
     def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
-        reach = NEARNESS * max(1.0, abs(place))
+        reach = SIDE_DISTANCE * max(1.0, abs(place))
         near = [other for other in self.borders(place - reach, place + reach) if other != place]
         left = max([place - reach, *(other for other in near if other < place)])
         right = min([place + reach, *(other for other in near if other > place)])
@@ -261,8 +261,8 @@ class Stretches:
     def _beyond(self, low: float, high: float) -> list[Ends]:
         """What lies beyond the poles next to 0, if there are endlessly many: each takes an expansion on both sides."""
         endless = self.poles.unsure(low, high)
-        inner = sorted(self.poles.between(low, high), key=abs)[:MOST_POLES] if endless else []
-        if len(inner) < MOST_POLES:
+        inner = sorted(self.poles.between(low, high), key=abs)[:MAX_POLES] if endless else []
+        if len(inner) < MAX_POLES:
             return []
         return [ends for ends in ((low, min(inner)), (max(inner), high)) if ends[0] < ends[1]]
 
@@ -280,8 +280,8 @@ class Stretches:
             return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
         signs = found.tobytes()
         if signs not in self._taken:
-            tree = filled(resolve(self.tree, self.parameters, at))
-            if len(self._taken) >= BRANCHES_KEPT:
+            tree = filled_form(resolve(self.tree, self.parameters, at))
+            if len(self._taken) >= CACHED_BRANCHES:
                 self._taken.clear()
             self._taken[signs] = self._known.setdefault(key(tree), Smooth(tree, self.parameters))
         return self._taken[signs]
@@ -318,7 +318,7 @@ class Differences(Stretches):
 
 
 @dataclass(frozen=True)
-class _Search:
+class _SearchResult:
     """What was found between two places."""
 
     low: float
@@ -331,14 +331,14 @@ class _Search:
         return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.unsure)
 
 
-class _Searched:
+class _ZeroSearch:
     """The zeros of one formula, found in its monotone pieces."""
 
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
         self.stretches = Stretches(tree, parameters, shared=shared)
-        self.between = lru_cache(SEARCHES_KEPT)(self._between)
-        self._searches: Sequence[_Search] = ()
+        self.between = lru_cache(CACHED_SEARCHES)(self._between)
+        self._results: Sequence[_SearchResult] = ()
 
     @cached_property
     def _function(self) -> Function:
@@ -348,23 +348,23 @@ class _Searched:
     def height(self) -> int:
         """How many searches follow from each other: 1 if the borders of the formula are all exact."""
         borders = (self.stretches.switches, self.stretches.poles)
-        return 1 + max((inner.height for zeros in borders for inner in zeros.searched), default=0)
+        return 1 + max((inner.height for zeros in borders for inner in zeros.searches), default=0)
 
     def _between(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
         """The zeros in a closed interval, and the stretches in which there may be more."""
-        for known in self._searches:
+        for known in self._results:
             if known.holds_all(low, high):
                 return [zero for zero in known.zeros if low <= zero <= high], []
         if low == high:
             return self.among(np.array([low])), []
-        if self.height > HIGHEST:
+        if self.height > MAX_HEIGHT:
             return [], [(low, high)]
         found, unsure = self._search(low, high)
-        if isinf(high - low) and len(found) > MOST_ENDLESS:
-            reach = sorted(map(abs, found))[MOST_ENDLESS]
+        if isinf(high - low) and len(found) > MAX_ENDLESS:
+            reach = sorted(map(abs, found))[MAX_ENDLESS]
             found = [zero for zero in found if abs(zero) < reach]
             unsure = united([*unsure, (low, max(low, -reach)), (min(high, reach), high)])
-        self._searches = [_Search(low, high, found, unsure), *self._searches][:SEARCHES_AT_HAND]
+        self._results = [_SearchResult(low, high, found, unsure), *self._results][:REUSED_SEARCHES]
         return found, unsure
 
     def _search(self, low: float, high: float) -> tuple[list[float], list[Ends]]:

@@ -18,18 +18,18 @@ from actviz.formulas.normal_forms.ring import (
     UNIT,
     ZERO,
     Base,
+    ComputationLimitError,
     Form,
-    GaveUpError,
     InfiniteError,
-    Monomial,
     Polynomial,
+    PowerProduct,
     Ring,
 )
-from actviz.formulas.polynomials import factored
+from actviz.formulas.polynomials import square_free_factors
 
 MAX_PRIME = 1000
 """Prime factors are looked for up to this."""
-REMEMBERED = 1024
+CACHED_NUMBERS = 1024
 """The prime factors of so many numbers are kept."""
 
 
@@ -54,7 +54,7 @@ class Field(Ring):
         for number, power in form.monomial:
             generator = self.generators[number]
             if generator.kind in ("i", "turn"):
-                raise GaveUpError
+                raise ComputationLimitError
             is_size = generator.is_positive or generator.kind == "root"
             size = number if is_size else self._root(Polynomial({((number, Fraction(1)),): Fraction(1)}))
             parts.append(self.power(size, power * exponent))
@@ -91,7 +91,7 @@ class Field(Ring):
         if univariate is None:
             return [(factor, 1)]
         number, unit, coefficients = univariate
-        split = factored(coefficients)
+        split = square_free_factors(coefficients)
         if len(split) < 2 and split[0][1] == 1:
             return [(factor, 1)]
         found = []
@@ -119,7 +119,7 @@ class Field(Ring):
         if generator.kind == "prime":
             return self._log(generator.base)
         if generator.kind in ("i", "turn"):
-            raise GaveUpError
+            raise ComputationLimitError
         polynomial = Polynomial({((number, Fraction(1)),): Fraction(1)})
         return self._log(polynomial, _log_value(generator.value), is_constant=generator.is_constant)
 
@@ -136,7 +136,7 @@ class Field(Ring):
         value = self.value_of(factor)
         return self._log(factor, _log_value(value), is_constant=self.is_constant(factor.terms))
 
-    def _conjugate(self, factor: Polynomial, number: int) -> dict[Monomial, Fraction] | None:
+    def _conjugate(self, factor: Polynomial, number: int) -> dict[PowerProduct, Fraction] | None:
         """The polynomial with minus the square root ``number``, if that is the one whose logarithm is taken."""
         generator = self.generators[number]
         if generator.kind not in ("root", "prime"):
@@ -227,7 +227,7 @@ def _primes(number: Fraction) -> list[tuple[int, int]]:
     return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED_NUMBERS)
 def _prime_factors(number: int) -> list[tuple[int, int]]:
     found = []
     for prime in range(2, MAX_PRIME):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import inf, isinf, nextafter
 
 from actviz.formulas.normal_forms.functions import Field
-from actviz.formulas.normal_forms.ring import ONE, Form, Monomial, Polynomial
+from actviz.formulas.normal_forms.ring import ONE, Form, Polynomial, PowerProduct
 from actviz.formulas.polynomials import real_roots
 
 
@@ -56,9 +56,9 @@ class Signs:
         self.facts = facts
         self.ring = ring
         self.x = ring.generator("x", None)
-        self.resume({polynomial: sign for polynomial, sign in facts.signs.items() if sign})
+        self.activate({polynomial: sign for polynomial, sign in facts.signs.items() if sign})
 
-    def resume(self, known: dict[Polynomial, int]) -> None:
+    def activate(self, known: dict[Polynomial, int]) -> None:
         """Let the ring reduce absolute values by the signs that are known here."""
         self.ring.signs, self.ring.sign_of = known, self.sign
 
@@ -98,10 +98,10 @@ class Signs:
 
     def line_root(self, polynomial: Polynomial) -> Form | None:
         """Where a polynomial is zero that is a line in x with constant coefficients; None for another one."""
-        slope: dict[Monomial, Fraction] = {}
-        offset: dict[Monomial, Fraction] = {}
+        slope: dict[PowerProduct, Fraction] = {}
+        offset: dict[PowerProduct, Fraction] = {}
         for monomial, coefficient in polynomial.terms.items():
-            rest: Monomial = tuple([item for item in monomial if item != (self.x, Fraction(1))])
+            rest: PowerProduct = tuple([item for item in monomial if item != (self.x, Fraction(1))])
             (offset if len(rest) == len(monomial) else slope)[rest] = coefficient
         if not slope or not self.ring.is_constant({*slope, *offset}):
             return None

@@ -11,7 +11,7 @@ import numpy as np
 from actviz.curves import Curve
 from actviz.formulas.asymptotics.constants import Constant
 from actviz.formulas.asymptotics.limits import End, beside_line, towards
-from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.enclosures.roots import inside
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
@@ -99,7 +99,7 @@ def tail(curve: Curve, side: int, inner: float) -> Tail:
         if np.isinf(end.reach):
             continue
         begin = side * max(nearest, side * end.reach)
-        away = Scalar(end.low, end.high).plus(Scalar(-line.y, -line.y))
+        away = ScalarInterval(end.low, end.high).plus(ScalarInterval(-line.y, -line.y))
         rest = max(-away.low, away.high) + inexact * abs(begin)
         seen = rest + _inaccuracy(smooth, begin)
         found.append((seen, rest, begin))

@@ -17,19 +17,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.formulas.enclosures import intervals
-from actviz.formulas.enclosures.intervals import Intervals, Tests, around, is_one, is_point, point, rational
+from actviz.formulas.enclosures.intervals import (
+    Intervals,
+    Tests,
+    are_equal_points,
+    is_point,
+    point,
+    rational,
+    rounded_constant,
+)
 from actviz.formulas.enclosures.word_intervals import enclosure_of
 from actviz.formulas.evaluation import Operations, Program
-from actviz.formulas.expressions import refuses_deep_trees
+from actviz.formulas.expressions import rejects_deep_trees
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.vocabulary import CONSTANTS
 
-Enclosing = Callable[[ArrayLike, ArrayLike], Intervals]
+Enclosure = Callable[[ArrayLike, ArrayLike], Intervals]
 _NO_VALUES: Mapping[str, float] = {}
 
 
-@refuses_deep_trees
-def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Enclosing:
+@rejects_deep_trees
+def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Enclosure:
     """Compile a tree into a function that encloses its values on cells.
 
     Parameters
@@ -59,7 +67,7 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)
     """
-    function = _Program(INTERVALS, parameters).compile(tree)
+    function = _EnclosureProgram(INTERVAL_OPERATIONS, parameters).compile(tree)
 
     def enclosed(low: ArrayLike, high: ArrayLike) -> Intervals:
         start, end = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
@@ -73,11 +81,11 @@ def enclosing(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> E
     return enclosed
 
 
-DEEPEST = 3
+MAX_NARROWED_DEPTH = 3
 """The branches of conditionals deeper within others are not narrowed: each level is read several times."""
 
 
-class _Program(Program):
+class _EnclosureProgram(Program):
     """Straight-line code in which a branch of a conditional is computed with what its test leaves of the cells."""
 
     narrowed: dict[str, str]
@@ -87,17 +95,17 @@ class _Program(Program):
         self.narrowed = {}
         self.depth = 0
 
-    def seen(self, name: str) -> str:
+    def current_name(self, name: str) -> str:
         """The name under which a part is known where the tests of all conditionals around hold."""
         while name in self.narrowed:
             name = self.narrowed[name]
         return name
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
-        return super().step(function, *map(self.seen, operands))
+        return super().step(function, *map(self.current_name, operands))
 
     def conditional(self, node: ast.IfExp) -> str:
-        if self.depth == DEEPEST:
+        if self.depth == MAX_NARROWED_DEPTH:
             return super().conditional(node)
         self.depth += 1
         try:
@@ -111,14 +119,14 @@ class _Program(Program):
         known = self.namespace.get(test)
         if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
             return self.visit(node.body if known.holds else node.orelse)
-        joined = [self.constant(True)] if self.is_joined(node) else []
+        joined = [self.constant(True)] if self.is_continuous_switch(node) else []
         branches = []
         for holds, branch in ((True, node.body), (False, node.orelse)):
             outer, self.narrowed = self.narrowed, self.narrowed.copy()
             self.assume(node.test, holds)
-            branches.append(self.seen(self.visit(branch)))
+            branches.append(self.current_name(self.visit(branch)))
             self.narrowed = outer
-        return self.step(self.do.choose, test, *branches, *joined)
+        return self.step(self.ops.choose, test, *branches, *joined)
 
     def assume(self, test: ast.expr, holds: bool) -> None:
         """Narrow both sides of comparisons to what remains of them if the test holds, or if it does not."""
@@ -139,12 +147,12 @@ class _Program(Program):
 
     def order(self, smaller: ast.expr, larger: ast.expr) -> None:
         """Narrow two parts to what remains of them if the first is at most the second."""
-        a, b = (self.seen(self.visit(side)) for side in (smaller, larger))
+        a, b = (self.current_name(self.visit(side)) for side in (smaller, larger))
         for part, function, other in ((a, intervals.at_most, b), (b, intervals.at_least, a)):
             if part not in self.namespace:
                 self.narrowed[part] = self.step(function, part, other)
 
-    def is_joined(self, node: ast.IfExp) -> bool:
+    def is_continuous_switch(self, node: ast.IfExp) -> bool:
         """Whether both branches are proven to have one value where x crosses a constant, which is the test."""
         test = node.test
         while isinstance(test, ast.UnaryOp):
@@ -157,9 +165,11 @@ class _Program(Program):
         if x not in sides or place is None:
             return False
         outer, self.narrowed = self.narrowed, {x: place}
-        body, orelse = (self.namespace.get(self.seen(self.visit(branch))) for branch in (node.body, node.orelse))
+        body, orelse = (
+            self.namespace.get(self.current_name(self.visit(branch))) for branch in (node.body, node.orelse)
+        )
         self.narrowed = outer
-        return body is not None and orelse is not None and is_one(body, orelse)
+        return body is not None and orelse is not None and are_equal_points(body, orelse)
 
 
 def _fold(function: Callable[..., Any], *operands: Any) -> Any:
@@ -187,10 +197,10 @@ _EXACT: Mapping[Any, Callable[..., Fraction]] = {
 
 # --- the operations -----------------------------------------------------------------------------------------------
 
-INTERVALS = Operations(
+INTERVAL_OPERATIONS = Operations(
     number=point,
     fold=_fold,
-    constants={name: around(value) for name, value in CONSTANTS.items()},
+    constants={name: rounded_constant(value) for name, value in CONSTANTS.items()},
     binary={
         ast.Add: intervals.add,
         ast.Sub: intervals.subtract,

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.calculus import derivative, expand
-from actviz.formulas.enclosures import intervals, reading
+from actviz.formulas.enclosures import intervals, tree_enclosure
 from actviz.formulas.enclosures.intervals import ULP, Intervals
-from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.grammar import parse
@@ -38,12 +38,12 @@ def tree_of(text: str) -> ast.expr:
 
 
 def bounds(text: str, low: float, high: float, **parameters: float) -> tuple[float, float]:
-    found = enclosing(tree_of(text), parameters)(low, high)
+    found = compile_enclosure(tree_of(text), parameters)(low, high)
     return float(found.low), float(found.high)
 
 
 def is_continuous(text: str, low: float, high: float) -> bool:
-    return bool(enclosing(tree_of(text), PARAMETERS)(low, high).is_continuous)
+    return bool(compile_enclosure(tree_of(text), PARAMETERS)(low, high).is_continuous)
 
 
 # --- any formula on any cell --------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def check_points(tree: ast.expr, chance: np.random.Generator, count: int, names:
     """Compare the enclosures of random cells with a value in each; return how many values there are."""
     low, high = random_cells(chance, count)
     points = random_points(chance, low, high)
-    found = enclosing(tree, names)(low, high)
+    found = compile_enclosure(tree, names)(low, high)
     reading, text = read(tree, names), ast.unparse(tree)
     values = 0
     with mp.workdps(30):
@@ -208,7 +208,7 @@ def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Wor
 def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> None:
     tree = tree_of(f"{word.name}(x)")
     points = far_and_near(2, 200 if everything else 15)
-    found, reading = enclosing(tree)(points, points), read(tree)
+    found, reading = compile_enclosure(tree)(points, points), read(tree)
     with mp.workdps(25):
         for i, x in enumerate(points):
             value = reading(x)
@@ -221,7 +221,7 @@ def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> N
 
 def test_a_word_without_data_gives_the_whole_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(WORDS, "strange", Word(name="strange", value="np.exp"))
-    found = enclosing(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
+    found = compile_enclosure(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
     assert found.low.tolist() == [-math.inf] * 2
     assert found.high.tolist() == [math.inf] * 2
     assert not found.is_continuous.any()
@@ -356,7 +356,7 @@ def test_a_pole_a_jump_or_a_missing_value_is_not_continuous(text: str, low: floa
 
 @in_one_test("text", ["2 if sqrt(x) >= 0 else 3", "2 if 1/x > 5 else 3", "2 if x > 0 and 1/x > 5 else 3"])
 def test_a_conditional_has_no_value_where_its_test_has_none(text: str) -> None:
-    assert not enclosing(tree_of(text))(-1.0, 1.0).is_defined
+    assert not compile_enclosure(tree_of(text))(-1.0, 1.0).is_defined
 
 
 @in_one_test(
@@ -400,7 +400,7 @@ def test_what_is_called_continuous_has_equal_limits_from_both_sides() -> None:
         for tree in random_trees(17, 3000 if everything else 120):
             place = float(chance.choice(places))
             for low, high in ((place - 1, place + 0.7), (place, place + 0.01), (place - 1e-3, place)):
-                if enclosing(tree, PARAMETERS)(low, high).is_continuous:
+                if compile_enclosure(tree, PARAMETERS)(low, high).is_continuous:
                     value = read(tree, PARAMETERS)
                     inside = [
                         value(place + side * beside) for side in (-1, 0, 1) if low <= place + side * beside <= high
@@ -452,7 +452,7 @@ SMOOTH += [f"{word.name}(x)" for word in OF_X if word.name != "sign"]
 
 @in_one_test("text", SMOOTH)
 def test_enclosures_shrink_linearly(text: str) -> None:
-    function = enclosing(tree_of(text))
+    function = compile_enclosure(tree_of(text))
     widths = []
     for power in (4, 8, 12, 16):
         found = function(0.375 - 2.0**-power, 0.375 + 2.0**-power)
@@ -466,7 +466,7 @@ def test_enclosures_shrink_linearly(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", "3", "pi", "x*x", "1 if x > 0 else 0"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_shape_of_cells_is_kept(text: str, shape: tuple[int, ...]) -> None:
-    found = enclosing(tree_of(text))(np.zeros(shape), np.ones(shape))
+    found = compile_enclosure(tree_of(text))(np.zeros(shape), np.ones(shape))
     assert {np.shape(found.low), np.shape(found.high), np.shape(found.is_continuous)} == {shape}
     assert np.shape(found.is_defined) == shape
 
@@ -488,8 +488,8 @@ def test_parts_that_occur_twice_are_computed_once(monkeypatch: pytest.MonkeyPatc
         calls.append(a)
         return intervals.add(a, b)
 
-    monkeypatch.setitem(reading.INTERVALS.binary, ast.Add, counted)
-    enclosing(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
+    monkeypatch.setitem(tree_enclosure.INTERVAL_OPERATIONS.binary, ast.Add, counted)
+    compile_enclosure(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
     assert len(calls) == 1
 
 
