@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from actviz.formulas import calculus
 from actviz.formulas.grammar import Definition
-from actviz.formulas.stable_forms.rewriting import named, stable_form
+from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 
 ORDERS_CACHED = 8
 """The trees of so many orders are cached."""
@@ -41,7 +41,7 @@ class DerivativeTrees:
     @cached_property
     def named(self) -> ast.expr:
         """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
-        return self.tree if self.is_entry else named(self.tree)
+        return self.tree if self.is_entry else named_form(self.tree)
 
     @cached_property
     def textbook(self) -> ast.expr:

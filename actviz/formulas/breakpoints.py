@@ -132,7 +132,7 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
+def evaluated_parts(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
     """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
 
     The first one is the tree with the branches that are taken; the others are the sides of the tests.

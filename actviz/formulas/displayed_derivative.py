@@ -36,7 +36,7 @@ Numbers = Mapping[float, float]
 Expand = Callable[[ast.expr], ast.expr]
 
 
-def agreeing(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:
+def match_at_kinks(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:
     """Return the tree, changed so that at each place of ``numbers`` its value is the number there.
 
     Comparisons are made strict, or not strict, where that is enough; else the number becomes a case of its own, such

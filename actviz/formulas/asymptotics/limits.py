@@ -20,7 +20,7 @@ from actviz.formulas.asymptotics.expansions import Arithmetic, Budget, Cancellat
 from actviz.formulas.asymptotics.monomials import Monomial, NotYetValidError
 from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 from actviz.formulas.asymptotics.tree_expansion import TreeExpander
-from actviz.formulas.enclosures.repetitions import ROUNDED
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.polynomials import line_of
 
@@ -37,7 +37,7 @@ FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
 
 
 @dataclass(frozen=True)
-class End:
+class EndBehaviour:
     """What a formula does between ``reach`` and the end towards which it was read.
 
     Attributes
@@ -79,21 +79,21 @@ class End:
     exact: Constant | None = field(default=None, repr=False)
     is_steady: bool = field(default=False, repr=False)
 
-    def shifted(self, place: float, other: float) -> End:
+    def shifted(self, place: float, other: float) -> EndBehaviour:
         """The same of another place where the formula does the same, up to the rounding of both places."""
         side = 1 if self.reach > place else -1
-        tolerance = 2 * ROUNDED * math.ulp(max(abs(place), abs(other), abs(self.reach)))
+        tolerance = 2 * PLACE_ULPS * math.ulp(max(abs(place), abs(other), abs(self.reach)))
         distance = abs(self.reach - place) - tolerance
         return replace(self, reach=other + side * max(0.0, distance))
 
 
-def towards(
+def end_behaviour(
     tree: ast.expr,
     parameters: Mapping[str, float],
     place: float,
     side: int = 1,
     zeros: frozenset[str] = frozenset(),
-) -> End:
+) -> EndBehaviour:
     """Tell what a tree does towards an end, with proof.
 
     Parameters
@@ -137,9 +137,9 @@ def towards(
     return _solve(_Problem(tree, parameters, place, side, zeros))
 
 
-def beside_line(
+def residual_behaviour(
     tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
-) -> End:
+) -> EndBehaviour:
     """Tell what a tree less ``slope`` times x does towards infinity, with proof.
 
     The slope is exact, such as the ``exact`` limit of the tree over x: with a rounded one a difference that tends to a
@@ -148,7 +148,7 @@ def beside_line(
     Parameters
     ----------
     tree, parameters
-        As for ``towards``.
+        As for ``end_behaviour``.
     place
         -inf or inf.
     slope
@@ -206,18 +206,18 @@ class _Problem:
         start = abs(self.beyond - at.range.low)
         return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
 
-    def is_better(self, end: End, found: End | None) -> bool:
+    def is_better(self, end: EndBehaviour, found: EndBehaviour | None) -> bool:
         """Whether one end tells more than another: its sign, or closer bounds from the place on."""
         if found is None or self.beyond is None:
             return found is None or end.sign is not None
         return end.high - end.low < found.high - found.low
 
-    def is_solved_by(self, end: End) -> bool:
+    def is_solved_by(self, end: EndBehaviour) -> bool:
         """Whether no more is asked for."""
         return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
 
 
-def _solve(problem: _Problem) -> End:
+def _solve(problem: _Problem) -> EndBehaviour:
     """What is found from one of the origins."""
     found = None
     with suppress(*FAILURES):
@@ -227,10 +227,10 @@ def _solve(problem: _Problem) -> End:
                     found = end if problem.is_better(end, found) else found
             if found is not None and problem.is_solved_by(found):
                 break
-    return found or End(problem.place)
+    return found or EndBehaviour(problem.place)
 
 
-def _candidates(problem: _Problem, at: Constant) -> Iterator[End]:
+def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
     """What is found from farther and farther out, and with more and more terms, until more is of no use."""
     starts = problem.starts(at)
     purse = Budget(BUDGET)
@@ -279,10 +279,12 @@ class _Approach:
             return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
         return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
 
-    def end(self, a: Expansion) -> End:
+    def end(self, a: Expansion) -> EndBehaviour:
         """What the expansion says."""
         if a.is_zero:
-            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True)
+            return EndBehaviour(
+                self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True
+            )
         size = self.ops.size(a)
         share = self.ops.relative(a, size)
         values = self.ops.values(a)
@@ -297,7 +299,9 @@ class _Approach:
         limit = lower if has_limit else None
         exact = a.constant if limit is not None and math.isfinite(limit) else None
         is_steady = bool(a.terms) and not any(constant.oscillates for _, constant in a.terms)
-        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady)
+        return EndBehaviour(
+            self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady
+        )
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
         """The limits inferior and superior."""
@@ -377,7 +381,7 @@ def exact_place(place: float) -> Constant:
     square = Fraction(place * place).limit_denominator(1000)
     if square and math.sqrt(square) == abs(place):
         return constants.rational(square).power(Fraction(1, 2)).times(constants.rational(1 if place > 0 else -1))
-    tolerance = ROUNDED * math.ulp(place)
+    tolerance = PLACE_ULPS * math.ulp(place)
     return constants.of_interval(f"place {place!r}", ScalarInterval(place - tolerance, place + tolerance))
 
 

@@ -1,7 +1,7 @@
 """Formulas as people type them, rewritten so that they neither overflow on the way nor lose digits.
 
 The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
-first (``named``), before a formula is differentiated; the others are for values only (``stable_form``).
+first (``named_form``), before a formula is differentiated; the others are for values only (``stable_form``).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Rules = tuple[Rewriting, ...]
 
 
 @rejects_deep_trees
-def named(tree: ast.expr) -> ast.expr:
+def named_form(tree: ast.expr) -> ast.expr:
     """Write a tree in words that carry their own slopes and stable values: 1/(1 + exp(-x)) is sigmoid(x).
 
     The result is the same function of real numbers, wherever the tree has a value. A tree in which nothing is
@@ -85,7 +85,7 @@ def stable_form(tree: ast.expr) -> ast.expr:
     >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
     'sigmoid(-x)'
     """
-    return _rewrite_or_keep(lambda known: _computed(_with_lengths(known)), named(tree))
+    return _rewrite_or_keep(lambda known: _computed(_with_lengths(known)), named_form(tree))
 
 
 def _rewrite_or_keep(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:

@@ -17,7 +17,7 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import substitute
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms import rewriting as module
-from actviz.formulas.stable_forms.rewriting import named, stable_form
+from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 from actviz.formulas.stable_forms.rules import COMPUTED, LENGTHS, NAMED, Rewriting
 from tests import selection
 from tests.mp_reading import read
@@ -153,7 +153,7 @@ def test_every_rewriting_is_an_identity_and_is_as_accurate(row: Rewriting, examp
     ],
 )
 def test_what_is_typed_is_known_by_its_name(text: str, known: str) -> None:
-    found, wanted = named(grammar.parse(text).tree), tree_of(known)
+    found, wanted = named_form(grammar.parse(text).tree), tree_of(known)
     assert ast.unparse(simplify(found)) == ast.unparse(simplify(wanted))
     assert (ast.unparse(found) == text) == (known == text)
 
@@ -313,7 +313,7 @@ def test_functions_of_the_catalogue_are_computed_by_their_own_trees(monkeypatch:
         raise AssertionError
 
     monkeypatch.setattr("actviz.curves.derivative_trees.stable_form", fail)
-    monkeypatch.setattr("actviz.curves.derivative_trees.named", fail)
+    monkeypatch.setattr("actviz.curves.derivative_trees.named_form", fail)
     curves = [curve for curve in map(get, names()) if isinstance(curve, Curve)]
     assert len(curves) > 80
     for curve in curves:
