@@ -22,7 +22,7 @@ from actviz.formulas.expressions import (
     substitute,
     tree_of,
 )
-from actviz.formulas.piecewise import HOLDS, as_conditional, reduce_test, split_comparison
+from actviz.formulas.piecewise import HOLDS, as_conditional, reduce_test, side_difference, split_comparison
 from actviz.formulas.simplification import product_of
 from actviz.formulas.vocabulary import WORDS
 
@@ -41,8 +41,7 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
             return
         visited.add(key(node))
         if isinstance(node, ast.Compare):
-            left, _, right = split_comparison(node)
-            difference = ast.BinOp(left, ast.Sub(), right)
+            difference = side_difference(node)
             found.setdefault(key(difference), difference)
         for argument in _branch_points(node):
             found.setdefault(key(argument), argument)

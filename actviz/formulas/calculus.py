@@ -8,18 +8,21 @@ from functools import partial, reduce
 from typing import TypeGuard
 
 from actviz.formulas.expressions import (
+    add,
     call,
     check_size,
     is_call,
     is_number,
     key,
     memoized,
+    multiply,
     names_in,
     negative,
     number,
     rejects_deep_trees,
     rewriter,
     substitute,
+    subtract,
     tree_of,
 )
 from actviz.formulas.grammar import VARIABLE, Definition
@@ -84,30 +87,13 @@ def _arguments_of(
 
 
 def _times(*factors: ast.expr) -> ast.expr:
-    if any(is_number(factor, 0) for factor in factors):
-        return _ZERO
-    kept = [factor for factor in factors if not is_number(factor, 1)] or [_ONE]
-    for index, factor in enumerate(kept):
+    product = reduce(multiply, factors)
+    kept = [factor for factor in factors if not is_number(factor, 1)]
+    for index, factor in enumerate(() if is_number(product, 0) else kept):
         others = [*kept[:index], *kept[index + 1 :]]
         if _has_zero_branch(factor) and any(map(_may_be_infinite, others)):
             return _branch_by_branch(factor, partial(_times, *others))
-    return reduce(lambda product, factor: ast.BinOp(product, ast.Mult(), factor), kept)
-
-
-def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(a, 0) or is_number(b, 0):
-        return b if is_number(a, 0) else a
-    return ast.BinOp(a, ast.Add(), b)
-
-
-def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(b, 0):
-        return a
-    return _negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
-
-
-def _negative(a: ast.expr) -> ast.expr:
-    return a if is_number(a, 0) else negative(a)
+    return product
 
 
 def _over(a: ast.expr, b: ast.expr) -> ast.expr:
@@ -177,7 +163,8 @@ class _Differentiator:
             case ast.Name():
                 return _ONE if node.id == self.variable else _ZERO
             case ast.UnaryOp():
-                return _negative(self.of(node.operand))
+                slope = self.of(node.operand)
+                return slope if is_number(slope, 0) else negative(slope)
             case ast.IfExp():
                 return _choice(node.test, self.of(node.body), self.of(node.orelse))
             case ast.BinOp():
@@ -191,21 +178,21 @@ class _Differentiator:
         a, b = node.left, node.right
         match node.op:
             case ast.Add():
-                return _plus(left, right)
+                return add(left, right)
             case ast.Sub():
-                return _minus(left, right)
+                return subtract(left, right)
             case ast.Mult():
-                return _plus(_times(left, b), _times(a, right))
+                return add(_times(left, b), _times(a, right))
             case ast.Div() if is_number(right, 0):
                 return _over(left, b)
             case ast.Div():
-                return _over(_minus(_times(left, b), _times(a, right)), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
+                return _over(subtract(_times(left, b), _times(a, right)), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
             case ast.Pow() if is_number(right, 0):
                 lower = ast.BinOp(a, ast.Pow(), simplify(ast.BinOp(b, ast.Sub(), _ONE)))
                 return _times(b, lower, left)
             case ast.Pow():
                 by_base = _over(_times(b, left), a)
-                return _plus(_times(node, call("log", a), right), _times(node, by_base))
+                return add(_times(node, call("log", a), right), _times(node, by_base))
         raise TypeError(f"not a formula: {ast.dump(node)}")
 
     def word_call(self, node: ast.Call) -> ast.expr:
@@ -223,7 +210,7 @@ class _Differentiator:
         terms = [
             _times(substitute(tree_of(text), names), part) for (text, names), part in zip(rows, inner, strict=True)
         ]
-        return reduce(_plus, terms)
+        return reduce(add, terms)
 
     def definition_call(self, node: ast.Call, definition: Definition) -> ast.expr:
         inlined = partial(expand, definitions=self.definitions, stable=True)

@@ -17,17 +17,20 @@ from typing import NamedTuple
 from actviz.formulas.array_libraries import LIBRARIES, Library
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import (
+    add,
     call,
     is_call,
     is_negative,
     is_number,
     key,
+    multiply,
     names_in,
     negative,
     number,
     rejects_deep_trees,
     rewriter,
     substitute,
+    subtract,
     tree_of,
 )
 from actviz.formulas.piecewise import OPPOSITE, reduce_test
@@ -180,24 +183,22 @@ def _scales(node: ast.BinOp) -> bool:
 
 
 def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
-    """Two parts joined, without what does nothing."""
+    """An operation, without neutral operands and double signs."""
     match op:
-        case ast.Add() if is_number(a, 0):
-            return b
-        case ast.Add() | ast.Sub() if is_number(b, 0):
-            return a
-        case ast.Sub() if is_number(a, 0):
-            return _negate(b)
-        case ast.Add() | ast.Sub() if _has_minus(b):
+        case ast.Add() | ast.Sub() if _has_minus(b) and not is_number(a, 0):
             return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negate(b))
-        case ast.Mult() if is_number(a, 0) or is_number(b, 0):
-            return ast.Constant(0)
-        case ast.Mult() if is_number(a, 1):
-            return b
-        case ast.Mult() | ast.Div() | ast.Pow() if is_number(b, 1):
-            return a
-        case ast.Mult() if is_negative(a) and is_number(a.operand, 1):
+        case ast.Sub() if is_number(a, 0) and not is_number(b, 0):
             return _negate(b)
+        case ast.Add():
+            return add(a, b)
+        case ast.Sub():
+            return subtract(a, b)
+        case ast.Mult() if is_negative(a) and is_number(a.operand, 1) and not (is_number(b, 0) or is_number(b, 1)):
+            return _negate(b)
+        case ast.Mult():
+            return multiply(a, b)
+        case ast.Div() | ast.Pow() if is_number(b, 1):
+            return a
         case ast.Div() if is_number(a, 0):
             return a
     return ast.BinOp(a, op, b)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.expressions import call, is_call, is_same, key, number, rewriter
+from actviz.formulas.expressions import call, is_call, is_number, key, number, rewriter
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import split_comparison
+from actviz.formulas.piecewise import side_difference, split_comparison
 
 NEAR = 1e-6
 """A formula and a number agree up to so much of the number's size: a formula shows seven digits of a number."""
@@ -141,8 +141,8 @@ def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
 
 
 def _difference(test: ast.Compare) -> ast.expr:
-    left, _, right = split_comparison(test)
-    return left if is_same(right, ast.Constant(0)) else ast.BinOp(left, ast.Sub(), right)
+    difference = side_difference(test)
+    return difference.left if is_number(difference.right, 0) else difference
 
 
 def _with_toggled(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:

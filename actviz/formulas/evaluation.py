@@ -84,19 +84,16 @@ def _python_scalar(value: Any) -> bool | float:
 
 
 @rejects_deep_trees
-def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Function:
-    """Compile a tree whose names are x, constants and ``parameters`` into a function of one float64 array.
+def compile_tree(
+    tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES, names: Sequence[str] = ()
+) -> Callable[..., Any]:
+    """Compile a tree into a function of one float64 array.
 
-    The function does plain arithmetic; ``evaluate`` adds the promises of this module.
+    The names in the tree are x, constants, ``parameters`` and ``names``. The function takes arrays for ``names`` after
+    x. It does plain arithmetic; ``evaluate`` adds what this module guarantees.
     Raises ``ActvizError`` if the tree is nested too deeply.
     """
-    return Program(FLOAT_OPERATIONS, parameters).compile(tree)
-
-
-@rejects_deep_trees
-def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
-    """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
-    return Program(FLOAT_OPERATIONS, _NO_VALUES, names).compile(tree)
+    return Program(FLOAT_OPERATIONS, parameters, names).compile(tree)
 
 
 class Program:

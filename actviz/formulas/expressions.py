@@ -113,6 +113,29 @@ def negative(node: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.USub(), node)
 
 
+def add(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The sum of two trees, without a term 0."""
+    if is_number(a, 0):
+        return b
+    return a if is_number(b, 0) else ast.BinOp(a, ast.Add(), b)
+
+
+def subtract(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The difference of two trees, without a term 0."""
+    if is_number(b, 0):
+        return a
+    return negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
+
+
+def multiply(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The product of two trees, without a factor 1; 0 if a factor is 0."""
+    if is_number(a, 0) or is_number(b, 0):
+        return ast.Constant(0)
+    if is_number(a, 1):
+        return b
+    return a if is_number(b, 1) else ast.BinOp(a, ast.Mult(), b)
+
+
 def log_of_sum(arguments: Iterable[ast.expr]) -> ast.expr:
     """The logarithm of the sum of exponentials of these trees, which is what logsumexp stands for."""
     terms: list[ast.expr] = [call("exp", argument) for argument in arguments]
@@ -229,6 +252,20 @@ def children(node: ast.expr) -> list[ast.expr]:
         case ast.Call():
             return [*node.args, *[keyword.value for keyword in node.keywords]]
     return []
+
+
+def signed_terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
+    """The terms of a sum of sums from left to right, each with its sign; a tree that is no sum is one term."""
+    terms, waiting = [], [(node, 1)]
+    while waiting:
+        part, sign = waiting.pop()
+        if is_sum(part):
+            waiting += [(part.right, sign if isinstance(part.op, ast.Add) else -sign), (part.left, sign)]
+        elif is_negative(part):
+            waiting.append((part.operand, -sign))
+        else:
+            terms.append((part, sign))
+    return terms
 
 
 def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import decimal
-import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from actviz.formulas.expressions import key, rejects_deep_trees, tree_of
+from actviz.formulas.literals import ARITHMETIC
+from actviz.formulas.piecewise import HOLDS
 from actviz.formulas.vocabulary import WORDS
 
 MIN_DIGITS, MAX_DIGITS = 40, 1280
@@ -26,15 +27,6 @@ LEVEL = 10**6
 """Where tanh has levelled off to all digits."""
 SERIES_END = 20
 """Beyond, erfc is taken from its asymptotic series, whose smallest term is exp(-x**2)."""
-
-_COMPARE: Mapping[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
 
 
 class _NoValueError(ArithmeticError):
@@ -96,7 +88,8 @@ def _read(node: ast.expr, names: Mapping[str, Decimal]) -> Decimal:
             return _power(_read(node.left, names), _read(node.right, names))
         case ast.BinOp():
             a, b = _read(node.left, names), _read(node.right, names)
-            return _ARITHMETIC[type(node.op)](a, b)
+            result: Decimal = ARITHMETIC[type(node.op)](a, b)
+            return result
         case ast.Call():
             return _call(node, names)
     raise TypeError(f"not a formula: {ast.dump(node)}")
@@ -110,7 +103,7 @@ def _holds(test: ast.expr, names: Mapping[str, Decimal]) -> bool:
         case ast.UnaryOp():
             return not _holds(test.operand, names)
         case ast.Compare():
-            return _COMPARE[type(test.ops[0])](_read(test.left, names), _read(test.comparators[0], names))
+            return HOLDS[type(test.ops[0])](_read(test.left, names) - _read(test.comparators[0], names))
     raise TypeError(f"not a test: {ast.dump(test)}")
 
 
@@ -238,12 +231,6 @@ def _erfc(x: Decimal) -> Decimal:
     return (-x * x).exp() / (x * _pi(decimal.getcontext().prec).sqrt()) * total
 
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "exp": lambda x: x.exp(),
     "log": _log,

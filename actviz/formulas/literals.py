@@ -9,6 +9,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
 
 def _power(a: float, b: float) -> float:
@@ -16,20 +17,21 @@ def _power(a: float, b: float) -> float:
     return value if isinstance(value, float) else math.nan  # a root of a negative number
 
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Pow: _power,
 }
+"""The operations of numbers of any type; powers are those of floats."""
 
 
 def literal_value(node: ast.expr) -> float | None:
     """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return float(value)
+        case ast.Constant(value=int() | float() as literal):
+            return float(literal)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             inner = literal_value(operand)
             return None if inner is None else -inner
@@ -38,7 +40,8 @@ def literal_value(node: ast.expr) -> float | None:
             if a is None or b is None:
                 return None
             try:
-                return _ARITHMETIC[type(node.op)](a, b)
+                value: float = ARITHMETIC[type(node.op)](a, b)
             except (OverflowError, ZeroDivisionError):
                 return math.inf
+            return value
     return None

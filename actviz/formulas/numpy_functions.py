@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -58,18 +59,12 @@ def sinc_curvature(x: Any) -> Any:
 
 def maximum(*values: Any) -> Any:
     """The largest of two or more."""
-    largest = values[0]
-    for value in values[1:]:
-        largest = np.maximum(largest, value)
-    return largest
+    return reduce(np.maximum, values)
 
 
 def minimum(*values: Any) -> Any:
     """The smallest of two or more."""
-    smallest = values[0]
-    for value in values[1:]:
-        smallest = np.minimum(smallest, value)
-    return smallest
+    return reduce(np.minimum, values)
 
 
 def clip(x: Any, lo: Any, hi: Any) -> Any:

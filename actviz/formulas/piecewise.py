@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from actviz.formulas.expressions import (
     call,
@@ -45,7 +45,7 @@ OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.Eq,
     ast.NotEq: ast.NotEq,
 }
-HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
+HOLDS: Mapping[type[ast.cmpop], Callable[[Any], bool]] = {
     ast.Lt: lambda difference: difference < 0,
     ast.LtE: lambda difference: difference <= 0,
     ast.Gt: lambda difference: difference > 0,
@@ -55,7 +55,7 @@ HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
 }
 """Whether a comparison holds, from the difference of its sides."""
 
-_ABOVE = (ast.Gt, ast.GtE)
+_ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
 _SPLIT = ("max", "min", "clip")
 
@@ -101,16 +101,19 @@ def split_comparison(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
     return node.left, node.ops[0], node.comparators[0]
 
 
+def side_difference(test: ast.expr) -> ast.BinOp:
+    """The left side of a comparison minus the right one."""
+    left, _, right = split_comparison(test)
+    return ast.BinOp(left, ast.Sub(), right)
+
+
 def differs_almost_everywhere(test: ast.expr) -> bool:
     """Whether the sides of a comparison are equal at single points at most, where they are at all.
 
     Each branch of their difference is analytic: it is zero everywhere or at single points.
     """
-    left, _, right = split_comparison(test)
-    differences = [simplify(branch) for branch in branches(ast.BinOp(left, ast.Sub(), right))]
-    return bool(differences) and all(
-        "x" in names_in(difference) or _is_not_zero(difference) for difference in differences
-    )
+    differences = [simplify(branch) for branch in branches(side_difference(test))]
+    return bool(differences) and all("x" in names_in(branch) or _is_not_zero(branch) for branch in differences)
 
 
 def _is_not_zero(node: ast.expr) -> bool:
@@ -127,8 +130,8 @@ class BranchAssumptions(NamedTuple):
 
     def decide(self, test: ast.expr) -> bool | None:
         """Whether a comparison holds here (but for single points), or None if that is not known."""
-        left, op, right = split_comparison(test)
-        line = line_of(ast.BinOp(left, ast.Sub(), right))
+        _, op, _ = split_comparison(test)
+        line = line_of(side_difference(test))
         if line is not None and line.slope == 0:
             return HOLDS[type(op)](line.intercept)
         if isinstance(op, ast.Eq | ast.NotEq):
@@ -138,7 +141,7 @@ class BranchAssumptions(NamedTuple):
             if not self.low < line.root < self.high:
                 return ((self.low >= line.root) == (line.slope > 0)) == is_above
             return None
-        difference = simplify(ast.BinOp(left, ast.Sub(), right))
+        difference = simplify(side_difference(test))
         for known, is_mirrored in ((difference, False), (simplify(negative(difference)), True)):
             if key(known) in self.signs:
                 return (self.signs[key(known)] != is_mirrored) == is_above
@@ -146,11 +149,10 @@ class BranchAssumptions(NamedTuple):
 
     def assume(self, test: ast.expr, holds: bool) -> BranchAssumptions:
         """What is known once a comparison holds, or does not."""
-        left, op, right = split_comparison(test)
-        is_positive = isinstance(op, _ABOVE) == holds
-        line = line_of(ast.BinOp(left, ast.Sub(), right))
+        is_positive = isinstance(split_comparison(test)[1], _ABOVE) == holds
+        line = line_of(side_difference(test))
         if line is None:
-            difference = simplify(ast.BinOp(left, ast.Sub(), right))
+            difference = simplify(side_difference(test))
             return self._replace(signs={**self.signs, key(difference): is_positive})
         if is_positive == (line.slope > 0):
             return self._replace(low=max(self.low, line.root))
@@ -264,8 +266,8 @@ def _first_test(node: ast.expr) -> ast.expr | None:
 
 def _solve_for_x(test: ast.expr) -> ast.expr:
     """A comparison of lines with x alone on the left: ``x < b``."""
-    left, op, right = split_comparison(test)
-    line = linear_in_x(ast.BinOp(left, ast.Sub(), right))
+    _, op, _ = split_comparison(test)
+    line = linear_in_x(side_difference(test))
     if line is None:
         return test
     factor, rest = line
@@ -290,10 +292,8 @@ def _opposite(test: ast.expr) -> ast.expr:
 
 
 def _conjunction(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    is_falling = isinstance(split_comparison(first)[1], ast.Lt | ast.LtE) and isinstance(
-        split_comparison(second)[1], ast.Gt | ast.GtE
-    )
-    tests = [second, first] if is_falling else [first, second]
+    is_descending = isinstance(split_comparison(first)[1], _BELOW) and isinstance(split_comparison(second)[1], _ABOVE)
+    tests = [second, first] if is_descending else [first, second]
     return ast.IfExp(ast.BoolOp(ast.And(), tests), yes, no)
 
 

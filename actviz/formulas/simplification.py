@@ -125,9 +125,9 @@ def product_of(node: ast.expr) -> Product:
         case ast.Constant(value=int() | float() as value):
             return Product(Coefficient(exact_number(node), isinstance(value, float)), {})
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return multiply(Product(MINUS_ONE, {}), product_of(operand))
+            return multiply_products(Product(MINUS_ONE, {}), product_of(operand))
         case ast.BinOp(op=ast.Mult() | ast.Div()):
-            return multiply(*reversed([*_factors_of(node)]))
+            return multiply_products(*reversed([*_factors_of(node)]))
         case ast.BinOp(op=ast.Pow()):
             return _power_of(node)
         case ast.BinOp():
@@ -176,7 +176,7 @@ def to_power(base: Product, power: Fraction | int) -> Product:
     return _absorb_signs(_reduce_roots(Product(coefficient, raised)))
 
 
-def multiply(*products: Product) -> Product:
+def multiply_products(*products: Product) -> Product:
     """The product of products, with the exponents of equal bases added."""
     coefficient = ONE
     factors: dict[str, Factor] = {}
@@ -197,7 +197,7 @@ def _reduce_roots(product: Product) -> Product:
     for base, factor in product.factors.items():
         if is_call(factor.base, "sqrt") and factor.exponent % 2 == 0:
             inner = to_power(product_of(factor.base.args[0]), factor.exponent / 2)
-            return multiply(_without(product, base), inner)
+            return multiply_products(_without(product, base), inner)
     return product
 
 
@@ -213,11 +213,11 @@ def _absorb_signs(product: Product) -> Product:
                 return _absorb_signs(bare)
             continue
         if factor.exponent != 1:
-            return multiply(bare, _atom(factor.base))
+            return multiply_products(bare, _atom(factor.base))
         absolute = call("abs", argument)
         for partner, replacement in ((argument, absolute), (absolute, argument)):
             if key(partner) in bare.factors and bare.factors[key(partner)].exponent > 0:
-                return multiply(bare, to_power(_atom(partner), Fraction(-1)), product_of(replacement))
+                return multiply_products(bare, to_power(_atom(partner), Fraction(-1)), product_of(replacement))
     return product
 
 
@@ -264,11 +264,13 @@ def _with_flipped_difference(product: Product) -> Product | None:
     for base, factor in product.factors.items():
         if factor.exponent != 1 or not is_sum(factor.base):
             continue
-        terms = [multiply(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
+        terms = [multiply_products(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
         if any(term.coefficient.value > 0 for term in terms):
             turned = Factor(sum_tree(terms), factor.exponent)
             factors = [turned if other == base else kept for other, kept in product.factors.items()]
-            return multiply(Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors])
+            return multiply_products(
+                Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors]
+            )
     return None
 
 
@@ -322,12 +324,12 @@ def _product_of_sum(terms: list[Product]) -> Product:
     common, rest = _common_factors(terms)
     if any(_single_sum(term) for term in rest):
         # What is left beside the common factors may be a sum whose terms cancel with the others.
-        return multiply(common, _product_of_sum(terms_of(sum_tree(rest))))
+        return multiply_products(common, _product_of_sum(terms_of(sum_tree(rest))))
     if all(term.coefficient.value < 0 for term in rest):
-        common = multiply(common, Product(MINUS_ONE, {}))
-        rest = [multiply(term, Product(MINUS_ONE, {})) for term in rest]
+        common = multiply_products(common, Product(MINUS_ONE, {}))
+        rest = [multiply_products(term, Product(MINUS_ONE, {})) for term in rest]
     written = sum_tree(rest)
-    return multiply(common, _atom(written) if is_sum(written) else product_of(written))
+    return multiply_products(common, _atom(written) if is_sum(written) else product_of(written))
 
 
 def _single_sum(term: Product) -> ast.expr | None:
@@ -352,7 +354,7 @@ def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
             shared[base] = Factor(factor.base, min(exponents, key=abs))
     common = Product(_common_fraction(terms), shared)
     inverse = to_power(common, Fraction(-1))
-    return common, [multiply(term, inverse) for term in terms]
+    return common, [multiply_products(term, inverse) for term in terms]
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
@@ -395,4 +397,4 @@ def _difference_of_sigmoids(terms: list[Product]) -> ast.expr | None:
     if not is_same(simplify(negative(first.args[0])), second.args[0]):
         return None
     half = call("tanh", simplify(ast.BinOp(first.args[0], ast.Div(), ast.Constant(2))))
-    return product_tree(multiply(Product(terms[0].coefficient, {}), product_of(half)))
+    return product_tree(multiply_products(Product(terms[0].coefficient, {}), product_of(half)))

@@ -81,16 +81,6 @@ def plain(tree: ast.expr) -> str:
     return _Typesetter(_PLAIN).write(tree).text
 
 
-def latex_name(name: str) -> str:
-    """A parameter's name in LaTeX: Greek where it is Greek, with its index below."""
-    return _LATEX.name(name)
-
-
-def plain_name(name: str) -> str:
-    """A parameter's name in Unicode: Greek where it is Greek."""
-    return _PLAIN.name(name)
-
-
 def _split_name(name: str) -> tuple[str, str]:
     """Base and index of a name: alpha_p -> alpha, p; p0 -> p, 0; min_val -> min, val."""
     base, _, index = name.partition("_")
@@ -102,14 +92,16 @@ def _split_name(name: str) -> tuple[str, str]:
     return _SHORT_GREEK.get(base, base), index
 
 
-def _latex_name(name: str) -> str:
+def latex_name(name: str) -> str:
+    """A parameter's name in LaTeX: Greek letters by their names, the index as a subscript."""
     base, index = _split_name(name)
     written = f"\\{base}" if base in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
     escaped = index.replace("_", r"\_")
     return f"{written}_{{{escaped if len(index) <= 1 else f'{chr(92)}mathrm{{{escaped}}}'}}}" if index else written
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A parameter's name in Unicode: Greek letters, the index as a subscript."""
     base, index = _split_name(name)
     written = GREEK.get(base, base)
     return written + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}" if index else "")
@@ -148,7 +140,7 @@ def _latex_function(name: str) -> str:
 
 _LATEX = Notation(
     template=lambda word: word.latex,
-    name=_latex_name,
+    name=latex_name,
     number=_latex_number,
     function=_latex_function,
     fraction=lambda top, bottom: Fragment(f"\\frac{{{top.text}}}{{{bottom.text}}}", PRODUCT),
@@ -163,7 +155,7 @@ _LATEX = Notation(
 )
 _PLAIN = Notation(
     template=lambda word: word.plain,
-    name=_plain_name,
+    name=plain_name,
     number=_plain_number,
     function=str,
     fraction=_plain_fraction,

@@ -10,6 +10,7 @@ from fractions import Fraction
 from actviz.formulas.asymptotics import scalar_intervals
 from actviz.formulas.asymptotics.constants import (
     E_ATOM,
+    MAX_PRIME,
     ONE,
     PI,
     ZERO,
@@ -18,7 +19,6 @@ from actviz.formulas.asymptotics.constants import (
     Powers,
     log_of_integer,
     of_atom,
-    prime_powers,
     raises_for_constants,
     rational,
 )
@@ -26,6 +26,7 @@ from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scala
 from actviz.formulas.asymptotics.waves import Wave
 from actviz.formulas.expressions import substitute, tree_of
 from actviz.formulas.polynomials import line_of
+from actviz.formulas.prime_factors import prime_powers
 from actviz.formulas.vocabulary import WORDS
 
 
@@ -73,7 +74,7 @@ def log(value: Constant) -> Constant:
         powers, factor = next(iter(value.terms.items()))
         if all(atom.is_positive for atom, _ in powers):
             total = ZERO
-            for prime, count in prime_powers(factor).items():
+            for prime, count in prime_powers(factor, MAX_PRIME).items():
                 total = total.plus(log_of_integer(prime).times(rational(count)))
             for atom, exponent in powers:
                 total = total.plus(_log_of_atom(atom).times(rational(exponent)))

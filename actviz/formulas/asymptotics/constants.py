@@ -19,12 +19,13 @@ from actviz.formulas.asymptotics import scalar_intervals
 from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 from actviz.formulas.asymptotics.waves import Wave, WaveProduct, extremes
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.prime_factors import prime_powers
 
 MAX_BITS = 4000
 """A rational number with more digits is the end of exact arithmetic."""
 MAX_TERMS = 3
 """A longer sum is named, and is one number from then on."""
-MAX_PRIME = 100
+MAX_PRIME = 99
 """Prime factors up to here are taken out of a number before its root or its logarithm is named."""
 CACHED_INTEGERS = 1024
 
@@ -340,35 +341,15 @@ NAMED = {"pi": PI, "e": E}
 # --- powers and logarithms of rational numbers ----------------------------------------------------------------------
 
 
-@lru_cache(CACHED_INTEGERS)
-def _factors(value: int) -> tuple[tuple[int, int], ...]:
-    """Small prime factors with their exponents; what is left counts as one factor."""
-    found = []
-    for prime in range(2, MAX_PRIME):
-        count = 0
-        while value % prime == 0:
-            value, count = value // prime, count + 1
-        if count:
-            found.append((prime, count))
-    return (*found, (value, 1)) if value > 1 else tuple(found)
-
-
-def prime_powers(value: Rational) -> dict[int, int]:
-    """The exponents of the prime factors of a rational number; large factors are not taken apart."""
-    exact = Fraction(value)
-    powers = dict(_factors(exact.numerator))
-    for prime, count in _factors(exact.denominator):
-        powers[prime] = powers.get(prime, 0) - count
-    return powers
-
-
 def _rational_power(value: Rational, exponent: Rational) -> Constant:
     exact = Fraction(value)
     if abs(Fraction(exponent)) * (exact.numerator.bit_length() + exact.denominator.bit_length()) > MAX_BITS:
         raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
         return rational(exact ** int(exponent))
-    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in prime_powers(exact).items()})
+    powers, factor = _reduced(
+        {_integer(prime): exponent * count for prime, count in prime_powers(exact, MAX_PRIME).items()}
+    )
     return Constant({powers: factor})
 
 

@@ -100,15 +100,11 @@ def _interned(logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> Monomia
     return Monomial(logarithm)
 
 
-def _ordered(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
+def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
+    """The monomial with this logarithm."""
     kept = [generator for generator, constant in logarithm.items() if not constant.is_zero]
     kept.sort(key=cmp_to_key(_compare_generators), reverse=True)
     return _interned(tuple((generator, logarithm[generator]) for generator in kept))
-
-
-def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
-    """The monomial with this logarithm."""
-    return _ordered(logarithm)
 
 
 @lru_cache(CACHE_SIZE)
@@ -119,7 +115,7 @@ def product(a: Monomial, b: Monomial) -> Monomial:
     merged = dict(a.logarithm)
     for generator, constant in b.logarithm:
         merged[generator] = merged[generator].plus(constant) if generator in merged else constant
-    return _ordered(merged)
+    return exponential(merged)
 
 
 @lru_cache(CACHE_SIZE)

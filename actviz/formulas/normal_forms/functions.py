@@ -7,9 +7,8 @@ Each holds wherever both sides have values.
 from __future__ import annotations
 
 import cmath
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
-from functools import lru_cache
 
 from actviz.formulas.normal_forms.ring import (
     MAX_ARGUMENT,
@@ -26,11 +25,10 @@ from actviz.formulas.normal_forms.ring import (
     Ring,
 )
 from actviz.formulas.polynomials import square_free_factors
+from actviz.formulas.prime_factors import prime_powers
 
-MAX_PRIME = 1000
-"""Prime factors are looked for up to this."""
-CACHED_NUMBERS = 1024
-"""The prime factors of so many numbers are kept."""
+MAX_PRIME = 999
+"""Larger prime factors are not searched for."""
 
 
 class Field(Ring):
@@ -50,7 +48,7 @@ class Field(Ring):
             if exponent < 0:
                 raise InfiniteError
             return ZERO
-        parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(abs(form.coefficient))]
+        parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(form)]
         for number, power in form.monomial:
             generator = self.generators[number]
             if generator.kind in ("i", "turn"):
@@ -78,7 +76,7 @@ class Field(Ring):
         """``log|form|``, by its factors."""
         if form.is_zero:
             raise InfiniteError
-        parts = [self.times(self._log(prime), count) for prime, count in _primes(abs(form.coefficient))]
+        parts = [self.times(self._log(prime), count) for prime, count in _primes(form)]
         for number, power in form.monomial:
             parts.append(self.times(self._log_of_generator(number), power))
         for factor, count in form.factors.items():
@@ -218,24 +216,10 @@ class Field(Ring):
         return self.power(generator, multiple)
 
 
+def _primes(form: Form) -> Iterable[tuple[int, int]]:
+    """The prime factors of the coefficient without its sign, with their exponents."""
+    return prime_powers(abs(form.coefficient), MAX_PRIME).items()
+
+
 def _log_value(value: complex | None) -> complex | None:
     return None if value is None or value == 0 else complex(cmath.log(abs(value)).real)
-
-
-def _primes(number: Fraction) -> list[tuple[int, int]]:
-    """The prime factors of a positive rational number, with exponents; what has no small ones stays whole."""
-    return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
-
-
-@lru_cache(CACHED_NUMBERS)
-def _prime_factors(number: int) -> list[tuple[int, int]]:
-    found = []
-    for prime in range(2, MAX_PRIME):
-        count = 0
-        while number % prime == 0:
-            number, count = number // prime, count + 1
-        if count:
-            found.append((prime, count))
-        if prime * prime > number:
-            break
-    return [*found, (number, 1)] if number > 1 else found

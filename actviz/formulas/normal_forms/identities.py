@@ -25,6 +25,7 @@ from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.ring import Base, ComputationLimitError, Form, InfiniteError, NoValueError
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.normal_forms.tree_forms import FormBuilder, as_fractions
+from actviz.formulas.piecewise import side_difference
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.simplification import simplify
 
@@ -249,7 +250,7 @@ def _operands(tree: ast.expr) -> Iterator[ast.expr]:
             case ast.BinOp(op=ast.Pow() | ast.Div()):
                 yield from (part.left, part.right)
             case ast.Compare():
-                yield ast.BinOp(part.left, ast.Sub(), part.comparators[0])
+                yield side_difference(part)
 
 
 def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:

@@ -13,7 +13,7 @@ from math import inf, isinf, nextafter
 
 from actviz.formulas.normal_forms.functions import Field
 from actviz.formulas.normal_forms.ring import ONE, Form, Polynomial, PowerProduct
-from actviz.formulas.polynomials import real_roots
+from actviz.formulas.polynomials import real_roots, sign_at
 
 
 class UndecidedError(Exception):
@@ -139,13 +139,12 @@ class Signs:
         low, high = self._range_of(number)
         roots = real_roots(coefficients)
         ends = [end for end in (low, high) if not isinf(end)]
-        if any(_is_beside(root, end) for root in roots for end in ends if _at(coefficients, Fraction(end)) != 0):
+        if any(_is_beside(root, end) for root in roots for end in ends if sign_at(coefficients, end) != 0):
             return None
         inside = [r for r in roots if low < r < high and not any(_is_beside(r, end) for end in ends)]
         if inside:
             return None
-        value = _at(coefficients, _inside(low, high))
-        return (value > 0) - (value < 0) or None
+        return sign_at(coefficients, _inside(low, high)) or None
 
     def _range_of(self, number: int) -> tuple[Fraction | float, Fraction | float]:
         generator = self.ring.generators[number]
@@ -191,13 +190,6 @@ class Signs:
             if isinstance(base, Polynomial) and self.ring.generators[monomial[0][0]].kind == "root":
                 return self._under_root(base)
         return polynomial
-
-
-def _at(coefficients: list[Fraction], x: Fraction) -> Fraction:
-    value = Fraction(0)
-    for coefficient in reversed(coefficients):
-        value = value * x + coefficient
-    return value
 
 
 def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:

@@ -20,6 +20,7 @@ from actviz.formulas.expressions import (
     key,
     negative,
     rewriter,
+    signed_terms,
     substitute,
     tree_of,
 )
@@ -108,7 +109,7 @@ class FormBuilder(Signs):
             case ast.BinOp(op=ast.Pow()):
                 return self._power(self.form(node.left), self.form(node.right))
         if is_sum(node) or is_negative(node):
-            return self.ring.sum([self.ring.times(self.form(part), sign) for part, sign in _terms(node)])
+            return self.ring.sum([self.ring.times(self.form(part), sign) for part, sign in signed_terms(node)])
         raise ComputationLimitError
 
     def _name(self, name: str) -> Form:
@@ -303,19 +304,6 @@ _BUILDERS: Mapping[str, Callable[[FormBuilder, list[Form]], Form]] = {
     "logsumexp": FormBuilder._logsumexp,
 }
 """How calls of words are read that have no definition, or are read without it."""
-
-
-def _terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
-    found, waiting = [], [(node, 1)]
-    while waiting:
-        part, sign = waiting.pop()
-        if is_sum(part):
-            waiting += [(part.right, sign if isinstance(part.op, ast.Add) else -sign), (part.left, sign)]
-        elif is_negative(part):
-            waiting.append((part.operand, -sign))
-        else:
-            found.append((part, sign))
-    return found
 
 
 def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:

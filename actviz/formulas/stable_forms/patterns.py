@@ -17,7 +17,7 @@ from actviz.formulas.simplification import (
     Coefficient,
     Factor,
     Product,
-    multiply,
+    multiply_products,
     product_of,
     product_tree,
     simplify,
@@ -247,7 +247,7 @@ def _known_terms(
 
 
 def _scaled(product: Product, factor: Fraction) -> Product:
-    return multiply(product, Product(Coefficient(factor), {}))
+    return multiply_products(product, Product(Coefficient(factor), {}))
 
 
 def _times(node: ast.expr, factor: Fraction) -> ast.expr:

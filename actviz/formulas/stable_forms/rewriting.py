@@ -22,6 +22,7 @@ from actviz.formulas.expressions import (
     negative,
     number,
     rejects_deep_trees,
+    signed_terms,
     substitute,
     with_children,
 )
@@ -155,13 +156,13 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
     """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
-    flat = _flat_terms(node)
+    kinds = _flat_kinds(node)
     kept = terms_of(node)
-    if len(kept) < len({kind for kind, _ in flat}):
+    if len(kept) < len({*kinds}):
         return sum_tree(kept)
     opened = multiplied_out(node)
     kept = terms_of(opened)
-    if len(kept) <= len(flat) and len(kept) < len({kind for kind, _ in _flat_terms(opened)}):
+    if len(kept) <= len(kinds) and len(kept) < len({*_flat_kinds(opened)}):
         return sum_tree(kept)
     return None
 
@@ -171,14 +172,10 @@ def _length(node: ast.expr) -> int:
     return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
 
 
-def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
-    """The terms of a sum as they stand there, not collected, each with what like terms have in common."""
-    if is_sum(node):
-        return [*_flat_terms(node.left), *_flat_terms(node.right)]
-    if is_negative(node):
-        return _flat_terms(node.operand)
-    product = product_of(node)
-    return [(product.kind, node)] if product.coefficient.value != 0 else []
+def _flat_kinds(node: ast.expr) -> list[str]:
+    """The kinds of the terms of a sum as written; like terms are not collected."""
+    products = [product_of(part) for part, _ in signed_terms(node)]
+    return [product.kind for product in products if product.coefficient.value != 0]
 
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actviz.formulas.expressions import is_call, is_sum, key, names_in, tree_of
-from actviz.formulas.simplification import ONE, Product, multiply, product_of, product_tree, sum_tree, terms_of
+from actviz.formulas.simplification import ONE, Product, multiply_products, product_of, product_tree, sum_tree, terms_of
 from actviz.formulas.stable_forms.patterns import Bindings
 from actviz.formulas.vocabulary import WORDS
 
@@ -61,7 +61,7 @@ def _opened(term: Product) -> ast.expr:
         for _ in range(int(factor.exponent) if is_small else 1):
             single = [Product(ONE, {key(factor.base): factor})]
             others = terms_of(factor.base) if is_small else single
-            expanded = [multiply(one, other) for one in expanded for other in others]
+            expanded = [multiply_products(one, other) for one in expanded for other in others]
     total: ast.expr = ast.Constant(0)
     for product in expanded:
         total = ast.BinOp(total, ast.Add(), product_tree(product))

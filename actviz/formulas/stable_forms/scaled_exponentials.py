@@ -20,6 +20,7 @@ from actviz.formulas.expressions import (
     is_sum,
     key,
     memoized,
+    multiply,
     names_in,
     number,
     substitute,
@@ -129,7 +130,7 @@ def _exponential_form(node: ast.expr) -> tuple[list[ast.expr], ast.expr] | None:
     else:
         return None
     found = exponential(node) if is_risky else None
-    return None if found is None else (_exponents(node), _product(_exp(found.exponent), found.rest))
+    return None if found is None else (_exponents(node), multiply(_exp(found.exponent), found.rest))
 
 
 def _may_cancel(node: ast.expr) -> bool:
@@ -239,7 +240,7 @@ def _of_product(product: Product) -> Exponential | None:
             ends |= found.ends
     if not exponents:
         return None
-    rest = reduce(_product, [rest for rest in rests if not is_number(rest, 1)], product_tree(others))
+    rest = reduce(multiply, [rest for rest in rests if not is_number(rest, 1)], product_tree(others))
     return Exponential(_collected(_total(exponents)), rest, ends)
 
 
@@ -252,7 +253,7 @@ def _of_sum(node: ast.expr) -> Exponential | None:
     read = [one or Exponential(_ZERO, product_tree(term), frozenset()) for term, one in zip(terms, found, strict=True)]
     exponents = {key(one.exponent): one.exponent for one in read}
     largest = _largest(list(exponents.values()))
-    rest = _total(_product(one.rest, _exp(_minus(one.exponent, largest))) for one in read)
+    rest = _total(multiply(one.rest, _exp(_minus(one.exponent, largest))) for one in read)
     is_small = not any(is_number(exponent, 0) for exponent in exponents.values())
     return Exponential(largest, rest, frozenset([_UP] * is_large + [_DOWN] * is_small))
 
@@ -318,7 +319,7 @@ def _absolute(node: ast.expr) -> ast.expr:
     if not others:
         return product_tree(front)
     bare = product_tree(Product(ONE, others))
-    return simplify(_product(product_tree(front), bare if _sign(bare) > 0 else call("abs", bare)))
+    return simplify(multiply(product_tree(front), bare if _sign(bare) > 0 else call("abs", bare)))
 
 
 def _is_known_positive(base: ast.expr) -> bool:
@@ -329,12 +330,6 @@ def _is_known_positive(base: ast.expr) -> bool:
 
 def _exp(exponent: ast.expr) -> ast.expr:
     return _ONE if is_number(exponent, 0) else call("exp", exponent)
-
-
-def _product(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(a, 1) or is_number(b, 1):
-        return b if is_number(a, 1) else a
-    return ast.BinOp(a, ast.Mult(), b)
 
 
 def _total(terms: Iterable[ast.expr]) -> ast.expr:
