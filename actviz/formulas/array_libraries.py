@@ -1,4 +1,4 @@
-"""How libraries of arrays write the words of formulas."""
+"""The functions of formulas in the libraries of arrays for which code is written."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """How one library writes the parts that formulas are made of.
+    """The spelling of formulas in one library.
 
-    ``modules`` maps a name that code begins with to the line that imports it. ``words`` are templates in the names of
-    the arguments. Among them are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)``, and ``full(x, a)``, the
-    number ``a`` in an array like ``x``. If there are ``floor`` and ``ceiling``, they stand for maximum and minimum
-    with a number, and ``relu`` for the maximum with 0. ``spelled`` has words that the library lacks, in words of
-    formulas; others are spelled as the vocabulary computes or defines them.
+    ``modules`` maps the name of a module in code to the line that imports it. ``words`` maps functions to templates in
+    the names of their arguments. Among these are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)`` and
+    ``full(x, a)``, an array like ``x`` filled with ``a``. ``floor`` and ``ceiling``, if present, are maximum and
+    minimum with a number, ``relu`` is the maximum with 0. ``spelled`` has formulas for functions that the library
+    lacks; for others the kernel or the definition of the vocabulary is used.
     """
 
     modules: Mapping[str, str]
@@ -23,7 +23,7 @@ class Library:
 
 
 def _functions(module: str, names: str) -> dict[str, str]:
-    """Templates for functions of one argument: ``name``, or ``name=theirs`` where the library has another name."""
+    """Templates of functions of one argument, from ``name`` or ``name=name_in_library``."""
     pairs = (word.partition("=") for word in names.split())
     return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
 
@@ -126,4 +126,4 @@ LIBRARIES: Mapping[str, Library | None] = {
     "onnx": None,
     "numpy": _NUMPY,
 }
-"""What code is written for. ONNX has operators and no expressions, and so no line for a formula."""
+"""The libraries by name. ONNX has no expressions, so that formulas have no line of code in it."""

@@ -1,7 +1,7 @@
-"""Where a tree switches between branches, and which branch it takes on either side.
+"""Where a tree may switch between branches or have poles, and the branch that it takes at a point.
 
-Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where
-it may switch. Whether it bends or tears there is then a matter of the two branches, each of them smooth.
+Candidates for kinks and jumps are the zeros of what the tests of conditionals compare, and of the arguments of words
+such as abs and max. Whether the slope or the value jumps there follows from the two branches, which are smooth.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from actviz.formulas.vocabulary import WORDS
 
 @rejects_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
-    """What is zero where the tree may switch: differences that are compared, and the branch points of words and powers.
+    """Return the trees that are zero where a tree may switch: differences in comparisons, and branch points.
 
     Raises ``ActvizError`` if the tree is nested too deeply to work with.
     """
@@ -53,7 +53,7 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
 
 
 def _branch_points(node: ast.expr) -> list[ast.expr]:
-    """What is zero where a word, or a power that is not known to be whole, has no finite slope or two of them."""
+    """Trees that are zero where a word or a non-integer power has no finite slope, or two one-sided ones."""
     match node:
         case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
             return _in_arguments(node, WORDS[name].branch_points)
@@ -67,7 +67,7 @@ _POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
 
 @memoized
 def _is_positive(node: ast.expr) -> bool:
-    """Whether the form of a tree shows that it is above 0 wherever it has a value."""
+    """Whether a tree is positive by its form."""
     match node:
         case ast.Constant():
             return bool(node.value > 0)  # type: ignore[operator]
@@ -78,7 +78,7 @@ def _is_positive(node: ast.expr) -> bool:
 
 
 def _is_square(node: ast.expr) -> bool:
-    """Whether the form of a tree shows that it is not below 0: an even power, or one that negative numbers have not."""
+    """Whether a tree is nonnegative by its form: an even power, a fractional power, a root or a magnitude."""
     match node:
         case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
             return exponent % 2 != 1
@@ -86,15 +86,15 @@ def _is_square(node: ast.expr) -> bool:
 
 
 def _may_be_negative(exponent: ast.expr) -> bool:
-    """Whether an exponent is a negative number, or no number."""
+    """Whether an exponent is a negative number or not a number."""
     product = product_of(exponent)
     return bool(product.factors) or product.coefficient.value < 0
 
 
 def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_negative) -> list[ast.expr]:
-    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles.
+    """Return what must not be zero in a tree: factors of denominators, bases of negative powers, poles of words.
 
-    ``is_negative`` tells which exponents make a power negative.
+    ``is_negative`` decides whether an exponent is negative.
     """
     found: dict[str, ast.expr] = {}
     for node in ast.walk(tree):
@@ -109,7 +109,7 @@ def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_nega
 
 
 def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
-    """Texts in the arguments of a word as trees in those of a call."""
+    """Trees of texts in the arguments of a word, for a call of the word."""
     arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
     return [substitute(tree_of(text), arguments) for text in texts]
 
@@ -120,7 +120,7 @@ def _is_whole(exponent: ast.expr) -> bool:
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
-    """The factors of a product, without their exponents: a zero of any of them is a zero of the product."""
+    """The bases of the factors of a product."""
     match node:
         case ast.BinOp(op=ast.Mult()):
             return [*_factors(node.left), *_factors(node.right)]
@@ -132,21 +132,21 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 
 
 def evaluated_parts(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
-    """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
+    """Return the parts of a tree that are evaluated at the point ``at``.
 
-    The first one is the tree with the branches that are taken; the others are the sides of the tests.
+    The first is the tree with the branches that are taken, the others are the sides of the comparisons in tests.
     """
     return _resolved_parts(tree, parameters, at, in_words=False)
 
 
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
-    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
+    """Return the tree without switches that equals a tree on the branch taken at the point ``at``."""
     return _resolved_parts(tree, parameters, at, in_words=True)[0]
 
 
 @rejects_deep_trees
 def _resolved_parts(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
-    """The tree with the branches of its conditionals, or of its words too, that are taken, and the sides of tests."""
+    """The tree with the branches taken, of words that switch only if ``in_words``, and the sides of comparisons."""
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:

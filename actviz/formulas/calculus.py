@@ -1,4 +1,4 @@
-"""Tree -> tree of its derivative, simplified for reading."""
+"""Symbolic differentiation of trees, with results simplified for reading."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 @rejects_deep_trees
 def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = VARIABLE) -> ast.expr:
-    """The derivative of a tree with respect to ``variable``, simplified.
+    """Return the simplified derivative of a tree with respect to ``variable``.
 
-    A conditional is differentiated branch by branch; what happens at the point between is not
-    the business of this tree (see ``actviz.formulas.breakpoints``).
+    A conditional is differentiated branch by branch; for slopes at the points between see
+    ``actviz.formulas.breakpoints``.
     Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
     what = "the derivative of this formula"
@@ -49,7 +49,7 @@ def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variab
 
 @rejects_deep_trees
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
-    """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones.
+    """Return the tree with calls of definitions replaced by their stable or their textbook formulas.
 
     Raises ``ActvizError`` if the tree becomes too long or too deep to work with.
     """
@@ -76,14 +76,14 @@ def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | Non
 def _arguments_of(
     node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]
 ) -> dict[str, ast.expr]:
-    """What the names in a definition stand for where it is called."""
+    """The trees of the variable and the parameters of a definition in a call."""
     assert isinstance(node, ast.Call)
     defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
     given = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
     return {VARIABLE: inlined(node.args[0]), **defaults, **given}
 
 
-# --- the rules, with zeros and ones left out from the start ------------------------------------------------------
+# --- the rules, without zeros and ones -----------------------------------------------------------------------------
 
 
 def _times(*factors: ast.expr) -> ast.expr:
@@ -102,7 +102,7 @@ def _over(a: ast.expr, b: ast.expr) -> ast.expr:
     return a if is_number(a, 0) else ast.BinOp(a, ast.Div(), b)
 
 
-# On a branch on which the inner slope is 0 the outer one may be infinite; the slope is 0 there, and 0*inf would not be.
+# Where the inner slope is 0 on a branch, the outer one may be infinite: the product is 0 there, not 0*inf.
 
 
 def _has_zero_branch(node: ast.expr) -> TypeGuard[ast.IfExp]:
@@ -116,7 +116,7 @@ def _branch_by_branch(node: ast.IfExp, change: Callable[[ast.expr], ast.expr]) -
 
 
 def _may_be_infinite(node: ast.expr) -> bool:
-    """Whether a tree divides, takes a logarithm, or has powers that are not whole or may be negative."""
+    """Whether a tree contains a quotient, a word with poles, or a power other than with an exponent 0, 1, 2, ..."""
     return any(
         is_call(part, *_INFINITE)
         or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and not _is_constant(part.right))
@@ -129,12 +129,12 @@ _INFINITE = [name for name, word in WORDS.items() if word.poles]
 
 
 def _is_counted(exponent: ast.expr) -> bool:
-    """Whether an exponent is a whole number from 0 on."""
+    """Whether an exponent is the literal of an integer; literals are not negative."""
     return isinstance(exponent, ast.Constant) and float(exponent.value).is_integer()  # type: ignore[arg-type]
 
 
 def _is_constant(node: ast.expr) -> bool:
-    """Whether a tree holds neither x nor parameters."""
+    """Whether a tree contains neither x nor parameters."""
     return names_in(node) <= {*CONSTANTS, *WORDS}
 
 
@@ -149,7 +149,7 @@ def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
 
 
 class _Differentiator:
-    """The slopes of all parts of a tree, each worked out once."""
+    """The slopes of all parts of a tree; equal objects are differentiated once."""
 
     def __init__(self, definitions: Definitions, variable: str) -> None:
         self.definitions = definitions

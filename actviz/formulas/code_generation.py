@@ -1,8 +1,8 @@
-"""Tree -> one line of Python in the words of a library of arrays.
+"""Code generation: a tree as one line of Python for a library of arrays.
 
-The line is an expression in ``x``, an array or tensor. Parameters stand in it as numbers, parts without ``x`` are
-worked out, and a word that the library lacks is spelled by others. A conditional computes both of its branches, so an
-exponential in it is kept from overflowing where the other branch is taken: it would make the gradient NaN.
+The line is an expression in ``x``, an array or tensor. Parameters are written as numbers, parts without ``x`` are
+evaluated, and functions that the library lacks are replaced by formulas. Code computes both branches of a conditional,
+so the arguments of exponentials are clamped to the branch: an overflow in the other branch would make gradients NaN.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ class CodeLine(NamedTuple):
 
 
 _DEFAULT_SPELLINGS: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
-"""How a word is written in libraries without it, where that differs from the vocabulary."""
+"""Formulas for words that a library lacks, where they differ from those of the vocabulary."""
 _NOTHING: Mapping[str, float] = {}
 
 
 @rejects_deep_trees
 def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> CodeLine | None:
-    """The tree as one line for a library of ``LIBRARIES``; None for ONNX.
+    """Return the tree as one line for a library of ``LIBRARIES``; None for ONNX.
 
-    All of the tree's names are ``x``, constants and ``parameters``, and all of its calls are words: functions of a
-    catalogue are written out before. The line computes in the dtype of ``x``, whose kind is float. Derivatives of sinc
-    lose their digits near 0 in it. Raises ``ActvizError`` if the tree is nested too deeply.
+    Names in the tree are ``x``, constants and ``parameters``; calls are words of the vocabulary; functions of a
+    catalogue are expanded before. The line computes in the dtype of ``x``, which is floating. Derivatives of sinc lose
+    digits near 0. Raises ``ActvizError`` if the tree is nested too deeply.
     """
     known = LIBRARIES[library]
     if known is None:
@@ -72,7 +72,7 @@ def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = 
 
 
 def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
-    """The import lines of those modules, given by the name that code uses, that occur in the code."""
+    """Return the import lines of the modules that occur in code; ``modules`` maps names in code to import lines."""
     return tuple(line for name, line in modules.items() if re.search(rf"(?<![\w.]){name}\.", code))
 
 
@@ -84,7 +84,7 @@ def _fill_template(template: str, **parts: ast.expr) -> ast.expr:
 
 
 def _spell(tree: ast.expr, library: Library) -> ast.expr:
-    """The tree in words that the library has, and in max and min, which every library has."""
+    """The tree in words that the library has, and in max and min, which ``_CodeWriter`` writes for all libraries."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -105,7 +105,7 @@ def _spell(tree: ast.expr, library: Library) -> ast.expr:
             library.spelled.get(name) or _DEFAULT_SPELLINGS.get(name) or word.kernel or word.definition or word.plainer
         )
         assert text is not None, name
-        # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
+        # The formula is spelled itself before the arguments, which are spelled already, are filled in.
         return substitute(_spell(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
@@ -135,13 +135,13 @@ def _value(node: ast.expr) -> float:
 
 
 def _fold_constants(tree: ast.expr) -> ast.expr:
-    """The tree with every part that does not depend on ``x`` worked out, and without idle ones, zeros and signs."""
+    """The tree with every part without ``x`` evaluated, and without neutral operands and double signs."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if isinstance(node, ast.Compare | ast.BoolOp) or (isinstance(node, ast.UnaryOp) and not is_negative(node)):
             return None
         made = parts(node)
-        # Choosing one branch may have taken the x away.
+        # The branch chosen may be without x.
         return made if isinstance(made, ast.Constant) or not _is_known(made) else _literal(_value(made))
 
     def parts(node: ast.expr) -> ast.expr:
@@ -210,7 +210,7 @@ _FAR, _TOO_LARGE = 1e4, 50.0
 
 
 def _guard_exponentials(tree: ast.expr) -> ast.expr:
-    """The tree with exponentials that overflow beyond their branch held at its end: expm1(min(x, 0)) for x < 0."""
+    """The tree with the arguments of exponentials clamped to their branch: expm1(min(x, 0)) for x < 0."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.IfExp) or (edge := _edge(node.test)) is None:
@@ -225,7 +225,7 @@ def _guard_exponentials(tree: ast.expr) -> ast.expr:
 
 
 def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
-    """Whether a test means x above an end, and the end; None if it is another test."""
+    """For a test of x against a bound: whether x is above it, and the bound; else None."""
     if not isinstance(test, ast.Compare):
         return None
     left, op, right = test.left, type(test.ops[0]), test.comparators[0]
@@ -255,7 +255,7 @@ def _clamp_arguments(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
 
 
 class _CodeWriter:
-    """From a formula's tree to the tree of the Python code."""
+    """Converts the tree of a formula to the tree of Python code."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
@@ -288,7 +288,7 @@ class _CodeWriter:
         return _fill_template(self.words["where"], test=self.write(node.test), a=a, b=b)
 
     def branch(self, node: ast.expr) -> ast.expr:
-        """A branch; a whole number is written with a point, so that two of them do not make integers."""
+        """A branch; an integer is written as a float, so that two of them do not make an integer array."""
         match node:
             case ast.Constant(value=int() as value):
                 return ast.Constant(float(value))
@@ -310,7 +310,7 @@ class _CodeWriter:
         return _fill_template(self.words[name], **dict(zip(names, parts, strict=True)))
 
     def larger(self, by_number: str, of_two: str, node: ast.Call) -> ast.expr:
-        """The largest, or the smallest, of some parts: those with x first, then the number, which libraries favour."""
+        """The largest, or the smallest, of some parts: first of those with x, then with a number."""
         moving = [self.write(part) for part in node.args if not _is_known(part)]
         whole = reduce(lambda a, b: _fill_template(self.words[of_two], a=a, b=b), moving)
         known = [part for part in node.args if _is_known(part)]

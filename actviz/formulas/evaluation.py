@@ -1,11 +1,11 @@
-"""Tree -> fast function on NumPy arrays.
+"""Compilation of trees into functions of NumPy arrays.
 
-A tree is compiled once into straight-line NumPy code, in which every part that occurs twice is computed once, and is
-evaluated in float64 in blocks that stay in the processor's cache. Promises, whatever the tree:
+A tree is compiled into straight-line NumPy code without common subexpressions, and is evaluated in float64 in blocks
+that fit in the processor's cache. ``evaluate`` guarantees for every tree:
 
-* NaN in gives NaN out, and no NumPy warning is ever seen;
-* at -inf and +inf the value is the limit, NaN if there is none;
-* shape is kept, 0-d and empty arrays too; float16 and float32 in give the same out, everything else gives float64.
+* NaN is returned for NaN, and no NumPy warning is emitted;
+* the shape is that of the input, also for 0-d and empty arrays;
+* float16 and float32 are returned for the same dtype, float64 for any other.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ Function = Callable[[Floats], Any]
 
 BLOCK = 1 << 14
 FAR = 1e100
-"""Beyond this, a part of a formula may overflow although the whole does not; the limit stands in for a NaN there."""
+"""Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
 _NO_VALUES: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """What the steps of a program do, so that a tree can be read as numbers or as intervals.
+    """The arithmetic in which a program computes: of floats or of intervals.
 
-    ``number`` makes a constant of a literal or of a parameter. ``fold`` makes one of a function and operands that are
-    constants. ``word`` gives the function that a word is computed by, or None if its kernel is to be compiled.
+    ``number`` converts a literal or a parameter to a constant. ``fold`` applies a function to constants. ``word``
+    returns the function of a word, or None if its kernel is to be compiled.
     """
 
     number: Callable[[float], Any]
@@ -97,14 +97,14 @@ def compile_tree(
 
 
 class Program:
-    """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
+    """Straight-line code under construction; equal steps, of one function and the same operands, are written once."""
 
     def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
         self.ops = operations
         self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
-        # Numbered, for a parameter may have the name of a step.
+        # Arguments are numbered, since a parameter may have the name of a step.
         self.bound = {"x": "x"} | {name: f"p{number}" for number, name in enumerate(names)}
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
@@ -126,7 +126,7 @@ class Program:
         return self.numbered[key]
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
-        """The name of the result of a step, which is written down if it is new."""
+        """The name of the result of a step; a line is added if the step is new."""
         if function is self.ops.absolute:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
@@ -191,7 +191,7 @@ class Program:
 
 @np.errstate(all="ignore")
 def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
-    """Evaluate a compiled function on an array of real numbers, with the promises of this module.
+    """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
 
     Raises ``ActvizError`` if ``x`` does not hold real numbers.
     """
@@ -202,7 +202,7 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
     if points.dtype.kind not in "fiub":
         raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
     values = np.empty(points.shape, dtype=kind_of(points))
-    # NumPy rounds some functions differently where numbers do not lie side by side.
+    # NumPy rounds some functions differently in arrays that are not contiguous.
     flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK].astype(np.float64, copy=False)
@@ -211,13 +211,13 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
 
 
 def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
-    """The dtype in which a function of ``points`` is returned: that of floats up to float64, else float64."""
+    """Return the dtype of the values at ``points``: that of floats up to float64, else float64."""
     is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
     return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
 
 
 def _on_block(function: Function, x: Floats) -> Floats:
     y = np.asarray(function(x))
-    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest way to see that no NaN is there
+    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest test for NaN
         return y
     return np.where(np.isnan(x), np.nan, y)

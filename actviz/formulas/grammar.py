@@ -1,8 +1,8 @@
-"""Text of a formula -> checked tree.
+"""Parsing: the text of a formula as a checked tree.
 
 The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``,
-arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. A formula is text from
-outside: its length, its depth and its number of nodes are bounded, and nothing in it is ever executed as it stands.
+arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. Formulas are
+untrusted input: their length, depth and number of nodes are bounded, and their text is never executed.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ VARIABLE = "x"
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A function of ``x`` that formulas may call by name: what a catalogue lends to the vocabulary.
+    """A function of ``x`` in a catalogue, which formulas may call by its name.
 
-    ``formula`` is the textbook tree, ``stable`` the one to compute with, ``slope`` the tree of the first derivative
-    where it is not derived. ``parameters`` maps names to defaults, ``spellings`` other spellings to those names, and
-    ``check`` returns a parameter's value or raises ``ActvizError``.
+    ``formula`` is the textbook tree, ``stable`` the tree for evaluation, and ``slope`` the tree of the first
+    derivative, or None if it is derived. ``parameters`` maps names to defaults and ``spellings`` other spellings to
+    names. ``check`` returns the value of a parameter or raises ``ActvizError``.
     """
 
     name: str
@@ -50,7 +50,7 @@ Lookup = Callable[[str], Definition | None]
 
 @dataclass(frozen=True)
 class Formula:
-    """A checked formula: its text, its tree, the names left free in it, and the definitions that it calls."""
+    """A checked formula: its text, its tree, its free names, and the definitions that it calls."""
 
     text: str
     tree: ast.expr
@@ -76,16 +76,16 @@ _HINTS: Mapping[type[ast.AST], str] = {
     ast.Compare: "comparisons are written < <= > >= == !=",
 }
 _OPERATORS = frozenset({"if", "else", "and", "or", "not"})
-"""Python's keywords that are part of the language of formulas."""
+"""The keywords of Python that formulas may contain."""
 _WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def _no_definition(_: str) -> None:
-    """Look up nothing: the vocabulary alone."""
+    """The lookup without a catalogue: formulas call words of the vocabulary only."""
 
 
 def reject_reserved(name: str) -> None:
-    """Raise ``ActvizError`` if a parameter of a formula cannot have this name, for it has a meaning already."""
+    """Raise ``ActvizError`` if a name is reserved, so that no parameter of a formula can have it."""
     if iskeyword(name):
         what = "a reserved word"
     elif name == VARIABLE:
@@ -104,7 +104,7 @@ def _free_name(name: str) -> str:
 
 
 def _keyword_hint(keyword: str, rest: str = "") -> str:
-    """What is wrong with a keyword, by itself and the text behind it."""
+    """The error message for a keyword, from the keyword and the text after it."""
     if keyword in ("if", "else"):
         return f"{keyword} does not fit here; a case is written a if x > 0 else b"
     if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
@@ -114,10 +114,10 @@ def _keyword_hint(keyword: str, rest: str = "") -> str:
 
 
 def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
-    """Read ``text`` and return the checked formula.
+    """Return the checked formula of a text.
 
-    ``lookup`` finds the definition of a name that is not in the vocabulary, ``known`` are the names it knows, for
-    suggestions. Raises ``ActvizError`` with one line that names the place and the cure.
+    ``lookup`` returns the definition of a name that is not in the vocabulary. ``known`` are the names it has, for
+    suggestions. Raises ``ActvizError`` with one line that names the position and the correction.
     """
     if len(text) > MAX_LENGTH:
         raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
@@ -126,7 +126,7 @@ def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ())
 
 
 def parse_generated(text: str, lookup: Lookup) -> Formula:
-    """Read a formula that the program wrote itself: of any length, and otherwise as ``parse`` does."""
+    """Return the checked formula of a text that the program generated, which may have any length."""
     return _parse_checked(text, _Checker(text, lookup, (), max_nodes=None))
 
 
@@ -161,7 +161,7 @@ def _python_tree(source: str) -> ast.expr:
 
 
 _ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
-"""How signs of typeset formulas are written; those of full width are in Unicode's own table."""
+"""Spellings of signs of typeset formulas. Characters of full width are normalised by Unicode."""
 
 
 def _excerpt(source: str, width: int = 60) -> str:
@@ -188,7 +188,7 @@ def _syntax_reason(message: str) -> str:
 
 
 class _Checker:
-    """Walks Python's tree once and returns a clean one; depth and size are checked on the way down."""
+    """Converts Python's tree to a tree of the language, and checks its depth and size."""
 
     def __init__(self, source: str, lookup: Lookup, known: Iterable[str], max_nodes: int | None = MAX_NODES) -> None:
         self.source = source
@@ -208,7 +208,7 @@ class _Checker:
         )
 
     def place_of(self, node: ast.AST) -> tuple[int, int]:
-        """Where a part begins and ends, in characters; Python counts bytes."""
+        """The indices of the first character of a node and of the one after it; Python's offsets count bytes."""
         ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         start, end = (len(self.source.encode()[:place].decode()) for place in ends)
         return start, end
@@ -225,7 +225,7 @@ class _Checker:
             raise self.fail(node, f"too long; at most {self.max_nodes} parts")
 
     def number(self, node: ast.expr, depth: int) -> ast.expr:
-        """Check a node that must be a number; a test in that place counts as 1 or 0."""
+        """Check a node that must be a number; a test is converted to 1 or 0."""
         self.enter(node, depth)
         below = depth + 1
         match node:
@@ -276,7 +276,7 @@ class _Checker:
         message = f"{self.shown(node)} is not allowed; {habit}"
         if not isinstance(node, ast.BinOp):
             return self.fail(node, message)
-        # What is wrong is the operator; only parentheses and blanks can stand beside it.
+        # Mark the operator, which is between the operands but for parentheses and blanks.
         first, last = self.place_of(node.left)[1], self.place_of(node.right)[0]
         between = self.source[first:last]
         return self.fail_at(
@@ -298,7 +298,7 @@ class _Checker:
         return ast.Constant(node.value if exact else value)
 
     def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
-        """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
+        """Reject arithmetic of literals without a finite result: 9**9**9**9, 1/0."""
         value = literal_value(checked)
         if value is not None and not math.isfinite(value):
             raise self.fail(node, f"{self.shown(node)} is not a finite number")
@@ -369,6 +369,6 @@ class _Checker:
 
 
 def arguments_text(name: str) -> str:
-    """How a word is called, for messages: ``clip(x, lo, hi)``."""
+    """Return the call of a word for messages: ``clip(x, lo, hi)``."""
     word = WORDS[name]
     return f"{name}({'a, b, ' + VARIADIC if word.is_variadic else ', '.join(word.arguments)})"

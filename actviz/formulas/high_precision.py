@@ -1,7 +1,7 @@
-"""Tree -> its value in as many digits as it takes, one number at a time: what float64 is judged by.
+"""Evaluation of trees at one point with ``decimal``, as a reference for float64.
 
-Python's ``decimal`` has exponents so wide that nothing overflows here. A tree is read twice, the second time with twice
-the digits, until both agree: so the digits that differences lose are made up for. This is slow, and meant for checks.
+The exponents of ``decimal`` are so large that nothing overflows. The number of digits is doubled until two values
+agree, which compensates for cancellation. This is slow, and meant for checks.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from actviz.formulas.piecewise import HOLDS
 from actviz.formulas.vocabulary import WORDS
 
 MIN_DIGITS, MAX_DIGITS = 40, 1280
-"""The digits to begin with, and the most of them."""
+"""The numbers of digits of the first and of the last attempt."""
 AGREEMENT = Decimal("1e-25")
-"""Two readings agree if they differ by no more than this, relatively."""
+"""The relative difference up to which two values agree."""
 CACHED_PI = 64
-"""So many values of pi are kept."""
+"""The number of precisions for which pi is cached."""
 LEVEL = 10**6
-"""Where tanh has levelled off to all digits."""
+"""Beyond this magnitude, tanh is 1 or -1 to all digits."""
 SERIES_END = 20
-"""Beyond, erfc is taken from its asymptotic series, whose smallest term is exp(-x**2)."""
+"""Beyond this, erfc is computed by its asymptotic series, whose smallest term is exp(-x**2)."""
 
 
 class _NoValueError(ArithmeticError):
@@ -35,7 +35,7 @@ class _NoValueError(ArithmeticError):
 
 @rejects_deep_trees
 def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -> Decimal | None:
-    """The value of a tree at ``x``, right to 25 digits; None if it has none, or if too many digits cancel.
+    """Return the value of a tree at ``x`` to 25 digits; None if it has none, or if too many digits cancel.
 
     Numbers in the tree, and parameters, are the floats nearest to them, as in float64; pi and e are exact.
 
@@ -46,7 +46,7 @@ def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -
     >>> float(found)
     9999.306852819441
     """
-    # Beside 0, what a series begins with cancels several times: so many digits are never lost unnoticed.
+    # Near 0, several leading terms of series may cancel; so many digits cover that.
     digits = MIN_DIGITS + 4 * max(0, -Decimal(x).adjusted()) if x else MIN_DIGITS
     with decimal.localcontext(_context(MIN_DIGITS)):
         before = _value(tree, parameters, x, digits)
@@ -141,7 +141,7 @@ def _log(x: Decimal) -> Decimal:
 
 @lru_cache(CACHED_PI)
 def _pi(digits: int) -> Decimal:
-    """Pi by the means of Gauss and Legendre (Brent 1976, "Fast multiple-precision evaluation ...")."""
+    """Pi by the Gauss-Legendre algorithm (Brent 1976, "Fast multiple-precision evaluation ...")."""
     with decimal.localcontext() as context:
         context.prec = digits + 10
         a, b, t, p = Decimal(1), 1 / Decimal(2).sqrt(), Decimal("0.25"), Decimal(1)
@@ -152,7 +152,7 @@ def _pi(digits: int) -> Decimal:
 
 
 def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
-    """A sum whose next term is the last one times ``ratio(k)``, k = 1, 2, ..., until nothing changes."""
+    """The sum of a series whose term k is the one before times ``ratio(k)``, k = 1, 2, ..."""
     total, term, k = first, first, 1
     smallest = Decimal(10) ** -(decimal.getcontext().prec + 5)
     while abs(term) > smallest * abs(total):

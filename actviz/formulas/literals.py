@@ -1,6 +1,6 @@
-"""Numbers that are written as arithmetic of literals, such as 1/6.
+"""Evaluation of arithmetic of literals, such as 1/6.
 
-Every formula that is typed is checked with this module, so it loads little.
+Every formula is checked with this module, so it imports little.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 
 def literal_value(node: ast.expr) -> float | None:
-    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
+    """Return the value of a tree of literals only, else None. Computes in floats, so that integers do not grow."""
     match node:
         case ast.Constant(value=int() | float() as literal):
             return float(literal)

@@ -33,9 +33,9 @@ from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
 MAX_TESTS = 24
-"""With more comparisons, a tree has hardly so few pieces."""
+"""A tree with more comparisons is unlikely to have as few pieces."""
 MAX_BRANCHES = 64
-"""So many branches of a tree are looked at one by one."""
+"""The most branches of a tree that are enumerated."""
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
@@ -61,7 +61,7 @@ _SPLIT = ("max", "min", "clip")
 
 
 def branches(tree: ast.expr) -> list[ast.expr]:
-    """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
+    """Return the trees without switches of all combinations of branches; none if there are too many."""
     done: list[ast.expr] = []
     waiting = [tree]
     while waiting and len(done) + len(waiting) <= MAX_BRANCHES:
@@ -81,7 +81,7 @@ def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
 
 @memoized
 def as_conditional(node: ast.expr) -> ast.IfExp:
-    """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
+    """Return the conditional that defines a call of a switching word: ``a if a > b else b`` for ``max(a, b)``."""
     assert is_switching(node)
     word = WORDS[key(node.func)]
     if word.is_variadic:
@@ -96,7 +96,7 @@ def as_conditional(node: ast.expr) -> ast.IfExp:
 
 
 def split_comparison(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
-    """The two sides of an atomic comparison and what stands between them."""
+    """Return the left side, the operator and the right side of a comparison."""
     assert isinstance(node, ast.Compare)
     return node.left, node.ops[0], node.comparators[0]
 
@@ -108,9 +108,9 @@ def side_difference(test: ast.expr) -> ast.BinOp:
 
 
 def differs_almost_everywhere(test: ast.expr) -> bool:
-    """Whether the sides of a comparison are equal at single points at most, where they are at all.
+    """Whether the sides of a comparison are equal at isolated points at most.
 
-    Each branch of their difference is analytic: it is zero everywhere or at single points.
+    Each branch of their difference is analytic, and so zero everywhere or at isolated points.
     """
     differences = [simplify(branch) for branch in branches(side_difference(test))]
     return bool(differences) and all("x" in names_in(branch) or _is_not_zero(branch) for branch in differences)
@@ -122,14 +122,14 @@ def _is_not_zero(node: ast.expr) -> bool:
 
 
 class BranchAssumptions(NamedTuple):
-    """What is known on one branch: ``x`` lies between two numbers, and some differences have a known sign."""
+    """Assumptions on a branch: ``x`` lies between two numbers, and some differences have a known sign."""
 
     low: Fraction | float = -inf
     high: Fraction | float = inf
     signs: Mapping[str, bool] = {}
 
     def decide(self, test: ast.expr) -> bool | None:
-        """Whether a comparison holds here (but for single points), or None if that is not known."""
+        """Whether a comparison holds here, except at isolated points; None if that is not known."""
         _, op, _ = split_comparison(test)
         line = line_of(side_difference(test))
         if line is not None and line.slope == 0:
@@ -148,7 +148,7 @@ class BranchAssumptions(NamedTuple):
         return None
 
     def assume(self, test: ast.expr, holds: bool) -> BranchAssumptions:
-        """What is known once a comparison holds, or does not."""
+        """Return these assumptions and that a comparison holds, or does not."""
         is_positive = isinstance(split_comparison(test)[1], _ABOVE) == holds
         line = line_of(side_difference(test))
         if line is None:
@@ -160,7 +160,7 @@ class BranchAssumptions(NamedTuple):
 
 
 def simplify_piecewise(node: ast.expr) -> ast.expr:
-    """Simplify a tree, as one conditional with plain branches where that reads better."""
+    """Return the simplified tree, as one conditional with simple branches where that is easier to read."""
     plain = simplify(node)
     tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
     if not 0 < len(tests) <= MAX_TESTS or not all(map(_has_decidable_sign, tests.values())):
@@ -171,12 +171,12 @@ def simplify_piecewise(node: ast.expr) -> ast.expr:
 
 
 def _has_decidable_sign(test: ast.expr) -> bool:
-    """Whether all that matters of a test is the sign of a difference, which is zero at single points at most."""
+    """Whether a test is decided, or depends on the sign of a difference that is zero at isolated points at most."""
     return BranchAssumptions().decide(test) is not None or differs_almost_everywhere(test)
 
 
 def _reading_cost(node: ast.expr) -> int:
-    """How hard a tree is to read: its size, and switches inside arithmetic count much more."""
+    """A measure of how hard a tree is to read: its size, and eight for each switch inside arithmetic."""
     inside = size = 0
     for part in ast.walk(node):
         size += isinstance(part, ast.expr)
@@ -207,7 +207,7 @@ class _Pieces:
 
 
 def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
-    """Take the branches that the facts decide."""
+    """The tree with the branches that the assumptions decide."""
 
     def take(part: ast.expr) -> ast.expr | None:
         if is_call(part, *_SPLIT) and is_switching(part):
@@ -228,7 +228,7 @@ def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
 
 
 def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
-    """The largest of many, without those that are known to be smaller than another."""
+    """A maximum or minimum of several arguments without those that the assumptions rule out."""
     name = key(node.func)
     if not WORDS[name].is_variadic or len(node.args) == 2:
         return None
@@ -237,7 +237,7 @@ def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr])
 
 
 def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
-    """What is left of a test when every comparison that ``decide`` knows is filled in."""
+    """Return a test with the comparisons that ``decide`` knows replaced; True or False if it is decided."""
     match test:
         case ast.BoolOp():
             absorbing = isinstance(test.op, ast.Or)
@@ -256,7 +256,7 @@ def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> as
 
 
 def _first_test(node: ast.expr) -> ast.expr | None:
-    """The first comparison that does not itself hold a switch."""
+    """The first comparison whose sides contain no other comparison."""
     for part in ast.walk(node):
         test = as_conditional(part).test if is_call(part, *_SPLIT) and is_switching(part) else part
         if isinstance(test, ast.Compare):
@@ -265,7 +265,7 @@ def _first_test(node: ast.expr) -> ast.expr | None:
 
 
 def _solve_for_x(test: ast.expr) -> ast.expr:
-    """A comparison of lines with x alone on the left: ``x < b``."""
+    """A comparison of linear functions solved for x: ``x < b``."""
     _, op, _ = split_comparison(test)
     line = linear_in_x(side_difference(test))
     if line is None:
@@ -276,7 +276,7 @@ def _solve_for_x(test: ast.expr) -> ast.expr:
 
 
 def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
-    """Read ``c*x + rest`` with a plain number c and a rest without x: c and the rest, else None."""
+    """Return c and the rest for a tree ``c*x + rest`` with a number c and a rest without x, else None."""
     terms = terms_of(node)
     with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
     if len(with_x) != 1 or with_x[0].kind != "x^1":
@@ -285,7 +285,7 @@ def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
 
 
 def _opposite(test: ast.expr) -> ast.expr:
-    """The opposite of a comparison, but for the point between; strict, since nothing is claimed of that point."""
+    """The opposite of a comparison except at the point of equality; always strict."""
     left, op, right = split_comparison(test)
     opposite = OPPOSITE[type(op)]
     return ast.Compare(left, [_STRICT.get(opposite, opposite)()], [right])
@@ -298,7 +298,7 @@ def _conjunction(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr)
 
 
 def _merge_branches(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    """The conditional, with the tests of two equal branches joined."""
+    """The conditional; if two of its three branches are equal, they become one under a conjunction of tests."""
     if is_same(yes, no):
         return yes
     if isinstance(no, ast.IfExp) and isinstance(no.test, ast.Compare):

@@ -1,4 +1,4 @@
-"""Polynomials in x with exact coefficients, read from a tree; their roots are where such a tree changes sign."""
+"""Polynomials in x with rational coefficients: conversion from trees, signs, roots and factors."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ MAX_DEGREE = 12
 MAX_QUOTIENT_DEGREE = 16
 """The degrees of numerators and denominators are at most this."""
 MAX_BITS = 4096
-"""A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
+"""Numbers with more bits are not computed exactly, such as (1.0000001**12)**12."""
 
 MAX_DENOMINATOR = 10**6
-"""Rational roots are looked for among fractions with denominators up to this."""
+"""The largest denominator of a rational root."""
 
 Coefficients = list[Fraction]
 """Coefficients in rising powers of x."""
@@ -31,14 +31,14 @@ NO_VALUES: Mapping[str, float] = {}
 
 
 def exact_decimal(value: float) -> Fraction:
-    """The number a person means by a float: 0.1 is 1/10."""
+    """Return the decimal of a float as a fraction: 1/10 for 0.1."""
     return Fraction(repr(float(value)))
 
 
 def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Coefficients | None:
-    """Coefficients in rising powers of x, or None if the tree is no polynomial in x with plain numbers.
+    """Return the coefficients of a tree in rising powers of x; None if it is no polynomial with rational coefficients.
 
-    ``values`` gives the numbers of parameters.
+    ``values`` maps parameters to numbers.
     """
     found = quotient_of(node, values)
     if found is None or len(found.below) > 1 or len(found.above) > MAX_DEGREE + 1:
@@ -47,7 +47,7 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Co
 
 
 def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
-    """The quotient of two polynomials in x that the tree is, not reduced, else None."""
+    """Return a tree as an unreduced quotient of polynomials in x, else None."""
     match node:
         case ast.Constant(value=int() | float()):
             return Quotient([exact_number(node)], _ONE)
@@ -118,7 +118,7 @@ class Quotient(NamedTuple):
     below: Coefficients
 
     def sign_at(self, x: float | Fraction) -> int:
-        """The sign at a number at which the denominator is not zero."""
+        """The sign at ``x``, where the denominator must not be zero."""
         return sign_at(self.above, x) * sign_at(self.below, x)
 
 
@@ -130,12 +130,12 @@ class LinearFunction(NamedTuple):
 
     @property
     def root(self) -> Fraction:
-        """Where it is zero; it must rise or fall."""
+        """The zero; the slope must not be 0."""
         return -self.intercept / self.slope
 
 
 def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> LinearFunction | None:
-    """The line that the tree is, else None."""
+    """Return a tree as a linear function of x, else None."""
     coefficients = polynomial_of(node, values)
     if coefficients is None or any(coefficients[2:]):
         return None
@@ -143,9 +143,9 @@ def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> LinearFu
 
 
 def real_roots(polynomial: Coefficients) -> list[float]:
-    """The real roots of a polynomial, increasing, each the nearest float; none if it is zero everywhere.
+    """Return the real roots of a polynomial, increasing, as the nearest floats; none for the zero polynomial.
 
-    All signs are those of exact arithmetic: a root where the polynomial only touches zero is found too.
+    Signs are computed exactly. Roots of even multiplicity are included.
     """
     simple = _divided(polynomial, _common_divisor(polynomial, _derivative(polynomial)))
     if len(simple) < 2:
@@ -155,14 +155,14 @@ def real_roots(polynomial: Coefficients) -> list[float]:
     if len(simple) == 2:
         root = -simple[0] / simple[1]
         return [float(root)] if abs(root) <= LARGEST else []
-    # Between two places where it turns, a polynomial without double roots changes sign once or not at all.
+    # Between neighbouring extrema, a polynomial without multiple roots changes its sign at most once.
     reach = float(min(1 + max(abs(c / simple[-1]) for c in simple[:-1]), LARGEST))
     bounds = [-reach, *real_roots(_derivative(simple)), reach]
     return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
 
 
 def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
-    """The real roots, increasing, if all of them are fractions with small denominators; else None."""
+    """Return the real roots, increasing, if all are fractions with small denominators; else None."""
     found = []
     for root in real_roots(polynomial):
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
@@ -175,10 +175,10 @@ def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
 
 
 def square_free_factors(polynomial: Coefficients) -> list[tuple[Coefficients, int]]:
-    """Factors with their exponents: different ones have no root in common, and none has a root twice.
+    """Return square-free, pairwise coprime factors with their exponents.
 
-    The product is the polynomial, but for a number. Factors with a rational root with a small denominator are linear.
-    Method: Yun (1976), "On square-free decomposition algorithms".
+    Their product is a multiple of the polynomial by a number. Rational roots with small denominators have linear
+    factors. Method: Yun (1976), "On square-free decomposition algorithms".
     """
     found: list[tuple[Coefficients, int]] = []
     slope = _derivative(polynomial)
@@ -229,14 +229,14 @@ def _divided(a: Coefficients, b: Coefficients) -> Coefficients:
 def _common_divisor(a: Coefficients, b: Coefficients) -> Coefficients:
     a, b = _trimmed(a), _trimmed(b)
     while b:
-        b = [c / b[-1] for c in b]  # keeps the fractions small
+        b = [c / b[-1] for c in b]  # limits the size of the fractions
         a, b = b, _trimmed(_long_division(a, b)[1])
     return a
 
 
 def sign_at(polynomial: Coefficients, at: float | Fraction) -> int:
-    """The sign of a polynomial at a number, by exact arithmetic."""
-    # With one denominator for all, whole numbers are enough.
+    """Return the sign of a polynomial at a number, by exact arithmetic."""
+    # With a common denominator, integers are enough.
     above, below = Fraction(at).as_integer_ratio()
     shared = lcm(*(c.denominator for c in polynomial))
     value, power = 0, 1

@@ -1,7 +1,7 @@
-"""Simplify a tree so that a person would have written it so.
+"""Algebraic simplification of trees.
 
-Numbers are kept as exact fractions, equal terms and equal factors are collected, common factors are pulled out.
-Nothing is multiplied out: an expanded product loses digits where a factored one keeps them.
+Numbers are exact fractions, like terms and equal factors are collected, and common factors are factored out. Products
+are not expanded, since expanded products lose digits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_EXACT_POWER = 12
 
 
 class Coefficient(NamedTuple):
-    """An exact number; ``decimal`` tells that it came from a decimal literal and is written as one again."""
+    """An exact number; if ``decimal``, it is from a decimal literal and is written as one."""
 
     value: Fraction
     decimal: bool = False
@@ -52,7 +52,7 @@ MINUS_ONE = Coefficient(Fraction(-1))
 
 
 class Factor(NamedTuple):
-    """A base to a whole power, which may be negative."""
+    """A base to an integer power, which may be negative."""
 
     base: ast.expr
     exponent: Fraction
@@ -66,7 +66,7 @@ class Product(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What two products have in common if they differ in nothing but their coefficients."""
+        """A text that is equal for products that differ in their coefficients only."""
         return "*".join(sorted([f"{base}^{factor.exponent}" for base, factor in self.factors.items()]))
 
 
@@ -120,7 +120,7 @@ def _simplify_call(node: ast.Call) -> ast.expr:
 
 @memoized
 def product_of(node: ast.expr) -> Product:
-    """A tree as a coefficient times factors; common factors of a sum are factors."""
+    """Return a tree as a coefficient times factors; common factors of the terms of a sum are factors."""
     match node:
         case ast.Constant(value=int() | float() as value):
             return Product(Coefficient(exact_number(node), isinstance(value, float)), {})
@@ -137,7 +137,7 @@ def product_of(node: ast.expr) -> Product:
 
 
 def _factors_of(node: ast.expr) -> Iterator[Product]:
-    """What stands in a*b/c*d, from right to left."""
+    """The factors of a*b/c*d, from right to left."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
         right = product_of(node.right)
         if isinstance(node.op, ast.Mult):
@@ -168,7 +168,7 @@ def _power_of(node: ast.BinOp) -> Product:
 
 
 def to_power(base: Product, power: Fraction | int) -> Product:
-    """A product to a whole power."""
+    """A product to an integer power."""
     if power == 0:
         return Product(ONE, {})
     coefficient = Coefficient(base.coefficient.value ** int(power), base.coefficient.decimal)
@@ -202,7 +202,7 @@ def _reduce_roots(product: Product) -> Product:
 
 
 def _absorb_signs(product: Product) -> Product:
-    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 but for the points where u is zero."""
+    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 except where u is zero."""
     for base, factor in product.factors.items():
         if not is_call(factor.base, "sign"):
             continue
@@ -226,7 +226,7 @@ def _without(product: Product, base: str) -> Product:
 
 
 def _rank(factor: Factor) -> int:
-    """The order in which a person writes factors: parameters, x, the rest, conditionals last."""
+    """The order of factors: parameters, x, others, conditionals."""
     if isinstance(factor.base, ast.Name):
         return 1 if factor.base.id == "x" else 0
     return 3 if isinstance(factor.base, ast.IfExp) else 2
@@ -260,7 +260,7 @@ def product_tree(product: Product) -> ast.expr:
 
 
 def _with_flipped_difference(product: Product) -> Product | None:
-    """Take a minus sign into the first factor a - b, which becomes b - a."""
+    """The product with the opposite sign, by writing its first factor a - b as b - a; None if there is none."""
     for base, factor in product.factors.items():
         if factor.exponent != 1 or not is_sum(factor.base):
             continue
@@ -305,7 +305,7 @@ def _terms(node: ast.expr) -> Iterator[Product]:
 
 @memoized
 def terms_of(node: ast.expr) -> list[Product]:
-    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
+    """Return the collected terms of a sum; a tree that is no sum has one term, and 0 has none."""
     collected: dict[str, Product] = {}
     for term in _terms(node):
         kind = term.kind
@@ -316,14 +316,14 @@ def terms_of(node: ast.expr) -> list[Product]:
 
 
 def _product_of_sum(terms: list[Product]) -> Product:
-    """A sum as one factor, after its common factors."""
+    """A sum as a product of its common factors and the remaining sum."""
     if not terms:
         return Product(Coefficient(Fraction(0)), {})
     if len(terms) == 1:
         return terms[0]
     common, rest = _common_factors(terms)
     if any(_single_sum(term) for term in rest):
-        # What is left beside the common factors may be a sum whose terms cancel with the others.
+        # A remaining term may be a sum itself, whose terms cancel with the others.
         return multiply_products(common, _product_of_sum(terms_of(sum_tree(rest))))
     if all(term.coefficient.value < 0 for term in rest):
         common = multiply_products(common, Product(MINUS_ONE, {}))
@@ -333,7 +333,7 @@ def _product_of_sum(terms: list[Product]) -> Product:
 
 
 def _single_sum(term: Product) -> ast.expr | None:
-    """The sum that a product consists of, but for its coefficient."""
+    """The sum in a product that is a sum times a coefficient, else None."""
     only = next(iter(term.factors.values())) if len(term.factors) == 1 else None
     return only.base if only and only.exponent == 1 and is_sum(only.base) else None
 
@@ -358,7 +358,7 @@ def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
-    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); decimals, and whole numbers among fractions, are left alone."""
+    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); 1 for decimals, and for integers mixed with fractions."""
     coefficients = [term.coefficient for term in terms]
     whole = sum(c.value.denominator == 1 for c in coefficients)
     if any(c.decimal for c in coefficients) or 0 < whole < len(coefficients):
@@ -385,7 +385,7 @@ def sum_tree(terms: list[Product]) -> ast.expr:
 
 
 def _difference_of_sigmoids(terms: list[Product]) -> ast.expr | None:
-    """sigmoid(-u) - sigmoid(u) is -tanh(u/2), which keeps its digits near u = 0."""
+    """sigmoid(-u) - sigmoid(u) is -tanh(u/2), without cancellation near u = 0."""
     if len(terms) != 2 or terms[0].coefficient.value != -terms[1].coefficient.value:
         return None
     gates = [factor.base for term in terms for factor in term.factors.values() if factor.exponent == 1]

@@ -1,4 +1,4 @@
-"""Tree -> typeset mathematics: LaTeX of the part that Matplotlib's mathtext draws, and plain Unicode."""
+"""Typesetting of trees: LaTeX within what Matplotlib's mathtext draws, and plain Unicode."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Fragment(NamedTuple):
-    """A typeset part and how tightly it holds together."""
+    """A typeset part and the precedence of its outermost operation."""
 
     text: str
     precedence: int
@@ -49,7 +49,7 @@ class Fragment(NamedTuple):
 
 @dataclass(frozen=True)
 class Notation:
-    """How one output language writes the parts that every formula is made of."""
+    """The notation of one output language."""
 
     template: Callable[[Word], str | None]
     name: Callable[[str], str]
@@ -227,7 +227,7 @@ class _Typesetter:
         return text
 
     def factor(self, factor: ast.expr, factors: list[ast.expr]) -> str:
-        """A factor; sigmoid(-u) beside sigmoid(u) is 1 - sigmoid(u)."""
+        """A factor; sigmoid(-u) in a product with sigmoid(u) is written 1 - sigmoid(u)."""
         if is_call(factor, "sigmoid") and is_negative(factor.args[0]):
             mirrored = ast.Call(factor.func, [factor.args[0].operand], [])
             if any(is_same(mirrored, other) for other in factors):
@@ -295,7 +295,7 @@ class _Typesetter:
         raise TypeError(f"not a test: {ast.dump(node)}")
 
     def comparison(self, *chain: ast.expr) -> str:
-        """One comparison, or several of which each goes on where the one before ends."""
+        """A comparison, or a chain of comparisons."""
         text = self.at_least(split_comparison(chain[0])[0], SUM)
         for _, op, right in map(split_comparison, chain):
             text += f" {self.style.comparisons[type(op)]} {self.at_least(right, SUM)}"

@@ -1,4 +1,4 @@
-"""Values of words at exact constants: exact where they are known, else new constants with an interval."""
+"""Values of words at exact constants: known constants, or new constants with an interval."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from actviz.formulas.vocabulary import WORDS
 
 @raises_for_constants
 def apply(word: str, x: Constant) -> Constant:
-    """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
+    """Return the value of a word at a constant. Raises ``NoConstantError`` if it is not known to have one."""
     exact = _known_value(word, x)
     if exact is not None:
         return exact
@@ -97,7 +97,7 @@ def _log_of_atom(atom: Atom) -> Constant:
 
 
 def _known_value(word: str, x: Constant) -> Constant | None:
-    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
+    """Known values: exponentials, logarithms, roots, zeros, and sine and cosine at multiples of pi/2."""
     value = x.rational
     if word == "exp":
         return exp(x)
@@ -115,7 +115,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
     if x.sign == -1 and row.parity is not None:
         mirrored = apply(word, x.negative())
         return mirrored.negative() if row.parity == "odd" else mirrored
-    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
+    if word == "erf" and x.range.low > 1:  # the smaller of both has a smaller absolute error
         return ONE.minus(apply("erfc", x))
     if word == "erfc" and x.range.high <= 1:
         return ONE.minus(apply("erf", x))
@@ -123,7 +123,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
 
 
 def _exact_angle(word: str, value: Fraction) -> Fraction | None:
-    """The multiple of pi that the word is at ``value``, if its row has one."""
+    """The multiple of pi in the row of a word for ``value``, else None."""
     text = WORDS[word].exact_values.get(float(value), "")
     line = line_of(substitute(tree_of(text), {"pi": ast.Name("x")})) if text else None
     return line.slope if line and line.slope and not line.intercept else None
@@ -142,11 +142,11 @@ def _wave(word: str, x: Constant) -> Constant | None:
     return rational((1, 0, -1, 0)[int(quarter) % 4])
 
 
-# --- what swings ----------------------------------------------------------------------------------------------------
+# --- oscillating values ----------------------------------------------------------------------------------------------
 
 
 def oscillating(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
-    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
+    """Return the sine or cosine (``word``) of an argument that tends to infinity, which oscillates in [-1, 1]."""
     sine = of_atom(_oscillation("sin", argument, waves))
     if word == "sin":
         return sine
@@ -160,7 +160,7 @@ def _oscillation(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
 
 
 def part_of_oscillation(name: str, of: Constant) -> Constant:
-    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
+    """Return the absolute value (``abs``) or the positive part (``relu``) of an oscillating number."""
     low, high = of.range
     if name == "abs":
         range = ScalarInterval(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))

@@ -1,8 +1,7 @@
 """Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
 
-Two constants that are built alike are one constant, so that what cancels is seen to cancel; beside it, every constant
-has an interval that holds its value. A number may also be known by its interval only, or swing in it for ever, as
-sin(x) does for large x.
+Constants with equal representations are equal, so that cancellation is detected. Every constant has an interval that
+contains its value. A number may also be known by its interval only, or oscillate in it as sin(x) does for large x.
 """
 
 from __future__ import annotations
@@ -22,26 +21,26 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.prime_factors import prime_powers
 
 MAX_BITS = 4000
-"""A rational number with more digits is the end of exact arithmetic."""
+"""Computations with rational numbers of more bits are given up."""
 MAX_TERMS = 3
-"""A longer sum is named, and is one number from then on."""
+"""A sum of more terms is abbreviated to one named number."""
 MAX_PRIME = 99
-"""Prime factors up to here are taken out of a number before its root or its logarithm is named."""
+"""The largest prime factor that is split off roots and logarithms of integers."""
 CACHED_INTEGERS = 1024
 
 Rational = int | Fraction
-"""Whole numbers are kept as integers, which are faster."""
+"""Integers are ``int``, which is faster."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class NoConstantError(ActvizError):
-    """A constant has no value, or none that is known well enough."""
+    """A constant has no value, or none that can be computed."""
 
 
 def raises_for_constants(function: Callable[P, T]) -> Callable[P, T]:
-    """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
+    """Raise ``NoConstantError`` for ``OutOfDomainError``: wider expansions help against the latter only."""
 
     @wraps(function)
     def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
@@ -86,7 +85,7 @@ Powers = tuple[tuple[Atom, Rational], ...]
 
 
 class Constant:
-    """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
+    """A sum of rational multiples of products of atoms; immutable and hashable."""
 
     def __init__(self, terms: Mapping[Powers, Rational]) -> None:
         self.terms = terms
@@ -105,17 +104,17 @@ class Constant:
 
     @cached_property
     def name(self) -> str:
-        """Text that tells the constant from every other one."""
+        """A text that is unique to the constant."""
         return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
 
     @property
     def is_zero(self) -> bool:
-        """Whether the constant is 0 by algebra."""
+        """Whether the constant is formally 0."""
         return not self.terms
 
     @property
     def rational(self) -> Fraction | None:
-        """The rational number that the constant is, else None."""
+        """The value of a rational constant, else None."""
         if not self.terms:
             return Fraction(0)
         value = self.terms.get(()) if len(self.terms) == 1 else None
@@ -123,7 +122,7 @@ class Constant:
 
     @cached_property
     def range(self) -> ScalarInterval:
-        """An interval that holds the value."""
+        """An interval that contains the value."""
         total = scalar_intervals.ZERO
         for powers, factor in self.terms.items():
             value = scalar_intervals.of_fraction(factor)
@@ -134,7 +133,7 @@ class Constant:
 
     @cached_property
     def sign(self) -> int | None:
-        """The sign of the value, None if it is not known or not always the same."""
+        """The sign of the value; None if it is not known or not constant."""
         if len(self.terms) == 1:
             powers, factor = next(iter(self.terms.items()))
             if all(atom.is_positive for atom, _ in powers):
@@ -148,7 +147,7 @@ class Constant:
 
     @cached_property
     def covers_range(self) -> bool:
-        """Whether the value comes as near as one likes, again and again, to either end of its range."""
+        """Whether the value comes arbitrarily close to both ends of its range infinitely often."""
         swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
         if len(swinging) != 1 or not swinging[0][1].covers_range:
             return False
@@ -160,7 +159,7 @@ class Constant:
 
     @cached_property
     def extremes(self) -> tuple[float, float] | None:
-        """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
+        """The limits inferior and superior of an oscillating value; None if unknown, or if they differ by rounding."""
         found = self.range if self.covers_range else self._extremes_of_waves()
         return None if found is None or ScalarInterval(*found).is_tight(max(-found[0], found[1])) else found
 
@@ -247,7 +246,7 @@ class Constant:
 
     @property
     def content(self) -> Rational:
-        """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
+        """The positive rational factor that is factored out of a sum, so that proportional sums get one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return max(self.terms[first], -self.terms[first])
 
@@ -280,7 +279,7 @@ def _without_squares(terms: dict[Powers, Rational]) -> Constant:
 
 
 def _abbreviated(whole: Constant) -> Constant:
-    """A long sum as one number, under a name that tells it from every other one."""
+    """A long sum as one number with a unique name."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
     return of_atom(
         Atom(name, whole.range, whole.sign == 1, oscillates=whole.oscillates, covers_range=whole.covers_range)
@@ -295,7 +294,7 @@ def _product_of_powers(a: Powers, b: Powers) -> tuple[Powers, Rational]:
 
 
 def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
-    """The product in order, with whole powers of integers taken out."""
+    """A sorted product of powers, and the rational factor of integer powers of integers."""
     factor: Rational = 1
     kept: dict[Atom, Rational] = {}
     for atom, exponent in powers.items():
@@ -315,7 +314,7 @@ def rational(value: Rational) -> Constant:
 
 
 def of_atom(atom: Atom) -> Constant:
-    """The constant that an atom is."""
+    """An atom as a constant."""
     return Constant({((atom, 1),): 1})
 
 
@@ -324,7 +323,7 @@ ONE = Constant({(): 1})
 
 
 def of_interval(name: str, range: ScalarInterval) -> Constant:
-    """A number of which only an interval is known; numbers of one name are equal."""
+    """A number of which an interval is known; numbers of one name are equal."""
     return of_atom(Atom(name, range, range.low > 0))
 
 

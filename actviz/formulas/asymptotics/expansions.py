@@ -1,7 +1,7 @@
-"""Expansions for large t: sums of constants times monomials and a bounded rest, valid for all t from T on.
+"""Expansions for large t: sums of constants times monomials with a bounded remainder, valid for all t >= T.
 
 An expansion is a Taylor model at infinity (Makino & Berz 2003, Taylor models and other validated functional inclusion
-methods): the rest is a monomial times an interval, and every operation bounds what it leaves out.
+methods). The remainder is a monomial times an interval, and every operation bounds the terms that it omits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from actviz.formulas.errors import ActvizError
 
 
 class CancellationError(ActvizError):
-    """The terms that were kept cancel; more are needed."""
+    """The computed terms cancel; more are needed."""
 
 
 Term = tuple[Monomial, Constant]
@@ -27,7 +27,7 @@ Term = tuple[Monomial, Constant]
 
 @dataclass(frozen=True)
 class Remainder:
-    """What is left out of an expansion: the monomial times a number in the interval, which may depend on t."""
+    """The remainder of an expansion: a monomial times a function of t with values in an interval."""
 
     monomial: Monomial
     bound: ScalarInterval
@@ -35,19 +35,19 @@ class Remainder:
 
 @dataclass(frozen=True)
 class Expansion:
-    """Terms, the largest first, and the rest, which is smaller than each of them; no rest if they are everything."""
+    """Terms, the largest first, and a remainder smaller than each of them; None if the terms are exact."""
 
     terms: tuple[Term, ...] = ()
     remainder: Remainder | None = None
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is 0 by algebra."""
+        """Whether it is formally 0."""
         return not self.terms and self.remainder is None
 
     @property
     def leading_term(self) -> Term:
-        """The largest term; raises ``CancellationError`` if only the rest is left."""
+        """The largest term; raises ``CancellationError`` if there is only a remainder."""
         if not self.terms:
             raise CancellationError("all terms cancel")
         return self.terms[0]
@@ -68,7 +68,7 @@ class Expansion:
         return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
 
     def without_constant(self) -> Expansion:
-        """The expansion without a constant term that may be 0."""
+        """The expansion without a constant term of unknown sign."""
         return Expansion(
             tuple(
                 (monomial, constant)
@@ -80,7 +80,7 @@ class Expansion:
 
     @property
     def exact_constant(self) -> Constant | None:
-        """The constant that the expansion is, else None."""
+        """The value of a constant expansion, else None."""
         is_constant = self.remainder is None and all(monomial == monomials.ONE for monomial, _ in self.terms)
         return self.constant if is_constant else None
 
@@ -94,13 +94,13 @@ _BY_SIZE = cmp_to_key(monomials.compare)
 
 
 class Budget:
-    """How much work may still be done."""
+    """The remaining number of operations."""
 
     def __init__(self, budget: int) -> None:
         self.left = budget
 
     def spend(self, cost: int) -> None:
-        """Count work; raises ``UnsupportedError`` when nothing is left."""
+        """Count operations; raises ``UnsupportedError`` if none remain."""
         self.left -= cost
         if self.left < 0:
             raise UnsupportedError("the expansion takes too long")
@@ -117,7 +117,7 @@ class Arithmetic:
     # --- bounds ---------------------------------------------------------------------------------------------------
 
     def relative(self, a: Expansion, to: Monomial) -> ScalarInterval:
-        """An interval of all values of the expansion over a monomial that is at least as large."""
+        """An interval of all values of the expansion divided by a monomial that is at least as large."""
         total = scalar_intervals.ZERO
         for monomial, constant in a.terms:
             total = total.plus(constant.range.times(self._ratio_range(monomial, to)))
@@ -146,7 +146,7 @@ class Arithmetic:
     # --- arithmetic -----------------------------------------------------------------------------------------------
 
     def collect(self, terms: Iterable[Term], rests: Iterable[Remainder]) -> Expansion:
-        """The sum of terms and rests, with equal terms joined and what is too small to be kept in the rest."""
+        """The sum of terms and remainders, with like terms collected and the smallest terms in the remainder."""
         joined: dict[Monomial, Constant] = {}
         for monomial, constant in terms:
             joined[monomial] = joined[monomial].plus(constant) if monomial in joined else constant
@@ -217,7 +217,7 @@ class Arithmetic:
         return Remainder(monomials.product(rest.monomial, size), rest.bound.times(self.relative(b, size)))
 
     def taylor(self, coefficients: Sequence[Constant], last: ScalarInterval, v: Expansion) -> Expansion:
-        """The sum of ``coefficients[k]*v**k``, and ``last*v**n`` after the n of them; v is bounded."""
+        """The sum of ``coefficients[k]*v**k`` for k < n, and ``last*v**n``; v must be bounded."""
         if v.is_zero:
             return of_constant(coefficients[0])
         result = Expansion((), Remainder(monomials.ONE, last))
@@ -228,7 +228,7 @@ class Arithmetic:
     # --- powers, exponentials and logarithms ----------------------------------------------------------------------
 
     def split(self, a: Expansion) -> tuple[Monomial, Constant, Expansion, ScalarInterval]:
-        """The expansion as m*c*(1 + v): m, c, v, and an interval of the values of 1 + v, all of them positive.
+        """Return m, c, v of the expansion as m*c*(1 + v), and an interval of the values of 1 + v, which is positive.
 
         Raises ``NotYetValidError`` if they were not shown to be.
         """
@@ -274,7 +274,7 @@ class Arithmetic:
         return self.scaled(body, factor, monomials.raised(monomial, constants.rational(exponent)))
 
     def _is_multiplied(self, a: Expansion, exponent: int) -> bool:
-        """Whether a power is best found by multiplication."""
+        """Whether a power is computed by repeated multiplication."""
         if not a.terms or a.terms[0][1].sign is None or exponent <= 3:
             return exponent <= 64
         return a.remainder is None and exponent * (len(a.terms) - 1) < self.max_terms and exponent <= 64
@@ -284,7 +284,7 @@ class Arithmetic:
         return self.power(a, Fraction(-1))
 
     def exp(self, a: Expansion) -> Expansion:
-        """The exponential: what grows becomes part of the monomial."""
+        """The exponential; unbounded terms become the logarithm of the monomial."""
         logarithm: dict[monomials.ScaleGenerator, Constant] = {}
         small = []
         for monomial, constant in a.terms:
