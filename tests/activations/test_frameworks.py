@@ -108,7 +108,7 @@ def test_listed_kinks_are_places_where_the_function_switches(dialect: Dialect, s
     found = found_by(dialect, spelling)
     if isinstance(found, Curve):
         # 0 is listed where a framework is wrong about a smooth function, too.
-        assert {*found.at_kinks} <= {0.0, *found.places(-100, 100)}
+        assert {*found.function.at_kinks} <= {0.0, *found.function.places(-100, 100)}
 
 
 @each_spelling
@@ -288,7 +288,7 @@ def test_derivatives_at_kinks(word: str, options: list[str], numbers: list[float
     places, expected = numbers[::2], numbers[1::2]
     assert curve.derivative(places) == pytest.approx(expected, rel=1e-15, abs=0)
     for place in places:
-        left, right = curve.one_sided(place, 1)
+        left, right = curve.function.one_sided(place, 1)
         assert curve.derivative([place] * 2, at_kink="left").tolist() == [left] * 2
         assert curve.derivative(place, at_kink="right") == right
 

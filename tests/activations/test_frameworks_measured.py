@@ -143,7 +143,7 @@ def in_torch(torch: Any, name: str) -> Callable[[Any], Any]:
 @pytest.mark.parametrize("spelling", spellings("torch", vectors=False), ids=lambda spelling: spelling.name)
 def test_values_and_derivatives_are_those_of_pytorch(torch: Any, spelling: Spelling) -> None:
     curve = curve_of(f"torch.{spelling.name}")
-    kinks = curve.places(-30, 30)
+    kinks = curve.function.places(-30, 30)
     x = np.unique([*PLACES, *kinks])
     argument = torch.tensor(x, requires_grad=True)
     value = in_torch(torch, spelling.name)(argument)
@@ -198,7 +198,7 @@ def in_jax(jax: Any, name: str) -> Callable[[Any], Any]:
 @pytest.mark.parametrize("spelling", spellings("jax", vectors=False), ids=lambda spelling: spelling.name)
 def test_values_and_derivatives_are_those_of_jax(jax: Any, spelling: Spelling) -> None:
     curve, function = curve_of(f"jax.{spelling.name}"), in_jax(jax, spelling.name)
-    x = np.unique([*PLACES, *curve.places(-30, 30)])
+    x = np.unique([*PLACES, *curve.function.places(-30, 30)])
     assert curve(x) == pytest.approx(np.asarray(function(x)), rel=1e-12, abs=1e-15)
     slope = np.asarray(jax.vmap(jax.grad(function))(x))
     # JAX computes 1 - tanh(z)**2, which loses digits at both ends of gelu.

@@ -41,12 +41,16 @@ class Done:
         assert "this should not have happened" not in message
         return message
 
+    @property
+    def text(self) -> str:
+        """What a command printed that succeeded without a message."""
+        assert (self.code, self.err) == (0, "")
+        return self.out.decode()
 
-def read_json(done: Done) -> dict[str, Any]:
-    """The JSON on stdout of a command that succeeded."""
-    assert (done.code, done.err) == (0, "")
-    data: dict[str, Any] = json.loads(done.out)
-    return data
+    @property
+    def json(self) -> Any:
+        """The JSON of a command that succeeded without a message."""
+        return json.loads(self.text)
 
 
 Run = Callable[..., Done]
@@ -87,13 +91,6 @@ def process(tmp_path: Path) -> Start:
         return subprocess.Popen([sys.executable, *program, *arguments], cwd=tmp_path, env=environment, **streams)
 
     return start
-
-
-def report_of(cli: Run, *arguments: str) -> str:
-    """The report of a command."""
-    done = cli(*arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
 
 
 def finished(process: subprocess.Popen[bytes]) -> Done:

@@ -13,13 +13,17 @@ import pytest
 from PIL import Image
 
 import actviz
-from tests.cli.conftest import Done, Run, read_json, report_of
+from tests.cli.conftest import Done, Run
 from tests.functions import curve_of
 from tests.selection import long_except
 
 
-def fitted(cli: Run, *arguments: str) -> dict[str, Any]:
-    return read_json(cli("approximate", *arguments, "--format", "json"))
+def fitted(cli: Run, *arguments: str) -> Any:
+    return cli("approximate", *arguments, "--format", "json").json
+
+
+def report(cli: Run, *arguments: str) -> str:
+    return cli("approximate", *arguments, "--format", "rich").text
 
 
 QUICK = ("--steps", "50", "--restarts", "2")
@@ -77,7 +81,7 @@ def test_a_sweep_follows_its_law(cli: Run) -> None:
     )
     assert header == ["hidden", "max_error", "lower_bound", "rms_error", "law"]
     assert float(rows[1][1]) == pytest.approx(0.0113754526, rel=1e-8)
-    assert "C = 0.3372805" in report_of(cli, "approximate", "sigmoid", "--sweep", "1,4")
+    assert "C = 0.3372805" in report(cli, "sigmoid", "--sweep", "1,4")
     assert "| 4 | 0.01137545 |" in cli("approximate", "sigmoid", "--sweep", "1,4", "--format", "md").out.decode()
 
 
@@ -93,13 +97,13 @@ def test_csv_and_markdown_hold_knots(cli: Run) -> None:
 
 
 def test_a_report_is_in_words(cli: Run) -> None:
-    text = report_of(cli, "approximate", "sigmoid")
+    text = report(cli, "sigmoid")
     assert "0.01137545 at x = -8" in text
     assert "no network of 4 ReLU units does better" in text
     assert "y = 0.224071 x + 0.0849887 ReLU(-x - 2.98609)" in text
-    assert "the network is the function itself" in report_of(cli, "approximate", "hardtanh", "--hidden", "2")
-    assert "y = ReLU(x)" in report_of(cli, "approximate", "relu")
-    assert "no straight line does better" in report_of(cli, "approximate", "sigmoid", "--hidden", "0")
+    assert "the network is the function itself" in report(cli, "hardtanh", "--hidden", "2")
+    assert "y = ReLU(x)" in report(cli, "relu")
+    assert "no straight line does better" in report(cli, "sigmoid", "--hidden", "0")
 
 
 def test_identity_units_collapse(cli: Run) -> None:
@@ -108,8 +112,8 @@ def test_identity_units_collapse(cli: Run) -> None:
     assert (found["hidden"], found["activation"]) == (7, "identity")
     assert found["collapsed"] == {"weight": line["network"]["skip"], "bias": line["network"]["bias"]}
     assert found["max_error"] == line["max_error"]
-    assert "7 identity units are one straight line, w' = 0.08822857, b' = 0.5" in report_of(
-        cli, "approximate", "sigmoid", "--activation", "identity", "--hidden", "7"
+    assert "7 identity units are one straight line, w' = 0.08822857, b' = 0.5" in report(
+        cli, "sigmoid", "--activation", "identity", "--hidden", "7"
     )
 
 
@@ -119,7 +123,7 @@ def test_fixed_point_stands_beside_the_ideal(cli: Run) -> None:
     assert fixed["ideal_error"] == found["max_error"] < fixed["max_error"]
     assert fixed["table"]["nearest_error"] > fixed["max_error"]
     assert all(-128 <= code <= 127 for code in fixed["value_codes"])
-    text = report_of(cli, "approximate", "sigmoid", "--hidden", "8", "--bits", "8")
+    text = report(cli, "sigmoid", "--hidden", "8", "--bits", "8")
     assert "8 bits" in text
     assert "plain table" in text
 
@@ -295,33 +299,29 @@ def test_numbers_in_csv_are_numbers(cli: Run) -> None:
 
 def test_units_that_are_not_used_are_counted_in_every_format(cli: Run) -> None:
     words = "3 units allowed, 2 used: a third does not help"
-    text = report_of(cli, "approximate", "sigmoid", "--hidden", "3")
+    text = report(cli, "sigmoid", "--hidden", "3")
     assert text.startswith("sigmoid from -8 to 8 by 2 ReLU units\n")
     assert f"{words}; and one straight line from input to output, which costs no unit" in text
     for format in ("c", "numpy", "md"):
         code = cli("approximate", "sigmoid", "--hidden", "3", "--format", format).out.decode()
         assert words in " ".join(code.replace("\n *", " ").split())
-    assert "4, and one straight line from input to output, which costs no unit" in report_of(
-        cli, "approximate", "sigmoid"
-    )
-    assert "straight line" not in report_of(cli, "approximate", "relu").split("network")[0]
+    assert "4, and one straight line from input to output, which costs no unit" in report(cli, "sigmoid")
+    assert "straight line" not in report(cli, "relu").split("network")[0]
 
 
 def test_rounding_is_left_out_of_the_formula(cli: Run) -> None:
-    text = report_of(cli, "approximate", "tanh", "--hidden", "2")
+    text = report(cli, "tanh", "--hidden", "2")
     assert "e-1" not in text
     assert text.count("0.78377 x + 0.755798 ReLU(-x - 1.11996) - 0.755798 ReLU(x - 1.11996)\n") == 1
 
 
 def test_the_law_is_described_and_so_is_its_absence(cli: Run) -> None:
-    assert "for many units H the largest error tends to C/(H + 1)^2" in report_of(
-        cli, "approximate", "sigmoid", "--sweep", "1,4"
-    )
+    assert "for many units H the largest error tends to C/(H + 1)^2" in report(cli, "sigmoid", "--sweep", "1,4")
     for name in ("relu", "binary_step"):
-        text = report_of(cli, "approximate", name, "--sweep", "1,2")
+        text = report(cli, name, "--sweep", "1,2")
         assert "the law C/(H + 1)^2 does not apply: f'' = 0 or a jump" in text
-    assert "exact" in report_of(cli, "approximate", "relu", "--sweep", "1,2")
-    assert "law" not in report_of(cli, "approximate", "sigmoid", "--sweep", "1,4", "--norm", "rms")
+    assert "exact" in report(cli, "relu", "--sweep", "1,2")
+    assert "law" not in report(cli, "sigmoid", "--sweep", "1,4", "--norm", "rms")
     table = cli("approximate", "relu", "--sweep", "1,2", "--format", "csv").out.decode().splitlines()
     assert table == ["hidden,max_error,lower_bound,rms_error,law", "1,0.0,0.0,0.0,", "2,0.0,0.0,0.0,"]
     assert fitted(cli, "relu", "--sweep", "1,2")["law_constant"] is None
@@ -331,10 +331,10 @@ def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
     done = cli("approximate", "sigmoid", "--tolerance", "0.03", "-o", "-", "--format", "rich", "-o", "a.json", "-q")
     assert "largest error at most 0.03, by the fewest units" in done.out.decode()
     assert json.loads(Path("a.json").read_bytes())["tolerance"] == 0.03
-    assert "rms error at most 0.1, by the fewest units found" in report_of(
-        cli, "approximate", "sigmoid", "--tolerance", "0.1", "--norm", "rms"
+    assert "rms error at most 0.1, by the fewest units found" in report(
+        cli, "sigmoid", "--tolerance", "0.1", "--norm", "rms"
     )
-    tails = report_of(cli, "approximate", "tanh", "--tolerance", "0.2", "--tails")
+    tails = report(cli, "tanh", "--tolerance", "0.2", "--tails")
     assert "by the fewest units of networks that end in the asymptotes" in " ".join(tails.split())
 
 
@@ -353,9 +353,7 @@ def test_a_sweep_with_tails_names_them_in_its_figure(cli: Run) -> None:
 
 
 def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:
-    (row,) = (
-        line for line in report_of(cli, "approximate", "gelu", "--tails").splitlines() if line.startswith("  rms error")
-    )
+    (row,) = (line for line in report(cli, "gelu", "--tails").splitlines() if line.startswith("  rms error"))
     assert row.endswith(" from -8 to 8")
 
 
@@ -379,10 +377,10 @@ def test_the_network_of_the_article_in_every_format(cli: Run, tmp_path: Path) ->
 
 
 def test_other_units_are_written_as_functions(cli: Run) -> None:
-    text = report_of(cli, "approximate", "sigmoid", "--activation", "x*x", "--hidden", "1", *QUICK)
+    text = report(cli, "sigmoid", "--activation", "x*x", "--hidden", "1", *QUICK)
     assert " g(" in text
     assert text.split("network", 1)[1].splitlines()[0].endswith(" with g(x) = x*x")
-    text = report_of(cli, "approximate", "sigmoid", "--activation", "leaky_relu:alpha=0.3", "--hidden", "1", *QUICK)
+    text = report(cli, "sigmoid", "--activation", "leaky_relu:alpha=0.3", "--hidden", "1", *QUICK)
     assert " with g = leaky_relu α=0.3\n" in text
 
 
@@ -393,7 +391,7 @@ def test_markdown_of_a_training_names_its_subject(cli: Run) -> None:
 
 
 def test_a_training_for_what_can_be_exact(cli: Run) -> None:
-    text = report_of(cli, "approximate", "relu", *TRAIN, *QUICK)
+    text = report(cli, "relu", *TRAIN, *QUICK)
     assert "where 4 ReLU units can be exact" in text
     assert "inf" not in text
 
@@ -428,4 +426,4 @@ def test_a_jump_at_an_end_is_no_exact_network(cli: Run) -> None:
 def test_a_sweep_states_no_law_where_an_output_relu_leaves_an_error(cli: Run) -> None:
     arguments = ("gelu", "--sweep", "2,3", "--output-activation", "relu")
     assert fitted(cli, *arguments)["law_constant"] is None
-    assert "does not apply" in report_of(cli, "approximate", *arguments)
+    assert "does not apply" in report(cli, *arguments)

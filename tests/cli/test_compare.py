@@ -15,12 +15,16 @@ import pytest
 from PIL import Image
 
 import actviz
-from tests.cli.conftest import Done, Run, read_json, report_of
+from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
 
-def compared(cli: Run, *arguments: str) -> dict[str, Any]:
-    return read_json(cli("compare", *arguments, "--format", "json"))
+def compared(cli: Run, *arguments: str) -> Any:
+    return cli("compare", *arguments, "--format", "json").json
+
+
+def report(cli: Run, *arguments: str) -> str:
+    return cli("compare", *arguments, "--format", "rich").text
 
 
 SPARSEMAX = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"
@@ -35,7 +39,7 @@ def test_notes_of_frameworks_are_shown(cli: Run, tmp_path: Path) -> None:
     assert {notes[f"keras.sparsemax[{i}]"] for i in range(2)} == {SPARSEMAX}
     assert written[".txt"].count(SPARSEMAX) == 1
     assert f"- `keras.sparsemax`: {SPARSEMAX}" in written[".md"]
-    assert "derivative 2 at 0, where both sides have 1" in report_of(cli, "compare", "celu", "--dialects")
+    assert "derivative 2 at 0, where both sides have 1" in report(cli, "celu", "--dialects")
 
 
 @pytest.mark.long
@@ -168,7 +172,7 @@ def test_outputs_of_a_vector_function(cli: Run) -> None:
 
 
 def test_a_report_has_pairs_and_facts(cli: Run) -> None:
-    text = report_of(cli, "compare", "gelu", "silu")
+    text = report(cli, "gelu", "silu")
     assert "gelu / silu" in text
     assert "largest gap" in text
     assert "gain" in text

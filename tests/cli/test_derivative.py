@@ -14,15 +14,19 @@ import pytest
 from PIL import Image
 
 from actviz import Curve, get, names
-from tests.cli.conftest import Done, Run, Start, finished, read_json, report_of
+from tests.cli.conftest import Done, Run, Start, finished
 from tests.functions import curve_of
 from tests.selection import long_except
 
 
 def only_curve(done: Done) -> dict[str, Any]:
-    (found,) = read_json(done)["curves"]
+    (found,) = done.json["curves"]
     assert isinstance(found, dict)
     return found
+
+
+def report(cli: Run, *arguments: str) -> str:
+    return cli("derivative", *arguments, "--format", "rich").text
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -35,7 +39,7 @@ def test_json_holds_the_contract(cli: Run) -> None:
     assert found["min_derivative"]["x"] == 6
     assert found["product"] == {"depth": 30, "log10": pytest.approx(30 * math.log10(0.25))}
     assert [zone["dead"] for zone in found["zones"]] == [False, False]
-    x = np.array(read_json(cli("derivative", "sigmoid", "--format", "json"))["x"])
+    x = np.array(cli("derivative", "sigmoid", "--format", "json").json["x"])
     np.testing.assert_allclose(found["derivative"], 1 / (4 * np.cosh(x / 2) ** 2), rtol=1e-13)
     assert found["derivative_latex"] == r"\sigma(x)(1 - \sigma(x))"
 
@@ -79,21 +83,19 @@ def test_checks_are_in_the_json(cli: Run) -> None:
 
 
 def test_jacobians(cli: Run) -> None:
-    found = read_json(cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json"))
+    found = cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json").json
     (jacobian,) = found["jacobians"]
     assert len(found["curves"]) == 3
     p = np.array(jacobian["outputs"])
     np.testing.assert_allclose(jacobian["matrix"], np.diag(p) - np.outer(p, p), rtol=1e-13)
-    assert "jacobians" not in read_json(
-        cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json")
-    )
+    assert "jacobians" not in cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json").json
 
 
 # --- reports -----------------------------------------------------------------------------------------------------
 
 
 def test_a_report_is_in_words(cli: Run) -> None:
-    text = report_of(cli, "derivative", "sigmoid", "--depth", "10")
+    text = report(cli, "sigmoid", "--depth", "10")
     for words in (
         "sigmoid",
         "σ(x)(1 − σ(x))",
@@ -106,7 +108,7 @@ def test_a_report_is_in_words(cli: Run) -> None:
 
 
 def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
-    text = report_of(cli, "derivative", "hardtanh", "binary_step")
+    text = report(cli, "hardtanh", "binary_step")
     assert "x = -1: slope 0 on the left, 1 on the right, taken as 0" in text
     assert "the value jumps from 0 to 1, there is no derivative" in text
     assert "keras, keras.ops, tf, jax, tinygrad" in text
@@ -127,17 +129,17 @@ def test_a_report_tells_kinks_jumps_and_frameworks(cli: Run) -> None:
     ],
 )
 def test_what_becomes_of_a_gradient(cli: Run, word: str, words: str) -> None:
-    assert words in report_of(cli, "derivative", word)
+    assert words in report(cli, word)
 
 
 def test_a_report_tells_second_opinions(cli: Run) -> None:
-    text = report_of(cli, "derivative", "relu", "silu", "--check")
+    text = report(cli, "relu", "silu", "--check")
     assert "complex step (500 points): the same to the last digit" in text
     assert "central differences (500 points): off by at most " in text
 
 
 def test_a_report_of_a_jacobian(cli: Run) -> None:
-    text = report_of(cli, "derivative", "softmax", "--logits", "2,1,0.1")
+    text = report(cli, "softmax", "--logits", "2,1,0.1")
     assert "z[2] = 0.1" in text
     assert "[0] = 0.6590011" in text
 
@@ -260,6 +262,6 @@ def test_a_number_at_kinks_and_several_depths(cli: Run) -> None:
 def test_extremes_show_if_a_number_taken_at_a_kink_is_beyond_them(
     cli: Run, words: list[str], beyond: list[str]
 ) -> None:
-    lines = [" ".join(line.split()) for line in report_of(cli, "derivative", *words).splitlines()]
+    lines = [" ".join(line.split()) for line in report(cli, *words).splitlines()]
     marked = [line.removesuffix(", apart from kinks") for line in lines if line.endswith(", apart from kinks")]
     assert marked == [" ".join(line.split()) for line in beyond]

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Run, Start, finished, read_json
+from tests.cli.conftest import Run, Start, finished
 from tests.selection import long_except
 
 QUICK = ("--steps", "40", "--seeds", "3", "--lr", "0.03")
 
 
-def trained(cli: Run, *arguments: str) -> dict[str, Any]:
-    return read_json(cli("train", *arguments, "--format", "json"))
+def trained(cli: Run, *arguments: str) -> Any:
+    return cli("train", *arguments, "--format", "json").json
 
 
 def test_json(cli: Run) -> None:

@@ -13,12 +13,13 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from actviz.figures.log_axis import LogPanel
-from actviz.figures.propagate import NAMES, Name, describe, draw
+from actviz.figures.propagate import describe, draw
 from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
+from actviz.studies.networks.propagate_settings import PANELS, PanelName
 from tests.selection import long_except
 from tests.studies.networks.propagations import propagation_of
 
@@ -33,7 +34,7 @@ def words(figure: Figure) -> set[str]:
 
 def test_lines_are_means_bands_are_deviations_and_theory_is_dotted() -> None:
     result = propagation_of("tanh(x)", "relu(x)")
-    figure = draw(result, panels=NAMES)
+    figure = draw(result, panels=PANELS)
     lines = lines_of(figure)
     for number, network in enumerate(result.networks, 1):
         measured, theory = network.measured, network.theory
@@ -155,7 +156,7 @@ def test_the_heading_names_the_parts_of_the_layers() -> None:
 
 
 def test_panels_come_as_they_are_chosen() -> None:
-    panels: Sequence[Name] = ("dead", "gradient")
+    panels: Sequence[PanelName] = ("dead", "gradient")
     figure = draw(propagation_of("relu(x)"), Style(title="A title"), panels=panels)
     assert [axes.get_ylabel() for axes in figure.axes] == ["dead units", "gradient / last layer"]
     assert "A title" in words(figure)
@@ -175,9 +176,9 @@ def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
     ),
 )
 def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
-    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[-count:])
+    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[-count:])
     assert not [text for text in words(figure) if "…" in text]
-    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[:count])
+    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[:count])
     assert not [text for text in words(figure) if "…" in text]
 
 
@@ -186,4 +187,4 @@ def test_default_panels_are_left_out_of_a_small_figure() -> None:
     assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
     assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4
     with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):
-        draw(result, Style(size=(4.0, 3.0)), panels=NAMES[:4])
+        draw(result, Style(size=(4.0, 3.0)), panels=PANELS[:4])

@@ -56,7 +56,8 @@ def test_declared_facts_are_measured(entry: Activation) -> None:
 @each(*ELEMENTWISE)
 def test_smoothness_is_that_of_one_sided_derivatives_by_mpmath(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    places = Places(substitute(curve.tree, {name: ast.Constant(value) for name, value in curve.parameters.items()}))
+    numbers = {name: ast.Constant(value) for name, value in curve.parameters.items()}
+    places = Places(substitute(curve.function.tree, numbers))
     order = min((place.first_break for place in places.all), default=ORDERS)
     right = {0: "discontinuous", ORDERS: "Cinf"}.get(order, f"C{order - 1}")
     assert facts_of(entry.name).smoothness == right
@@ -86,7 +87,7 @@ def test_symmetry(entry: Activation) -> None:
 def test_moments_agree_with_scipy(entry: Activation) -> None:
     curve = curve_of(entry.name)
     found = facts_of(entry.name).gaussian
-    places = curve.places(-15, 15)
+    places = curve.function.places(-15, 15)
 
     def mean(of: Any) -> float:
         def density(x: float) -> float:
