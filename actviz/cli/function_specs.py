@@ -12,11 +12,12 @@ from itertools import product
 from math import prod
 
 from actviz.activations.catalogue import CATALOGUE
-from actviz.cli.parsing import SharedParameter, one_of, quoted, whole
+from actviz.cli.parsing import SharedParameter, whole
 from actviz.curves import Curve, VectorFunction, in_dialects
 from actviz.curves.function_spec import FunctionSpec, parse_spec
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
+from actviz.formulas.input_text import one_of, quoted
 
 MAX_CURVES = 500
 _CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")

@@ -1,4 +1,4 @@
-"""Texts of the command line -> choices, numbers, ranges and sizes. Errors name the option."""
+"""Parsers of option values: choices, numbers, ranges and sizes. Errors name the option."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from actviz.formulas.errors import ActvizError, did_you_mean
-from actviz.formulas.input_text import number as number  # noqa: PLC0414 - for other modules of the command line
-from actviz.formulas.input_text import one_of as one_of  # noqa: PLC0414 - for other modules of the command line
-from actviz.formulas.input_text import plain_text as plain_text  # noqa: PLC0414 - for other modules of the command line
-from actviz.formulas.input_text import quoted as quoted  # noqa: PLC0414 - for other modules of the command line
+from actviz.formulas.input_text import number, one_of, quoted
 
 Size = tuple[float, float | None]
-"""Width and height of a figure in inches; a height of None is the one that fits the figure."""
+"""Width and height of a figure in inches; a height of None follows from the figure."""
 
 MAX_SEED = 2**32 - 1
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
-"""How many of them are an inch."""
+"""Units of length per inch."""
 
-PLACES: dict[str, Size] = {
+NAMED_SIZES: dict[str, Size] = {
     # Nature research figure guide, "Building and exporting figure panels": 89 mm and 183 mm.
     "nature": (89 / 25.4, None),
     "nature-double": (183 / 25.4, None),
@@ -30,7 +27,7 @@ PLACES: dict[str, Size] = {
     # What PowerPoint calls "On-screen Show (16:9)".
     "slide": (10.0, 5.625),
 }
-"""Widths of columns, and a slide, in inches."""
+"""Widths of columns and the size of a slide, in inches."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Interval:
-    """The ends of a range and the text that it was read from, which names files."""
+    """A range and the text from which it was read, which is used in file names."""
 
     ends: tuple[float, float]
     text: str
@@ -60,7 +57,7 @@ class Interval:
 
     @property
     def file_piece(self) -> str:
-        """The part of a file's name that tells the range."""
+        """The range as a part of a file name."""
         low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in self.text.partition(":"))
         return f"from_{low}_to_{high}"[:40]
 
@@ -70,7 +67,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class SharedParameter:
-    """A parameter given for all curves that take it: the option as it was typed, its name, its values."""
+    """A parameter for all curves that have it: the option as it was typed, the name and the values."""
 
     option: str
     name: str
@@ -167,14 +164,14 @@ def interval(text: str, what: str) -> tuple[float, float]:
     return low, high
 
 
-def size(text: str, what: str = "--size") -> Size:
+def figure_size(text: str, what: str = "--size") -> Size:
     """Read a size; without a unit it is in inches, and the height is None if it was not given.
 
     Raises ``ActvizError`` for what is no size, and for one below 1 inch or above 100.
     """
     typed = text.strip().lower()
-    if typed in PLACES or did_you_mean(typed, PLACES):
-        return PLACES[one_of(PLACES, typed, what)]
+    if typed in NAMED_SIZES or did_you_mean(typed, NAMED_SIZES):
+        return NAMED_SIZES[one_of(NAMED_SIZES, typed, what)]
     first, cross, second = (part.strip() for part in typed.replace("×", "x").partition("x"))
     # 85x60mm has one unit for both.
     unit = next((unit for unit in UNITS if first.endswith(unit)), "")

@@ -7,10 +7,11 @@ import pytest
 
 import actviz
 from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves
-from actviz.cli.parsing import assignment, number, shared_parameter
+from actviz.cli.parsing import assignment, shared_parameter
 from actviz.curves import Curve
 from actviz.curves.function_spec import parse_spec
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number
 from tests.cli.conftest import Run
 
 
