@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
-from actviz.formulas.enclosures.roots import united
+from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
@@ -203,7 +203,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = united(profile.flats)
+    dead = merge_intervals(profile.flats)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]
