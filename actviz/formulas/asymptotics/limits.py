@@ -115,8 +115,8 @@ def end_behaviour(
 
     Returns
     -------
-    End
-        What was shown. No formula raises an error: what cannot be shown, or not within the budget, is unknown.
+    EndBehaviour
+        What is proven. No formula raises an error; what cannot be proven within the budget is None.
 
     Notes
     -----
@@ -159,8 +159,8 @@ def residual_behaviour(
 
     Returns
     -------
-    End
-        What was shown.
+    EndBehaviour
+        What is proven.
 
     Examples
     --------
