@@ -127,10 +127,10 @@ def end_behaviour(
     Examples
     --------
     >>> import ast, math
-    >>> end = towards(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
+    >>> end = end_behaviour(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
     >>> end.limit, end.sign, end.reach
     (0.5, 1, 4.0)
-    >>> end = towards(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
+    >>> end = end_behaviour(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
     >>> end.limit, end.has_limit, end.lower, end.upper
     (None, False, -2.0, 2.0)
     """
@@ -166,8 +166,8 @@ def residual_behaviour(
     --------
     >>> import ast, math
     >>> tree = ast.parse("(0.1*x**2 + 1)/(0.3*x + 0.7)", mode="eval").body
-    >>> slope = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
-    >>> slope, float(beside_line(tree, {}, math.inf, slope).exact.rational * 9)
+    >>> slope = end_behaviour(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
+    >>> slope, float(residual_behaviour(tree, {}, math.inf, slope).exact.rational * 9)
     (Constant(1/3), -7.0)
     """
     return _solve(_Problem(tree, parameters, place, slope=slope, beyond=beyond))

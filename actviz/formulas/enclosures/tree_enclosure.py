@@ -62,7 +62,7 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALU
     Examples
     --------
     >>> import ast
-    >>> square = enclosing(ast.parse("x**2", mode="eval").body)
+    >>> square = compile_enclosure(ast.parse("x**2", mode="eval").body)
     >>> found = square([-1.0, 2.0], [1.0, 2.0])
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)

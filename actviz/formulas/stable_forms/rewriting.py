@@ -82,7 +82,7 @@ def stable_form(tree: ast.expr) -> ast.expr:
     Examples
     --------
     >>> import ast
-    >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
+    >>> ast.unparse(stable_form(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
     'sigmoid(-x)'
     """
     return _rewrite_or_keep(lambda known: _computed(_with_lengths(known)), named_form(tree))
