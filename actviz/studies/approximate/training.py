@@ -123,7 +123,7 @@ def train(
                 rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
                 kept.append(weights.copy())
             if step < steps:
-                adam.move(gradients, (1 + cos(pi * step / steps)) / 2)
+                adam.step(gradients, (1 + cos(pi * step / steps)) / 2)
                 tick()
     if not (rms_errors[:, -1] <= DIVERGED * task.size).any():
         raise ActvizError(f"every start diverged; lower --lr, which is {learning_rate:g}")
@@ -150,7 +150,7 @@ class _Tabulated(Fixed):
         super().__init__(curve)
         self.value_and_slope = value_and_slope(curve)
 
-    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
+    def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
         """See ``Nonlinearity``."""
         return Response(*self.value_and_slope(z), ())
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, get, parse
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.datasets import Points, draw, rate
-from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.layers import Networks, forward, largest_slopes, outputs_of, start
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
-from actviz.studies.networks.optimizers import BY_NAME
+from actviz.studies.networks.optimizers import OPTIMIZERS
 from actviz.studies.networks.tasks import TASKS, Task
 
 RECORDS = 21
@@ -163,7 +163,7 @@ class _Run:
     def bundle(self, tick: Callable[[], object]) -> Bundle:
         moments = moments_of(self.shape.steps)
         losses, scores, dead = records = np.full((3, self.rates.size, moments.size), np.nan)
-        optimizer = BY_NAME[self.shape.optimizer](self.networks.arrays, self.rates)
+        optimizer = OPTIMIZERS[self.shape.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
         kept = 0
         for step in range(self.shape.steps + 1):
@@ -177,7 +177,7 @@ class _Run:
             taken = forward(self.networks, self.activation, x)
             now, upstream = loss(taken.outputs, y)
             self._bury(now)
-            optimizer.move(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
+            optimizer.step(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
             for array in self.networks.arrays if not self.alive.all() else ():
                 array[~self.alive] = 0.0  # what has diverged would do harm to nobody, but takes longer
             for learned in self.networks.learned:
@@ -188,7 +188,7 @@ class _Run:
         return Bundle(moments, losses, scores, dead, ~self.alive, networks)
 
     def _record(self) -> tuple[Floats, Floats, Floats]:
-        outputs, slopes = steepest(self.networks, self.activation, self.train[0])
+        outputs, slopes = largest_slopes(self.networks, self.activation, self.train[0])
         losses, _ = LOSSES[self.task.goal](outputs, self.train[1])
         self._bury(losses)
         tested = outputs_of(self.networks, self.activation, self.test[0])
