@@ -191,8 +191,12 @@ def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
 
 def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
     """Where the second derivative jumps, or the first one does, with the second derivatives on either side."""
-    places = [place for place in curve.places(*interval) if any(differ(*curve.one_sided(place, k)) for k in (0, 1, 2))]
-    return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
+    places = [
+        place
+        for place in curve.function.places(*interval)
+        if any(differ(*curve.function.one_sided(place, k)) for k in (0, 1, 2))
+    ]
+    return tuple(Kink(place, *curve.function.one_sided(place, 2)) for place in places[:MAX_PLACES])
 
 
 def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
@@ -201,7 +205,7 @@ def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSl
     spoken = _spoken(curve)
     found = []
     for kink in trace.kinks:
-        value = curve.one_sided(kink.x, 0)
+        value = curve.function.one_sided(kink.x, 0)
         at_place = float(curve(kink.x))
         tears = any(differ(side, at_place) for side in value) or differ(*value)
         found.append(

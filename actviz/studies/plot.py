@@ -94,7 +94,7 @@ def sample(
     if not 2 <= count <= most:
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
         raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
-    places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
+    places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     share = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
@@ -131,7 +131,9 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     )
     if slopes is None:
         return trace
-    bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    bends = [
+        place for place in places if any(differ(*curve.function.one_sided(place, k)) for k in range(slopes.order + 1))
+    ]
     slope = line_of(curve, slopes, x, bends, poles)
     return replace(
         trace,

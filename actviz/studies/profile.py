@@ -84,8 +84,8 @@ class Profile:
     @cached_property
     def stretches(self) -> list[Stretch]:
         """The stretches with values on which the formula does not switch; those of which that is not known, too."""
-        found = self.curve.stretches.between(self.low, self.high)
-        return [one for one in found if self.curve.stretches.may_have_values(one)]
+        found = self.curve.function.stretches.between(self.low, self.high)
+        return [one for one in found if self.curve.function.stretches.may_have_values(one)]
 
     @cached_property
     def is_known(self) -> bool:
@@ -129,7 +129,7 @@ class Profile:
         """Whether there are values everywhere but at gaps, all known to be finite."""
         if not self.is_unbroken:
             return False
-        found = self.curve.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
+        found = self.curve.function.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
         if np.isfinite([found.low[0], found.high[0]]).all():
             return True
         return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections(order))
@@ -221,7 +221,7 @@ class Profile:
             if end is not None:
                 yield side * inf, end
         for place in sorted(self.holes, key=abs)[:LOOKED_AT]:
-            for side, (at, smooth) in zip((-1, 1), self.curve.stretches.beside(place), strict=True):
+            for side, (at, smooth) in zip((-1, 1), self.curve.function.stretches.beside(place), strict=True):
                 if self.low < at < self.high and smooth.has_value(at):
                     yield place, smooth.end(place, side, order)
 
@@ -229,14 +229,14 @@ class Profile:
         """What the value or a derivative does towards infinity; None if it does not go there."""
         outermost = self.stretches[:1] if side < 0 else self.stretches[-1:]
         is_there = any(side * inf in (one.low, one.high) for one in outermost)
-        return self.curve.end(side, order) if is_there else None
+        return self.curve.function.end(side, order) if is_there else None
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""
         ends = np.array([(section.low, section.high) for section in sections]).T
         rooms = ROUNDED * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
         cells = zip(ends - rooms, ends + rooms, strict=True)
-        found = [self.curve.stretches.whole.enclose(low, high, order) for low, high in cells]
+        found = [self.curve.function.stretches.whole.enclose(low, high, order) for low, high in cells]
         with np.errstate(invalid="ignore"):
             widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
         # A wider enclosure, at infinity or a pole, is none of a number.
@@ -264,18 +264,20 @@ class Profile:
     def _underflows(self, place: float) -> bool:
         """Whether a value of 0 may be one that is only too small for a float."""
         at = np.array([place])
-        found = self.curve.stretches.whole.enclose(at, at, 0)
+        found = self.curve.function.stretches.whole.enclose(at, at, 0)
         return bool(max(abs(found.low[0]), abs(found.high[0])) <= TINY and found.low[0] < found.high[0])
 
     @cached_property
     def holes(self) -> list[float]:
         """Where the formula divides by zero, or takes the logarithm of it, whatever floating point makes of it."""
-        return [place for place in self.curve.poles(self.low, self.high) if self.curve.has_pole_at(place)]
+        return [
+            place for place in self.curve.function.poles(self.low, self.high) if self.curve.function.has_pole_at(place)
+        ]
 
     @cached_property
     def tears(self) -> list[float]:
         """The holes that are no gaps: beside them the value is infinite, jumps, or is not known."""
-        sides = ((place, self.curve.one_sided(place, 0)) for place in self.holes)
+        sides = ((place, self.curve.function.one_sided(place, 0)) for place in self.holes)
         return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
 
     def _plain(self, section: Section, order: Order) -> float:
@@ -291,7 +293,9 @@ class Profile:
     def _lone(self) -> list[Bound]:
         """The values at the places themselves that are other than the limits from both sides."""
         ends = [end for end in (self.low, self.high) if isfinite(end)]
-        places = [at for at in {*self.places, *ends} if at not in self.holes and self.curve.is_discontinuous(at)]
+        places = [
+            at for at in {*self.places, *ends} if at not in self.holes and self.curve.function.is_discontinuous(at)
+        ]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
         return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 
@@ -333,7 +337,7 @@ class Profile:
 
 def _sections_along(curve: Curve, stretches: Sequence[Stretch], order: Order) -> Iterator[Section]:
     """The sections of several stretches; those of a stretch whole periods away from another one are the same."""
-    repetitions = Repetitions(curve.period)
+    repetitions = Repetitions(curve.function.period)
     known: dict[float, Sequence[Section]] = {}
     for stretch in stretches:
         like = repetitions.like(stretch.low)
@@ -359,7 +363,7 @@ def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] |
 def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> Sequence[Section]:
     smooth = stretch.smooth
     if smooth is None:
-        lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
+        lower, upper = bounds(curve.function.stretches.whole, Piece(stretch.low, stretch.high, None), order)
         return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
     if smooth.is_zero(order, stretch.low, stretch.high):
         return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
@@ -394,7 +398,7 @@ def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
     """The limit at an end of a stretch, NaN if it is not known."""
     if isfinite(place):
-        return curve.one_sided(place, order)[0 if side < 0 else 1]
+        return curve.function.one_sided(place, order)[0 if side < 0 else 1]
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 

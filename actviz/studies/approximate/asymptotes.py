@@ -80,17 +80,19 @@ def tail(curve: Curve, side: int, inner: float) -> Tail:
     or else the one where that and rounding leave least open. Raises ``ActvizError`` with the reason if there is no
     asymptote, or none is known.
     """
-    outermost = curve.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
+    outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
         raise ActvizError(f"{curve.label[:60]} has no asymptote on the {WHERE[side]}: it has no value there")
-    smooth, place = outermost.smooth or curve.stretches.whole, side * np.inf
+    smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
     line, slope, apart = _line(curve, smooth, side)
     inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
     nearest = max(NEAREST, 2 * abs(inner), 2 * abs(last) if np.isfinite(last) else 0.0)
     octaves = range(1 + max(0, int(np.ceil(np.log2(FARTHEST / nearest)))))
     places = (side * nearest * 2.0**octave for octave in octaves)
-    farther = (beside_line(smooth.tree(0), curve.stretches.parameters, place, slope, beyond) for beyond in places)
+    farther = (
+        beside_line(smooth.tree(0), curve.function.stretches.parameters, place, slope, beyond) for beyond in places
+    )
     scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
     swings = not apart.is_steady and smooth.end(place, -side, 2).sign is None
     enough = (NEARLY if swings else GONE) * scale + TINY
@@ -116,7 +118,7 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
     """
     where = WHERE[side]
     nothing = f"{curve.label[:60]} has no asymptote on the {where}"
-    tree, parameters, place = smooth.tree(0), curve.stretches.parameters, side * np.inf
+    tree, parameters, place = smooth.tree(0), curve.function.stretches.parameters, side * np.inf
     ratio = towards(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
     if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
         raise ActvizError(f"{nothing}: its slope has no limit there")

@@ -70,10 +70,10 @@ class Learned:
 
     def __init__(self, curve: Curve) -> None:
         names = tuple(curve.parameters)
-        tree = curve.stable.get(0, curve.tree)
-        trees = [tree, *(calculus.derivative(tree, curve.definitions, by) for by in ("x", *names))]
+        tree = curve.function.stable.get(0, curve.function.tree)
+        trees = [tree, *(calculus.derivative(tree, curve.function.definitions, by) for by in ("x", *names))]
         self._value, self._slope, *self._by_parameter = (
-            compile_open(calculus.expand(one, curve.definitions, stable=True), names) for one in trees
+            compile_open(calculus.expand(one, curve.function.definitions, stable=True), names) for one in trees
         )
         self.start = np.array(list(curve.parameters.values()))
         self.low, self.high = _ranges(curve, names)
