@@ -24,6 +24,7 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.numerics.statistics import mean_interval, share_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
+from actviz.studies.networks.train_settings import PANELS
 from actviz.studies.polylines import Line
 
 WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
@@ -31,7 +32,6 @@ WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
 ALONE, LARGEST = 3.8, 3.6
 BANDS = 4
 """With more functions than this, intervals would hide one another."""
-PANELS = ("score", "loss", "dead")
 MANY = 5
 """With more moments than this, the first one need not be in view."""
 LARGE = 1e150
@@ -52,7 +52,7 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | N
     is too small.
     """
     names = _default_panels(result, style.size) if panels is None else panels
-    rows = [name for name in PANELS if name in names]
+    rows = [name for name in PANELS if name in names and name != "regions"]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
     check_size(style.size, len(rows), len(maps))
     high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
