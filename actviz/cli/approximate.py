@@ -9,19 +9,17 @@ from actviz.cli import collect_as_usual, options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
 from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
-from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
+from actviz.cli.parsing import Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.settings import (
-    MOST_HIDDEN,
-    MOST_RESTARTS,
-    MOST_STEPS,
+    LIMITS,
     NORMS,
     OUTPUTS,
     PANELS,
+    DescentSettings,
     Norm,
     OutputActivation,
     PanelName,
-    Settings,
 )
 
 if TYPE_CHECKING:
@@ -58,14 +56,14 @@ def one_size(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
         raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
-    return whole(text, option, 0, MOST_HIDDEN)
+    return whole(text, option, *LIMITS["hidden"])
 
 
 def several_sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
-    return [whole(f"{value:g}", option, 0, MOST_HIDDEN) for value in numbers(text, option)]
+    return [whole(f"{value:g}", option, *LIMITS["hidden"]) for value in numbers(text, option)]
 
 
 def _panels(text: str, option: str) -> tuple[PanelName, ...]:
@@ -127,37 +125,37 @@ class Network(options.Group):
 
 
 class Training(options.Group):
-    """How a network is trained, under the names of ``Settings``."""
+    """How a network is trained, under the names of ``DescentSettings``."""
 
     steps: Annotated[
         int | None,
         typer.Option(
-            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(Settings.steps)
+            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(DescentSettings.steps)
         ),
-        integer(1, MOST_STEPS),
+        integer(*LIMITS["steps"]),
     ] = None
     learning_rate: Annotated[
         float | None,
         typer.Option(
-            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(Settings.learning_rate)
+            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(DescentSettings.learning_rate)
         ),
-        above_0(Settings.learning_rate),
+        above_0(DescentSettings.learning_rate),
     ] = None
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(Settings.seed)),
-        integer(0, MAX_SEED),
+        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(DescentSettings.seed)),
+        integer(*LIMITS["seed"]),
     ] = None
     restarts: Annotated[
         int | None,
-        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(Settings.restarts)),
-        integer(1, MOST_RESTARTS),
+        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(DescentSettings.restarts)),
+        integer(*LIMITS["restarts"]),
     ] = None
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> DescentSettings:
         """The settings, with the defaults for what is not given."""
-        return Settings(**{name: value for name, value in vars(self).items() if value is not None})
+        return DescentSettings(**{name: value for name, value in vars(self).items() if value is not None})
 
 
 class Axes(options.Axes):
@@ -203,7 +201,7 @@ def approximate(
             metavar="N",
             help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
         ),
-        integer(2, 32),
+        integer(*LIMITS["bits"]),
     ] = None,
     panels: Annotated[
         tuple[PanelName, ...] | None,

@@ -17,13 +17,13 @@ from actviz.curves import Curve, get
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.studies.approximate.article import ARTICLE, best_values
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
-from actviz.studies.approximate.fixed_point import FixedPoint, quantized
+from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
 from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximate.settings import OutputActivation, PanelName, Settings
+from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
@@ -36,7 +36,7 @@ class Request:
     curve: Curve
     unit: Curve
     network: NetworkOptions
-    settings: Settings
+    settings: DescentSettings
     axes: Axes
     bits: int | None
     panels: Sequence[PanelName] | None
@@ -145,7 +145,7 @@ def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
     tolerance = request.network.tolerance
     fit = request.fit(request.hidden) if tolerance is None else request.smallest_fit(tolerance)
-    return _fitted(request, fit, None if request.bits is None else quantized(request.curve, fit, request.bits))
+    return _fitted(request, fit, None if request.bits is None else quantize(request.curve, fit, request.bits))
 
 
 def identity(request: Request) -> Views:
@@ -208,7 +208,7 @@ def sweep(request: Request) -> Views:
         for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
-    constant = law_constant(
+    constant = error_constant(
         request.curve, request.interval, output_activation=request.output_activation, tails=request.network.tails
     )
     return Views(

@@ -14,7 +14,7 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.language import spoken
 from actviz.studies.plot import Sample
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 from actviz.tables.preview import ROWS, Drawn, Preview
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from actviz.studies.networks.train import Trainings
 
 Range = tuple[float, float]
-Named = tuple[str, Line]
+Named = tuple[str, PlotLine]
 X_TICKS = 6
 Protocol = Literal["kitty", "iterm"]
 
@@ -82,14 +82,14 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    from actviz.studies.networks.propagate import spread
+    from actviz.studies.networks.propagate import mean_and_std
 
     words, several = _words(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
     with np.errstate(divide="ignore"):
-        variances = [spread(np.log10(one.measured.variance))[0] for one in result.networks]
-    gradients = [spread(one.measured.log10_gradient)[0] for one in result.networks]
+        variances = [mean_and_std(np.log10(one.measured.variance))[0] for one in result.networks]
+    gradients = [mean_and_std(one.measured.log10_gradient)[0] for one in result.networks]
     return [
         _over(layers, title or f"log10({words.variance})", zip(labels, variances, strict=True)),
         _over(layers, f"log10({words.gradient})", zip(labels, gradients, strict=True)),
@@ -98,10 +98,10 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
-    from actviz.studies.networks.propagate import spread
+    from actviz.studies.networks.propagate import mean_and_std
 
     steps = result.curves[0].steps.astype(float)
-    courses = ((one.label, spread(one.course)[0]) for one in result.curves)
+    courses = ((one.label, mean_and_std(one.course)[0]) for one in result.curves)
     return [_over(steps, title or _words().score(result.task.score), courses)]
 
 
@@ -114,7 +114,7 @@ def _over(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:
     lines = []
     for name, y in rows:
         seen = np.isfinite(y)
-        lines.append((name, Line(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
+        lines.append((name, PlotLine(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
     return _preview(title, lines, (float(x[0]), float(x[-1])))
 
 

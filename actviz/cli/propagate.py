@@ -9,21 +9,21 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES, TEXTS
-from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
+from actviz.cli.parsing import Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
-from actviz.studies.networks.propagate_settings import INITS, PANELS, Init, Settings
-
-MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, PANELS, Init, PropagationSettings
 
 
 class Networks(options.Group):
-    """How networks are made, under the names of ``Settings``."""
+    """How networks are made, under the names of ``PropagationSettings``."""
 
-    depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(2, MAX_DEPTH)] = Settings.depth
-    width: Annotated[int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(1, MAX_WIDTH)] = (
-        Settings.width
+    depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(*LIMITS["depth"])] = (
+        PropagationSettings.depth
     )
+    width: Annotated[
+        int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(*LIMITS["width"])
+    ] = PropagationSettings.width
     inits: Annotated[
         tuple[Init, ...],
         typer.Option(
@@ -34,39 +34,39 @@ class Networks(options.Group):
             autocompletion=completion(lambda: INITS),
         ),
         choices(INITS),
-    ] = Settings.inits
+    ] = PropagationSettings.inits
     gain: Annotated[
         float | None,
         typer.Option("--gain", metavar="G", help="A gain of your own instead.", show_default="that of --init"),
         Reader(at_least_0),
-    ] = Settings.gain
+    ] = PropagationSettings.gain
     sigma_b: Annotated[
         float,
         typer.Option("--sigma-b", metavar="S", help="Standard deviation of the biases."),
         Reader(at_least_0),
-    ] = Settings.sigma_b
+    ] = PropagationSettings.sigma_b
     batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
-        Settings.batchnorm
+        PropagationSettings.batchnorm
     )
     residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = (
-        Settings.residual
+        PropagationSettings.residual
     )
-    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Random networks."), integer(1, MAX_SEEDS)] = (
-        Settings.seeds
+    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Random networks."), integer(*LIMITS["seeds"])] = (
+        PropagationSettings.seeds
     )
     inputs: Annotated[
         int,
         typer.Option("--inputs", metavar="N", help="Random inputs that each network sees."),
-        integer(1, MAX_INPUTS),
-    ] = Settings.inputs
+        integer(*LIMITS["inputs"]),
+    ] = PropagationSettings.inputs
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Seed of all random numbers."), integer(0, MAX_SEED)
-    ] = Settings.seed
+        int, typer.Option("--seed", metavar="N", help="Seed of all random numbers."), integer(*LIMITS["seed"])
+    ] = PropagationSettings.seed
     dead_below: Annotated[
         float,
         typer.Option("--dead-below", metavar="S", help="A unit is dead if no input gives it a slope above this."),
         Reader(at_least_0),
-    ] = Settings.dead_below
+    ] = PropagationSettings.dead_below
 
 
 @options.with_groups
@@ -98,8 +98,8 @@ def propagate(
 
         check_size(figure.size, len(panels or PANELS[:2]))
     if networks.batchnorm:
-        whole(str(networks.inputs), "--inputs", 2, MAX_INPUTS)
-    settings = Settings(**vars(networks))
+        whole(str(networks.inputs), "--inputs", 2, LIMITS["inputs"][1])
+    settings = PropagationSettings(**vars(networks))
     targets = figure.checked(targets)
 
     with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:

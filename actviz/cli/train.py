@@ -9,13 +9,12 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
-from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
+from actviz.cli.parsing import Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import train_settings as limits
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, PANELS, Settings
+from actviz.studies.networks.train_settings import INITS, LIMITS, OPTIMIZERS, PANELS, TrainingSettings
 
 AUTO = "auto"
 FEW_STEPS = 4000
@@ -29,11 +28,11 @@ def _rates(text: str, option: str) -> tuple[float, ...]:
 
 def _jobs(text: str, option: str) -> int:
     """Read a number of processes; 0 for ``auto``."""
-    return 0 if text.strip().lower() == AUTO else whole(text, option, 1, limits.MOST_JOBS)
+    return 0 if text.strip().lower() == AUTO else whole(text, option, *LIMITS["jobs"])
 
 
 class Training(options.Group):
-    """What is trained, under the names of ``Settings``."""
+    """What is trained, under the names of ``TrainingSettings``."""
 
     task: Annotated[
         str,
@@ -44,12 +43,12 @@ class Training(options.Group):
             autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
         ),
         choice(TASKS),
-    ] = Settings.task
+    ] = TrainingSettings.task
     seeds: Annotated[
         int,
         typer.Option("--seeds", metavar="N", help="Networks of each function."),
-        integer(1, limits.MOST_SEEDS),
-    ] = Settings.seeds
+        integer(*LIMITS["seeds"]),
+    ] = TrainingSettings.seeds
     rates: Annotated[
         tuple[float, ...],
         typer.Option(
@@ -58,27 +57,27 @@ class Training(options.Group):
             help="The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
-    ] = Settings.rates
+    ] = TrainingSettings.rates
     depth: Annotated[
         int | None,
         typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's"),
-        integer(0, limits.MOST_DEPTH),
-    ] = Settings.depth
+        integer(*LIMITS["depth"]),
+    ] = TrainingSettings.depth
     width: Annotated[
         int | None,
         typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's"),
-        integer(1, limits.MOST_WIDTH),
-    ] = Settings.width
+        integer(*LIMITS["width"]),
+    ] = TrainingSettings.width
     steps: Annotated[
         int | None,
         typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's"),
-        integer(1, limits.MOST_STEPS),
-    ] = Settings.steps
+        integer(*LIMITS["steps"]),
+    ] = TrainingSettings.steps
     batch: Annotated[
         int | None,
         typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's"),
-        integer(1, limits.MOST_BATCH),
-    ] = Settings.batch
+        integer(*LIMITS["batch"]),
+    ] = TrainingSettings.batch
     optimizer: Annotated[
         str,
         typer.Option(
@@ -88,7 +87,7 @@ class Training(options.Group):
             autocompletion=completion(lambda: OPTIMIZERS),
         ),
         choice(OPTIMIZERS),
-    ] = Settings.optimizer
+    ] = TrainingSettings.optimizer
     init: Annotated[
         str,
         typer.Option(
@@ -98,15 +97,15 @@ class Training(options.Group):
             autocompletion=completion(lambda: INITS),
         ),
         choice(INITS),
-    ] = Settings.init
+    ] = TrainingSettings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
-    ] = Settings.learn
+    ] = TrainingSettings.learn
     seed: Annotated[
         int,
         typer.Option("--seed", metavar="N", help="Where all random numbers start from."),
-        integer(0, MAX_SEED),
-    ] = Settings.seed
+        integer(*LIMITS["seed"]),
+    ] = TrainingSettings.seed
 
 
 @options.with_groups
@@ -136,7 +135,7 @@ def train(
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import train
 
-    settings = Settings(**vars(training))
+    settings = TrainingSettings(**vars(training))
     targets = figure.targets(file_stem(names, settings.task))
     curves = read_scalar_curves(names, parameters.shared, "train")
     if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
@@ -168,4 +167,4 @@ def train(
 def _processes(steps: int) -> int:
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1 if steps <= FEW_STEPS else min(usable, limits.MOST_JOBS)
+    return 1 if steps <= FEW_STEPS else min(usable, LIMITS["jobs"][1])

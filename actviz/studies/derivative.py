@@ -17,7 +17,7 @@ from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
 from actviz.formulas.enclosures.roots import united
 from actviz.formulas.errors import ActvizError
 from actviz.studies.accuracy import Accuracy, accuracy
-from actviz.studies.derivative_check import Opinion, second_opinions
+from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.profile import Profile
@@ -58,7 +58,7 @@ class KinkSlopes:
 
 
 @dataclass(frozen=True)
-class Product:
+class GradientBound:
     """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
 
     depth: int
@@ -73,7 +73,7 @@ class Derivative:
     derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
     the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
     order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
-    no finite value. ``opinions`` and ``accuracies`` are there if they were asked for.
+    no finite value. ``checks`` and ``accuracies`` are there if they were asked for.
     """
 
     trace: Trace
@@ -85,8 +85,8 @@ class Derivative:
     steepest: Extremum | None
     zones: tuple[Zone, ...]
     kinks: tuple[KinkSlopes, ...]
-    products: tuple[Product, ...]
-    opinions: tuple[Opinion, ...]
+    products: tuple[GradientBound, ...]
+    checks: tuple[DerivativeCheck, ...]
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
     accuracies: tuple[Accuracy, ...] = ()
@@ -131,8 +131,8 @@ def differentiate(
     """Differentiate curves on an interval.
 
     ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
-    a gradient is followed through ``depths`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
-    ``sample`` does, and for a negative ``vanishing``.
+    a gradient is followed through ``depths`` layers; with ``checked`` the derivatives are checked by other methods.
+    Raises ``ActvizError`` as ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
         raise ActvizError(f"a slope of magnitude {vanishing:g} is not possible; write one that is at least 0")
@@ -154,8 +154,8 @@ def differentiate(
             steepest=steepest,
             zones=_zones(profile, vanishing),
             kinks=_kinks(curve, trace, at_kink),
-            products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
-            opinions=second_opinions(curve, interval, order) if checked else (),
+            products=tuple(GradientBound(depth, _log10_product(steepest, depth)) for depth in depths),
+            checks=check_derivative(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
             poles=tuple(profile.tears),
             accuracies=_accuracies(curve, interval, order) if checked else (),

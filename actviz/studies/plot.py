@@ -15,7 +15,7 @@ from actviz.formulas.typeset import latex_name
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
-from actviz.studies.polylines import VALUE, Line, Quantity, line_of
+from actviz.studies.polylines import VALUE, PlotLine, Quantity, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
@@ -45,11 +45,11 @@ class Trace:
     formula: str
     latex: str
     parameters: Mapping[str, float]
-    value: Line
+    value: PlotLine
     kinks: tuple[Kink, ...]
     settings_latex: str = ""
     kinks_complete: bool = True
-    slope: Line | None = None
+    slope: PlotLine | None = None
     slope_formula: str = ""
     slope_latex: str = ""
     max_slope: Extremum | None = None

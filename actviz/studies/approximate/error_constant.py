@@ -6,12 +6,12 @@ import numpy as np
 
 from actviz.curves import Curve, differ
 from actviz.numerics.quadrature import integral
-from actviz.studies.approximate.asymptotes import NOTHING, whole_line
+from actviz.studies.approximate.asymptotes import NOTHING, tails_of
 from actviz.studies.approximate.settings import OutputActivation
 from actviz.studies.approximate.target import Target
 
 
-def law_constant(
+def error_constant(
     curve: Curve,
     interval: tuple[float, float],
     *,
@@ -27,7 +27,7 @@ def law_constant(
     """
     clipped = output_activation == "relu"
     if tails:
-        interval = whole_line(curve, interval, clipped=clipped).extent
+        interval = tails_of(curve, interval, clipped=clipped).extent
     target = Target(curve, *interval)
     if any(differ(place.lowest, place.highest) for place in target.breaks):
         return float("nan")

@@ -16,7 +16,7 @@ from actviz.studies.approximate.level_search import search_level
 from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, bends
 from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import ROUNDING
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.tunnel import Tunnel, tunnel_of
@@ -54,7 +54,7 @@ class Best:
     """
 
     line: Polyline
-    error: Error
+    error: ErrorCurve
     lower_bound: float
     within: float | None = None
 

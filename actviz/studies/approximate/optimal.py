@@ -12,16 +12,16 @@ from numpy.typing import ArrayLike
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
+from actviz.studies.approximate.asymptotes import Tails, fewest_kinks, tails_of
 from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Best, best_line
 from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.network import Network, network_of
 from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of, root_mean_square
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
-from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
+from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, Target
 from actviz.studies.ranges import check_range
 
@@ -160,8 +160,8 @@ class _Search:
     def __init__(self, problem: Problem) -> None:
         self.interval, self.norm, self.tails = problem.interval, problem.norm, problem.tails
         self.clipped = problem.output_activation == "relu"
-        curve, free = problem.curve, WholeLine(FREE, problem.interval, 0.0)
-        self.tail = whole_line(curve, self.interval, clipped=self.clipped) if problem.tails else free
+        curve, free = problem.curve, Tails(FREE, problem.interval, 0.0)
+        self.tail = tails_of(curve, self.interval, clipped=self.clipped) if problem.tails else free
         self.target = Target(curve, *self.tail.extent, core=self.interval)
         self.inside = Target(curve, *self.interval) if problem.tails else self.target
 
@@ -204,7 +204,7 @@ class _Search:
             error_found=proof.found,
         )
 
-    def _best(self, paths: Paths) -> tuple[Best, Polyline, Error]:
+    def _best(self, paths: Paths) -> tuple[Best, Polyline, ErrorCurve]:
         """The best polyline in the maximum norm with its bound, the one in the norm, and its error."""
         exact = _exact(self.target, paths, self.interval, self.norm)
         best = exact or best_line(self.target, paths, self.interval)
@@ -269,14 +269,14 @@ def fewest_units(
         return best
     high = max(1, 2 * low)
     while not enough(best := fit(high)):
-        if high == MOST_HIDDEN:
+        if high == MAX_HIDDEN:
             error = best.max_error if norm == "max" else best.rms_error
             if tails:
                 raise ActvizError(
-                    f"{MOST_HIDDEN} units that end in the asymptotes come to {error:.3g} only; {tolerance:g} takes more"
+                    f"{MAX_HIDDEN} units that end in the asymptotes come to {error:.3g} only; {tolerance:g} takes more"
                 )
-            raise ActvizError(f"{MOST_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
-        low, high = high, min(2 * high, MOST_HIDDEN)
+            raise ActvizError(f"{MAX_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
+        low, high = high, min(2 * high, MAX_HIDDEN)
     while high - low > 1:
         middle = (low + high) // 2
         found = fit(middle)
@@ -345,8 +345,8 @@ def check_reach(low: float, high: float) -> None:
 def _check_hidden(hidden: int) -> None:
     given: object = hidden
     is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
-    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
-        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
+    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MAX_HIDDEN:
+        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MAX_HIDDEN}")
 
 
 def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:

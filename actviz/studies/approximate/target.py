@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
+from actviz.studies.approximate.target_enclosure import Cells, SideLimits, TargetEnclosure, joined, side_limits
 
 EVEN = 257
 """Evenly spaced points to begin with; more are added where the function bends."""
@@ -151,9 +151,9 @@ class Target:
         return self._looked_at[1]
 
     @cached_property
-    def enclosed(self) -> Enclosed:
+    def enclosed(self) -> TargetEnclosure:
         """The enclosures of the function between the breaks."""
-        return Enclosed(self.curve, self._break_x, self._gaps)
+        return TargetEnclosure(self.curve, self._break_x, self._gaps)
 
     def walls(self, x: Floats) -> tuple[Floats, Floats]:
         """The greatest lower and the least upper bound of the value at increasing places, at breaks of all limits.
@@ -260,7 +260,7 @@ class Target:
             raise ActvizError(
                 f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
             )
-        self._gaps: dict[tuple[float, int], Beside] = {}
+        self._gaps: dict[tuple[float, int], SideLimits] = {}
         poles = self.curve.function.poles(low, high)
         self._edges = sorted({low, *places, *poles, high})
         marks = [low, *places, high]
@@ -296,7 +296,7 @@ class Target:
         for side, stretch in ((-1, self._edges[max(at - 1, 0) : at + 1]), (1, self._edges[at : at + 2])):
             if len(stretch) < 2:
                 continue
-            near = beside(self.curve, (stretch[0], stretch[1]), side)
+            near = side_limits(self.curve, (stretch[0], stretch[1]), side)
             limit, slope = near.ends[0].limit, near.ends[1].limit
             is_endless = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
             if is_endless or (limit is None and not np.isfinite(value)):

@@ -32,7 +32,7 @@ AHEAD = 256
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shape:
+class TrainingConfig:
     """How networks are built and trained, the same for all functions."""
 
     task: str
@@ -59,7 +59,7 @@ class Job:
     Seeds that serve to find the learning rate (``tuning``) are others than those of the comparison.
     """
 
-    shape: Shape
+    shape: TrainingConfig
     name: str | None
     formula: str
     parameters: tuple[tuple[str, float], ...]
@@ -70,7 +70,14 @@ class Job:
 
     @classmethod
     def of(
-        cls, curve: Curve, shape: Shape, gain: float, seeds: Sequence[int], rates: Sequence[float], *, tuning: bool
+        cls,
+        curve: Curve,
+        shape: TrainingConfig,
+        gain: float,
+        seeds: Sequence[int],
+        rates: Sequence[float],
+        *,
+        tuning: bool,
     ) -> Job:
         """The job for a curve."""
         parameters = tuple(curve.parameters.items())
@@ -95,7 +102,7 @@ def activation_of(curve: Curve, *, learn: bool) -> Nonlinearity:
 
 
 @dataclass(frozen=True)
-class Bundle:
+class TrainedNetworks:
     """What became of the networks of a job, in order of the rates and then of the seeds.
 
     ``steps`` are the moments that were recorded; ``losses``, ``scores`` and ``dead`` (fraction of hidden units) have
@@ -110,7 +117,7 @@ class Bundle:
     diverged: NDArray[np.bool_]
     networks: Networks
 
-    def some(self, chosen: NDArray[np.intp]) -> Bundle:
+    def some(self, chosen: NDArray[np.intp]) -> TrainedNetworks:
         """Those networks alone."""
         return replace(
             self, losses=self.losses[chosen], scores=self.scores[chosen], dead=self.dead[chosen],
@@ -118,7 +125,7 @@ class Bundle:
         )  # fmt: skip
 
     @classmethod
-    def joined(cls, several: Sequence[Bundle]) -> Bundle:
+    def joined(cls, several: Sequence[TrainedNetworks]) -> TrainedNetworks:
         """All networks of several bundles, one after the other."""
         return cls(
             several[0].steps,
@@ -130,17 +137,17 @@ class Bundle:
         )
 
 
-def points_of(shape: Shape, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
+def points_of(shape: TrainingConfig, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
     """The training and the test points of one seed."""
     return draw(TASKS[shape.task], _random(shape, seed, tuning, "points"))
 
 
-def moments_of(steps: int) -> NDArray[np.int64]:
+def recorded_steps(steps: int) -> NDArray[np.int64]:
     """The moments that are recorded."""
     return np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
 
 
-def run(job: Job, tick: Callable[[], object] = lambda: None) -> Bundle:
+def run(job: Job, tick: Callable[[], object] = lambda: None) -> TrainedNetworks:
     """Train the networks of a job; ``tick`` is called after every step. The learning rate falls to 0 along a cosine."""
     with np.errstate(all="ignore"):  # a network may diverge, which is found out below
         return _Run(job).bundle(tick)
@@ -160,8 +167,8 @@ class _Run:
         self.alive = np.ones(self.rates.size, dtype=bool)
         self.limit = DIVERGED * _chance(self.task, self.train[1])
 
-    def bundle(self, tick: Callable[[], object]) -> Bundle:
-        moments = moments_of(self.shape.steps)
+    def bundle(self, tick: Callable[[], object]) -> TrainedNetworks:
+        moments = recorded_steps(self.shape.steps)
         losses, scores, dead = records = np.full((3, self.rates.size, moments.size), np.nan)
         optimizer = OPTIMIZERS[self.shape.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
@@ -185,7 +192,7 @@ class _Run:
             tick()
         weights = sum(array[0].size for array in self.networks.arrays)
         networks = self.networks if weights <= KEPT else Networks((), (), self.networks.learned)
-        return Bundle(moments, losses, scores, dead, ~self.alive, networks)
+        return TrainedNetworks(moments, losses, scores, dead, ~self.alive, networks)
 
     def _record(self) -> tuple[Floats, Floats, Floats]:
         outputs, slopes = largest_slopes(self.networks, self.activation, self.train[0])
@@ -229,5 +236,5 @@ def _batches(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
             yield tuple(np.concatenate([part[rows, places]] * len(job.rates)) for part in (x, y))  # type: ignore[misc]
 
 
-def _random(shape: Shape, seed: int, tuning: bool, what: str) -> np.random.Generator:
+def _random(shape: TrainingConfig, seed: int, tuning: bool, what: str) -> np.random.Generator:
     return np.random.default_rng([shape.seed, int(tuning), seed, ("points", "start", "batches").index(what)])

@@ -39,8 +39,8 @@ _BESIDE = np.array([-8.0, -3.0, -1.0, 0.0, 1.0, 3.0, 8.0])
 
 
 @dataclass(frozen=True, eq=False)
-class Averages:
-    """Averages over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
+class GaussianMoments:
+    """GaussianMoments over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
 
     NaN is an average that is not known, because the curve has no value somewhere, or a pole, or, for slopes, is
     vertical, as for the moments among the facts; infinity one that has no bound.

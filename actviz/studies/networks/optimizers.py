@@ -47,7 +47,7 @@ class Adam(Optimizer):
         self.first += (1 - DECAY_1) * (gradient - self.first)
         self.second += (1 - DECAY_2) * (gradient**2 - self.second)
         direction = self.first / (np.sqrt(self.second / correction_2) + TINY)
-        return self.rates * (factor / correction_1) * direction
+        return np.asarray(self.rates * (factor / correction_1) * direction)
 
 
 class Sgd(Optimizer):
@@ -60,7 +60,7 @@ class Sgd(Optimizer):
     def change(self, gradient: Floats, factor: float) -> Floats:
         """See ``Optimizer``."""
         np.add(MOMENTUM * self.velocity, gradient, out=self.velocity)
-        return self.rates * factor * self.velocity
+        return np.asarray(self.rates * factor * self.velocity)
 
 
 OPTIMIZERS: Mapping[str, Callable[[Sequence[Floats], Floats], Optimizer]] = {"adam": Adam, "sgd": Sgd}
