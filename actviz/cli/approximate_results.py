@@ -22,7 +22,7 @@ from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
 from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
@@ -57,27 +57,15 @@ class Request:
         """What the output of the network passes."""
         return self.network.output_activation or "identity"
 
+    @property
+    def problem(self) -> Problem:
+        """What ReLU networks are to approximate, analysed anew each time."""
+        norm = self.network.norm or "max"
+        return Problem(self.curve, self.interval, norm, self.output_activation, self.network.tails)
+
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(
-            self.curve,
-            hidden=hidden,
-            interval=self.interval,
-            norm=self.network.norm or "max",
-            output_activation=self.output_activation,
-            tails=self.network.tails,
-        )
-
-    def smallest_fit(self, tolerance: float) -> Fit:
-        """The smallest network of ReLU units within a tolerance."""
-        return fewest_units(
-            self.curve,
-            tolerance,
-            interval=self.interval,
-            norm=self.network.norm or "max",
-            output_activation=self.output_activation,
-            tails=self.network.tails,
-        )
+        return self.problem.fit(hidden)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""
@@ -144,7 +132,7 @@ def check(kind: Kind, request: Request) -> None:
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
     tolerance = request.network.tolerance
-    fit = request.fit(request.hidden) if tolerance is None else request.smallest_fit(tolerance)
+    fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
     return _fitted(request, fit, None if request.bits is None else quantize(request.curve, fit, request.bits))
 
 
@@ -178,16 +166,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
     def explained() -> Explanation:
-        return explain(
-            request.curve,
-            Candidate.of("optimal", fit),
-            fit.interval,
-            request.axes.samples,
-            hidden=fit.hidden,
-            lower_bound=fit.lower_bound,
-            extent=fit.extent,
-            tails=fit.tails,
-        )
+        return explain(request.curve, Candidate.of("optimal", fit), fit.interval, request.axes.samples, fit=fit)
 
     other = dict.fromkeys(CODE, View("tables.code", fit))
     if fixed:
@@ -208,9 +187,7 @@ def sweep(request: Request) -> Views:
         for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
-    constant = error_constant(
-        request.curve, request.interval, output_activation=request.output_activation, tails=request.network.tails
-    )
+    constant = error_constant(request.problem)
     return Views(
         View("tables.approximate.sweep", fits, constant=constant),
         View("figures.approximate_sweep", fits, constant=constant),

@@ -38,7 +38,7 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
     f = curve_of(name)
     fit = approximate(f, hidden=hidden, interval=interval)
     candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
-    return explain(f, candidate, interval, 201, hidden=hidden, lower_bound=fit.lower_bound)
+    return explain(f, candidate, interval, 201, fit=fit)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
+from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.plot import Sample, sample
@@ -54,17 +55,9 @@ class Explanation:
 
 
 def explain(
-    curve: Curve,
-    candidate: Candidate,
-    interval: tuple[float, float],
-    count: int = 1001,
-    *,
-    hidden: int | None = None,
-    lower_bound: float | None = None,
-    extent: tuple[float, float] | None = None,
-    tails: bool = False,
+    curve: Curve, candidate: Candidate, interval: tuple[float, float], count: int = 1001, *, fit: Fit | None = None
 ) -> Explanation:
-    """Sample a network beside its target, which is to follow it on ``extent``, by default the interval.
+    """Sample a network beside its target; ``fit`` is the fit that the network comes from, if it comes from one.
 
     Raises ``ActvizError`` as ``sample`` does.
     """
@@ -87,10 +80,10 @@ def explain(
         kinks=kinks,
         peaks=peaks,
         layers=_layers(network, x),
-        hidden=len(network.units) if hidden is None else hidden,
-        lower_bound=lower_bound,
-        network=network.without_noise(extent or interval),
-        tails=tails,
+        hidden=fit.hidden if fit else len(network.units),
+        lower_bound=fit.lower_bound if fit else None,
+        network=network.without_noise(fit.extent if fit else interval),
+        tails=fit is not None and fit.tails,
     )
 
 

@@ -219,7 +219,7 @@ def _values_of(target: Target) -> ErrorCurve:
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
     """The values that go with moved knots; each stands for the knots from the number in ``first`` up to the next."""
     last = np.append(first[1:], fit.knots.size) - 1
-    slopes = Polyline(fit.knots, fit.values, fit.left, fit.right).slopes
+    slopes = fit.polyline.slopes
     arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
     leaving = fit.values[last] + slopes[last + 1] * (knots - fit.knots[last])
     return np.asarray(arriving / 2 + leaving / 2)

@@ -127,7 +127,7 @@ class Target:
     @cached_property
     def points(self) -> Points:
         """Points that show the whole function: all breaks, and the closer the more it bends."""
-        points, _ = self._looked_at
+        points, _ = self._initial
         for _ in range(60):
             x = points.x
             bent = np.flatnonzero(
@@ -138,17 +138,17 @@ class Target:
             points = points.joined(self.at(x[bent] + np.diff(x)[bent] / 2))
         return points
 
-    def look_at(self, x: Floats) -> None:
+    def refine(self, x: Floats) -> None:
         """Add points, and others around them where the function bends."""
-        _, cells = self._looked_at
-        self.__dict__["_looked_at"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
+        _, cells = self._initial
+        self.__dict__["_initial"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
         for name in ("points", "span", "scale", "bend"):
             self.__dict__.pop(name, None)
 
     @property
     def cells(self) -> Cells:
         """Cells with bounds of the function on each."""
-        return self._looked_at[1]
+        return self._initial[1]
 
     @cached_property
     def enclosed(self) -> TargetEnclosure:
@@ -173,7 +173,7 @@ class Target:
         return low, high
 
     @cached_property
-    def _looked_at(self) -> tuple[Points, Cells]:
+    def _initial(self) -> tuple[Points, Cells]:
         """The points to begin with and where the function is found to bend, and cells on which it is enclosed.
 
         Cells on which the function may leave its chord are halved, so that no feature hides in one of them.

@@ -17,7 +17,7 @@ def test_an_optimum_has_peaks_of_one_height() -> None:
     f = curve_of("sigmoid")
     fit = approximate(f, hidden=4)
     candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
-    shown = explain(f, candidate, fit.interval, 201, lower_bound=fit.lower_bound)
+    shown = explain(f, candidate, fit.interval, 201, fit=fit)
     assert shown.kinks.shape == (2, 4)
     np.testing.assert_allclose(shown.kinks[1], fit(shown.kinks[0]), atol=1e-14)
     assert shown.peaks.shape[1] >= 4 + 2

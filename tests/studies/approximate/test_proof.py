@@ -18,7 +18,7 @@ from actviz.curves import Curve
 from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
@@ -164,7 +164,7 @@ def test_digits_that_are_lost_are_taken_off_the_bound() -> None:
 @pytest.mark.parametrize("tolerance", [0.2, 0.01])
 def test_the_fewest_units_know_of_a_narrow_bump(tolerance: float) -> None:
     case = Hidden("0.5*exp(-((x - 1.9826)/0.0005)**2)", 1.9826, 0.0005, 0)
-    fit = fewest_units(actviz.parse(case.text), tolerance)
+    fit = Problem(actviz.parse(case.text)).fewest_units(tolerance)
     check(case, fit)
     assert fit.max_error <= tolerance
     fewer = approximate(actviz.parse(case.text), hidden=fit.hidden - 1)
@@ -281,5 +281,5 @@ def test_the_law_is_right_to_many_digits() -> None:
 
     gelu = constant("exp(-x*x/2)/sqrt(2*pi)*(2 - x*x)", -math.sqrt(2), 0, math.sqrt(2))
     sigmoid = constant("exp(-x)*(1 - exp(-x))/(1 + exp(-x))**3", 0)
-    assert error_constant(curve("gelu"), (-8, 8)) == pytest.approx(gelu, rel=1e-7)
-    assert error_constant(curve("sigmoid"), (-8, 8)) == pytest.approx(sigmoid, rel=1e-9)
+    assert error_constant(Problem(curve("gelu"), (-8, 8))) == pytest.approx(gelu, rel=1e-7)
+    assert error_constant(Problem(curve("sigmoid"), (-8, 8))) == pytest.approx(sigmoid, rel=1e-9)
