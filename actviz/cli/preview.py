@@ -82,7 +82,7 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    from actviz.studies.networks.propagate import mean_and_std
+    from actviz.numerics.statistics import mean_and_std
 
     words, several = _words(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
@@ -98,7 +98,7 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
-    from actviz.studies.networks.propagate import mean_and_std
+    from actviz.numerics.statistics import mean_and_std
 
     steps = result.curves[0].steps.astype(float)
     courses = ((one.label, mean_and_std(one.course)[0]) for one in result.curves)

@@ -20,7 +20,8 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.propagate import Propagation, RandomNetwork, mean_and_std
+from actviz.numerics.statistics import mean_and_std
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
 from actviz.studies.networks.propagate_settings import PANELS, PanelName
 from actviz.studies.polylines import PlotLine
 

@@ -112,7 +112,7 @@ class _Difference:
 
     @cached_property
     def largest(self) -> Extremum | None:
-        return self.profile.steepest(0)
+        return self.profile.largest_magnitude(0)
 
     @property
     def pair(self) -> CurvePair:
@@ -121,7 +121,7 @@ class _Difference:
             b=self.b.label,
             difference=self.largest,
             rms=sqrt(self.profile.mean_square()),
-            slope_difference=self.profile.steepest(1),
+            slope_difference=self.profile.largest_magnitude(1),
             kinks=tuple(self._kinks()),
             identical=are_identical(self.a, self.b, self.profile, [self.largest.x] if self.largest else []),
         )
@@ -146,5 +146,5 @@ class _Difference:
         """The difference as a line over ``x``."""
         difference = self.profile.curve
         places = [place for place in difference.function.places(*self.interval) if place in x]
-        line = line_of(difference, VALUE, x, places, self.profile.holes)
+        line = line_of(difference, VALUE, x, places, self.profile.poles)
         return Deviation(self.a.label, line, self.largest)

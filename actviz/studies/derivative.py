@@ -140,7 +140,7 @@ def differentiate(
 
     def measured(curve: Curve, trace: Trace) -> Derivative:
         profile = Profile(curve, *interval)
-        steepest = profile.steepest(1)
+        steepest = profile.largest_magnitude(1)
         placed = partial(
             located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
         )
@@ -148,7 +148,7 @@ def differentiate(
             trace=trace,
             plain=curve.plain,
             derivative_plain=curve.derivative_plain(order, at_kink),
-            largest=placed(profile.steepest(order), either_sign=True),
+            largest=placed(profile.largest_magnitude(order), either_sign=True),
             highest=placed(profile.highest(order)),
             lowest=placed(profile.lowest(order)),
             steepest=steepest,
@@ -157,7 +157,7 @@ def differentiate(
             products=tuple(GradientBound(depth, _log10_product(steepest, depth)) for depth in depths),
             checks=check_derivative(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
-            poles=tuple(profile.tears),
+            poles=tuple(profile.nonremovable_poles),
             accuracies=_accuracies(curve, interval, order) if checked else (),
         )
 
@@ -179,7 +179,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = united(profile.flats)
+    dead = united(profile.constant_stretches)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]

@@ -115,7 +115,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)
-    poles = profile.holes
+    poles = profile.poles
     value = line_of(curve, VALUE, x, places, poles)
     trace = Trace(
         label=curve.label,
@@ -144,7 +144,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
         max_slope=profile.highest(1),
         steepest=located(
             curve,
-            profile.steepest(1),
+            profile.largest_magnitude(1),
             pieces_of(curve, interval),
             at_kink=slopes.at_kink,
             either_sign=True,

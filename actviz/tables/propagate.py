@@ -13,8 +13,9 @@ from rich.text import Text
 
 from actviz.formulas.arrays import Floats
 from actviz.language import tr
+from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.collapse import WEAK, Collapse
-from actviz.studies.networks.propagate import Propagation, RandomNetwork, mean_and_std
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
 from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown

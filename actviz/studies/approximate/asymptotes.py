@@ -153,7 +153,7 @@ def _inaccuracy(smooth: Smooth, x: float) -> float:
 
 def _varies(curve: Curve, order: facts.Order) -> bool:
     """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
-    return facts.WholeLine(curve).varies_for_ever(order)
+    return facts.WholeLine(curve).is_periodic(order)
 
 
 def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate_settings import LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
@@ -104,19 +105,6 @@ class Propagation:
     def measured_seeds(self) -> int:
         """The number of networks that all functions have been measured in."""
         return min(network.measured.count for network in self.networks)
-
-
-def mean_and_std(values: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation over the first axis, of finite numbers only; where there is none, NaN.
-
-    The deviation of a single number is not known, NaN.
-    """
-    counts = np.isfinite(values).sum(axis=0)
-    finite = np.where(np.isfinite(values), values, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        mean = finite.sum(axis=0) / counts
-        squares = np.where(np.isfinite(values), (finite - mean) ** 2, 0.0).sum(axis=0)
-        return mean, np.sqrt(squares / np.where(counts > 1, counts - 1, np.nan))
 
 
 def propagate(

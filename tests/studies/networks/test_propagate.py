@@ -15,8 +15,9 @@ from scipy.stats import binomtest
 import actviz
 from actviz import ActvizError
 from actviz.curves import Curve
+from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.gaussian_moments import GaussianMoments
-from actviz.studies.networks.propagate import EPSILON, Propagation, mean_and_std, networks_at_once, propagate, steps
+from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, steps
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
 from actviz.studies.networks.random_weights import Draws, sigma_w
 from tests.selection import long_except
