@@ -31,7 +31,7 @@ def to_json(result: Trainings) -> str:
 
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
     """
-    shape = result.shape
+    shape = result.config
     data: dict[str, Any] = {
         "task": result.task.name,
         "score": result.task.score,
@@ -151,7 +151,7 @@ def _partial(result: Trainings) -> str:
 
 
 def _how(result: Trainings) -> str:
-    shape = result.shape
+    shape = result.config
     return tr(
         "{layers}, {steps} steps of {optimizer} with {batch} points, {seeds}",
         layers=_layers(shape.depth, shape.width),
