@@ -16,7 +16,7 @@ from actviz.activations.catalogue import find
 from actviz.curves import Curve
 from actviz.formulas import calculus
 from actviz.formulas.arrays import Floats
-from actviz.formulas.evaluation import compile_open
+from actviz.formulas.evaluation import compile_tree
 
 NEAR = 1e-3
 """The smallest distance of a learned parameter from an open bound of its range."""
@@ -73,7 +73,7 @@ class LearnedActivation:
         tree = curve.function.stable.get(0, curve.function.tree)
         trees = [tree, *(calculus.derivative(tree, curve.function.definitions, by) for by in ("x", *names))]
         self._value, self._slope, *self._by_parameter = (
-            compile_open(calculus.expand(one, curve.function.definitions, stable=True), names) for one in trees
+            compile_tree(calculus.expand(one, curve.function.definitions, stable=True), names=names) for one in trees
         )
         self.start = np.array(list(curve.parameters.values()))
         self.low, self.high = _parameter_ranges(curve, names)

@@ -19,6 +19,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import Estimate, mean_and_std, mean_interval, proportion_interval
+from actviz.rendering import Result
 from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Job, TrainedNetworks, TrainingConfig, activation_of, datasets_of
 from actviz.studies.networks.comparisons import PairedComparison, pairs_of
@@ -118,13 +119,15 @@ class Trained:
         return _mean(self.dead[:, -1])
 
 
-@dataclass(frozen=True, eq=False)
-class Trainings:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trainings(Result):
     """The trained networks of all functions on one task.
 
     ``wanted`` is the number of seeds that were requested. After an interrupt fewer are done, and ``missing`` functions
     have none.
     """
+
+    subject = "train"
 
     task: Task
     config: TrainingConfig
@@ -132,6 +135,11 @@ class Trainings:
     curves: tuple[Trained, ...]
     pairs: tuple[PairedComparison, ...]
     missing: tuple[str, ...]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions."""
+        return [curve.label for curve in self.curves]
 
     @property
     def is_partial(self) -> bool:
