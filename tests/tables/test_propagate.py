@@ -35,7 +35,7 @@ def test_json_holds_the_contract() -> None:
         assert one["measured"]["log10_gradient_ratio"] == {"mean": mean, "std": std}
         assert one["measured"]["gradient_per_layer"] == pytest.approx(10 ** (mean / 5))
         assert one["theory"]["log10_gradient_ratio"] == network.theory.log10_gradient_ratio
-        assert (one["gain"], one["sigma_b"]) == (network.recipe.sigma_w, 0.0)
+        assert (one["gain"], one["sigma_b"]) == (network.spec.sigma_w, 0.0)
         assert (one["q_star"], one["chi_1"]) == (network.theory.fixed_point.q, network.theory.fixed_point.chi_1)
         assert one["stable"] is True
         assert len(one["layers"]) == 6
@@ -192,7 +192,7 @@ def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | No
     torch.manual_seed(0)
     scope = {"nn": torch.nn, "w": weights}
     exec(pytorch_line(result.networks[0], result), scope)
-    assert float(weights.std()) * 300**0.5 == pytest.approx(result.networks[0].recipe.sigma_w, rel=0.02)
+    assert float(weights.std()) * 300**0.5 == pytest.approx(result.networks[0].spec.sigma_w, rel=0.02)
 
 
 def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -460,13 +460,6 @@ def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
         assert found == pytest.approx(3 / (1 - 4 * rate) ** 2.5, rel=1e-8)
 
 
-@pytest.mark.parametrize("rate", [0.45, 0.47, 0.48, 0.485, 0.49, 0.495])
-def test_a_mean_of_which_much_is_cut_off_is_not_known(rate: float) -> None:
-    mean = facts_of(f"exp({rate}*x**2)").gaussian.mean
-    if mean is not UNKNOWN or rate < 0.48:
-        assert mean == pytest.approx((1 - 2 * rate) ** -0.5, rel=1e-10)
-
-
 @pytest.mark.parametrize(
     ("text", "sparsity"),
     [
@@ -528,3 +521,9 @@ def test_a_mean_is_known_if_little_of_it_is_at_the_ends() -> None:
 )
 def test_a_gap_is_smooth_unless_two_slopes_meet_there(text: str, word: str) -> None:
     assert actviz.facts(actviz.parse(text)).smoothness == word
+
+
+def test_a_moment_is_known_if_the_ends_of_its_integral_are_negligible() -> None:
+    """At 38 standard deviations the integrand of the first is 1e-6 of the integral, and of the second 1e-14."""
+    assert facts_of("exp(0.2452*x**2)").gaussian.second_moment is UNKNOWN
+    assert facts_of("exp(0.239*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(1 - 4 * 0.239), rel=1e-11)

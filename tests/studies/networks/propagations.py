@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import Settings
+from actviz.studies.networks.propagate_settings import PropagationSettings
 from tests.functions import curve_of
 
-SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
+SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
 
 
 @cache
