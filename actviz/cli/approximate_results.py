@@ -232,7 +232,7 @@ def trained(request: Request) -> Views:
 
     network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
-    animation = View("figures.approximate_animation", training, target=target, frames=frames)
+    animation = View("figures.approximate_training", training, target=target, frames=frames)
     return Views(
         View("tables.approximate.training", training, optimum=rms, candidates=candidates),
         network if request.panels else course,

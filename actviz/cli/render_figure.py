@@ -13,7 +13,7 @@ from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import say
 from actviz.figures.files import Format, write_figure
-from actviz.figures.sizes import page_size
+from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
@@ -39,9 +39,7 @@ class FigureRenderer:
         """The figure as a file of a format, with a title and a description."""
         stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
-            from actviz.figures.approximate_animation import SIZE
-
-            check_pixels(*page_size(style.size, SIZE), self.options.dpi)
+            check_pixels(*page_size(style.size, ONE_PANEL), self.options.dpi)
             view.call("write", stream=stream, dpi=self.options.dpi, style=style)
             return stream.getvalue()
         title, description = view.call("describe", wording=style.wording)
