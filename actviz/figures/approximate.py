@@ -58,7 +58,7 @@ def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[N
         if is_diagram:
             draw_network(figure, explanation.network, (width, top, part), font_size, style.theme, style.wording)
         else:
-            _draw_graphs(figure, explanation, names, style, font_size, top=top, base=max(top - part, 0.0))
+            _draw_graphs(figure, explanation, names, style, font_size, top=top, bottom=max(top - part, 0.0))
             style = replace(style, title=None)
         top -= part
     return figure
@@ -90,7 +90,7 @@ def _draw_graphs(
     font_size: float,
     *,
     top: float,
-    base: float,
+    bottom: float,
 ) -> None:
     graphs = [_GRAPHS[name](explanation, style) for name in names]
     panels = [graph.panel for graph in graphs]
@@ -105,7 +105,7 @@ def _draw_graphs(
         x_name=style.wording.x,
         entries=list({entry.label: entry for graph in graphs for entry in graph.entries}.values()),
         top=top,
-        base=base,
+        bottom=bottom,
     )
     for axes, name, graph in zip(all_axes, names, graphs, strict=True):
         low, high = axes.get_ylim()

@@ -34,28 +34,28 @@ def draw_stack(
     entries: Sequence[LegendEntry] = (),
     notes: Sequence[LegendEntry] = (),
     top: float | None = None,
-    base: float = 0.0,
+    bottom: float = 0.0,
 ) -> list[Axes]:
     """Draw panels from top to bottom with one legend; return the axes of each.
 
-    The stack is between ``base`` and ``top``, in points, which are the edges of the figure unless they are given.
+    The stack is between ``bottom`` and ``top``, in points, which are the edges of the figure unless they are given.
     ``font_size`` is that of labels. ``entries`` of the legend name lines, ``notes`` explain something else.
     """
     width, height = page_points(figure)
-    height = height if top is None else top
-    size = font_size or label_size(width, height * (1.0 if len(panels) == 1 else 0.75))
+    top = height if top is None else top
+    size = font_size or label_size(width, top * (1.0 if len(panels) == 1 else 0.75))
     *others, last = (replace(panel, theme=theme, font_size=size, x_view=x_view) for panel in panels)
     panels = [*(replace(panel, x_numbers=False) for panel in others), replace(last, x_name=x_name)]
-    return _Stack(width, height, base, theme, size, panels, tuple(entries), tuple(notes)).draw(figure)
+    return _Stack(width, bottom, top, theme, size, panels, tuple(entries), tuple(notes)).draw(figure)
 
 
 @dataclass(frozen=True)
 class _Stack:
-    """Panels that share x, and their legend; the stack is between ``base`` and ``height``."""
+    """Panels that share x, and their legend; the stack is between ``bottom`` and ``top``."""
 
     width: float
-    height: float
-    base: float
+    bottom: float
+    top: float
     theme: Theme
     font_size: float
     panels: Sequence[Panel]
@@ -65,7 +65,7 @@ class _Stack:
     def draw(self, figure: Figure) -> list[Axes]:
         """Draw all panels and the legend; return the axes."""
         right = self._left + self._heading_width
-        self.panels[0].draw_heading(figure, self._left, right, self.height - MARGIN)
+        self.panels[0].draw_heading(figure, self._left, right, self.top - MARGIN)
         graphs, legends = self._draw_legend(figure)
         all_axes = []
         for number, (panel, graph) in enumerate(zip(self.panels, graphs, strict=True)):
@@ -78,15 +78,15 @@ class _Stack:
 
     @cached_property
     def _numbers_width(self) -> float:
-        typical_height = (self._full_height - 5 * self.font_size) / len(self.panels)
+        typical_height = (self._height - 5 * self.font_size) / len(self.panels)
         return max(panel.y_numbers_width(typical_height) for panel in self.panels)
 
     @property
-    def _full_height(self) -> float:
-        return self.height - self.base
+    def _height(self) -> float:
+        return self.top - self.bottom
 
     @property
-    def _full_width(self) -> float:
+    def _inner_width(self) -> float:
         return self.width - 2 * MARGIN
 
     @cached_property
@@ -105,8 +105,8 @@ class _Stack:
         right = self.width - MARGIN - overhang if right is None else right
         headings = [panel.heading_height(self._heading_width) for panel in self.panels]
         gaps = [(0.7 if heading else 0.0) * self.font_size + heading + 1.2 * self.font_size for heading in headings[1:]]
-        top = self.height - MARGIN - headings[0] - 0.7 * self.font_size
-        bottom = self.base + MARGIN + 3.4 * self.font_size + below
+        top = self.top - MARGIN - headings[0] - 0.7 * self.font_size
+        bottom = self.bottom + MARGIN + 3.4 * self.font_size + below
         each = (top - bottom - sum(gaps)) / len(self.panels)
         left = MARGIN + max(panel.y_name_width(each) for panel in self.panels) + self._numbers_width
         graphs = []
@@ -167,7 +167,7 @@ class _Stack:
             if panel.ends is None:
                 continue
             labels = EndLabels(entries, self.font_size, tuple(float(graph.y(end)) for end in panel.ends))
-            lowest = self.base + MARGIN if number == len(graphs) - 1 else graph.box.bottom - gap
+            lowest = self.bottom + MARGIN if number == len(graphs) - 1 else graph.box.bottom - gap
             if labels.width > 0.3 * self.width or not labels.fits(lowest, graph.box.top + gap):
                 continue
             right = self.width - MARGIN - labels.width
@@ -204,14 +204,14 @@ class _Stack:
         smallest = 0.85 if several and not is_last else 0.7
         tallest = 0.4 if is_last else 0.15 if several else 0.25
         for size in (scale * self.font_size for scale in (1.0, 0.85, 0.7) if scale >= smallest):
-            legend = Legend(rows, size).spread(self._full_width)
-            if legend.height <= tallest * self._full_height and legend.width <= self._full_width:
+            legend = Legend(rows, size).spread(self._inner_width)
+            if legend.height <= tallest * self._height and legend.width <= self._inner_width:
                 break
         else:
             if not is_last:
                 return None
-            legend = legend.truncated(0.55 * self._full_height)
-        left = MARGIN + max(0.0, min(self._left - MARGIN, self._full_width - legend.width))
-        bottom = self.base + MARGIN
+            legend = legend.truncated(0.55 * self._height)
+        left = MARGIN + max(0.0, min(self._left - MARGIN, self._inner_width - legend.width))
+        bottom = self.bottom + MARGIN
         legend.draw(figure, Box(left, bottom, left + legend.width, bottom + legend.height), self.theme, frame=False)
         return self._graphs(below=legend.height)
