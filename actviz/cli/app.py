@@ -1,4 +1,4 @@
-"""The commands, and what becomes of an error: one line on stderr and an exit code."""
+"""The group of commands, and how errors become one line on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -8,19 +8,26 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from actviz import __version__
-from actviz.cli import bash_completion
 from actviz.cli.commands import COMMANDS
-from actviz.cli.error_pointer import point_at
-from actviz.cli.fast_typer import TextCommand, TextGroup
 from actviz.cli.language_choice import language_of
-from actviz.cli.terminal_io import OutputError, answer, is_interrupt, reason, say, silence
+from actviz.cli.terminal_io import (
+    INTERRUPTED,
+    OutputError,
+    discard_output,
+    is_interrupt,
+    print_location,
+    print_message,
+    reason,
+    write_stdout,
+)
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
@@ -31,16 +38,49 @@ EPILOG = (
     "error, for a bug report."
 )
 
-# The base of every complaint about options and arguments, wherever Typer keeps it.
+# The base class of Typer's errors about options and arguments; where it is defined depends on the version.
 UsageError = typer.BadParameter.__base__
 
 
-class LazyGroup(TextGroup):
-    """Commands that help and completion list by name and summary, and that are imported when they are named."""
+class TextCommand(TyperCommand):
+    """A command whose options are texts and flags, and whose names may be formulas that start with a minus sign."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See ``TyperCommand``."""
+        if not ctx.resilient_parsing:
+            from actviz.cli.argument_order import options_first
+
+            args = options_first(self.get_params(ctx), args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperCommand``."""
+        return _unconverted(super().get_params(ctx))
+
+
+def _unconverted(params: list[Any]) -> list[Any]:
+    """Take values as they were typed. Typer would load pydantic to convert them: a fifth of the time of ``table``."""
+    for param in params:
+        param.process_value = partial(_process_value, param)
+    return params
+
+
+def _process_value(param: Any, ctx: Any, value: Any) -> Any:
+    if param.required and param.value_is_missing(value) and not ctx.resilient_parsing:
+        return type(param).process_value(param, ctx, value)  # raises an error
+    return param.callback(ctx, param, value) if param.callback else value
+
+
+class LazyGroup(TyperGroup):
+    """The commands. Help and completion read only names and summaries; a command is imported when it is run."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = {name: TyperCommand(name, help=described.summary) for name, described in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, help=command.summary) for name, command in COMMANDS.items()}
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperGroup``."""
+        return _unconverted(super().get_params(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """See ``TyperGroup``."""
@@ -59,7 +99,7 @@ def load(name: str) -> TyperCommand:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        answer(f"actviz {__version__}\n".encode())
+        write_stdout(f"actviz {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -71,7 +111,7 @@ def actviz(
 ) -> None:
     """Draw, measure and compare the activation functions of neural networks."""
     if context.invoked_subcommand is None:
-        answer(f"{context.get_help()}\n".encode())
+        write_stdout(f"{context.get_help()}\n".encode())
 
 
 def commands() -> Any:
@@ -89,39 +129,41 @@ def commands() -> Any:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments``, those of the process by default, and return the exit code.
 
-    Whatever goes wrong becomes one line on stderr.
+    Any error is reported in one line on stderr.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     before = spoken()
     speak(language_of(arguments))
     try:
-        if bash_completion.is_asked():
-            bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
+        if os.environ.get("_ACTVIZ_COMPLETE") == "complete_bash":
+            from actviz.cli.completion import complete_in_bash
+
+            complete_in_bash(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
-        return _complain("interrupted", 130) if code == 130 else int(code or 0)
+        return _print_error("interrupted", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
-        code = _complain(str(error), 2)
+        code = _print_error(str(error), 2)
         if isinstance(error, FormulaError):
-            point_at(error)
+            print_location(error.text, error.start, error.length)
         return code
     except UsageError as error:  # type: ignore[misc]
-        return _complain(_advised(error, arguments), 2)
+        return _print_error(_with_suggestion(error, arguments), 2)
     except OutputError as error:
-        return _complain(str(error), 1)
+        return _print_error(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted", 130)
+        return _print_error("interrupted", INTERRUPTED)
     except OSError as error:
-        silence(sys.stdout)
-        return _complain(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
+        discard_output(sys.stdout)
+        return _print_error(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
     except MemoryError:
-        return _complain("there is not enough memory for this", 1)
+        return _print_error("there is not enough memory for this", 1)
     except Exception as error:
         if is_interrupt(error):
-            return _complain("interrupted", 130)
+            return _print_error("interrupted", INTERRUPTED)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _complain(
+        return _print_error(
             f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
             f"{type(error).__name__}: {error}",
             1,
@@ -130,14 +172,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         speak(before)
 
 
-def _complain(message: str, code: int) -> int:
+def _print_error(message: str, code: int) -> int:
     if message:
-        say(message)
+        print_message(message)
     return code
 
 
-def _advised(error: Exception, arguments: Sequence[str]) -> str:
-    """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
+def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
+    """The message of an error of Typer, with a suggestion if a function or formula was given instead of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""

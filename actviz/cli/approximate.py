@@ -1,25 +1,31 @@
 """``actviz approximate``: the best network of ReLU units for a curve, with proof, and how training gets there."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
 from actviz.cli import collect_as_usual, options
-from actviz.cli.approximate_options import kind_of, one_size, reject_unused, several_sizes
-from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
-from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
-from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, one_of, quoted
+from actviz.cli.groups import Group, option, with_groups
+from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, whole
+from actviz.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate import settings
-from actviz.studies.approximate.settings import NORMS, OUTPUTS, Norm, OutputActivation
+from actviz.formulas.input_text import one_of, quoted
+from actviz.studies.approximate.settings import (
+    MOST_HIDDEN,
+    MOST_RESTARTS,
+    MOST_STEPS,
+    NORMS,
+    OUTPUTS,
+    PANELS,
+    Norm,
+    OutputActivation,
+    PanelName,
+    Settings,
+)
 
 if TYPE_CHECKING:
-    from actviz.cli.approximate_options import Kind
     from actviz.curves import Curve
 
 METHODS = {
@@ -27,27 +33,43 @@ METHODS = {
     "train": "gradient descent from random starts",
     "article": "a hand-made example for the sigmoid",
 }
-PANELS = ("fit", "error", "units", "network")
 HIDDEN = 4
-RANGE = Interval((-8.0, 8.0), "-8:8")
+Kind = Literal["optimal", "sweep", "trained", "identity", "article"]
+
+TRAINING = frozenset({"--steps", "--lr", "--seed", "--restarts"})
+OPTIMUM = frozenset({"--norm", "--output-activation", "--tails"})
+USED: Mapping[Kind, frozenset[str]] = {
+    "optimal": OPTIMUM | {"--hidden", "--tolerance", "--bits", "--panels"},
+    "sweep": OPTIMUM | {"--sweep"},
+    "trained": TRAINING | {"--hidden", "--output-activation", "--panels"},
+    "identity": OPTIMUM | {"--hidden", "--panels"},
+    "article": TRAINING | {"--hidden", "--panels"},
+}
+"""The options that each kind of result uses, of those that not all use."""
+UNUSED: Mapping[Kind, str] = {
+    "optimal": "is for a training; add --method train",
+    "sweep": "is for one network; leave --sweep out",
+    "trained": "is for the optimum of ReLU units; it says nothing about a training",
+    "identity": "is of no use for identity units, which are one straight line; leave it out",
+    "article": "is of no use for the network of the article, which is given; leave it out",
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Axes(options.Axes):
-    """Axes with a wider interval."""
-
-    x_range: options.Range = RANGE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure(options.Figure):
-    """A figure, an animation or code."""
-
-    formats: ClassVar[Sequence[str]] = APPROXIMATE
-    format: Annotated[str | None, options.format_option(APPROXIMATE)] = None
+def one_size(text: str, option: str) -> int:
+    """Read the number of hidden units."""
+    if "," in text:
+        raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
+    return whole(text, option, 0, MOST_HIDDEN)
 
 
-def _panels(text: str, option: str) -> tuple[str, ...]:
+def several_sizes(text: str, option: str) -> list[int]:
+    """Read several numbers of hidden units."""
+    if not all(part.strip() for part in text.split(",")):
+        raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
+    return [whole(f"{value:g}", option, 0, MOST_HIDDEN) for value in numbers(text, option)]
+
+
+def _panels(text: str, option: str) -> tuple[PanelName, ...]:
     panels = [one_of(PANELS, part.strip(), option) for part in text.split(",")]
     for number, panel in enumerate(panels):
         if panel in panels[:number]:
@@ -55,48 +77,42 @@ def _panels(text: str, option: str) -> tuple[str, ...]:
     return tuple(panels)
 
 
-@options.with_groups
-def approximate(
-    name: Annotated[str, options.NAME],
-    *,
-    parameters: options.Parameters,
-    hidden: Annotated[
-        int | None,
-        typer.Option("--hidden", metavar="H", help="Hidden units.", show_default=str(HIDDEN)),
-        Reader(one_size),
-    ] = None,
+class FitOptions(Group):
+    """The number of hidden units, the error that is minimized, and conditions on the network."""
+
+    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(one_size)] = (
+        None
+    )
     tolerance: Annotated[
-        float | None,
-        typer.Option("--tolerance", metavar="E", help="The fewest units whose error is at most this."),
-        above_0(0.01),
-    ] = None,
+        float | None, option("--tolerance", "E", "The fewest units whose error is at most this."), above_0(0.01)
+    ] = None
     sweep: Annotated[
         Sequence[int] | None,
-        typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors."),
+        option("--sweep", "H,H...", "Several sizes, with the law of their errors."),
         Reader(several_sizes),
-    ] = None,
+    ] = None
     norm: Annotated[
         Norm | None,
-        typer.Option(
+        option(
             "--norm",
-            metavar="NORM",
-            help="Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
-            show_default="max",
-            autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
+            "NORM",
+            "Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
+            words={"max": "the largest error", "rms": "the root mean square"},
+            default="max",
         ),
         choice(NORMS),
-    ] = None,
+    ] = None
     output_activation: Annotated[
         OutputActivation | None,
-        typer.Option(
+        option(
             "--output-activation",
-            metavar="NAME",
-            help="Either identity or relu; relu adds a kink of its own.",
-            show_default="identity",
-            autocompletion=completion(lambda: OUTPUTS),
+            "NAME",
+            "Either identity or relu; relu adds a kink of its own.",
+            words=OUTPUTS,
+            default="identity",
         ),
         choice(OUTPUTS),
-    ] = None,
+    ] = None
     tails: Annotated[
         bool,
         typer.Option(
@@ -104,63 +120,94 @@ def approximate(
             help="End in the asymptotes, so that the error holds on the whole line. The best and the fewest units are "
             "then those of networks that end so.",
         ),
-    ] = False,
+    ] = False
+
+
+class TrainingOptions(Group):
+    """Options for training; fields have the names of ``Settings``."""
+
+    steps: Annotated[
+        int | None,
+        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(Settings.steps)),
+        integer(1, MOST_STEPS),
+    ] = None
+    learning_rate: Annotated[
+        float | None,
+        option("--lr", "RATE", "Learning rate at the start.", default=str(Settings.learning_rate)),
+        above_0(Settings.learning_rate),
+    ] = None
+    seed: Annotated[
+        int | None,
+        option("--seed", "N", "Seed of the random starts.", default=str(Settings.seed)),
+        integer(0, MAX_SEED),
+    ] = None
+    restarts: Annotated[
+        int | None,
+        option("--restarts", "N", "Random starts.", default=str(Settings.restarts)),
+        integer(1, MOST_RESTARTS),
+    ] = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with the defaults for what is not given."""
+        return Settings(**{name: value for name, value in vars(self).items() if value is not None})
+
+
+class ResultOptions(Group):
+    """How a network is rounded and drawn."""
+
+    bits: Annotated[
+        int | None,
+        option(
+            "--bits",
+            "N",
+            "Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+        ),
+        integer(2, 32),
+    ] = None
+    panels: Annotated[
+        tuple[PanelName, ...] | None,
+        option("--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="fit,error"),
+        Reader(_panels),
+    ] = None
+
+
+class Axes(options.Axes):
+    """Axes with a wider interval."""
+
+    x_range: options.Range = Interval((-8.0, 8.0), "-8:8")
+
+
+class Figure(options.Figure):
+    """A figure, an animation or code."""
+
+    formats: ClassVar[Sequence[str]] = APPROXIMATE
+    format: Annotated[str | None, options.format_option(APPROXIMATE)] = None
+
+
+@with_groups
+def approximate(
+    *,
+    name: Annotated[str, options.NAME],
+    parameters: options.Parameters,
+    fit: FitOptions,
     method: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--method",
-            metavar="METHOD",
-            help="One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
+            "METHOD",
+            "One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
             "-4, -2, 2, 4.",
-            show_default="optimal",
-            autocompletion=completion(lambda: METHODS),
+            words=METHODS,
+            default="optimal",
         ),
         choice(METHODS),
     ] = None,
     activation: Annotated[
-        str,
-        typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
+        str, option("--activation", "NAME", "What hidden units compute; any but relu is trained.")
     ] = "relu",
-    steps: Annotated[
-        int | None,
-        typer.Option(
-            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(settings.STEPS)
-        ),
-        integer(1, settings.MOST_STEPS),
-    ] = None,
-    lr: Annotated[
-        float | None,
-        typer.Option(
-            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(settings.LEARNING_RATE)
-        ),
-        above_0(settings.LEARNING_RATE),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(settings.SEED)),
-        integer(0, MAX_SEED),
-    ] = None,
-    restarts: Annotated[
-        int | None,
-        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(settings.RESTARTS)),
-        integer(1, settings.MOST_RESTARTS),
-    ] = None,
-    bits: Annotated[
-        int | None,
-        typer.Option(
-            "--bits",
-            metavar="N",
-            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
-        ),
-        integer(2, 32),
-    ] = None,
-    panels: Annotated[
-        tuple[str, ...] | None,
-        typer.Option(
-            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
-        ),
-        Reader(_panels),
-    ] = None,
+    training: TrainingOptions,
+    result: ResultOptions,
     axes: Axes,
     figure: Figure,
 ) -> None:
@@ -173,66 +220,59 @@ def approximate(
     curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
     check_reach(*axes.interval)
-    kind = kind_of(method, unit.name, is_sweep=sweep is not None)
-    reject_unused(
-        kind,
-        {
-            "--hidden": hidden,
-            "--tolerance": tolerance,
-            "--sweep": sweep,
-            "--norm": norm,
-            "--output-activation": output_activation,
-            "--tails": tails,
-            "--bits": bits,
-            "--panels": panels,
-            "--steps": steps,
-            "--lr": lr,
-            "--seed": seed,
-            "--restarts": restarts,
-        },
-    )
-    request = Request(
-        curve=curve,
-        unit=unit,
-        interval=axes.interval,
-        hidden=HIDDEN if hidden is None else hidden,
-        sizes=sweep or (),
-        tolerance=tolerance,
-        norm=norm or "max",
-        output_activation=output_activation or "identity",
-        tails=tails,
-        bits=bits,
-        settings=settings.Settings(
-            steps=steps or settings.STEPS,
-            learning_rate=lr or settings.LEARNING_RATE,
-            restarts=restarts or settings.RESTARTS,
-            seed=settings.SEED if seed is None else seed,
-        ),
-        panels=panels,
-        samples=axes.samples,
-        y_range=axes.y_range,
-        quiet=figure.quiet,
-    )
+    kind = result_kind(method, unit.name, is_sweep=fit.sweep is not None)
+    reject_unused(kind, {**fit.given, **result.given, **training.given})
     for target in targets:
-        _reject_format(target.format, kind, bits)
+        _reject_format(target.format, kind, result.bits)
     if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
+    request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
     collect_as_usual()
     views = COMPUTE[kind](request)
     deliver(
-        targets,
-        figure,
-        views.text,
-        figure=views.figure,
-        preview=views.preview,
-        other=views.other,
-        labels=[curve.label],
+        targets, figure, views.text, figure=views.figure, preview=views.preview, other=views.other, labels=[curve.label]
     )
 
 
-def _single(curves: Sequence[Curve]) -> Curve:
+def result_kind(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:
+    """Return the kind of result. ``unit`` is the name of the activation of hidden units, None for a formula.
+
+    Raises ``ActvizError`` if the two do not go together.
+    """
+    if method == "article":
+        if unit != "relu":
+            raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
+        return "article"
+    if unit == "identity":
+        if method == "train":
+            raise ActvizError("identity units are one straight line; leave --method train out to get the best one")
+        return "identity"
+    if method == "train" or unit != "relu":
+        if method == "optimal":
+            raise ActvizError("--method optimal is for ReLU units; others are trained, leave it out")
+        return "trained"
+    return "sweep" if is_sweep else "optimal"
+
+
+def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
+    """Raise ``ActvizError`` for the first option that is given but not used."""
+    sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
+    if len(sizes) > 1:
+        raise ActvizError(f"{' and '.join(sizes)} each say how many units there are; give one of them")
+    for name, value in given.items():
+        if name in USED[kind]:
+            continue
+        if kind == "trained" and name == "--norm":
+            if value == "rms":
+                continue
+            raise ActvizError("--norm max is for the optimum; a training goes by the mean square")
+        why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]
+        raise ActvizError(f"{name} {why}")
+
+
+def _single(curves: Sequence["Curve"]) -> "Curve":
     if len(curves) != 1:
         raise ActvizError(f"approximate takes one function; {quoted(curves[0].label)} and others are {len(curves)}")
     return curves[0]

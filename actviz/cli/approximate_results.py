@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.cli.approximate_options import Kind
+from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION, CODE
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
+from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.studies.approximate.article import ARTICLE, best_values
@@ -22,46 +22,56 @@ from actviz.studies.approximate.fixed_point import FixedPoint, quantized
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
 from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximate.settings import Norm, OutputActivation, Settings
+from actviz.studies.approximate.settings import OutputActivation, PanelName, Settings
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Request:
-    """What is to be computed and drawn.
-
-    Of ``hidden``, ``sizes`` and ``tolerance`` one tells how many units there are. ``panels`` are those that were
-    chosen, None if none were.
-    """
+    """The arguments of a computation."""
 
     curve: Curve
     unit: Curve
-    interval: tuple[float, float]
-    hidden: int
-    sizes: Sequence[int]
-    tolerance: float | None
-    norm: Norm
-    output_activation: OutputActivation
-    tails: bool
-    bits: int | None
+    options: FitOptions
     settings: Settings
-    panels: Sequence[str] | None
-    samples: int
-    y_range: tuple[float, float] | None
+    result: ResultOptions
+    axes: Axes
     quiet: bool
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval of x."""
+        return self.axes.interval
+
+    @property
+    def hidden(self) -> int:
+        """The number of hidden units, if neither a tolerance nor a sweep is given."""
+        return HIDDEN if self.options.hidden is None else self.options.hidden
+
+    @property
+    def output_activation(self) -> OutputActivation:
+        """The activation of the output."""
+        return self.options.output_activation or "identity"
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """The arguments that all functions for the best network have."""
+        return {
+            "interval": self.interval,
+            "norm": self.options.norm or "max",
+            "output_activation": self.output_activation,
+            "tails": self.options.tails,
+        }
 
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(
-            self.curve,
-            hidden=hidden,
-            interval=self.interval,
-            norm=self.norm,
-            output_activation=self.output_activation,
-            tails=self.tails,
-        )
+        return approximate(self.curve, hidden=hidden, **self.problem)
+
+    def smallest_fit(self, tolerance: float) -> Fit:
+        """The smallest network of ReLU units within a tolerance."""
+        return fewest_units(self.curve, tolerance, **self.problem)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""
@@ -78,11 +88,11 @@ class Request:
 
     def explain(self, candidate: Candidate) -> Explanation:
         """The samples of a network."""
-        return explain(self.curve, candidate, self.interval, self.samples)
+        return explain(self.curve, candidate, self.interval, self.axes.samples)
 
-    def view(self, explained: Explanation | Callable[[], Explanation], panels: Sequence[str]) -> View:
+    def view(self, explained: Callable[[], Explanation], panels: Sequence[PanelName]) -> View:
         """The figure of one network."""
-        return View("figures.approximate", explained, panels=panels, y_range=self.y_range)
+        return View("figures.approximate", explained, panels=panels, y_range=self.axes.y_range)
 
     def code(self, candidate: Candidate) -> Mapping[str, View]:
         """The code of a network that is no ``Fit``."""
@@ -114,7 +124,7 @@ class Views:
 
 
 def check(kind: Kind, request: Request) -> None:
-    """Raise ``ActvizError`` before the long work for what it would stumble over."""
+    """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
         if request.hidden != len(ARTICLE.units):
             raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
@@ -127,18 +137,9 @@ def check(kind: Kind, request: Request) -> None:
 
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
-    if request.tolerance is None:
-        fit = request.fit(request.hidden)
-    else:
-        fit = fewest_units(
-            request.curve,
-            request.tolerance,
-            interval=request.interval,
-            norm=request.norm,
-            output_activation=request.output_activation,
-            tails=request.tails,
-        )
-    return _fitted(request, fit, None if request.bits is None else quantized(request.curve, fit, request.bits))
+    tolerance, bits = request.options.tolerance, request.result.bits
+    fit = request.fit(request.hidden) if tolerance is None else request.smallest_fit(tolerance)
+    return _fitted(request, fit, None if bits is None else quantized(request.curve, fit, bits))
 
 
 def identity(request: Request) -> Views:
@@ -155,7 +156,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
             **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
-            **({} if request.tolerance is None else {"tolerance": request.tolerance}),
+            **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
     def rows() -> Iterable[tuple[str, str]]:
@@ -164,8 +165,8 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 
         if fixed:
             yield from fixed_point.report_rows(fixed)
-        if request.tolerance is not None:
-            yield tr("tolerance"), table.within_tolerance(fit, request.tolerance)
+        if request.options.tolerance is not None:
+            yield tr("tolerance"), table.within_tolerance(fit, request.options.tolerance)
         if collapsed is not None:
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
@@ -175,7 +176,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             request.curve,
             Candidate.of("optimal", fit),
             fit.interval,
-            request.samples,
+            request.axes.samples,
             hidden=fit.hidden,
             lower_bound=fit.lower_bound,
             extent=fit.extent,
@@ -188,7 +189,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
     return Views(
         View("tables.approximate.fit", fit, extra=extra, rows=rows),
-        request.view(explained, request.panels or ("fit", "error")),
+        request.view(explained, request.result.panels or ("fit", "error")),
         other=other,
     )
 
@@ -196,12 +197,13 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 def sweep(request: Request) -> Views:
     """The best networks of several sizes, and the constant of the law that their errors tend to."""
     fits = []
-    with Progress("sizes", len(request.sizes), quiet=request.quiet) as progress:
-        for size in request.sizes:
+    sizes = request.options.sweep or ()
+    with Progress("sizes", len(sizes), quiet=request.quiet) as progress:
+        for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
     constant = law_constant(
-        request.curve, request.interval, output_activation=request.output_activation, tails=request.tails
+        request.curve, request.interval, output_activation=request.output_activation, tails=request.options.tails
     )
     return Views(
         View("tables.approximate.sweep", fits, constant=constant),
@@ -224,18 +226,18 @@ def trained(request: Request) -> Views:
     ]
 
     def target() -> Sample:
-        return sample([request.curve], request.interval, request.samples)
+        return sample([request.curve], request.interval, request.axes.samples)
 
     def frames() -> Any:
         x = target().x
         return np.array([frame(x) for frame in training.frames])
 
-    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
     animation = View("figures.approximate_training", training, target=target, frames=frames)
     return Views(
         View("tables.approximate.training", training, optimum=rms, candidates=candidates),
-        network if request.panels else course,
+        network if request.result.panels else course,
         preview=network,
         other={ANIMATION: animation, **request.code(candidates[0])},
     )
@@ -254,11 +256,11 @@ def article(request: Request) -> Views:
         measured("trained", request.curve, training.network, request.interval),
         Candidate.of("optimal", fit),
     ]
-    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     several = View("figures.approximate_candidates", lambda: [request.explain(one) for one in candidates])
     return Views(
         View("tables.approximate.article", fit, candidates=candidates),
-        network if request.panels else several,
+        network if request.result.panels else several,
         preview=network,
         other=request.code(candidates[0]),
     )
@@ -277,4 +279,4 @@ COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "identity": identity,
     "article": article,
 }
-"""How the result of each kind is computed."""
+"""The function that computes each kind of result."""

@@ -1,4 +1,4 @@
-"""From results to the bytes of a figure; importing this module loads Matplotlib."""
+"""From results to the bytes of a figure. ``deliver.load_matplotlib`` is called before this module is imported."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
-from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 from actviz.figures.files import Format, write_figure
 from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
 from actviz.figures.wording import WORDINGS
+from actviz.formats import ANIMATION
 from actviz.language import spoken
 
 
 class FigureRenderer:
-    """Draws figures in the style that options choose; tells of characters for which there is no font."""
+    """Draws figures in the style of the options, and reports characters for which there is no font."""
 
     def __init__(self, options: Figure, labels: Iterable[str]) -> None:
         self.options, self.labels = options, labels
@@ -33,10 +32,12 @@ class FigureRenderer:
             wording=drawable_wording(spoken()),
         )
         if self.style.wording is not WORDINGS[spoken()] and not options.quiet:
-            say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
+            print_message(
+                "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one"
+            )
 
     def render(self, view: View, format: str) -> bytes:
-        """The figure as a file of a format, with a title and a description."""
+        """Return the content of a file of the format, with a title and a description."""
         stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
             check_pixels(*page_size(style.size, ONE_PANEL), self.options.dpi)
@@ -56,9 +57,9 @@ class FigureRenderer:
             dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
             transparent=self.options.transparent,
         )
-        # An SVG file holds text as text, and whoever shows it has fonts of their own.
+        # An SVG contains text, which its viewer draws with its own fonts.
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])
-            say(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
+            print_message(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
         return stream.getvalue()

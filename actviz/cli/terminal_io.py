@@ -1,4 +1,4 @@
-"""The two ways out: answers go to stdout, everything else to stderr; either may be closed, full or read by nobody."""
+"""Writing to stdout and stderr, each of which may be closed, full, or a pipe that nobody reads."""
 
 from __future__ import annotations
 
@@ -9,72 +9,76 @@ from typing import TextIO
 
 from actviz.language import translated
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
 RULE = "─"
-LONGEST = 1000
-"""A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
+POINTER_WIDTH = 72
+"""The largest number of characters of a formula that are shown, around the error."""
+MAX_LINE = 1000
+"""Longer lines on stderr, which repeat a long word of the command line, are shortened in the middle."""
 
 
 class OutputError(Exception):
-    """The words were right, but the world is not: a folder is missing, a disk is full.
+    """A result cannot be written: a folder is missing, a disk is full.
 
-    Without a message there is nobody to be told.
+    The message is empty if nobody reads the output.
     """
 
 
-def answer(content: bytes) -> None:
-    """Write an answer, or a part of it, to stdout. Raises ``OutputError``."""
+def write_stdout(content: bytes) -> None:
+    """Write a result, or a part of it, to stdout. Raises ``OutputError``."""
     if sys.stdout is None:
         raise OutputError("cannot write to stdout: it is closed")
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        silence(sys.stdout)
-        raise OutputError from None  # whoever read the answer has seen enough
+        discard_output(sys.stdout)
+        raise OutputError from None  # the reader has closed the pipe
     except OSError as error:
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         raise OutputError(f"cannot write to stdout: {reason(error)}") from None
 
 
-def say(message: str) -> None:
-    """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
-    line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
-    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-200:]}"
+def print_message(message: str) -> None:
+    """Write a message to stderr in one line; errors of the stream are ignored."""
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(_translated(message).split()))
+    line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
-def _writable(message: str) -> str:
-    """The message in the language that is spoken, or as it is where stderr has no characters for that."""
-    said = translated(message)
+def _translated(message: str) -> str:
+    """Return the message in the current language, or as it is if stderr cannot encode that."""
+    text = translated(message)
     with suppress(AttributeError, LookupError, UnicodeEncodeError):
-        said.encode(sys.stderr.encoding or "utf-8")
-        return said
+        text.encode(sys.stderr.encoding or "utf-8")
+        return text
     return message
 
 
-def silence(stream: TextIO | None) -> None:
-    """Send nowhere what is left in a stream that cannot be written: Python would complain of it at the end."""
+def discard_output(stream: TextIO | None) -> None:
+    """Discard the buffer of a stream that cannot be written, about which Python would print an error at exit."""
     with suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
-def remark(text: str) -> None:
-    """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
+def write_stderr(text: str) -> None:
+    """Write a text of several lines to stderr; errors of the stream are ignored."""
     with suppress(AttributeError, LookupError):
         text = _encodable(text, sys.stderr.encoding or "utf-8")
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(text)
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """The text, its rules drawn with - where there is nothing else; other characters are left to the stream."""
+    """Return the text with rules drawn as - if the encoding has no other; the stream replaces other characters."""
     with suppress(UnicodeEncodeError):
         RULE.encode(encoding)
         return text
@@ -82,19 +86,42 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody reads a stream as it is written."""
+    """Whether a stream is a terminal."""
     with suppress(AttributeError, ValueError):
         return stream.isatty()  # type: ignore[union-attr]
     return False
 
 
 def is_interrupt(error: BaseException | None) -> bool:
-    """Whether an error is a Ctrl-C, or a library made it out of one."""
+    """Whether an error is a Ctrl-C or was caused by one."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
+    """Return the message of the operating system."""
     return (error.strerror or str(error)).lower()
+
+
+def print_location(text: str, start: int, length: int) -> None:
+    """Write a formula to stderr and, below it, a line that points at the wrong part."""
+    write_stderr("".join(f"  {line}\n" for line in pointer_lines(text, start, length)))
+
+
+def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
+    """Return the part of a text around an error, and a line with carets below the error."""
+    text = "".join(c if c.isprintable() else "?" for c in text)
+    first = max(0, min(start - POINTER_WIDTH // 2, len(text) - POINTER_WIDTH))
+    before, after = "..." * (first > 0), "..." * (len(text) > first + POINTER_WIDTH)
+    shown = text[first : first + POINTER_WIDTH]
+    place = start - first
+    carets = max(1, cell_count(shown[place : place + length]))
+    return f"{before}{shown}{after}", " " * (len(before) + cell_count(shown[:place])) + "^" * carets
+
+
+def cell_count(text: str) -> int:
+    """The number of columns that a text takes on a terminal."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

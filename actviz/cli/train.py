@@ -1,31 +1,25 @@
 """``actviz train``: small networks trained for real with each function, and whether they can be told apart."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import INTERRUPTED, print_message
+from actviz.formats import FIGURES
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import train_settings as chosen
+from actviz.studies.networks import train_settings as limits
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, Settings
+from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, PANELS, Settings
 
-if TYPE_CHECKING:
-    pass
-
-PANELS = ("score", "loss", "dead", "regions")
 AUTO = "auto"
 FEW_STEPS = 4000
-"""So few steps are done before other processes have begun."""
+"""Up to this number of steps, other processes would take longer to start than to train."""
 
 
 def _rates(text: str, option: str) -> tuple[float, ...]:
@@ -35,98 +29,84 @@ def _rates(text: str, option: str) -> tuple[float, ...]:
 
 def _jobs(text: str, option: str) -> int:
     """Read a number of processes; 0 for ``auto``."""
-    return 0 if text.strip().lower() == AUTO else whole(text, option, 1, chosen.MOST_JOBS)
+    return 0 if text.strip().lower() == AUTO else whole(text, option, 1, limits.MOST_JOBS)
 
 
-@options.with_groups
-def train(
-    names: options.Names,
-    *,
-    parameters: options.Parameters,
+class TrainingOptions(Group):
+    """Options for training; fields have the names of ``Settings``."""
+
     task: Annotated[
         str,
-        typer.Option(
+        option(
             "--task",
-            metavar="TASK",
-            help=f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
-            autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
+            "TASK",
+            f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
+            words={name: task.meaning for name, task in TASKS.items()},
         ),
         choice(TASKS),
-    ] = "moons",
-    seeds: Annotated[
-        int,
-        typer.Option("--seeds", metavar="N", help="Networks of each function."),
-        integer(1, chosen.MOST_SEEDS),
-    ] = chosen.SEEDS,
-    lr: Annotated[
+    ] = Settings.task
+    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(1, limits.MOST_SEEDS)] = (
+        Settings.seeds
+    )
+    rates: Annotated[
         tuple[float, ...],
-        typer.Option(
+        option(
             "--lr",
-            metavar="RATE[,RATE...]",
-            help="The learning rate at the start; of several, and of auto, each function takes its own best.",
+            "RATE[,RATE...]",
+            "The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
-    ] = (),
+    ] = Settings.rates
     depth: Annotated[
-        int | None,
-        typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's"),
-        integer(0, chosen.MOST_DEPTH),
-    ] = None,
+        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(0, limits.MOST_DEPTH)
+    ] = Settings.depth
     width: Annotated[
         int | None,
-        typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's"),
-        integer(1, chosen.MOST_WIDTH),
-    ] = None,
+        option("--width", "N", "Units of each of them.", default="the task's"),
+        integer(1, limits.MOST_WIDTH),
+    ] = Settings.width
     steps: Annotated[
-        int | None,
-        typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's"),
-        integer(1, chosen.MOST_STEPS),
-    ] = None,
+        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(1, limits.MOST_STEPS)
+    ] = Settings.steps
     batch: Annotated[
-        int | None,
-        typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's"),
-        integer(1, chosen.MOST_BATCH),
-    ] = None,
+        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(1, limits.MOST_BATCH)
+    ] = Settings.batch
     optimizer: Annotated[
         str,
-        typer.Option(
-            "--optimizer",
-            metavar="NAME",
-            help="Either adam, or sgd with momentum 0.9.",
-            autocompletion=completion(lambda: OPTIMIZERS),
-        ),
+        option("--optimizer", "NAME", "Either adam, or sgd with momentum 0.9.", words=OPTIMIZERS),
         choice(OPTIMIZERS),
-    ] = "adam",
+    ] = Settings.optimizer
     init: Annotated[
         str,
-        typer.Option(
+        option(
             "--init",
-            metavar="NAME",
-            help="Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
-            autocompletion=completion(lambda: INITS),
+            "NAME",
+            "Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
+            words=INITS,
         ),
         choice(INITS),
-    ] = "exact",
+    ] = Settings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
-    ] = False,
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", help="Where all random numbers start from."),
-        integer(0, MAX_SEED),
-    ] = 0,
+    ] = Settings.learn
+    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(0, MAX_SEED)] = (
+        Settings.seed
+    )
+
+
+@with_groups
+def train(
+    *,
+    names: options.Names,
+    parameters: options.Parameters,
+    training: TrainingOptions,
     jobs: Annotated[
-        int,
-        typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number."),
-        Reader(_jobs, default=AUTO),
+        int, option("--jobs", "N", "Processes; the result is the same for any number."), Reader(_jobs, default=AUTO)
     ] = 0,
     panels: Annotated[
         tuple[str, ...] | None,
-        typer.Option(
-            "--panels",
-            metavar="PANEL,...",
-            help=f"What is drawn: {', '.join(PANELS)}.",
-            show_default="score, and what there is and fits",
+        option(
+            "--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="score, and what there is and fits"
         ),
         choices(PANELS),
     ] = None,
@@ -136,23 +116,10 @@ def train(
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import train
 
-    stem = file_stem(names, task)
-    targets = figure.targets(stem)
+    settings = Settings(**vars(training))
+    targets = figure.targets(file_stem(names, settings.task))
     curves = read_scalar_curves(names, parameters.shared, "train")
-    settings = Settings(
-        task=task,
-        seeds=seeds,
-        rates=lr,
-        depth=depth,
-        width=width,
-        steps=steps,
-        batch=batch,
-        optimizer=optimizer,
-        init=init,
-        learn=learn,
-        seed=seed,
-    )
-    if "regions" in (panels or ()) and TASKS[task].inputs != 2:
+    if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
         raise ActvizError(f"--panels regions: {settings.task} has not two inputs; {known} have")
     if any(target.format in FIGURES for target in targets):
@@ -162,9 +129,9 @@ def train(
         check_size(figure.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = train.total_steps(curves, settings)
     processes = jobs or _processes(count)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     with Progress("training", count, quiet=figure.quiet) as progress:
-        result = train.train(curves, settings, processes=processes, tick=progress.ticks)
+        result = train.train(curves, settings, processes=processes, tick=progress.tick)
     deliver(
         targets,
         figure,
@@ -174,11 +141,11 @@ def train(
     )
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
-        say(f"partial: {done} of {len(curves) * result.wanted} runs are done")
-        raise typer.Exit(130)
+        print_message(f"partial: {done} of {len(curves) * result.wanted} runs are done")
+        raise typer.Exit(INTERRUPTED)
 
 
 def _processes(steps: int) -> int:
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1 if steps <= FEW_STEPS else min(usable, chosen.MOST_JOBS)
+    return 1 if steps <= FEW_STEPS else min(usable, limits.MOST_JOBS)

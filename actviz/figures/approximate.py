@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -26,8 +26,7 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
-
-Name = Literal["fit", "error", "units", "network"]
+from actviz.studies.approximate.settings import PanelName
 
 WIDTH, PANEL_HEIGHT, DIAGRAM_HEIGHT = 6.4, 2.7, 3.0
 """Inches, unless the style has a size."""
@@ -40,7 +39,7 @@ LAYERS = 8
 
 
 @drawing()
-def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[Name] = ("fit", "error")) -> Figure:
+def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[PanelName] = ("fit", "error")) -> Figure:
     """Draw the ``panels`` of an explanation in their order; neighbours share x, without the network.
 
     The title of the style replaces the first heading, and its range of y is that of the fit.
@@ -85,7 +84,7 @@ class _Graph(NamedTuple):
 def _draw_graphs(
     figure: Figure,
     explanation: Explanation,
-    names: Sequence[Name],
+    names: Sequence[PanelName],
     style: Style,
     font_size: float,
     *,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,9 +22,7 @@ from actviz.figures.tick_locators import integer_x_ticks, log_ticks, y_ticks
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.propagate import Network, Propagation, spread
-
-Name = Literal["variance", "gradient", "correlation", "zeros", "dead"]
-NAMES: tuple[Name, ...] = get_args(Name)
+from actviz.studies.networks.propagate_settings import PanelName
 
 WIDTH, HEAD, EACH = 6.4, 1.2, 2.1
 """Width of a figure in inches, and its height: that of head and foot, and that of each panel."""
@@ -33,16 +30,16 @@ FINE_DOTS = (1.2, 2.0)
 """The pattern of theory, thin enough to let the pattern of a line below be seen."""
 OPACITY = 0.22
 """Of the band of a spread."""
-DEFAULT_PANELS: tuple[Name, ...] = ("variance", "gradient")
+DEFAULT_PANELS: tuple[PanelName, ...] = ("variance", "gradient")
 """Panels that are drawn by default whatever their numbers are."""
 LOGARITHMIC = ("variance", "gradient")
-FRACTIONS: tuple[Name, ...] = ("zeros", "dead")
+FRACTIONS: tuple[PanelName, ...] = ("zeros", "dead")
 LEAST = 1e-3
 """The smallest height of a view: differences that are smaller are not magnified."""
 
 
 @drawing()
-def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[Name] | None = None) -> Figure:
+def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[PanelName] | None = None) -> Figure:
     """Draw quantities over the layers, a panel for each.
 
     A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
@@ -127,9 +124,9 @@ class _Course:
         return [stroke for row in (self.mean, *self.spread) for stroke in finite_line(self.layers, row).strokes]
 
 
-def _default_panels(result: Propagation, size: Size | None) -> list[Name]:
+def _default_panels(result: Propagation, size: Size | None) -> list[PanelName]:
     """Return the panels that are drawn by default."""
-    names: list[Name] = [*DEFAULT_PANELS]
+    names: list[PanelName] = [*DEFAULT_PANELS]
     for name in FRACTIONS:
         is_there = any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
         if is_there and fits(size, len(names) + 1):
@@ -137,7 +134,7 @@ def _default_panels(result: Propagation, size: Size | None) -> list[Name]:
     return names
 
 
-def _course(network: Network, name: Name) -> _Course:
+def _course(network: Network, name: PanelName) -> _Course:
     field = "log10_gradient" if name == "gradient" else name
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name != "dead" else None
@@ -149,7 +146,7 @@ def _course(network: Network, name: Name) -> _Course:
     return _Course(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
 
-def _view(name: Name, courses: Sequence[_Course]) -> tuple[float, float]:
+def _view(name: PanelName, courses: Sequence[_Course]) -> tuple[float, float]:
     """Return the range of y that shows everything."""
     y = np.concatenate([row for course in courses for row in course.spread])
     y = y[np.isfinite(y)]

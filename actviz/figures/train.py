@@ -25,6 +25,7 @@ from actviz.figures.views import y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.numerics.statistics import mean_interval, share_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
+from actviz.studies.networks.train_settings import PANELS
 from actviz.studies.polylines import Line
 
 WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
@@ -33,7 +34,6 @@ SINGLE, LARGEST = 3.8, 3.6
 """Inches: height of a single panel, and the most of a row of maps without panels."""
 BANDS = 4
 """With more functions than this no intervals are drawn: they would hide one another."""
-PANELS = ("score", "loss", "dead")
 MANY = 5
 """With more moments than this, the score at the first one need not be in view."""
 LARGE = 1e150
@@ -54,7 +54,7 @@ def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | N
     small.
     """
     names = _default_panels(result, style.size) if panels is None else panels
-    rows = [name for name in PANELS if name in names]
+    rows = [name for name in PANELS if name in names and name != "regions"]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
     check_size(style.size, len(rows), len(maps))
     panels_height = len(rows) * PANEL + 0.4 if len(rows) > 1 else SINGLE * len(rows)

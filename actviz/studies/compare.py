@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
+from actviz.curves import difference as difference_of
 from actviz.formulas.errors import ActvizError
 from actviz.studies.equality import are_identical
 from actviz.studies.plot import Sample, sample
@@ -107,7 +108,7 @@ class _Difference:
 
     def __init__(self, a: Curve, b: Curve, interval: tuple[float, float]) -> None:
         self.a, self.b, self.interval = a, b, interval
-        self.profile = Profile(a.minus(b), *interval)
+        self.profile = Profile(difference_of(a, b), *interval)
 
     @cached_property
     def largest(self) -> Extremum | None:
@@ -130,9 +131,12 @@ class _Difference:
         found = []
         low, high = self.interval
         # A framework may return a wrong number where a function is smooth, too.
-        listed = {place for place in (*a.at_kinks, *b.at_kinks) if low <= place <= high}
+        listed = {place for place in (*a.function.at_kinks, *b.function.at_kinks) if low <= place <= high}
         for place in sorted({*a.kinks(low, high).tolist(), *listed}):
-            same = all(not differ(*sides) for sides in zip(a.one_sided(place, 1), b.one_sided(place, 1), strict=True))
+            same = all(
+                not differ(*sides)
+                for sides in zip(a.function.one_sided(place, 1), b.function.one_sided(place, 1), strict=True)
+            )
             numbers = float(a.derivative(place)), float(b.derivative(place))
             if same and differ(*numbers):
                 found.append(KinkNumbers(place, *numbers))
@@ -141,6 +145,6 @@ class _Difference:
     def deviation(self, x: NDArray[np.float64]) -> Deviation:
         """The difference as a line over ``x``."""
         difference = self.profile.curve
-        places = [place for place in difference.places(*self.interval) if place in x]
+        places = [place for place in difference.function.places(*self.interval) if place in x]
         line = line_of(difference, VALUE, x, places, self.profile.holes)
         return Deviation(self.a.label, line, self.largest)

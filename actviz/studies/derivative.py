@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
-from actviz.formulas.enclosures.roots import united
+from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
 from actviz.studies.derivative_check import Opinion, second_opinions
 from actviz.studies.largest_slope import located, pieces_of
@@ -92,15 +93,38 @@ class Derivative:
     accuracies: tuple[Accuracy, ...] = ()
 
 
-@dataclass(frozen=True)
-class Derivatives:
-    """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small."""
+@dataclass(frozen=True, repr=False)
+class Derivatives(Result):
+    """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small.
+
+    ``jacobians`` are those of the functions of a vector whose outputs are among the curves. With ``shows_jacobians``
+    figures and reports are about these alone.
+    """
+
+    subject = "derivative"
 
     sample: Sample
     order: Literal[1, 2]
     at_kink: KinkRule | None
     vanishing: float
     curves: tuple[Derivative, ...]
+    jacobians: tuple[Jacobian, ...] = ()
+    shows_jacobians: bool = False
+
+    @property
+    def views(self) -> Views:
+        """How the derivatives are rendered."""
+        jacobians = self.jacobians
+        text = View("tables.derivative", self, jacobians=jacobians)
+        if self.shows_jacobians:
+            report = View("tables.derivative", None, jacobians=jacobians)
+            return Views(text=text, figure=View("figures.jacobian", jacobians), report=report)
+        return Views(text=text, figure=View("figures.derivative", self))
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions in a figure."""
+        return [one.label for one in self.jacobians] if self.shows_jacobians else self.sample.labels
 
 
 @dataclass(frozen=True)
@@ -179,7 +203,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = united(profile.flats)
+    dead = merge_intervals(profile.flats)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]
@@ -191,8 +215,12 @@ def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
 
 def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
     """Where the second derivative jumps, or the first one does, with the second derivatives on either side."""
-    places = [place for place in curve.places(*interval) if any(differ(*curve.one_sided(place, k)) for k in (0, 1, 2))]
-    return tuple(Kink(place, *curve.one_sided(place, 2)) for place in places[:MAX_PLACES])
+    places = [
+        place
+        for place in curve.function.places(*interval)
+        if any(differ(*curve.function.one_sided(place, k)) for k in (0, 1, 2))
+    ]
+    return tuple(Kink(place, *curve.function.one_sided(place, 2)) for place in places[:MAX_PLACES])
 
 
 def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
@@ -201,7 +229,7 @@ def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSl
     spoken = _spoken(curve)
     found = []
     for kink in trace.kinks:
-        value = curve.one_sided(kink.x, 0)
+        value = curve.function.one_sided(kink.x, 0)
         at_place = float(curve(kink.x))
         tears = any(differ(side, at_place) for side in value) or differ(*value)
         found.append(

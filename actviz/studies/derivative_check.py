@@ -41,14 +41,14 @@ def second_opinions(curve: Curve, interval: tuple[float, float], order: Literal[
     complex numbers, which the error function is not. Both keep off places where the formula switches.
     """
     low, high = interval
-    borders = sorted({low, *curve.places(low, high), *curve.poles(low, high), high})
+    borders = sorted({low, *curve.function.places(low, high), *curve.function.poles(low, high), high})
     stretches = sorted(pairwise(borders), key=lambda ends: ends[0] - ends[1])[:STRETCHES]
     share = max(POINTS // len(stretches), 4)
     x = np.concatenate([start + (end - start) * (np.arange(share) + 0.5) / share for start, end in stretches])
     gap = np.concatenate([_distances(share) * (end - start) for start, end in stretches])
     found = np.asarray(curve.derivative(x, order), dtype=np.float64)
     differences = _central_differences(curve, x, gap, order)
-    steps = np.concatenate([curve.complex_step(part, order) for part in np.split(x, len(stretches))])
+    steps = np.concatenate([curve.function.complex_step(part, order) for part in np.split(x, len(stretches))])
     opinions = (
         _opinion("central differences", found, differences, x),
         _opinion("complex step", found, steps, x),

@@ -9,9 +9,11 @@ from typing import Literal
 import numpy as np
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.formats import PLOT
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
+from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
@@ -58,13 +60,40 @@ class Trace:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve."""
+@dataclass(frozen=True, repr=False)
+class Sample(Result):
+    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve.
+
+    With ``shows_slopes`` figures and CSV of the sample have the slopes, too, which must have been sampled.
+    """
+
+    subject = "plot"
+    formats = PLOT
 
     interval: tuple[float, float]
     x: Floats
     traces: tuple[Trace, ...]
+    shows_slopes: bool = False
+
+    @property
+    def views(self) -> Views:
+        """How the sample is rendered; a figure has equal curves once."""
+        text = View("tables.plot", self, slopes=self.shows_slopes)
+        figure = View("figures.plot", lambda: self.distinct, slopes=self.shows_slopes)
+        return Views(text=text, figure=figure)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the curves."""
+        return [trace.label for trace in self.traces]
+
+    @property
+    def distinct(self) -> Sample:
+        """The sample without traces that are there already, as of one function by several names."""
+        first: dict[tuple[object, ...], Trace] = {}
+        for trace in self.traces:
+            first.setdefault((trace.label, trace.formula, *trace.parameters.items()), trace)
+        return replace(self, traces=tuple(first.values()))
 
 
 MAX_SETTINGS = 3
@@ -94,7 +123,7 @@ def sample(
     if not 2 <= count <= most:
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
         raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
-    places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
+    places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     share = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
@@ -131,7 +160,9 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     )
     if slopes is None:
         return trace
-    bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    bends = [
+        place for place in places if any(differ(*curve.function.one_sided(place, k)) for k in range(slopes.order + 1))
+    ]
     slope = line_of(curve, slopes, x, bends, poles)
     return replace(
         trace,

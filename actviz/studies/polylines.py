@@ -85,10 +85,10 @@ def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump 
     Where the value itself jumps there is no slope, whatever number stands for it.
     """
     inside = (place > x[0], place < x[-1])
-    limits = zip(function.one_sided(place, quantity.order), inside, strict=True)
+    limits = zip(function.function.one_sided(place, quantity.order), inside, strict=True)
     left, right = (limit if here and np.isfinite(limit) else float("nan") for limit, here in limits)
     value = float(quantity.at(function, np.array([place]))[0])
-    if quantity.order and differ(*function.one_sided(place, 0)):
+    if quantity.order and differ(*function.function.one_sided(place, 0)):
         value = float("nan")
     if quantity.order == 0 and not any(differ(*pair) for pair in combinations((left, right, value), 2)):
         return None

@@ -19,15 +19,15 @@ import numpy as np
 from actviz.curves import Curve, differ
 from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
 from actviz.formulas.enclosures.smooth import Smooth
-from actviz.formulas.enclosures.zeros import Stretch
+from actviz.formulas.enclosures.zeros import SmoothStretch
 from actviz.numerics.quadrature import integral
 from actviz.numerics.roots import bisect
 from actviz.studies.results import Bound, Extremum
 
 if TYPE_CHECKING:
-    from actviz.formulas.asymptotics.limits import End
+    from actviz.formulas.asymptotics.limits import EndBehaviour
 
 Order = Literal[0, 1, 2]
 Ends = tuple[float, float]
@@ -82,10 +82,10 @@ class Profile:
     high: float = inf
 
     @cached_property
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[SmoothStretch]:
         """The stretches with values on which the formula does not switch; those of which that is not known, too."""
-        found = self.curve.stretches.between(self.low, self.high)
-        return [one for one in found if self.curve.stretches.may_have_values(one)]
+        found = self.curve.function.stretches.between(self.low, self.high)
+        return [one for one in found if self.curve.function.stretches.may_have_values(one)]
 
     @cached_property
     def is_known(self) -> bool:
@@ -129,7 +129,7 @@ class Profile:
         """Whether there are values everywhere but at gaps, all known to be finite."""
         if not self.is_unbroken:
             return False
-        found = self.curve.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
+        found = self.curve.function.stretches.whole.enclose(np.array([self.low]), np.array([self.high]), order)
         if np.isfinite([found.low[0], found.high[0]]).all():
             return True
         return len(self.stretches) <= MANY and not any(section.is_endless for section in self.sections(order))
@@ -193,7 +193,7 @@ class Profile:
             attained = [place for place, end in self.ends(order) if end.attains]
             far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
             near = np.maximum(self._rounding(order, unknown), TIE * abs(best))
-            allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), near)
+            allowed = np.where(list(map(bool, far)), PLACE_ULPS * np.spacing(abs(best)), near)
             with np.errstate(invalid="ignore"):  # all are infinite
                 is_exceeded = not (limits <= best + allowed).all()
             if is_exceeded:
@@ -214,29 +214,29 @@ class Profile:
         limits = [(place, end.upper if sign > 0 else end.lower) for place, end in swinging]
         return [Bound(limit, place, is_reached=False) for place, limit in limits if limit is not None]
 
-    def ends(self, order: Order) -> Iterator[tuple[float, End]]:
+    def ends(self, order: Order) -> Iterator[tuple[float, EndBehaviour]]:
         """What the value or a derivative does towards infinite ends and beside holes, where there are values."""
         for side in (-1, 1):
             end = self.end(side, order)
             if end is not None:
                 yield side * inf, end
         for place in sorted(self.holes, key=abs)[:LOOKED_AT]:
-            for side, (at, smooth) in zip((-1, 1), self.curve.stretches.beside(place), strict=True):
+            for side, (at, smooth) in zip((-1, 1), self.curve.function.stretches.neighbours(place), strict=True):
                 if self.low < at < self.high and smooth.has_value(at):
                     yield place, smooth.end(place, side, order)
 
-    def end(self, side: int, order: Order) -> End | None:
+    def end(self, side: int, order: Order) -> EndBehaviour | None:
         """What the value or a derivative does towards infinity; None if it does not go there."""
         outermost = self.stretches[:1] if side < 0 else self.stretches[-1:]
         is_there = any(side * inf in (one.low, one.high) for one in outermost)
-        return self.curve.end(side, order) if is_there else None
+        return self.curve.function.end(side, order) if is_there else None
 
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """How much the enclosure of each section may exceed its values by rounding alone, of values and of ends."""
         ends = np.array([(section.low, section.high) for section in sections]).T
-        rooms = ROUNDED * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
+        rooms = PLACE_ULPS * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
         cells = zip(ends - rooms, ends + rooms, strict=True)
-        found = [self.curve.stretches.whole.enclose(low, high, order) for low, high in cells]
+        found = [self.curve.function.stretches.whole.enclose(low, high, order) for low, high in cells]
         with np.errstate(invalid="ignore"):
             widths, sizes = np.array([one.high - one.low for one in found]), np.abs([one.low for one in found])
         # A wider enclosure, at infinity or a pole, is none of a number.
@@ -264,18 +264,20 @@ class Profile:
     def _underflows(self, place: float) -> bool:
         """Whether a value of 0 may be one that is only too small for a float."""
         at = np.array([place])
-        found = self.curve.stretches.whole.enclose(at, at, 0)
+        found = self.curve.function.stretches.whole.enclose(at, at, 0)
         return bool(max(abs(found.low[0]), abs(found.high[0])) <= TINY and found.low[0] < found.high[0])
 
     @cached_property
     def holes(self) -> list[float]:
         """Where the formula divides by zero, or takes the logarithm of it, whatever floating point makes of it."""
-        return [place for place in self.curve.poles(self.low, self.high) if self.curve.has_pole_at(place)]
+        return [
+            place for place in self.curve.function.poles(self.low, self.high) if self.curve.function.has_pole_at(place)
+        ]
 
     @cached_property
     def tears(self) -> list[float]:
         """The holes that are no gaps: beside them the value is infinite, jumps, or is not known."""
-        sides = ((place, self.curve.one_sided(place, 0)) for place in self.holes)
+        sides = ((place, self.curve.function.one_sided(place, 0)) for place in self.holes)
         return [place for place, (left, right) in sides if not isfinite(left + right) or differ(left, right)]
 
     def _plain(self, section: Section, order: Order) -> float:
@@ -291,7 +293,9 @@ class Profile:
     def _lone(self) -> list[Bound]:
         """The values at the places themselves that are other than the limits from both sides."""
         ends = [end for end in (self.low, self.high) if isfinite(end)]
-        places = [at for at in {*self.places, *ends} if at not in self.holes and self.curve.is_discontinuous(at)]
+        places = [
+            at for at in {*self.places, *ends} if at not in self.holes and self.curve.function.is_discontinuous(at)
+        ]
         values = np.asarray(self.curve(np.array(places)), dtype=np.float64).tolist()
         return [Bound(value, at, is_reached=True) for value, at in zip(values, places, strict=True) if isfinite(value)]
 
@@ -331,23 +335,23 @@ class Profile:
         ]
 
 
-def _sections_along(curve: Curve, stretches: Sequence[Stretch], order: Order) -> Iterator[Section]:
+def _sections_along(curve: Curve, stretches: Sequence[SmoothStretch], order: Order) -> Iterator[Section]:
     """The sections of several stretches; those of a stretch whole periods away from another one are the same."""
-    repetitions = Repetitions(curve.period)
+    repetitions = PeriodicPlaces(curve.function.period)
     known: dict[float, Sequence[Section]] = {}
     for stretch in stretches:
-        like = repetitions.like(stretch.low)
+        like = repetitions.equivalent(stretch.low)
         moved = None if like is None else _moved(known.get(like, ()), stretch)
         known[stretch.low] = moved or _sections_of(curve, stretch, order)
         yield from known[stretch.low]
 
 
-def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] | None:
+def _moved(sections: Sequence[Section], stretch: SmoothStretch) -> Sequence[Section] | None:
     """The sections of a stretch that is whole periods away; None if it has another width, as at the ends."""
     if not sections or stretch.smooth is None or not isfinite(stretch.high):
         return None
     first, last = sections[0].low, sections[-1].high
-    room = 2 * ROUNDED * np.spacing(max(abs(first), abs(last), abs(stretch.low), abs(stretch.high)))
+    room = 2 * PLACE_ULPS * np.spacing(max(abs(first), abs(last), abs(stretch.low), abs(stretch.high)))
     if abs((last - first) - (stretch.high - stretch.low)) > room:
         return None
     borders = [stretch.low, *(section.low - first + stretch.low for section in sections[1:]), stretch.high]
@@ -356,10 +360,10 @@ def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] |
 
 
 @lru_cache(SECTIONS_KEPT)
-def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> Sequence[Section]:
+def _sections_of(curve: Curve, stretch: SmoothStretch, order: Order) -> Sequence[Section]:
     smooth = stretch.smooth
     if smooth is None:
-        lower, upper = bounds(curve.stretches.whole, Piece(stretch.low, stretch.high, None), order)
+        lower, upper = bounds(curve.function.stretches.whole, Piece(stretch.low, stretch.high, None), order)
         return [Section(stretch.low, stretch.high, None, nan, nan, lower, upper)]
     if smooth.is_zero(order, stretch.low, stretch.high):
         return [Section(stretch.low, stretch.high, 0, 0.0, 0.0, 0.0, 0.0)]
@@ -394,7 +398,7 @@ def _without_rounding(smooth: Smooth, ends: Floats, levels: Floats, order: Order
 def _limit(curve: Curve, smooth: Smooth, place: float, side: int, order: Order) -> float:
     """The limit at an end of a stretch, NaN if it is not known."""
     if isfinite(place):
-        return curve.one_sided(place, order)[0 if side < 0 else 1]
+        return curve.function.one_sided(place, order)[0 if side < 0 else 1]
     limit = smooth.limit(place, side, order)
     return nan if limit is None else limit
 

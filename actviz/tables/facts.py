@@ -15,7 +15,8 @@ from actviz.studies.facts.model import FACTS, Facts, fact_of
 from actviz.studies.results import Bound, Extremum, Kink, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
-from actviz.tables.elements import Paragraph, grid
+from actviz.tables.documents import html_table, json_document
+from actviz.tables.elements import Paragraph, card, grid, markdown
 from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
 
 T = TypeVar("T")
@@ -269,6 +270,30 @@ JSON_KEYS = ("derivative", "parameters", *(key for row in FACT_ROWS for key in (
 
 
 # --- what is made of it ------------------------------------------------------------------------------------------
+
+
+def report(facts: Facts) -> Iterator[RenderableType]:
+    """The facts of one curve for a terminal: the formulas, the facts, and how they are known."""
+    yield card(facts.label, _rows_of_one(facts))
+
+
+def to_json(facts: Facts) -> str:
+    """The facts of one curve in full precision."""
+    return json_document(facts_json(facts))
+
+
+def to_markdown(facts: Facts) -> str:
+    """The facts of one curve as a table."""
+    return markdown([grid([tr("fact"), facts.label], _rows_of_one(facts))])
+
+
+def to_html(facts: Facts) -> str:
+    """The facts of one curve as a table for a page."""
+    return html_table([tr("fact"), facts.label], _rows_of_one(facts))
+
+
+def _rows_of_one(facts: Facts) -> list[tuple[str, str]]:
+    return [("f(x)", facts.formula), ("f′(x)", facts.derivative), *card_rows(facts), *certainty_rows(facts)]
 
 
 def facts_json(facts: Facts) -> Mapping[str, Any]:

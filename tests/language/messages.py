@@ -18,10 +18,10 @@ SPEAKERS = frozenset(
         "ActvizError",
         "FormulaError",
         "OutputError",
-        "say",
-        "tell",
+        "print_message",
+        "report_path",
         "fail",
-        "_complain",
+        "_print_error",
         "IsADirectoryError",
         "PermissionError",
     }

@@ -103,7 +103,7 @@ def test_no_slope_of_the_catalogue_is_larger(name: str, interval: tuple[float, f
     assert trace.max_slope
     assert interval[0] <= trace.max_slope.x <= interval[1]
     assert np.nanmax(slopes) <= trace.max_slope.value * (1 + 1e-12) + 1e-15
-    beside = curve.one_sided(trace.max_slope.x, 1)
+    beside = curve.function.one_sided(trace.max_slope.x, 1)
     assert min(abs(trace.max_slope.value - slope) for slope in beside) <= 1e-12 * abs(trace.max_slope.value)
 
 

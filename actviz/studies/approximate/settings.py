@@ -9,6 +9,9 @@ Norm = Literal["max", "rms"]
 NORMS: tuple[Norm, ...] = get_args(Norm)
 OutputActivation = Literal["identity", "relu"]
 OUTPUTS: tuple[OutputActivation, ...] = get_args(OutputActivation)
+PanelName = Literal["fit", "error", "units", "network"]
+PANELS: tuple[PanelName, ...] = get_args(PanelName)
+"""The parts of a figure of one network."""
 
 STEPS, LEARNING_RATE, RESTARTS, SEED = 2000, 0.03, 20, 0
 MOST_STEPS, MOST_RESTARTS, MOST_HIDDEN = 1_000_000, 1000, 1024

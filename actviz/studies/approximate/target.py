@@ -255,13 +255,13 @@ class Target:
 
     def _breaks(self) -> tuple[Break, ...]:
         low, high = self.low, self.high
-        places = [place for place in self.curve.places(low, high) if low < place < high]
+        places = [place for place in self.curve.function.places(low, high) if low < place < high]
         if len(places) > MAX_BREAKS:
             raise ActvizError(
                 f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
             )
         self._gaps: dict[tuple[float, int], Beside] = {}
-        poles = self.curve.poles(low, high)
+        poles = self.curve.function.poles(low, high)
         self._edges = sorted({low, *places, *poles, high})
         marks = [low, *places, high]
         breaks = {place: self._break(place) for place in marks if place not in poles}
@@ -272,8 +272,8 @@ class Target:
     def _break(self, place: float) -> Break:
         value = float(self.curve(place))
         sides: list[tuple[float, float]] = [(value, float("nan"))] * 2
-        if self.curve.places(place, place) or place not in (self.low, self.high):
-            values, slopes = self.curve.one_sided(place, 0), self.curve.one_sided(place, 1)
+        if self.curve.function.places(place, place) or place not in (self.low, self.high):
+            values, slopes = self.curve.function.one_sided(place, 0), self.curve.function.one_sided(place, 1)
             sides = list(zip(values, slopes, strict=True))
         else:
             sides = [(value, float(self.curve.derivative(place)))] * 2

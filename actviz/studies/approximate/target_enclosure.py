@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
-from actviz.formulas.asymptotics.limits import End
-from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.asymptotics.limits import EndBehaviour
+from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
@@ -85,7 +85,7 @@ class Beside:
     """What is known on one side of a place without a value: up to ``reach`` the Ends of value, slope and curvature."""
 
     reach: float
-    ends: tuple[End, ...]
+    ends: tuple[EndBehaviour, ...]
 
 
 def beside(curve: Curve, stretch: tuple[float, float], side: int) -> Beside:
@@ -104,13 +104,13 @@ class Enclosed:
 
     def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
         self.edges, self.gaps = edges, gaps
-        unsure = curve.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
+        unsure = curve.function.stretches.switches.uncertain(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
         numbers = []
         for low, high in pairwise(edges.tolist()):
             # Where it is not known where the formula switches, its enclosures are those of all branches.
             is_unsure = any(first < high and low < last for first, last in unsure)
-            smooth = curve.stretches.whole if is_unsure else _smooth(curve, low, high)
+            smooth = curve.function.stretches.whole if is_unsure else _smooth(curve, low, high)
             if smooth not in self.formulas:
                 self.formulas.append(smooth)
             numbers.append(self.formulas.index(smooth))
@@ -193,4 +193,4 @@ def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
 @lru_cache(STRETCHES_KEPT)
 def _smooth(curve: Curve, low: float, high: float) -> Smooth:
     """The formula on a stretch."""
-    return curve.stretches.resolved(inside(low, high))
+    return curve.function.stretches.resolved(interior_point(low, high))

@@ -163,7 +163,7 @@ def value_and_slope(curve: Curve) -> ValueAndSlope:
 
     if curve.name == "relu":
         return lambda x: (np.maximum(x, 0.0), (x > 0).astype(np.float64))
-    return exact if curve.places(-TABULATED, TABULATED) else tabulated(exact)
+    return exact if curve.function.places(-TABULATED, TABULATED) else tabulated(exact)
 
 
 class _Task:

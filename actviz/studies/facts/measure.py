@@ -58,7 +58,7 @@ def facts(curve: Curve) -> Facts:
     >>> found.monotonic, found.limits, found.smoothness
     ('no', (0.0, inf), 'Cinf')
     """
-    if not hasattr(curve, "stretches"):
+    if not hasattr(curve, "function"):
         kind = type(curve).__name__
         raise ActvizError(f"{kind} is no curve of one number; make one with actviz.get('tanh')")
     measured = measure_all(Facts, Measurement(curve))
@@ -146,21 +146,23 @@ class Measurement(WholeLine):
         """Odd, even or none."""
         if self.is_empty:
             return None
-        found = self.curve.symmetry()
+        found = self.curve.function.symmetry()
         return UNKNOWN if found is None else found
 
     @cached_property
     def at_zero(self) -> float | Unknown | None:
         """The value at 0."""
         value = float("nan") if 0.0 in self.holes else float(self.curve(0.0))
-        if not isfinite(value) and (0.0 in self.holes or not self.curve.stretches.whole.has_value(0.0)):
+        if not isfinite(value) and (0.0 in self.holes or not self.curve.function.stretches.whole.has_value(0.0)):
             return None
         return UNKNOWN if isnan(value) else value + 0.0
 
     @property
     def slopes_at_zero(self) -> tuple[float | Unknown | None, float | Unknown | None]:
         """The one-sided slopes at 0; None where there are no values."""
-        sides = zip(self.curve.one_sided(0.0, 1), self.curve.stretches.has_values_beside(0.0), strict=True)
+        sides = zip(
+            self.curve.function.one_sided(0.0, 1), self.curve.function.stretches.has_values_around(0.0), strict=True
+        )
         left, right = (
             None if self.at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope
             for slope, is_there in sides

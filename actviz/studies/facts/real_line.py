@@ -38,12 +38,12 @@ class WholeLine:
     @cached_property
     def period(self) -> float | None:
         """The period of the value, None if there is none or none is known."""
-        return self.curve.period(0)
+        return self.curve.function.period(0)
 
     @cached_property
     def turn(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
-        periods = {order: self.curve.period(order) for order in (0, 1)}
+        periods = {order: self.curve.function.period(order) for order in (0, 1)}
         return {
             order: None if period is None else Profile(self.curve, -period / 2, period / 2)
             for order, period in periods.items()
@@ -58,13 +58,13 @@ class WholeLine:
     def places(self) -> list[float]:
         """Where the formula switches; near 0 only, if it does so again and again."""
         if self.is_known:
-            return self.curve.places(-inf, inf)
-        return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
+            return self.curve.function.places(-inf, inf)
+        return sorted(sorted(self.curve.function.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def is_enclosed(self) -> bool:
         """Whether the enclosure of the whole line shows that the value is continuous everywhere."""
-        return bool(self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
+        return bool(self.curve.function.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
 
     @cached_property
     def has_values_everywhere(self) -> bool:
@@ -86,7 +86,7 @@ class WholeLine:
         turn = self.turn[1]
         if self.is_known or turn is None:
             return sorted({*self.places, *self.poles})
-        return self.curve.stretches.borders(turn.low, turn.high)
+        return self.curve.function.stretches.borders(turn.low, turn.high)
 
     @cached_property
     def jumps(self) -> list[float]:
@@ -102,15 +102,15 @@ class WholeLine:
 
     def is_inside(self, place: float) -> bool:
         """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
-        beside = self.curve.stretches.has_values_beside(place)
+        beside = self.curve.function.stretches.has_values_around(place)
         return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
         if place not in self.holes:
-            return self.curve.is_discontinuous(place)
-        sides = self.curve.one_sided(place, 0)
-        return all(self.curve.stretches.has_values_beside(place)) and (
-            any(map(isinf, sides)) or self.curve.jumps_at(place, 0)
+            return self.curve.function.is_discontinuous(place)
+        sides = self.curve.function.one_sided(place, 0)
+        return all(self.curve.function.stretches.has_values_around(place)) and (
+            any(map(isinf, sides)) or self.curve.function.jumps_at(place, 0)
         )
 
     @cached_property
@@ -159,13 +159,16 @@ class WholeLine:
         """Which ways the value jumps, across gaps of the domain, too."""
         found: set[int | None] = set()
         for place in self.jumps:
-            left, right = self.curve.one_sided(place, 0)
+            left, right = self.curve.function.one_sided(place, 0)
             value = float("nan") if place in self.holes else float(self.curve(place))
             known = [number for number in (left, value, right) if not isnan(number)]
             found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
         for one, other in pairwise(self.profile.stretches):
             if one.high < other.low:
-                left, right = self.curve.one_sided(one.high, 0)[0], self.curve.one_sided(other.low, 0)[1]
+                left, right = (
+                    self.curve.function.one_sided(one.high, 0)[0],
+                    self.curve.function.one_sided(other.low, 0)[1],
+                )
                 if isnan(left + right):
                     found.add(None)
                 elif differ(left, right):
@@ -175,14 +178,14 @@ class WholeLine:
     @cached_property
     def holes(self) -> list[float]:
         """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
-        return [place for place in self.poles if self.curve.has_pole_at(place)]
+        return [place for place in self.poles if self.curve.function.has_pole_at(place)]
 
     @cached_property
     def poles(self) -> list[float]:
         """Where the formula may have no finite value; near 0 only, if there are many such places."""
         if self.is_known:
-            return self.curve.poles(-inf, inf)
-        return sorted(sorted(self.curve.poles(-NEAR, NEAR), key=abs)[:MANY])
+            return self.curve.function.poles(-inf, inf)
+        return sorted(sorted(self.curve.function.poles(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def singularities(self) -> tuple[Singularity, ...]:
@@ -204,10 +207,10 @@ class WholeLine:
         return "jump" if differ(*known) else "gap", left, right
 
     def _limit_beside(self, place: float, side: Side) -> float | Unknown | None:
-        limit = self.curve.one_sided(place, 0)[0 if side < 0 else 1]
+        limit = self.curve.function.one_sided(place, 0)[0 if side < 0 else 1]
         if not isnan(limit):
             return limit
-        _, smooth = self.curve.stretches.beside(place)[0 if side < 0 else 1]
+        _, smooth = self.curve.function.stretches.neighbours(place)[0 if side < 0 else 1]
         return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 

@@ -39,7 +39,7 @@ class Collapse:
 
 def is_affine(curve: Curve) -> bool:
     """Whether a curve is a straight line, by its formula."""
-    return not curve.places(-inf, inf) and curve.is_zero_between(-inf, inf, order=2)
+    return not curve.function.places(-inf, inf) and curve.function.is_zero_between(-inf, inf, order=2)
 
 
 def collapse(curve: Curve, recipe: Recipe, draws: Draws) -> Collapse | None:

@@ -118,7 +118,7 @@ class Averages:
     @cached_property
     def _places(self) -> Floats:
         """Where the curve switches; of many places the nearest."""
-        places = np.array(self.curve.places(-_FAR_PLACES, _FAR_PLACES), dtype=np.float64)
+        places = np.array(self.curve.function.places(-_FAR_PLACES, _FAR_PLACES), dtype=np.float64)
         return np.sort(places[np.argsort(np.abs(places))[:MOST_PLACES]])
 
     @cached_property

@@ -16,7 +16,7 @@ from actviz.activations.catalogue import find
 from actviz.curves import Curve
 from actviz.formulas import calculus
 from actviz.formulas.arrays import Floats
-from actviz.formulas.evaluation import compile_open
+from actviz.formulas.evaluation import compile_tree
 
 NEAR = 1e-3
 """How near a learned parameter may come to a bound that it must not reach."""
@@ -70,10 +70,10 @@ class Learned:
 
     def __init__(self, curve: Curve) -> None:
         names = tuple(curve.parameters)
-        tree = curve.stable.get(0, curve.tree)
-        trees = [tree, *(calculus.derivative(tree, curve.definitions, by) for by in ("x", *names))]
+        tree = curve.function.stable.get(0, curve.function.tree)
+        trees = [tree, *(calculus.derivative(tree, curve.function.definitions, by) for by in ("x", *names))]
         self._value, self._slope, *self._by_parameter = (
-            compile_open(calculus.expand(one, curve.definitions, stable=True), names) for one in trees
+            compile_tree(calculus.expand(one, curve.function.definitions, stable=True), names=names) for one in trees
         )
         self.start = np.array(list(curve.parameters.values()))
         self.low, self.high = _ranges(curve, names)

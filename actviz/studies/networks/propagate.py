@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import Averages
 from actviz.studies.networks.propagate_settings import LARGEST, OWN_GAIN, Init, Settings
@@ -91,13 +92,20 @@ class Network:
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Propagation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Propagation(Result):
     """Several functions in networks of the same random numbers; ``is_partial`` if an interrupt ended it early."""
+
+    subject = "propagate"
 
     settings: Settings
     networks: tuple[Network, ...]
     is_partial: bool
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions, each with every initialisation."""
+        return [network.label for network in self.networks]
 
     @property
     def measured_seeds(self) -> int:

@@ -9,6 +9,9 @@ Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
 INITS: tuple[Init, ...] = get_args(Init)
 OWN_GAIN: tuple[Init, ...] = ("he", "exact")
 """Initialisations that are nothing but a gain; ``glorot`` and ``lecun`` have 1 unless another one is given."""
+PanelName = Literal["variance", "gradient", "correlation", "zeros", "dead"]
+PANELS: tuple[PanelName, ...] = get_args(PanelName)
+"""The quantities that are measured in each layer; a figure has a panel for each."""
 
 DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
 DEAD_BELOW = 1e-6
@@ -35,3 +38,6 @@ class Settings:
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = DEAD_BELOW
+
+
+DEFAULT = Settings()

@@ -19,6 +19,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import Interval, mean_interval, share_interval
+from actviz.rendering import Result
 from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Bundle, Job, Shape, activation_of, points_of
 from actviz.studies.networks.comparisons import Pair, pairs_of
@@ -116,12 +117,14 @@ class Trained:
         return _mean(self.dead[:, -1])
 
 
-@dataclass(frozen=True, eq=False)
-class Trainings:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trainings(Result):
     """All functions on one task.
 
     ``wanted`` seeds were asked for; fewer are done after an interruption, and ``missing`` functions have none.
     """
+
+    subject = "train"
 
     task: Task
     shape: Shape
@@ -129,6 +132,11 @@ class Trainings:
     curves: tuple[Trained, ...]
     pairs: tuple[Pair, ...]
     missing: tuple[str, ...]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions."""
+        return [curve.label for curve in self.curves]
 
     @property
     def is_partial(self) -> bool:

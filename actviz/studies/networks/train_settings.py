@@ -14,6 +14,8 @@ OPTIMIZERS = tuple(RATES)
 SEEDS, TUNING_SEEDS = 20, 5
 """Seeds of the comparison, and others on which a learning rate is found."""
 INITS = ("exact", "he", "lecun", "glorot", "orthogonal")
+PANELS = ("score", "loss", "dead", "regions")
+"""What a figure shows: three quantities over the steps, and maps of the plane."""
 MOST_SEEDS, MOST_STEPS, MOST_DEPTH, MOST_WIDTH, MOST_BATCH, MOST_JOBS = 1000, 1_000_000, 1000, 4096, 10_000, 256
 
 

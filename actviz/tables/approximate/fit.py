@@ -13,7 +13,7 @@ from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units
-from actviz.tables.documents import json_document, markdown_table
+from actviz.tables.documents import html_table, json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid
 from actviz.tables.numbers import csv_samples, interval_ends, json_number, json_samples, readable
 from actviz.tables.unit_count import A_LINE, allowance
@@ -24,20 +24,28 @@ PROVEN = 1e-6
 
 def report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
     """Return the report of a fit: errors, proof, knots and weights. ``rows`` are additional rows."""
-    network = fit.network.without_noise(fit.extent)
-    yield card(
-        _heading(fit, fit.target, network),
-        [
-            (tr("units"), _unit_text(fit, network)),
-            (tr("largest error"), _largest(fit)),
-            *_proof(fit),
-            (tr("rms error"), _rms(fit)),
-            *((translated(name), translated(text)) for name, text in rows),
-            (tr("network"), network_formula(network)),
-        ],
-    )
+    yield card(*_summary(fit, rows))
     yield ""
     yield from _knots(fit)
+
+
+def to_html(fit: Fit) -> str:
+    """Return the errors and the proof of a fit as a table for a page."""
+    title, rows = _summary(fit)
+    return html_table([title, ""], rows)
+
+
+def _summary(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> tuple[str, list[tuple[str, str]]]:
+    """Return a heading, and rows of names and texts."""
+    network = fit.network.without_noise(fit.extent)
+    return _heading(fit, fit.target, network), [
+        (tr("units"), _unit_text(fit, network)),
+        (tr("largest error"), _largest(fit)),
+        *_proof(fit),
+        (tr("rms error"), _rms(fit)),
+        *((translated(name), translated(text)) for name, text in rows),
+        (tr("network"), network_formula(network)),
+    ]
 
 
 def to_json(fit: Fit, extra: Mapping[str, Any] | None = None) -> str:

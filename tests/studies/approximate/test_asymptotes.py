@@ -62,7 +62,9 @@ RATIONAL = [
 def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> None:
     """The polynomial part of a quotient, by division with fractions; what is left bounds the distance."""
     f, x = curve(text), sympy.Symbol("x")
-    formula = ast.unparse(f.stretches.whole.tree(0)).replace("abs", "")  # the divisor of pau is positive far out
+    formula = ast.unparse(f.function.stretches.whole.tree(0)).replace(
+        "abs", ""
+    )  # the divisor of pau is positive far out
     top, bottom = (
         sympy.Poly(part, x) for part in sympy.fraction(sympy.together(sympy.sympify(formula, rational=True)))
     )
@@ -74,7 +76,7 @@ def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> Non
     places = [sympy.Rational(Fraction(found.begin * far)) for far in (1, 1.25, 3, 1e3, 1e9)]
     away = [abs(float(left.eval(place) / bottom.eval(place))) for place in places]
     assert max(away) <= found.rest
-    if not f.poles(-1, 1):  # else nothing is far from the asymptote beside the values near 0
+    if not f.function.poles(-1, 1):  # else nothing is far from the asymptote beside the values near 0
         assert found.rest <= 5e-5
         assert found.rest <= 1.3 * away[0] + 4e-16 * abs(found.line.at(found.begin))
 

@@ -154,7 +154,7 @@ def test_where_a_jump_touches_both_walls_the_next_piece_begins(text: str, hidden
     fit = approximate(target, hidden=hidden)
     assert fit.max_error == pytest.approx(error, rel=1e-8)
     assert bound(fit) == pytest.approx(error, rel=1e-7)
-    jumps = np.array(target.places(-8, 8))
+    jumps = np.array(target.function.places(-8, 8))
     x = np.concatenate([np.linspace(-8, 8, 4001), jumps, np.nextafter(jumps, 8), np.nextafter(jumps, -8)])
     x = x[np.abs(x) <= 8]
     assert np.abs(fit.network(x) - target(x)).max() <= fit.max_error * (1 + 1e-12)

@@ -210,7 +210,8 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     """Where it is not known where a formula switches, f'' bounds nothing: it is 0 on both sides of the kink of |x|."""
     f = curve("abs(x - 0.3)")
     switches = SimpleNamespace(unsure=lambda low, high: [(low, high)])
-    unsure = SimpleNamespace(stretches=SimpleNamespace(switches=switches, whole=f.stretches.whole))
+    stretches = SimpleNamespace(switches=switches, whole=f.function.stretches.whole)
+    unsure = SimpleNamespace(function=SimpleNamespace(stretches=stretches))
     cells = Enclosed(cast(Curve, unsure), np.array([-1.0, 1.0]), {}).cells(np.array([-1, 0.0]), np.array([0, 1.0]))
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
     assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]

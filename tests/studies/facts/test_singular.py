@@ -259,8 +259,8 @@ def test_beside_a_gap_stand_the_terms_of_the_power_series(text: str, terms: tupl
     assert profile.holes == [0]
     assert profile.tears == []
     for order, term in enumerate(terms):
-        assert curve.one_sided(0.0, order) == pytest.approx((term, term), rel=1e-14, abs=1e-14)
-    beyond = mpmath.taylor(read(curve.tree), mpmath.mpf(1) / 4, 2)
+        assert curve.function.one_sided(0.0, order) == pytest.approx((term, term), rel=1e-14, abs=1e-14)
+    beyond = mpmath.taylor(read(curve.function.tree), mpmath.mpf(1) / 4, 2)
     for order, coefficient in enumerate(beyond):
         right = float(coefficient * mpmath.factorial(order))
         found = curve(0.25) if order == 0 else curve.derivative(0.25, order)
