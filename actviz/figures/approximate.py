@@ -19,6 +19,7 @@ from actviz.figures.number_format import format_number
 from actviz.figures.page import page_points
 from actviz.figures.panels import Panel, label_size
 from actviz.figures.plot import trace_entries
+from actviz.figures.sizes import WIDTH
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, LineStyle, Theme
@@ -28,8 +29,8 @@ from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.settings import PanelName
 
-WIDTH, PANEL_HEIGHT, DIAGRAM_HEIGHT = 6.4, 2.7, 3.0
-"""Inches, unless the style has a size."""
+PANEL_HEIGHT, DIAGRAM_HEIGHT = 2.7, 3.0
+"""Usual heights in inches."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves that the error is the least possible."""
 MANY_DOTS, MOST_DOTS = 30, 200

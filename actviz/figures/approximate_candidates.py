@@ -10,13 +10,15 @@ from actviz.figures.approximate import format_error
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import StyledLine, name_lines
 from actviz.figures.panels import Panel
+from actviz.figures.sizes import WIDTH
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import LineStyle
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.explanation import Explanation
 
-SIZE = (6.4, 5.8)
+SIZE = (WIDTH, 5.8)
+"""Usual width and height in inches."""
 
 
 @drawing()

@@ -14,7 +14,7 @@ from actviz.figures.panels import Panel, label_size
 from actviz.figures.plot import describe as describe_curves
 from actviz.figures.plot import trace_entries, value_and_slope_panels
 from actviz.figures.point_labels import PointLabel
-from actviz.figures.sizes import TWO_PANELS
+from actviz.figures.sizes import TWO_PANELS, WIDTH
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import LineStyle
@@ -22,8 +22,8 @@ from actviz.figures.views import view_with_labels, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.compare import Comparison
 
-THREE_PANELS = (6.4, 7.6)
-"""Width and height of a figure with differences, in inches, unless the style has others."""
+THREE_PANELS = (WIDTH, 7.6)
+"""Usual width and height of a figure with differences, in inches."""
 TEXT_SHARE = 0.58
 """Text of such a figure is as large as on a page with one panel and this part of the height."""
 

@@ -221,7 +221,7 @@ class _Map:
 
     def _draw_cells(self, axes: Axes, width: float, height: float) -> None:
         matrix, theme, scale = self.result.matrix, self.style.theme, self.scale
-        texts = _format_alike(matrix)
+        texts = _format_cells(matrix)
         widest = max(extent(text, 1.0).width for text in texts.ravel())
         size = min(self.font_size, 0.86 * width / widest, 0.6 * height)
         negative = [Rectangle((column, row), 1, 1) for row, column in np.argwhere(matrix < 0)]
@@ -247,7 +247,7 @@ class _Map:
                 )  # fmt: skip
 
 
-def _format_alike(matrix: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.str_]]:
+def _format_cells(matrix: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.str_]]:
     """Return the numbers of a matrix with the same number of decimals, with up to three digits."""
     finite = np.abs(matrix[np.isfinite(matrix)])
     decimals = 2 - floor(log10(float(finite.max(initial=0.0)) or 1.0))

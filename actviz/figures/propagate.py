@@ -14,7 +14,7 @@ from actviz.figures.geometry import Stroke
 from actviz.figures.legend import LegendEntry
 from actviz.figures.lines import draw_band, finite_line, name_lines
 from actviz.figures.panels import Panel
-from actviz.figures.sizes import Size, check_size, fits
+from actviz.figures.sizes import WIDTH, Size, check_size, fits
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import LineStyle, Theme
@@ -24,8 +24,8 @@ from actviz.formulas.arrays import Floats
 from actviz.studies.networks.propagate import Network, Propagation, spread
 from actviz.studies.networks.propagate_settings import PanelName
 
-WIDTH, HEAD, EACH = 6.4, 1.2, 2.1
-"""Width of a figure in inches, and its height: that of head and foot, and that of each panel."""
+HEAD, EACH = 1.2, 2.1
+"""Inches: usual height of head and foot, and of each panel."""
 FINE_DOTS = (1.2, 2.0)
 """The pattern of theory, thin enough to let the pattern of a line below be seen."""
 OPACITY = 0.22

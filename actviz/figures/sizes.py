@@ -9,9 +9,9 @@ from actviz.formulas.errors import ActvizError
 Size = tuple[float, float | None]
 """Width and height in inches; a height of None is the one that fits the width."""
 
-USUAL_WIDTH, LOWEST = 6.4, 1.0
-"""Inches."""
-ONE_PANEL, TWO_PANELS = (6.4, 4.2), (6.4, 5.6)
+WIDTH, LOWEST = 6.4, 1.0
+"""Usual width of a figure, and the least height that follows from a width, in inches."""
+ONE_PANEL, TWO_PANELS = (WIDTH, 4.2), (WIDTH, 5.6)
 """Usual width and height of figures with so many panels, in inches."""
 
 LEAST_WIDTH = 3.0
@@ -31,7 +31,7 @@ def page_size(size: Size | None, usual: tuple[float, float]) -> tuple[float, flo
 
 def line_scale(width: float) -> float:
     """Return the factor for widths of lines on a page of that width: the square root of its ratio to the usual one."""
-    return min(1.0, sqrt(width / USUAL_WIDTH))
+    return min(1.0, sqrt(width / WIDTH))
 
 
 def least_size(panels: int, maps: int = 0) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from actviz.figures.lines import Band, draw_band, name_lines, strokes_of
 from actviz.figures.number_format import with_minus
 from actviz.figures.page import MARGIN, add_axes, draw_text, draw_title, outline, page_points
 from actviz.figures.panels import Panel, label_size
-from actviz.figures.sizes import COLUMNS, Size, check_size, fits
+from actviz.figures.sizes import COLUMNS, WIDTH, Size, check_size, fits
 from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import shorten
@@ -28,10 +28,10 @@ from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.networks.train_settings import PANELS
 from actviz.studies.polylines import Line
 
-WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
-"""Inches: width of the page, height of one of several panels, and of a row of maps above panels."""
+PANEL, ROW = 2.3, 1.75
+"""Inches: usual height of one of several panels, and of a row of maps above panels."""
 SINGLE, LARGEST = 3.8, 3.6
-"""Inches: height of a single panel, and the most of a row of maps without panels."""
+"""Inches: usual height of a single panel, and the largest one of a row of maps without panels."""
 BANDS = 4
 """With more functions than this no intervals are drawn: they would hide one another."""
 MANY = 5
