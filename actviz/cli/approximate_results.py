@@ -202,7 +202,7 @@ def trained(request: Request) -> Views:
 
     network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
-    animation = View("figures.approximate_animation", training, target=target, frames=frames)
+    animation = View("figures.approximate_training", training, target=target, frames=frames)
     return Views(
         text=View("tables.approximate.training", training, optimum=rms, candidates=candidates),
         figure=network if request.result.panels else course,

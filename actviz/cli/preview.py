@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from actviz.figures.ticks import AT_POLES, STEEP_AT_POLES, ticks, y_view
+from actviz.figures.ticks import ticks
+from actviz.figures.views import AT_POLES, STEEP_AT_POLES, y_view
 from actviz.figures.wording import WORDINGS, Wording
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
