@@ -154,7 +154,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         line = {"weight": network.skip, "bias": network.bias}
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
-            **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
+            **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.tolerance is None else {"tolerance": request.tolerance}),
         }
 

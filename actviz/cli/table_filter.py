@@ -13,7 +13,8 @@ from actviz.formulas.errors import ActvizError
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.facts import Column
-from actviz.tables.table import COLUMNS, NOTHING, Row
+from actviz.tables.numbers import NOTHING
+from actviz.tables.table import COLUMNS, Row
 
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {

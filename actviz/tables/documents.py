@@ -6,6 +6,11 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from math import isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actviz.formulas.arrays import Floats
 
 
 def json_document(data: object, indent: int | None = None) -> str:
@@ -20,6 +25,11 @@ def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str
     writer.writerow(header)
     writer.writerows([repr(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
     return text.getvalue()
+
+
+def csv_samples(values: Floats) -> list[str]:
+    """Return samples of a curve, each as the shortest text that reads back unchanged; empty where there is none."""
+    return [repr(value) if isfinite(value) else "" for value in values.tolist()]
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: str = " --- ") -> str:

@@ -11,7 +11,7 @@ from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.extremum_text import magnitude, place
-from actviz.tables.numbers import readable
+from actviz.tables.numbers import readable, with_infinity
 
 T = TypeVar("T")
 
@@ -25,18 +25,14 @@ def format_fact(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
 
 def format_number(value: float | Unknown | None) -> str:
     """A number that is a fact."""
-    return format_fact(value, _end)
-
-
-def _end(value: float) -> str:
-    return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
+    return format_fact(value, with_infinity)
 
 
 def format_domain(facts: Facts) -> str:
     """Where there are values; empty if that is everywhere."""
     if not is_known(facts.domain) or not facts.domain:
         return tr("no x") if is_known(facts.domain) else tr("unknown")
-    parts = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
+    parts = (condition(part, with_infinity) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
     return ", ".join(parts)
 
 
@@ -54,14 +50,14 @@ def format_range(facts: Facts, unknown: str) -> str:
     parts = [part for part in facts.values if part[0].value < part[1].value]
     lone = [low.value for low, high in facts.values if low.value == high.value]
     if not parts:
-        return f"{{{', '.join(map(_end, lone))}}}"
-    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{_end(part[0].value)}}}"
+        return f"{{{', '.join(map(with_infinity, lone))}}}"
+    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{with_infinity(part[0].value)}}}"
                      for part in facts.values)  # fmt: skip
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
     """An interval, its brackets by whether an end is reached."""
-    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
+    ends = [with_infinity(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
     reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
     return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
@@ -115,7 +111,7 @@ def format_dead(facts: Facts) -> str:
     if not is_known(facts.dead):
         return tr("unknown")
     nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
-    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in nearest]
+    stretches = [tr("{low} to {high}", low=with_infinity(low), high=with_infinity(high)) for low, high in nearest]
     is_cut = len(facts.dead) > 2 or not facts.dead_complete
     return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
 

@@ -12,11 +12,11 @@ from rich.console import RenderableType
 
 from actviz.language import tr, translated
 from actviz.studies.facts.model import FACTS, Facts, fact_of
-from actviz.studies.results import Bound, Extremum, Kink, Singularity
+from actviz.studies.results import Bound, Extremum, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
 from actviz.tables.elements import Paragraph, grid
-from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
+from actviz.tables.json_values import json_extremum, json_fact, json_fields, json_kink, json_located, json_number
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -127,10 +127,6 @@ def _layer_gradient(facts: Facts) -> float | Unknown | None:
     return gain * sqrt(slopes) if is_known(gain) and is_known(slopes) else UNKNOWN
 
 
-def _kink_json(kink: Kink) -> Mapping[str, object]:
-    return {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)}
-
-
 def _singularity_json(one: Singularity) -> Mapping[str, object]:
     left, right = (json_fact(end, json_number) for end in (one.left, one.right))
     return {"x": one.x, "kind": one.kind, "left": left, "right": right}
@@ -193,7 +189,7 @@ FACT_ROWS = (
     FactRow(
         "kinks",
         "kinks",
-        lambda kinks: [*map(_kink_json, kinks)],
+        lambda kinks: [*map(json_kink, kinks)],
         texts.format_kinks,
         card=2,
         value=lambda facts: float(len(facts.kinks)) if is_known(facts.kinks) and facts.kinks_complete else UNKNOWN,
@@ -278,11 +274,7 @@ def facts_json(facts: Facts) -> Mapping[str, Any]:
     """
     keys = {row.name: row.key for row in FACT_ROWS}
     return {
-        "label": facts.label,
-        "name": facts.name,
-        "formula": facts.formula,
-        "derivative": facts.derivative,
-        "parameters": dict(facts.parameters),
+        **json_fields(facts, "label", "name", "formula", "derivative", "parameters"),
         **{key: value for row in FACT_ROWS for key, value in row.json(facts).items()},
         "known_by": {keys[name]: facts.known_by.get(name, UNKNOWN) for name in FACTS},
     }

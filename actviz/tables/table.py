@@ -17,10 +17,8 @@ from actviz.studies.facts.model import Facts
 from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.elements import GAP, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
-from actviz.tables.numbers import json_number
-
-NOTHING = "–"
-"""What stands in a table for people in a column that does not apply, as most do not to a function of a vector."""
+from actviz.tables.json_values import json_number
+from actviz.tables.numbers import NOTHING
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,8 @@ from actviz.tables import card, table
 from actviz.tables.card import Card
 from actviz.tables.elements import rendered
 from actviz.tables.facts import FACT_ROWS, certainty_rows, facts_json, facts_rows
-from actviz.tables.table import COLUMNS, NOTHING, Row
+from actviz.tables.numbers import NOTHING
+from actviz.tables.table import COLUMNS, Row
 
 SAYS = {"en": {"unknown": "unknown", "none": "none"}, "ja": {"unknown": "不明", "none": "なし"}}
 PAIRS = ("range", "range_reached", "limits", "slopes_at_zero")
