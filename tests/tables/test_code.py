@@ -26,8 +26,8 @@ from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import OutputActivation
 from actviz.tables.code import LANGUAGES, Portable, network_code
+from actviz.tables.code.source_text import class_name, identifier, literal
 from actviz.tables.code.spellings import SPELLINGS
-from actviz.tables.code.wording import class_name, identifier, literal
 from tests.selection import long_except
 from tests.tables import keras_stand_in
 

@@ -24,11 +24,11 @@ _WRITERS: Mapping[str, Callable[[Portable], str]] = {
     "keras": keras_model,
 }
 LANGUAGES = tuple(_WRITERS)
-"""What ``network_code`` writes."""
+"""The languages of ``network_code``."""
 
 
 def network_code(fit: Fit | Portable, language: str) -> str:
-    """A fit, or another network, as the text of a source file in one of ``LANGUAGES``; it stands on its own.
+    """Return a fit, or another network, as the text of a source file in one of ``LANGUAGES``.
 
     ``c`` is a C99 header with ``approx_NAME(x)`` by knots and values and ``approx_NAME_network(x)``, where NAME is made
     of the name of the target; ``numpy`` a module with ``f(x)`` and ``network(x)``, in the same two forms; ``torch`` a
@@ -43,7 +43,7 @@ def network_code(fit: Fit | Portable, language: str) -> str:
 
 
 def to_c(code: Fit | Portable | FixedPoint, *, is_clipped: bool = False) -> str:
-    """A network as a C header, one in fixed point in integers; ``is_clipped`` tells that ReLU follows it."""
+    """Return a network as a C header, one in fixed point with integers; ``is_clipped`` tells that a ReLU follows it."""
     return c_fixed_point(code, is_clipped=is_clipped) if isinstance(code, FixedPoint) else network_code(code, "c")
 
 

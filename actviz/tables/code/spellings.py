@@ -1,4 +1,4 @@
-"""How the activations of hidden units are written in each language."""
+"""The activations of hidden units in each language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Spelling:
-    """One activation: expressions in x for C and NumPy, what makes the layer in PyTorch, its name in Keras.
+    """One activation: expressions in x for C and NumPy, the layer in PyTorch, its name in Keras.
 
-    NaN stays NaN in all of them. ``c_needs_math`` says whether C needs math.h, and ``numpy_before`` is a line
-    that the NumPy expression needs before it.
+    NaN stays NaN in all of them. ``c_needs_math`` tells whether C needs math.h. ``numpy_before`` is a line that the
+    NumPy expression needs before it.
     """
 
     title: str
@@ -53,7 +53,7 @@ SPELLINGS: Mapping[str, Spelling] = {
         title="softplus",
         c="(x < 0.0 ? 0.0 : x) + log1p(exp(-fabs(x)))",
         numpy="np.logaddexp(x, 0.0)",
-        # PyTorch takes x itself above a threshold: the one that it has by itself, 20, costs seven digits of a float64.
+        # PyTorch returns x above a threshold; its default, 20, costs seven digits of a float64.
         torch="nn.Softplus(threshold=40.0)",
         keras="softplus",
     ),
@@ -65,4 +65,4 @@ SPELLINGS: Mapping[str, Spelling] = {
         keras="elu",
     ),
 }
-"""By the name in the catalogue, with its default parameters."""
+"""The activations by their names in the catalogue, with their default parameters."""
