@@ -1,4 +1,4 @@
-"""``Comparison`` and ``Cost`` as JSON, CSV, Markdown and a report for the terminal."""
+"""Functions compared: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 

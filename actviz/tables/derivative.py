@@ -1,4 +1,4 @@
-"""``Derivatives`` and ``Jacobian`` as JSON, Markdown and a report for the terminal."""
+"""Derivatives and Jacobians: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 

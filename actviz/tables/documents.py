@@ -33,6 +33,6 @@ def csv_samples(values: Floats) -> list[str]:
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: str = " --- ") -> str:
-    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` stands below each heading."""
+    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` is written below each heading."""
     head, *body = ("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in (header, *rows))
     return "\n".join([head, "|" + f"{rule}|" * len(header), *body])

@@ -1,4 +1,4 @@
-"""A ``Sample`` as JSON, CSV and Markdown."""
+"""Sampled curves: JSON, CSV and Markdown."""
 
 from __future__ import annotations
 

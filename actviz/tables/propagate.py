@@ -1,4 +1,4 @@
-"""``Propagation`` as JSON, CSV, Markdown and a report for the terminal."""
+"""Signal propagation: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 

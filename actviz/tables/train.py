@@ -1,4 +1,4 @@
-"""Functions compared in training: JSON, CSV, Markdown and what a terminal shows."""
+"""Functions compared in training: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 

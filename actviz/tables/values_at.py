@@ -1,4 +1,4 @@
-"""``Evaluation`` as JSON, CSV, Markdown and a table for the terminal."""
+"""Values at points: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 

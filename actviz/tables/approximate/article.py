@@ -19,7 +19,7 @@ from actviz.tables.approximate.networks import (
 )
 from actviz.tables.elements import card
 from actviz.tables.numbers import interval_ends, readable
-from actviz.tables.unit_count import A_LINE
+from actviz.tables.unit_count import STRAIGHT_LINE
 
 
 def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
@@ -33,7 +33,7 @@ def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Renderable
             **interval_ends(optimum.interval),
         ),
         [
-            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
+            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(STRAIGHT_LINE)}"),
             (tr("largest error"), tr("{value} at x = {x}", value=error, x=at)),
             (tr("rms error"), readable(article.rms_error)),
             (tr("network"), network_formula(article.network)),

@@ -1,4 +1,4 @@
-"""A ``Fit``: JSON, CSV, Markdown and a report for the terminal."""
+"""The best network of a size: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from actviz.tables.documents import csv_samples, json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid
 from actviz.tables.json_values import json_fields
 from actviz.tables.numbers import interval_ends, percent, readable
-from actviz.tables.unit_count import A_LINE, allowance
+from actviz.tables.unit_count import STRAIGHT_LINE, allowance
 
 PROVEN = 1e-6
 """The largest relative gap between the error and a lower bound that proves the optimum."""
@@ -131,7 +131,7 @@ def _unit_text(fit: Fit, network: Network) -> str:
     text = spare or f"{used or tr('none')}"
     if not network.skip:
         return text
-    return f"{text}{tr('; ') if spare else tr(', ')}{tr(A_LINE)}"
+    return f"{text}{tr('; ') if spare else tr(', ')}{tr(STRAIGHT_LINE)}"
 
 
 def _heading(fit: Fit, target: str, network: Network) -> str:

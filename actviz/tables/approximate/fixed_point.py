@@ -1,4 +1,4 @@
-"""A ``FixedPoint``: JSON, CSV, and rows of the report of its fit."""
+"""A network in fixed point: JSON, CSV, and rows of the report of its fit."""
 
 from __future__ import annotations
 

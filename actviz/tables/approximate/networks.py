@@ -1,4 +1,4 @@
-"""Networks and their errors: in JSON, as a formula, and next to each other."""
+"""Networks and their errors, as the reports of fits and trainings share them."""
 
 from __future__ import annotations
 

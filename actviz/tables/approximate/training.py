@@ -1,4 +1,4 @@
-"""A ``Training`` beside the optimum: JSON, CSV, Markdown and a report for the terminal."""
+"""A trained network beside the optimum: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
