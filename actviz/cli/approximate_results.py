@@ -88,9 +88,9 @@ class Request:
         """The code of a network that is no ``Fit``."""
 
         def portable() -> Any:
-            from actviz.tables.code import Portable
+            from actviz.tables.code import ExportedNetwork
 
-            return Portable(
+            return ExportedNetwork(
                 self.curve.label,
                 self.interval,
                 candidate.max_error,

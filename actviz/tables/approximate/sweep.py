@@ -18,7 +18,7 @@ from actviz.tables.json_values import json_fields, json_number
 from actviz.tables.numbers import interval_ends, readable
 
 
-class Column(NamedTuple):
+class SizeColumn(NamedTuple):
     """A number of each fit, with its name in CSV and its heading elsewhere; NaN where there is none."""
 
     name: str
@@ -30,15 +30,19 @@ class Column(NamedTuple):
         return error_text(fit.max_error, fit.is_enclosed) if self.name == "max_error" else readable(self.value(fit))
 
 
-def _columns(fits: Sequence[Fit], constant: float, *, has_law: bool) -> Iterator[Column]:
+def _columns(fits: Sequence[Fit], constant: float, *, has_law: bool) -> Iterator[SizeColumn]:
     """Yield the columns: without the bound if the norm has none, with the law C/(H + 1)^2 if it applies."""
-    yield Column("hidden", tr("units"), lambda fit: fit.hidden)
-    yield Column("max_error", tr("largest error"), lambda fit: fit.max_error)
+    yield SizeColumn("hidden", tr("units"), lambda fit: fit.hidden)
+    yield SizeColumn("max_error", tr("largest error"), lambda fit: fit.max_error)
     if fits[0].lower_bound is not None:
-        yield Column("lower_bound", tr("lower bound"), lambda fit: nan if fit.lower_bound is None else fit.lower_bound)
-    yield Column("rms_error", tr("rms error"), lambda fit: fit.rms_error)
+        yield SizeColumn("lower_bound", tr("lower bound"), _lower_bound)
+    yield SizeColumn("rms_error", tr("rms error"), lambda fit: fit.rms_error)
     if has_law:
-        yield Column("law", tr("law"), lambda fit: constant / (fit.hidden + 1) ** 2)
+        yield SizeColumn("law", tr("law"), lambda fit: constant / (fit.hidden + 1) ** 2)
+
+
+def _lower_bound(fit: Fit) -> float:
+    return nan if fit.lower_bound is None else fit.lower_bound
 
 
 def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:

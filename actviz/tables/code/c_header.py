@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actviz.studies.approximate.polyline import Polyline
-from actviz.tables.code.portable import Portable
+from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import c_bisection, c_comment, c_file, identifier, literal, rows
 
 
-def c_header(code: Portable) -> str:
+def c_header(code: ExportedNetwork) -> str:
     """Return a header with a function by knots and values if these are known, and one by the hidden units."""
     name = identifier(code.target)
-    parts = ["#include <math.h>"] if code.units and code.spelling.c_needs_math else []
+    parts = ["#include <math.h>"] if code.units and code.unit_code.c_needs_math else []
     if code.line is not None:
         parts += _by_knots(code, code.line, name)
     return c_file(_comment(code, name), f"{name.upper()}_H", [*parts, *_by_units(code, name)])
 
 
-def _comment(code: Portable, name: str) -> str:
+def _comment(code: ExportedNetwork, name: str) -> str:
     forms = [f"{name}_network(x) is the same as a network; it rounds a little more."]
     if code.line is None:
         forms = [f"{name}_network(x) computes it."]
@@ -27,7 +27,7 @@ def _comment(code: Portable, name: str) -> str:
     return c_comment(code.title, code.claim, *forms)
 
 
-def _by_knots(code: Portable, line: Polyline, name: str) -> Iterator[str]:
+def _by_knots(code: ExportedNetwork, line: Polyline, name: str) -> Iterator[str]:
     last = line.knots.size - 1
     yield f"""\
 /* knot, value{" before it is clipped at 0" * code.is_clipped} */
@@ -60,7 +60,7 @@ def _beyond(knot: str, slope: float) -> str:
     return f"point[{knot}][1] {'-' if slope < 0 else '+'} {literal(abs(slope))} * (x - point[{knot}][0])"
 
 
-def _by_units(code: Portable, name: str) -> Iterator[str]:
+def _by_units(code: ExportedNetwork, name: str) -> Iterator[str]:
     count = len(code.units)
     start = f"double y = {literal(code.network.skip)} * x + {literal(code.network.bias)};"
     if not count:
@@ -71,7 +71,7 @@ def _by_units(code: Portable, name: str) -> Iterator[str]:
 static const double {name}_units[{count}][3] = {{
 {rows(code.units, "{}", 4)}
 }};"""
-    yield f"static inline double {name}_activation(double x)\n{{\n    return {code.spelling.c};\n}}"
+    yield f"static inline double {name}_activation(double x)\n{{\n    return {code.unit_code.c};\n}}"
     yield f"""\
 static inline double {name}_network(double x)
 {{
@@ -84,5 +84,5 @@ static inline double {name}_network(double x)
 }}"""
 
 
-def _output(code: Portable) -> str:
+def _output(code: ExportedNetwork) -> str:
     return "y < 0.0 ? 0.0 : y" if code.is_clipped else "y"

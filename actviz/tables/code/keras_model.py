@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actviz.tables.code.portable import Portable
+from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import identifier
 
 AFFINE = """\
@@ -17,7 +17,7 @@ skip.set_weights([np.array([[SKIP]])])"""
 AFFINE_WEIGHTS = "skip.set_weights([np.array([[SKIP]]), np.array([BIAS])])"
 
 
-def keras_model(code: Portable) -> str:
+def keras_model(code: ExportedNetwork) -> str:
     """Return a module with a functional ``model`` in float64, with columns of shape (n, 1) in and out."""
     constants = code.python_constants("UNITS = np.array(\n    [", "    ]\n)", 8)
     layers, weights = (_layers(code), WEIGHTS) if code.units else (AFFINE, AFFINE_WEIGHTS)
@@ -42,9 +42,9 @@ model = keras.Model(x, y, name="{identifier(code.target)}")
 '''
 
 
-def _layers(code: Portable) -> str:
+def _layers(code: ExportedNetwork) -> str:
     return f"""\
-hidden = keras.layers.Dense({len(code.units)}, "{code.spelling.keras}", dtype="float64", name="hidden")
+hidden = keras.layers.Dense({len(code.units)}, "{code.unit_code.keras}", dtype="float64", name="hidden")
 output = keras.layers.Dense(1, dtype="float64", name="output")
 skip = keras.layers.Dense(1, use_bias=False, dtype="float64", name="skip")
 y = keras.layers.Add(dtype="float64", name="sum")([output(hidden(x)), skip(x)])"""

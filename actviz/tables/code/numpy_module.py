@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from actviz.tables.code.portable import Portable
+from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import literal, rows
 
 
-def numpy_module(code: Portable) -> str:
+def numpy_module(code: ExportedNetwork) -> str:
     """Return a module with ``f(x)`` by knots and values if these are known, and ``network(x)``."""
-    imports = "import math\n\n" if code.units and "math." in code.spelling.numpy_before else ""
+    imports = "import math\n\n" if code.units and "math." in code.unit_code.numpy_before else ""
     constants = "\n".join(_constants(code))
     head = f'"""{code.docstring}\n"""\n\n{imports}import numpy as np\n\n{constants}'
     return "\n\n\n".join([head, *_functions(code)]) + "\n"
 
 
-def _constants(code: Portable) -> Iterator[str]:
+def _constants(code: ExportedNetwork) -> Iterator[str]:
     if code.line is not None:
         if code.is_clipped:
             yield "# values before they are clipped at 0"
@@ -25,11 +25,11 @@ def _constants(code: Portable) -> Iterator[str]:
         yield f"LEFT, RIGHT = {literal(code.line.left)}, {literal(code.line.right)}"
         yield ""
     yield code.python_constants("WEIGHTS, BIASES, OUT = np.array(\n    [", "    ]\n).T", 8)
-    if code.units and code.spelling.numpy_before:
-        yield f"\n{code.spelling.numpy_before}"
+    if code.units and code.unit_code.numpy_before:
+        yield f"\n{code.unit_code.numpy_before}"
 
 
-def _functions(code: Portable) -> Iterator[str]:
+def _functions(code: ExportedNetwork) -> Iterator[str]:
     clipped = "return np.maximum({}, 0.0)" if code.is_clipped else "return {}"
     meaning = "The network at x, an array of any shape."
     if code.line is not None:
@@ -43,7 +43,7 @@ def _functions(code: Portable) -> Iterator[str]:
         meaning = "The same as a network; it rounds a little more."
     lines = [clipped.format("SKIP * x + BIAS")]
     if code.units:
-        yield f"def activation(x):\n    return {code.spelling.numpy}"
+        yield f"def activation(x):\n    return {code.unit_code.numpy}"
         lines = [
             "hidden = activation(x[..., np.newaxis] * WEIGHTS + BIASES)",
             clipped.format("SKIP * x + hidden @ OUT + BIAS"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from actviz.tables.code.portable import Portable
+from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.source_text import class_name
 
 AFFINE = """\
@@ -15,7 +15,7 @@ with torch.no_grad():
 """The layers of a network without hidden units."""
 
 
-def torch_module(code: Portable) -> str:
+def torch_module(code: ExportedNetwork) -> str:
     """Return a module with a subclass of ``nn.Module`` in float64, for tensors of any shape."""
     layers, y = AFFINE, "self.skip(x)"
     if code.units:
@@ -44,11 +44,11 @@ class {class_name(code.target)}(nn.Module):
 '''
 
 
-def _layers(code: Portable) -> str:
+def _layers(code: ExportedNetwork) -> str:
     count = len(code.units)
     return f"""\
 self.hidden = nn.Linear(1, {count}, dtype=torch.float64)
-self.activation = {code.spelling.torch}
+self.activation = {code.unit_code.torch}
 self.output = nn.Linear({count}, 1, dtype=torch.float64)
 self.skip = nn.Linear(1, 1, bias=False, dtype=torch.float64)
 weights, biases, out = torch.tensor(UNITS, dtype=torch.float64).T

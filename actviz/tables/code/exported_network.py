@@ -11,13 +11,13 @@ from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.source_text import PYTHON_WIDTH, literal, paragraphs, printable, rows
-from actviz.tables.code.spellings import SPELLINGS, Spelling
+from actviz.tables.code.unit_code import UNIT_CODES, UnitCode
 from actviz.tables.numbers import short
 from actviz.tables.unit_count import allowance
 
 
 @dataclass(frozen=True, eq=False)
-class Portable:
+class ExportedNetwork:
     """A network, the label of its target, and its largest error on the interval, or on the whole line if ``tails``.
 
     ``line`` is the same function by knots and values, before the output ReLU if there is one; without it code has the
@@ -39,10 +39,10 @@ class Portable:
     is_enclosed: bool = True
 
     def __post_init__(self) -> None:
-        if self.network.activation not in SPELLINGS:
+        if self.network.activation not in UNIT_CODES:
             raise ActvizError(
                 f"hidden units of {self.network.activation[:60]} cannot be written as code; "
-                f"those of {', '.join(SPELLINGS)} can"
+                f"those of {', '.join(UNIT_CODES)} can"
             )
         numbers = [self.network.skip, self.network.bias, *(number for unit in self.units for number in unit)]
         if self.line:
@@ -51,7 +51,7 @@ class Portable:
             raise ActvizError(f"the network for {self.target[:60]} has weights that are not finite; it has no code")
 
     @classmethod
-    def of(cls, fit: Fit) -> Portable:
+    def of(cls, fit: Fit) -> ExportedNetwork:
         """Return a fit in both forms."""
         return cls(
             target=fit.target,
@@ -67,9 +67,9 @@ class Portable:
         )
 
     @property
-    def spelling(self) -> Spelling:
+    def unit_code(self) -> UnitCode:
         """The activation of the hidden units in all languages."""
-        return SPELLINGS[self.network.activation]
+        return UNIT_CODES[self.network.activation]
 
     @property
     def is_clipped(self) -> bool:
@@ -92,7 +92,7 @@ class Portable:
         count = len(self.units)
         units = "without hidden units"
         if count:
-            units = f"with {count} hidden {self.spelling.title} unit{'s' * (count > 1)}"
+            units = f"with {count} hidden {self.unit_code.title} unit{'s' * (count > 1)}"
         clipped = ", clipped at 0" * self.is_clipped
         return f"{printable(self.target)}, approximated by a network {units}{clipped}."
 
