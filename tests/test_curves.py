@@ -15,7 +15,7 @@ import actviz
 from actviz import ActvizError, Curve, VectorFunction
 from actviz.activations.entry import Activation
 from actviz.activations.frameworks import DIALECTS
-from actviz.curves import differ
+from actviz.curves import ScalarFunction, differ
 from actviz.curves.lookup import free_names, in_dialects
 from actviz.formulas import calculus
 from tests.activations.entries import ELEMENTWISE, curve_of, each
@@ -178,7 +178,7 @@ def test_a_call_takes_every_parameter(entry: Activation) -> None:
 )
 def test_formulas_of_functions_are_exact(text: str) -> None:
     curve = actviz.parse(text)
-    true = reading(calculus.expand(curve.tree, curve.definitions, stable=False), curve.parameters)
+    true = reading(calculus.expand(curve.function.tree, curve.function.definitions, stable=False), curve.parameters)
     for x in (-7.3, -1.1, -1e-6, 0.3, 2.2, 11.0):
         truth = jet(true, x)
         for order, number in enumerate((curve(x), curve.derivative(x), curve.derivative(x, 2))):
@@ -219,7 +219,7 @@ def test_a_curve_does_not_change() -> None:
     curve = curve_of("elu")
     with pytest.raises(AttributeError):
         curve.label = "other"  # type: ignore[misc]
-    assert curve_of("elu").tree is curve.tree
+    assert curve_of("elu").function.tree is curve.function.tree
 
 
 # --- derivatives and kinks --------------------------------------------------------------------------------------------
@@ -276,8 +276,8 @@ def test_kinks_depend_on_the_parameters() -> None:
 
 def test_jumps_have_both_values() -> None:
     step = curve_of("binary_step")
-    assert step.one_sided(0.0, 0) == (0.0, 1.0)
-    assert step.one_sided(0.0, 1) == (0.0, 0.0)
+    assert step.function.one_sided(0.0, 0) == (0.0, 1.0)
+    assert step.function.one_sided(0.0, 1) == (0.0, 0.0)
     assert step.kinks(-1, 1).tolist() == [0.0]
 
 
@@ -348,28 +348,28 @@ def test_nothing_is_written_into_the_array_that_is_given() -> None:
 
 def test_limits_where_there_is_no_value_are_read_near_by() -> None:
     curve = actviz.parse("(exp(x) - 1)/x")
-    assert curve.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther out another value
-    assert curve.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
+    assert curve.function.one_sided(0.0, 0) == pytest.approx((1, 1), abs=1e-6)  # farther out another value
+    assert curve.function.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
 
 
 def test_kinks_that_are_near_each_other_are_told_apart() -> None:
     curve = actviz.parse("max(x, 0) + max(x - 1e-7, 0)")
-    assert curve.one_sided(0.0, 1) == (0, 1)
-    assert curve.one_sided(1e-7, 1) == (1, 2)
-    assert actviz.parse("max(x - 1e3, 0) + max(x - 1000.0001, 0)").one_sided(1000.0001, 1) == (1, 2)
+    assert curve.function.one_sided(0.0, 1) == (0, 1)
+    assert curve.function.one_sided(1e-7, 1) == (1, 2)
+    assert actviz.parse("max(x - 1e3, 0) + max(x - 1000.0001, 0)").function.one_sided(1000.0001, 1) == (1, 2)
 
 
 @pytest.mark.parametrize("place", [0.5, 3.0, 1e6])
 def test_a_stretch_without_an_end_is_judged_by_a_number_inside(place: float) -> None:
     ramp = actviz.parse("max(x - a, 0)", a=place)
-    assert ramp.is_zero_between(-np.inf, place, order=0)
-    assert not ramp.is_zero_between(place, np.inf, order=0)
+    assert ramp.function.is_zero_between(-np.inf, place, order=0)
+    assert not ramp.function.is_zero_between(place, np.inf, order=0)
     hill = actviz.parse("max(1 - abs(x - a), 0)", a=place)
-    assert hill.is_zero_between(place + 1, np.inf, order=0)
-    assert hill.is_zero_between(-np.inf, place - 1, order=0)
-    assert not hill.is_zero_between(place - 1, place, order=1)
-    assert hill.is_zero_between(place - 1, place, order=2)
-    assert actviz.parse("1 if x == 7 else 0").is_zero_between(-np.inf, np.inf, order=0)
+    assert hill.function.is_zero_between(place + 1, np.inf, order=0)
+    assert hill.function.is_zero_between(-np.inf, place - 1, order=0)
+    assert not hill.function.is_zero_between(place - 1, place, order=1)
+    assert hill.function.is_zero_between(place - 1, place, order=2)
+    assert actviz.parse("1 if x == 7 else 0").function.is_zero_between(-np.inf, np.inf, order=0)
 
 
 @pytest.mark.parametrize(
@@ -402,7 +402,7 @@ def test_the_number_at_a_kink_lies_between_both_sides() -> None:
 def test_the_first_derivative_is_shown_unless_the_second_is_asked_for() -> None:
     tanh = curve_of("tanh")
     assert (tanh.derivative_formula(), tanh.derivative_formula(2)) == ("sech2(x)", "-(2 * tanh(x) * sech2(x))")
-    assert ast.unparse(tanh.derivative_tree()) == "sech2(x)"
+    assert ast.unparse(tanh.function.displayed_derivative()) == "sech2(x)"
     assert (tanh.derivative_plain(), tanh.derivative_plain(2)) == ("sech²(x)", "−2·tanh(x)·sech²(x)")
     assert tanh.derivative_latex() == r"\mathrm{sech}^2(x)"
     assert tanh.derivative_latex(2) == r"-2\tanh(x)\,\mathrm{sech}^2(x)"
@@ -453,22 +453,22 @@ def test_names_that_are_free_and_names_of_formulas() -> None:
 
 
 def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actviz.curves.curve.SIDES_KEPT", 16)
-    curve = actviz.parse("abs(sin(100*x))")
-    kept = curve._one_sided
+    monkeypatch.setattr("actviz.curves.scalar_function.PLACES_CACHED", 16)
+    function = actviz.parse("abs(sin(100*x))").function
+    kept = function._one_sided
     for place in np.linspace(0, 1, 20).tolist():
-        curve.one_sided(place, 0)
+        function.one_sided(place, 0)
     assert kept.cache_info().currsize == 16  # type: ignore[attr-defined]
-    given = {field.name for field in fields(Curve)}
+    given = {field.name for field in fields(ScalarFunction)}
     assert not [
-        name for name, value in vars(curve).items() if isinstance(value, dict | list | set) and name not in given
+        name for name, value in vars(function).items() if isinstance(value, dict | list | set) and name not in given
     ]
 
 
 FIXED_KEYS = {
     "_all_digits": "no argument",
-    "_curve": "gates of vector functions",
     "_function": "words of formulas",
+    "_factor": "factors of gated functions of a vector",
     "_decoder": "types of facts",
     "_hints": "types of facts",
     "_kinds": "types of facts",
@@ -522,5 +522,5 @@ def test_a_number_at_kinks() -> None:
 def test_a_kink_that_is_found_by_search_is_one_at_its_place_alone(text: str, place: float) -> None:
     curve = actviz.parse(text)
     assert curve.kinks(place, place).tolist() == curve.kinks(place - 1, place + 1).tolist() == [place]
-    assert curve.one_sided(place, 1) == pytest.approx((-1, 1))
+    assert curve.function.one_sided(place, 1) == pytest.approx((-1, 1))
     assert curve.derivative(place, at_kink="left") == pytest.approx(-1)

@@ -10,7 +10,7 @@ from _thread import interrupt_main
 from threading import Timer
 from typing import NoReturn
 
-from actviz.cli.terminal_io import is_interrupt, say
+from actviz.cli.terminal_io import INTERRUPTED, is_interrupt, print_message
 
 GARBAGE = 200_000
 """Objects that are created, net of those deleted, before garbage is collected; loading the libraries creates fewer."""
@@ -47,6 +47,6 @@ def main() -> NoReturn:
     except BaseException as error:
         if not is_interrupt(error):
             raise
-        say("interrupted")
-        code = 130
+        print_message("interrupted")
+        code = INTERRUPTED
     sys.exit(code)

@@ -8,19 +8,26 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from actviz import __version__
-from actviz.cli import bash_completion
 from actviz.cli.commands import COMMANDS
-from actviz.cli.error_pointer import point_at
-from actviz.cli.fast_typer import TextCommand, TextGroup
 from actviz.cli.language_choice import language_of
-from actviz.cli.terminal_io import OutputError, answer, is_interrupt, reason, say, silence
+from actviz.cli.terminal_io import (
+    INTERRUPTED,
+    OutputError,
+    discard_output,
+    is_interrupt,
+    print_location,
+    print_message,
+    reason,
+    write_stdout,
+)
 from actviz.formulas.errors import ActvizError, FormulaError
 from actviz.language import speak, spoken
 
@@ -33,6 +40,42 @@ EPILOG = (
 
 # The base of every complaint about options and arguments, wherever Typer keeps it.
 UsageError = typer.BadParameter.__base__
+
+
+class TextCommand(TyperCommand):
+    """A command of that kind, whose names may be formulas that start with a minus sign."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See ``TyperCommand``."""
+        if not ctx.resilient_parsing:
+            from actviz.cli.argument_order import arranged
+
+            args = arranged(self.get_params(ctx), args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperCommand``."""
+        return _as_typed(super().get_params(ctx))
+
+
+class TextGroup(TyperGroup):
+    """A group of commands, for its own options."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperGroup``."""
+        return _as_typed(super().get_params(ctx))
+
+
+def _as_typed(params: Sequence[Any]) -> list[Any]:
+    for param in params:
+        param.process_value = partial(_taken, param)
+    return list(params)
+
+
+def _taken(param: Any, ctx: Any, value: Any) -> Any:
+    if param.required and param.value_is_missing(value) and not ctx.resilient_parsing:
+        return type(param).process_value(param, ctx, value)  # which complains
+    return param.callback(ctx, param, value) if param.callback else value
 
 
 class LazyGroup(TextGroup):
@@ -59,7 +102,7 @@ def load(name: str) -> TyperCommand:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        answer(f"actviz {__version__}\n".encode())
+        write_stdout(f"actviz {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -71,7 +114,7 @@ def actviz(
 ) -> None:
     """Draw, measure and compare the activation functions of neural networks."""
     if context.invoked_subcommand is None:
-        answer(f"{context.get_help()}\n".encode())
+        write_stdout(f"{context.get_help()}\n".encode())
 
 
 def commands() -> Any:
@@ -95,33 +138,35 @@ def run(arguments: Sequence[str] | None = None) -> int:
     before = spoken()
     speak(language_of(arguments))
     try:
-        if bash_completion.is_asked():
-            bash_completion.complete(lambda: commands()((), prog_name="actviz", standalone_mode=False))
+        if os.environ.get("_ACTVIZ_COMPLETE") == "complete_bash":
+            from actviz.cli.completion import complete_in_bash
+
+            complete_in_bash(lambda: commands()((), prog_name="actviz", standalone_mode=False))
             return 0
         code = commands()(arguments, prog_name="actviz", standalone_mode=False)
-        return _complain("interrupted", 130) if code == 130 else int(code or 0)
+        return _print_error("interrupted", INTERRUPTED) if code == INTERRUPTED else int(code or 0)
     except ActvizError as error:
-        code = _complain(str(error), 2)
+        code = _print_error(str(error), 2)
         if isinstance(error, FormulaError):
-            point_at(error)
+            print_location(error.text, error.start, error.length)
         return code
     except UsageError as error:  # type: ignore[misc]
-        return _complain(_advised(error, arguments), 2)
+        return _print_error(_with_suggestion(error, arguments), 2)
     except OutputError as error:
-        return _complain(str(error), 1)
+        return _print_error(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted", 130)
+        return _print_error("interrupted", INTERRUPTED)
     except OSError as error:
-        silence(sys.stdout)
-        return _complain(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
+        discard_output(sys.stdout)
+        return _print_error(f"{error.filename}: {reason(error)}" if error.filename else reason(error), 1)
     except MemoryError:
-        return _complain("there is not enough memory for this", 1)
+        return _print_error("there is not enough memory for this", 1)
     except Exception as error:
         if is_interrupt(error):
-            return _complain("interrupted", 130)
+            return _print_error("interrupted", INTERRUPTED)
         if sys.flags.dev_mode or os.environ.get(DEBUG, "0") not in ("", "0"):
             raise
-        return _complain(
+        return _print_error(
             f"this should not have happened, please report it with the traceback that {DEBUG}=1 shows: "
             f"{type(error).__name__}: {error}",
             1,
@@ -130,13 +175,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         speak(before)
 
 
-def _complain(message: str, code: int) -> int:
+def _print_error(message: str, code: int) -> int:
     if message:
-        say(message)
+        print_message(message)
     return code
 
 
-def _advised(error: Exception, arguments: Sequence[str]) -> str:
+def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
     """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from actviz.cli.approximate_options import Kind
+from actviz.cli.approximate import HIDDEN, Axes, Kind
+from actviz.cli.approximate import Network as NetworkOptions
 from actviz.cli.deliver import View
 from actviz.cli.formats import ANIMATION, CODE
 from actviz.cli.progress import Progress
@@ -16,52 +17,55 @@ from actviz.curves import Curve, get
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.studies.approximate.article import ARTICLE, best_values
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
-from actviz.studies.approximate.fixed_point import FixedPoint, quantized
+from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximate.settings import Norm, OutputActivation, Settings
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Request:
-    """What is to be computed and drawn.
-
-    Of ``hidden``, ``sizes`` and ``tolerance`` one tells how many units there are. ``panels`` are those that were
-    chosen, None if none were.
-    """
+    """What is to be computed and drawn. ``panels`` are those that were chosen, None if none were."""
 
     curve: Curve
     unit: Curve
-    interval: tuple[float, float]
-    hidden: int
-    sizes: Sequence[int]
-    tolerance: float | None
-    norm: Norm
-    output_activation: OutputActivation
-    tails: bool
+    network: NetworkOptions
+    settings: DescentSettings
+    axes: Axes
     bits: int | None
-    settings: Settings
-    panels: Sequence[str] | None
-    samples: int
-    y_range: tuple[float, float] | None
+    panels: Sequence[PanelName] | None
     quiet: bool
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval of x."""
+        return self.axes.interval
+
+    @property
+    def hidden(self) -> int:
+        """The number of hidden units, where it is not the smallest within a tolerance."""
+        return HIDDEN if self.network.hidden is None else self.network.hidden
+
+    @property
+    def output_activation(self) -> OutputActivation:
+        """What the output of the network passes."""
+        return self.network.output_activation or "identity"
+
+    @property
+    def problem(self) -> Problem:
+        """What ReLU networks are to approximate, analysed anew each time."""
+        norm = self.network.norm or "max"
+        return Problem(self.curve, self.interval, norm, self.output_activation, self.network.tails)
 
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(
-            self.curve,
-            hidden=hidden,
-            interval=self.interval,
-            norm=self.norm,
-            output_activation=self.output_activation,
-            tails=self.tails,
-        )
+        return self.problem.fit(hidden)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""
@@ -78,11 +82,11 @@ class Request:
 
     def explain(self, candidate: Candidate) -> Explanation:
         """The samples of a network."""
-        return explain(self.curve, candidate, self.interval, self.samples)
+        return explain(self.curve, candidate, self.interval, self.axes.samples)
 
-    def view(self, explained: Explanation | Callable[[], Explanation], panels: Sequence[str]) -> View:
+    def view(self, explained: Callable[[], Explanation], panels: Sequence[PanelName]) -> View:
         """The figure of one network."""
-        return View("figures.approximate", explained, panels=panels, y_range=self.y_range)
+        return View("figures.approximate", explained, panels=panels, y_range=self.axes.y_range)
 
     def code(self, candidate: Candidate) -> Mapping[str, View]:
         """The code of a network that is no ``Fit``."""
@@ -127,18 +131,9 @@ def check(kind: Kind, request: Request) -> None:
 
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
-    if request.tolerance is None:
-        fit = request.fit(request.hidden)
-    else:
-        fit = fewest_units(
-            request.curve,
-            request.tolerance,
-            interval=request.interval,
-            norm=request.norm,
-            output_activation=request.output_activation,
-            tails=request.tails,
-        )
-    return _fitted(request, fit, None if request.bits is None else quantized(request.curve, fit, request.bits))
+    tolerance = request.network.tolerance
+    fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
+    return _fitted(request, fit, None if request.bits is None else quantize(request.curve, fit, request.bits))
 
 
 def identity(request: Request) -> Views:
@@ -155,7 +150,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
             **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
-            **({} if request.tolerance is None else {"tolerance": request.tolerance}),
+            **({} if request.network.tolerance is None else {"tolerance": request.network.tolerance}),
         }
 
     def rows() -> Iterable[tuple[str, str]]:
@@ -164,23 +159,14 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 
         if fixed:
             yield from fixed_point.report_rows(fixed)
-        if request.tolerance is not None:
-            yield tr("tolerance"), table.within_tolerance(fit, request.tolerance)
+        if request.network.tolerance is not None:
+            yield tr("tolerance"), table.within_tolerance(fit, request.network.tolerance)
         if collapsed is not None:
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
     def explained() -> Explanation:
-        return explain(
-            request.curve,
-            Candidate.of("optimal", fit),
-            fit.interval,
-            request.samples,
-            hidden=fit.hidden,
-            lower_bound=fit.lower_bound,
-            extent=fit.extent,
-            tails=fit.tails,
-        )
+        return explain(request.curve, Candidate.of("optimal", fit), fit.interval, request.axes.samples, fit=fit)
 
     other = dict.fromkeys(CODE, View("tables.code", fit))
     if fixed:
@@ -196,13 +182,12 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 def sweep(request: Request) -> Views:
     """The best networks of several sizes, and the constant of the law that their errors tend to."""
     fits = []
-    with Progress("sizes", len(request.sizes), quiet=request.quiet) as progress:
-        for size in request.sizes:
+    sizes = request.network.sweep or ()
+    with Progress("sizes", len(sizes), quiet=request.quiet) as progress:
+        for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
-    constant = law_constant(
-        request.curve, request.interval, output_activation=request.output_activation, tails=request.tails
-    )
+    constant = error_constant(request.problem)
     return Views(
         View("tables.approximate.sweep", fits, constant=constant),
         View("figures.approximate_sweep", fits, constant=constant),
@@ -224,7 +209,7 @@ def trained(request: Request) -> Views:
     ]
 
     def target() -> Sample:
-        return sample([request.curve], request.interval, request.samples)
+        return sample([request.curve], request.interval, request.axes.samples)
 
     def frames() -> Any:
         x = target().x

@@ -1,7 +1,5 @@
 """``actviz compare``: functions against each other, as figure, report or numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -13,31 +11,57 @@ from actviz.cli import options
 from actviz.cli.deliver import View, deliver, has_report_beside
 from actviz.cli.formats import TEXTS
 from actviz.cli.parsing import one_of
-from actviz.cli.uncomputed_values import gaps_of, say_gaps
+from actviz.cli.uncomputed_values import gaps_of, print_gaps
 from actviz.formulas.errors import ActvizError
 
 if TYPE_CHECKING:
-    from actviz.cli.reference_curve import Compared
+    from actviz.cli.compare_results import Compared
+    from actviz.curves import Curve
     from actviz.studies.compare import Comparison
+
+
+class Selection(options.Group):
+    """What is compared, beside the names."""
+
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
+    ] = None
+    family: options.Family = None
+    dialects: Annotated[
+        bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
+    ] = False
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
+    ] = None
+
+    @property
+    def merges_equal(self) -> bool:
+        """Whether functions of several frameworks that are the same are drawn as one."""
+        return self.dialects or self.name is not None
+
+    def words(self, names: Sequence[str]) -> list[str]:
+        """The words of all that is compared."""
+        from actviz.cli.function_specs import in_every_dialect, with_family
+
+        if self.name is not None:
+            frameworks = [one_of(DIALECTS, name, "NAME (a framework, for --name)") for name in names]
+            names = [f"{framework}.{self.name}" for framework in frameworks]
+        names = with_family(names, self.family, "compare")
+        return [text for word in names for text in in_every_dialect(word)] if self.dialects else list(names)
+
+    def file_words(self, names: Sequence[str]) -> list[str]:
+        """The words that name a file."""
+        return [word for word in (self.name, *names, self.family, self.against) if word]
 
 
 @options.with_groups
 def compare(
-    names: options.OptionalNames = None,
     *,
+    names: options.OptionalNames = None,
     parameters: options.Parameters,
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
-    ] = None,
-    family: options.Family = None,
-    dialects: Annotated[
-        bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
-    ] = None,
+    selection: Selection,
     grid: Annotated[
         bool,
         typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured."),
@@ -51,72 +75,67 @@ def compare(
     figure: options.Figure,
 ) -> None:
     """Compare functions with each other, or with one."""
+    from actviz.cli.compare_results import Compared, merge_equal, split_reference
     from actviz.cli.function_specs import curves_of, file_stem, read_families
-    from actviz.cli.reference_curve import Compared, apart, merged
     from actviz.studies.compare import MAX_PAIRS
 
-    words = _words(names or [], family, name, dialects=dialects)
-    stem = file_stem(
-        [*([name] if name else []), *(names or []), *([family] if family else []), *([against] if against else [])],
-        "dialects" if dialects else "",
-        "grid" if grid else "comparison",
-        axes.file_piece,
-    )
-    targets = figure.targets(stem)
-    shared = parameters.shared
-    place, move = vectors.logits, vectors.move
-    families = read_families([*words, *([against] if against else [])], shared, place, move)
-    curves = curves_of([function for family in families for function in family], place, move)
-    reference = None
+    names = names or []
+    words, against = selection.words(names), selection.against
+    kind = "grid" if grid else "comparison"
+    dialects = "dialects" if selection.dialects else ""
+    targets = figure.targets(file_stem(selection.file_words(names), dialects, kind, axes.file_piece))
+    logits, move = vectors.logits, vectors.move
+    families = read_families([*words, *([against] if against else [])], parameters.shared, logits, move)
+    curves, reference = curves_of([function for family in families for function in family], logits, move), None
     if against:
-        curves, reference = apart(curves, curves_of(families[-1], place, move), against)
-    told = curves  # what texts tell of; figures and reports take what is the same in several frameworks as one
-    if dialects or name is not None:
-        curves = [*merged([curve for curve in curves if curve is not reference]), *([reference] if reference else [])]
+        curves, reference = split_reference(curves, curves_of(families[-1], logits, move), against)
+    # In texts every curve stands; in figures and reports those that are the same in several frameworks are one.
+    merged = curves
+    if selection.merges_equal:
+        merged = [
+            *merge_equal([curve for curve in curves if curve is not reference]),
+            *([reference] if reference else []),
+        ]
         if figure.title is None and len(words) > 1:
-            figure = replace(figure, title=", ".join(names or []))
+            figure = figure.replace(title=", ".join(names))
     formats = {target.format for target in targets}
-    fewest = min((told if formats <= {*TEXTS} else curves), (curves if formats - {*TEXTS} else told), key=len)
-    if len(fewest) < 2 and (dialects or name is not None):
-        raise ActvizError(f"there is nothing to compare: {fewest[0].label} are the same")
-    if len(fewest) < 2:
-        raise ActvizError(
-            f"{fewest[0].label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
-        )
+    _reject_single(curves if formats <= {*TEXTS} else merged, selection)
     targets = figure.checked(targets)
 
     if not figure.quiet:
-        say_gaps(gaps_of(curves, axes.interval, axes.samples))
-    shown = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
-    listed = shown if told is curves else replace(shown, curves=told)
+        print_gaps(gaps_of(merged, axes.interval, axes.samples))
+    every = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
+    drawn = every if merged is curves else replace(every, curves=merged)
     # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
-    is_large = grid or len(curves) * (len(curves) - 1) // 2 > MAX_PAIRS
+    is_large = grid or len(merged) * (len(merged) - 1) // 2 > MAX_PAIRS
     leaves_out_pairs = is_large and reference is None and has_report_beside(targets)
-    curve_view = View("figures.compare", lambda: shown.drawn, y_range=axes.y_range)
-    grid_view = View("figures.grid", lambda: shown.overview.sample, slopes=True, y_range=axes.y_range)
+    curve_view = View("figures.compare", lambda: drawn.drawn, y_range=axes.y_range)
+    grid_view = View("figures.grid", lambda: drawn.overview.sample, slopes=True, y_range=axes.y_range)
     deliver(
         targets,
         figure,
-        _table(listed, lambda: listed.differences, listed),
+        _table(every, lambda: every.differences, every),
         figure=grid_view if grid else curve_view,
-        report=_table(shown, lambda: shown.overview if leaves_out_pairs else shown.differences, listed),
+        report=_table(drawn, lambda: drawn.overview if leaves_out_pairs else drawn.differences, every),
         preview=curve_view,
-        labels=[curve.label for curve in curves],
+        labels=[curve.label for curve in merged],
     )
 
 
-def _table(compared: Compared, result: Callable[[], Comparison], listed: Compared) -> View:
-    """A table of curves that are compared, with the notes on all that are listed."""
+def _table(compared: "Compared", result: Callable[[], "Comparison"], every: "Compared") -> View:
+    """A table of curves that are compared, with the notes on every function."""
     return View(
-        "tables.compare", result, known=lambda: compared.known, timings=lambda: compared.timings, notes=listed.notes
+        "tables.compare", result, known=lambda: compared.known, timings=lambda: compared.timings, notes=every.notes
     )
 
 
-def _words(names: Sequence[str], family: str | None, name: str | None, *, dialects: bool) -> list[str]:
-    """The words of all that is to be compared."""
-    from actviz.cli.function_specs import in_every_dialect, with_family
-
-    if name is not None:
-        names = [f"{one_of(DIALECTS, dialect, 'NAME (a framework, for --name)')}.{name}" for dialect in names]
-    names = with_family(names, family, "compare")
-    return [text for word in names for text in in_every_dialect(word)] if dialects else list(names)
+def _reject_single(curves: "Sequence[Curve]", selection: Selection) -> None:
+    """Raise ``ActvizError`` if there are not two curves."""
+    if len(curves) > 1:
+        return
+    label = curves[0].label
+    if selection.merges_equal:
+        raise ActvizError(f"there is nothing to compare: {label} are the same")
+    raise ActvizError(
+        f"{label} is alone; a comparison needs two functions: name another, or add --dialects or --family"
+    )

@@ -1,12 +1,16 @@
 """What a shell is told when a word has been begun: the words that begin so, with a line of help where there is one."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 
 from actviz.activations.catalogue import CATALOGUE, find, known_names
 from actviz.activations.frameworks import DIALECTS
+from actviz.cli.terminal_io import write_stdout
 
+BREAKS = (":", "=")
+"""Where bash takes a word apart."""
 Words = Iterable[str] | Mapping[str, str]
 """Words, or words and what they mean."""
 
@@ -56,3 +60,31 @@ def _parameters(name: str, settings: str) -> list[tuple[str, str]]:
         for parameter in parameters
         if parameter.name.startswith(begun) and f"{parameter.name}=" not in done
     ]
+
+
+def complete_in_bash(ask: Callable[[], object]) -> None:
+    """Put words together that bash took apart, let ``ask`` print what completes them, and take apart that as well."""
+    line = os.environ.get("COMP_WORDS", "")
+    words, number, settled = join_words(
+        line.split("\n" if "\n" in line else " "), int(os.environ.get("COMP_CWORD", "0"))
+    )
+    os.environ |= {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(number)}
+    with redirect_stdout(StringIO()) as output, suppress(SystemExit):
+        ask()
+    write_stdout("".join(f"{word.removeprefix(settled)}\n" for word in output.getvalue().splitlines()).encode())
+
+
+def join_words(words: Sequence[str], current: int) -> tuple[list[str], int, str]:
+    """The words as they were typed, the number of the one at the cursor, and what of it is not to be replaced."""
+    whole: list[str] = []
+    number, settled = current, ""
+    for index, word in enumerate(words):
+        joins = index > 1 and (word[:1] in BREAKS or whole[-1][-1:] in BREAKS)
+        if index == current:
+            number = len(whole) - joins
+            settled = whole[-1] + word[: word[:1] in BREAKS] if joins else ""
+        if joins:
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return whole, number, settled

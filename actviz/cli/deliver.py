@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from actviz.cli.formats import DRAWN, FORMATS, REPORT
 from actviz.cli.options import Figure, Output
 from actviz.cli.output import Target
-from actviz.cli.terminal_io import answer, is_terminal, remark
+from actviz.cli.terminal_io import OutputError, is_terminal, write_stderr, write_stdout
 
 if TYPE_CHECKING:
     from actviz.cli.render_figure import FigureRenderer
@@ -65,6 +66,7 @@ def deliver(
 
     @cache
     def renderer() -> FigureRenderer:
+        load_matplotlib()
         from actviz.cli.render_figure import FigureRenderer
 
         assert isinstance(options, Figure)
@@ -80,19 +82,31 @@ def deliver(
         return document.encode()
 
     if any(target.shown for target in targets):
-        from actviz.cli.inline_images import inline, protocol_of
+        from actviz.cli.preview import inline, protocol_of
 
         terminal = is_terminal(sys.stdout)
         protocol = protocol_of(os.environ) if terminal else None
         if protocol:
-            answer(inline(renderer().render(figure or text, "png"), protocol))
+            write_stdout(inline(renderer().render(figure or text, "png"), protocol))
         else:
-            answer(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
+            write_stdout(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
     contents = [(target, content(target)) for target in targets if target.written]
     if REPORT in options.formats and not options.quiet and has_report_beside(targets):
-        remark(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
+        write_stderr(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
     for target, written in contents:
         target.write(written, quiet=options.quiet)
+
+
+def load_matplotlib() -> None:
+    """Load Matplotlib so that it only writes files. Raises ``OutputError`` if its settings are no text."""
+    # A name in the environment that Matplotlib does not know would stop it.
+    os.environ["MPLBACKEND"] = "agg"
+    # What it logs on starting (that a list of fonts is made, that a setting is wrong) changes no figure.
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    try:
+        import actviz.figures.text_metrics  # noqa: F401
+    except UnicodeDecodeError:
+        raise OutputError("the settings for figures in 'matplotlibrc' cannot be read: they are no text") from None
 
 
 def has_report_beside(targets: Sequence[Target]) -> bool:

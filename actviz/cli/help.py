@@ -1,7 +1,5 @@
 """``actviz help``: the commands, one of them, or a page about what can be typed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -11,12 +9,13 @@ from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
 from actviz.cli.parsing import one_of, quoted
-from actviz.cli.terminal_io import answer
+from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
 
 
 @options.with_groups
 def help(
+    *,
     topic: Annotated[
         str | None,
         typer.Argument(
@@ -43,4 +42,4 @@ def help(
     from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 
-    answer(page(PAGES[chosen]()))
+    write_stdout(page(PAGES[chosen]()))

@@ -1,21 +1,21 @@
-"""The options that commands share, each declared once, by its full name: Typer 0.27 takes --LANG from metavar LANG."""
+"""The options that commands share, in groups, and how Typer is shown a command that takes groups of options.
 
-from __future__ import annotations
+Every option is declared by its full name, for Typer 0.27 takes --LANG from the metavar LANG. Annotations are not texts
+here and in the modules of commands: to evaluate them would take 5 % of the time of ``--help``.
+"""
 
-import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
-from typing import Annotated, Any, ClassVar, get_type_hints
+from inspect import Parameter, Signature, get_annotations
+from typing import Annotated, Any, ClassVar, Self
 
 import typer
-from typer.models import OptionInfo
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli.completion import complete_names, completion
 from actviz.cli.formats import ANIMATION, PLOT, REPORT, STUDY, described, meanings
 from actviz.cli.language_choice import read_language
-from actviz.cli.output import Target, checked, choose_targets
+from actviz.cli.output import Target, checked, choose_targets, choose_value_targets
 from actviz.cli.parsing import (
     PLACES,
     Interval,
@@ -35,10 +35,11 @@ from actviz.cli.parsing import (
 from actviz.cli.parsing import (
     size as read_size,
 )
-from actviz.cli.piped_names import with_piped
 from actviz.formulas.errors import ActvizError
 from actviz.language import LANGUAGES
 
+PIPED = "-"
+"""Stands for the names on stdin."""
 MAX_PIXELS = 100_000_000
 THEMES = {
     "light": "for light pages",
@@ -55,9 +56,13 @@ def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
 
 def _from_pipe(context: typer.Context, names: list[str]) -> list[str]:
     """The names, those from stdin in the place of ``-``; options have been read before."""
+    if PIPED not in names:
+        return names
+    from actviz.cli.piped_names import replace_piped
+
     has_logits = any(param.name == "logits" for param in context.command.params)
     takes_vectors = context.params.get("logits") is not None if has_logits else context.info_name == "table"
-    return with_piped(names, vectors=takes_vectors, quiet=bool(context.params.get("quiet")))
+    return replace_piped(names, vectors=takes_vectors, quiet=bool(context.params.get("quiet")))
 
 
 def _one_piped(context: typer.Context, name: str) -> str:
@@ -145,8 +150,39 @@ def _sample_count(text: str, option: str) -> int:
     return whole(text, option, 2, MAX_SAMPLES)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parameters:
+class Group:
+    """Options that belong together. Fields are declared as in a dataclass, with the default as the value of the class.
+
+    An option's annotation is ``Annotated[type, typer.Option(...), reader]``. A subclass may declare a field again.
+    """
+
+    help_order: ClassVar[Sequence[str]] = ()
+    """Names of options in the order of help, if that is not the order of the fields."""
+
+    def __init__(self, **values: Any) -> None:
+        vars(self).update(values)
+
+    def replace(self, **values: Any) -> Self:
+        """The same options with other values for some."""
+        return type(self)(**{**vars(self), **values})
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The values that are not the default, by the option as it is typed, such as ``--dpi``."""
+        hints = self.options()
+        values = {name: value for name, value in vars(self).items() if value != getattr(type(self), name)}
+        return {hints[name].__metadata__[0].default: value for name, value in values.items()}
+
+    @classmethod
+    def options(cls) -> dict[str, Any]:
+        """The annotations of all options by the names of their fields, those of base classes first."""
+        hints: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            hints |= get_annotations(base)
+        return {name: hint for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+class Parameters(Group):
     """Values of parameters for all functions that have them."""
 
     alpha: Annotated[
@@ -173,8 +209,7 @@ class Parameters:
         return [one for one in (self.alpha, self.beta, *(self.param or ())) if one]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Vectors:
+class Vectors(Group):
     """Inputs of functions of a vector, and the number of the one that varies."""
 
     logits: Annotated[
@@ -191,8 +226,7 @@ class Vectors:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Axes:
+class Axes(Group):
     """The part of the plane that is drawn."""
 
     x_range: Range = RANGE
@@ -217,20 +251,11 @@ class Axes:
         """The part of a file's name that tells an interval of x other than the default."""
         return "" if self.x_range == type(self).x_range else self.x_range.file_piece
 
-    @property
-    def given(self) -> dict[str, bool]:
-        """Which options differ from their defaults, of those that do not concern single points."""
-        return {"--range": self.x_range != type(self).x_range, "--samples": self.samples != type(self).samples}
 
-
-@dataclass(frozen=True, kw_only=True)
-class Output:
+class Output(Group):
     """Formats and files of a result; a subclass names the ``formats`` and declares the option of the same."""
 
     formats: ClassVar[Sequence[str]]
-    help_order: ClassVar[Sequence[str]] = ()
-    """Names of options in the order of help, if they are not in the order of the fields."""
-
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -259,7 +284,6 @@ class Output:
         return checked(targets, no_clobber=self.no_clobber, skip_existing=self.skip_existing, quiet=self.quiet)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Figure(Output):
     """What a figure looks like, besides its formats and files."""
 
@@ -298,6 +322,11 @@ class Figure(Output):
         """See ``Output``."""
         return choose_targets(self.output, self.format, stem, self.formats, show=self.show, open_it=self.open)
 
+    def value_targets(self, *groups: Group) -> list[Target]:
+        """Formats and places of values at points; ``groups`` are all other options of which some are of no use then."""
+        given = {option for group in (self, *groups) for option in group.given}
+        return choose_value_targets(self.output, self.format, given)
+
     def checked(self, targets: Sequence[Target]) -> list[Target]:
         """See ``Output``; raises ``ActvizError`` for a figure that is too large, and for a transparent GIF."""
         if self.transparent and ANIMATION in [target.format for target in targets]:
@@ -317,48 +346,49 @@ def check_pixels(width: float, height: float, dpi: int) -> None:
 
 
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
-    """Show Typer the fields of each group of options in the place of the group, and read the texts that it gives.
+    """Show Typer the options of each group in the place of the group, and read the texts that it gives.
 
-    A group is a parameter whose type is a dataclass. An option with a ``Reader`` is a text for Typer and a value for
-    the command.
+    All parameters of the command are keyword-only. A group is a parameter whose annotation is a subclass of ``Group``.
+    An option with a ``Reader`` is a text for Typer and a value for the command.
     """
-    shown: list[inspect.Parameter] = []
+    parameters: list[Parameter] = []
     readers: dict[str, Callable[[Any], Any]] = {}
+    groups: dict[str, type[Group]] = {}
 
     def add(name: str, annotation: Any, default: Any) -> None:
-        metadata = getattr(annotation, "__metadata__", ())
-        for reader in (one for one in metadata if isinstance(one, Reader)):
-            option = next(one for one in metadata if isinstance(one, OptionInfo))
-            readers[name] = partial(_value, reader, str(option.default))
+        option, *others = annotation.__metadata__
+        for reader in others:
+            readers[name] = partial(_value, reader, option.default)
             default = None if default is None else reader.default or _text(default)
             annotation = Annotated[list[str] | None if reader.repeated else str | None, option]
-        shown.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
+        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
 
-    hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
-    for name, parameter in inspect.signature(command).parameters.items():
-        if name not in groups:
-            add(name, hints[name], parameter.default)
-            continue
-        annotations = get_type_hints(groups[name], include_extras=True)
-        for field in _in_order_of_help(groups[name]):
-            add(field.name, annotations[field.name], field.default)
+    defaults: Mapping[str, Any] = command.__kwdefaults__ or {}
+    for name, annotation in command.__annotations__.items():
+        if isinstance(annotation, type) and issubclass(annotation, Group):
+            groups[name] = annotation
+            for field, hint in _in_order_of_help(annotation):
+                add(field, hint, getattr(annotation, field))
+        elif name != "return":
+            add(name, annotation, defaults.get(name, Parameter.empty))
 
     @wraps(command)
     def call(**given: Any) -> None:
         values = {name: readers[name](text) if name in readers else text for name, text in given.items()}
         for name, group in groups.items():
-            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
+            values[name] = group(**{field: values.pop(field) for field in group.options()})
         command(**values)
 
-    call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
-    call.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
+    # Typer asks for annotations only where there is no option in the signature.
+    call.__annotations__ = {}
+    call.__signature__ = Signature(parameters, __validate_parameters__=False)  # type: ignore[attr-defined]
     return call
 
 
-def _in_order_of_help(group: Any) -> list[Any]:
-    order = getattr(group, "help_order", ())
-    return sorted(fields(group), key=lambda field: order.index(field.name) if field.name in order else len(order))
+def _in_order_of_help(group: type[Group]) -> list[tuple[str, Any]]:
+    order = group.help_order
+    options = group.options().items()
+    return sorted(options, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
 def _text(default: Any) -> str:

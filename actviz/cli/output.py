@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS
+from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
 from actviz.cli.parsing import one_of, quoted
-from actviz.cli.terminal_io import OutputError, answer, reason, say
+from actviz.cli.terminal_io import OutputError, print_message, reason, write_stdout
 from actviz.formulas.errors import ActvizError
 
 STDOUT = "-"
+UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")
+"""Options that do not concern the values at single points."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Target:
         the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
         """
         if self.path is None:
-            answer(content)
+            write_stdout(content)
             return
         try:
             is_other = not self.chosen and _holds_other(self.path, content)
@@ -69,16 +71,16 @@ class Target:
             raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
         self.tell(f"wrote {self.path}", quiet=quiet)
         if is_other and not quiet:
-            say(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
+            print_message(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
         if self.opened:
             _open(self.path)
 
     def tell(self, message: str, *, quiet: bool) -> None:
         """Say where the answer is: its path on stdout if the person did not choose it, else a message on stderr."""
         if not self.chosen:
-            answer(os.fsencode(f"{self.path}\n"))
+            write_stdout(os.fsencode(f"{self.path}\n"))
         elif not quiet:
-            say(message)
+            print_message(message)
 
 
 def _holds_other(path: Path, content: bytes) -> bool:
@@ -170,6 +172,21 @@ def choose_targets(
         raise ActvizError("--open is for figures in a file")
     written = not show or open_it or bool(outputs) or chosen is not None
     return [replace(one, shown=one is shown, written=written, opened=one in opened) for one in targets]
+
+
+def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, given: Collection[str]) -> list[Target]:
+    """Decide formats and places of values at points, which ``--at`` asks for.
+
+    Raises ``ActvizError`` for the format of a figure, and for an option among those ``given`` that is of no use there.
+    """
+    endings = [output.lower().rpartition(".")[2] for output in outputs or ()]
+    for format in (*endings, *([chosen.lower().removeprefix(".")] if chosen else [])):
+        if format in FIGURES:
+            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(VALUES)} in the place of {format}")
+    for option in UNUSED_BY_VALUES:
+        if option in given:
+            raise ActvizError(f"--at gives numbers at its points alone; leave {option} out")
+    return choose_targets(outputs, chosen, "values", VALUES)
 
 
 def checked(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:

@@ -17,7 +17,6 @@ Size = tuple[float, float | None]
 
 # What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-MAX_SEED = 2**32 - 1
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 """How many of them are an inch."""
 

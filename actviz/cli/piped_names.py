@@ -1,7 +1,8 @@
-"""``-`` as a NAME: names that come through a pipe, one a line, or the JSON or a table of a command."""
+"""``-`` as a NAME: names from stdin, one a line, or those in the JSON, CSV, Markdown or text that a command wrote."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
@@ -10,16 +11,32 @@ from typing import Any
 
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
+from actviz.cli.options import PIPED
 from actviz.cli.parsing import quoted
-from actviz.cli.terminal_io import is_terminal, say
+from actviz.cli.terminal_io import cell_count, is_terminal, print_message
 from actviz.formulas.errors import ActvizError
+from actviz.language import TEXTS
+from actviz.studies.networks.propagate_settings import INITS
 
-PIPED = "-"
 MOST_BYTES = 100_000_000
 Json = Mapping[str, Any]
 
+NAMED = ("name", "label")
+"""Headings of the CSV column that holds names or labels."""
+NAME = ("name", TEXTS["name"])
+"""Headings of the column of names in Markdown and in text."""
+SLOPES = re.compile(r" (?:second )?derivative(?: left| right)?$")
+GAP = re.compile(r"(?<=\S) {2,}")
+"""What is between two columns of a text."""
+CELL = re.compile(r"\S+(?: \S+)*")
+"""What stands in one column of a line of text."""
+LATEX = re.compile(r"^\s*\\begin\{", re.MULTILINE)
+INIT = re.compile(f", ({'|'.join(INITS)})$")
+"""What ``propagate`` puts behind a label where there are several."""
+SETTING = re.compile(r"(?P<rest>.+) (?P<setting>[^\s=]+=[^\s=]+)", re.DOTALL)
 
-def with_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]:
+
+def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]:
     """The names, those from stdin in the place of ``-``. Raises ``ActvizError`` if there are none.
 
     Functions of a vector that come through the pipe beside others are left out unless the command takes ``vectors``; a
@@ -27,18 +44,16 @@ def with_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[str]
     """
     if names.count(PIPED) > 1:
         raise ActvizError("NAME: '-' stands for all that comes from stdin; write it once")
-    if PIPED not in names:
-        return [*names]
-    found, unknown = _words(_content())
+    found, unknown = _words(_read_stdin())
     scalars = [word for word in found if vectors or not _is_vector(word)]
     if not quiet and unknown:
-        say(f"left out {_listed(unknown)}, whose formula is not in a table; --format json has it")
+        print_message(f"left out {_name_list(unknown)}, whose formula is not in a table; --format json has it")
     if not quiet and 0 < len(scalars) < len(found):
-        say(f"left out {_listed(word for word in found if word not in scalars)}: functions of a vector")
+        print_message(f"left out {_name_list(word for word in found if word not in scalars)}: functions of a vector")
     return [word for name in names for word in ((scalars or found) if name == PIPED else [name])]
 
 
-def _listed(words: Iterable[str]) -> str:
+def _name_list(words: Iterable[str]) -> str:
     first, *rest = dict.fromkeys(quoted(word) for word in words)
     return ", ".join([first, *rest[:4], *(["..."] if len(rest) > 4 else [])])
 
@@ -50,7 +65,7 @@ def _is_vector(word: str) -> bool:
         return False
 
 
-def _content() -> str:
+def _read_stdin() -> str:
     if sys.stdin is None or is_terminal(sys.stdin):
         raise ActvizError("NAME: '-' reads names from a pipe, such as echo relu | actviz plot -")
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -64,14 +79,12 @@ def _content() -> str:
 
 def _words(content: str) -> tuple[list[str], list[str]]:
     """The words in what came through a pipe, and labels that are none."""
-    from actviz.cli.piped_tables import labels_of, word_of
-
     lines = [line.strip() for line in content.splitlines()]
     unknown: list[str] = []
     if content.lstrip().startswith(("{", "[")):
-        found = _from_json(content)
-    elif (labels := labels_of(content)) is not None:
-        words = {label: word_of(label) for label in labels}
+        found = _json_words(content)
+    elif (labels := _table_labels(content)) is not None:
+        words = {label: _word(label) for label in labels}
         found = [word for word in words.values() if word]
         unknown = [label for label, word in words.items() if word is None]
         if not found:
@@ -83,44 +96,44 @@ def _words(content: str) -> tuple[list[str], list[str]]:
     return found, unknown
 
 
-def _from_json(content: str) -> list[str]:
+def _json_words(content: str) -> list[str]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
         raise ActvizError("NAME: '-': what came through the pipe begins like JSON, but is none") from None
     try:
-        return [*dict.fromkeys(_named(data))]
+        return [*dict.fromkeys(_words_in(data))]
     except (AttributeError, KeyError, TypeError):
-        raise _no_curves() from None
+        raise _no_curves_error() from None
 
 
-def _named(data: Any) -> Iterator[str]:
+def _words_in(data: Any) -> Iterator[str]:
     """The words for all curves that a JSON of any command holds: lists of names, curves, or the target's network."""
     match data:
         case str():
             yield data
         case list():
             for part in data:
-                yield from _named(part)
+                yield from _words_in(part)
         case {"network": dict(network), "target": str()}:
-            yield _network(network)
+            yield _network_formula(network)
         case {"sweep": list(fits)}:
-            yield from (_network(fit["network"], f"network_{fit['hidden']}") for fit in fits)
+            yield from (_network_formula(fit["network"], f"network_{fit['hidden']}") for fit in fits)
         case {"curves": list(curves)}:
-            yield from _named(curves)
+            yield from _words_in(curves)
         case {"formula": str(formula)}:
-            yield _curve(data, formula)
+            yield _curve_word(data, formula)
         case {"name": str(name)}:
             yield name
         case _:
-            raise _no_curves()
+            raise _no_curves_error()
 
 
-def _no_curves() -> ActvizError:
+def _no_curves_error() -> ActvizError:
     return ActvizError("NAME: '-': the JSON holds no curves, as that of plot, derivative, compare or table does")
 
 
-def _curve(data: Json, formula: str) -> str:
+def _curve_word(data: Json, formula: str) -> str:
     """A function of the catalogue by its name, any other by its formula, under its label if that has a name."""
     settings = ",".join(f"{name}={float(value)!r}" for name, value in data.get("parameters", {}).items())
     name = data.get("name")
@@ -139,7 +152,7 @@ def _is_known(name: str) -> bool:
         return False
 
 
-def _network(network: Json, name: str = "network") -> str:
+def _network_formula(network: Json, name: str = "network") -> str:
     """A network of ``approximate`` as a formula."""
     activation = network.get("activation", "relu")
     if not str(activation).isidentifier():
@@ -148,3 +161,94 @@ def _network(network: Json, name: str = "network") -> str:
     parts += [f"{unit['out']!r}*{activation}({unit['weight']!r}*x + {unit['bias']!r})" for unit in network["units"]]
     total = " + ".join(f"({part})" if part.startswith("-") else part for part in parts)
     return f"{name} = relu({total})" if network.get("output_activation") == "relu" else f"{name} = {total}"
+
+
+def _table_labels(content: str) -> list[str] | None:
+    """The labels of the functions in a table, each once; None for what is no table.
+
+    Raises ``ActvizError`` for LaTeX, whose formulas and labels are typeset.
+    """
+    from actviz.tables.table import COLUMNS
+
+    if LATEX.search(content):
+        raise ActvizError("NAME: '-': LaTeX cannot be read; --format json or csv writes what can be read")
+    lines = content.splitlines()
+    first = lines[0] if lines else ""
+    if len(lines) > 1 and {*GAP.split(first)} & {*NAME} and set(lines[1].strip()) <= {"─", "-"}:
+        return _without_repetition(_text_labels(first, lines[2:]))
+    header = first.split(",")
+    if first.startswith(("x,", "a,b,", "hidden,", "step,")) or header[0] in NAMED or {*header} <= COLUMNS.keys():
+        return _without_repetition(_csv_labels(lines))
+    if any(re.fullmatch(r"\|( ?-+ ?\|)+", line) for line in lines):
+        return _without_repetition(_markdown_labels(lines))
+    if sum(bool(GAP.search(line.strip())) for line in lines) > 1:
+        return []  # a report, in columns of words
+    return None
+
+
+def _word(label: str) -> str | None:
+    """The word for a label such as ``elu α=2``; None if that is neither a name nor a formula."""
+    from actviz.cli.function_specs import read_word
+
+    head, settings = label, list[str]()
+    while found := SETTING.fullmatch(head):
+        head, settings = found["rest"], [found["setting"], *settings]
+    word = f"{head}:{','.join(settings)}" if settings else head
+    try:
+        read = read_word(word)
+        return word if {*read.takes()} >= {*read.own} else None
+    except ActvizError:
+        return None
+
+
+def _without_repetition(labels: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(label for label in labels if label))
+
+
+def _text_labels(header: str, lines: Sequence[str]) -> Iterable[str]:
+    """The cells below the heading of the names. Headings and cells of a column begin or end at one place."""
+    if GAP.split(header)[0] in NAME:
+        several = bool(GAP.search(header))  # below the columns may stand a line of text
+        return (GAP.split(line)[0] for line in lines if bool(GAP.search(line)) == several)
+    start, stop = next((start, stop) for start, stop, heading in _cell_positions(header) if heading in NAME)
+    return (cell for line in lines for low, high, cell in _cell_positions(line) if low < stop and high > start)
+
+
+def _cell_positions(line: str) -> Iterable[tuple[int, int, str]]:
+    """The cells of a line, and where each begins and ends when it is shown."""
+    for found in CELL.finditer(line):
+        start = cell_count(line[: found.start()])
+        yield start, start + cell_count(found[0]), found[0]
+
+
+def _csv_labels(lines: Sequence[str]) -> list[str]:
+    from actviz.tables.table import COLUMNS
+
+    header, *rows = csv.reader(lines)
+    column = next((number for number, heading in enumerate(header) if heading in NAMED), None)
+    if column is not None and (column == 0 or {*header} <= COLUMNS.keys()):
+        return [row[column] for row in rows if len(row) > column]
+    if header[:2] == ["a", "b"]:
+        return [label for row in rows for label in row[:2]]
+    if header[0] == "x" and header[1:] != ["value"]:
+        return [label for label in header[1:] if not SLOPES.search(label)]
+    return []
+
+
+def _markdown_labels(lines: Sequence[str]) -> list[str]:
+    """The cells in code of the column of names of the first table, else of its first; of pairs, of the first two."""
+    start = next(number for number, line in enumerate(lines) if line.startswith("|"))
+    headings = _markdown_cells(lines[start])
+    name = next((number for number, heading in enumerate(headings) if heading in NAME), 0)
+    columns = slice(0, 2) if headings[:2] == ["a", "b"] else slice(name, name + 1)
+    found: list[str] = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        cells = _markdown_cells(line)[columns]
+        found += [INIT.sub("", cell[1:].partition("`")[0]) for cell in cells if cell.startswith("`")]
+    return found
+
+
+def _markdown_cells(line: str) -> list[str]:
+    return [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]

@@ -1,9 +1,7 @@
 """``actviz plot``: curves in one figure, or as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -13,8 +11,8 @@ from actviz.cli import options
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import PLOT, TEXTS
 from actviz.cli.parsing import quoted
-from actviz.cli.terminal_io import say
-from actviz.cli.uncomputed_values import say_gaps
+from actviz.cli.terminal_io import print_message
+from actviz.cli.uncomputed_values import print_gaps
 
 if TYPE_CHECKING:
     from actviz.studies.plot import Sample, Trace
@@ -25,7 +23,6 @@ EPILOG = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
 class Figure(options.Figure):
     """A figure that comes without a report."""
 
@@ -35,8 +32,8 @@ class Figure(options.Figure):
 
 @options.with_groups
 def plot(
-    names: options.OptionalNames = None,
     *,
+    names: options.OptionalNames = None,
     parameters: options.Parameters,
     family: options.Family = None,
     derivative: Annotated[bool, typer.Option("--derivative", "-d", help="Draw the slopes as well.")] = False,
@@ -47,7 +44,6 @@ def plot(
 ) -> None:
     """Draw curves in one figure, or write them as numbers."""
     from actviz.cli.function_specs import file_stem, read_curves, with_family
-    from actviz.cli.values_at import choose_value_targets
     from actviz.studies.plot import sample
     from actviz.studies.values_at import evaluate_at
 
@@ -57,11 +53,7 @@ def plot(
         "with_derivative" if derivative else "",
         axes.file_piece,
     )
-    if at is None:
-        targets = figure.targets(stem)
-    else:
-        unused = axes.given | {"--show": figure.show, "--open": figure.open}
-        targets = choose_value_targets(figure.output, figure.format, unused)
+    targets = figure.targets(stem) if at is None else figure.value_targets(axes)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
     targets = figure.checked(targets)
     if at is not None:
@@ -70,7 +62,7 @@ def plot(
     with_slopes = derivative or any(target.format in TEXTS for target in targets)
     points = sample(curves, axes.interval, axes.samples, slopes=with_slopes)
     if not figure.quiet:
-        say_gaps((trace.label, trace.gaps) for trace in points.traces)
+        print_gaps((trace.label, trace.gaps) for trace in points.traces)
     drawn = points
     if figure.show or any(target.format not in TEXTS for target in targets):
         drawn = _each_once(points, quiet=figure.quiet)
@@ -84,12 +76,12 @@ def plot(
     )
 
 
-def _each_once(points: Sample, *, quiet: bool) -> Sample:
+def _each_once(points: "Sample", *, quiet: bool) -> "Sample":
     """The sample without curves that are there already, as of one function by several names; a line says so."""
     found: dict[tuple[object, ...], list[Trace]] = {}
     for trace in points.traces:
         found.setdefault((trace.label, trace.formula, *trace.parameters.items()), []).append(trace)
     for first, *others in found.values():
         if others and not quiet:
-            say(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
+            print_message(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
     return replace(points, traces=tuple(same[0] for same in found.values()))

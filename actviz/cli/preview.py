@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.language import spoken
 from actviz.studies.plot import Sample
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 from actviz.tables.preview import ROWS, Preview, PreviewCurve
 
 if TYPE_CHECKING:
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
     from actviz.studies.networks.train import Trainings
 
 Range = tuple[float, float]
-Named = tuple[str, Line]
+Named = tuple[str, PlotLine]
 X_TICKS = 6
+Protocol = Literal["kitty", "iterm"]
+
+CHUNK = 4096
+"""Bytes of a picture that kitty takes at a time, after their encoding."""
+KITTY = ("kitty", "ghostty", "wezterm", "konsole")
+ITERM = ("iterm.app", "iterm2", "mintty", "vscode")
 
 
 def plot(sample: Sample, *, title: str | None, y_range: Range | None, slopes: bool) -> list[Preview]:
@@ -75,14 +82,14 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    from actviz.studies.networks.propagate import spread
+    from actviz.numerics.statistics import mean_and_std
 
     words, several = _words(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
     with np.errstate(divide="ignore"):
-        variances = [spread(np.log10(one.measured.variance))[0] for one in result.networks]
-    gradients = [spread(one.measured.log10_gradient)[0] for one in result.networks]
+        variances = [mean_and_std(np.log10(one.measured.variance))[0] for one in result.networks]
+    gradients = [mean_and_std(one.measured.log10_gradient)[0] for one in result.networks]
     return [
         _over(layers, title or f"log10({words.variance})", zip(labels, variances, strict=True)),
         _over(layers, f"log10({words.gradient})", zip(labels, gradients, strict=True)),
@@ -91,10 +98,10 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
-    from actviz.studies.networks.propagate import spread
+    from actviz.numerics.statistics import mean_and_std
 
     steps = result.curves[0].steps.astype(float)
-    courses = ((one.label, spread(one.course)[0]) for one in result.curves)
+    courses = ((one.label, mean_and_std(one.course)[0]) for one in result.curves)
     return [_over(steps, title or _words().score(result.task.score), courses)]
 
 
@@ -107,7 +114,7 @@ def _over(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:
     lines = []
     for name, y in rows:
         seen = np.isfinite(y)
-        lines.append((name, Line(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
+        lines.append((name, PlotLine(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
     return _preview(title, lines, (float(x[0]), float(x[-1])))
 
 
@@ -131,3 +138,26 @@ def _preview(
     drawn = [PreviewCurve(name, line.strokes) for name, line in lines]
     view = y_range or y_view([curve.strokes for curve in drawn], span, at_poles=at_poles)
     return Preview(title, drawn, span, view, ticks(*span, most=X_TICKS), ticks(*view, most=ROWS // 4))
+
+
+def protocol_of(environment: Mapping[str, str]) -> Protocol | None:
+    """What a terminal says of itself; None for one that says nothing, or of which another program draws the page."""
+    if environment.get("TMUX") or environment.get("STY") or environment.get("TERM", "").startswith(("screen", "tmux")):
+        return None
+    says = {environment.get(name, "").lower() for name in ("TERM_PROGRAM", "LC_TERMINAL")}
+    if environment.get("KITTY_WINDOW_ID") or environment.get("TERM") in ("xterm-kitty", "xterm-ghostty"):
+        return "kitty"
+    if environment.get("KONSOLE_VERSION") or says & {*KITTY}:
+        return "kitty"
+    return "iterm" if says & {*ITERM} else None
+
+
+def inline(png: bytes, protocol: Protocol) -> bytes:
+    """The bytes that make a terminal show a PNG in place."""
+    encoded = b64encode(png)
+    if protocol == "iterm":
+        return b"\x1b]1337;File=inline=1;size=%d:%b\x07\n" % (len(png), encoded)
+    chunks = [encoded[start : start + CHUNK] for start in range(0, len(encoded), CHUNK)]
+    first, last = b"a=T,f=100,q=2,", len(chunks) - 1
+    parts = (b"\x1b_G%bm=%d;%b\x1b\\" % (first if not i else b"", i < last, part) for i, part in enumerate(chunks))
+    return b"".join(parts) + b"\n"

@@ -1,9 +1,7 @@
 """``actviz propagate``: signal and gradient through random networks at initialisation, measured beside theory."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,30 +9,22 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES, TEXTS
-from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
+from actviz.cli.parsing import Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
-from actviz.cli.terminal_io import say
-from actviz.studies.networks import propagate_settings as chosen
-from actviz.studies.networks.propagate_settings import INITS, Init, Settings
-
-if TYPE_CHECKING:
-    pass
-
-MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
-INTERRUPTED = 130
-PANELS = ("variance", "gradient", "correlation", "zeros", "dead")
+from actviz.cli.terminal_io import INTERRUPTED, print_message
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, PANELS, Init, PropagationSettings
 
 
-@options.with_groups
-def propagate(
-    names: options.Names,
-    *,
-    parameters: options.Parameters,
-    depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(2, MAX_DEPTH)] = chosen.DEPTH,
+class Networks(options.Group):
+    """How networks are made, under the names of ``PropagationSettings``."""
+
+    depth: Annotated[int, typer.Option("--depth", metavar="N", help="Layers."), integer(*LIMITS["depth"])] = (
+        PropagationSettings.depth
+    )
     width: Annotated[
-        int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(1, MAX_WIDTH)
-    ] = chosen.WIDTH,
-    init: Annotated[
+        int, typer.Option("--width", metavar="N", help="Units in each layer."), integer(*LIMITS["width"])
+    ] = PropagationSettings.width
+    inits: Annotated[
         tuple[Init, ...],
         typer.Option(
             "--init",
@@ -44,37 +34,47 @@ def propagate(
             autocompletion=completion(lambda: INITS),
         ),
         choices(INITS),
-    ] = ("glorot",),
+    ] = PropagationSettings.inits
     gain: Annotated[
         float | None,
         typer.Option("--gain", metavar="G", help="A gain of your own instead.", show_default="that of --init"),
         Reader(at_least_0),
-    ] = None,
+    ] = PropagationSettings.gain
     sigma_b: Annotated[
         float,
         typer.Option("--sigma-b", metavar="S", help="Standard deviation of the biases."),
         Reader(at_least_0),
-    ] = 0.0,
+    ] = PropagationSettings.sigma_b
     batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
-        False
-    ),
-    residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = False,
-    seeds: Annotated[
-        int, typer.Option("--seeds", metavar="N", help="Random networks."), integer(1, MAX_SEEDS)
-    ] = chosen.SEEDS,
+        PropagationSettings.batchnorm
+    )
+    residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = (
+        PropagationSettings.residual
+    )
+    seeds: Annotated[int, typer.Option("--seeds", metavar="N", help="Random networks."), integer(*LIMITS["seeds"])] = (
+        PropagationSettings.seeds
+    )
     inputs: Annotated[
         int,
         typer.Option("--inputs", metavar="N", help="Random inputs that each network sees."),
-        integer(1, MAX_INPUTS),
-    ] = chosen.INPUTS,
+        integer(*LIMITS["inputs"]),
+    ] = PropagationSettings.inputs
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Seed of all random numbers."), integer(0, MAX_SEED)
-    ] = chosen.SEED,
+        int, typer.Option("--seed", metavar="N", help="Seed of all random numbers."), integer(*LIMITS["seed"])
+    ] = PropagationSettings.seed
     dead_below: Annotated[
         float,
         typer.Option("--dead-below", metavar="S", help="A unit is dead if no input gives it a slope above this."),
         Reader(at_least_0),
-    ] = chosen.DEAD_BELOW,
+    ] = PropagationSettings.dead_below
+
+
+@options.with_groups
+def propagate(
+    *,
+    names: options.Names,
+    parameters: options.Parameters,
+    networks: Networks,
     panels: Annotated[
         Sequence[str] | None,
         typer.Option(
@@ -91,28 +91,15 @@ def propagate(
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import propagate as study
 
-    stem = file_stem(names, "propagation")
-    targets = figure.targets(stem)
+    targets = figure.targets(file_stem(names, "propagation"))
     curves = read_scalar_curves(names, parameters.shared, "propagate")
     if any(target.format in FIGURES for target in targets):
         from actviz.figures.sizes import check_size
 
         check_size(figure.size, len(panels or PANELS[:2]))
-    if batchnorm:
-        whole(str(inputs), "--inputs", 2, MAX_INPUTS)
-    settings = Settings(
-        depth=depth,
-        width=width,
-        seeds=seeds,
-        inputs=inputs,
-        seed=seed,
-        inits=init,
-        gain=gain,
-        sigma_b=sigma_b,
-        batchnorm=batchnorm,
-        residual=residual,
-        dead_below=dead_below,
-    )
+    if networks.batchnorm:
+        whole(str(networks.inputs), "--inputs", 2, LIMITS["inputs"][1])
+    settings = PropagationSettings(**vars(networks))
     targets = figure.checked(targets)
 
     with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:
@@ -121,7 +108,7 @@ def propagate(
         from actviz.tables.propagate import warnings
 
         for warning in warnings(result):
-            say(warning)
+            print_message(warning)
     deliver(
         targets,
         figure,
@@ -130,5 +117,5 @@ def propagate(
         labels=[one.label for one in result.networks],
     )
     if result.is_partial:
-        say(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
+        print_message(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""From results to the bytes of a figure; importing this module loads Matplotlib."""
+"""From results to the bytes of a figure. ``deliver.load_matplotlib`` is called before this module is imported."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
-from actviz.cli import matplotlib_setup  # noqa: F401 - first of all
 from actviz.cli.deliver import View
 from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 from actviz.figures.files import Format, write_figure
 from actviz.figures.sizes import page_size
 from actviz.figures.style import Style, drawable_wording
@@ -33,7 +32,9 @@ class FigureRenderer:
             wording=drawable_wording(spoken()),
         )
         if self.style.wording is not WORDINGS[spoken()] and not options.quiet:
-            say("no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one")
+            print_message(
+                "no Japanese font was found, so the figure is in English; pip install 'actviz[ja]' brings one"
+            )
 
     def render(self, view: View, format: str) -> bytes:
         """The figure as a file of a format, with a title and a description."""
@@ -62,5 +63,5 @@ class FigureRenderer:
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])
-            say(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
+            print_message(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
         return stream.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +24,7 @@ from actviz.studies.timing import measure_costs
 from actviz.tables.advice import FAR, Advised
 from actviz.tables.card import Card, ParameterLine
 from actviz.tables.entry_texts import meaning_of, texts_of
-from actviz.tables.table import Row
+from actviz.tables.table import DEFAULT, Row
 
 MEASURED = ("cost", "far_slope")
 """Facts of advice that are measured when they are asked for."""
@@ -60,6 +60,13 @@ def typeset(row: Row, function: Curve | VectorFunction) -> Row:
     """The row with the formulas of its function in TeX."""
     slope = function.derivative_latex() if isinstance(function, Curve) else ""
     return replace(row, latex=function.latex, slope_latex=slope)
+
+
+def typeset_rows(rows: Sequence[Row], columns: Sequence[str] | None) -> Sequence[Row]:
+    """The rows of entries with their formulas in TeX, if the columns show them; those that have them stay."""
+    if {"formula", "derivative"}.isdisjoint(columns or DEFAULT):
+        return rows
+    return [row if row.latex else typeset(row, get(row.name)) for row in rows]
 
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:

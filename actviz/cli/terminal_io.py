@@ -9,8 +9,12 @@ from typing import TextIO
 
 from actviz.language import translated
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
 RULE = "─"
-LONGEST = 1000
+POINTER_WIDTH = 72
+"""Characters of a formula that are shown at most, with the place among them."""
+MAX_LINE = 1000
 """A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
 
 
@@ -21,7 +25,7 @@ class OutputError(Exception):
     """
 
 
-def answer(content: bytes) -> None:
+def write_stdout(content: bytes) -> None:
     """Write an answer, or a part of it, to stdout. Raises ``OutputError``."""
     if sys.stdout is None:
         raise OutputError("cannot write to stdout: it is closed")
@@ -29,22 +33,22 @@ def answer(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         raise OutputError from None  # whoever read the answer has seen enough
     except OSError as error:
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         raise OutputError(f"cannot write to stdout: {reason(error)}") from None
 
 
-def say(message: str) -> None:
+def print_message(message: str) -> None:
     """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
     line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
-    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-200:]}"
+    line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
 def _writable(message: str) -> str:
@@ -56,13 +60,13 @@ def _writable(message: str) -> str:
     return message
 
 
-def silence(stream: TextIO | None) -> None:
+def discard_output(stream: TextIO | None) -> None:
     """Send nowhere what is left in a stream that cannot be written: Python would complain of it at the end."""
     with suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
-def remark(text: str) -> None:
+def write_stderr(text: str) -> None:
     """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
     with suppress(AttributeError, LookupError):
         text = _encodable(text, sys.stderr.encoding or "utf-8")
@@ -70,7 +74,7 @@ def remark(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
         return
-    silence(sys.stderr)
+    discard_output(sys.stderr)
 
 
 def _encodable(text: str, encoding: str) -> str:
@@ -98,3 +102,26 @@ def is_interrupt(error: BaseException | None) -> bool:
 def reason(error: OSError) -> str:
     """Why the system refused, in its own words."""
     return (error.strerror or str(error)).lower()
+
+
+def print_location(text: str, start: int, length: int) -> None:
+    """Write a formula to stderr and, below it, a line that points at the wrong part."""
+    write_stderr("".join(f"  {line}\n" for line in pointer_lines(text, start, length)))
+
+
+def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
+    """The part of a text around a place, and the line that points at it."""
+    text = "".join(c if c.isprintable() else "?" for c in text)
+    first = max(0, min(start - POINTER_WIDTH // 2, len(text) - POINTER_WIDTH))
+    before, after = "..." * (first > 0), "..." * (len(text) > first + POINTER_WIDTH)
+    shown = text[first : first + POINTER_WIDTH]
+    place = start - first
+    carets = max(1, cell_count(shown[place : place + length]))
+    return f"{before}{shown}{after}", " " * (len(before) + cell_count(shown[:place])) + "^" * carets
+
+
+def cell_count(text: str) -> int:
+    """The number of columns that a text takes on a terminal."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,9 +1,7 @@
 """``actviz train``: small networks trained for real with each function, and whether they can be told apart."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,18 +9,13 @@ from actviz.cli import options
 from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
 from actviz.cli.formats import FIGURES
-from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
+from actviz.cli.parsing import Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import INTERRUPTED, print_message
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import train_settings as chosen
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, Settings
+from actviz.studies.networks.train_settings import INITS, LIMITS, OPTIMIZERS, PANELS, TrainingSettings
 
-if TYPE_CHECKING:
-    pass
-
-PANELS = ("score", "loss", "dead", "regions")
 AUTO = "auto"
 FEW_STEPS = 4000
 """So few steps are done before other processes have begun."""
@@ -35,14 +28,12 @@ def _rates(text: str, option: str) -> tuple[float, ...]:
 
 def _jobs(text: str, option: str) -> int:
     """Read a number of processes; 0 for ``auto``."""
-    return 0 if text.strip().lower() == AUTO else whole(text, option, 1, chosen.MOST_JOBS)
+    return 0 if text.strip().lower() == AUTO else whole(text, option, *LIMITS["jobs"])
 
 
-@options.with_groups
-def train(
-    names: options.Names,
-    *,
-    parameters: options.Parameters,
+class Training(options.Group):
+    """What is trained, under the names of ``TrainingSettings``."""
+
     task: Annotated[
         str,
         typer.Option(
@@ -52,13 +43,13 @@ def train(
             autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
         ),
         choice(TASKS),
-    ] = "moons",
+    ] = TrainingSettings.task
     seeds: Annotated[
         int,
         typer.Option("--seeds", metavar="N", help="Networks of each function."),
-        integer(1, chosen.MOST_SEEDS),
-    ] = chosen.SEEDS,
-    lr: Annotated[
+        integer(*LIMITS["seeds"]),
+    ] = TrainingSettings.seeds
+    rates: Annotated[
         tuple[float, ...],
         typer.Option(
             "--lr",
@@ -66,27 +57,27 @@ def train(
             help="The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
-    ] = (),
+    ] = TrainingSettings.rates
     depth: Annotated[
         int | None,
         typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's"),
-        integer(0, chosen.MOST_DEPTH),
-    ] = None,
+        integer(*LIMITS["depth"]),
+    ] = TrainingSettings.depth
     width: Annotated[
         int | None,
         typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's"),
-        integer(1, chosen.MOST_WIDTH),
-    ] = None,
+        integer(*LIMITS["width"]),
+    ] = TrainingSettings.width
     steps: Annotated[
         int | None,
         typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's"),
-        integer(1, chosen.MOST_STEPS),
-    ] = None,
+        integer(*LIMITS["steps"]),
+    ] = TrainingSettings.steps
     batch: Annotated[
         int | None,
         typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's"),
-        integer(1, chosen.MOST_BATCH),
-    ] = None,
+        integer(*LIMITS["batch"]),
+    ] = TrainingSettings.batch
     optimizer: Annotated[
         str,
         typer.Option(
@@ -96,7 +87,7 @@ def train(
             autocompletion=completion(lambda: OPTIMIZERS),
         ),
         choice(OPTIMIZERS),
-    ] = "adam",
+    ] = TrainingSettings.optimizer
     init: Annotated[
         str,
         typer.Option(
@@ -106,15 +97,23 @@ def train(
             autocompletion=completion(lambda: INITS),
         ),
         choice(INITS),
-    ] = "exact",
+    ] = TrainingSettings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
-    ] = False,
+    ] = TrainingSettings.learn
     seed: Annotated[
         int,
         typer.Option("--seed", metavar="N", help="Where all random numbers start from."),
-        integer(0, MAX_SEED),
-    ] = 0,
+        integer(*LIMITS["seed"]),
+    ] = TrainingSettings.seed
+
+
+@options.with_groups
+def train(
+    *,
+    names: options.Names,
+    parameters: options.Parameters,
+    training: Training,
     jobs: Annotated[
         int,
         typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number."),
@@ -136,23 +135,10 @@ def train(
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import train
 
-    stem = file_stem(names, task)
-    targets = figure.targets(stem)
+    settings = TrainingSettings(**vars(training))
+    targets = figure.targets(file_stem(names, settings.task))
     curves = read_scalar_curves(names, parameters.shared, "train")
-    settings = Settings(
-        task=task,
-        seeds=seeds,
-        rates=lr,
-        depth=depth,
-        width=width,
-        steps=steps,
-        batch=batch,
-        optimizer=optimizer,
-        init=init,
-        learn=learn,
-        seed=seed,
-    )
-    if "regions" in (panels or ()) and TASKS[task].inputs != 2:
+    if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
         known = ", ".join(name for name, task in TASKS.items() if task.inputs == 2)
         raise ActvizError(f"--panels regions: {settings.task} has not two inputs; {known} have")
     if any(target.format in FIGURES for target in targets):
@@ -174,11 +160,11 @@ def train(
     )
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
-        say(f"partial: {done} of {len(curves) * result.wanted} runs are done")
-        raise typer.Exit(130)
+        print_message(f"partial: {done} of {len(curves) * result.wanted} runs are done")
+        raise typer.Exit(INTERRUPTED)
 
 
 def _processes(steps: int) -> int:
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1 if steps <= FEW_STEPS else min(usable, chosen.MOST_JOBS)
+    return 1 if steps <= FEW_STEPS else min(usable, LIMITS["jobs"][1])

@@ -7,7 +7,7 @@ from math import isinf
 from typing import TYPE_CHECKING
 
 from actviz.cli.parsing import quoted
-from actviz.cli.terminal_io import say
+from actviz.cli.terminal_io import print_message
 
 if TYPE_CHECKING:
     from actviz.curves import Curve
@@ -19,16 +19,16 @@ SAME = 1e-3
 """Ends that differ by no more than this, relatively, are told as one magnitude."""
 
 
-def say_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
+def print_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
     """Say for each curve, by its label, where it could not be computed."""
     for label, gaps in dict(found).items():
         # That values are too large for floating point is no fault, and can be seen.
         for group in _groups([gap for gap in gaps if not gap.is_large]):
             why = "a part of the formula is too large or too small for floating point"
             if group[0].order == 0:
-                say(f"{quoted(label)} could not be computed {_range_hint(group)}: {why}")
+                print_message(f"{quoted(label)} could not be computed {_range_hint(group)}: {why}")
             else:
-                say(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {why}")
+                print_message(f"the derivative of {quoted(label)} could not be computed {_range_hint(group)}: {why}")
 
 
 def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) -> list[tuple[str, Sequence[Gap]]]:

@@ -1,9 +1,10 @@
 """Curves: a formula with its parameters bound and a label. Whatever can be drawn is a ``Curve``."""
 
 from actviz.activations.dialect import AT_KINK, AtKink, KinkRule
-from actviz.curves.curve import Curve
+from actviz.curves.curve import Curve, difference
 from actviz.curves.kink_numbers import differ
 from actviz.curves.lookup import free_names, get, in_dialects, names, parse
+from actviz.curves.scalar_function import ScalarFunction
 from actviz.curves.vector_function import VectorFunction
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "AtKink",
     "Curve",
     "KinkRule",
+    "ScalarFunction",
     "VectorFunction",
     "differ",
+    "difference",
     "free_names",
     "get",
     "in_dialects",

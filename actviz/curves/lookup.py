@@ -19,6 +19,7 @@ from actviz.activations.dialect import AT_KINK
 from actviz.activations.entry import Parameter, VectorActivation
 from actviz.activations.frameworks import DIALECTS
 from actviz.curves.curve import Curve
+from actviz.curves.scalar_function import ScalarFunction
 from actviz.curves.vector_function import VectorFunction
 from actviz.formulas import grammar
 from actviz.formulas.errors import ActvizError
@@ -81,11 +82,14 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
     return Curve(
         label=label,
         name=found.name,
-        tree=trees.formula,
-        slope=trees.slope,
-        stable=trees.stable,
-        parameters=bound,
-        at_kinks=_framework_numbers(found, bound),
+        function=ScalarFunction(
+            tree=trees.formula,
+            slope=trees.slope,
+            stable=trees.stable,
+            parameters=bound,
+            at_kinks=_framework_numbers(found, bound),
+            is_entry=True,
+        ),
         default_parameters=tuple(name for name in bound if name not in shown),
         note=found.note,
     )
@@ -135,9 +139,7 @@ def parse(text: str, **parameters: float) -> Curve:
     return Curve(
         label=labelled(name or " ".join(text.split()), bound),
         name=None,
-        tree=formula.tree,
-        parameters=bound,
-        definitions=formula.definitions,
+        function=ScalarFunction(tree=formula.tree, parameters=bound, definitions=formula.definitions),
     )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from actviz.activations.catalogue import definition_named
 from actviz.activations.families.vectors import group_size, gumbel_noise, half_of
-from actviz.curves.curve import Curve
+from actviz.curves.scalar_function import ScalarFunction
 from actviz.formulas import grammar
 from actviz.formulas.arrays import Floats
 
@@ -181,9 +181,9 @@ def _entmax15_jacobian(z: Floats) -> Floats:
 
 
 @cache
-def _curve(text: str) -> Curve:
+def _factor(text: str) -> ScalarFunction:
     formula = grammar.parse(text, definition_named)
-    return Curve(label=text, name=text, tree=formula.tree, definitions=formula.definitions)
+    return ScalarFunction(tree=formula.tree, definitions=formula.definitions, is_entry=True)
 
 
 def _gated(left: str, right: str) -> ArrayFunction:
@@ -191,12 +191,12 @@ def _gated(left: str, right: str) -> ArrayFunction:
 
     def value(z: Floats) -> Floats:
         half = half_of(z.shape[-1])
-        products: Floats = np.multiply(_curve(left)(z[:, :half]), _curve(right)(z[:, half:]))
+        products: Floats = np.multiply(_factor(left)(z[:, :half]), _factor(right)(z[:, half:]))
         return products
 
     def jacobian(z: Floats) -> Floats:
         half = half_of(z.shape[-1])
-        (f, a), (g, b) = (_curve(left), z[:, :half]), (_curve(right), z[:, half:])
+        (f, a), (g, b) = (_factor(left), z[:, :half]), (_factor(right), z[:, half:])
         matrices = np.zeros((len(z), half, z.shape[-1]))
         _diagonal(matrices[:, :, :half])[...] = f.derivative(a) * g(b)
         _diagonal(matrices[:, :, half:])[...] = f(a) * g.derivative(b)

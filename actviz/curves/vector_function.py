@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from actviz.activations.catalogue import definition_named
 from actviz.activations.entry import VectorActivation
 from actviz.curves.curve import Curve
 from actviz.curves.kink_numbers import SAME
+from actviz.curves.scalar_function import ScalarFunction
 from actviz.curves.vector_arrays import ARRAYS, ArrayFunction
 from actviz.formulas import grammar
 from actviz.formulas.arrays import Floats
@@ -112,21 +113,19 @@ class VectorFunction:
         if not np.isfinite(fixed).all():
             raise ActvizError(f"the inputs that stay fixed must be finite numbers; they are {fixed}")
         texts = self.entry.slices(fixed, move, **self.parameters)
-        curves = tuple(self._output(i, text) for i, text in enumerate(texts))
-        if not self.entry.arrays:
-            return curves
-        vector = tuple(fixed)
-        return tuple(replace(curve, at_kinks=_Slopes(self, vector, move, i)) for i, curve in enumerate(curves))
+        return tuple(self._output(i, text, tuple(fixed), move) for i, text in enumerate(texts))
 
-    def _output(self, index: int, text: str) -> Curve:
+    def _output(self, index: int, text: str, fixed: tuple[float, ...], move: int) -> Curve:
         formula = grammar.parse_generated(text, definition_named)
-        label = self.label.replace(self.name, f"{self.name}[{index}]", 1)
         return Curve(
-            label=label,
+            label=self.label.replace(self.name, f"{self.name}[{index}]", 1),
             name=self.name,
-            tree=formula.tree,
-            parameters={},
-            definitions=formula.definitions,
+            function=ScalarFunction(
+                tree=formula.tree,
+                definitions=formula.definitions,
+                at_kinks=_Slopes(self, fixed, move, index) if self.entry.arrays else {},
+                is_entry=True,
+            ),
             notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
             note=self.note,
         )

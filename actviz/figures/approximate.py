@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -26,8 +25,7 @@ from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
-
-Name = Literal["fit", "error", "units", "network"]
+from actviz.studies.approximate.settings import PanelName
 
 WIDTH, PANEL_HEIGHT, DIAGRAM_HEIGHT = 6.4, 2.7, 3.0
 """Inches, unless the caller says otherwise."""
@@ -40,7 +38,7 @@ LAYERS = 8
 
 
 @drawing()
-def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[Name] = ("fit", "error")) -> Figure:
+def draw(explanation: Explanation, style: Style = DEFAULT, *, panels: Sequence[PanelName] = ("fit", "error")) -> Figure:
     """Draw the ``panels`` of an explanation in their order; those that stand together, without the network, share x.
 
     The title of the style stands in the place of the first heading, and its range of y is that of the fit. The figure
@@ -78,7 +76,7 @@ def describe(explanation: Explanation, *, wording: Wording = ENGLISH) -> tuple[s
 def _draw_graphs(
     figure: Figure,
     explanation: Explanation,
-    names: Sequence[Name],
+    names: Sequence[PanelName],
     style: Style,
     text: float,
     *,

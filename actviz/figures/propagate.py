@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,11 +20,10 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.propagate import Network, Propagation, spread
-from actviz.studies.polylines import Line
-
-Name = Literal["variance", "gradient", "correlation", "zeros", "dead"]
-NAMES: tuple[Name, ...] = get_args(Name)
+from actviz.numerics.statistics import mean_and_std
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
+from actviz.studies.networks.propagate_settings import PANELS, PanelName
+from actviz.studies.polylines import PlotLine
 
 WIDTH, HEAD, EACH = 6.4, 1.2, 2.1
 """Width of a figure in inches, and its height: something for head and foot, and so much for each panel."""
@@ -40,7 +38,7 @@ LEAST = 1e-3
 
 
 @drawing()
-def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[Name] | None = None) -> Figure:
+def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[PanelName] | None = None) -> Figure:
     """Draw quantities over the layers, a panel for each.
 
     A line is the mean over the networks, the band around it one standard deviation to either side, and the dotted line
@@ -143,35 +141,35 @@ class _LayersOfPowers(_Layers, LogPanel):
     """The same, for a logarithm."""
 
 
-def _default_panels(result: Propagation, size: Size | None) -> list[Name]:
+def _default_panels(result: Propagation, size: Size | None) -> list[PanelName]:
     """Which panels are drawn if nobody asked for any."""
-    names: list[Name] = []
-    for name in NAMES:
+    names: list[PanelName] = []
+    for name in PANELS:
         if _is_default(name, result) and (name in ALWAYS or fits(size, len(names) + 1)):
             names.append(name)
     return names
 
 
-def _is_default(name: Name, result: Propagation) -> bool:
+def _is_default(name: PanelName, result: Propagation) -> bool:
     """Whether a panel is drawn that nobody asked for."""
     if name in ("zeros", "dead"):
         return any(np.nansum(getattr(network.measured, name)) > 0 for network in result.networks)
     return name in ALWAYS
 
 
-def _quantity(network: Network, name: Name) -> _Quantity:
+def _quantity(network: RandomNetwork, name: PanelName) -> _Quantity:
     field = _FIELDS.get(name, name)
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name in _IN_THEORY else None
     if name == "variance":
         with np.errstate(divide="ignore", invalid="ignore"):
             measured, theory = np.log10(measured), np.log10(network.theory.variance)
-    mean, std = spread(measured)
+    mean, std = mean_and_std(measured)
     beside = np.nan_to_num(std)
     return _Quantity(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
 
-def _view(name: Name, quantities: Sequence[_Quantity]) -> tuple[float, float]:
+def _view(name: PanelName, quantities: Sequence[_Quantity]) -> tuple[float, float]:
     """The part of the y axis that shows everything."""
     rows = [row for one in quantities for row in (one.low, one.high, *([] if one.theory is None else [one.theory]))]
     y = np.concatenate(rows)
@@ -202,15 +200,15 @@ def _theory_pen(color: str) -> Pen:
     return Pen(color, FINE_DOTS, 1.2)
 
 
-def _line(x: Floats, y: Floats) -> Line:
+def _line(x: Floats, y: Floats) -> PlotLine:
     """The finite parts of a line."""
     known = np.isfinite(y)
     starts = np.flatnonzero(np.diff(known.astype(int), prepend=0) == 1)
     ends = np.flatnonzero(np.diff(known.astype(int), append=0) == -1) + 1
-    return Line(y, tuple((x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True)), ())
+    return PlotLine(y, tuple((x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True)), ())
 
 
-def _label(network: Network, result: Propagation) -> str:
+def _label(network: RandomNetwork, result: Propagation) -> str:
     return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
 
 

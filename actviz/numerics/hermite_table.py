@@ -73,11 +73,12 @@ class HermiteTable:
     def _on_block(self, x: Floats) -> tuple[Floats, Floats]:
         place = (x + REACH) * PER_ONE
         inside = (place >= 0) & (place < self.constant.size)
-        cell = np.where(inside, place, 0.0).astype(np.intp)
+        all_inside = inside.all()
+        cell = (place if all_inside else np.where(inside, place, 0.0)).astype(np.intp)
         t = place - cell
         square, cube, linear = self.square.take(cell), self.cube.take(cell), self.linear.take(cell)
         value = ((cube * t + square) * t + linear) * t + self.constant.take(cell)
         slope = ((3 * cube * t + 2 * square) * t + linear) * PER_ONE
-        if not inside.all():
+        if not all_inside:
             value[~inside], slope[~inside] = self.exact(x[~inside])
         return value, slope

@@ -20,7 +20,7 @@ DRAWS, AT_ONCE = 50_000, 1000
 _ROUNDING = 1e-12
 
 
-class Flips:
+class SignFlipTest:
     """Fisher's two-sided randomisation test (1935) of paired differences: the signs of differences are flipped.
 
     All combinations of signs are tried if there are few differences, else 50,000 random ones. Flipping a set S of the
@@ -37,7 +37,7 @@ class Flips:
             means = flipped @ differences / flipped.sum(axis=1)
             self.times, self.always, self.tries = 2, 1, 2**count  # flipping all others is as good
         else:
-            parts = [_some(differences, random) for _ in range(DRAWS // AT_ONCE)]
+            parts = [_random_means(differences, random) for _ in range(DRAWS // AT_ONCE)]
             means = np.concatenate(parts)
             self.times, self.tries = 1, DRAWS + 1
             self.always = 1 + 2 * DRAWS - means.size
@@ -64,7 +64,7 @@ class Flips:
         return float(self.means[needed - 1]), float(self.means[-needed])
 
 
-def _some(differences: Floats, random: np.random.Generator) -> Floats:
+def _random_means(differences: Floats, random: np.random.Generator) -> Floats:
     """The means of random parts of the differences, and those of the others; there is none of an empty part."""
     flipped = random.integers(0, 2, (AT_ONCE, differences.size)).astype(np.float64)
     counts, sums = flipped.sum(axis=1), flipped @ differences
@@ -73,7 +73,7 @@ def _some(differences: Floats, random: np.random.Generator) -> Floats:
     return means
 
 
-class Discordances:
+class McNemarTest:
     """McNemar's exact test (1947) of differences that are 1, 0 or -1: how often two disagree like this by chance.
 
     Its interval multiplies those of Clopper and Pearson (1934) of the share of runs that disagree and of the share
@@ -88,29 +88,29 @@ class Discordances:
     def p(self) -> float:
         """The probability of so few on one side if the names did not matter, both sides counted."""
         both = self.more + self.less
-        return min(1.0, 2 * at_least(max(self.more, self.less), both, 0.5))
+        return min(1.0, 2 * binomial_tail(max(self.more, self.less), both, 0.5))
 
     def interval(self, level: float) -> tuple[float, float]:
         """Where the mean difference lies; it leaves out 0 just where ``p`` is below ``level``."""
         both = self.more + self.less
-        few, many = exact_share(both, self.count, level)
-        low, high = (2 * share - 1 for share in exact_share(self.more, both, level))
+        few, many = clopper_pearson(both, self.count, level)
+        low, high = (2 * share - 1 for share in clopper_pearson(self.more, both, level))
         return low * (many if low < 0 else few), high * (many if high > 0 else few)
 
 
-def exact_share(successes: int, count: int, level: float) -> tuple[float, float]:
+def clopper_pearson(successes: int, count: int, level: float) -> tuple[float, float]:
     """The interval of a share by Clopper and Pearson, which misses it with a probability of at most ``level``."""
-    return _lowest(successes, count, level), 1 - _lowest(count - successes, count, level)
+    return _lower_end(successes, count, level), 1 - _lower_end(count - successes, count, level)
 
 
-def _lowest(successes: int, count: int, level: float) -> float:
+def _lower_end(successes: int, count: int, level: float) -> float:
     """The share of which so many successes or more have the probability ``level / 2``."""
     if not successes:
         return 0.0
-    return bisect(lambda share: at_least(successes, count, share) < level / 2, 0.0, 1.0)[0]
+    return bisect(lambda share: binomial_tail(successes, count, share) < level / 2, 0.0, 1.0)[0]
 
 
-def at_least(successes: int, count: int, share: float) -> float:
+def binomial_tail(successes: int, count: int, share: float) -> float:
     """The probability of that many successes or more in ``count`` tries of probability ``share``."""
     if not successes:
         return 1.0

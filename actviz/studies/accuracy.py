@@ -76,7 +76,7 @@ def accuracy(curve: Curve, interval: tuple[float, float], order: Order = 0) -> A
     found = _computed(curve, x, order)
     errors = {}
     for at, value in zip(x.tolist(), found.tolist(), strict=True):
-        right = curve.in_digits(at, order) if isfinite(value) else None
+        right = curve.function.in_digits(at, order) if isfinite(value) else None
         if right is not None and sys.float_info.min <= abs(right) <= LARGEST:
             with localcontext() as context:
                 context.prec = 40
@@ -91,7 +91,7 @@ def _points(curve: Curve, interval: tuple[float, float]) -> Iterator[float]:
     low, high = interval
     even = low + (high - low) * (np.arange(POINTS) + 0.5) / POINTS
     yield from even
-    special = [0.0, *_sign_changes(curve, even), *curve.places(low, high), *curve.poles(low, high)]
+    special = [0.0, *_sign_changes(curve, even), *curve.function.places(low, high), *curve.function.poles(low, high)]
     for place in special[:PLACES]:
         for distance in BESIDE:
             step = distance * max(1.0, abs(place))
@@ -134,7 +134,7 @@ def gaps(curve: Curve, x: Floats, y: Floats, order: Order = 0) -> tuple[Gap, ...
 
 
 def _right(curve: Curve, x: float, order: Order) -> Decimal | None:
-    return None if order and curve.in_digits(x) is None else curve.in_digits(x, order)
+    return None if order and curve.function.in_digits(x) is None else curve.function.in_digits(x, order)
 
 
 def _computed(curve: Curve, x: Floats, order: Order) -> Floats:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.curves import Curve, differ
+from actviz.curves import difference as difference_of
 from actviz.formulas.errors import ActvizError
 from actviz.studies.equality import are_identical
 from actviz.studies.plot import Sample, sample
-from actviz.studies.polylines import VALUE, Line, line_of
+from actviz.studies.polylines import VALUE, PlotLine, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.results import Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -34,7 +35,7 @@ class KinkNumbers:
 
 
 @dataclass(frozen=True)
-class Pair:
+class CurvePair:
     """Two curves on an interval, by their labels.
 
     ``difference`` is the largest of the value of ``a`` minus that of ``b``, by magnitude, with its sign, and
@@ -57,7 +58,7 @@ class Deviation:
     """A curve minus the reference, as a line; ``largest`` is by magnitude, with its sign."""
 
     label: str
-    line: Line
+    line: PlotLine
     largest: Extremum | None
 
 
@@ -69,7 +70,7 @@ class Comparison:
     """
 
     sample: Sample
-    pairs: tuple[Pair, ...]
+    pairs: tuple[CurvePair, ...]
     reference: str | None = None
     deviations: tuple[Deviation | None, ...] = ()
 
@@ -107,20 +108,20 @@ class _Difference:
 
     def __init__(self, a: Curve, b: Curve, interval: tuple[float, float]) -> None:
         self.a, self.b, self.interval = a, b, interval
-        self.profile = Profile(a.minus(b), *interval)
+        self.profile = Profile(difference_of(a, b), *interval)
 
     @cached_property
     def largest(self) -> Extremum | None:
-        return self.profile.steepest(0)
+        return self.profile.largest_magnitude(0)
 
     @property
-    def pair(self) -> Pair:
-        return Pair(
+    def pair(self) -> CurvePair:
+        return CurvePair(
             a=self.a.label,
             b=self.b.label,
             difference=self.largest,
             rms=sqrt(self.profile.mean_square()),
-            slope_difference=self.profile.steepest(1),
+            slope_difference=self.profile.largest_magnitude(1),
             kinks=tuple(self._kinks()),
             identical=are_identical(self.a, self.b, self.profile, [self.largest.x] if self.largest else []),
         )
@@ -130,9 +131,12 @@ class _Difference:
         found = []
         low, high = self.interval
         # A framework may return a wrong number where a function is smooth, too.
-        listed = {place for place in (*a.at_kinks, *b.at_kinks) if low <= place <= high}
+        listed = {place for place in (*a.function.at_kinks, *b.function.at_kinks) if low <= place <= high}
         for place in sorted({*a.kinks(low, high).tolist(), *listed}):
-            same = all(not differ(*sides) for sides in zip(a.one_sided(place, 1), b.one_sided(place, 1), strict=True))
+            same = all(
+                not differ(*sides)
+                for sides in zip(a.function.one_sided(place, 1), b.function.one_sided(place, 1), strict=True)
+            )
             numbers = float(a.derivative(place)), float(b.derivative(place))
             if same and differ(*numbers):
                 found.append(KinkNumbers(place, *numbers))
@@ -141,6 +145,6 @@ class _Difference:
     def deviation(self, x: NDArray[np.float64]) -> Deviation:
         """The difference as a line over ``x``."""
         difference = self.profile.curve
-        places = [place for place in difference.places(*self.interval) if place in x]
-        line = line_of(difference, VALUE, x, places, self.profile.holes)
+        places = [place for place in difference.function.places(*self.interval) if place in x]
+        line = line_of(difference, VALUE, x, places, self.profile.poles)
         return Deviation(self.a.label, line, self.largest)

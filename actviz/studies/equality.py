@@ -33,9 +33,11 @@ def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] =
     near = np.clip(np.concatenate([given, np.nextafter(given, low), np.nextafter(given, high)]), low, high)
     if _are_apart(a, b, near):
         return False
-    if key(with_numbers(a.stretches.tree, a.parameters)) == key(with_numbers(b.stretches.tree, b.parameters)):
+    if key(with_numbers(a.function.stretches.tree, a.parameters)) == key(
+        with_numbers(b.function.stretches.tree, b.parameters)
+    ):
         return True
-    stretches = Differences(a.stretches, b.stretches).between(low, high)
+    stretches = Differences(a.function.stretches, b.function.stretches).between(low, high)
     places = np.array(sorted({low, high, *(stretch.low for stretch in stretches)}))
     middles = [inside(stretch.low, stretch.high) for stretch in stretches]
     if _are_apart(a, b, np.concatenate([np.linspace(low, high, POINTS), places, middles])):
@@ -59,7 +61,7 @@ def _is_same_between(smooth: object, difference: Curve, low: float, high: float)
     if not isinstance(smooth, Difference):
         return False
     have = {one.has_value(inside(low, high)) for one in (smooth.first, smooth.second)}
-    return have == {False} or (have == {True} and difference.is_zero_between(low, high, 0))
+    return have == {False} or (have == {True} and difference.function.is_zero_between(low, high, 0))
 
 
 def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
@@ -74,4 +76,4 @@ def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
 
 
 def _enclosed(curve: Curve, low: Floats, high: Floats) -> Intervals:
-    return curve.stretches.whole.enclose(low, high, 0)
+    return curve.function.stretches.whole.enclose(low, high, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actviz.curves import Curve, get, in_dialects
+from actviz.curves import Curve, difference, get, in_dialects
 from actviz.studies.profile import Profile
 from actviz.studies.results import Extremum
 
@@ -47,15 +47,19 @@ def divergences(name: str) -> tuple[Divergence, ...]:
 
 def _are_written_alike(own: Curve, theirs: Curve) -> bool:
     """Whether the values come from the same formula with the same parameters, as they do for most names."""
-    return (own.formula, own.parameters, own.stable) == (theirs.formula, theirs.parameters, theirs.stable)
+    return (own.formula, own.parameters, own.function.stable) == (
+        theirs.formula,
+        theirs.parameters,
+        theirs.function.stable,
+    )
 
 
 def _apart(own: Curve, theirs: Curve) -> Extremum | None:
-    largest = Profile(own.minus(theirs), *INTERVAL).steepest(0)
+    largest = Profile(difference(own, theirs), *INTERVAL).largest_magnitude(0)
     return largest if largest and abs(largest.value) > ROUNDING else None
 
 
 def _numbers(own: Curve, curve: Curve) -> Mapping[float, float]:
-    places = [float(place) for place in curve.kinks(*INTERVAL)] + list(curve.at_kinks)
+    places = [float(place) for place in curve.kinks(*INTERVAL)] + list(curve.function.at_kinks)
     numbers = {place: (float(own.derivative(place)), float(curve.derivative(place))) for place in places}
     return {place: theirs for place, (ours, theirs) in numbers.items() if ours != theirs}

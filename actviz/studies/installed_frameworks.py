@@ -206,7 +206,7 @@ def _line(curve: Curve, framework: str) -> _Line | None:
         snippet = next(one for one in code_of(entry, curve.parameters) if one.framework == framework)
     if snippet is not None and snippet.code is not None:
         return _Line(snippet.imports, snippet.code, snippet.is_built_in)
-    tree = calculus.expand(curve.stable.get(0, curve.tree), curve.definitions, stable=True)
+    tree = calculus.expand(curve.function.stable.get(0, curve.function.tree), curve.function.definitions, stable=True)
     line = python_line(tree, framework, curve.parameters)
     return None if line is None else _Line(line.imports, line.code, is_built_in=False)
 

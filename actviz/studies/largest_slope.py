@@ -25,7 +25,7 @@ def pieces_of(curve: Curve, interval: tuple[float, float]) -> list[tuple[float, 
     """
     low, high = interval
     for ends in ((-inf, inf), interval):
-        stretches = curve.stretches.between(*ends)
+        stretches = curve.function.stretches.between(*ends)
         if len(stretches) <= MAX_PIECES and all(one.smooth is not None for one in stretches):
             return [(one.low, one.high) for one in stretches if one.low < high and one.high > low]
     return []
@@ -80,7 +80,7 @@ class _Level:
 
         There is none at a jump of the value, and no second one at a jump of the value, the slope or itself.
         """
-        if any(differ(*self.curve.one_sided(x, k)) for k in ((0,) if self.order == 1 else (0, 1, 2))):
+        if any(differ(*self.curve.function.one_sided(x, k)) for k in ((0,) if self.order == 1 else (0, 1, 2))):
             return False
         return self.is_met(self.at(x))
 
@@ -89,7 +89,7 @@ class _Level:
         found: list[Stretch] = []
         for low, high in pieces:
             inside = float(self.curve.derivative(_inside(low, high), self.order))
-            if not self.is_met(inside) or not self.curve.is_zero_between(low, high, order=self.order + 1):
+            if not self.is_met(inside) or not self.curve.function.is_zero_between(low, high, order=self.order + 1):
                 continue
             start, stop = (Edge(end, isfinite(end) and self.is_taken(end)) for end in (low, high))
             if found and found[-1][1] == start and start.has_value:
@@ -99,7 +99,7 @@ class _Level:
 
     def side(self, x: float) -> Literal["left", "right", "both"] | None:
         """The side of x on which the number is approached, if the one at x itself is another."""
-        left, right = self.curve.one_sided(x, self.order)
+        left, right = self.curve.function.one_sided(x, self.order)
         if not differ(left, right) or self.is_taken(x):
             return None
         met = self.is_met(left), self.is_met(right)

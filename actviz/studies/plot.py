@@ -15,7 +15,7 @@ from actviz.formulas.typeset import latex_name
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
-from actviz.studies.polylines import VALUE, Line, Quantity, line_of
+from actviz.studies.polylines import VALUE, PlotLine, Quantity, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
@@ -45,11 +45,11 @@ class Trace:
     formula: str
     latex: str
     parameters: Mapping[str, float]
-    value: Line
+    value: PlotLine
     kinks: tuple[Kink, ...]
     settings_latex: str = ""
     kinks_complete: bool = True
-    slope: Line | None = None
+    slope: PlotLine | None = None
     slope_formula: str = ""
     slope_latex: str = ""
     max_slope: Extremum | None = None
@@ -94,7 +94,7 @@ def sample(
     if not 2 <= count <= most:
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
         raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
-    places = {curve: curve.places(low, high) for curve in dict.fromkeys(curves)}
+    places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
     share = max(20, MAX_PLACES // max(len(places), 1))
     chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
@@ -115,7 +115,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)
-    poles = profile.holes
+    poles = profile.poles
     value = line_of(curve, VALUE, x, places, poles)
     trace = Trace(
         label=curve.label,
@@ -131,7 +131,9 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     )
     if slopes is None:
         return trace
-    bends = [place for place in places if any(differ(*curve.one_sided(place, k)) for k in range(slopes.order + 1))]
+    bends = [
+        place for place in places if any(differ(*curve.function.one_sided(place, k)) for k in range(slopes.order + 1))
+    ]
     slope = line_of(curve, slopes, x, bends, poles)
     return replace(
         trace,
@@ -142,7 +144,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
         max_slope=profile.highest(1),
         steepest=located(
             curve,
-            profile.steepest(1),
+            profile.largest_magnitude(1),
             pieces_of(curve, interval),
             at_kink=slopes.at_kink,
             either_sign=True,

@@ -56,11 +56,11 @@ def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule 
     left, right = derivative.copy(), derivative.copy()
     kinks: list[Kink] = []
     for place in dict.fromkeys(x.tolist()):
-        if not curve.places(place, place):
+        if not curve.function.places(place, place):
             continue
         here = x == place
-        left[here], right[here] = sides = curve.one_sided(place, order)
-        is_torn = any(differ(*curve.one_sided(place, lower)) for lower in range(order))
+        left[here], right[here] = sides = curve.function.one_sided(place, order)
+        is_torn = any(differ(*curve.function.one_sided(place, lower)) for lower in range(order))
         if is_torn:
             derivative[here] = np.nan
         if is_torn or differ(*sides):

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.compare import Comparison, Pair
+from actviz.studies.compare import Comparison, CurvePair
 from actviz.studies.facts.model import Facts
 from actviz.studies.installed_frameworks import Setup
 from actviz.studies.results import Edge, Extremum, Stretch, condition
@@ -46,7 +46,7 @@ def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing
     return json_document(data)
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: CurvePair) -> Mapping[str, Any]:
     return {
         **json_fields(pair, "a", "b", "identical"),
         "max_abs_difference": json_extremum(pair.difference, magnitude=True),
@@ -151,11 +151,11 @@ def _pair_header() -> tuple[str, ...]:
     return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
 
 
-def _magnitude(pair: Pair) -> float:
+def _magnitude(pair: CurvePair) -> float:
     return abs(pair.difference.value) if pair.difference else inf
 
 
-def _pair_cells(pair: Pair) -> list[str]:
+def _pair_cells(pair: CurvePair) -> list[str]:
     largest = _extremum_cells(pair.difference)
     if pair.identical is True:
         largest = tr("the same function here (proven)"), ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actviz.studies.plot import Sample, Trace
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
 from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
@@ -56,7 +56,7 @@ def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
     return csv_document(["x", *labels], rows)
 
 
-def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line]]:
+def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, PlotLine]]:
     yield trace.label, trace.value
     if slopes and trace.slope:
         yield f"{trace.label} {CURVE_COLUMNS[order]}", trace.slope

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from actviz.formulas.arrays import Floats
 from actviz.language import tr
+from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.collapse import WEAK, Collapse
-from actviz.studies.networks.propagate import Network, Propagation, spread
-from actviz.studies.networks.propagate_settings import Settings
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
+from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables.documents import csv_document, csv_samples, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.json_values import json_fields, json_number
@@ -44,7 +45,7 @@ def to_json(result: Propagation) -> str:
     return json_document(data)
 
 
-def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
+def _network_json(network: RandomNetwork, depth: int) -> Mapping[str, Any]:
     """Return one network; ``stable`` tells whether the variance returns to its fixed point."""
     theory, measured, fixed = network.theory, network.measured, network.theory.fixed_point
     mean, std = measured.log10_gradient_ratio
@@ -52,9 +53,9 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
         **json_fields(network, "label", "name", "formula"),
         "note": network.note or None,
         **json_fields(network, "parameters", "init"),
-        "gain": network.recipe.sigma_w,
+        "gain": network.spec.sigma_w,
         "exact_gain": json_number(network.exact_gain),
-        "sigma_b": network.recipe.sigma_b,
+        "sigma_b": network.spec.sigma_b,
         "chi_1": json_number(fixed.chi_1),
         "q_star": json_number(fixed.q),
         "stable": None if fixed.stability is None else fixed.stability != "unstable",
@@ -74,17 +75,17 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
     }
 
 
-def _columns(network: Network) -> Iterator[tuple[str, Floats]]:
+def _columns(network: RandomNetwork) -> Iterator[tuple[str, Floats]]:
     """Yield for each quantity its mean and standard deviation over the networks, and its theory, layer by layer."""
     for name in QUANTITIES:
-        mean, std = spread(getattr(network.measured, name))
+        mean, std = mean_and_std(getattr(network.measured, name))
         yield name, mean
         yield f"{name}_std", std
         if name in PREDICTED:
             yield f"{name}_theory", getattr(network.theory, name)
 
 
-def _layers_json(network: Network) -> list[Mapping[str, Any]]:
+def _layers_json(network: RandomNetwork) -> list[Mapping[str, Any]]:
     """Return an object for each layer; the gradient is relative to the last one."""
     arrays = dict(_columns(network))
     columns: dict[str, list[Any]] = {name: [*map(json_number, values)] for name, values in arrays.items()}
@@ -143,7 +144,7 @@ def warnings(result: Propagation) -> Iterator[str]:
         yield from (f"{_title(network, result)}: {warning}" for warning in _warnings_of(network))
 
 
-def _warnings_of(network: Network) -> Iterator[str]:
+def _warnings_of(network: RandomNetwork) -> Iterator[str]:
     measured, fixed = network.measured, network.theory.fixed_point
     if fixed.stability == "unstable":
         yield tr(
@@ -176,11 +177,11 @@ def _table(result: Propagation) -> Grid:
     return grid(header, [_row(network, result) for network in result.networks], code=[0])
 
 
-def _row(network: Network, result: Propagation) -> list[str]:
+def _row(network: RandomNetwork, result: Propagation) -> list[str]:
     mean, std = network.measured.log10_gradient_ratio
     return [
         f"  {_title(network, result)}",
-        four_decimals(network.recipe.sigma_w),
+        four_decimals(network.spec.sigma_w),
         _factor(mean / (result.settings.depth - 1)) if isfinite(mean) else tr("none"),
         two_decimals(mean) + (f" ± {std:.2f}" if isfinite(mean) and isfinite(std) else ""),
         two_decimals(network.theory.log10_gradient_ratio),
@@ -188,13 +189,13 @@ def _row(network: Network, result: Propagation) -> list[str]:
     ]
 
 
-def _last_fractions(network: Network) -> Iterator[float]:
+def _last_fractions(network: RandomNetwork) -> Iterator[float]:
     """Yield the mean fractions of zeros and of dead units in the last layer."""
     for name in ("zeros", "dead"):
-        yield float(spread(getattr(network.measured, name)[:, -1:])[0][0])
+        yield float(mean_and_std(getattr(network.measured, name)[:, -1:])[0][0])
 
 
-def _title(network: Network, result: Propagation) -> str:
+def _title(network: RandomNetwork, result: Propagation) -> str:
     return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
 
 
@@ -216,7 +217,7 @@ def _settings_text(result: Propagation) -> str:
     )
 
 
-def _layer_kind(settings: Settings) -> str:
+def _layer_kind(settings: PropagationSettings) -> str:
     match settings.batchnorm, settings.residual:
         case (True, True):
             return tr(" with batch normalisation and residual connections")
@@ -227,7 +228,7 @@ def _layer_kind(settings: Settings) -> str:
     return ""
 
 
-def _card_rows(network: Network, result: Propagation) -> Iterator[tuple[str, str]]:
+def _card_rows(network: RandomNetwork, result: Propagation) -> Iterator[tuple[str, str]]:
     yield from ((tr("warning"), warning) for warning in _warnings_of(network))
     yield tr("gradient"), _gradient(network, result)
     yield tr("variance"), _variance(network, result)
@@ -239,7 +240,7 @@ def _card_rows(network: Network, result: Propagation) -> Iterator[tuple[str, str
         yield "PyTorch", pytorch_line(network, result)
 
 
-def _gradient(network: Network, result: Propagation) -> str:
+def _gradient(network: RandomNetwork, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
         return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
@@ -259,10 +260,10 @@ def _factor(power: float) -> str:
     return four_decimals(10**power) if abs(power) < MOST_POWER else power_of_ten(power)
 
 
-def _variance(network: Network, result: Propagation) -> str:
+def _variance(network: RandomNetwork, result: Propagation) -> str:
     with np.errstate(divide="ignore"):
         powers = np.log10(network.measured.variance[:, [0, -1]])
-    fixed, (first, power) = network.theory.fixed_point, spread(powers)[0].tolist()
+    fixed, (first, power) = network.theory.fixed_point, mean_and_std(powers)[0].tolist()
     if isnan(power) and not (powers[:, 1] == -np.inf).any():
         return tr("not known in the last layer")
     reached = tr("{variance} in the last layer", variance=f"{0.0 if isnan(power) else 10**power:.3g}")
@@ -279,7 +280,7 @@ def _variance(network: Network, result: Propagation) -> str:
     return tr("{reached}; the fixed point {q} is {stability}", reached=reached, q=q, stability=stability)
 
 
-def _units(network: Network, result: Propagation) -> str:
+def _units(network: RandomNetwork, result: Propagation) -> str:
     zeros, dead = _last_fractions(network)
     if isnan(zeros):
         return tr("not known, no network came through")
@@ -289,7 +290,7 @@ def _units(network: Network, result: Propagation) -> str:
     return tr("no output is exactly 0; {dead}", dead=dead_text)
 
 
-def _dead(fraction: float, settings: Settings) -> str:
+def _dead(fraction: float, settings: PropagationSettings) -> str:
     inputs = settings.inputs
     return tr(
         "{share} % of units are dead (slopes up to {below} for {inputs})",
@@ -299,10 +300,10 @@ def _dead(fraction: float, settings: Settings) -> str:
     )
 
 
-def _theory(network: Network) -> str:
-    fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.recipe.sigma_b:g}"
+def _theory(network: RandomNetwork) -> str:
+    fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.spec.sigma_b:g}"
     chi = tr("chi_1 is not known") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
-    if network.recipe.batchnorm or network.recipe.residual:
+    if network.spec.batchnorm or network.spec.residual:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)
@@ -338,9 +339,9 @@ def _matrix(collapse: Collapse) -> Iterator[RenderableType]:
         yield Text("    ...")
 
 
-def pytorch_line(network: Network, result: Propagation) -> str:
+def pytorch_line(network: RandomNetwork, result: Propagation) -> str:
     """Return the initialisation of a weight ``w`` in PyTorch, which has no gain for most functions."""
-    gain = f"{network.recipe.sigma_w:.10g}"
+    gain = f"{network.spec.sigma_w:.10g}"
     if network.init == "orthogonal":
         return f"nn.init.orthogonal_(w, gain={gain})"
     if result.settings.gain is None and network.init != "exact":

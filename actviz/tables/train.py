@@ -10,8 +10,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
-from actviz.numerics.statistics import Interval
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, Pair, seeds_needed
+from actviz.numerics.statistics import Estimate
+from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
 from actviz.studies.networks.train import Trained, Trainings, Try
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document
@@ -79,7 +79,7 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
     return data
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: PairedComparison) -> Mapping[str, Any]:
     return {
         **json_fields(pair, "a", "b"),
         "difference": json_number(pair.difference.mean),
@@ -93,7 +93,7 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
     }
 
 
-def _ends_json(interval: Interval) -> list[Any]:
+def _ends_json(interval: Estimate) -> list[Any]:
     return [json_number(interval.low), json_number(interval.high)]
 
 
@@ -186,7 +186,7 @@ def _score_text(result: Trainings) -> str:
     return tr("{line}; diverged runs are in no mean", line=text) if has_diverged else text
 
 
-def _pair_table(result: Trainings, pairs: Sequence[Pair], mark: str = "") -> Grid:
+def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
     """Return the differences of pairs; labels stand between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
     rows = [[f"{mark}{pair.a}{mark} − {mark}{pair.b}{mark}", *_pair_cells(pair, result)] for pair in pairs]
@@ -196,12 +196,12 @@ def _pair_table(result: Trainings, pairs: Sequence[Pair], mark: str = "") -> Gri
 def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     if not result.pairs:
         return
-    pairs: Sequence[Pair] = result.pairs
+    pairs: Sequence[PairedComparison] = result.pairs
     if len(pairs) > LISTED:
         pairs = sorted(pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED]
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if count == len(result.pairs) > 1 and not any(pair.is_told_apart or pair.is_undecidable for pair in result.pairs):
+    if count == len(result.pairs) > 1 and not any(pair.is_significant or pair.is_undecidable for pair in result.pairs):
         yield Paragraph(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
     yield _pair_table(result, pairs)
     if rest:
@@ -230,23 +230,23 @@ def _too_few_seeds(result: Trainings) -> str:
     )
 
 
-def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
+def _pair_cells(pair: PairedComparison, result: Trainings) -> list[str]:
     score_text = _score_format(result, signed=True)
     if not pair.is_compared:
         return [NOTHING, NOTHING, NOTHING, _verdict_text(pair)]
     low, high = pair.interval
     is_whole = -low == high >= result.task.bounds[1] - result.task.bounds[0]
-    interval = NOTHING if is_whole else _interval_text(Interval(pair.difference.mean, low, high), score_text)
+    interval = NOTHING if is_whole else _interval_text(Estimate(pair.difference.mean, low, high), score_text)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
     return [score_text(pair.difference.mean), interval, p, _verdict_text(pair)]
 
 
-def _verdict_text(pair: Pair) -> str:
+def _verdict_text(pair: PairedComparison) -> str:
     if not pair.runs:
         return tr(UNDONE)
     if not pair.is_compared:
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
-    if not pair.is_told_apart:
+    if not pair.is_significant:
         return tr(FEW if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
@@ -327,7 +327,7 @@ def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = F
     return format_score
 
 
-def _interval_text(interval: Interval, score_text: Format) -> str:
+def _interval_text(interval: Estimate, score_text: Format) -> str:
     if isnan(interval.low):
         return NOTHING
     return tr("{low} to {high}", low=score_text(interval.low).removesuffix(" %"), high=score_text(interval.high))

@@ -109,7 +109,7 @@ def test_listed_kinks_are_places_where_the_function_switches(dialect: Dialect, s
     found = found_by(dialect, spelling)
     if isinstance(found, Curve):
         # 0 is listed where a framework is wrong about a smooth function, too.
-        assert {*found.at_kinks} <= {0.0, *found.places(-100, 100)}
+        assert {*found.function.at_kinks} <= {0.0, *found.function.places(-100, 100)}
 
 
 @each_spelling
@@ -289,7 +289,7 @@ def test_derivatives_at_kinks(word: str, options: list[str], numbers: list[float
     places, expected = numbers[::2], numbers[1::2]
     assert curve.derivative(places) == pytest.approx(expected, rel=1e-15, abs=0)
     for place in places:
-        left, right = curve.one_sided(place, 1)
+        left, right = curve.function.one_sided(place, 1)
         assert curve.derivative([place] * 2, at_kink="left").tolist() == [left] * 2
         assert curve.derivative(place, at_kink="right") == right
 
@@ -397,7 +397,7 @@ def in_torch(torch: Any, name: str) -> Callable[[Any], Any]:
 @pytest.mark.parametrize("spelling", ELEMENTWISE_TORCH, ids=lambda spelling: spelling.name)
 def test_values_and_derivatives_are_those_of_pytorch(torch: Any, spelling: Spelling) -> None:
     curve = curve_of(f"torch.{spelling.name}")
-    kinks = curve.places(-30, 30)
+    kinks = curve.function.places(-30, 30)
     x = np.unique([*np.linspace(-5, 5, 401), *kinks, 19.9, 20.0, 20.1, 25.0])
     argument = torch.tensor(x, requires_grad=True)
     value = in_torch(torch, spelling.name)(argument)

@@ -31,7 +31,7 @@ def points(curve: Curve, name: str, count: int) -> list[float]:
     """Points of [-100, 100] of every size, and beside every place where the formula switches, but none exactly
     there."""
     random = random_for(name)
-    places = curve.places(-100, 100)
+    places = curve.function.places(-100, 100)
     sizes = 10 ** random.uniform(-12, 2, count) * random.choice([-1, 1], count)
     wide = [*random.uniform(-40, 40, count), *random.uniform(-6, 6, count), *sizes, -0.0]
     beside = [p + side * d for p in places for side in (-1, 1) for d in (1e-9, 1e-4, 0.1)]
@@ -86,7 +86,7 @@ def test_values_and_derivatives_are_those_of_the_textbook_formula_on_a_dense_gri
 @each(*ELEMENTWISE)
 def test_nothing_breaks_at_numbers_of_any_size(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    places = curve.places(-1e300, 1e300)
+    places = curve.function.places(-1e300, 1e300)
     assert mistakes(curve, [x for x in (*SPECIAL, 0.0) if x not in places]) == []
 
 
@@ -117,7 +117,9 @@ def test_digits_are_kept_where_plain_arithmetic_loses_them(name: str, x: float) 
 def test_what_is_computed_instead_of_the_textbook_formula_equals_it_to_50_digits(entry: Activation) -> None:
     curve = curve_of(entry.name)
     true = textbook(curve)
-    replaced = {(order, tree) for order, tree in curve.stable.items()} | ({(1, curve.slope)} if curve.slope else set())
+    replaced = {(order, tree) for order, tree in curve.function.stable.items()} | (
+        {(1, curve.function.slope)} if curve.function.slope else set()
+    )
     for order, tree in replaced:
         other = reading(tree, curve.parameters)
         for x in (*points(curve, entry.name, 3), *SPECIAL):
@@ -187,7 +189,9 @@ def test_shapes_and_types_are_kept(entry: Activation) -> None:
 @each(*ELEMENTWISE)
 def test_a_number_does_not_depend_on_its_neighbours(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    x = np.array([*SPECIAL, *points(curve, entry.name, 5), *curve.places(-100, 100), 0.0, np.inf, -np.inf, np.nan])
+    x = np.array(
+        [*SPECIAL, *points(curve, entry.name, 5), *curve.function.places(-100, 100), 0.0, np.inf, -np.inf, np.nan]
+    )
     for order in ORDERS:
         together = evaluated(curve, x, order)
         alone = np.array([evaluated(curve, number, order) for number in x])
@@ -201,10 +205,10 @@ def test_a_number_does_not_depend_on_its_neighbours(entry: Activation) -> None:
 def test_both_sides_of_every_switch_are_exact(entry: Activation) -> None:
     curve = curve_of(entry.name)
     true = textbook(curve)
-    for place in curve.places(-100, 100):
+    for place in curve.function.places(-100, 100):
         sides = [jet(true, place, side) for side in (-1, 1)]
         for order in ORDERS:
-            for ours, truth in zip(curve.one_sided(place, order), sides, strict=True):
+            for ours, truth in zip(curve.function.one_sided(place, order), sides, strict=True):
                 absolute = mpf("1e-10" if order == 2 else "1e-24")
                 assert is_close(ours, truth[order], RELATIVE[order], absolute), (order, place)
 
@@ -212,9 +216,9 @@ def test_both_sides_of_every_switch_are_exact(entry: Activation) -> None:
 @each(*ELEMENTWISE)
 def test_at_a_kink_the_number_is_chosen_from_both_sides(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    for place in curve.places(-100, 100):
+    for place in curve.function.places(-100, 100):
         for order in (1, 2):
-            left, right = curve.one_sided(place, order)
+            left, right = curve.function.one_sided(place, order)
             assert curve.derivative(place, order, at_kink="left") == left
             assert curve.derivative(place, order, at_kink="right") == right
             assert curve.derivative(place, order, at_kink="mid") == (left + right) / 2
@@ -226,7 +230,7 @@ def test_at_a_kink_the_number_is_chosen_from_both_sides(entry: Activation) -> No
 def test_kinks_bend_and_nothing_else_does(entry: Activation) -> None:
     """Slopes are integrals of curvatures, and values of slopes, except across a kink or a jump."""
     curve = curve_of(entry.name)
-    places = curve.places(-30, 30)
+    places = curve.function.places(-30, 30)
     close_up = [place + 1e-6 * k for place in places for k in (-7, -1, 1, 7)]
     x = np.unique([*np.linspace(-30.0003, 30.0002, 120_002), *close_up])
     value, slope, curvature = (evaluated(curve, x, order) for order in ORDERS)
@@ -265,7 +269,9 @@ def test_known_facts(entry: Activation) -> None:
     curve = curve_of(entry.name)
     assert float(curve(0.0)) == pytest.approx(float(known["value_at_0"]), rel=1e-11, abs=0)
     sides = numbers(f"{known['left_slope_at_0']} {known['right_slope_at_0']}")
-    at_zero = curve.one_sided(0.0, 1) if 0.0 in curve.places(-1, 1) else [float(curve.derivative(0.0))] * 2
+    at_zero = (
+        curve.function.one_sided(0.0, 1) if 0.0 in curve.function.places(-1, 1) else [float(curve.derivative(0.0))] * 2
+    )
     assert [*at_zero] == pytest.approx(sides, rel=1e-11, abs=0)
     assert curve.kinks(-100, 100).tolist() == numbers(known["kinks"])
     x = np.linspace(-100, 100, 400_001)

@@ -56,7 +56,7 @@ def parameters_of(draw: Any, entry: Activation) -> dict[str, float]:
 
 def nearly(name: str, parameters: Mapping[str, float], x: float) -> list[Jet]:
     """What is true for numbers that differ in their last digits, one at a time."""
-    tree, more = curve_of(name).tree, 1 + LAST_DIGITS
+    tree, more = curve_of(name).function.tree, 1 + LAST_DIGITS
     moved = [{**parameters, key: value * more} for key, value in parameters.items() if value]
     return [*(jet(reading(tree, numbers), x) for numbers in moved), jet(reading(tree, parameters), x * more)]
 
@@ -64,7 +64,7 @@ def nearly(name: str, parameters: Mapping[str, float], x: float) -> list[Jet]:
 def check(entry: Activation, parameters: Mapping[str, float], points: Iterable[float]) -> None:
     curve = curve_of(entry.name, **parameters)
     for x in points:
-        if any(abs(x - place) <= 1e-9 * abs(place) for place in curve.places(x - 1, x + 1)):
+        if any(abs(x - place) <= 1e-9 * abs(place) for place in curve.function.places(x - 1, x + 1)):
             continue
         true = jet(textbook(curve), x)
         ours = (curve(x), curve.derivative(x), curve.derivative(x, 2))
@@ -111,13 +111,13 @@ def test_kinks_follow_the_parameters(entry: Activation, data: st.DataObject) -> 
     parameters = data.draw(parameters_of(entry))
     curve = curve_of(entry.name, **parameters)
     true = textbook(curve)
-    for place in curve.places(-100, 100):
-        neighbours = [other for other in curve.places(-100, 100) if other != place]
+    for place in curve.function.places(-100, 100):
+        neighbours = [other for other in curve.function.places(-100, 100) if other != place]
         if any(abs(other - place) < 1e-6 * max(1, abs(place)) for other in neighbours):
             continue
         for side, index in ((-1, 0), (1, 1)):
             sides = jet(true, place, side)
             for order in (0, 1):
                 size = 1 + abs(sides.slope) + abs(sides.curvature)
-                ours = curve.one_sided(place, order)[index]
+                ours = curve.function.one_sided(place, order)[index]
                 assert is_close(ours, sides[order], 1e-12, mpf("1e-12") * size), (order, place, ours)

@@ -36,7 +36,7 @@ def reading(tree: ast.expr, parameters: Mapping[str, float]) -> Reading:
 
 def textbook(curve: Curve) -> Reading:
     """The formula of a curve from the catalogue, as mpmath reads it."""
-    return reading(curve.tree, curve.parameters)
+    return reading(curve.function.tree, curve.parameters)
 
 
 def jet(function: Reading, x: float, side: int = 0) -> Jet:

@@ -16,7 +16,7 @@ import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.batch_training import Job, points_of, run
 from actviz.studies.networks.train import gain_of, shape_of, train
-from actviz.studies.networks.train_settings import Settings
+from actviz.studies.networks.train_settings import TrainingSettings
 
 NAMES = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "tanh": "Tanh", "gelu": "GELU", "silu": "SiLU"}
 BOUND, RATE, RUNS = 60.0, 0.03, 3
@@ -41,7 +41,7 @@ def seconds(work: object) -> float:
     return min(times)
 
 
-def torch_loop(name: str, settings: Settings) -> float:
+def torch_loop(name: str, settings: TrainingSettings) -> float:
     """The same task, network, batches and optimizer in PyTorch; the accuracy on the training points."""
     import torch
 
@@ -67,7 +67,7 @@ def torch_loop(name: str, settings: Settings) -> float:
 
 def main() -> None:
     """Print one line for each function and each comparison."""
-    settings = Settings(task="moons")
+    settings = TrainingSettings(task="moons")
     has_torch = find_spec("torch") is not None
     if has_torch:
         import torch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actviz.cli.error_pointer import ROOM, pointed
+from actviz.cli.terminal_io import POINTER_WIDTH, pointer_lines
 from tests.cli.conftest import Run
 
 
@@ -35,17 +35,17 @@ def test_the_caret_stands_under_the_place(cli: Run, formula: str, carets: str) -
 
 def test_only_the_surroundings_of_the_place_are_shown() -> None:
     text = "x + " * 100 + "foo(x)" + " + x" * 100
-    line, carets = pointed(text, 400, 3)
+    line, carets = pointer_lines(text, 400, 3)
     assert line.startswith("...x + ")
     assert line.endswith("...")
-    assert len(line) == ROOM + 6
+    assert len(line) == POINTER_WIDTH + 6
     assert line[carets.index("^") : carets.rindex("^") + 1] == "foo"
 
 
 def test_a_place_behind_the_end_of_a_long_formula() -> None:
-    line, carets = pointed("x + " * 100, 400, 1)
+    line, carets = pointer_lines("x + " * 100, 400, 1)
     assert carets.index("^") == len(line)
 
 
 def test_control_characters_are_not_repeated() -> None:
-    assert pointed("x +\x1b[31m foo(x)", 4, 1)[0] == "x +?[31m foo(x)"
+    assert pointer_lines("x +\x1b[31m foo(x)", 4, 1)[0] == "x +?[31m foo(x)"

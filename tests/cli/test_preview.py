@@ -11,7 +11,7 @@ from time import sleep
 
 import pytest
 
-from actviz.cli.inline_images import CHUNK, inline, protocol_of
+from actviz.cli.preview import CHUNK, inline, protocol_of
 from tests.cli.conftest import Run, Start, finished
 from tests.selection import long_except
 

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from actviz.figures import approximate_animation, approximate_candidates, approximate_sweep, approximate_training
-from actviz.figures.approximate import Name, draw
+from actviz.figures.approximate import draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
 from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.network_error import Candidate, measured
 from actviz.studies.approximate.optimal import Fit, approximate
-from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.settings import DescentSettings, PanelName
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
 from tests.activations.entries import curve_of
@@ -38,7 +38,7 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
     f = curve_of(name)
     fit = approximate(f, hidden=hidden, interval=interval)
     candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
-    return explain(f, candidate, interval, 201, hidden=hidden, lower_bound=fit.lower_bound)
+    return explain(f, candidate, interval, 201, fit=fit)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_heading_says_among_which_networks_an_error_is_the_least(factor: float
 
 @cache
 def trained(name: str) -> Training:
-    return train(curve_of(name), curve_of("relu"), settings=Settings(steps=50, restarts=3))
+    return train(curve_of(name), curve_of("relu"), settings=DescentSettings(steps=50, restarts=3))
 
 
 def lines_of(figure: Figure) -> dict[str, Line2D]:
@@ -114,7 +114,7 @@ def test_an_error_that_is_not_proven_is_an_estimate() -> None:
         [("error", "fit"), ("network",), ("network", "units", "fit")],
     ),
 )
-def test_panels_come_as_they_are_chosen(panels: Sequence[Name]) -> None:
+def test_panels_come_as_they_are_chosen(panels: Sequence[PanelName]) -> None:
     figure = draw(explained("gelu"), panels=panels)
     assert len(figure.axes) == len([name for name in panels if name != "network"])
     assert bool(figure.findobj(Ellipse)) == ("network" in panels)
@@ -157,7 +157,7 @@ def test_the_diagram_says_what_stands_in_the_ovals() -> None:
         [("network", "fit"), ("error", "network", "units", "fit")],
     ),
 )
-def test_panels_stand_in_the_order_asked(panels: Sequence[Name]) -> None:
+def test_panels_stand_in_the_order_asked(panels: Sequence[PanelName]) -> None:
     figure = draw(explained("gelu"), panels=panels)
     heights = [axes.get_position().y0 for axes in figure.axes]
     assert heights == sorted(heights, reverse=True)

@@ -16,17 +16,17 @@ from matplotlib.text import Text
 
 import actviz
 from actviz.figures.log_axis import LogPanel
-from actviz.figures.propagate import NAMES, Name, describe, draw
+from actviz.figures.propagate import describe, draw
 from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
 from actviz.figures.themes import LIGHT, PRINT
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import Settings
+from actviz.studies.networks.propagate_settings import PANELS, PanelName, PropagationSettings
 from tests.selection import long_except
 
-SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
+SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
 
 
 @cache
@@ -44,7 +44,7 @@ def words(figure: Figure) -> set[str]:
 
 def test_lines_are_means_bands_are_deviations_and_theory_is_dotted() -> None:
     result = of("tanh(x)", "relu(x)")
-    figure = draw(result, panels=NAMES)
+    figure = draw(result, panels=PANELS)
     lines = lines_of(figure)
     for number, network in enumerate(result.networks, 1):
         measured, theory = network.measured, network.theory
@@ -166,7 +166,7 @@ def test_the_heading_says_what_the_layers_are_made_of() -> None:
 
 
 def test_panels_come_as_they_are_chosen() -> None:
-    panels: Sequence[Name] = ("dead", "gradient")
+    panels: Sequence[PanelName] = ("dead", "gradient")
     figure = draw(of("relu(x)"), Style(title="A title"), panels=panels)
     assert [axes.get_ylabel() for axes in figure.axes] == ["dead units", "gradient / last layer"]
     assert "A title" in words(figure)
@@ -186,9 +186,9 @@ def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
     ),
 )
 def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
-    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[-count:])
+    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[-count:])
     assert not [text for text in words(figure) if "…" in text]
-    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=NAMES[:count])
+    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[:count])
     assert not [text for text in words(figure) if "…" in text]
 
 
@@ -197,4 +197,4 @@ def test_panels_that_nobody_asked_for_need_room() -> None:
     assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
     assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4
     with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):
-        draw(result, Style(size=(4.0, 3.0)), panels=NAMES[:4])
+        draw(result, Style(size=(4.0, 3.0)), panels=PANELS[:4])

@@ -21,8 +21,10 @@ def contradictions(curves: Iterable[Curve], rules: Iterable[KinkRule | None], or
     """Where the formula that is shown has another value than the derivative."""
     for curve in curves:
         for rule in rules:
-            shown = calculus.expand(curve.derivative_tree(order, rule), curve.definitions, stable=False)
-            places = curve.places(-50, 50)[:10]
+            shown = calculus.expand(
+                curve.function.displayed_derivative(order, rule), curve.function.definitions, stable=False
+            )
+            places = curve.function.places(-50, 50)[:10]
             for place, value in zip(places, evaluate(compile_tree(shown, curve.parameters), places), strict=True):
                 taken = float(curve.derivative(place, order, rule))
                 if value != pytest.approx(taken, rel=1e-6, abs=1e-9, nan_ok=True):

@@ -18,10 +18,10 @@ SPEAKERS = frozenset(
         "ActvizError",
         "FormulaError",
         "OutputError",
-        "say",
+        "print_message",
         "tell",
         "fail",
-        "_complain",
+        "_print_error",
         "IsADirectoryError",
         "PermissionError",
     }

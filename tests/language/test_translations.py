@@ -21,7 +21,7 @@ from actviz.activations.code_snippets import code_of
 from actviz.activations.entry import Parameter
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
-from actviz.cli.approximate_options import UNUSED
+from actviz.cli.approximate import UNUSED
 from actviz.figures.themes import THEMES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.vocabulary import WORDS

@@ -17,7 +17,7 @@ from tests.mp_reading import read_text
 def as_written(text: str) -> Curve:
     """The curve of a formula that is not rewritten."""
     curve = actviz.parse(text)
-    return replace(curve, stable={0: curve.tree})
+    return replace(curve, function=replace(curve.function, stable={0: curve.function.tree}))
 
 
 def gaps_of(text: str, low: float = -1000, high: float = 1000) -> tuple[Gap, ...]:

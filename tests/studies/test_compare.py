@@ -12,14 +12,14 @@ from scipy import integrate
 
 import actviz
 from actviz import ActvizError, Curve
-from actviz.studies.compare import Comparison, Pair, compare
+from actviz.studies.compare import Comparison, CurvePair, compare
 from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import CURVES, curve_of
 from tests.activations.truth import textbook
 from tests.selection import long_except
 
 
-def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> Pair:
+def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> CurvePair:
     curves = [curve_of(word) if isinstance(word, str) else word for word in (a, b)]
     (found,) = compare(curves, (low, high), 51).pairs
     return found
@@ -132,7 +132,11 @@ CASES = [*SOME, *((a, b, -11.0, 9.0) for a, b in PAIRS)]
 def test_no_sample_is_further_away_and_some_sample_is_as_far(a: str, b: str, low: float, high: float) -> None:
     f, g = curve_of(a), curve_of(b)
     found = pair(f, g, low, high)
-    beside = [place + side for place in {*f.places(low, high), *g.places(low, high)} for side in (-1e-9, 1e-9)]
+    beside = [
+        place + side
+        for place in {*f.function.places(low, high), *g.function.places(low, high)}
+        for side in (-1e-9, 1e-9)
+    ]
     x = np.concatenate([np.linspace(low, high, 20_001), beside])
     for extremum, apart in (
         (found.difference, np.abs(f(x) - g(x))),
@@ -151,7 +155,7 @@ def test_no_sample_is_further_away_and_some_sample_is_as_far(a: str, b: str, low
 @pytest.mark.parametrize(("a", "b"), [("gelu", "silu"), ("relu", "softplus"), ("sin", "tanh"), ("sign", "hardtanh")])
 def test_the_root_mean_square(a: str, b: str) -> None:
     f, g = curve_of(a), curve_of(b)
-    breaks = sorted({*f.places(-6, 6), *g.places(-6, 6), 0.0})
+    breaks = sorted({*f.function.places(-6, 6), *g.function.places(-6, 6), 0.0})
     area, _ = integrate.quad(lambda x: float(f(x) - g(x)) ** 2, -6, 6, points=breaks, limit=500, epsabs=1e-14)
     assert pair(f, g).rms == pytest.approx(math.sqrt(area / 12), rel=1e-10)
 

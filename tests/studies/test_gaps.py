@@ -54,5 +54,5 @@ def test_no_larger_gap_is_found(one: str, other: str) -> None:
 
 def _typed(text: str) -> Curve:
     found = curve(text)
-    assert isinstance(found.tree, ast.expr)
+    assert isinstance(found.function.tree, ast.expr)
     return found

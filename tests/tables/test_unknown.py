@@ -15,7 +15,7 @@ import pytest
 
 import actviz
 from actviz.cli import table_rows
-from actviz.cli.table_filter import condition
+from actviz.cli.table_rows import read_condition
 from actviz.formulas.errors import ActvizError
 from actviz.language import speak
 from actviz.studies.facts.model import FACTS, MOMENTS, Certainty, Facts, Gaussian
@@ -338,7 +338,7 @@ def test_what_is_not_known_is_sorted_last(column: str, reverse: bool) -> None:
     ],
 )
 def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept: list[str]) -> None:
-    holds = condition(text).holds
+    holds = read_condition(text).holds
     answers = {label: holds(row) for label, row in ROWS.items()}
     assert [label for label, answer in answers.items() if answer is True] == kept
     assert answers["vector"] is False

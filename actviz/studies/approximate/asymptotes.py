@@ -50,7 +50,7 @@ class Tail:
 
 
 @dataclass(frozen=True)
-class WholeLine:
+class Tails:
     """How a network must end, and the interval outside of which the function is ``rest`` from there at most."""
 
     ends: Ends
@@ -58,11 +58,11 @@ class WholeLine:
     rest: float
 
 
-def whole_line(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
+def tails_of(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> Tails:
     """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
-    left, right = (tail(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
+    left, right = (tail_of(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
     ends = _ends(curve, left.line, right.line, clipped=clipped)
-    return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
+    return Tails(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
 def asymptote(curve: Curve, side: int) -> StraightLine:
@@ -70,27 +70,29 @@ def asymptote(curve: Curve, side: int) -> StraightLine:
 
     Raises ``ActvizError`` with the reason if there is none.
     """
-    return tail(curve, side, 0.0).line
+    return tail_of(curve, side, 0.0).line
 
 
-def tail(curve: Curve, side: int, inner: float) -> Tail:
+def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
 
     The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
     or else the one where that and rounding leave least open. Raises ``ActvizError`` with the reason if there is no
     asymptote, or none is known.
     """
-    outermost = curve.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
+    outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
         raise ActvizError(f"{curve.label[:60]} has no asymptote on the {WHERE[side]}: it has no value there")
-    smooth, place = outermost.smooth or curve.stretches.whole, side * np.inf
+    smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
     line, slope, apart = _line(curve, smooth, side)
     inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
     nearest = max(NEAREST, 2 * abs(inner), 2 * abs(last) if np.isfinite(last) else 0.0)
     octaves = range(1 + max(0, int(np.ceil(np.log2(FARTHEST / nearest)))))
     places = (side * nearest * 2.0**octave for octave in octaves)
-    farther = (beside_line(smooth.tree(0), curve.stretches.parameters, place, slope, beyond) for beyond in places)
+    farther = (
+        beside_line(smooth.tree(0), curve.function.stretches.parameters, place, slope, beyond) for beyond in places
+    )
     scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
     swings = not apart.is_steady and smooth.end(place, -side, 2).sign is None
     enough = (NEARLY if swings else GONE) * scale + TINY
@@ -116,7 +118,7 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
     """
     where = WHERE[side]
     nothing = f"{curve.label[:60]} has no asymptote on the {where}"
-    tree, parameters, place = smooth.tree(0), curve.stretches.parameters, side * np.inf
+    tree, parameters, place = smooth.tree(0), curve.function.stretches.parameters, side * np.inf
     ratio = towards(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
     if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
         raise ActvizError(f"{nothing}: its slope has no limit there")
@@ -151,7 +153,7 @@ def _inaccuracy(smooth: Smooth, x: float) -> float:
 
 def _varies(curve: Curve, order: facts.Order) -> bool:
     """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
-    return facts.WholeLine(curve).varies_for_ever(order)
+    return facts.WholeLine(curve).is_periodic(order)
 
 
 def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:

@@ -9,7 +9,7 @@ from math import sqrt
 
 import numpy as np
 
-from actviz.curves import Curve
+from actviz.curves import Curve, ScalarFunction, difference
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import call, number, substitute
 from actviz.formulas.grammar import VARIABLE
@@ -85,11 +85,11 @@ def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
 
 def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
     """The curve minus a network as one formula; None if that is too long, or has too many long branches."""
-    count, kinks = len(network.units), len(unit.places(-FAR, FAR))
+    count, kinks = len(network.units), len(unit.function.places(-FAR, FAR))
     if count * count * kinks > MOST_IN_BRANCHES:
         return None
     try:
-        return curve.minus(_formula(network, unit))
+        return difference(curve, _formula(network, unit))
     except ActvizError:
         return None
 
@@ -100,11 +100,11 @@ def _formula(network: Network, unit: Curve) -> Curve:
     terms = [_times(network.skip, ast.Name(VARIABLE)), number(network.bias)]
     for one in network.units:
         inner = _sum([_times(one.weight, ast.Name(VARIABLE)), number(one.bias)])
-        terms.append(_times(one.out, substitute(unit.stretches.tree, {**numbers, VARIABLE: inner})))
+        terms.append(_times(one.out, substitute(unit.function.stretches.tree, {**numbers, VARIABLE: inner})))
     total = _sum(terms)
     if network.output_activation == "relu":
         total = call("max", total, number(0))
-    return Curve(label="network", name=None, tree=total)
+    return Curve(label="network", name=None, function=ScalarFunction(tree=total))
 
 
 def _times(factor: float, tree: ast.expr) -> ast.expr:

@@ -81,36 +81,36 @@ def joined(parts: Sequence[Cells]) -> Cells:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideLimits:
     """What is known on one side of a place without a value: up to ``reach`` the Ends of value, slope and curvature."""
 
     reach: float
     ends: tuple[End, ...]
 
 
-def beside(curve: Curve, stretch: tuple[float, float], side: int) -> Beside:
+def side_limits(curve: Curve, stretch: tuple[float, float], side: int) -> SideLimits:
     """What a curve does beside the left (side 1) or the right end (side -1) of a stretch."""
     place, smooth = stretch[0] if side > 0 else stretch[1], _smooth(curve, *stretch)
     ends = tuple(smooth.end(place, side, order) for order in (0, 1, 2))
-    return Beside(min(abs(end.reach - place) for end in ends), ends)
+    return SideLimits(min(abs(end.reach - place) for end in ends), ends)
 
 
-class Enclosed:
+class TargetEnclosure:
     """A curve enclosed on cells of an interval.
 
     ``edges`` are the ends of the interval and the breaks between them, increasing. ``gaps`` say what is known beside
     places without a value, by the place and the side.
     """
 
-    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
+    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], SideLimits]) -> None:
         self.edges, self.gaps = edges, gaps
-        unsure = curve.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
+        unsure = curve.function.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
         numbers = []
         for low, high in pairwise(edges.tolist()):
             # Where it is not known where the formula switches, its enclosures are those of all branches.
             is_unsure = any(first < high and low < last for first, last in unsure)
-            smooth = curve.stretches.whole if is_unsure else _smooth(curve, low, high)
+            smooth = curve.function.stretches.whole if is_unsure else _smooth(curve, low, high)
             if smooth not in self.formulas:
                 self.formulas.append(smooth)
             numbers.append(self.formulas.index(smooth))
@@ -178,7 +178,7 @@ def _bounds(smooth: Smooth, order: int, low: Floats, high: Floats) -> tuple[Floa
     return np.where(known, bounds, _UNKNOWN), np.array(found.is_continuous)
 
 
-def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
+def _tell(cells: Cells, place: float, side: int, known: SideLimits) -> None:
     """Put what is known beside a place without a value into the cells that lie there."""
     value = known.ends[0]
     if value.limit is not None:
@@ -193,4 +193,4 @@ def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
 @lru_cache(STRETCHES_KEPT)
 def _smooth(curve: Curve, low: float, high: float) -> Smooth:
     """The formula on a stretch."""
-    return curve.stretches.resolved(inside(low, high))
+    return curve.function.stretches.resolved(inside(low, high))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import NORMAL_REACH
 from actviz.studies.facts import gaussian
 from actviz.studies.facts.domain_and_range import Ends, domain_of, values_of
 from actviz.studies.facts.model import (
@@ -58,7 +59,7 @@ def facts(curve: Curve) -> Facts:
     >>> found.monotonic, found.limits, found.smoothness
     ('no', (0.0, inf), 'Cinf')
     """
-    if not hasattr(curve, "stretches"):
+    if not hasattr(curve, "function"):
         kind = type(curve).__name__
         raise ActvizError(f"{kind} is no curve of one number; make one with actviz.get('tanh')")
     measured = measure_all(Facts, Measurement(curve))
@@ -91,7 +92,7 @@ class Measurement(WholeLine):
         return tuple((self._edge(low), self._edge(high)) for low, high in self.domain)
 
     def _edge(self, x: float) -> Edge:
-        return Edge(x, isfinite(x) and x not in self.holes and isfinite(float(self.curve(x))))
+        return Edge(x, isfinite(x) and x not in self.poles and isfinite(float(self.curve(x))))
 
     @cached_property
     def values(self) -> tuple[tuple[Bound, Bound], ...] | Unknown:
@@ -146,21 +147,23 @@ class Measurement(WholeLine):
         """Odd, even or none."""
         if self.is_empty:
             return None
-        found = self.curve.symmetry()
+        found = self.curve.function.symmetry()
         return UNKNOWN if found is None else found
 
     @cached_property
     def at_zero(self) -> float | Unknown | None:
         """The value at 0."""
-        value = float("nan") if 0.0 in self.holes else float(self.curve(0.0))
-        if not isfinite(value) and (0.0 in self.holes or not self.curve.stretches.whole.has_value(0.0)):
+        value = float("nan") if 0.0 in self.poles else float(self.curve(0.0))
+        if not isfinite(value) and (0.0 in self.poles or not self.curve.function.stretches.whole.has_value(0.0)):
             return None
         return UNKNOWN if isnan(value) else value + 0.0
 
     @property
     def slopes_at_zero(self) -> tuple[float | Unknown | None, float | Unknown | None]:
         """The one-sided slopes at 0; None where there are no values."""
-        sides = zip(self.curve.one_sided(0.0, 1), self.curve.stretches.has_values_beside(0.0), strict=True)
+        sides = zip(
+            self.curve.function.one_sided(0.0, 1), self.curve.function.stretches.has_values_beside(0.0), strict=True
+        )
         left, right = (
             None if self.at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope
             for slope, is_there in sides
@@ -205,7 +208,7 @@ class Measurement(WholeLine):
         return self._selected(self._kinks_at(self.places), lambda _: self._kinks_at(self.representative_places))
 
     def _kinks_at(self, places: list[float]) -> tuple[Kink, ...]:
-        return kinks_of(self.curve, [place for place in places if place not in self.holes])
+        return kinks_of(self.curve, [place for place in places if place not in self.poles])
 
     @cached_property
     def dead(self) -> tuple[Ends, ...] | Unknown:
@@ -215,8 +218,8 @@ class Measurement(WholeLine):
     def _dead_in(self, profile: Profile) -> tuple[Ends, ...]:
         """The flat stretches, joined where the value is continuous; those that are cut off are left out."""
         found: list[Ends] = []
-        for low, high in profile.flats:
-            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.holes
+        for low, high in profile.constant_stretches:
+            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.poles
             found.append((found.pop()[0] if goes_on else low, high))
         return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
 
@@ -224,28 +227,28 @@ class Measurement(WholeLine):
         self, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
     ) -> tuple[T, ...] | Unknown:
         """What is near 0; if that is nothing, and not everything is known, what is in a period, or ``UNKNOWN``."""
-        turn = self.turn[1]
+        period = self.one_period[1]
         if found or self.is_known:
             return found
-        return in_a_period(turn) if turn and turn.is_known else UNKNOWN
+        return in_a_period(period) if period and period.is_known else UNKNOWN
 
     # --- for x ~ N(0, 1) -----------------------------------------------------------------------------------------
 
     @cached_property
-    def near(self) -> Profile:
+    def normal_range(self) -> Profile:
         """The monotone pieces up to where the normal density vanishes."""
-        return Profile(self.curve, -gaussian.REACH, gaussian.REACH)
+        return Profile(self.curve, -NORMAL_REACH, NORMAL_REACH)
 
     @property
     def sparsity(self) -> float | Unknown:
         """The probability that the value is 0."""
-        return gaussian.sparsity(self.near)
+        return gaussian.sparsity(self.normal_range)
 
     def moment(self, order: Order, power: int) -> float | Unknown | None:
         """The mean of a power of the value or the slope; None if a stretch of x has no values."""
         if self.domain is not UNKNOWN and not gaussian.is_almost_everywhere(self.domain):
             return None
-        return gaussian.moment(self.near, order, power)
+        return gaussian.moment(self.normal_range, order, power)
 
     @property
     def mean(self) -> float | Unknown | None:

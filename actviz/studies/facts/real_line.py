@@ -36,14 +36,9 @@ class WholeLine:
         return Profile(self.curve)
 
     @cached_property
-    def period(self) -> float | None:
-        """The period of the value, None if there is none or none is known."""
-        return self.curve.period(0)
-
-    @cached_property
-    def turn(self) -> dict[int, Profile | None]:
+    def one_period(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
-        periods = {order: self.curve.period(order) for order in (0, 1)}
+        periods = {order: self.curve.function.period(order) for order in (0, 1)}
         return {
             order: None if period is None else Profile(self.curve, -period / 2, period / 2)
             for order, period in periods.items()
@@ -58,35 +53,35 @@ class WholeLine:
     def places(self) -> list[float]:
         """Where the formula switches; near 0 only, if it does so again and again."""
         if self.is_known:
-            return self.curve.places(-inf, inf)
-        return sorted(sorted(self.curve.places(-NEAR, NEAR), key=abs)[:MANY])
+            return self.curve.function.places(-inf, inf)
+        return sorted(sorted(self.curve.function.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def is_enclosed(self) -> bool:
         """Whether the enclosure of the whole line shows that the value is continuous everywhere."""
-        return bool(self.curve.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
+        return bool(self.curve.function.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
 
     @cached_property
     def has_values_everywhere(self) -> bool:
         """Whether it is known that the curve has a value at every place, even if it switches again and again."""
         if self.is_enclosed:
             return True
-        turn = self.turn[0] or self.turn[1]
-        return turn is not None and turn.is_unbroken and not turn.holes
+        period = self.one_period[0] or self.one_period[1]
+        return period is not None and period.is_unbroken and not period.poles
 
     @cached_property
     def is_complete(self) -> bool:
         """Whether places of every kind are among ``representative_places``."""
-        turn = self.turn[1]
-        return self.is_known or (turn is not None and turn.is_known)
+        period = self.one_period[1]
+        return self.is_known or (period is not None and period.is_known)
 
     @cached_property
     def representative_places(self) -> list[float]:
         """The places and the gaps of the whole line, or of one period."""
-        turn = self.turn[1]
-        if self.is_known or turn is None:
-            return sorted({*self.places, *self.poles})
-        return self.curve.stretches.borders(turn.low, turn.high)
+        period = self.one_period[1]
+        if self.is_known or period is None:
+            return sorted({*self.places, *self.possible_poles})
+        return self.curve.function.stretches.borders(period.low, period.high)
 
     @cached_property
     def jumps(self) -> list[float]:
@@ -102,15 +97,15 @@ class WholeLine:
 
     def is_inside(self, place: float) -> bool:
         """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
-        beside = self.curve.stretches.has_values_beside(place)
-        return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
+        beside = self.curve.function.stretches.has_values_beside(place)
+        return all(beside) or (any(beside) and place not in self.poles and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
-        if place not in self.holes:
-            return self.curve.is_discontinuous(place)
-        sides = self.curve.one_sided(place, 0)
-        return all(self.curve.stretches.has_values_beside(place)) and (
-            any(map(isinf, sides)) or self.curve.jumps_at(place, 0)
+        if place not in self.poles:
+            return self.curve.function.is_discontinuous(place)
+        sides = self.curve.function.one_sided(place, 0)
+        return all(self.curve.function.stretches.has_values_beside(place)) and (
+            any(map(isinf, sides)) or self.curve.function.jumps_at(place, 0)
         )
 
     @cached_property
@@ -122,7 +117,7 @@ class WholeLine:
         """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
         if self.is_empty:
             return None
-        for profile in (self.profile, self.turn[order]):
+        for profile in (self.profile, self.one_period[order]):
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
             if isinstance(found, Bound):
                 return found
@@ -135,20 +130,20 @@ class WholeLine:
             return None
         if end.limit is not None:
             return end.limit + 0.0
-        return None if self.varies_for_ever(order) else UNKNOWN
+        return None if self.is_periodic(order) else UNKNOWN
 
-    def varies_for_ever(self, order: Order) -> bool:
+    def is_periodic(self, order: Order) -> bool:
         """Whether the value or the slope is known to be periodic and not constant."""
-        turn = self.turn[order]
-        return turn is not None and _varies(turn, order)
+        period = self.one_period[order]
+        return period is not None and _varies(period, order)
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
         return self._slope_directions() | self._jump_directions()
 
     def _slope_directions(self) -> set[int | None]:
-        turn = self.turn[1]
-        profile = self.profile if turn is None or self.profile.is_known else turn
+        period = self.one_period[1]
+        profile = self.profile if period is None or self.profile.is_known else period
         found = {section.sign for section in profile.sections(0)}
         for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
@@ -159,13 +154,16 @@ class WholeLine:
         """Which ways the value jumps, across gaps of the domain, too."""
         found: set[int | None] = set()
         for place in self.jumps:
-            left, right = self.curve.one_sided(place, 0)
-            value = float("nan") if place in self.holes else float(self.curve(place))
+            left, right = self.curve.function.one_sided(place, 0)
+            value = float("nan") if place in self.poles else float(self.curve(place))
             known = [number for number in (left, value, right) if not isnan(number)]
             found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
         for one, other in pairwise(self.profile.stretches):
             if one.high < other.low:
-                left, right = self.curve.one_sided(one.high, 0)[0], self.curve.one_sided(other.low, 0)[1]
+                left, right = (
+                    self.curve.function.one_sided(one.high, 0)[0],
+                    self.curve.function.one_sided(other.low, 0)[1],
+                )
                 if isnan(left + right):
                     found.add(None)
                 elif differ(left, right):
@@ -173,22 +171,22 @@ class WholeLine:
         return found
 
     @cached_property
-    def holes(self) -> list[float]:
+    def poles(self) -> list[float]:
         """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
-        return [place for place in self.poles if self.curve.has_pole_at(place)]
+        return [place for place in self.possible_poles if self.curve.function.has_pole_at(place)]
 
     @cached_property
-    def poles(self) -> list[float]:
+    def possible_poles(self) -> list[float]:
         """Where the formula may have no finite value; near 0 only, if there are many such places."""
         if self.is_known:
-            return self.curve.poles(-inf, inf)
-        return sorted(sorted(self.curve.poles(-NEAR, NEAR), key=abs)[:MANY])
+            return self.curve.function.poles(-inf, inf)
+        return sorted(sorted(self.curve.function.poles(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def singularities(self) -> tuple[Singularity, ...]:
         """What happens at the holes that have values on both sides."""
         starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
-        inner = [place for place in self.holes if not self.is_known or (place in starts and place in stops)]
+        inner = [place for place in self.poles if not self.is_known or (place in starts and place in stops)]
         return tuple(Singularity(place, *self._sides(place)) for place in inner)
 
     def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
@@ -204,13 +202,13 @@ class WholeLine:
         return "jump" if differ(*known) else "gap", left, right
 
     def _limit_beside(self, place: float, side: Side) -> float | Unknown | None:
-        limit = self.curve.one_sided(place, 0)[0 if side < 0 else 1]
+        limit = self.curve.function.one_sided(place, 0)[0 if side < 0 else 1]
         if not isnan(limit):
             return limit
-        _, smooth = self.curve.stretches.beside(place)[0 if side < 0 else 1]
+        _, smooth = self.curve.function.stretches.beside(place)[0 if side < 0 else 1]
         return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 
-def _varies(turn: Profile, order: Order) -> bool:
+def _varies(period: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
-    return any(section.sign and section.left != section.right for section in turn.sections(order))
+    return any(section.sign and section.left != section.right for section in period.sections(order))

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from actviz.curves import Curve, get, parse
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.datasets import Points, draw, rate
-from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.layers import Networks, forward, largest_slopes, outputs_of, start
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
-from actviz.studies.networks.optimizers import BY_NAME
+from actviz.studies.networks.optimizers import OPTIMIZERS
 from actviz.studies.networks.tasks import TASKS, Task
 
 RECORDS = 21
@@ -32,7 +32,7 @@ AHEAD = 256
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shape:
+class TrainingConfig:
     """How networks are built and trained, the same for all functions."""
 
     task: str
@@ -59,7 +59,7 @@ class Job:
     Seeds that serve to find the learning rate (``tuning``) are others than those of the comparison.
     """
 
-    shape: Shape
+    shape: TrainingConfig
     name: str | None
     formula: str
     parameters: tuple[tuple[str, float], ...]
@@ -70,7 +70,14 @@ class Job:
 
     @classmethod
     def of(
-        cls, curve: Curve, shape: Shape, gain: float, seeds: Sequence[int], rates: Sequence[float], *, tuning: bool
+        cls,
+        curve: Curve,
+        shape: TrainingConfig,
+        gain: float,
+        seeds: Sequence[int],
+        rates: Sequence[float],
+        *,
+        tuning: bool,
     ) -> Job:
         """The job for a curve."""
         parameters = tuple(curve.parameters.items())
@@ -95,7 +102,7 @@ def activation_of(curve: Curve, *, learn: bool) -> Nonlinearity:
 
 
 @dataclass(frozen=True)
-class Bundle:
+class TrainedNetworks:
     """What became of the networks of a job, in order of the rates and then of the seeds.
 
     ``steps`` are the moments that were recorded; ``losses``, ``scores`` and ``dead`` (fraction of hidden units) have
@@ -110,7 +117,7 @@ class Bundle:
     diverged: NDArray[np.bool_]
     networks: Networks
 
-    def some(self, chosen: NDArray[np.intp]) -> Bundle:
+    def some(self, chosen: NDArray[np.intp]) -> TrainedNetworks:
         """Those networks alone."""
         return replace(
             self, losses=self.losses[chosen], scores=self.scores[chosen], dead=self.dead[chosen],
@@ -118,7 +125,7 @@ class Bundle:
         )  # fmt: skip
 
     @classmethod
-    def joined(cls, several: Sequence[Bundle]) -> Bundle:
+    def joined(cls, several: Sequence[TrainedNetworks]) -> TrainedNetworks:
         """All networks of several bundles, one after the other."""
         return cls(
             several[0].steps,
@@ -130,17 +137,17 @@ class Bundle:
         )
 
 
-def points_of(shape: Shape, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
+def points_of(shape: TrainingConfig, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
     """The training and the test points of one seed."""
     return draw(TASKS[shape.task], _random(shape, seed, tuning, "points"))
 
 
-def moments_of(steps: int) -> NDArray[np.int64]:
+def recorded_steps(steps: int) -> NDArray[np.int64]:
     """The moments that are recorded."""
     return np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
 
 
-def run(job: Job, tick: Callable[[], object] = lambda: None) -> Bundle:
+def run(job: Job, tick: Callable[[], object] = lambda: None) -> TrainedNetworks:
     """Train the networks of a job; ``tick`` is called after every step. The learning rate falls to 0 along a cosine."""
     with np.errstate(all="ignore"):  # a network may diverge, which is found out below
         return _Run(job).bundle(tick)
@@ -160,10 +167,10 @@ class _Run:
         self.alive = np.ones(self.rates.size, dtype=bool)
         self.limit = DIVERGED * _chance(self.task, self.train[1])
 
-    def bundle(self, tick: Callable[[], object]) -> Bundle:
-        moments = moments_of(self.shape.steps)
+    def bundle(self, tick: Callable[[], object]) -> TrainedNetworks:
+        moments = recorded_steps(self.shape.steps)
         losses, scores, dead = records = np.full((3, self.rates.size, moments.size), np.nan)
-        optimizer = BY_NAME[self.shape.optimizer](self.networks.arrays, self.rates)
+        optimizer = OPTIMIZERS[self.shape.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
         kept = 0
         for step in range(self.shape.steps + 1):
@@ -177,7 +184,7 @@ class _Run:
             taken = forward(self.networks, self.activation, x)
             now, upstream = loss(taken.outputs, y)
             self._bury(now)
-            optimizer.move(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
+            optimizer.step(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
             for array in self.networks.arrays if not self.alive.all() else ():
                 array[~self.alive] = 0.0  # what has diverged would do harm to nobody, but takes longer
             for learned in self.networks.learned:
@@ -185,10 +192,10 @@ class _Run:
             tick()
         weights = sum(array[0].size for array in self.networks.arrays)
         networks = self.networks if weights <= KEPT else Networks((), (), self.networks.learned)
-        return Bundle(moments, losses, scores, dead, ~self.alive, networks)
+        return TrainedNetworks(moments, losses, scores, dead, ~self.alive, networks)
 
     def _record(self) -> tuple[Floats, Floats, Floats]:
-        outputs, slopes = steepest(self.networks, self.activation, self.train[0])
+        outputs, slopes = largest_slopes(self.networks, self.activation, self.train[0])
         losses, _ = LOSSES[self.task.goal](outputs, self.train[1])
         self._bury(losses)
         tested = outputs_of(self.networks, self.activation, self.test[0])
@@ -229,5 +236,5 @@ def _batches(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
             yield tuple(np.concatenate([part[rows, places]] * len(job.rates)) for part in (x, y))  # type: ignore[misc]
 
 
-def _random(shape: Shape, seed: int, tuning: bool, what: str) -> np.random.Generator:
+def _random(shape: TrainingConfig, seed: int, tuning: bool, what: str) -> np.random.Generator:
     return np.random.default_rng([shape.seed, int(tuning), seed, ("points", "start", "batches").index(what)])

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
-from actviz.numerics.paired_tests import Discordances, Flips
-from actviz.numerics.statistics import LEVEL, Interval
+from actviz.numerics.paired_tests import McNemarTest, SignFlipTest
+from actviz.numerics.statistics import LEVEL, Estimate
 
 SAME = "not distinguishable"
 FEW = "too few seeds"
@@ -20,7 +20,7 @@ UNDONE = "cannot be compared: no seed is done with both"
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairedComparison:
     """The difference of two functions over the same seeds, a minus b.
 
     ``raw_p`` is the probability of a difference at least as large if the names did not matter, ``p`` the same
@@ -33,7 +33,7 @@ class Pair:
 
     a: str
     b: str
-    difference: Interval
+    difference: Estimate
     interval: tuple[float, float]
     count: int
     raw_p: float
@@ -48,7 +48,7 @@ class Pair:
         return not isnan(self.p)
 
     @property
-    def is_told_apart(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether one is better."""
         return self.p < 1 - LEVEL
 
@@ -64,7 +64,7 @@ class Pair:
             return UNDONE
         if not self.is_compared:
             return f"cannot be compared: {self.diverged} of {self.runs} diverged"
-        if self.is_told_apart:
+        if self.is_significant:
             return f"{self.a if self.difference.mean > 0 else self.b} is better"
         return FEW if self.is_undecidable else SAME
 
@@ -77,7 +77,7 @@ def pairs_of(
     done: Sequence[NDArray[np.bool_]] | None = None,
     is_yes_or_no: bool = False,
     most: float = inf,
-) -> tuple[Pair, ...]:
+) -> tuple[PairedComparison, ...]:
     """Compare all functions, two at a time; ``scores`` has one number a seed, NaN where there is none.
 
     ``done`` tells which seeds have been trained, all unless it is given: one of them without a score has diverged, and
@@ -89,7 +89,7 @@ def pairs_of(
     apart = [(scores[a] - scores[b])[done[a] & done[b]] for a, b in numbers]
     fates = [np.isnan(np.append(*(scores[one][done[a] & done[b]] for one in (a, b)))) for a, b in numbers]
     tests = {
-        number: Discordances(values) if is_yes_or_no else Flips(values, np.random.default_rng(seed))
+        number: McNemarTest(values) if is_yes_or_no else SignFlipTest(values, np.random.default_rng(seed))
         for number, (values, fate) in enumerate(zip(apart, fates, strict=True))
         if values.size and not fate.any()
     }
@@ -105,10 +105,10 @@ def pairs_of(
             for level in (1 - LEVEL, levels.get(number, nan))
         )
         found.append(
-            Pair(
+            PairedComparison(
                 a=labels[a],
                 b=labels[b],
-                difference=Interval(nan if test is None else float(values.mean()), *own),
+                difference=Estimate(nan if test is None else float(values.mean()), *own),
                 interval=wide,
                 count=int(np.sum(~np.isnan(values))),
                 raw_p=raw.get(number, nan),

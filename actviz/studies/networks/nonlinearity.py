@@ -38,7 +38,7 @@ class Nonlinearity(Protocol):
     def value(self, z: Floats, learned: Floats) -> Floats:
         """The values for inputs of shape (networks, points, units) and parameters of shape (networks, count)."""
 
-    def read(self, z: Floats, learned: Floats) -> Response:
+    def response(self, z: Floats, learned: Floats) -> Response:
         """The values, the slopes and the derivatives by the parameters."""
 
     def bound(self, learned: Floats) -> None:
@@ -57,7 +57,7 @@ class Fixed:
         """See ``Nonlinearity``."""
         return np.asarray(self.curve(z))
 
-    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
+    def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
         """See ``Nonlinearity``."""
         return Response(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
 
@@ -70,10 +70,10 @@ class Learned:
 
     def __init__(self, curve: Curve) -> None:
         names = tuple(curve.parameters)
-        tree = curve.stable.get(0, curve.tree)
-        trees = [tree, *(calculus.derivative(tree, curve.definitions, by) for by in ("x", *names))]
+        tree = curve.function.stable.get(0, curve.function.tree)
+        trees = [tree, *(calculus.derivative(tree, curve.function.definitions, by) for by in ("x", *names))]
         self._value, self._slope, *self._by_parameter = (
-            compile_open(calculus.expand(one, curve.definitions, stable=True), names) for one in trees
+            compile_open(calculus.expand(one, curve.function.definitions, stable=True), names) for one in trees
         )
         self.start = np.array(list(curve.parameters.values()))
         self.low, self.high = _ranges(curve, names)
@@ -82,7 +82,7 @@ class Learned:
         """See ``Nonlinearity``."""
         return _of(self._value, z, learned)
 
-    def read(self, z: Floats, learned: Floats) -> Response:
+    def response(self, z: Floats, learned: Floats) -> Response:
         """See ``Nonlinearity``."""
         by = tuple(_of(function, z, learned) for function in self._by_parameter)
         return Response(_of(self._value, z, learned), _of(self._slope, z, learned), by)

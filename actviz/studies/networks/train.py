@@ -18,27 +18,24 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.numerics.statistics import Interval, mean_interval, share_interval
+from actviz.numerics.statistics import Estimate, mean_interval, proportion_interval
 from actviz.studies.facts import gaussian
-from actviz.studies.networks.batch_training import Bundle, Job, Shape, activation_of, points_of
-from actviz.studies.networks.comparisons import Pair, pairs_of
+from actviz.studies.networks.batch_training import Job, TrainedNetworks, TrainingConfig, activation_of, points_of
+from actviz.studies.networks.comparisons import PairedComparison, pairs_of
 from actviz.studies.networks.datasets import draw
 from actviz.studies.networks.layers import Networks, outputs_of
 from actviz.studies.networks.tasks import TASKS, Task
 from actviz.studies.networks.train_settings import (
     DEFAULT,
     INITS,
-    MOST_BATCH,
-    MOST_DEPTH,
-    MOST_SEEDS,
-    MOST_STEPS,
-    MOST_WIDTH,
+    LIMITS,
     OPTIMIZERS,
     RATES,
     TUNING_SEEDS,
-    Settings,
+    TrainingSettings,
 )
 from actviz.studies.networks.workers import Finish, Tick, workers
+from actviz.studies.ranges import check_whole
 
 T = TypeVar("T")
 
@@ -100,7 +97,7 @@ class Trained:
     seeds: tuple[int, ...]
     scores: Floats
     diverged: NDArray[np.bool_]
-    score: Interval
+    score: Estimate
     steps: NDArray[np.int64]
     losses: Floats
     course: Floats
@@ -124,10 +121,10 @@ class Trainings:
     """
 
     task: Task
-    shape: Shape
+    shape: TrainingConfig
     wanted: int
     curves: tuple[Trained, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairedComparison, ...]
     missing: tuple[str, ...]
 
     @property
@@ -136,7 +133,7 @@ class Trainings:
         return bool(self.missing) or any(len(curve.seeds) < self.wanted for curve in self.curves)
 
 
-def shape_of(settings: Settings) -> Shape:
+def shape_of(settings: TrainingSettings) -> TrainingConfig:
     """How networks are built; raises ``ActvizError`` for what is not possible."""
     for name, word, known in (
         ("task", settings.task, TASKS), ("optimizer", settings.optimizer, OPTIMIZERS), ("init", settings.init, INITS),
@@ -146,18 +143,11 @@ def shape_of(settings: Settings) -> Shape:
     task = TASKS[settings.task]
     sizes = {name: getattr(settings, name) for name in ("depth", "width", "steps", "batch")}
     chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
-    for name, value, least, most in (
-        ("seeds", settings.seeds, 1, MOST_SEEDS),
-        ("depth", chosen["depth"], 0, MOST_DEPTH),
-        ("width", chosen["width"], 1, MOST_WIDTH),
-        ("steps", chosen["steps"], 1, MOST_STEPS),
-        ("batch", chosen["batch"], 1, MOST_BATCH),
-    ):
-        if not least <= value <= most:
-            raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+    for name, value in {"seeds": settings.seeds, **chosen, "seed": settings.seed}.items():
+        check_whole(name, value, LIMITS[name])
     if not all(0 < rate < np.inf for rate in settings.rates):
         raise ActvizError("a learning rate is a number above 0, such as 0.01")
-    shape = Shape(
+    shape = TrainingConfig(
         task=task.name,
         **chosen,
         optimizer=settings.optimizer,
@@ -173,7 +163,9 @@ def shape_of(settings: Settings) -> Shape:
     return shape
 
 
-def train(curves: Sequence[Curve], settings: Settings = DEFAULT, *, processes: int = 1, tick: Tick = int) -> Trainings:
+def train(
+    curves: Sequence[Curve], settings: TrainingSettings = DEFAULT, *, processes: int = 1, tick: Tick = int
+) -> Trainings:
     """Train networks with each of the curves as activation; ``tick`` is called with every number of steps taken.
 
     The result does not depend on the number of ``processes``. An interruption is an answer from what is done by then,
@@ -182,7 +174,7 @@ def train(curves: Sequence[Curve], settings: Settings = DEFAULT, *, processes: i
     """
     plan = _Plan(curves, settings)
     tried: dict[int, tuple[Try, ...]] = {}
-    done: list[list[tuple[tuple[int, ...], Bundle]]] = [[] for _ in curves]
+    done: list[list[tuple[tuple[int, ...], TrainedNetworks]]] = [[] for _ in curves]
     try:
         with workers(min(processes, len(plan.finals(None)))) as finish:
             tried = plan.tune(finish, tick)
@@ -196,13 +188,13 @@ def train(curves: Sequence[Curve], settings: Settings = DEFAULT, *, processes: i
     return plan.result(tried, done)
 
 
-def total_steps(curves: Sequence[Curve], settings: Settings) -> int:
+def total_steps(curves: Sequence[Curve], settings: TrainingSettings) -> int:
     """How many steps ``train`` will take."""
     plan = _Plan(curves, settings)
     return plan.shape.steps * (len(plan.tunings()) + len(plan.finals(None)))
 
 
-def numbers_of(shape: Shape) -> int:
+def numbers_of(shape: TrainingConfig) -> int:
     """About how many numbers are in memory while one network is trained."""
     sizes, task = shape.sizes, TASKS[shape.task]
     weights = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
@@ -217,7 +209,7 @@ def best_rate(tries: Sequence[Try]) -> float:
 class _Plan:
     """Which jobs there are, and what their bundles mean."""
 
-    def __init__(self, curves: Sequence[Curve], settings: Settings) -> None:
+    def __init__(self, curves: Sequence[Curve], settings: TrainingSettings) -> None:
         self.curves, self.settings, self.shape = curves, settings, shape_of(settings)
         self.task = TASKS[settings.task]
         if settings.learn and not any(curve.parameters for curve in curves):
@@ -257,7 +249,7 @@ class _Plan:
     def tune(self, finish: Finish, tick: Tick) -> dict[int, tuple[Try, ...]]:
         """Try all learning rates with all functions."""
         jobs = self.tunings()
-        found: dict[tuple[int, float], list[Bundle]] = {}
+        found: dict[tuple[int, float], list[TrainedNetworks]] = {}
         bundles = dict(finish([job for _, job in jobs], tick))
         for place in sorted(bundles):
             number, job = jobs[place]
@@ -267,10 +259,10 @@ class _Plan:
                 found.setdefault((number, rate), []).append(bundles[place].some(which))
         tried: dict[int, tuple[Try, ...]] = {}
         for (number, rate), parts in found.items():
-            tried[number] = *tried.get(number, ()), self._try(rate, Bundle.joined(parts))
+            tried[number] = *tried.get(number, ()), self._try(rate, TrainedNetworks.joined(parts))
         return tried
 
-    def _try(self, rate: float, bundle: Bundle) -> Try:
+    def _try(self, rate: float, bundle: TrainedNetworks) -> Try:
         return Try(
             rate=rate,
             score=_mean(self._scores(bundle)),
@@ -279,20 +271,20 @@ class _Plan:
             diverged=int(bundle.diverged.sum()),
         )
 
-    def _scores(self, bundle: Bundle) -> Floats:
+    def _scores(self, bundle: TrainedNetworks) -> Floats:
         scores = bundle.scores[:, -1]
         return np.where(bundle.diverged, 0.0 if self.task.is_yes_or_no else np.nan, scores)
 
     def result(
-        self, tried: Mapping[int, tuple[Try, ...]], done: Sequence[Sequence[tuple[tuple[int, ...], Bundle]]]
+        self, tried: Mapping[int, tuple[Try, ...]], done: Sequence[Sequence[tuple[tuple[int, ...], TrainedNetworks]]]
     ) -> Trainings:
         """Everything that can be said about what is done."""
-        whole: dict[int, tuple[tuple[int, ...], Bundle]] = {}
+        whole: dict[int, tuple[tuple[int, ...], TrainedNetworks]] = {}
         for number, parts in enumerate(done):
             ordered = sorted(parts, key=lambda part: part[0])
             if ordered:
                 seeds = tuple(seed for group, _ in ordered for seed in group)
-                whole[number] = seeds, Bundle.joined([bundle for _, bundle in ordered])
+                whole[number] = seeds, TrainedNetworks.joined([bundle for _, bundle in ordered])
         middle = self._middle(list(whole.values()))
         trained = [self._trained(number, tried.get(number, ()), *both, middle) for number, both in whole.items()]
         scores = np.full((len(trained), self.settings.seeds), np.nan)
@@ -317,7 +309,7 @@ class _Plan:
         )
 
     def _trained(
-        self, number: int, tried: tuple[Try, ...], seeds: tuple[int, ...], bundle: Bundle, middle: int | None
+        self, number: int, tried: tuple[Try, ...], seeds: tuple[int, ...], bundle: TrainedNetworks, middle: int | None
     ) -> Trained:
         curve, scores = self.curves[number], self._scores(bundle)
         known = scores[~np.isnan(scores)]
@@ -333,7 +325,7 @@ class _Plan:
             seeds=seeds,
             scores=scores,
             diverged=bundle.diverged,
-            score=share_interval(known) if self.task.is_yes_or_no else mean_interval(known, self.task.bounds),
+            score=proportion_interval(known) if self.task.is_yes_or_no else mean_interval(known, self.task.bounds),
             steps=bundle.steps,
             losses=bundle.losses,
             course=bundle.scores,
@@ -344,13 +336,13 @@ class _Plan:
             collapsed=self._collapsed(curve, bundle),
         )
 
-    def _collapsed(self, curve: Curve, bundle: Bundle) -> tuple[Floats, Floats] | None:
+    def _collapsed(self, curve: Curve, bundle: TrainedNetworks) -> tuple[Floats, Floats] | None:
         whole = np.flatnonzero(~bundle.diverged)[:1]
         if curve.name != "identity" or not bundle.networks.matrices or not whole.size:
             return None
         return collapse(bundle.networks.some(whole))
 
-    def _middle(self, done: Sequence[tuple[tuple[int, ...], Bundle]]) -> int | None:
+    def _middle(self, done: Sequence[tuple[tuple[int, ...], TrainedNetworks]]) -> int | None:
         """The seed with the middle score, that of all functions taken together; None if there is nothing to show."""
         if self.task.inputs != 2 or not all(bundle.networks.matrices for _, bundle in done):
             return None

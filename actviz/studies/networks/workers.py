@@ -11,7 +11,7 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from actviz.studies.networks.batch_training import Bundle, Job, run
+from actviz.studies.networks.batch_training import Job, TrainedNetworks, run
 
 PAUSE = 0.1
 """Seconds between two looks at how far the processes are."""
@@ -20,7 +20,7 @@ COUNTED = 10
 
 Tick = Callable[[int], object]
 """Called with a number of steps that were taken."""
-Finish = Callable[[Sequence[Job], Tick], Iterator[tuple[int, Bundle]]]
+Finish = Callable[[Sequence[Job], Tick], Iterator[tuple[int, TrainedNetworks]]]
 """Does jobs; yields the number and the result of each as it is done."""
 
 
@@ -46,16 +46,18 @@ def workers(processes: int) -> Iterator[Finish]:
             raise
 
 
-def _here(jobs: Sequence[Job], tick: Tick) -> Iterator[tuple[int, Bundle]]:
+def _here(jobs: Sequence[Job], tick: Tick) -> Iterator[tuple[int, TrainedNetworks]]:
     for number, job in enumerate(jobs):
         yield number, run(job, lambda: tick(1))
 
 
 def _there(
     pool: ProcessPoolExecutor, steps: Synchronized[int], jobs: Sequence[Job], tick: Tick
-) -> Iterator[tuple[int, Bundle]]:
+) -> Iterator[tuple[int, TrainedNetworks]]:
     with _sheltered():
-        waiting: dict[Future[Bundle], int] = {pool.submit(_work, job): number for number, job in enumerate(jobs)}
+        waiting: dict[Future[TrainedNetworks], int] = {
+            pool.submit(_work, job): number for number, job in enumerate(jobs)
+        }
     seen = steps.value
     while waiting:
         done, _ = wait(waiting, PAUSE, FIRST_COMPLETED)
@@ -89,7 +91,7 @@ def _begin(stop: Event, steps: Synchronized[int]) -> None:
     _shared.update(stop=stop, steps=steps, taken=0)
 
 
-def _work(job: Job) -> Bundle:
+def _work(job: Job) -> TrainedNetworks:
     return run(job, _count)
 
 

@@ -435,7 +435,7 @@ def test_kinks_of_curves() -> None:
     assert [float(curve(0.5)) for curve in (first, second, third)] == [0.25, 0.75, 0.0]
     (hinge,) = vector_function("maxout").curves([0.0, 0.5])
     assert hinge.kinks(-10, 10).tolist() == [0.5]
-    assert hinge.one_sided(0.5, 1) == (0.0, 1.0)
+    assert hinge.function.one_sided(0.5, 1) == (0.0, 1.0)
 
 
 def test_parameters_of_vector_functions() -> None:

@@ -254,7 +254,7 @@ FEW = ("gelu", "mish", "snake", "serf", "elu", "logish")
 def test_ends_of_the_catalogue_hold(entry: Activation) -> None:
     curve = actviz.get(entry.name)
     for place in (-INF, INF):
-        tree = resolve(curve._trees.textbook, curve.parameters, math.copysign(1e6, place))
+        tree = resolve(curve.function._trees.textbook, curve.parameters, math.copysign(1e6, place))
         for order in range(3):
             tree = calculus.derivative(tree) if order else tree
             end = towards(tree, curve.parameters, place)

@@ -151,7 +151,7 @@ def catalogue() -> Iterator[tuple[ast.expr, dict[str, float]]]:
     for name in actviz.names():
         curve = actviz.get(name)
         if isinstance(curve, Curve):
-            yield expand(curve.tree, curve.definitions, stable=True), dict(curve.parameters)
+            yield expand(curve.function.tree, curve.function.definitions, stable=True), dict(curve.parameters)
 
 
 def test_enclosures_of_the_catalogue_contain_every_value() -> None:

@@ -338,4 +338,4 @@ def test_constants() -> None:
     ],
 )
 def test_dead_zones_of_curves(text: str, low: float, high: float, order: int, expected: bool) -> None:
-    assert curve_of(text).is_zero_between(low, high, order) == expected
+    assert curve_of(text).function.is_zero_between(low, high, order) == expected

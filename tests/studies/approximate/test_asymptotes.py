@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import rewriter
 from actviz.formulas.grammar import parse
-from actviz.studies.approximate.asymptotes import asymptote, tail
+from actviz.studies.approximate.asymptotes import asymptote, tail_of
 from actviz.studies.approximate.optimal import approximate
 from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
@@ -62,19 +62,21 @@ RATIONAL = [
 def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> None:
     """The polynomial part of a quotient, by division with fractions; what is left bounds the distance."""
     f, x = curve(text), sympy.Symbol("x")
-    formula = ast.unparse(f.stretches.whole.tree(0)).replace("abs", "")  # the divisor of pau is positive far out
+    formula = ast.unparse(f.function.stretches.whole.tree(0)).replace(
+        "abs", ""
+    )  # the divisor of pau is positive far out
     top, bottom = (
         sympy.Poly(part, x) for part in sympy.fraction(sympy.together(sympy.sympify(formula, rational=True)))
     )
     line, left = sympy.div(top, bottom)
-    found = tail(f, side, 8.0)
+    found = tail_of(f, side, 8.0)
     assert line.degree() <= 1
     assert found.line.slope == float(line.coeff_monomial(x))
     assert found.line.y == pytest.approx(float(line.coeff_monomial(1)), rel=4e-16)
     places = [sympy.Rational(Fraction(found.begin * far)) for far in (1, 1.25, 3, 1e3, 1e9)]
     away = [abs(float(left.eval(place) / bottom.eval(place))) for place in places]
     assert max(away) <= found.rest
-    if not f.poles(-1, 1):  # else nothing is far from the asymptote beside the values near 0
+    if not f.function.poles(-1, 1):  # else nothing is far from the asymptote beside the values near 0
         assert found.rest <= 5e-5
         assert found.rest <= 1.3 * away[0] + 4e-16 * abs(found.line.at(found.begin))
 
@@ -98,7 +100,7 @@ def test_asymptotes_with_decimals(text: str, left: tuple[str, str], right: tuple
     """Against values of many digits, less a line whose slope is exact."""
     function = read(rewriter(as_decimals)(parse(text).tree))
     for side, (slope, height) in ((-1, left), (1, right)):
-        found = tail(curve(text), side, 8.0)
+        found = tail_of(curve(text), side, 8.0)
         exact, y = sympy.sympify(slope), sympy.sympify(height)
         assert found.line.slope == pytest.approx(float(exact), rel=4e-16)
         assert found.line.y == pytest.approx(float(y), rel=4e-16)

@@ -60,7 +60,7 @@ CANCELLING = [(f"({size}+{text})-{size}", text) for size in ("1e6", "1e8", "1e10
 
 def found_error(fit: Fit, text: str, feature: tuple[float, float] | None, low: float, high: float) -> float:
     """The largest error at very many points, read by SciPy's functions."""
-    tree = calculus.expand(curve(text).tree, curve(text).definitions, stable=False)
+    tree = calculus.expand(curve(text).function.tree, curve(text).function.definitions, stable=False)
     x = [np.linspace(low, high, 20_001), fit.knots]
     if feature:
         x.append(feature[0] + feature[1] * np.linspace(-8, 8, 8001))

@@ -46,7 +46,7 @@ def output(network: Network, x: Floats) -> tuple[Floats, Floats]:
 def points(target: Curve, fit: Fit) -> Floats:
     """Many points, both neighbours of all kinks and jumps, and with tails those far outside."""
     low, high = fit.interval
-    marks = np.concatenate([fit.knots, target.places(low, high)])
+    marks = np.concatenate([fit.knots, target.function.places(low, high)])
     near = np.concatenate([marks + side * 10.0**-power for side in (-1, 1) for power in range(10)])
     beside = [np.nextafter(marks, -np.inf), marks, np.nextafter(marks, np.inf)]
     if fit.tails:

@@ -39,7 +39,7 @@ class Search:
     def __init__(self, text: str) -> None:
         found = actviz.parse(text)
         assert isinstance(found, actviz.Curve)
-        self.tree: ast.expr = calculus.expand(found.tree, found.definitions, stable=False)
+        self.tree: ast.expr = calculus.expand(found.function.tree, found.function.definitions, stable=False)
         if found.parameters:
             raise ValueError("a judged formula has numbers in place of parameters")
         self.exact = mp_reading.read(self.tree)

@@ -84,7 +84,7 @@ def test_symmetry(entry: Activation) -> None:
 def test_moments_agree_with_scipy(entry: Activation) -> None:
     curve = curve_of(entry.name)
     found = of_entry(entry.name).gaussian
-    places = curve.places(-15, 15)
+    places = curve.function.places(-15, 15)
 
     def mean(of: Any) -> float:
         def density(x: float) -> float:

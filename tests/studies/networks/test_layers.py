@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.layers import Networks, forward, largest_slopes, outputs_of, start
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
 from actviz.studies.networks.tasks import Goal
@@ -90,7 +90,7 @@ def test_the_steepest_slope_of_each_unit() -> None:
     activation = Fixed(curve_of("relu"))
     networks, x, _ = networks_for(activation, "sign", depth=1)
     networks.biases[0][0, :2] = -100.0
-    outputs, slopes = steepest(networks, activation, x)
+    outputs, slopes = largest_slopes(networks, activation, x)
     np.testing.assert_array_equal(outputs, outputs_of(networks, activation, x))
     assert slopes.shape == (NETWORKS, 5)
     assert (slopes[0, :2] == 0).all()

@@ -1,4 +1,4 @@
-"""The curves that ``actviz compare`` sets against each other: one apart as the reference, equal ones as one."""
+"""What ``actviz compare`` computes: differences and facts of curves, which may be merged or have a reference."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Compared:
         return {curve.name or curve.label: curve.note for curve in self.curves if curve.note}
 
 
-def apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
+def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
     """The curves with the reference at the end, which may be one of them, and the reference."""
     if len(last) != 1:
         raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
@@ -72,7 +72,7 @@ def apart(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple
     return [*others, reference], reference
 
 
-def merged(curves: Sequence[Curve]) -> list[Curve]:
+def merge_equal(curves: Sequence[Curve]) -> list[Curve]:
     """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
     groups: list[list[Curve]] = []
     for curve in curves:
@@ -82,17 +82,17 @@ def merged(curves: Sequence[Curve]) -> list[Curve]:
         else:
             group.append(curve)
     names = {(curve.name or "").rpartition(".")[2] for curve in curves}
-    return [replace(group[0], label=_joined(group, with_name=len(names) > 1)) for group in groups]
+    return [replace(group[0], label=_merged_label(group, with_name=len(names) > 1)) for group in groups]
 
 
 def _are_same(a: Curve, b: Curve) -> bool:
     """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
     (pair,) = compare([a, b], (-FAR, FAR), 2).pairs
-    apart = [found.value if found else None for found in (pair.difference, pair.slope_difference)]
-    return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in apart)
+    largest = [extremum.value if extremum else None for extremum in (pair.difference, pair.slope_difference)]
+    return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in largest)
 
 
-def _joined(group: Sequence[Curve], *, with_name: bool) -> str:
+def _merged_label(group: Sequence[Curve], *, with_name: bool) -> str:
     """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
     frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
     name = (group[0].name or "").rpartition(".")[2]
