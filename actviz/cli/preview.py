@@ -82,14 +82,11 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    from actviz.numerics.statistics import mean_and_std
-
     words, several = _words(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
-    with np.errstate(divide="ignore"):
-        variances = [mean_and_std(np.log10(one.measured.variance))[0] for one in result.networks]
-    gradients = [mean_and_std(one.measured.log10_gradient)[0] for one in result.networks]
+    variances = [one.measured.mean_log10_variance for one in result.networks]
+    gradients = [one.measured.mean_log10_gradient for one in result.networks]
     return [
         _over(layers, title or f"log10({words.variance})", zip(labels, variances, strict=True)),
         _over(layers, f"log10({words.gradient})", zip(labels, gradients, strict=True)),
@@ -98,10 +95,8 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
-    from actviz.numerics.statistics import mean_and_std
-
     steps = result.curves[0].steps.astype(float)
-    courses = ((one.label, mean_and_std(one.course)[0]) for one in result.curves)
+    courses = ((one.label, one.mean_course) for one in result.curves)
     return [_over(steps, title or _words().score(result.task.score), courses)]
 
 

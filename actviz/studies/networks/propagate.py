@@ -66,6 +66,17 @@ class Measured:
         return int(np.sum(self.log10_gradient[:, 0] == -np.inf))
 
     @property
+    def mean_log10_variance(self) -> Floats:
+        """The mean of log10(variance) over the networks, shape (depth,)."""
+        with np.errstate(divide="ignore"):
+            return mean_and_std(np.log10(self.variance))[0]
+
+    @property
+    def mean_log10_gradient(self) -> Floats:
+        """The mean of ``log10_gradient`` over the networks, shape (depth,)."""
+        return mean_and_std(self.log10_gradient)[0]
+
+    @property
     def log10_gradient_ratio(self) -> tuple[float, float]:
         """Mean and standard deviation of the gradient in the first layer over that in the last, as powers of ten."""
         mean, std = mean_and_std(self.log10_gradient[:, :1])

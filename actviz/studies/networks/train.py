@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.numerics.statistics import Estimate, mean_interval, proportion_interval
+from actviz.numerics.statistics import Estimate, mean_and_std, mean_interval, proportion_interval
 from actviz.studies.facts import gaussian
 from actviz.studies.networks.batch_training import Job, TrainedNetworks, TrainingConfig, activation_of, points_of
 from actviz.studies.networks.comparisons import PairedComparison, pairs_of
@@ -106,6 +106,11 @@ class Trained:
     starts: Mapping[str, float]
     regions: Regions | None
     collapsed: tuple[Floats, Floats] | None
+
+    @property
+    def mean_course(self) -> Floats:
+        """The mean score over the seeds at each recorded step."""
+        return mean_and_std(self.course)[0]
 
     @property
     def dead_units(self) -> float:

@@ -142,3 +142,15 @@ def test_what_is_not_among_the_facts_is_not_known_here(text: str, is_known: bool
     if not is_known:
         assert not np.isfinite(found.growth(1.0))
         assert not np.isfinite(found.product(1.0, 1.0))
+
+
+def test_an_integral_that_goes_on_beyond_the_last_nodes_is_not_known() -> None:
+    """At 38 standard deviations the integrand of the first is 1e-6 of the integral, and of the second 1e-14."""
+    assert isnan(GaussianMoments(actviz.parse("exp(0.2452*x**2)")).second_moment(1.0))
+    found = GaussianMoments(actviz.parse("exp(0.239*x**2)")).second_moment(1.0)
+    assert found == pytest.approx(1 / sqrt(1 - 4 * 0.239), rel=1e-11)
+
+
+def test_a_narrow_bump_at_0_is_integrated() -> None:
+    found = GaussianMoments(actviz.parse("exp(-(1e5*x)**2)")).second_moment(1.0)
+    assert found == pytest.approx(1 / sqrt(1 + 4e10), rel=1e-10, abs=0)
