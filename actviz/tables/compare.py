@@ -15,7 +15,7 @@ from actviz.studies.installed_frameworks import Setup
 from actviz.studies.results import Edge, Extremum, Stretch, condition
 from actviz.studies.timing import Cost, Spread, Timing
 from actviz.studies.unknown import UNKNOWN, is_known
-from actviz.tables.documents import csv_document, json_document
+from actviz.tables.documents import csv_document, html_table, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.facts import facts_json, facts_report, facts_rows
 from actviz.tables.json_values import json_extremum, json_fields, json_result
@@ -113,6 +113,12 @@ def to_markdown(
     ]
     items = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
     return markdown([pairs, " ".join(sentences), grid(*facts_rows(known)), items, *_costs(timings)])
+
+
+def to_html(result: Comparison, known: Sequence[Facts]) -> str:
+    """Return HTML tables of the pairs and of the facts."""
+    pairs = [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in result.pairs]
+    return html_table([tr("pair"), *_pair_header()], pairs) + html_table(*facts_rows(known))
 
 
 def report(

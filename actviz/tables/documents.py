@@ -1,10 +1,11 @@
-"""JSON, CSV and Markdown documents."""
+"""Documents in JSON and CSV, and tables in Markdown and HTML."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from html import escape
 from io import StringIO
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -36,3 +37,13 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: s
     """Return a Markdown table; vertical bars in cells are escaped, ``rule`` is written below each heading."""
     head, *body = ("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in (header, *rows))
     return "\n".join([head, "|" + f"{rule}|" * len(header), *body])
+
+
+def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return an HTML table, its cells escaped; without a header it has rows only."""
+
+    def row(tag: str, cells: Sequence[str]) -> str:
+        return "<tr>" + "".join(f"<{tag} style='text-align: left'>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+    head = f"<thead>{row('th', header)}</thead>" if header else ""
+    return f"<table>{head}<tbody>{''.join(row('td', cells) for cells in rows)}</tbody></table>"

@@ -15,7 +15,8 @@ from actviz.studies.facts.model import FACTS, Facts, fact_of
 from actviz.studies.results import Bound, Extremum, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
-from actviz.tables.elements import Paragraph, grid
+from actviz.tables.documents import html_table, json_document
+from actviz.tables.elements import Paragraph, card, grid, markdown
 from actviz.tables.json_values import json_extremum, json_fact, json_fields, json_kink, json_located, json_number
 
 T = TypeVar("T")
@@ -268,6 +269,30 @@ FACT_ROWS = (
 CARD_ROWS = sorted((row for row in FACT_ROWS if row.card is not None), key=lambda row: row.card or 0)
 JSON_KEYS = ("derivative", "parameters", *(key for row in FACT_ROWS for key in (row.key, *row.others)), "known_by")
 """The keys in JSON that are null for a function of a vector."""
+
+
+def report(facts: Facts) -> Iterator[RenderableType]:
+    """Yield the formulas of one curve, its facts, and how they are known."""
+    yield card(facts.label, _rows(facts))
+
+
+def to_json(facts: Facts) -> str:
+    """Return the facts of one curve in full precision."""
+    return json_document(facts_json(facts))
+
+
+def to_markdown(facts: Facts) -> str:
+    """Return the facts of one curve as a table."""
+    return markdown([grid([tr("fact"), facts.label], _rows(facts))])
+
+
+def to_html(facts: Facts) -> str:
+    """Return the facts of one curve as an HTML table."""
+    return html_table([tr("fact"), facts.label], _rows(facts))
+
+
+def _rows(facts: Facts) -> list[tuple[str, str]]:
+    return [("f(x)", facts.formula), ("f′(x)", facts.derivative), *card_rows(facts), *certainty_rows(facts)]
 
 
 def facts_json(facts: Facts) -> Mapping[str, Any]:

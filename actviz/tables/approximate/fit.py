@@ -13,7 +13,7 @@ from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units_text
-from actviz.tables.documents import csv_samples, json_document, markdown_table
+from actviz.tables.documents import csv_samples, html_table, json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid
 from actviz.tables.json_values import json_fields
 from actviz.tables.numbers import interval_ends, percent, readable
@@ -25,20 +25,28 @@ PROVEN = 1e-6
 
 def report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
     """Yield the report of a fit: errors, proof, knots and weights. ``rows`` are additional rows."""
-    network = fit.network.without_noise(fit.extent)
-    yield card(
-        _heading(fit, fit.target, network),
-        [
-            (tr("units"), _unit_text(fit, network)),
-            (tr("largest error"), _max_error_text(fit)),
-            *_proof(fit),
-            (tr("rms error"), _rms_error_text(fit)),
-            *((translated(name), translated(text)) for name, text in rows),
-            (tr("network"), network_formula(network)),
-        ],
-    )
+    yield card(*_summary(fit, rows))
     yield ""
     yield _knots(fit)
+
+
+def to_html(fit: Fit) -> str:
+    """Return the errors and the proof of a fit as an HTML table."""
+    title, rows = _summary(fit)
+    return html_table([title, ""], rows)
+
+
+def _summary(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> tuple[str, list[tuple[str, str]]]:
+    """Return a heading, and rows of a name and a text. ``rows`` are additional rows."""
+    network = fit.network.without_noise(fit.extent)
+    return _heading(fit, fit.target, network), [
+        (tr("units"), _unit_text(fit, network)),
+        (tr("largest error"), _max_error_text(fit)),
+        *_proof(fit),
+        (tr("rms error"), _rms_error_text(fit)),
+        *((translated(name), translated(text)) for name, text in rows),
+        (tr("network"), network_formula(network)),
+    ]
 
 
 def to_json(fit: Fit, extra: Mapping[str, Any] | None = None) -> str:
