@@ -97,7 +97,7 @@ class Grid:
     def markdown(self, rule: str = " --- ") -> str:
         """Return the table as Markdown, without the indentation of cells; ``rule`` is written below each heading."""
         rows = [
-            [f"`{cell.strip()}`" if number in self.code else cell.strip() for number, cell in enumerate(row)]
+            [f"`{cell.strip()}`" if cell and number in self.code else cell.strip() for number, cell in enumerate(row)]
             for row in self.rows
         ]
         return markdown_table([name.strip() for name in self.header], rows, rule)

@@ -14,8 +14,8 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
-from actviz.tables.documents import csv_document, json_document, markdown_table
-from actviz.tables.elements import GAP, Paragraph, grid
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import GAP, Grid, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
 from actviz.tables.json_values import json_number
 from actviz.tables.numbers import NOTHING
@@ -93,6 +93,8 @@ DEFAULT = (
     "sparsity", "mean", "saturates", "family", "dialects",
 )  # fmt: skip
 """The columns if none are chosen; on a terminal, those of them that fit."""
+CODE = ("name", "formula", "derivative")
+"""The columns that are typeset as code in Markdown."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +107,15 @@ class Listing:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, and the number of its columns if not all are there."""
         chosen = self.columns or self._fitting(options.max_width)
-        header = [tr(COLUMNS[name].heading) for name in chosen]
-        words = [number for number, name in enumerate(chosen) if COLUMNS[name].is_text]
-        yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
+        yield _grid(self.rows, chosen)
         if not self.columns and len(chosen) < len(COLUMNS):
-            yield Paragraph(
-                tr(
-                    "{rows} functions, {shown} of {all} columns; "
-                    "--columns chooses others, one name shows its whole card",
-                    rows=len(self.rows),
-                    shown=len(chosen),
-                    all=len(COLUMNS),
-                )
+            text = tr(
+                "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card",
+                rows=len(self.rows),
+                shown=len(chosen),
+                all=len(COLUMNS),
             )
+            yield Paragraph(text)
 
     def _fitting(self, width: int) -> Sequence[str]:
         """Return the columns that fit beside each other; one that is too wide is skipped."""
@@ -173,21 +171,22 @@ def _csv_cell(value: Value) -> str:
 
 def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     """Return a table with a row for each function."""
-    chosen = columns or DEFAULT
-    lines = []
-    for row in rows:
-        texts = {name: COLUMNS[name].text(row) for name in chosen}
-        lines.append([f"`{text}`" if text and name in ("name", "formula", "derivative") else text
-                      for name, text in texts.items()])  # fmt: skip
-    return markdown_table([tr(COLUMNS[name].heading) for name in chosen], lines) + "\n"
+    return _grid(rows, columns or DEFAULT).markdown() + "\n"
+
+
+def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
+    columns = [COLUMNS[name] for name in chosen]
+    words = [number for number, column in enumerate(columns) if column.is_text]
+    code = [number for number, column in enumerate(columns) if column.name in CODE]
+    cells = ([column.text(row) for column in columns] for row in rows)
+    return grid([tr(column.heading) for column in columns], cells, words, code)
 
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
     r"""Return a ``tabular`` for LaTeX with ``\usepackage{booktabs}``."""
     chosen = columns or DEFAULT
-    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule"]
-    lines.append(" & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in chosen) + r" \\")
-    lines.append(r"\midrule")
+    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in chosen)
+    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule", header + r" \\", r"\midrule"]
     for row in rows:
         typeset = {"formula": row.latex, "derivative": row.slope_latex}
         cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in chosen]
