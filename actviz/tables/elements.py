@@ -22,7 +22,7 @@ GAP = 3
 MIN_WIDTH = 18
 """The smallest width of the first column."""
 UNLIMITED = 100_000
-"""The width of a page that is no terminal: nothing is wrapped."""
+"""The width of output that does not go to a terminal and is not wrapped."""
 MIN_SPLIT = 6
 """Full-width names in a header with fewer characters are not broken."""
 
@@ -67,7 +67,7 @@ def definitions(rows: Iterable[tuple[str, str]], *, style: str, no_wrap: bool = 
 
 
 def note_rows(note: str) -> list[tuple[str, str]]:
-    """Return the row of a card for what is different in a framework, if anything is."""
+    """Return the row of a card with a note on the framework; none without a note."""
     return [(tr("note"), translated(note))] if note else []
 
 
@@ -75,14 +75,14 @@ def note_rows(note: str) -> list[tuple[str, str]]:
 class Grid:
     """A table with a line below its header; on a page too narrow for it, a card for each row.
 
-    Columns are aligned right, the first one and those with the numbers ``words`` left. Headings in full-width
+    Columns are aligned right, the first one and those with the numbers ``left`` to the left. Headings in full-width
     characters are broken into two lines if the table does not fit otherwise. In Markdown the columns with the numbers
     ``code`` are typeset as code.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
-    words: Collection[int] = ()
+    left: Collection[int] = ()
     code: Collection[int] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -121,7 +121,7 @@ class Grid:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
         for number, name in enumerate(header):
             if number:
-                table.add_column(Text(name), justify="left" if number in self.words else "right", no_wrap=True)
+                table.add_column(Text(name), justify="left" if number in self.left else "right", no_wrap=True)
             else:
                 table.add_column(Text(name), overflow="fold")
         for row in self.rows:
@@ -130,10 +130,10 @@ class Grid:
 
 
 def grid(
-    header: Iterable[str], rows: Iterable[Sequence[str]], words: Collection[int] = (), code: Collection[int] = ()
+    header: Iterable[str], rows: Iterable[Sequence[str]], left: Collection[int] = (), code: Collection[int] = ()
 ) -> Grid:
     """Return a table of the ``rows``; see ``Grid``."""
-    return Grid(tuple(header), tuple(tuple(row) for row in rows), words, code)
+    return Grid(tuple(header), tuple(tuple(row) for row in rows), left, code)
 
 
 def _split(name: str) -> str:

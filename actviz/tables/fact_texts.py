@@ -153,7 +153,7 @@ def _singularity_text(one: Singularity) -> str:
 
 
 def format_saturates(facts: Facts) -> str:
-    """Return on which sides the limit is finite, each side by itself if one is not known."""
+    """Return on which sides the limit is finite; one entry for each side if one of them is not known."""
     value = saturated_sides(facts)
     if value is not UNKNOWN:
         return tr("both sides") if value == "both" else tr(value)

@@ -24,7 +24,7 @@ S = TypeVar("S")
 Value = float | str | None | Unknown
 
 SIDE_BY_SIDE = 4
-"""Up to so many functions are columns of a comparison; more are rows."""
+"""The largest number of functions that a comparison has a column for; more of them have rows."""
 CERTAINTIES: Mapping[str, str] = {
     "formula": "proven from the formula",
     "enclosed": "proven by enclosures",

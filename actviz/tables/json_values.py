@@ -48,7 +48,7 @@ def json_number(value: float) -> float | str | None:
 
 
 def json_result(value: float | None) -> float | str:
-    """Return a number that was asked for: the string ``unknown`` for None and for NaN."""
+    """Return a number, or the string ``unknown`` for None and NaN."""
     number = None if value is None else json_number(value)
     return UNKNOWN if number is None else number
 

@@ -1,4 +1,4 @@
-"""Numbers as texts for people."""
+"""Numbers as texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_POWER = 300
 
 
 def short(value: float, digits: int = 7) -> str:
-    """Return a number with at most so many digits, 0 without a sign, in English; ``unknown`` for NaN."""
+    """Return a number with at most ``digits`` digits in English; 0 has no sign, and NaN is ``unknown``."""
     if isnan(value):
         return "unknown"
     return f"{value + 0.0:.{digits}g}" if isfinite(value) else "infinite" if value > 0 else "-infinite"

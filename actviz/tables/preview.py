@@ -28,7 +28,7 @@ ROWS = 16
 STYLES = ("blue", "yellow", "green", "magenta", "cyan", "red")
 """The colours of the curves in turn; terminals choose shades that go with their background."""
 MARK_STEP = 26
-"""The number of a curve is written on it once in so many columns."""
+"""The distance in columns between the marks of a curve."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
 """The numbers of the curves."""
 THUMBNAIL_COLUMNS, THUMBNAIL_ROWS = 40, 9
@@ -36,7 +36,7 @@ THUMBNAIL_COLUMNS, THUMBNAIL_ROWS = 40, 9
 MIN_THUMBNAIL_COLUMNS = 12
 """A narrower thumbnail is left out."""
 FLAT = 1e-3
-"""The view of a constant in a thumbnail goes beyond it by this, relative to it, or by 1 if that is more."""
+"""The view of a constant in a thumbnail extends beyond it by this, relative to it, or by 1 if that is more."""
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def _layers_json(network: RandomNetwork) -> list[Mapping[str, Any]]:
 
 
 def _json_power(power: float) -> float | str | None:
-    """Return ``10**power``; a power that is not finite stands for itself."""
+    """Return ``10**power``; a power that is not finite is returned as it is."""
     with np.errstate(over="ignore", under="ignore"):
         return json_number(float(np.power(10.0, power)) if isfinite(power) else power)
 

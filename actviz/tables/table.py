@@ -176,10 +176,10 @@ def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
 
 def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
     columns = [COLUMNS[name] for name in chosen]
-    words = [number for number, column in enumerate(columns) if column.is_text]
+    left = [number for number, column in enumerate(columns) if column.is_text]
     code = [number for number, column in enumerate(columns) if column.name in CODE]
     cells = ([column.text(row) for column in columns] for row in rows)
-    return grid([tr(column.heading) for column in columns], cells, words, code)
+    return grid([tr(column.heading) for column in columns], cells, left, code)
 
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:

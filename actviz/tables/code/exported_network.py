@@ -20,11 +20,11 @@ from actviz.tables.unit_count import allowance
 class ExportedNetwork:
     """A network, the label of its target, and its largest error on the interval, or on the whole line if ``tails``.
 
-    ``line`` is the same function by knots and values, before the output ReLU if there is one; without it code has the
-    network form only. ``allowed`` is the number of units that was asked for, and ``is_proven`` whether no network of as
-    many is better, with ``tails`` none that ends in the asymptotes; ``is_enclosed`` tells whether it is proven that no
-    error is larger. Raises ``ActvizError`` for numbers that are not finite, and for an activation that not all
-    languages have.
+    ``line`` is the same function by knots and values, before the output ReLU if there is one; without it there is no
+    code by knots. ``allowed`` is the largest number of units that the fit might have. ``is_proven`` tells whether it is
+    proven that no network of that many units is better, with ``tails`` among those that end in the asymptotes, and
+    ``is_enclosed`` whether it is proven that no error is larger. Raises ``ActvizError`` for numbers that are not
+    finite, and for an activation that not all languages have.
     """
 
     target: str

@@ -17,7 +17,7 @@ MAX_LABEL = 60
 def identifier(label: str) -> str:
     """Return a name made of a label: small ASCII letters, digits and underscores, after ``approx_``.
 
-    The prefix keeps it apart from the keywords and library functions of all languages.
+    The prefix avoids the keywords and library functions of all languages.
     """
     letters = "".join(_ascii(letter) for letter in unicodedata.normalize("NFKD", label))
     words = re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
