@@ -53,18 +53,9 @@ class ExportedNetwork:
     @classmethod
     def of(cls, fit: Fit) -> ExportedNetwork:
         """Return a fit in both forms."""
-        return cls(
-            target=fit.target,
-            interval=fit.interval,
-            max_error=fit.max_error,
-            max_error_at=fit.max_error_at,
-            network=fit.network,
-            line=Polyline(fit.knots, fit.values, fit.left, fit.right),
-            tails=fit.tails,
-            allowed=fit.hidden,
-            is_proven=fit.is_proven,
-            is_enclosed=fit.is_enclosed,
-        )
+        names = "target", "interval", "max_error", "max_error_at", "network", "tails", "is_proven", "is_enclosed"
+        line = Polyline(fit.knots, fit.values, fit.left, fit.right)
+        return cls(line=line, allowed=fit.hidden, **{name: getattr(fit, name) for name in names})
 
     @property
     def unit_code(self) -> UnitCode:
