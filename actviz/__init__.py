@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from actviz.api import compare, derivative, plot, propagate, train
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximate.optimal import approximate
@@ -19,19 +20,29 @@ __all__ = [
     "Curve",
     "VectorFunction",
     "approximate",
+    "compare",
+    "derivative",
     "facts",
     "get",
     "is_known",
     "names",
     "parse",
+    "plot",
+    "propagate",
+    "train",
 ]
 
-_HOME = {
+_MODULES = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
     "approximate": "actviz.studies.approximate.optimal",
+    "compare": "actviz.api",
+    "derivative": "actviz.api",
     "facts": "actviz.studies.facts.measure",
     "is_known": "actviz.studies.unknown",
+    "plot": "actviz.api",
+    "propagate": "actviz.api",
+    "train": "actviz.api",
 }
 
 
@@ -39,7 +50,7 @@ def __getattr__(name: str) -> object:
     """Load a public name when it is first used: the command line decides some things before NumPy is loaded."""
     if name not in __all__:
         raise AttributeError(f"module 'actviz' has no attribute '{name}'")
-    value = getattr(import_module(_HOME.get(name, "actviz.curves")), name)
+    value = getattr(import_module(_MODULES.get(name, "actviz.curves")), name)
     globals()[name] = value
     return value
 

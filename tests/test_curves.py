@@ -478,10 +478,10 @@ FIXED_KEYS = {
     "renderer": "no argument",
     "_learn_new_fonts": "no argument",
     "_patterns": "kinds of text",
-    "beside_zero": "words of formulas",
+    "form_away_from_zero": "words of formulas",
     "definition_of": "entries of the catalogue and of frameworks",
     "enclosure_of": "words of formulas",
-    "plainer": "words of formulas",
+    "elementary_form": "words of formulas",
     "tree_of": "texts of the vocabulary, of rules and of libraries",
     "trees_of": "entries of the catalogue and of frameworks",
 }

@@ -99,14 +99,14 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
     if not isinstance(word, str):
         raise ActvizError(f"{word!r} is not a name; a name is text, such as 'relu'")
     if ":" in word:
-        raise ActvizError(f"'{_short(word)}' is no name; parameters are given apart from it")
+        raise ActvizError(f"'{_excerpt(word)}' is no name; parameters are given apart from it")
     prefix, dot, name = word.strip().rpartition(".")
     if dot:
         return _in_dialect(_dialect(prefix, word), prefix, name, tuple(given))
     entry = _BY_KEY.get(key(name))
     if entry is None:
         hint = _formula_hint(word) or did_you_mean(name, known_names())
-        raise ActvizError(f"unknown activation '{_short(word)}'{hint}")
+        raise ActvizError(f"unknown activation '{_excerpt(word)}'{hint}")
     return Found(entry.name, entry, {})
 
 
@@ -115,7 +115,7 @@ def known_names() -> list[str]:
     return [name for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)]
 
 
-def _short(word: str) -> str:
+def _excerpt(word: str) -> str:
     printable = "".join(c if c.isprintable() else "?" for c in word)
     return printable if len(printable) <= 40 else printable[:37] + "..."
 
@@ -138,8 +138,8 @@ def _dialect(prefix: str, word: str) -> Dialect:
             or f"; the dialects are {', '.join(DIALECTS)}"
         )
         if module.partition(".")[0] in _NO_DIALECTS and key(word.rpartition(".")[2]) in _BY_KEY:
-            hint = f"; without '{_short(prefix)}.' it is in the catalogue"
-        raise ActvizError(f"unknown dialect '{_short(prefix)}' in '{_short(word)}'{hint}")
+            hint = f"; without '{_excerpt(prefix)}.' it is in the catalogue"
+        raise ActvizError(f"unknown dialect '{_excerpt(prefix)}' in '{_excerpt(word)}'{hint}")
     return DIALECTS[_MODULES[module]]
 
 
@@ -150,7 +150,7 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
         spellings = [s for s in dialect.spellings if s.means == meant.name]
     if not spellings:
         hint = _hint(dialect, prefix, name, is_in_catalogue=meant is not None)
-        raise ActvizError(f"actviz knows no '{_short(name)}' of {dialect.title}{hint}")
+        raise ActvizError(f"actviz knows no '{_excerpt(name)}' of {dialect.title}{hint}")
     adapted = [_adapted(spelling) for spelling in spellings]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1
@@ -163,9 +163,9 @@ def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) ->
     """What a name that ``dialect`` does not have may have been meant to be."""
     for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
         if any(key(spelling.name) == key(name) for spelling in other.spellings):
-            return f"; did you mean '{other.name}.{_short(name)}'?"
+            return f"; did you mean '{other.name}.{_excerpt(name)}'?"
     if is_in_catalogue:
-        return f"; without '{_short(prefix)}.' it is in the catalogue"
+        return f"; without '{_excerpt(prefix)}.' it is in the catalogue"
     known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
     listed = ", ".join([*(f"'{spelled}'" for spelled in known[:LISTED]), *["..."] * (len(known) > LISTED)])
     return did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
@@ -204,7 +204,7 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
     names = [parameter.name for parameter in entry.parameters]
     takes = f"; it takes {', '.join(names)}" if names else "; it takes none"
     advice = did_you_mean(typed, names) or takes
-    raise ActvizError(f"{entry.name} has no parameter '{_short(typed)}'{advice}")
+    raise ActvizError(f"{entry.name} has no parameter '{_excerpt(typed)}'{advice}")
 
 
 class Trees(NamedTuple):

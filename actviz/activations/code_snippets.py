@@ -54,28 +54,28 @@ def code_of(entry: Entry, parameters: Mapping[str, float] | None = None) -> tupl
 
 def _snippet(name: str, framework: Framework, entry: Entry, parameters: Mapping[str, float]) -> Snippet:
     call = framework.calls.get(entry.name)
-    if call and _is_the_catalogue_s(entry) and call.fits(parameters):
+    if call and _is_catalogue_entry(entry) and call.fits(parameters):
         code = call.text.format(**parameters)
         return Snippet(name, imports_of(code, framework.modules), code, is_built_in=True)
     if isinstance(entry, Activation):
-        line = python_line(parse(_written(entry)).tree, name, parameters)
+        line = python_line(parse(_formula_for_code(entry)).tree, name, parameters)
         return Snippet(name, line.imports if line else (), line.code if line else None, is_built_in=False)
-    recipe = framework.recipes.get(entry.name)
+    recipe = framework.vector_code.get(entry.name)
     if recipe is None:
         return Snippet(name, (), None, is_built_in=False)
     code = recipe.format(**parameters)
     return Snippet(name, imports_of(code, framework.modules), code, is_built_in=False)
 
 
-def _is_the_catalogue_s(entry: Entry) -> bool:
+def _is_catalogue_entry(entry: Entry) -> bool:
     """Whether an entry computes what the catalogue means by its name; a dialect may have put in another formula."""
     own = CATALOGUE.get(entry.name)
     return own is not None and own.formula == entry.formula
 
 
-def _written(entry: Activation) -> str:
+def _formula_for_code(entry: Activation) -> str:
     """The formula that code is written by."""
-    if _is_the_catalogue_s(entry):
+    if _is_catalogue_entry(entry):
         if entry.name in _OTHER_FORM:
             return _OTHER_FORM[entry.name]
         if entry.name in _BY_STABLE_FORM and entry.stable:

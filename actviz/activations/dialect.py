@@ -55,7 +55,7 @@ class Dialect:
     differentiates: bool = True
 
 
-def plain(names: str) -> tuple[Spelling, ...]:
+def same_names(names: str) -> tuple[Spelling, ...]:
     """Names without surprises: ``Name=meaning``, or only ``Name`` where lower case makes it the catalogue's."""
     pairs = (pair.partition("=") for pair in names.split())
     return tuple(Spelling(name=name, means=means or name.lower()) for name, _, means in pairs)
@@ -66,7 +66,7 @@ def by_option(**options: str) -> tuple[Spelling, ...]:
     return tuple(Spelling(name=name, means=name, note=f"written {how}") for name, how in options.items())
 
 
-def clip(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
+def clip_spelling(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
     """A clip between two bounds, with their keywords and the derivative returned at both."""
     return Spelling(
         name=name,

@@ -30,14 +30,14 @@ class Call:
 class Framework:
     """One framework: the lines that import its modules, by the names that code uses, and its calls.
 
-    ``recipes`` are for functions of a vector that it lacks: they have no formula in one ``x`` to be written by.
+    ``vector_code`` are for functions of a vector that it lacks: they have no formula in one ``x`` to be written by.
     ``absent`` gives the reason for names that its dialect knows and that are no call here.
     """
 
     title: str
     modules: Mapping[str, str]
     calls: Mapping[str, Call]
-    recipes: Mapping[str, str] = field(default_factory=dict)
+    vector_code: Mapping[str, str] = field(default_factory=dict)
     absent: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -275,14 +275,14 @@ FRAMEWORKS: Mapping[str, Framework] = {
         title="PyTorch",
         modules=_modules("torch"),
         calls=_calls(_TORCH, {name: _PLAIN[name] for name in ("swish", "sine", "selu")}),
-        recipes=vector_code.TORCH,
+        vector_code=vector_code.TORCH,
         absent={"sinc": _NORMALISED},
     ),
     "keras": Framework(
         title="Keras 3",
         modules=_modules("keras"),
         calls=_calls(_KERAS, {**_PLAIN, "hardtanh": _UNIT}),
-        recipes=vector_code.KERAS,
+        vector_code=vector_code.KERAS,
         absent={
             "sinc": _NORMALISED,
             "sparsemax": "up to Keras 3.15 its outputs do not sum to 1 (keras-team/keras issue 23425); written out",
@@ -292,26 +292,26 @@ FRAMEWORKS: Mapping[str, Framework] = {
         title="JAX",
         modules=_modules("jax"),
         calls=_calls(_JAX, {**_PLAIN, "hardtanh": _UNIT}),
-        recipes=vector_code.JAX,
+        vector_code=vector_code.JAX,
         absent={"sinc": _NORMALISED},
     ),
     "tf": Framework(
         title="TensorFlow",
         modules=_modules("tf"),
         calls=_calls(_TF, {**{name: _PLAIN[name] for name in ("softplus", "sine", "selu")}, "elu": {"alpha": 1.0}}),
-        recipes=vector_code.TF,
+        vector_code=vector_code.TF,
     ),
     "onnx": Framework(
         title="ONNX",
         modules=_modules("onnx"),
         calls=_calls(_ONNX, {name: _PLAIN[name] for name in ("softplus", "sine")}),
-        recipes=vector_code.ONNX,
+        vector_code=vector_code.ONNX,
     ),
     "numpy": Framework(
         title="NumPy",
         modules=_modules("numpy"),
         calls=_calls(_NUMPY, {"sine": _PLAIN["sine"]}),
-        recipes=vector_code.NUMPY,
+        vector_code=vector_code.NUMPY,
     ),
 }
 """Every framework that code is written for, by its word in ``LIBRARIES``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actviz.activations.dialect import Dialect, Spelling, by_option, clip, plain
+from actviz.activations.dialect import Dialect, Spelling, by_option, clip_spelling, same_names
 from actviz.activations.entry import Parameter
 from actviz.activations.families.vectors import KERAS_SPARSEMAX
 
@@ -24,7 +24,7 @@ _SINC = Spelling(
 )
 
 _TORCH = (
-    *plain(
+    *same_names(
         "Identity ReLU ReLU6 Sigmoid Tanh SiLU Mish GELU CELU Hardtanh Hardswish=hard_swish Hardshrink Softshrink "
         "LogSigmoid=log_sigmoid Softsign Tanhshrink Threshold GLU Softmin Softmax LogSoftmax=log_softmax sign "
         "abs=absolute absolute exp=exponential asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
@@ -60,12 +60,12 @@ _TORCH = (
         note="written heaviside(x, torch.ones_like(x)); it has no derivative",
     ),
     _SINC,
-    clip("clamp", "min", "max", "1"),
-    clip("clip", "min", "max", "1"),
+    clip_spelling("clamp", "min", "max", "1"),
+    clip_spelling("clip", "min", "max", "1"),
 )
 
 _JAX = (
-    *plain(
+    *same_names(
         "identity relu relu6 sigmoid tanh silu swish=silu mish celu hard_sigmoid hard_silu=hard_swish hard_swish "
         "log_sigmoid soft_sign=softsign softplus squareplus sparse_plus glu softmax log_softmax sign exp=exponential "
         "asinh arcsinh=asinh atan=arctan arctan erf sin=sine ndtr=normal_cdf"
@@ -87,22 +87,22 @@ _JAX = (
     Spelling(name="heaviside", means="binary_step", note="written heaviside(x, 1)"),
     _SINC,
     Spelling(name="ramp", means="ramp", at_kinks={"0": "0.5", "1": "0.5"}, note="written clip(x, 0, 1)"),
-    clip("clip", "min", "max", "0.5"),
+    clip_spelling("clip", "min", "max", "0.5"),
 )
 
 _TF_SHARED = (
-    *plain("relu6 sigmoid tanh softplus softsign log_sigmoid softmax log_softmax"),
+    *same_names("relu6 sigmoid tanh softplus softsign log_sigmoid softmax log_softmax"),
     Spelling(name="selu", means="selu", at_kinks=_RIGHT),
 )
 _TF = (
     *_TF_SHARED,
-    *plain("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
+    *same_names("relu identity elu crelu sign abs=absolute exp=exponential asinh atan=arctan erf sin=sine"),
     *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(name="gelu", means="gelu", note="float64 input keeps only 9 digits: a constant inside is a float32"),
     Spelling(name="silu", means="swish", note="takes beta, which the other frameworks' silu does not"),
     Spelling(name="swish", means="swish", note="the same function as silu"),
     Spelling(name="leaky_relu", means="leaky_relu", defaults={"alpha": 0.2}, at_kinks=_LEFT, note="slope 0.2"),
-    clip("clip_by_value", "clip_value_min", "clip_value_max", "1"),
+    clip_spelling("clip_by_value", "clip_value_min", "clip_value_max", "1"),
 )
 
 
@@ -148,7 +148,7 @@ _KERAS_PRELU = Spelling(
 )
 _KERAS_SHARED = (
     *_TF_SHARED,
-    *plain(
+    *same_names(
         "silu swish=silu hard_sigmoid hard_silu=hard_swish hard_swish tanh_shrink=tanhshrink "
         "hard_shrink=hardshrink soft_shrink=softshrink threshold squareplus sparse_plus sparse_sigmoid glu "
         "sign abs=absolute absolute exp=exponential arcsinh=asinh arctan erf sin=sine"
@@ -171,12 +171,12 @@ _KERAS_SHARED = (
     Spelling(name="hard_tanh", means="hardtanh", at_kinks=_INNER),
     _SINC,
     *by_option(thresholded_relu="threshold(x, theta, 0)"),
-    clip("clip", "x_min", "x_max", "1"),
+    clip_spelling("clip", "x_min", "x_max", "1"),
 )
 _KERAS = (
     *_keras_relu("relu"),
     *_KERAS_SHARED,
-    *plain("linear=identity exponential gelu mish"),
+    *same_names("linear=identity exponential gelu mish"),
     *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(
         name="clipped_relu",
@@ -188,13 +188,13 @@ _KERAS = (
 )
 _KERAS_OPS = (
     *_KERAS_SHARED,
-    *plain("relu"),
+    *same_names("relu"),
     Spelling(name="gelu", means="gelu_tanh", note="the tanh form; keras.activations.gelu is the exact one"),
     Spelling(name="gelu_exact", means="gelu", note="written gelu(x, approximate=False)"),
 )
 _KERAS_LAYERS = (
     *_keras_relu("ReLU"),
-    *plain("Identity Softmax"),
+    *same_names("Identity Softmax"),
     Spelling(
         name="LeakyReLU",
         means="leaky_relu",
@@ -207,7 +207,7 @@ _KERAS_LAYERS = (
 )
 _KERAS2 = (
     *_keras_relu("relu"),
-    *plain("linear=identity exponential sigmoid tanh softplus softsign swish=silu mish gelu softmax"),
+    *same_names("linear=identity exponential sigmoid tanh softplus softsign swish=silu mish gelu softmax"),
     *by_option(gelu_tanh="gelu(x, approximate=True)"),
     Spelling(
         name="hard_sigmoid",
@@ -223,7 +223,7 @@ _KERAS2 = (
 )
 
 _ONNX = (
-    *plain(
+    *same_names(
         "Identity Relu Sigmoid Tanh Softplus Softsign Mish Gelu Elu Celu HardSwish=hard_swish LeakyRelu=leaky_relu "
         "SwiGLU Softmax LogSoftmax=log_softmax Hardmax Sign Abs=absolute Exp=exponential Asinh Atan=arctan Erf Sin=sine"
     ),
@@ -264,11 +264,11 @@ _ONNX = (
         ),
         note="hard shrinkage with bias 0, soft shrinkage with bias = lambd",
     ),
-    clip("Clip", "min", "max"),
+    clip_spelling("Clip", "min", "max"),
 )
 
 _MLX = (
-    *plain(
+    *same_names(
         "identity relu relu6 relu2=relu_squared sigmoid tanh silu mish gelu gelu_approx=gelu_tanh hard_tanh=hardtanh "
         "gelu_fast_approx=quick_gelu hardswish=hard_swish hard_shrink=hardshrink softshrink softplus softsign "
         "log_sigmoid glu softmax softmin log_softmax sign abs=absolute exp=exponential arcsinh=asinh arctan erf "
@@ -295,11 +295,11 @@ _MLX = (
         formula="1 if x >= threshold else 0",
         parameters=(Parameter(name="threshold", default=0.0, meaning="the smallest input that gives 1"),),
     ),
-    clip("clip", "a_min", "a_max"),
+    clip_spelling("clip", "a_min", "a_max"),
 )
 
 _TINYGRAD = (
-    *plain(
+    *same_names(
         "relu sigmoid silu=silu swish=silu mish quick_gelu hardsigmoid=hard_sigmoid softplus softsign celu "
         "logsigmoid=log_sigmoid softmax softmin log_softmax sign abs=absolute exp=exponential asinh sin=sine"
     ),
@@ -321,8 +321,8 @@ _TINYGRAD = (
     Spelling(name="selu", means="selu", defaults=_ROUNDED_SELU, at_kinks=_RIGHT, note="constants with 5 decimals"),
     Spelling(name="hardtanh", means="hardtanh", at_kinks=_INNER),
     Spelling(name="hardswish", means="hard_swish", at_kinks={"3": "left"}),
-    clip("clip", "min_", "max_", "1"),
-    clip("clamp", "min_", "max_", "1"),
+    clip_spelling("clip", "min_", "max_", "1"),
+    clip_spelling("clamp", "min_", "max_", "1"),
 )
 
 DIALECTS: Mapping[str, Dialect] = {

@@ -1,4 +1,4 @@
-"""The commands, and what becomes of an error: one line on stderr and an exit code."""
+"""The group of commands, and how errors become one line on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -38,52 +38,49 @@ EPILOG = (
     "error, for a bug report."
 )
 
-# The base of every complaint about options and arguments, wherever Typer keeps it.
+# The base class of Typer's errors about options and arguments; where it is defined depends on the version.
 UsageError = typer.BadParameter.__base__
 
 
 class TextCommand(TyperCommand):
-    """A command of that kind, whose names may be formulas that start with a minus sign."""
+    """A command whose options are texts and flags, and whose names may be formulas that start with a minus sign."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See ``TyperCommand``."""
         if not ctx.resilient_parsing:
-            from actviz.cli.argument_order import arranged
+            from actviz.cli.argument_order import options_first
 
-            args = arranged(self.get_params(ctx), args)
+            args = options_first(self.get_params(ctx), args)
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """See ``TyperCommand``."""
-        return _as_typed(super().get_params(ctx))
+        return _unconverted(super().get_params(ctx))
 
 
-class TextGroup(TyperGroup):
-    """A group of commands, for its own options."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """See ``TyperGroup``."""
-        return _as_typed(super().get_params(ctx))
-
-
-def _as_typed(params: Sequence[Any]) -> list[Any]:
+def _unconverted(params: list[Any]) -> list[Any]:
+    """Take values as they were typed. Typer would load pydantic to convert them: a fifth of the time of ``table``."""
     for param in params:
-        param.process_value = partial(_taken, param)
-    return list(params)
+        param.process_value = partial(_process_value, param)
+    return params
 
 
-def _taken(param: Any, ctx: Any, value: Any) -> Any:
+def _process_value(param: Any, ctx: Any, value: Any) -> Any:
     if param.required and param.value_is_missing(value) and not ctx.resilient_parsing:
-        return type(param).process_value(param, ctx, value)  # which complains
+        return type(param).process_value(param, ctx, value)  # raises an error
     return param.callback(ctx, param, value) if param.callback else value
 
 
-class LazyGroup(TextGroup):
-    """Commands that help and completion list by name and summary, and that are imported when they are named."""
+class LazyGroup(TyperGroup):
+    """The commands. Help and completion read only names and summaries; a command is imported when it is run."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = {name: TyperCommand(name, help=described.summary) for name, described in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, help=command.summary) for name, command in COMMANDS.items()}
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """See ``TyperGroup``."""
+        return _unconverted(super().get_params(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """See ``TyperGroup``."""
@@ -132,7 +129,7 @@ def commands() -> Any:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with ``arguments``, those of the process by default, and return the exit code.
 
-    Whatever goes wrong becomes one line on stderr.
+    Any error is reported in one line on stderr.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     before = spoken()
@@ -182,7 +179,7 @@ def _print_error(message: str, code: int) -> int:
 
 
 def _with_suggestion(error: Exception, arguments: Sequence[str]) -> str:
-    """Typer's complaint; with advice where a function or a formula stands in the place of a command."""
+    """The message of an error of Typer, with a suggestion if a function or formula was given instead of a command."""
     message: str = error.format_message()  # type: ignore[attr-defined]
     unknown = re.fullmatch(r"No such (?:command '(.+)'\.|option: -.*)", message, re.DOTALL)
     word = (unknown[1] or arguments[0]) if unknown else ""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import typer
 
 from actviz.cli import collect_as_usual, options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import deliver
-from actviz.cli.formats import ANIMATION, APPROXIMATE, CODE
-from actviz.cli.parsing import Interval, Reader, above_0, choice, integer, numbers, one_of, quoted, whole
+from actviz.cli.groups import Group, option, with_groups
+from actviz.cli.parsing import Interval, Reader, above_0, choice, integer, numbers, whole
+from actviz.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 from actviz.studies.approximate.settings import (
     LIMITS,
     NORMS,
@@ -42,7 +43,7 @@ USED: Mapping[Kind, frozenset[str]] = {
     "identity": OPTIMUM | {"--hidden", "--panels"},
     "article": TRAINING | {"--hidden", "--panels"},
 }
-"""The options that each kind of answer uses, of those that some do not."""
+"""The options that each kind of result uses, of those that not all use."""
 UNUSED: Mapping[Kind, str] = {
     "optimal": "is for a training; add --method train",
     "sweep": "is for one network; leave --sweep out",
@@ -74,43 +75,39 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
     return tuple(panels)
 
 
-class Network(options.Group):
-    """How many units a network has, what it ends in and how its error is measured."""
+class FitOptions(Group):
+    """The number of hidden units, the error that is minimized, and conditions on the network."""
 
-    hidden: Annotated[
-        int | None,
-        typer.Option("--hidden", metavar="H", help="Hidden units.", show_default=str(HIDDEN)),
-        Reader(one_size),
-    ] = None
+    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(one_size)] = (
+        None
+    )
     tolerance: Annotated[
-        float | None,
-        typer.Option("--tolerance", metavar="E", help="The fewest units whose error is at most this."),
-        above_0(0.01),
+        float | None, option("--tolerance", "E", "The fewest units whose error is at most this."), above_0(0.01)
     ] = None
     sweep: Annotated[
         Sequence[int] | None,
-        typer.Option("--sweep", metavar="H,H...", help="Several sizes, with the law of their errors."),
+        option("--sweep", "H,H...", "Several sizes, with the law of their errors."),
         Reader(several_sizes),
     ] = None
     norm: Annotated[
         Norm | None,
-        typer.Option(
+        option(
             "--norm",
-            metavar="NORM",
-            help="Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
-            show_default="max",
-            autocompletion=completion(lambda: {"max": "the largest error", "rms": "the root mean square"}),
+            "NORM",
+            "Either max, the largest error, with proof; or rms, the root mean square, the best of several starts.",
+            words={"max": "the largest error", "rms": "the root mean square"},
+            default="max",
         ),
         choice(NORMS),
     ] = None
     output_activation: Annotated[
         OutputActivation | None,
-        typer.Option(
+        option(
             "--output-activation",
-            metavar="NAME",
-            help="Either identity or relu; relu adds a kink of its own.",
-            show_default="identity",
-            autocompletion=completion(lambda: OUTPUTS),
+            "NAME",
+            "Either identity or relu; relu adds a kink of its own.",
+            words=OUTPUTS,
+            default="identity",
         ),
         choice(OUTPUTS),
     ] = None
@@ -124,31 +121,27 @@ class Network(options.Group):
     ] = False
 
 
-class Training(options.Group):
-    """How a network is trained, under the names of ``DescentSettings``."""
+class TrainingOptions(Group):
+    """Options for training; fields have the names of ``DescentSettings``."""
 
     steps: Annotated[
         int | None,
-        typer.Option(
-            "--steps", metavar="N", help="Steps of gradient descent (Adam).", show_default=str(DescentSettings.steps)
-        ),
+        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(DescentSettings.steps)),
         integer(*LIMITS["steps"]),
     ] = None
     learning_rate: Annotated[
         float | None,
-        typer.Option(
-            "--lr", metavar="RATE", help="Learning rate at the start.", show_default=str(DescentSettings.learning_rate)
-        ),
+        option("--lr", "RATE", "Learning rate at the start.", default=str(DescentSettings.learning_rate)),
         above_0(DescentSettings.learning_rate),
     ] = None
     seed: Annotated[
         int | None,
-        typer.Option("--seed", metavar="N", help="Seed of the random starts.", show_default=str(DescentSettings.seed)),
+        option("--seed", "N", "Seed of the random starts.", default=str(DescentSettings.seed)),
         integer(*LIMITS["seed"]),
     ] = None
     restarts: Annotated[
         int | None,
-        typer.Option("--restarts", metavar="N", help="Random starts.", show_default=str(DescentSettings.restarts)),
+        option("--restarts", "N", "Random starts.", default=str(DescentSettings.restarts)),
         integer(*LIMITS["restarts"]),
     ] = None
 
@@ -156,6 +149,25 @@ class Training(options.Group):
     def settings(self) -> DescentSettings:
         """The settings, with the defaults for what is not given."""
         return DescentSettings(**{name: value for name, value in vars(self).items() if value is not None})
+
+
+class ResultOptions(Group):
+    """How a network is rounded and drawn."""
+
+    bits: Annotated[
+        int | None,
+        option(
+            "--bits",
+            "N",
+            "Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
+        ),
+        integer(*LIMITS["bits"]),
+    ] = None
+    panels: Annotated[
+        tuple[PanelName, ...] | None,
+        option("--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="fit,error"),
+        Reader(_panels),
+    ] = None
 
 
 class Axes(options.Axes):
@@ -171,45 +183,29 @@ class Figure(options.Figure):
     format: Annotated[str | None, options.format_option(APPROXIMATE)] = None
 
 
-@options.with_groups
+@with_groups
 def approximate(
     *,
     name: Annotated[str, options.NAME],
     parameters: options.Parameters,
-    network: Network,
+    fit: FitOptions,
     method: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--method",
-            metavar="METHOD",
-            help="One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
+            "METHOD",
+            "One of optimal; train: gradient descent; article: a hand-made example for the sigmoid with kinks at "
             "-4, -2, 2, 4.",
-            show_default="optimal",
-            autocompletion=completion(lambda: METHODS),
+            words=METHODS,
+            default="optimal",
         ),
         choice(METHODS),
     ] = None,
     activation: Annotated[
-        str,
-        typer.Option("--activation", metavar="NAME", help="What hidden units compute; any but relu is trained."),
+        str, option("--activation", "NAME", "What hidden units compute; any but relu is trained.")
     ] = "relu",
-    training: Training,
-    bits: Annotated[
-        int | None,
-        typer.Option(
-            "--bits",
-            metavar="N",
-            help="Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
-        ),
-        integer(*LIMITS["bits"]),
-    ] = None,
-    panels: Annotated[
-        tuple[PanelName, ...] | None,
-        typer.Option(
-            "--panels", metavar="PANEL,...", help=f"What is drawn: {', '.join(PANELS)}.", show_default="fit,error"
-        ),
-        Reader(_panels),
-    ] = None,
+    training: TrainingOptions,
+    result: ResultOptions,
     axes: Axes,
     figure: Figure,
 ) -> None:
@@ -222,32 +218,24 @@ def approximate(
     curve = _single(read_scalar_curves([name], parameters.shared, "approximate"))
     unit = _single(read_scalar_curves([activation], [], "approximate"))
     check_reach(*axes.interval)
-    kind = kind_of(method, unit.name, is_sweep=network.sweep is not None)
-    results = {"--bits": bits, "--panels": panels}
-    given = {option: value for option, value in results.items() if value is not None}
-    reject_unused(kind, {**network.given, **given, **training.given})
+    kind = result_kind(method, unit.name, is_sweep=fit.sweep is not None)
+    reject_unused(kind, {**fit.given, **result.given, **training.given})
     for target in targets:
-        _reject_format(target.format, kind, bits)
+        _reject_format(target.format, kind, result.bits)
     if figure.show and kind == "sweep":
         raise ActvizError("--show is for one network; leave --sweep out")
-    targets = figure.checked(targets)
-    request = Request(curve, unit, network, training.settings, axes, bits=bits, panels=panels, quiet=figure.quiet)
+    targets = figure.check(targets)
+    request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
     collect_as_usual()
     views = COMPUTE[kind](request)
     deliver(
-        targets,
-        figure,
-        views.text,
-        figure=views.figure,
-        preview=views.preview,
-        other=views.other,
-        labels=[curve.label],
+        targets, figure, views.text, figure=views.figure, preview=views.preview, other=views.other, labels=[curve.label]
     )
 
 
-def kind_of(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:
-    """What kind of answer is asked for. ``unit`` is the name of what hidden units compute, None for a formula.
+def result_kind(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:
+    """Return the kind of result. ``unit`` is the name of the activation of hidden units, None for a formula.
 
     Raises ``ActvizError`` if the two do not go together.
     """
@@ -271,15 +259,15 @@ def reject_unused(kind: Kind, given: Mapping[str, object]) -> None:
     sizes = [option for option in ("--hidden", "--tolerance", "--sweep") if option in given]
     if len(sizes) > 1:
         raise ActvizError(f"{' and '.join(sizes)} each say how many units there are; give one of them")
-    for option, value in given.items():
-        if option in USED[kind]:
+    for name, value in given.items():
+        if name in USED[kind]:
             continue
-        if kind == "trained" and option == "--norm":
+        if kind == "trained" and name == "--norm":
             if value == "rms":
                 continue
             raise ActvizError("--norm max is for the optimum; a training goes by the mean square")
-        why = UNUSED["optimal"] if kind == "sweep" and option in TRAINING else UNUSED[kind]
-        raise ActvizError(f"{option} {why}")
+        why = UNUSED["optimal"] if kind == "sweep" and name in TRAINING else UNUSED[kind]
+        raise ActvizError(f"{name} {why}")
 
 
 def _single(curves: Sequence["Curve"]) -> "Curve":

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.cli.approximate import HIDDEN, Axes, Kind
-from actviz.cli.approximate import Network as NetworkOptions
+from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION, CODE
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
+from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.studies.approximate.article import ARTICLE, best_values
@@ -31,15 +30,14 @@ from actviz.studies.plot import Sample, sample
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be computed and drawn. ``panels`` are those that were chosen, None if none were."""
+    """The arguments of a computation."""
 
     curve: Curve
     unit: Curve
-    network: NetworkOptions
+    options: FitOptions
     settings: DescentSettings
+    result: ResultOptions
     axes: Axes
-    bits: int | None
-    panels: Sequence[PanelName] | None
     quiet: bool
 
     @property
@@ -49,19 +47,19 @@ class Request:
 
     @property
     def hidden(self) -> int:
-        """The number of hidden units, where it is not the smallest within a tolerance."""
-        return HIDDEN if self.network.hidden is None else self.network.hidden
+        """The number of hidden units, if neither a tolerance nor a sweep is given."""
+        return HIDDEN if self.options.hidden is None else self.options.hidden
 
     @property
     def output_activation(self) -> OutputActivation:
-        """What the output of the network passes."""
-        return self.network.output_activation or "identity"
+        """The activation of the output."""
+        return self.options.output_activation or "identity"
 
     @property
     def problem(self) -> Problem:
-        """What ReLU networks are to approximate, analysed anew each time."""
-        norm = self.network.norm or "max"
-        return Problem(self.curve, self.interval, norm, self.output_activation, self.network.tails)
+        """What ReLU networks approximate; the curve is analysed anew each time."""
+        norm = self.options.norm or "max"
+        return Problem(self.curve, self.interval, norm, self.output_activation, self.options.tails)
 
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
@@ -118,7 +116,7 @@ class Views:
 
 
 def check(kind: Kind, request: Request) -> None:
-    """Raise ``ActvizError`` before the long work for what it would stumble over."""
+    """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
         if request.hidden != len(ARTICLE.units):
             raise ActvizError("--method article: its network has 4 ReLU units with weights of their own")
@@ -131,9 +129,9 @@ def check(kind: Kind, request: Request) -> None:
 
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
-    tolerance = request.network.tolerance
+    tolerance, bits = request.options.tolerance, request.result.bits
     fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
-    return _fitted(request, fit, None if request.bits is None else quantize(request.curve, fit, request.bits))
+    return _fitted(request, fit, None if bits is None else quantize(request.curve, fit, bits))
 
 
 def identity(request: Request) -> Views:
@@ -150,7 +148,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
             **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
-            **({} if request.network.tolerance is None else {"tolerance": request.network.tolerance}),
+            **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
     def rows() -> Iterable[tuple[str, str]]:
@@ -159,14 +157,11 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 
         if fixed:
             yield from fixed_point.report_rows(fixed)
-        if request.network.tolerance is not None:
-            yield tr("tolerance"), table.within_tolerance(fit, request.network.tolerance)
+        if request.options.tolerance is not None:
+            yield tr("tolerance"), table.within_tolerance(fit, request.options.tolerance)
         if collapsed is not None:
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
-
-    def explained() -> Explanation:
-        return explain(request.curve, Candidate.of("optimal", fit), fit.interval, request.axes.samples, fit=fit)
 
     other = dict.fromkeys(CODE, View("tables.code", fit))
     if fixed:
@@ -174,7 +169,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
     return Views(
         View("tables.approximate.fit", fit, extra=extra, rows=rows),
-        request.view(explained, request.panels or ("fit", "error")),
+        request.view(lambda: fit.explanation(request.axes.samples), request.result.panels or ("fit", "error")),
         other=other,
     )
 
@@ -182,7 +177,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
 def sweep(request: Request) -> Views:
     """The best networks of several sizes, and the constant of the law that their errors tend to."""
     fits = []
-    sizes = request.network.sweep or ()
+    sizes = request.options.sweep or ()
     with Progress("sizes", len(sizes), quiet=request.quiet) as progress:
         for size in sizes:
             fits.append(request.fit(size))
@@ -215,12 +210,12 @@ def trained(request: Request) -> Views:
         x = target().x
         return np.array([frame(x) for frame in training.frames])
 
-    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
     animation = View("figures.approximate_animation", training, target=target, frames=frames)
     return Views(
         View("tables.approximate.training", training, optimum=rms, candidates=candidates),
-        network if request.panels else course,
+        network if request.result.panels else course,
         preview=network,
         other={ANIMATION: animation, **request.code(candidates[0])},
     )
@@ -239,11 +234,11 @@ def article(request: Request) -> Views:
         measured("trained", request.curve, training.network, request.interval),
         Candidate.of("optimal", fit),
     ]
-    network = request.view(lambda: request.explain(candidates[0]), request.panels or ())
+    network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     several = View("figures.approximate_candidates", lambda: [request.explain(one) for one in candidates])
     return Views(
         View("tables.approximate.article", fit, candidates=candidates),
-        network if request.panels else several,
+        network if request.result.panels else several,
         preview=network,
         other=request.code(candidates[0]),
     )
@@ -262,4 +257,4 @@ COMPUTE: Mapping[Kind, Callable[[Request], Views]] = {
     "identity": identity,
     "article": article,
 }
-"""How the result of each kind is computed."""
+"""The function that computes each kind of result."""

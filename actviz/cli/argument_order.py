@@ -1,4 +1,4 @@
-"""Command lines in an order that Typer reads right: options before names, which may be formulas such as -x**2."""
+"""Command lines reordered for Typer: options before names, since names may be formulas such as -x**2."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from contextlib import suppress
 from typing import Any
 
 from actviz.activations.catalogue import CATALOGUE, definition_named, known_names
-from actviz.cli.parsing import quoted
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import parse
+from actviz.formulas.input_text import quoted
 from actviz.formulas.vocabulary import WORDS
 
 _ARITHMETIC = re.compile(r"-[.\d]|[(*/+^<>|%\s]")
-"""What no option has in it."""
+"""Characters that occur in formulas and in no option."""
 _SETTING = re.compile(r"--?[A-Za-z][\w-]*=(?!=)")
 
 
-def arranged(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
-    """Return the words of a command line, options and their values first, ``--``, and all names.
+def options_first(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
+    """Return the words of a command line: options with their values, ``--``, then all names.
 
     ``params`` are the parameters of the command. If an option is given twice, the last value counts, as usual. Raises
     ``ActvizError`` for an option without its value, for one that takes a list and is given twice, and for a word that
@@ -38,7 +38,7 @@ def arranged(params: Sequence[Any], arguments: Sequence[str]) -> list[str]:
         if not word.startswith("-") or word == "-" or _is_formula(word, options):
             names.append(word)
             continue
-        for spelling, value in _taken_apart(word, options):
+        for spelling, value in _split_word(word, options):
             option = options.get(spelling)
             if option is None or option.is_flag:
                 given.append(spelling if value is None else f"{spelling}={value}")
@@ -63,7 +63,7 @@ def is_formula(word: str) -> bool:
 
 
 def _is_formula(word: str, options: Mapping[str, Any]) -> bool:
-    """Whether a word that starts with - is meant as a formula."""
+    """Whether a word that starts with - is a formula rather than an option."""
     if word.startswith("--") and not _ARITHMETIC.search(word):
         return False
     spelling = word.partition("=")[0]
@@ -73,7 +73,7 @@ def _is_formula(word: str, options: Mapping[str, Any]) -> bool:
 
 
 def _is_cluster(word: str, options: Mapping[str, Any]) -> bool:
-    """Whether a word is made of short options, of which the last one may have its value behind it."""
+    """Whether a word consists of short options, the last of which may be followed by its value."""
     for letter in word[1:]:
         option = options.get(f"-{letter}")
         if option is None:
@@ -83,8 +83,8 @@ def _is_cluster(word: str, options: Mapping[str, Any]) -> bool:
     return True
 
 
-def _taken_apart(word: str, options: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    """The options in a word, each with the value that is written in the same word."""
+def _split_word(word: str, options: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Split a word into its options, each with the value that is written in the same word."""
     spelling, equals, value = word.partition("=")
     if word.startswith("--") or spelling in options:
         return [(spelling, value if equals else None)]

@@ -1,4 +1,4 @@
-"""The commands as their help tells them; each is declared, with its options, in the module of its name."""
+"""Summaries, texts of help and examples of the commands. Options are declared in the module of each command."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNWRAPPED = "\b"
-"""Stands above lines that are to stay as they are, in a text that is wrapped."""
+"""Precedes lines that are not wrapped."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """What a command does, in one line and in more words, and command lines to begin with."""
+    """What a command does: a summary of one line, further text, and examples."""
 
     summary: str
     examples: tuple[str, ...]
@@ -19,7 +19,7 @@ class Command:
 
     @property
     def help(self) -> str:
-        """The text above the options, as Typer reads it."""
+        """The text above the options, in the format of Typer."""
         lines = "\n".join([UNWRAPPED, *self.examples])
         parts = [self.summary, self.more, lines]
         return "\n\n".join(part for part in parts if part)
@@ -29,7 +29,7 @@ TOPICS: Mapping[str, str] = {
     "formulas": "what a formula is made of, and its functions",
     "words": "what stands for a curve: names, parameters, frameworks, families",
 }
-"""The pages of ``actviz help``; each is written in the tables room."""
+"""The pages of ``actviz help``, whose texts are in ``tables.help_pages``."""
 
 COMMANDS: Mapping[str, Command] = {
     "plot": Command(
@@ -122,4 +122,4 @@ COMMANDS: Mapping[str, Command] = {
         more="Topics: " + "; ".join(f"{name}: {meaning}" for name, meaning in TOPICS.items()) + ".",
     ),
 }
-"""Every command by its name, in the order in which one meets them."""
+"""The commands by name, in the order of help."""

@@ -9,10 +9,11 @@ import typer
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver, has_report_beside
-from actviz.cli.formats import TEXTS
-from actviz.cli.parsing import one_of
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.uncomputed_values import gaps_of, print_gaps
+from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of
 
 if TYPE_CHECKING:
     from actviz.cli.compare_results import Compared
@@ -20,20 +21,18 @@ if TYPE_CHECKING:
     from actviz.studies.compare import Comparison
 
 
-class Selection(options.Group):
+class SelectionOptions(Group):
     """What is compared, beside the names."""
 
     against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="NAME", help="Compare each with this one only, and draw the differences."),
+        str | None, option("--against", "NAME", "Compare each with this one only, and draw the differences.")
     ] = None
     family: options.Family = None
     dialects: Annotated[
         bool, typer.Option("--dialects", help="What every framework means by the names, with its defaults.")
     ] = False
     name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="One name in the frameworks that are named: torch keras jax."),
+        str | None, option("--name", "NAME", "One name in the frameworks that are named: torch keras jax.")
     ] = None
 
     @property
@@ -56,19 +55,17 @@ class Selection(options.Group):
         return [word for word in (self.name, *names, self.family, self.against) if word]
 
 
-@options.with_groups
+@with_groups
 def compare(
     *,
     names: options.OptionalNames = None,
     parameters: options.Parameters,
-    selection: Selection,
+    selection: SelectionOptions,
     grid: Annotated[
-        bool,
-        typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured."),
+        bool, typer.Option("--grid", help="Draw one function a cell, all on the same axes; no pairs are measured.")
     ] = False,
     cost: Annotated[
-        bool,
-        typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks."),
+        bool, typer.Option("--cost", help="Measure nanoseconds an element, in NumPy and installed frameworks.")
     ] = False,
     vectors: options.Vectors,
     axes: options.Axes,
@@ -77,7 +74,6 @@ def compare(
     """Compare functions with each other, or with one."""
     from actviz.cli.compare_results import Compared, merge_equal, split_reference
     from actviz.cli.function_specs import curves_of, file_stem, read_families
-    from actviz.studies.compare import MAX_PAIRS
 
     names = names or []
     words, against = selection.words(names), selection.against
@@ -86,29 +82,26 @@ def compare(
     targets = figure.targets(file_stem(selection.file_words(names), dialects, kind, axes.file_piece))
     logits, move = vectors.logits, vectors.move
     families = read_families([*words, *([against] if against else [])], parameters.shared, logits, move)
-    curves, reference = curves_of([function for family in families for function in family], logits, move), None
+    curves = curves_of([function for family in families for function in family], logits, move)
+    reference = None
     if against:
         curves, reference = split_reference(curves, curves_of(families[-1], logits, move), against)
     # In texts every curve stands; in figures and reports those that are the same in several frameworks are one.
     merged = curves
     if selection.merges_equal:
-        merged = [
-            *merge_equal([curve for curve in curves if curve is not reference]),
-            *([reference] if reference else []),
-        ]
+        merged = merge_equal(curves, reference)
         if figure.title is None and len(words) > 1:
             figure = figure.replace(title=", ".join(names))
     formats = {target.format for target in targets}
     _reject_single(curves if formats <= {*TEXTS} else merged, selection)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
 
     if not figure.quiet:
         print_gaps(gaps_of(merged, axes.interval, axes.samples))
     every = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
     drawn = every if merged is curves else replace(every, curves=merged)
     # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
-    is_large = grid or len(merged) * (len(merged) - 1) // 2 > MAX_PAIRS
-    leaves_out_pairs = is_large and reference is None and has_report_beside(targets)
+    leaves_out_pairs = (grid or drawn.has_many_pairs) and reference is None and has_report_beside(targets)
     curve_view = View("figures.compare", lambda: drawn.drawn, y_range=axes.y_range)
     grid_view = View("figures.grid", lambda: drawn.overview.sample, slopes=True, y_range=axes.y_range)
     deliver(
@@ -129,7 +122,7 @@ def _table(compared: "Compared", result: Callable[[], "Comparison"], every: "Com
     )
 
 
-def _reject_single(curves: "Sequence[Curve]", selection: Selection) -> None:
+def _reject_single(curves: "Sequence[Curve]", selection: SelectionOptions) -> None:
     """Raise ``ActvizError`` if there are not two curves."""
     if len(curves) > 1:
         return

@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from actviz.cli.parsing import quoted
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.compare import Comparison, compare
+from actviz.formulas.input_text import quoted
+from actviz.studies import compare as study
+from actviz.studies.compare import Comparison
 from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts
 from actviz.studies.plot import sample
 from actviz.studies.timing import Timing, measure_timings
 
 FAR = 100.0
-"""Functions that agree from -FAR to FAR are the same."""
+"""Functions that agree from -FAR to FAR are taken as the same."""
 ROUNDING = 1e-15
 
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Curves that are compared on an interval, in pairs or with a reference; each study is made when it is needed."""
+    """Curves that are compared on an interval, in pairs or with a reference; properties are computed when needed."""
 
     curves: Sequence[Curve]
     reference: Curve | None
@@ -33,13 +34,13 @@ class Compared:
     @cached_property
     def differences(self) -> Comparison:
         """The differences of all pairs."""
-        return compare(self.curves, self.interval, self.count, against=self.reference)
+        return study.compare(self.curves, self.interval, self.count, against=self.reference)
 
     @cached_property
     def drawn(self) -> Comparison:
         """What is drawn: differences from a reference. For two curves without one it is the second."""
         if self.reference is None and len(self.curves) == 2:
-            return compare(self.curves, self.interval, self.count, against=self.curves[1])
+            return study.compare(self.curves, self.interval, self.count, against=self.curves[1])
         return self.differences if self.reference else self.overview
 
     @cached_property
@@ -54,8 +55,13 @@ class Compared:
 
     @cached_property
     def timings(self) -> Sequence[Timing]:
-        """What the curves cost, if that was asked for."""
+        """The timings of the curves; empty unless ``is_timed``."""
         return measure_timings(self.curves) if self.is_timed else ()
+
+    @property
+    def has_many_pairs(self) -> bool:
+        """Whether it takes too long to measure all pairs."""
+        return len(self.curves) * (len(self.curves) - 1) // 2 > study.MAX_PAIRS
 
     @property
     def notes(self) -> dict[str, str]:
@@ -64,7 +70,7 @@ class Compared:
 
 
 def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
-    """The curves with the reference at the end, which may be one of them, and the reference."""
+    """Return the curves with the reference at the end, and the reference, which may be one of the curves."""
     if len(last) != 1:
         raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
     (reference,) = last
@@ -72,8 +78,9 @@ def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str
     return [*others, reference], reference
 
 
-def merge_equal(curves: Sequence[Curve]) -> list[Curve]:
-    """Curves that are one and the same in several frameworks, each once, labelled by the frameworks."""
+def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Curve]:
+    """Merge curves that are the same in several frameworks; labels name the frameworks. The reference comes last."""
+    curves = [curve for curve in all_curves if curve is not reference]
     groups: list[list[Curve]] = []
     for curve in curves:
         group = next((group for group in groups if _are_same(group[0], curve)), None)
@@ -82,18 +89,19 @@ def merge_equal(curves: Sequence[Curve]) -> list[Curve]:
         else:
             group.append(curve)
     names = {(curve.name or "").rpartition(".")[2] for curve in curves}
-    return [replace(group[0], label=_merged_label(group, with_name=len(names) > 1)) for group in groups]
+    merged = [replace(group[0], label=_merged_label(group, with_name=len(names) > 1)) for group in groups]
+    return [*merged, *([reference] if reference else [])]
 
 
 def _are_same(a: Curve, b: Curve) -> bool:
-    """Whether two curves have the same values, slopes and numbers at kinks, but for rounding."""
-    (pair,) = compare([a, b], (-FAR, FAR), 2).pairs
+    """Whether two curves have the same values, slopes and numbers at kinks up to rounding."""
+    (pair,) = study.compare([a, b], (-FAR, FAR), 2).pairs
     largest = [extremum.value if extremum else None for extremum in (pair.difference, pair.slope_difference)]
     return not pair.kinks and all(value is not None and abs(value) <= FAR * ROUNDING for value in largest)
 
 
 def _merged_label(group: Sequence[Curve], *, with_name: bool) -> str:
-    """One label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
+    """Return a label for a function of several frameworks: ``torch, jax α=0.01``, or with its name."""
     frameworks = ", ".join((curve.name or "").rpartition(".")[0] for curve in group)
     name = (group[0].name or "").rpartition(".")[2]
     settings = group[0].label.removeprefix(group[0].name or "")

@@ -1,7 +1,7 @@
-"""What a shell is told when a word has been begun: the words that begin so, with a line of help where there is one."""
+"""Completion of words in a shell, with a line of help for each where there is one."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import redirect_stdout, suppress
 from io import StringIO
 
@@ -10,24 +10,23 @@ from actviz.activations.frameworks import DIALECTS
 from actviz.cli.terminal_io import write_stdout
 
 BREAKS = (":", "=")
-"""Where bash takes a word apart."""
-Words = Iterable[str] | Mapping[str, str]
-"""Words, or words and what they mean."""
+"""Characters at which bash splits a word."""
+Words = Collection[str] | Mapping[str, str]
+"""Words, or words with their meanings."""
 
 
-def completion(words: Callable[[], Words]) -> Callable[[str], list[str | tuple[str, str]]]:
-    """Complete to one of the words."""
+def completion(words: Words) -> Callable[[str], list[str | tuple[str, str]]]:
+    """Return the completion of an option that takes one of the words."""
 
     def complete(incomplete: str) -> list[str | tuple[str, str]]:
-        known = words()
-        fitting = [word for word in known if word.startswith(incomplete)]
-        return [(word, known[word]) for word in fitting] if isinstance(known, Mapping) else [*fitting]
+        fitting = [word for word in words if word.startswith(incomplete)]
+        return [(word, words[word]) for word in fitting] if isinstance(words, Mapping) else [*fitting]
 
     return complete
 
 
 def complete_names(incomplete: str) -> list[tuple[str, str]]:
-    """Complete a name of the catalogue, behind a dot that of a framework, behind a colon a parameter."""
+    """Complete a name of the catalogue; after a dot one of a framework, after a colon a parameter."""
     name, colon, settings = incomplete.partition(":")
     if colon:
         return _parameters(name, settings)
@@ -41,7 +40,7 @@ def _names(in_framework: bool) -> Mapping[str, str]:
             for dialect in DIALECTS.values()
             for spelling in dialect.spellings
         }
-    # A shell would take a name with a blank for two.
+    # A shell would read a name with a blank as two.
     names = {name: find(name).entry for name in known_names() if " " not in name}
     plain = {
         name: entry.title if name == entry.name else f"{entry.name}: {entry.title}" for name, entry in names.items()
@@ -63,7 +62,7 @@ def _parameters(name: str, settings: str) -> list[tuple[str, str]]:
 
 
 def complete_in_bash(ask: Callable[[], object]) -> None:
-    """Put words together that bash took apart, let ``ask`` print what completes them, and take apart that as well."""
+    """Join words that bash split, let ``ask`` print the completions, and print the parts that bash replaces."""
     line = os.environ.get("COMP_WORDS", "")
     words, number, settled = join_words(
         line.split("\n" if "\n" in line else " "), int(os.environ.get("COMP_CWORD", "0"))
@@ -75,7 +74,7 @@ def complete_in_bash(ask: Callable[[], object]) -> None:
 
 
 def join_words(words: Sequence[str], current: int) -> tuple[list[str], int, str]:
-    """The words as they were typed, the number of the one at the cursor, and what of it is not to be replaced."""
+    """Return the words as they were typed, the index of the one at the cursor, and the part of it that bash keeps."""
     whole: list[str] = []
     number, settled = current, ""
     for index, word in enumerate(words):

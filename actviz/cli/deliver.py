@@ -1,9 +1,8 @@
-"""From a result to formats and places: a picture in the terminal, files, text on stdout, a report beside a figure."""
+"""Write a result in all formats that are asked for: to files, to stdout, as a figure in the terminal."""
 
 from __future__ import annotations
 
 import inspect
-import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,31 +10,31 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from actviz.cli.formats import DRAWN, FORMATS, REPORT
 from actviz.cli.options import Figure, Output
 from actviz.cli.output import Target
 from actviz.cli.terminal_io import OutputError, is_terminal, write_stderr, write_stdout
+from actviz.formats import DRAWN, FORMATS, REPORT
 
 if TYPE_CHECKING:
     from actviz.cli.render_figure import FigureRenderer
 
 PAGE = 80
-"""Columns of a page of text."""
+"""The width of a page of text in columns."""
 NOTHING: Mapping[str, View] = {}
 
 
 class View:
-    """A module that shows a result, and the arguments of its functions: the result, and ``options`` by name.
+    """A module that renders a result, and the arguments of its functions: the result and keyword ``options``.
 
-    A function takes those of the options that it declares. The module is imported when a function is called, for that
-    may load Rich or Matplotlib. An argument that is a function itself is called then, for its value may take time.
+    Each function is given the options that it declares. The module is imported when a function is called, since that
+    may load Rich or Matplotlib. An argument that is a function is evaluated at the same time, since that may be slow.
     """
 
     def __init__(self, module: str, result: Any, **options: Any) -> None:
         self.module, self.result, self.options = module, result, options
 
     def call(self, name: str, **further: Any) -> Any:
-        """Call the function ``name``, with ``further`` options."""
+        """Call the function ``name`` of the module, with ``further`` options."""
         function = getattr(import_module(f"actviz.{self.module}"), name)
         options = {**self.options, **further}
         taken = [name for name in inspect.signature(function).parameters if name in options]
@@ -59,9 +58,9 @@ def deliver(
 ) -> None:
     """Show a figure in the terminal and write all targets.
 
-    ``text`` has functions such as ``to_json``, ``figure`` has ``draw`` and ``describe``. ``report`` is ``text`` by
-    default; it is printed after a figure unless it is a target itself. ``preview`` is ``figure`` by default, for
-    terminals that cannot show pictures. ``other`` are views for single formats. ``labels`` are texts in the figure.
+    ``text`` has functions such as ``to_json``; ``figure`` has ``draw`` and ``describe``. ``report``, by default
+    ``text``, is printed beside a figure unless it is a target itself. ``preview``, by default ``figure``, is for
+    terminals without pictures. ``other`` has views for single formats. ``labels`` are texts in the figure.
     """
 
     @cache
@@ -77,11 +76,11 @@ def deliver(
         if target.format in DRAWN:
             return renderer().render(view or figure or text, target.format)
         if target.format == REPORT:
-            return report_for((report or text).call("report"), target)
+            return _report((report or text).call("report"), target)
         document: str = (view or text).call(FORMATS[target.format].function)
         return document.encode()
 
-    if any(target.shown for target in targets):
+    if any(target.is_shown for target in targets):
         from actviz.cli.preview import inline, protocol_of
 
         terminal = is_terminal(sys.stdout)
@@ -89,19 +88,21 @@ def deliver(
         if protocol:
             write_stdout(inline(renderer().render(figure or text, "png"), protocol))
         else:
-            write_stdout(rendered(_preview(preview or figure or text, options), terminal=terminal).encode())
-    contents = [(target, content(target)) for target in targets if target.written]
+            write_stdout(render_text(_preview(preview or figure or text, options), terminal=terminal).encode())
+    contents = [(target, content(target)) for target in targets if target.is_written]
     if REPORT in options.formats and not options.quiet and has_report_beside(targets):
-        write_stderr(rendered((report or text).call("report"), terminal=is_terminal(sys.stderr)))
+        write_stderr(render_text((report or text).call("report"), terminal=is_terminal(sys.stderr)))
     for target, written in contents:
         target.write(written, quiet=options.quiet)
 
 
 def load_matplotlib() -> None:
     """Load Matplotlib so that it only writes files. Raises ``OutputError`` if its settings are no text."""
-    # A name in the environment that Matplotlib does not know would stop it.
+    import logging
+
+    # Matplotlib fails for a backend in the environment that it does not know.
     os.environ["MPLBACKEND"] = "agg"
-    # What it logs on starting (that a list of fonts is made, that a setting is wrong) changes no figure.
+    # What it logs at import (a new list of fonts, a wrong setting) has no effect on figures.
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())
     try:
         import actviz.figures.text_metrics  # noqa: F401
@@ -110,31 +111,31 @@ def load_matplotlib() -> None:
 
 
 def has_report_beside(targets: Sequence[Target]) -> bool:
-    """Whether a figure is written and no report, so that the report is printed in addition."""
+    """Whether a figure is written without a report, so that the report is printed in addition."""
     formats = {target.format for target in targets}
     return not formats.isdisjoint(DRAWN) and REPORT not in formats
 
 
 def _preview(figure: View, options: Output) -> Iterable[Any]:
-    """A figure in Braille dots."""
+    """Render a figure in Braille dots."""
     assert isinstance(options, Figure)
     kind = figure.module.rpartition(".")[2]
     shown: Iterable[Any] = View("cli.preview", figure.result, **figure.options).call(kind, title=options.title)
     return shown
 
 
-def report_for(parts: Iterable[Any], target: Target) -> bytes:
-    """A report as the content of a target."""
-    return rendered(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
+def _report(parts: Iterable[Any], target: Target) -> bytes:
+    """Render a report for a target."""
+    return render_text(parts, terminal=target.path is None and is_terminal(sys.stdout)).encode()
 
 
 def page(parts: Iterable[Any]) -> bytes:
-    """A page of text for stdout, in lines that can be read."""
-    return rendered(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
+    """Render a page of text for stdout."""
+    return render_text(parts, terminal=is_terminal(sys.stdout), widest=PAGE).encode()
 
 
-def rendered(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
-    """The parts of a report as text."""
+def render_text(parts: Iterable[Any], *, terminal: bool, widest: int | None = None) -> str:
+    """Render the parts of a report as text."""
     from actviz.tables import elements
 
     return elements.rendered(parts, terminal=terminal, widest=widest)

@@ -8,12 +8,13 @@ import typer
 
 from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import TEXTS
-from actviz.cli.parsing import Reader, at_least_0, integer, integers, number, one_of, quoted
+from actviz.cli.groups import Group, option, with_groups
+from actviz.cli.parsing import Reader, at_least_0, integer, integers
 from actviz.cli.uncomputed_values import print_gaps
+from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, one_of, quoted
 
 if TYPE_CHECKING:
     from actviz.curves import Curve
@@ -28,30 +29,26 @@ RULES = {
 }
 
 
-class Slopes(options.Group):
+class SlopeOptions(Group):
     """Which derivative is computed, and what is reported of it."""
 
-    order: Annotated[
-        Literal[1, 2], typer.Option("--order", metavar="1|2", help="First or second derivative."), integer(1, 2)
-    ] = 1
+    order: Annotated[Literal[1, 2], option("--order", "1|2", "First or second derivative."), integer(1, 2)] = 1
     at_kink: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--at-kink",
-            metavar="RULE",
-            help=f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes), or a number.",
-            show_default="the framework's, else min",
-            autocompletion=completion(lambda: RULES),
+            "RULE",
+            f"The number at a kink: {', '.join(AT_KINK)} (the one nearest 0 between both slopes), or a number.",
+            words=RULES,
+            default="the framework's, else min",
         ),
     ] = None
     vanishing: Annotated[
-        float,
-        typer.Option("--vanishing", metavar="V", help="Slopes smaller than this are shown as vanishing."),
-        Reader(at_least_0),
+        float, option("--vanishing", "V", "Slopes smaller than this are shown as vanishing."), Reader(at_least_0)
     ] = 0.01
     depth: Annotated[
         Sequence[int],
-        typer.Option("--depth", metavar="N,...", help="Layers through which a gradient is followed."),
+        option("--depth", "N,...", "Layers through which a gradient is followed."),
         integers(1, MAX_DEPTH),
     ] = (30,)
     check: Annotated[
@@ -87,13 +84,13 @@ class Slopes(options.Group):
         )
 
 
-@options.with_groups
+@with_groups
 def derivative(
     *,
     names: options.OptionalNames = None,
     parameters: options.Parameters,
     family: options.Family = None,
-    slopes: Slopes,
+    slopes: SlopeOptions,
     at: options.At = None,
     vectors: options.Vectors,
     axes: options.Axes,
@@ -116,7 +113,7 @@ def derivative(
     logits, move = vectors.logits, vectors.move
     functions = read_functions(words, parameters.shared, logits, move)
     rule = slopes.rule
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
 
     if at is not None:
         values = evaluate_at(curves_of(functions, logits, move), at, order=slopes.order, at_kink=rule)

@@ -7,22 +7,19 @@ A word is a name of the catalogue or of a framework, or a formula, either with p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import product
 from math import prod
 
-from actviz.activations.catalogue import CATALOGUE, Entry, find, known_names
-from actviz.cli.parsing import SharedParameter, number, one_of, plain_text, quoted, whole
-from actviz.curves import Curve, VectorFunction, free_names, get, in_dialects, parse
+from actviz.activations.catalogue import CATALOGUE
+from actviz.cli.parsing import SharedParameter, whole
+from actviz.curves import Curve, VectorFunction, in_dialects
+from actviz.curves.function_spec import FunctionSpec, parse_spec
 from actviz.formulas.errors import ActvizError, did_you_mean
 from actviz.formulas.grammar import reject_reserved
-from actviz.formulas.typeset import plain_name
-from actviz.formulas.vocabulary import WORDS
+from actviz.formulas.input_text import one_of, quoted
 
 MAX_CURVES = 500
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
-_EMPTY_CALL = re.compile(r"([A-Za-z_][\w.]*)\(\)")
 _CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
 _SPOKEN = {
     "**": "to",
@@ -37,80 +34,6 @@ _SPOKEN = {
 }
 """Operators in the name of a file."""
 _OPERATOR = re.compile("|".join(map(re.escape, _SPOKEN)))
-_FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word, taken apart."""
-
-    head: str
-    own: Mapping[str, float]
-
-    @property
-    def is_name(self) -> bool:
-        """Whether the word names an activation; else it is a formula."""
-        parts = set(re.split(r"[. -]", self.head))
-        return self.head in known_names() or bool(_NAME.fullmatch(self.head) and not parts & _FORMULA_WORDS)
-
-    @property
-    def stem(self) -> str:
-        """A piece of a file's name."""
-        name, equals, _ = self.head.partition("=")
-        name = name.strip().removesuffix("(x)")
-        if equals and name.isidentifier():
-            text = name
-        else:
-            text = self.head if self.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", self.head)
-        return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"
-
-    def takes(self) -> dict[str, str]:
-        """Every spelling of a parameter that goes with this word, as labels write it too, and what it stands for."""
-        if not self.is_name:
-            for name in self.own:
-                reject_reserved(name)
-            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
-        return {
-            spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
-        }
-
-    def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
-        """The curve with its own parameters and others that are shared."""
-        takes = self.takes()
-        parameters = {takes.get(name, name): value for name, value in parameters.items()}
-        return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
-
-    def _entry(self) -> Entry:
-        try:
-            return find(self.head, self.own).entry
-        except ActvizError:
-            if self.head in WORDS:
-                message = f"'{self.head}' is no activation, but a word of formulas; write it such as '{self.head}(x)'"
-                raise ActvizError(message) from None
-            raise
-
-
-def read_word(text: str) -> Word:
-    """Take a word apart; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
-    head, colon, tail = plain_text(text, "NAME").partition(":")
-    if found := _EMPTY_CALL.fullmatch(head.strip()):
-        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
-    own: dict[str, float] = {}
-    for part in tail.split(",") if colon else ():
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or not name:
-            if own and name and not equals:
-                raise ActvizError(
-                    f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
-                )
-            if head.strip() and not (word := Word(head.strip(), {})).is_name:
-                word.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
-            example = "leaky_relu:alpha=0.3"
-            raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
-        if name in own:
-            raise ActvizError(f"{quoted(text)}: {name} is given twice")
-        own[name] = number(value, f"{quoted(text)}: {name}")
-    return Word(head.strip(), own)
 
 
 def read_curves(
@@ -126,7 +49,7 @@ def read_curves(
 def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], command: str) -> list[Curve]:
     """The curves of all words for a ``command`` that takes none of a vector; raises ``ActvizError`` for such a one."""
     for text in texts:
-        word = read_word(text)
+        word = parse_spec(text)
         if word.is_name and isinstance(word.curve(word.own), VectorFunction):
             raise ActvizError(f"{quoted(text)} takes a vector; {command} is about functions of one number")
     return read_curves(texts, shared, None, None)
@@ -159,7 +82,7 @@ def read_families(
 def families_of(texts: Sequence[str], shared: Sequence[SharedParameter]) -> list[list[Curve | VectorFunction]]:
     """The functions of each word, wherever the inputs of those of a vector stand."""
     _reject_many(len(texts))  # before the work, for each makes one curve at least
-    words = [read_word(text) for text in texts]
+    words = [parse_spec(text) for text in texts]
     _reject_parameters(words)
     families = [_family(word, shared) for word in words]
     _reject_unused(words, shared)
@@ -184,7 +107,7 @@ def with_family(names: Sequence[str] | None, family: str | None, command: str) -
 
 def in_every_dialect(text: str) -> list[str]:
     """The word as every framework has it, with the parameters that stand behind it."""
-    word = read_word(text)
+    word = parse_spec(text)
     if not word.is_name:
         raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
     names = [function.name or "" for function in in_dialects(word.head, **word.own)]
@@ -208,7 +131,7 @@ def curves_of(
     return curves
 
 
-def _family(word: Word, shared: Sequence[SharedParameter]) -> list[Curve | VectorFunction]:
+def _family(word: FunctionSpec, shared: Sequence[SharedParameter]) -> list[Curve | VectorFunction]:
     takes = word.takes()
     own = {takes.get(name, name) for name in word.own}
     fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
@@ -219,7 +142,7 @@ def _family(word: Word, shared: Sequence[SharedParameter]) -> list[Curve | Vecto
     return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
 
 
-def _reject_parameters(words: Sequence[Word]) -> None:
+def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
     """Refuse ``alpha=0.1`` beside a function: it is meant as a parameter, not as a constant with a name."""
     known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
     for word in words:
@@ -235,7 +158,7 @@ def _reject_many(count: int) -> None:
         raise ActvizError(f"{count} curves are too many for one figure; at most {MAX_CURVES} are possible")
 
 
-def _reject_unused(words: Sequence[Word], shared: Iterable[SharedParameter]) -> None:
+def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParameter]) -> None:
     taken = {spelling for word in words for spelling in word.takes()}
     for option in shared:
         if option.name in taken:
@@ -256,5 +179,16 @@ def _reject_unused(words: Sequence[Word], shared: Iterable[SharedParameter]) -> 
 
 def file_stem(texts: Sequence[str], *pieces: str) -> str:
     """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
-    names = "-".join(dict.fromkeys(read_word(text).stem for text in texts))[:80].rstrip("-_.")
+    names = "-".join(dict.fromkeys(_stem(parse_spec(text)) for text in texts))[:80].rstrip("-_.")
     return "-".join(piece for piece in (names, *pieces) if piece)
+
+
+def _stem(word: FunctionSpec) -> str:
+    """A piece of a file's name."""
+    name, equals, _ = word.head.partition("=")
+    name = name.strip().removesuffix("(x)")
+    if equals and name.isidentifier():
+        text = name
+    else:
+        text = word.head if word.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", word.head)
+    return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"

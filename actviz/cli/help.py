@@ -1,4 +1,4 @@
-"""``actviz help``: the commands, one of them, or a page about what can be typed."""
+"""``actviz help``: the help of a command, or a page about formulas or names."""
 
 from typing import Annotated
 
@@ -8,12 +8,13 @@ from actviz.activations.catalogue import key, known_names
 from actviz.cli import options
 from actviz.cli.commands import COMMANDS, TOPICS
 from actviz.cli.completion import completion
-from actviz.cli.parsing import one_of, quoted
+from actviz.cli.groups import with_groups
 from actviz.cli.terminal_io import write_stdout
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 
 
-@options.with_groups
+@with_groups
 def help(
     *,
     topic: Annotated[
@@ -22,9 +23,7 @@ def help(
             metavar="TOPIC",
             help=f"One of {', '.join(TOPICS)}, or a command.",
             show_default="the commands",
-            autocompletion=completion(
-                lambda: {**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}
-            ),
+            autocompletion=completion({**TOPICS, **{name: command.summary for name, command in COMMANDS.items()}}),
         ),
     ] = None,
     lang: options.Language = None,  # noqa: ARG001 - its reader chooses the language

@@ -1,4 +1,4 @@
-"""Where an answer goes: which format, which file, and nothing lost on the way."""
+"""Formats and files of results: which are asked for, whether they can be written, and how they are written."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actviz.cli.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
-from actviz.cli.parsing import one_of, quoted
 from actviz.cli.terminal_io import OutputError, print_message, reason, write_stdout
+from actviz.formats import DRAWN, FIGURES, FORMATS, TEXTS, VALUES
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
 
 STDOUT = "-"
 UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--overlay")
@@ -21,42 +21,42 @@ UNUSED_BY_VALUES = ("--range", "--samples", "--show", "--open", "--check", "--ov
 
 @dataclass(frozen=True)
 class Target:
-    """A format and a place; ``path`` is None for stdout. ``chosen`` tells that the person chose the path.
+    """A format and a place; ``path`` is None for stdout.
 
-    A figure that is ``shown`` in the terminal is a file as well only if it is ``written``; one that is ``opened`` is
-    handed to the viewer of the desktop.
+    ``is_named`` tells that the path was given with -o. A figure that ``is_shown`` in the terminal is written to a file
+    only if ``is_written``. A file that ``is_opened`` is passed to the viewer of the desktop.
     """
 
     format: str
     path: Path | None
-    chosen: bool = True
-    shown: bool = False
-    written: bool = True
-    opened: bool = False
+    is_named: bool = True
+    is_shown: bool = False
+    is_written: bool = True
+    is_opened: bool = False
 
     @property
-    def is_there(self) -> bool:
+    def exists(self) -> bool:
         """Whether the file exists already."""
         return self.path is not None and os.path.lexists(self.path)
 
     def check(self) -> None:
-        """See beforehand what can be seen, before time is spent on an answer that has no place to go.
+        """Check that the target can be written, before time is spent on the result.
 
         Raises ``ActvizError`` for a picture on a terminal and ``OutputError`` for a file that cannot be written: a file
         beside it is begun and taken away again.
         """
-        if not self.written:
+        if not self.is_written:
             return
         if self.path is None and FORMATS[self.format].is_binary and sys.stdout is not None and sys.stdout.isatty():
             raise ActvizError(f"{self.format} is not for a terminal; redirect it, such as > figure.{self.format}")
         if self.path is not None:
             try:
-                _try_file(self.path)
+                _check_file(self.path)
             except OSError as error:
                 raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
 
     def write(self, content: bytes, *, quiet: bool) -> None:
-        """Write the answer and say where it is: on stdout if the person did not choose the path, else on stderr.
+        """Write the content and print the path: on stdout if the path was not given, else on stderr.
 
         A file appears complete or not at all; what was there before stays until then. If that was another figure, and
         the person did not choose the path, a line on stderr says so. Raises ``OutputError``.
@@ -65,25 +65,25 @@ class Target:
             write_stdout(content)
             return
         try:
-            is_other = not self.chosen and _holds_other(self.path, content)
+            replaces_other = not self.is_named and _has_other_content(self.path, content)
             _write_file(self.path, content)
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {reason(error)}") from None
-        self.tell(f"wrote {self.path}", quiet=quiet)
-        if is_other and not quiet:
+        self.report_path(f"wrote {self.path}", quiet=quiet)
+        if replaces_other and not quiet:
             print_message(f"{self.path} replaces another figure of that name; -o FILE chooses a name")
-        if self.opened:
+        if self.is_opened:
             _open(self.path)
 
-    def tell(self, message: str, *, quiet: bool) -> None:
-        """Say where the answer is: its path on stdout if the person did not choose it, else a message on stderr."""
-        if not self.chosen:
+    def report_path(self, message: str, *, quiet: bool) -> None:
+        """Print the path on stdout if it was not given, else a message on stderr."""
+        if not self.is_named:
             write_stdout(os.fsencode(f"{self.path}\n"))
         elif not quiet:
             print_message(message)
 
 
-def _holds_other(path: Path, content: bytes) -> bool:
+def _has_other_content(path: Path, content: bytes) -> bool:
     """Whether a file exists with another content."""
     with suppress(OSError):
         return path.is_file() and path.read_bytes() != content
@@ -97,25 +97,25 @@ def _open(path: Path) -> None:
         raise OutputError(f"{path} is written, but nothing was found that opens it")
 
 
-def _try_file(path: Path) -> None:
+def _check_file(path: Path) -> None:
     """Raise ``OSError`` if a file cannot be written; what is there stays as it is."""
-    place = _place(path)
+    place = _real_path(path)
     if place is None:
         return
     with suppress(FileNotFoundError):
         os.lstat(place)  # a name may be too long
-    with _file_beside(place):
+    with _temporary_file(place):
         pass
 
 
 def _write_file(path: Path, content: bytes) -> None:
-    place = _place(path)
+    place = _real_path(path)
     if place is None:
         with path.open("wb") as stream:
             stream.write(content)
         return
-    # The new file is written beside the old one and takes its name at the end.
-    with _file_beside(place) as beside:
+    # The new file is written in the same folder and renamed at the end.
+    with _temporary_file(place) as beside:
         with beside.open("wb") as stream:
             stream.write(content)
         if place.exists():
@@ -123,8 +123,8 @@ def _write_file(path: Path, content: bytes) -> None:
         beside.replace(place)
 
 
-def _place(path: Path) -> Path | None:
-    """Where a file is in truth, for a link stays a link; None for a device or a pipe. Raises ``OSError``."""
+def _real_path(path: Path) -> Path | None:
+    """Return the path with links resolved; None for a device or a pipe. Raises ``OSError``."""
     if path.is_dir():
         raise IsADirectoryError(0, "it is a folder")
     is_file = not path.exists() or path.is_file()
@@ -135,8 +135,8 @@ def _place(path: Path) -> Path | None:
 
 
 @contextmanager
-def _file_beside(place: Path) -> Iterator[Path]:
-    """A new, empty file in the same folder, which does not stay there under its name."""
+def _temporary_file(place: Path) -> Iterator[Path]:
+    """Create an empty file in the same folder, which is deleted at the end unless it was renamed."""
     beside = place.with_name(f".actviz-{os.getpid()}-{os.urandom(4).hex()}")
     beside.open("xb").close()
     try:
@@ -148,21 +148,21 @@ def _file_beside(place: Path) -> Iterator[Path]:
 
 def choose_targets(
     outputs: Sequence[str] | None,
-    chosen: str | None,
+    format: str | None,
     stem: str,
     formats: Sequence[str],
     *,
     show: bool = False,
     open_it: bool = False,
 ) -> list[Target]:
-    """Decide formats and places from each -o, from --format, and from the name that the curves suggest.
+    """Return the targets that follow from each -o, from --format, and from the file name ``stem``.
 
     Beside files, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError``
     for a format that is unknown, missing, at odds with the file's extension, or no figure where one is shown or opened.
     """
     places: Sequence[str | None] = outputs or [None]
     alone = len(places) > 1 and STDOUT in places
-    found = [_format_and_place(o, None if alone and o != STDOUT else chosen, stem, formats) for o in places]
+    found = [_target(o, None if alone and o != STDOUT else format, stem, formats) for o in places]
     targets = list(dict.fromkeys(found))
     shown = next((target for target in targets if target.format in FIGURES), None) if show else None
     if show and shown is None:
@@ -170,27 +170,27 @@ def choose_targets(
     opened = [target for target in targets if target.path and target.format not in TEXTS] if open_it else []
     if open_it and not opened:
         raise ActvizError("--open is for figures in a file")
-    written = not show or open_it or bool(outputs) or chosen is not None
-    return [replace(one, shown=one is shown, written=written, opened=one in opened) for one in targets]
+    is_written = not show or open_it or bool(outputs) or format is not None
+    return [replace(one, is_shown=one is shown, is_written=is_written, is_opened=one in opened) for one in targets]
 
 
-def choose_value_targets(outputs: Sequence[str] | None, chosen: str | None, given: Collection[str]) -> list[Target]:
-    """Decide formats and places of values at points, which ``--at`` asks for.
+def choose_value_targets(outputs: Sequence[str] | None, format: str | None, given: Collection[str]) -> list[Target]:
+    """Return the targets for values at points (``--at``).
 
-    Raises ``ActvizError`` for the format of a figure, and for an option among those ``given`` that is of no use there.
+    Raises ``ActvizError`` for the format of a figure, and for a ``given`` option without effect on values.
     """
     endings = [output.lower().rpartition(".")[2] for output in outputs or ()]
-    for format in (*endings, *([chosen.lower().removeprefix(".")] if chosen else [])):
-        if format in FIGURES:
-            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(VALUES)} in the place of {format}")
+    for name in (*endings, *([format.lower().removeprefix(".")] if format else [])):
+        if name in FIGURES:
+            raise ActvizError(f"--at gives numbers, not a figure; write {', '.join(VALUES)} in the place of {name}")
     for option in UNUSED_BY_VALUES:
         if option in given:
             raise ActvizError(f"--at gives numbers at its points alone; leave {option} out")
-    return choose_targets(outputs, chosen, "values", VALUES)
+    return choose_targets(outputs, format, "values", VALUES)
 
 
-def checked(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:
-    """The targets that are to be written or shown, each checked beforehand.
+def check_targets(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool, quiet: bool) -> list[Target]:
+    """Return the targets that are to be written or shown, after checking each.
 
     ``skip_existing`` leaves out those whose file exists, and ends the command if none is left. Raises ``OutputError``
     where ``no_clobber`` forbids to write, and what ``Target.check`` raises.
@@ -199,11 +199,11 @@ def checked(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool,
         raise ActvizError("--no-clobber fails if a file exists and --skip-existing succeeds; give one of them")
     wanted: list[Target] = []
     for target in targets:
-        if target.written and target.is_there and no_clobber:
+        if target.is_written and target.exists and no_clobber:
             raise OutputError(f"{target.path} is there already; it was left alone (--no-clobber)")
-        if target.written and target.is_there and skip_existing:
-            target.tell(f"{target.path} is there already; it was left alone (--skip-existing)", quiet=quiet)
-            wanted += [replace(target, written=False)] if target.shown else []
+        if target.is_written and target.exists and skip_existing:
+            target.report_path(f"{target.path} is there already; it was left alone (--skip-existing)", quiet=quiet)
+            wanted += [replace(target, is_written=False)] if target.is_shown else []
         else:
             target.check()
             wanted.append(target)
@@ -214,26 +214,26 @@ def checked(targets: Sequence[Target], *, no_clobber: bool, skip_existing: bool,
     return wanted
 
 
-def _format_and_place(output: str | None, chosen: str | None, stem: str, formats: Sequence[str]) -> Target:
-    if chosen is not None:
-        chosen = one_of(formats, chosen.removeprefix("."), "--format")
+def _target(output: str | None, format: str | None, stem: str, formats: Sequence[str]) -> Target:
+    if format is not None:
+        format = one_of(formats, format.removeprefix("."), "--format")
     if output is None:
-        chosen = chosen or formats[0]
-        return Target(chosen, Path(f"{stem}.{chosen}") if chosen in DRAWN else None, chosen=False)
+        format = format or formats[0]
+        return Target(format, Path(f"{stem}.{format}") if format in DRAWN else None, is_named=False)
     if output == STDOUT:
-        if chosen is None:
+        if format is None:
             raise ActvizError("-o - needs to know the format; add --format, such as --format svg")
-        return Target(chosen, None)
+        return Target(format, None)
     extension = Path(output).suffix.lower().removeprefix(".")
     named = [name for name in formats if extension in (name, *FORMATS[name].extensions)]
-    if chosen is None:
+    if format is None:
         if len(named) > 1:
             raise ActvizError(f"-o {quoted(output)}: which Python is it to be? Add --format numpy, torch or keras")
         extension = named[0] if named else extension
         if not extension:
             endings = f".{', .'.join(formats)}"
             raise ActvizError(f"{quoted(output)} has no extension that tells the format; end it in {endings}")
-        chosen = one_of(formats, extension, f"-o {quoted(output)}")
-    elif named and chosen not in named and extension not in ("h", "py"):
-        raise ActvizError(f"{quoted(output)} ends in .{extension}, but --format says {chosen}")
-    return Target(chosen, Path(output))
+        format = one_of(formats, extension, f"-o {quoted(output)}")
+    elif named and format not in named and extension not in ("h", "py"):
+        raise ActvizError(f"{quoted(output)} ends in .{extension}, but --format says {format}")
+    return Target(format, Path(output))

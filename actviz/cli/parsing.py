@@ -1,26 +1,22 @@
-"""Texts of the command line -> choices, numbers, ranges and sizes. Errors name the option."""
+"""Parsers of option values: choices, numbers, ranges and sizes. Errors name the option."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import isfinite
-from typing import Any, TypeVar
+from typing import Any
 
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.formulas.input_text import number, one_of, quoted
 
-Choice = TypeVar("Choice", bound=str)
 Size = tuple[float, float | None]
-"""Width and height of a figure in inches; a height of None is the one that fits the figure."""
+"""Width and height of a figure in inches; a height of None follows from the figure."""
 
-# What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
-"""How many of them are an inch."""
+"""Units of length per inch."""
 
-PLACES: dict[str, Size] = {
+NAMED_SIZES: dict[str, Size] = {
     # Nature research figure guide, "Building and exporting figure panels": 89 mm and 183 mm.
     "nature": (89 / 25.4, None),
     "nature-double": (183 / 25.4, None),
@@ -30,7 +26,7 @@ PLACES: dict[str, Size] = {
     # What PowerPoint calls "On-screen Show (16:9)".
     "slide": (10.0, 5.625),
 }
-"""Widths of columns, and a slide, in inches."""
+"""Widths of columns and the size of a slide, in inches."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Interval:
-    """The ends of a range and the text that it was read from, which names files."""
+    """A range and the text from which it was read, which is used in file names."""
 
     ends: tuple[float, float]
     text: str
@@ -60,7 +56,7 @@ class Interval:
 
     @property
     def file_piece(self) -> str:
-        """The part of a file's name that tells the range."""
+        """The range as a part of a file name."""
         low, _, high = (re.sub(r"[^\w.+-]+", "_", end.strip()) for end in self.text.partition(":"))
         return f"from_{low}_to_{high}"[:40]
 
@@ -70,71 +66,11 @@ class Interval:
 
 @dataclass(frozen=True)
 class SharedParameter:
-    """A parameter given for all curves that take it: the option as it was typed, its name, its values."""
+    """A parameter for all curves that have it: the option as it was typed, the name and the values."""
 
     option: str
     name: str
     values: tuple[float, ...]
-
-
-def quoted(text: str, width: int = 40) -> str:
-    """Return a text as errors show it: in quotes, not too long, and printable."""
-    printable = "".join(c if c.isprintable() else "?" for c in text)
-    return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
-
-
-def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = None) -> Choice:
-    """Return the word of ``known`` that was meant by ``text``, in any case.
-
-    The error names the option ``what``, and shows what was ``typed`` if that is not ``text`` itself.
-    """
-    known = list(known)
-    for word in known:
-        if word == text.lower():
-            return word
-    hint = did_you_mean(text, known) or f"; choose {', '.join(known)}"
-    raise ActvizError(f"{what}: there is no {quoted(text if typed is None else typed)}{hint}")
-
-
-def plain_text(text: str, what: str) -> str:
-    """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
-    if _UNSPEAKABLE.search(text):
-        raise ActvizError(f"{what}: {quoted(text)} holds something that is no text")
-    return " ".join(text.split())
-
-
-def number(text: str, what: str) -> float:
-    """Read one finite number; ``what`` names it in the error."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = _arithmetic(text, what)
-    if not isfinite(value):
-        raise ActvizError(f"{what}: {quoted(text)} is not a finite number")
-    return value
-
-
-def _arithmetic(text: str, what: str) -> float:
-    from actviz.formulas.evaluation import compile_tree, evaluate
-    from actviz.formulas.grammar import VARIABLE, parse
-
-    if "," in text and all(map(_is_plain, text.split(","))):
-        raise ActvizError(f"{what}: {quoted(text)} is a list; give one number")
-    wrong = ActvizError(f"{what}: {quoted(text)} is not a number; write one such as 0.1, 1/6 or -2*pi")
-    try:
-        formula = parse(text)
-    except ActvizError:
-        raise wrong from None
-    if formula.free or any(isinstance(node, ast.Name) and node.id == VARIABLE for node in ast.walk(formula.tree)):
-        raise wrong
-    return float(evaluate(compile_tree(formula.tree), 0.0))
-
-
-def _is_plain(text: str) -> bool:
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def at_least_0(text: str, what: str) -> float:
@@ -227,14 +163,14 @@ def interval(text: str, what: str) -> tuple[float, float]:
     return low, high
 
 
-def size(text: str, what: str = "--size") -> Size:
+def figure_size(text: str, what: str = "--size") -> Size:
     """Read a size; without a unit it is in inches, and the height is None if it was not given.
 
     Raises ``ActvizError`` for what is no size, and for one below 1 inch or above 100.
     """
     typed = text.strip().lower()
-    if typed in PLACES or did_you_mean(typed, PLACES):
-        return PLACES[one_of(PLACES, typed, what)]
+    if typed in NAMED_SIZES or did_you_mean(typed, NAMED_SIZES):
+        return NAMED_SIZES[one_of(NAMED_SIZES, typed, what)]
     first, cross, second = (part.strip() for part in typed.replace("×", "x").partition("x"))
     # 85x60mm has one unit for both.
     unit = next((unit for unit in UNITS if first.endswith(unit)), "")

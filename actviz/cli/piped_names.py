@@ -12,9 +12,9 @@ from typing import Any
 from actviz.activations.catalogue import find
 from actviz.activations.entry import VectorActivation
 from actviz.cli.options import PIPED
-from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import cell_count, is_terminal, print_message
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import quoted
 from actviz.language import TEXTS
 from actviz.studies.networks.propagate_settings import INITS
 
@@ -188,14 +188,14 @@ def _table_labels(content: str) -> list[str] | None:
 
 def _word(label: str) -> str | None:
     """The word for a label such as ``elu α=2``; None if that is neither a name nor a formula."""
-    from actviz.cli.function_specs import read_word
+    from actviz.curves.function_spec import parse_spec
 
     head, settings = label, list[str]()
     while found := SETTING.fullmatch(head):
         head, settings = found["rest"], [found["setting"], *settings]
     word = f"{head}:{','.join(settings)}" if settings else head
     try:
-        read = read_word(word)
+        read = parse_spec(word)
         return word if {*read.takes()} >= {*read.own} else None
     except ActvizError:
         return None

@@ -9,10 +9,11 @@ import typer
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import PLOT, TEXTS
-from actviz.cli.parsing import quoted
+from actviz.cli.groups import with_groups
 from actviz.cli.terminal_io import print_message
 from actviz.cli.uncomputed_values import print_gaps
+from actviz.formats import PLOT, TEXTS
+from actviz.formulas.input_text import quoted
 
 if TYPE_CHECKING:
     from actviz.studies.plot import Sample, Trace
@@ -30,7 +31,7 @@ class Figure(options.Figure):
     format: Annotated[str | None, options.format_option(PLOT)] = None
 
 
-@options.with_groups
+@with_groups
 def plot(
     *,
     names: options.OptionalNames = None,
@@ -49,13 +50,11 @@ def plot(
 
     words = with_family(names, family, "plot")
     stem = file_stem(
-        [*(names or []), *([family] if family else [])],
-        "with_derivative" if derivative else "",
-        axes.file_piece,
+        [*(names or []), *([family] if family else [])], "with_derivative" if derivative else "", axes.file_piece
     )
     targets = figure.targets(stem) if at is None else figure.value_targets(axes)
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     if at is not None:
         deliver(targets, figure, View("tables.values_at", evaluate_at(curves, at), slopes=derivative))
         return

@@ -1,4 +1,7 @@
-"""``--show``: figures in Braille dots. A function for each module of ``actviz.figures``, of the same name."""
+"""``--show``: figures in the terminal, as pictures or in Braille dots.
+
+A function that draws dots has the name of the module of ``actviz.figures`` that draws the same figure.
+"""
 
 from __future__ import annotations
 
@@ -30,27 +33,27 @@ X_TICKS = 6
 Protocol = Literal["kitty", "iterm"]
 
 CHUNK = 4096
-"""Bytes of a picture that kitty takes at a time, after their encoding."""
+"""Bytes of an encoded picture that kitty reads at a time."""
 KITTY = ("kitty", "ghostty", "wezterm", "konsole")
 ITERM = ("iterm.app", "iterm2", "mintty", "vscode")
 
 
 def plot(sample: Sample, *, title: str | None, y_range: Range | None, slopes: bool) -> list[Preview]:
     """Curves, and below them their slopes."""
-    words, span = _words(), sample.interval
+    wording, span = _wording(), sample.interval
     alone = sample.traces[0].label if len(sample.traces) == 1 else ""
-    found = [_preview(title or (words.value if slopes else alone), _values(sample), span, y_range)]
+    previews = [_preview(title or (wording.value if slopes else alone), _values(sample), span, y_range)]
     if slopes:
-        found.append(_preview(words.slope, _slopes(sample), span, at_poles=STEEP_AT_POLES))
-    return found
+        previews.append(_preview(wording.slope, _slopes(sample), span, at_poles=STEEP_AT_POLES))
+    return previews
 
 
 def derivative(result: Derivatives, *, title: str | None, y_range: Range | None) -> list[Preview]:
     """Functions, and below them their derivatives."""
-    words, sample = _words(), result.sample
-    below = words.slope if result.order == 1 else words.curvature
+    wording, sample = _wording(), result.sample
+    below = wording.slope if result.order == 1 else wording.curvature
     return [
-        _preview(title or words.value, _values(sample), sample.interval, y_range),
+        _preview(title or wording.value, _values(sample), sample.interval, y_range),
         _preview(below, _slopes(sample), sample.interval, at_poles=STEEP_AT_POLES),
     ]
 
@@ -62,34 +65,34 @@ def jacobian(results: Sequence[Jacobian]) -> list[Preview]:  # noqa: ARG001 - as
 
 def compare(result: Comparison, *, title: str | None, y_range: Range | None) -> list[Preview]:
     """Functions, and the differences from a reference if there is one."""
-    words, sample = _words(), result.sample
-    found = [_preview(title or words.value, _values(sample), sample.interval, y_range)]
-    apart = [(one.label, one.line) for one in result.deviations if one]
-    if apart:
-        found.append(_preview(words.difference.format(label=result.reference), apart, sample.interval))
-    return found
+    wording, sample = _wording(), result.sample
+    previews = [_preview(title or wording.value, _values(sample), sample.interval, y_range)]
+    deviations = [(one.label, one.line) for one in result.deviations if one]
+    if deviations:
+        previews.append(_preview(wording.difference.format(label=result.reference), deviations, sample.interval))
+    return previews
 
 
 def approximate(explanation: Explanation, *, title: str | None, y_range: Range | None) -> list[Preview]:
     """A function and its network, and below them the error."""
-    words, sample = _words(), explanation.sample
-    both = [*_values(sample), (words.network, explanation.fit)]
+    wording, sample = _wording(), explanation.sample
+    both = [*_values(sample), (wording.network, explanation.fit)]
     return [
         _preview(title or "", both, sample.interval, y_range),
-        _preview(words.miss, [(words.miss, explanation.error)], sample.interval),
+        _preview(wording.miss, [(wording.miss, explanation.error)], sample.interval),
     ]
 
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    words, several = _words(), len(result.settings.inits) > 1
+    wording, several = _wording(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
     variances = [one.measured.mean_log10_variance for one in result.networks]
     gradients = [one.measured.mean_log10_gradient for one in result.networks]
     return [
-        _over(layers, title or f"log10({words.variance})", zip(labels, variances, strict=True)),
-        _over(layers, f"log10({words.gradient})", zip(labels, gradients, strict=True)),
+        _preview_of_rows(layers, title or f"log10({wording.variance})", zip(labels, variances, strict=True)),
+        _preview_of_rows(layers, f"log10({wording.gradient})", zip(labels, gradients, strict=True)),
     ]
 
 
@@ -97,19 +100,19 @@ def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
     steps = result.curves[0].steps.astype(float)
     courses = ((one.label, one.mean_course) for one in result.curves)
-    return [_over(steps, title or _words().score(result.task.score), courses)]
+    return [_preview_of_rows(steps, title or _wording().score(result.task.score), courses)]
 
 
-def _words() -> Wording:
+def _wording() -> Wording:
     return WORDINGS[spoken()]
 
 
-def _over(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:
-    """Rows of numbers over ``x``; at most one tear, for what is not finite comes at an end."""
+def _preview_of_rows(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) -> Preview:
+    """Draw rows of numbers over ``x``. Values that are not finite come first or last."""
     lines = []
     for name, y in rows:
-        seen = np.isfinite(y)
-        lines.append((name, PlotLine(y, ((x[seen], y[seen]),) if seen.any() else (), ())))
+        finite = np.isfinite(y)
+        lines.append((name, PlotLine(y, ((x[finite], y[finite]),) if finite.any() else (), ())))
     return _preview(title, lines, (float(x[0]), float(x[-1])))
 
 
@@ -129,26 +132,26 @@ def _preview(
     *,
     at_poles: float = AT_POLES,
 ) -> Preview:
-    """Lines with their names over the interval ``span``, in the view that a figure would have."""
+    """Draw lines with their names over the interval ``span``, with the y axis that a figure would have."""
     drawn = [PreviewCurve(name, line.strokes) for name, line in lines]
     view = y_range or y_view([curve.strokes for curve in drawn], span, at_poles=at_poles)
     return Preview(title, drawn, span, view, ticks(*span, most=X_TICKS), ticks(*view, most=ROWS // 4))
 
 
 def protocol_of(environment: Mapping[str, str]) -> Protocol | None:
-    """What a terminal says of itself; None for one that says nothing, or of which another program draws the page."""
+    """The protocol for pictures of the terminal; None if it has none, and inside tmux and screen."""
     if environment.get("TMUX") or environment.get("STY") or environment.get("TERM", "").startswith(("screen", "tmux")):
         return None
-    says = {environment.get(name, "").lower() for name in ("TERM_PROGRAM", "LC_TERMINAL")}
+    names = {environment.get(name, "").lower() for name in ("TERM_PROGRAM", "LC_TERMINAL")}
     if environment.get("KITTY_WINDOW_ID") or environment.get("TERM") in ("xterm-kitty", "xterm-ghostty"):
         return "kitty"
-    if environment.get("KONSOLE_VERSION") or says & {*KITTY}:
+    if environment.get("KONSOLE_VERSION") or names & {*KITTY}:
         return "kitty"
-    return "iterm" if says & {*ITERM} else None
+    return "iterm" if names & {*ITERM} else None
 
 
 def inline(png: bytes, protocol: Protocol) -> bytes:
-    """The bytes that make a terminal show a PNG in place."""
+    """Return the control sequence that shows a PNG in the terminal."""
     encoded = b64encode(png)
     if protocol == "iterm":
         return b"\x1b]1337;File=inline=1;size=%d:%b\x07\n" % (len(png), encoded)

@@ -1,4 +1,8 @@
-"""A progress bar on stderr, for work that takes its time, and only where somebody watches."""
+"""A progress bar on stderr, if that is a terminal.
+
+``rich.progress`` would not make this shorter: the delay and the check for a terminal are needed with it as well. It
+takes 40 ms to import, with Rich's console 170, and 6 µs a step instead of 0.1.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,17 @@ from actviz.cli.terminal_io import is_terminal
 from actviz.language import translated
 
 WIDTH = 30
-PATIENCE = 0.5
-"""Seconds after which a bar is shown at all, and the fraction of a second between two looks of it below."""
-PAUSE = 0.1
+DELAY, PAUSE = 0.5, 0.1
+"""Seconds before a bar is drawn for the first time, and between two times."""
 
 
 class Progress:
-    """Counts steps and draws a bar on stderr if that is a terminal; gone when the work is done."""
+    """Counts steps and draws a bar, which is erased at the end."""
 
     def __init__(self, what: str, steps: int, *, quiet: bool) -> None:
         self.what, self.steps, self.done = translated(what), steps, 0
-        self.shown = False
-        self.next = monotonic() + PATIENCE
+        self.is_drawn = False
+        self.next = monotonic() + DELAY
         self.is_watched = not quiet and is_terminal(sys.stderr)
 
     def __enter__(self) -> Progress:
@@ -31,19 +34,15 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.shown:
+        if self.is_drawn:
             self._write("\r\x1b[2K")
 
-    def tick(self) -> None:
-        """Count one step."""
-        self.ticks(1)
-
-    def ticks(self, steps: int) -> None:
-        """Count several steps."""
+    def tick(self, steps: int = 1) -> None:
+        """Count steps that are done."""
         self.done += steps
         if self.is_watched and monotonic() >= self.next:
             self.next = monotonic() + PAUSE
-            self.shown = True
+            self.is_drawn = True
             full = WIDTH * self.done // self.steps
             self._write(f"\r{self.what} {'#' * full}{'.' * (WIDTH - full)} {100 * self.done // self.steps:3d} %")
 

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import cast
 
 from actviz.cli.deliver import View
-from actviz.cli.formats import ANIMATION
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import print_message
 from actviz.figures.files import Format, write_figure
@@ -17,11 +16,12 @@ from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
 from actviz.figures.wording import WORDINGS
+from actviz.formats import ANIMATION
 from actviz.language import spoken
 
 
 class FigureRenderer:
-    """Draws figures in the style that options choose; tells of characters for which there is no font."""
+    """Draws figures in the style of the options, and reports characters for which there is no font."""
 
     def __init__(self, options: Figure, labels: Iterable[str]) -> None:
         self.options, self.labels = options, labels
@@ -37,7 +37,7 @@ class FigureRenderer:
             )
 
     def render(self, view: View, format: str) -> bytes:
-        """The figure as a file of a format, with a title and a description."""
+        """Return the content of a file of the format, with a title and a description."""
         stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
             from actviz.figures.approximate_animation import SIZE
@@ -59,7 +59,7 @@ class FigureRenderer:
             dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
             transparent=self.options.transparent,
         )
-        # An SVG file holds text as text, and whoever shows it has fonts of their own.
+        # An SVG contains text, which its viewer draws with its own fonts.
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])

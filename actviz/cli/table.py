@@ -8,88 +8,62 @@ import typer
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import REPORT, TABLE, TEX
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
+from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
 ADVICE_FORMATS = (REPORT, "json", "md")
 
 
-class Rows(options.Group):
+class RowOptions(Group):
     """Which rows and columns a table has, and their order."""
 
     family: Annotated[
         str | None,
-        typer.Option(
-            "--family",
-            metavar="FAMILY",
-            help=f"Only a family: {', '.join(FAMILIES)}.",
-            autocompletion=completion(lambda: FAMILIES),
-        ),
+        option("--family", "FAMILY", f"Only a family: {', '.join(FAMILIES)}.", words=FAMILIES),
         choice(FAMILIES),
     ] = None
     where: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--where",
-            metavar="CONDITION",
-            help="Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
+            "CONDITION",
+            "Only rows such as monotonic=no, 'gain>1.5', dead=yes or kinks=0 (their number); repeatable. "
             "What is not known meets no condition but gain=unknown.",
         ),
     ] = None
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="WORD", help="Only what has the word in a name or a text.")
-    ] = None
-    sort: Annotated[
-        str | None, typer.Option("--sort", metavar="COLUMN", help="Sort by a column.", show_default="as one teaches")
-    ] = None
+    search: Annotated[str | None, option("--search", "WORD", "Only what has the word in a name or a text.")] = None
+    sort: Annotated[str | None, option("--sort", "COLUMN", "Sort by a column.", default="as one teaches")] = None
     reverse: Annotated[bool, typer.Option("--reverse", help="Sort from the largest to the smallest.")] = False
     columns: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--columns",
-            metavar="NAME,...",
-            help="Which columns, by name or heading: such as name,gain; or all.",
-            show_default="what fits",
+            "NAME,...",
+            "Which columns, by name or heading: such as name,gain; or all.",
+            default="what fits",
         ),
     ] = None
 
 
-class Advice(options.Group):
+class AdviceOptions(Group):
     """What advice is asked for."""
 
     task: Annotated[
-        str | None,
-        typer.Option(
-            "--task",
-            metavar="TASK",
-            help=f"What to take for {', '.join(TASKS)}.",
-            autocompletion=completion(lambda: TASKS),
-        ),
-        choice(TASKS),
+        str | None, option("--task", "TASK", f"What to take for {', '.join(TASKS)}.", words=TASKS), choice(TASKS)
     ] = None
     layer: Annotated[
         str | None,
-        typer.Option(
-            "--layer",
-            metavar="LAYER",
-            help=f"What to take in a layer: {', '.join(LAYERS)}.",
-            autocompletion=completion(lambda: LAYERS),
-        ),
+        option("--layer", "LAYER", f"What to take in a layer: {', '.join(LAYERS)}.", words=LAYERS),
         choice(LAYERS),
     ] = None
     problem: Annotated[
         str | None,
-        typer.Option(
-            "--problem",
-            metavar="PROBLEM",
-            help=f"What helps against {', '.join(PROBLEMS)}.",
-            autocompletion=completion(lambda: PROBLEMS),
-        ),
+        option("--problem", "PROBLEM", f"What helps against {', '.join(PROBLEMS)}.", words=PROBLEMS),
         choice(PROBLEMS),
     ] = None
 
@@ -101,13 +75,13 @@ class Output(options.Output):
     format: Annotated[str | None, options.format_option(TABLE)] = None
 
 
-@options.with_groups
+@with_groups
 def table(
     *,
-    names: Annotated[list[str] | None, options.NAMES] = None,
+    names: options.OptionalNames = None,
     parameters: options.Parameters,
-    rows: Rows,
-    advice: Advice,
+    rows: RowOptions,
+    advice: AdviceOptions,
     output: Output,
 ) -> None:
     """Tell what is known of functions."""
@@ -121,14 +95,14 @@ def table(
     columns = None if rows.columns is None else table_rows.read_columns(rows.columns)
     if shared and not names:
         raise ActvizError(f"{shared[0].option} is for functions that are named; none is")
-    targets = output.checked(targets)
+    targets = output.check(targets)
 
     if advice.given:
         deliver(targets, output, _advice_view(advice, targets))
         return
     if names:
         from actviz.cli.function_specs import families_of
-        from actviz.cli.table_card import rows_of
+        from actviz.cli.table_card import card_of, rows_of
 
         functions = [function for family in families_of(names, shared) for function in family]
         found = rows_of(functions, in_tex=TEX in [target.format for target in targets])
@@ -141,34 +115,28 @@ def table(
     found = table_rows.sort_rows(found, rows.sort, reverse=rows.reverse)
     listing = View("tables.table", found, columns=columns)
     is_card = len(functions) == len(found) == 1 and columns is None
-    card = View("tables.card", lambda: _card(functions[0], found[0])) if is_card else None
+    card = View("tables.card", lambda: card_of(functions[0], found[0])) if is_card else None
     typeset = View("tables.table", lambda: _typeset(found, columns), columns=columns)
     deliver(targets, output, listing, report=card, other={"md": card or listing, TEX: typeset})
 
 
-def _reject_table_options(advice: Advice, others: Mapping[str, object]) -> None:
+def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:
     """Raise ``ActvizError`` for options that do not go with advice."""
     first, *further = (option.removeprefix("--") for option in advice.given)
     if further and advice.problem is not None:
         raise ActvizError("--problem goes neither with --task nor with --layer; ask for one after the other")
-    for option, value in others.items():
-        if value and option != "--reverse":
-            raise ActvizError(f"--{first} asks for advice; {option} is for the table")
+    for name, value in others.items():
+        if value and name != "--reverse":
+            raise ActvizError(f"--{first} asks for advice; {name} is for the table")
 
 
-def _advice_view(advice: Advice, targets: Sequence[Target]) -> View:
+def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
     from actviz.cli.table_card import advised_rows
 
     for target in targets:
         if target.format not in ADVICE_FORMATS:
             raise ActvizError(f"--format: advice is told as {REPORT}, json or md, not as {target.format}")
     return View("tables.advice", advised_rows(**vars(advice)))
-
-
-def _card(function: Any, row: Any) -> Any:
-    from actviz.cli.table_card import card_of
-
-    return card_of(function, row)
 
 
 def _typeset(rows: Sequence[Any], columns: Sequence[str] | None) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""Rows, cards and advice for functions that are named: their facts are measured."""
+"""Rows and cards of named functions, whose facts are measured, and rows of advice."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from actviz.tables.entry_texts import meaning_of, texts_of
 from actviz.tables.table import DEFAULT, Row
 
 MEASURED = ("cost", "far_slope")
-"""Facts of advice that are measured when they are asked for."""
+"""Facts of advice that are measured, not stored."""
 WINDOW = (-4.0, 4.0)
 """The interval of the picture on a card."""
 
 
 def rows_of(functions: Iterable[Curve | VectorFunction], *, in_tex: bool = False) -> list[Row]:
-    """A row for each function, its facts measured with its own parameters, and with its formulas in TeX if asked."""
+    """Return a row for each function, with facts measured for its parameters, and formulas in TeX if ``in_tex``."""
     return [typeset(_row(function), function) if in_tex else _row(function) for function in functions]
 
 
@@ -57,20 +57,20 @@ def _row(function: Curve | VectorFunction) -> Row:
 
 
 def typeset(row: Row, function: Curve | VectorFunction) -> Row:
-    """The row with the formulas of its function in TeX."""
+    """Return the row with the formulas of its function in TeX."""
     slope = function.derivative_latex() if isinstance(function, Curve) else ""
     return replace(row, latex=function.latex, slope_latex=slope)
 
 
 def typeset_rows(rows: Sequence[Row], columns: Sequence[str] | None) -> Sequence[Row]:
-    """The rows of entries with their formulas in TeX, if the columns show them; those that have them stay."""
+    """Return rows of entries with formulas in TeX where they are missing and columns show them."""
     if {"formula", "derivative"}.isdisjoint(columns or DEFAULT):
         return rows
     return [row if row.latex else typeset(row, get(row.name)) for row in rows]
 
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:
-    """All that stands on the card of a function."""
+    """Return the card of a function."""
     entry = row.entry
     parameters = {parameter.name: parameter for parameter in entry.parameters} if entry else {}
     return Card(
@@ -88,7 +88,7 @@ def card_of(function: Curve | VectorFunction, row: Row) -> Card:
 
 
 def _snippets(function: Curve | VectorFunction, row: Row) -> tuple[Snippet, ...]:
-    """One line of code for every framework; none for a formula, or a framework's function of other parameters."""
+    """Return a line of code for each framework; none for formulas and for other defaults than the entry's."""
     if row.entry is None or function.formula != get(row.entry.name).formula:
         return ()
     return code_of(row.entry, function.parameters)
@@ -105,13 +105,13 @@ def _parameter_line(row: Row, parameter: Parameter | None, name: str, value: flo
 
 
 def _equations(name: str) -> list[tuple[str, str]]:
-    """Equations of a function, and those that are made of it."""
+    """Return equations of a function, and those of other functions that contain it."""
     own = [pair for pair in EQUATIONS if pair[0] == name]
     return own + [pair for pair in EQUATIONS if pair[0] != name and re.search(rf"\b{name}\(", pair[1])]
 
 
 def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
-    """Advice with the rows of its functions; costs are measured where they are the reason."""
+    """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
     found = list(advised(task=task, layer=layer, problem=problem))
     if not found:
         raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")

@@ -1,4 +1,4 @@
-"""The rows of the table: of the catalogue, filtered and sorted."""
+"""Rows of the catalogue, and how rows are filtered and sorted."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.activations.frameworks import spellings_of
-from actviz.cli.parsing import number, one_of, quoted
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number, one_of, quoted
 from actviz.language import TEXTS as TRANSLATED
 from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -34,17 +34,17 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 TEXTS_OF_VALUES = frozenset({"none", "both sides", "constant", "unknown"})
-"""Texts of the table that are not values."""
+"""Texts in cells that are not values of facts."""
 _NUMERIC = ("<", "<=", ">", ">=")
 
 
 def catalogue_rows() -> list[Row]:
-    """A row for each entry of the catalogue."""
+    """Return a row for each entry of the catalogue."""
     return [entry_row(name) for name in CATALOGUE]
 
 
 def entry_row(name: str) -> Row:
-    """The row of an entry, with its stored facts."""
+    """Return the row of an entry, with its stored facts."""
     entry = CATALOGUE[name]
     return Row(
         name=name,
@@ -58,7 +58,7 @@ def entry_row(name: str) -> Row:
 
 
 def names_of(name: str) -> dict[str, list[str]]:
-    """What a function of the catalogue is called in each dialect."""
+    """Return the names of an entry in each dialect."""
     return {
         dialect: list(dict.fromkeys(f"{dialect}.{spelling.name}" for spelling in spellings))
         for dialect, spellings in spellings_of(name).items()
@@ -68,7 +68,7 @@ def names_of(name: str) -> dict[str, list[str]]:
 def filter_rows(
     rows: Sequence[Row], *, family: str | None, where: Sequence[str], search: str | None, quiet: bool = False
 ) -> list[Row]:
-    """The rows that meet all conditions; raises ``ActvizError`` if there is none.
+    """Return the rows that meet all conditions; raises ``ActvizError`` if there is none.
 
     A line on stderr says how many are left out only because something is not known of them, unless ``quiet``.
     """
@@ -79,21 +79,21 @@ def filter_rows(
         if (family is None or (row.entry is not None and row.entry.family == family))
         and (search is None or search.lower() in _searched(row).lower())
     ]
-    answers = [[one.holds(row) for one in conditions] for row in searched]
+    results = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
-        _report_unknown(conditions, answers)
-    found = [row for row, met in zip(searched, answers, strict=True) if all(one is True for one in met)]
+        _report_unknown(conditions, results)
+    found = [row for row, met in zip(searched, results, strict=True) if all(one is True for one in met)]
     if not found:
         given = [f"--family {family}"] if family is not None else []
         given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
-        wishes = ", ".join(given)
-        raise ActvizError(f"no function fits {wishes}")
+        criteria = ", ".join(given)
+        raise ActvizError(f"no function fits {criteria}")
     return found
 
 
-def _report_unknown(conditions: Sequence[Condition], answers: Sequence[Sequence[bool | Unknown]]) -> None:
-    """Print how many rows meet the conditions as far as they are known."""
-    unsure = [met for met in answers if UNKNOWN in met and not any(one is False for one in met)]
+def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[bool | Unknown]]) -> None:
+    """Print how many rows are left out only because a fact is unknown."""
+    unsure = [met for met in results if UNKNOWN in met and not any(one is False for one in met)]
     columns = dict.fromkeys(
         one.column.name for met in unsure for one, holds in zip(conditions, met, strict=True) if holds is UNKNOWN
     )
@@ -111,28 +111,28 @@ def _searched(row: Row) -> str:
 
 
 def sort_rows(rows: Sequence[Row], sort: str | None, *, reverse: bool) -> list[Row]:
-    """The rows by the value of a column, then those without one, and last those of which it is not known."""
+    """Return the rows sorted by a column: those with a value, those without one, those whose value is unknown."""
     if sort is None:
         return list(reversed(rows)) if reverse else list(rows)
     column = column_named(sort, "--sort")
     values = [(row, column.value(row)) for row in rows]
-    sorted_by = [
-        (row, _sorted_by(value)) for row, value in values if not isinstance(value, Unknown) and value not in (None, "")
+    keyed = [
+        (row, _sort_key(value)) for row, value in values if not isinstance(value, Unknown) and value not in (None, "")
     ]
-    sorted_by.sort(key=lambda pair: pair[1], reverse=reverse)
+    keyed.sort(key=lambda pair: pair[1], reverse=reverse)
     return [
-        *(row for row, _ in sorted_by),
+        *(row for row, _ in keyed),
         *(row for row, value in values if value in (None, "")),
         *(row for row, value in values if value is UNKNOWN),
     ]
 
 
-def _sorted_by(value: float | str | None) -> tuple[str, float]:
+def _sort_key(value: float | str | None) -> tuple[str, float]:
     return (value.lower(), 0.0) if isinstance(value, str) else ("", value or 0.0)
 
 
 def read_columns(text: str) -> list[str]:
-    """The columns of ``--columns``; the name comes first if it is not among them."""
+    """Read ``--columns``; the name is put first if it is not among them."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words:
         raise ActvizError(f"--columns: {quoted(text)} names no column; choose of {', '.join(COLUMNS)}")
@@ -194,7 +194,7 @@ def read_condition(text: str) -> Condition:
 
 
 def column_named(text: str, option: str) -> Column[Row]:
-    """The column of a name, or of a heading in English or Japanese; raises ``ActvizError`` if there is none."""
+    """Return the column of a name or heading, English or Japanese; raises ``ActvizError`` if there is none."""
     headings = {
         heading.lower(): name
         for name, column in COLUMNS.items()

@@ -1,4 +1,4 @@
-"""The two ways out: answers go to stdout, everything else to stderr; either may be closed, full or read by nobody."""
+"""Writing to stdout and stderr, each of which may be closed, full, or a pipe that nobody reads."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C."""
 RULE = "─"
 POINTER_WIDTH = 72
-"""Characters of a formula that are shown at most, with the place among them."""
+"""The largest number of characters of a formula that are shown, around the error."""
 MAX_LINE = 1000
-"""A line on stderr that is longer, for it repeats a word without end, is cut in the middle."""
+"""Longer lines on stderr, which repeat a long word of the command line, are shortened in the middle."""
 
 
 class OutputError(Exception):
-    """The words were right, but the world is not: a folder is missing, a disk is full.
+    """A result cannot be written: a folder is missing, a disk is full.
 
-    Without a message there is nobody to be told.
+    The message is empty if nobody reads the output.
     """
 
 
 def write_stdout(content: bytes) -> None:
-    """Write an answer, or a part of it, to stdout. Raises ``OutputError``."""
+    """Write a result, or a part of it, to stdout. Raises ``OutputError``."""
     if sys.stdout is None:
         raise OutputError("cannot write to stdout: it is closed")
     try:
@@ -34,15 +34,15 @@ def write_stdout(content: bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         discard_output(sys.stdout)
-        raise OutputError from None  # whoever read the answer has seen enough
+        raise OutputError from None  # the reader has closed the pipe
     except OSError as error:
         discard_output(sys.stdout)
         raise OutputError(f"cannot write to stdout: {reason(error)}") from None
 
 
 def print_message(message: str) -> None:
-    """Write one line to stderr, whatever the message holds; if that is not possible, nobody listens."""
-    line = "".join(c if c.isprintable() else "?" for c in " ".join(_writable(message).split()))
+    """Write a message to stderr in one line; errors of the stream are ignored."""
+    line = "".join(c if c.isprintable() else "?" for c in " ".join(_translated(message).split()))
     line = line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 300]} ... {line[-200:]}"
     with suppress(AttributeError, OSError, ValueError):
         sys.stderr.write(f"actviz: {line}\n")
@@ -51,23 +51,23 @@ def print_message(message: str) -> None:
     discard_output(sys.stderr)
 
 
-def _writable(message: str) -> str:
-    """The message in the language that is spoken, or as it is where stderr has no characters for that."""
-    said = translated(message)
+def _translated(message: str) -> str:
+    """Return the message in the current language, or as it is if stderr cannot encode that."""
+    text = translated(message)
     with suppress(AttributeError, LookupError, UnicodeEncodeError):
-        said.encode(sys.stderr.encoding or "utf-8")
-        return said
+        text.encode(sys.stderr.encoding or "utf-8")
+        return text
     return message
 
 
 def discard_output(stream: TextIO | None) -> None:
-    """Send nowhere what is left in a stream that cannot be written: Python would complain of it at the end."""
+    """Discard the buffer of a stream that cannot be written, about which Python would print an error at exit."""
     with suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
 def write_stderr(text: str) -> None:
-    """Write a text of several lines to stderr, beside an answer; if that is not possible, nobody listens."""
+    """Write a text of several lines to stderr; errors of the stream are ignored."""
     with suppress(AttributeError, LookupError):
         text = _encodable(text, sys.stderr.encoding or "utf-8")
     with suppress(AttributeError, OSError, ValueError):
@@ -78,7 +78,7 @@ def write_stderr(text: str) -> None:
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """The text, its rules drawn with - where there is nothing else; other characters are left to the stream."""
+    """Return the text with rules drawn as - if the encoding has no other; the stream replaces other characters."""
     with suppress(UnicodeEncodeError):
         RULE.encode(encoding)
         return text
@@ -86,21 +86,21 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody reads a stream as it is written."""
+    """Whether a stream is a terminal."""
     with suppress(AttributeError, ValueError):
         return stream.isatty()  # type: ignore[union-attr]
     return False
 
 
 def is_interrupt(error: BaseException | None) -> bool:
-    """Whether an error is a Ctrl-C, or a library made it out of one."""
+    """Whether an error is a Ctrl-C or was caused by one."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
+    """Return the message of the operating system."""
     return (error.strerror or str(error)).lower()
 
 
@@ -110,7 +110,7 @@ def print_location(text: str, start: int, length: int) -> None:
 
 
 def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
-    """The part of a text around a place, and the line that points at it."""
+    """Return the part of a text around an error, and a line with carets below the error."""
     text = "".join(c if c.isprintable() else "?" for c in text)
     first = max(0, min(start - POINTER_WIDTH // 2, len(text) - POINTER_WIDTH))
     before, after = "..." * (first > 0), "..." * (len(text) > first + POINTER_WIDTH)

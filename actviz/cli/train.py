@@ -6,19 +6,19 @@ from typing import Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.completion import completion
 from actviz.cli.deliver import View, deliver
-from actviz.cli.formats import FIGURES
+from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
+from actviz.formats import FIGURES
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.tasks import TASKS
 from actviz.studies.networks.train_settings import INITS, LIMITS, OPTIMIZERS, PANELS, TrainingSettings
 
 AUTO = "auto"
 FEW_STEPS = 4000
-"""So few steps are done before other processes have begun."""
+"""Up to this number of steps, other processes would take longer to start than to train."""
 
 
 def _rates(text: str, option: str) -> tuple[float, ...]:
@@ -31,101 +31,81 @@ def _jobs(text: str, option: str) -> int:
     return 0 if text.strip().lower() == AUTO else whole(text, option, *LIMITS["jobs"])
 
 
-class Training(options.Group):
-    """What is trained, under the names of ``TrainingSettings``."""
+class TrainingOptions(Group):
+    """Options for training; fields have the names of ``TrainingSettings``."""
 
     task: Annotated[
         str,
-        typer.Option(
+        option(
             "--task",
-            metavar="TASK",
-            help=f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
-            autocompletion=completion(lambda: {name: task.meaning for name, task in TASKS.items()}),
+            "TASK",
+            f"One of {', '.join(TASKS)} (digits needs scikit-learn).",
+            words={name: task.meaning for name, task in TASKS.items()},
         ),
         choice(TASKS),
     ] = TrainingSettings.task
-    seeds: Annotated[
-        int,
-        typer.Option("--seeds", metavar="N", help="Networks of each function."),
-        integer(*LIMITS["seeds"]),
-    ] = TrainingSettings.seeds
+    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(*LIMITS["seeds"])] = (
+        TrainingSettings.seeds
+    )
     rates: Annotated[
         tuple[float, ...],
-        typer.Option(
+        option(
             "--lr",
-            metavar="RATE[,RATE...]",
-            help="The learning rate at the start; of several, and of auto, each function takes its own best.",
+            "RATE[,RATE...]",
+            "The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
     ] = TrainingSettings.rates
     depth: Annotated[
-        int | None,
-        typer.Option("--depth", metavar="N", help="Hidden layers.", show_default="the task's"),
-        integer(*LIMITS["depth"]),
+        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(*LIMITS["depth"])
     ] = TrainingSettings.depth
     width: Annotated[
         int | None,
-        typer.Option("--width", metavar="N", help="Units of each of them.", show_default="the task's"),
+        option("--width", "N", "Units of each of them.", default="the task's"),
         integer(*LIMITS["width"]),
     ] = TrainingSettings.width
     steps: Annotated[
-        int | None,
-        typer.Option("--steps", metavar="N", help="Steps of training.", show_default="the task's"),
-        integer(*LIMITS["steps"]),
+        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(*LIMITS["steps"])
     ] = TrainingSettings.steps
     batch: Annotated[
-        int | None,
-        typer.Option("--batch", metavar="N", help="Points in each step.", show_default="the task's"),
-        integer(*LIMITS["batch"]),
+        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(*LIMITS["batch"])
     ] = TrainingSettings.batch
     optimizer: Annotated[
         str,
-        typer.Option(
-            "--optimizer",
-            metavar="NAME",
-            help="Either adam, or sgd with momentum 0.9.",
-            autocompletion=completion(lambda: OPTIMIZERS),
-        ),
+        option("--optimizer", "NAME", "Either adam, or sgd with momentum 0.9.", words=OPTIMIZERS),
         choice(OPTIMIZERS),
     ] = TrainingSettings.optimizer
     init: Annotated[
         str,
-        typer.Option(
+        option(
             "--init",
-            metavar="NAME",
-            help="Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
-            autocompletion=completion(lambda: INITS),
+            "NAME",
+            "Weights at the start: exact keeps the variance for each function; he, lecun, glorot, orthogonal.",
+            words=INITS,
         ),
         choice(INITS),
     ] = TrainingSettings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
     ] = TrainingSettings.learn
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", help="Where all random numbers start from."),
-        integer(*LIMITS["seed"]),
-    ] = TrainingSettings.seed
+    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(*LIMITS["seed"])] = (
+        TrainingSettings.seed
+    )
 
 
-@options.with_groups
+@with_groups
 def train(
     *,
     names: options.Names,
     parameters: options.Parameters,
-    training: Training,
+    training: TrainingOptions,
     jobs: Annotated[
-        int,
-        typer.Option("--jobs", metavar="N", help="Processes; the result is the same for any number."),
-        Reader(_jobs, default=AUTO),
+        int, option("--jobs", "N", "Processes; the result is the same for any number."), Reader(_jobs, default=AUTO)
     ] = 0,
     panels: Annotated[
         tuple[str, ...] | None,
-        typer.Option(
-            "--panels",
-            metavar="PANEL,...",
-            help=f"What is drawn: {', '.join(PANELS)}.",
-            show_default="score, and what there is and fits",
+        option(
+            "--panels", "PANEL,...", f"What is drawn: {', '.join(PANELS)}.", default="score, and what there is and fits"
         ),
         choices(PANELS),
     ] = None,
@@ -148,9 +128,9 @@ def train(
         check_size(figure.size, len({*drawn} - {"regions"}), len(curves) * ("regions" in drawn))
     count = train.total_steps(curves, settings)
     processes = jobs or _processes(count)
-    targets = figure.checked(targets)
+    targets = figure.check(targets)
     with Progress("training", count, quiet=figure.quiet) as progress:
-        result = train.train(curves, settings, processes=processes, tick=progress.ticks)
+        result = train.train(curves, settings, processes=processes, tick=progress.tick)
     deliver(
         targets,
         figure,

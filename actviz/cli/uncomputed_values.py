@@ -1,4 +1,4 @@
-"""Where the values of a typed formula could not be computed, told in one line each on stderr."""
+"""Messages about intervals on which a typed formula could not be computed."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from math import isinf
 from typing import TYPE_CHECKING
 
-from actviz.cli.parsing import quoted
 from actviz.cli.terminal_io import print_message
+from actviz.formulas.input_text import quoted
 
 if TYPE_CHECKING:
     from actviz.curves import Curve
     from actviz.studies.accuracy import Gap
 
-LISTED = 3
-"""Of more gaps than this only where they begin and end is told."""
+MAX_GAPS = 3
+"""The largest number of gaps that are reported one by one."""
 SAME = 1e-3
-"""Ends that differ by no more than this, relatively, are told as one magnitude."""
+"""The relative difference up to which two ends are reported as one magnitude."""
 
 
-def print_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
-    """Say for each curve, by its label, where it could not be computed."""
-    for label, gaps in dict(found).items():
-        # That values are too large for floating point is no fault, and can be seen.
+def print_gaps(gaps_by_label: Iterable[tuple[str, Sequence[Gap]]]) -> None:
+    """Print where curves, by their labels, could not be computed."""
+    for label, gaps in dict(gaps_by_label).items():
+        # An overflow of the values themselves is not reported.
         for group in _groups([gap for gap in gaps if not gap.is_large]):
             why = "a part of the formula is too large or too small for floating point"
             if group[0].order == 0:
@@ -32,7 +32,7 @@ def print_gaps(found: Iterable[tuple[str, Sequence[Gap]]]) -> None:
 
 
 def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) -> list[tuple[str, Sequence[Gap]]]:
-    """The gaps of curves on an interval, by their labels."""
+    """Return the gaps of curves on an interval, with their labels."""
     import numpy as np
 
     from actviz.studies.accuracy import gaps
@@ -44,8 +44,8 @@ def gaps_of(curves: Sequence[Curve], interval: tuple[float, float], count: int) 
 
 
 def _groups(gaps: Sequence[Gap]) -> list[Sequence[Gap]]:
-    """Gaps that are told together: very many, and two that are symmetric."""
-    return [gaps] if len(gaps) > LISTED or _are_symmetric(gaps) else [[gap] for gap in gaps]
+    """Group gaps that are reported together: two that are symmetric, or more than ``MAX_GAPS``."""
+    return [gaps] if len(gaps) > MAX_GAPS or _are_symmetric(gaps) else [[gap] for gap in gaps]
 
 
 def _are_symmetric(gaps: Sequence[Gap]) -> bool:
@@ -60,15 +60,15 @@ def _range_hint(gaps: Sequence[Gap]) -> str:
     if _are_symmetric(gaps):
         return f"beyond |x| = {gaps[1].low:.4g}"
     if len(gaps) > 1:
-        return f"on {len(gaps)} stretches from {_shown(low)} to {_shown(high)}"
+        return f"on {len(gaps)} stretches from {_number(low)} to {_number(high)}"
     if isinf(low) and isinf(high):
         return "anywhere here"
     if isinf(low):
-        return f"below x = {_shown(high)}"
+        return f"below x = {_number(high)}"
     if isinf(high):
-        return f"above x = {_shown(low)}"
-    return f"from x = {_shown(low)} to {_shown(high)}"
+        return f"above x = {_number(low)}"
+    return f"from x = {_number(low)} to {_number(high)}"
 
 
-def _shown(number: float) -> str:
+def _number(number: float) -> str:
     return f"{number:.4g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialect import KinkRule
 from actviz.curves.scalar_function import ScalarFunction
+from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex, plain
+from actviz.rendering import Result, plot
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -85,6 +88,25 @@ class Curve:
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
         """The places in [low, high] where the slope or the value jumps, increasing."""
         return self.function.kinks(low, high)
+
+    def plot(
+        self, interval: tuple[float, float] = (-6.0, 6.0), samples: int = 1001, *, derivative: bool = False
+    ) -> Result:
+        """Sample the curve on an interval, for a figure or as numbers; the same as ``actviz.plot``."""
+        return plot(self, interval=interval, samples=samples, derivative=derivative)
+
+    def _repr_latex_(self) -> str:
+        return f"$$f(x) = {self.latex}$$"
+
+    def _repr_svg_(self) -> str | None:
+        with suppress(ActvizError):  # it has no finite value there
+            return self.plot()._repr_svg_()
+        return None
+
+    def _repr_html_(self) -> str | None:
+        with suppress(ActvizError):
+            return self.plot()._repr_html_()
+        return None
 
 
 def difference(a: Curve, b: Curve) -> Curve:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from actviz.formulas import calculus
 from actviz.formulas.grammar import Definition
-from actviz.formulas.stable_forms.rewriting import named, stable
+from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 
 ORDERS_CACHED = 8
 """The trees of so many orders are cached."""
@@ -41,7 +41,7 @@ class DerivativeTrees:
     @cached_property
     def named(self) -> ast.expr:
         """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
-        return self.tree if self.is_entry else named(self.tree)
+        return self.tree if self.is_entry else named_form(self.tree)
 
     @cached_property
     def textbook(self) -> ast.expr:
@@ -59,7 +59,7 @@ class DerivativeTrees:
 
     def _computed(self, order: int) -> ast.expr:
         is_as_typed = not self.is_entry and order not in self.stable
-        return stable(self._expanded(order)) if is_as_typed else self._expanded(order)
+        return stable_form(self._expanded(order)) if is_as_typed else self._expanded(order)
 
     def _expand(self, order: int) -> ast.expr:
         given = self.stable.get(order) or {0: self.named, 1: self.slope}.get(order)

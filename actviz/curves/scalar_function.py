@@ -16,20 +16,20 @@ from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.curves.derivative_trees import DerivativeTrees
 from actviz.curves.kink_numbers import differ, number_at_kink
 from actviz.formulas import calculus, grammar
-from actviz.formulas.breakpoints import evaluated, poles, resolve
-from actviz.formulas.complex_step import analytic, complex_step
-from actviz.formulas.displayed_derivative import agreeing
-from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
-from actviz.formulas.enclosures.roots import inside
-from actviz.formulas.enclosures.zeros import Differences, Stretches, Zeros
+from actviz.formulas.breakpoints import evaluated_parts, poles, resolve
+from actviz.formulas.complex_step import analytic_form, complex_step
+from actviz.formulas.displayed_derivative import match_at_kinks
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
+from actviz.formulas.enclosures.roots import interior_point
+from actviz.formulas.enclosures.zeros import DifferenceStretches, Stretches, Zeros
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import FAR, Function, compile_tree, evaluate
 from actviz.formulas.expressions import is_smooth, size_of, with_numbers
 from actviz.formulas.simplification import simplify
-from actviz.formulas.stable_forms.rewriting import named
+from actviz.formulas.stable_forms.rewriting import named_form
 
 if TYPE_CHECKING:
-    from actviz.formulas.asymptotics.limits import End
+    from actviz.formulas.asymptotics.limits import EndBehaviour
     from actviz.formulas.normal_forms.identities import Symmetry
 
 POLE_TOLERANCE = 1e-9
@@ -95,7 +95,7 @@ class ScalarFunction:
         if not self.is_entry:  # a typed formula may have no value, and then no slope: log(max(x, 0)) for x < 0
             below = self._evaluated(x, 0)
             values[np.isnan(below) | (np.isinf(below) & (values == 0))] = np.nan
-        for place in self.stretches.switches.among(points.astype(np.float64, copy=False)):
+        for place in self.stretches.switches.matching(points.astype(np.float64, copy=False)):
             here = points == place
             if here.any():
                 values[here] = np.nan if self.has_pole_at(place) else self._derivative_at(place, order, at_kink)
@@ -109,7 +109,7 @@ class ScalarFunction:
         complex numbers.
         """
         tree = self._trees.exact(order - 1)
-        complex_tree = analytic(resolve(tree, self.parameters, float(x[x.size // 2])))
+        complex_tree = analytic_form(resolve(tree, self.parameters, float(x[x.size // 2])))
         return np.full(x.shape, np.nan) if complex_tree is None else complex_step(complex_tree, self.parameters, x)
 
     def in_digits(self, x: float, order: int = 0) -> Decimal | None:
@@ -143,7 +143,7 @@ class ScalarFunction:
 
     def has_pole_at(self, place: float) -> bool:
         """Whether evaluation at ``place`` divides by zero, or takes the logarithm of zero."""
-        same = self._repetitions.like(place)
+        same = self._periodic_places.equivalent(place)
         return self._has_pole(place if same is None else same)
 
     def one_sided(self, place: float, order: int) -> tuple[float, float]:
@@ -183,7 +183,7 @@ class ScalarFunction:
 
     # --- what is proven on intervals and on the whole line -----------------------------------------------------
 
-    def end(self, side: int, order: int = 0) -> End:
+    def end(self, side: int, order: int = 0) -> EndBehaviour:
         """Return the behaviour of the value or a derivative towards ``side`` times infinity."""
         outermost = self.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1].smooth or self.stretches.whole
         return outermost.end(side * np.inf, -side, order)
@@ -213,7 +213,7 @@ class ScalarFunction:
 
         That is read from the formula: a number that is only too small for a float is not 0.
         """
-        return self.stretches.resolved(inside(low, high)).is_zero(order, low, high)
+        return self.stretches.resolved(interior_point(low, high)).is_zero(order, low, high)
 
     def minus(self, other: ScalarFunction) -> ScalarFunction:
         """Return the difference of two functions, as one formula."""
@@ -224,13 +224,13 @@ class ScalarFunction:
 
         first, second = self._trees, other._trees
         whole = difference(first.textbook, second.textbook)
-        plain = simplify(named(whole))
+        plain = simplify(named_form(whole))
         # Where terms cancel, the rest is read by itself; else what is known of both is used again.
         cancels = size_of(plain) < size_of(simplify(whole.left)) + size_of(simplify(whole.right))
         return ScalarFunction(
             tree=plain if cancels else whole,
             stable={order: difference(first.computed(order), second.computed(order)) for order in (0, 1, 2)},
-            given_stretches=None if cancels else Differences(self.stretches, other.stretches),
+            given_stretches=None if cancels else DifferenceStretches(self.stretches, other.stretches),
         )
 
     def displayed_derivative(self, order: int = 1, at_kink: KinkRule | None = None) -> ast.expr:
@@ -266,8 +266,8 @@ class ScalarFunction:
         return lru_cache(ORDERS_CACHED)(self._compute_period)
 
     @cached_property
-    def _repetitions(self) -> Repetitions:
-        return Repetitions(self.period)
+    def _periodic_places(self) -> PeriodicPlaces:
+        return PeriodicPlaces(self.period)
 
     # --- computation -------------------------------------------------------------------------------------------
 
@@ -312,7 +312,7 @@ class ScalarFunction:
         places = [place for place in switches if not self.has_pole_at(place)]
         numbers = {place: self._derivative_at(place, order, at_kink) for place in places}
         expand = partial(calculus.expand, definitions=self.definitions, stable=False)
-        return agreeing(self._trees.between_kinks(order), numbers, self.parameters, expand)
+        return match_at_kinks(self._trees.between_kinks(order), numbers, self.parameters, expand)
 
     def _compute_has_pole(self, place: float) -> bool:
         tolerance = POLE_TOLERANCE * max(1.0, abs(place))
@@ -320,7 +320,7 @@ class ScalarFunction:
             return False
         # The catalogue's stable form may have a value where a textbook divides 0 by 0.
         tree = self._trees.computed(0) if self.is_entry else self._trees.textbook
-        parts = evaluated(tree, self.parameters, place)
+        parts = evaluated_parts(tree, self.parameters, place)
 
         def is_negative(exponent: ast.expr) -> bool:  # 0**0 is 1
             return not evaluate(compile_tree(exponent, self.parameters), place) >= 0
@@ -339,10 +339,10 @@ class ScalarFunction:
 
     def _compute_one_sided(self, place: float, order: int) -> tuple[float, float]:
         is_border = bool(self.stretches.borders(place, place))
-        same = self._repetitions.like(place) if is_border else None
+        same = self._periodic_places.equivalent(place) if is_border else None
         if same is not None:
             return self.one_sided(same, order)
-        (at_left, _), (at_right, _) = self.stretches.beside(place)
+        (at_left, _), (at_right, _) = self.stretches.neighbours(place)
         if not is_border and not np.isnan(self(np.array([at_left, at_right]))).any():
             number = float(evaluate(self._compiled(order), place))
             if np.isfinite(number):
@@ -360,10 +360,10 @@ class ScalarFunction:
 
     def _from_side(self, place: float, order: int, side: int) -> float:
         """Return the limit on one side of a place; NaN if there are no values, no limit, or none is known."""
-        beside, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        beside, smooth = self.stretches.neighbours(place)[0 if side < 0 else 1]
         if not smooth.has_value(beside):
             return float("nan")
-        if smooth.is_tame_at(place, order):
+        if smooth.is_continuous_at(place, order):
             tree = resolve(self._trees.computed(order), self.parameters, beside)
             number = float(evaluate(compile_tree(tree, self.parameters), place))
             if np.isfinite(number):
@@ -373,7 +373,7 @@ class ScalarFunction:
 
     def _limit_bounds(self, place: float, order: int, side: int) -> tuple[float, float] | None:
         """Return bounds of the limit from one side, given that the place is rounded; None if they are not known."""
-        rounding = ROUNDED * float(np.spacing(abs(place)))
-        _, smooth = self.stretches.beside(place)[0 if side < 0 else 1]
+        rounding = PLACE_ULPS * float(np.spacing(abs(place)))
+        _, smooth = self.stretches.neighbours(place)[0 if side < 0 else 1]
         bounds = smooth.enclose(np.array([place - rounding]), np.array([place + rounding]), order)
         return (float(bounds.low[0]), float(bounds.high[0])) if bounds.is_continuous[0] else None

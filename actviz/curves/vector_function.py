@@ -70,6 +70,10 @@ class VectorFunction:
             slopes[np.isnan(self(z))] = np.nan
         return slopes
 
+    def _repr_latex_(self) -> str:
+        index = "_i" if "i" in self.latex else ""
+        return f"$$f(x){index} = {self.latex}$$"
+
     @property
     def _arrays(self) -> ArrayFunction:
         return ARRAYS[self.entry.arrays or self.entry.name]

@@ -111,7 +111,7 @@ def _draw_rows(
     theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
-    span = (0.0, float(result.shape.steps))
+    span = (0.0, float(result.config.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
     plots = [
         Plot(

@@ -1,4 +1,4 @@
-"""How libraries of arrays write the words of formulas."""
+"""The functions of formulas in the libraries of arrays for which code is written."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """How one library writes the parts that formulas are made of.
+    """The spelling of formulas in one library.
 
-    ``modules`` maps a name that code begins with to the line that imports it. ``words`` are templates in the names of
-    the arguments. Among them are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)``, and ``full(x, a)``, the
-    number ``a`` in an array like ``x``. If there are ``floor`` and ``ceiling``, they stand for maximum and minimum
-    with a number, and ``relu`` for the maximum with 0. ``spelled`` has words that the library lacks, in words of
-    formulas; others are spelled as the vocabulary computes or defines them.
+    ``modules`` maps the name of a module in code to the line that imports it. ``words`` maps functions to templates in
+    the names of their arguments. Among these are ``where(test, a, b)``, ``maximum(a, b)``, ``minimum(a, b)`` and
+    ``full(x, a)``, an array like ``x`` filled with ``a``. ``floor`` and ``ceiling``, if present, are maximum and
+    minimum with a number, ``relu`` is the maximum with 0. ``spelled`` has formulas for functions that the library
+    lacks; for others the kernel or the definition of the vocabulary is used.
     """
 
     modules: Mapping[str, str]
@@ -22,8 +22,8 @@ class Library:
     spelled: Mapping[str, str] = field(default_factory=dict)
 
 
-def _under(module: str, names: str) -> dict[str, str]:
-    """Templates for functions of one argument: ``name``, or ``name=theirs`` where the library has another name."""
+def _functions(module: str, names: str) -> dict[str, str]:
+    """Templates of functions of one argument, from ``name`` or ``name=name_in_library``."""
     pairs = (word.partition("=") for word in names.split())
     return {name: f"{module}.{theirs or name}(x)" for name, _, theirs in pairs}
 
@@ -39,7 +39,7 @@ _PAIR = "b + softplus(a - b)"
 _TORCH = Library(
     modules={"torch": "import torch"},
     words={
-        **_under("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
+        **_functions("torch", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid relu"),
         "Phi": "torch.special.ndtr(x)",
         "sinc": "torch.sinc(x / torch.pi)",
         # Above its threshold, which is 20 if none is given, softplus is x; from 37 on that is exact in float64.
@@ -57,9 +57,9 @@ _TORCH = Library(
 _JAX = Library(
     modules={"jax": "import jax", "jnp": "import jax.numpy as jnp", "jsp": "import jax.scipy as jsp"},
     words={
-        **_under("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
-        **_under("jax.nn", "sigmoid softplus relu"),
-        **_under("jsp.special", "erf erfc Phi=ndtr"),
+        **_functions("jnp", f"{_ELEMENTARY} {_LONG_ARC}"),
+        **_functions("jax.nn", "sigmoid softplus relu"),
+        **_functions("jsp.special", "erf erfc Phi=ndtr"),
         "sinc": "jnp.sinc(x / jnp.pi)",
         "hypot": "jnp.hypot(a, b)",
         "logsumexp": "jnp.logaddexp(a, b)",
@@ -73,8 +73,8 @@ _JAX = Library(
 _TF = Library(
     modules={"tf": "import tensorflow as tf"},
     words={
-        **_under("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
-        **_under("tf.nn", "relu"),
+        **_functions("tf.math", f"{_ELEMENTARY} {_SHORT_ARC} erf erfc sigmoid softplus"),
+        **_functions("tf.nn", "relu"),
         "clip": "tf.clip_by_value(x, lo, hi)",
         "maximum": "tf.math.maximum(a, b)",
         "minimum": "tf.math.minimum(a, b)",
@@ -86,7 +86,7 @@ _TF = Library(
 _KERAS = Library(
     modules={"keras": "import keras"},
     words={
-        **_under("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
+        **_functions("keras.ops", f"{_ELEMENTARY} {_LONG_ARC} erf erfc sigmoid softplus relu"),
         "clip": "keras.ops.clip(x, lo, hi)",
         "maximum": "keras.ops.maximum(a, b)",
         "minimum": "keras.ops.minimum(a, b)",
@@ -102,7 +102,7 @@ _KERAS = Library(
 _NUMPY = Library(
     modules={"math": "import math", "np": "import numpy as np"},
     words={
-        **_under("np", f"{_ELEMENTARY} {_LONG_ARC}"),
+        **_functions("np", f"{_ELEMENTARY} {_LONG_ARC}"),
         "erf": "np.vectorize(math.erf, otypes=[float])(x)",
         "erfc": "np.vectorize(math.erfc, otypes=[float])(x)",
         "sinc": "np.sinc(x / np.pi)",
@@ -126,4 +126,4 @@ LIBRARIES: Mapping[str, Library | None] = {
     "onnx": None,
     "numpy": _NUMPY,
 }
-"""What code is written for. ONNX has operators and no expressions, and so no line for a formula."""
+"""The libraries by name. ONNX has no expressions, so that formulas have no line of code in it."""

@@ -1,7 +1,7 @@
-"""Where a tree switches between branches, and which branch it takes on either side.
+"""Where a tree may switch between branches or have poles, and the branch that it takes at a point.
 
-Kinks and jumps are read from the tree: the tests of its conditionals and the words that stand for cases say where
-it may switch. Whether it bends or tears there is then a matter of the two branches, each of them smooth.
+Candidates for kinks and jumps are the zeros of what the tests of conditionals compare, and of the arguments of words
+such as abs and max. Whether the slope or the value jumps there follows from the two branches, which are smooth.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import (
     children,
     is_call,
+    is_switching,
     key,
+    memoized,
     names_in,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
     rewriter,
     substitute,
-    switches,
     tree_of,
 )
-from actviz.formulas.piecewise import HOLDS, cases, compared, decided
+from actviz.formulas.piecewise import HOLDS, as_conditional, reduce_test, side_difference, split_comparison
 from actviz.formulas.simplification import product_of
 from actviz.formulas.vocabulary import WORDS
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def switching_arguments(tree: ast.expr) -> list[ast.expr]:
-    """What is zero where the tree may switch: differences that are compared, and the branch points of words and powers.
+    """Return the trees that are zero where a tree may switch: differences in comparisons, and branch points.
 
     Raises ``ActvizError`` if the tree is nested too deeply to work with.
     """
@@ -41,12 +41,11 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
             return
         visited.add(key(node))
         if isinstance(node, ast.Compare):
-            left, _, right = compared(node)
-            difference = ast.BinOp(left, ast.Sub(), right)
+            difference = side_difference(node)
             found.setdefault(key(difference), difference)
         for argument in _branch_points(node):
             found.setdefault(key(argument), argument)
-        for child in [cases(node)] if switches(node) else children(node):
+        for child in [as_conditional(node)] if is_switching(node) else children(node):
             visit(child)
 
     visit(tree)
@@ -54,7 +53,7 @@ def switching_arguments(tree: ast.expr) -> list[ast.expr]:
 
 
 def _branch_points(node: ast.expr) -> list[ast.expr]:
-    """What is zero where a word, or a power that is not known to be whole, has no finite slope or two of them."""
+    """Trees that are zero where a word or a non-integer power has no finite slope, or two one-sided ones."""
     match node:
         case ast.Call(func=ast.Name(id=name)) if name in WORDS and not node.keywords:
             return _in_arguments(node, WORDS[name].branch_points)
@@ -66,9 +65,9 @@ def _branch_points(node: ast.expr) -> list[ast.expr]:
 _POSITIVE = [word.name for word in WORDS.values() if word.is_positive]
 
 
-@remembered
+@memoized
 def _is_positive(node: ast.expr) -> bool:
-    """Whether the form of a tree shows that it is above 0 wherever it has a value."""
+    """Whether a tree is positive by its form."""
     match node:
         case ast.Constant():
             return bool(node.value > 0)  # type: ignore[operator]
@@ -79,7 +78,7 @@ def _is_positive(node: ast.expr) -> bool:
 
 
 def _is_square(node: ast.expr) -> bool:
-    """Whether the form of a tree shows that it is not below 0: an even power, or one that negative numbers have not."""
+    """Whether a tree is nonnegative by its form: an even power, a fractional power, a root or a magnitude."""
     match node:
         case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() | float() as exponent)):
             return exponent % 2 != 1
@@ -87,15 +86,15 @@ def _is_square(node: ast.expr) -> bool:
 
 
 def _may_be_negative(exponent: ast.expr) -> bool:
-    """Whether an exponent is a negative number, or no number."""
+    """Whether an exponent is a negative number or not a number."""
     product = product_of(exponent)
     return bool(product.factors) or product.coefficient.value < 0
 
 
 def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_negative) -> list[ast.expr]:
-    """What must not be zero in a tree: factors of denominators, bases of negative powers, what words have for poles.
+    """Return what must not be zero in a tree: factors of denominators, bases of negative powers, poles of words.
 
-    ``is_negative`` tells which exponents make a power negative.
+    ``is_negative`` decides whether an exponent is negative.
     """
     found: dict[str, ast.expr] = {}
     for node in ast.walk(tree):
@@ -110,7 +109,7 @@ def poles(tree: ast.expr, is_negative: Callable[[ast.expr], bool] = _may_be_nega
 
 
 def _in_arguments(node: ast.Call, texts: Iterable[str]) -> list[ast.expr]:
-    """Texts in the arguments of a word as trees in those of a call."""
+    """Trees of texts in the arguments of a word, for a call of the word."""
     arguments = dict(zip(WORDS[key(node.func)].arguments, node.args, strict=False))
     return [substitute(tree_of(text), arguments) for text in texts]
 
@@ -121,7 +120,7 @@ def _is_whole(exponent: ast.expr) -> bool:
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
-    """The factors of a product, without their exponents: a zero of any of them is a zero of the product."""
+    """The bases of the factors of a product."""
     match node:
         case ast.BinOp(op=ast.Mult()):
             return [*_factors(node.left), *_factors(node.right)]
@@ -132,35 +131,35 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-def evaluated(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
-    """The parts of a tree that are evaluated at the point ``at``: of a conditional its test and one of its branches.
+def evaluated_parts(tree: ast.expr, parameters: Mapping[str, float], at: float) -> list[ast.expr]:
+    """Return the parts of a tree that are evaluated at the point ``at``.
 
-    The first one is the tree with the branches that are taken; the others are the sides of the tests.
+    The first is the tree with the branches that are taken, the others are the sides of the comparisons in tests.
     """
-    return _taken(tree, parameters, at, in_words=False)
+    return _resolved_parts(tree, parameters, at, in_words=False)
 
 
 def resolve(tree: ast.expr, parameters: Mapping[str, float], at: float) -> ast.expr:
-    """Take the branches that the tree takes at the point ``at``; what is left has no switch."""
-    return _taken(tree, parameters, at, in_words=True)[0]
+    """Return the tree without switches that equals a tree on the branch taken at the point ``at``."""
+    return _resolved_parts(tree, parameters, at, in_words=True)[0]
 
 
-@refuses_deep_trees
-def _taken(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
-    """The tree with the branches of its conditionals, or of its words too, that are taken, and the sides of tests."""
+@rejects_deep_trees
+def _resolved_parts(tree: ast.expr, parameters: Mapping[str, float], at: float, *, in_words: bool) -> list[ast.expr]:
+    """The tree with the branches taken, of words that switch only if ``in_words``, and the sides of comparisons."""
     sides: list[ast.expr] = []
 
     def holds(test: ast.expr) -> bool:
-        left, op, right = compared(test)
+        left, op, right = split_comparison(test)
         sides.extend((chosen(left), chosen(right)))
         difference = compile_tree(ast.BinOp(sides[-2], ast.Sub(), sides[-1]), parameters)
         return HOLDS[type(op)](float(evaluate(difference, at)))
 
     def take(part: ast.expr) -> ast.expr | None:
-        if in_words and switches(part):
-            return chosen(cases(part))
+        if in_words and is_switching(part):
+            return chosen(as_conditional(part))
         if isinstance(part, ast.IfExp):
-            return chosen(part.body if decided(part.test, holds) is True else part.orelse)
+            return chosen(part.body if reduce_test(part.test, holds) is True else part.orelse)
         return None
 
     chosen = rewriter(take)

@@ -1,4 +1,4 @@
-"""Tree -> tree of its derivative, simplified for reading."""
+"""Symbolic differentiation of trees, with results simplified for reading."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from functools import partial, reduce
 from typing import TypeGuard
 
 from actviz.formulas.expressions import (
-    bounded,
+    add,
     call,
+    check_size,
     is_call,
     is_number,
     key,
+    memoized,
+    multiply,
     names_in,
     negative,
     number,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
     rewriter,
     substitute,
+    subtract,
     tree_of,
 )
 from actviz.formulas.grammar import VARIABLE, Definition
-from actviz.formulas.piecewise import cases, differs, tidy
+from actviz.formulas.piecewise import as_conditional, differs_almost_everywhere, simplify_piecewise
 from actviz.formulas.simplification import simplify
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
@@ -32,21 +35,21 @@ NO_DEFINITIONS: Definitions = {}
 _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def derivative(node: ast.expr, definitions: Definitions = NO_DEFINITIONS, variable: str = VARIABLE) -> ast.expr:
-    """The derivative of a tree with respect to ``variable``, simplified.
+    """Return the simplified derivative of a tree with respect to ``variable``.
 
-    A conditional is differentiated branch by branch; what happens at the point between is not
-    the business of this tree (see ``actviz.formulas.breakpoints``).
+    A conditional is differentiated branch by branch; for slopes at the points between see
+    ``actviz.formulas.breakpoints``.
     Raises ``ActvizError`` if the derivative is too long or nested too deeply to work with.
     """
     what = "the derivative of this formula"
-    return bounded(tidy(bounded(_Slopes(definitions, variable).of(node), what)), what)
+    return check_size(simplify_piecewise(check_size(_Differentiator(definitions, variable).of(node), what)), what)
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.expr:
-    """Replace calls to definitions by their formulas: the stable ones to compute with, or the textbook ones.
+    """Return the tree with calls of definitions replaced by their stable or their textbook formulas.
 
     Raises ``ActvizError`` if the tree becomes too long or too deep to work with.
     """
@@ -56,10 +59,10 @@ def expand(node: ast.expr, definitions: Definitions, *, stable: bool) -> ast.exp
         if definition is None:
             return None
         body = definition.stable if stable else definition.formula
-        return substitute(body, _bound(part, definition, inlined))
+        return substitute(body, _arguments_of(part, definition, inlined))
 
     inlined = rewriter(inline)
-    return bounded(inlined(node), "this formula, written without the functions that it calls,")
+    return check_size(inlined(node), "this formula, written without the functions that it calls,")
 
 
 def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | None:
@@ -70,42 +73,27 @@ def _definition_of(node: ast.expr, definitions: Definitions) -> Definition | Non
     return None
 
 
-def _bound(node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]) -> dict[str, ast.expr]:
-    """What the names in a definition stand for where it is called."""
+def _arguments_of(
+    node: ast.expr, definition: Definition, inlined: Callable[[ast.expr], ast.expr]
+) -> dict[str, ast.expr]:
+    """The trees of the variable and the parameters of a definition in a call."""
     assert isinstance(node, ast.Call)
     defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
     given = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
     return {VARIABLE: inlined(node.args[0]), **defaults, **given}
 
 
-# --- the rules, with zeros and ones left out from the start ------------------------------------------------------
+# --- the rules, without zeros and ones -----------------------------------------------------------------------------
 
 
 def _times(*factors: ast.expr) -> ast.expr:
-    if any(is_number(factor, 0) for factor in factors):
-        return _ZERO
-    kept = [factor for factor in factors if not is_number(factor, 1)] or [_ONE]
-    for index, factor in enumerate(kept):
+    product = reduce(multiply, factors)
+    kept = [factor for factor in factors if not is_number(factor, 1)]
+    for index, factor in enumerate(() if is_number(product, 0) else kept):
         others = [*kept[:index], *kept[index + 1 :]]
         if _has_zero_branch(factor) and any(map(_may_be_infinite, others)):
             return _branch_by_branch(factor, partial(_times, *others))
-    return reduce(lambda product, factor: ast.BinOp(product, ast.Mult(), factor), kept)
-
-
-def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(a, 0) or is_number(b, 0):
-        return b if is_number(a, 0) else a
-    return ast.BinOp(a, ast.Add(), b)
-
-
-def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(b, 0):
-        return a
-    return _negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
-
-
-def _negative(a: ast.expr) -> ast.expr:
-    return a if is_number(a, 0) else negative(a)
+    return product
 
 
 def _over(a: ast.expr, b: ast.expr) -> ast.expr:
@@ -114,7 +102,7 @@ def _over(a: ast.expr, b: ast.expr) -> ast.expr:
     return a if is_number(a, 0) else ast.BinOp(a, ast.Div(), b)
 
 
-# On a branch on which the inner slope is 0 the outer one may be infinite; the slope is 0 there, and 0*inf would not be.
+# Where the inner slope is 0 on a branch, the outer one may be infinite: the product is 0 there, not 0*inf.
 
 
 def _has_zero_branch(node: ast.expr) -> TypeGuard[ast.IfExp]:
@@ -128,7 +116,7 @@ def _branch_by_branch(node: ast.IfExp, change: Callable[[ast.expr], ast.expr]) -
 
 
 def _may_be_infinite(node: ast.expr) -> bool:
-    """Whether a tree divides, takes a logarithm, or has powers that are not whole or may be negative."""
+    """Whether a tree contains a quotient, a word with poles, or a power other than with an exponent 0, 1, 2, ..."""
     return any(
         is_call(part, *_INFINITE)
         or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div) and not _is_constant(part.right))
@@ -141,23 +129,27 @@ _INFINITE = [name for name, word in WORDS.items() if word.poles]
 
 
 def _is_counted(exponent: ast.expr) -> bool:
-    """Whether an exponent is a whole number from 0 on."""
+    """Whether an exponent is the literal of an integer; literals are not negative."""
     return isinstance(exponent, ast.Constant) and float(exponent.value).is_integer()  # type: ignore[arg-type]
 
 
 def _is_constant(node: ast.expr) -> bool:
-    """Whether a tree holds neither x nor parameters."""
+    """Whether a tree contains neither x nor parameters."""
     return names_in(node) <= {*CONSTANTS, *WORDS}
 
 
 def _choice(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
-    if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq | ast.NotEq) and differs(test):
+    if (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq | ast.NotEq)
+        and differs_almost_everywhere(test)
+    ):
         return orelse if isinstance(test.ops[0], ast.Eq) else body
     return _ZERO if is_number(body, 0) and is_number(orelse, 0) else ast.IfExp(test, body, orelse)
 
 
-class _Slopes:
-    """The slopes of all parts of a tree, each worked out once."""
+class _Differentiator:
+    """The slopes of all parts of a tree; equal objects are differentiated once."""
 
     def __init__(self, definitions: Definitions, variable: str) -> None:
         self.definitions = definitions
@@ -171,7 +163,8 @@ class _Slopes:
             case ast.Name():
                 return _ONE if node.id == self.variable else _ZERO
             case ast.UnaryOp():
-                return _negative(self.of(node.operand))
+                slope = self.of(node.operand)
+                return slope if is_number(slope, 0) else negative(slope)
             case ast.IfExp():
                 return _choice(node.test, self.of(node.body), self.of(node.orelse))
             case ast.BinOp():
@@ -185,21 +178,21 @@ class _Slopes:
         a, b = node.left, node.right
         match node.op:
             case ast.Add():
-                return _plus(left, right)
+                return add(left, right)
             case ast.Sub():
-                return _minus(left, right)
+                return subtract(left, right)
             case ast.Mult():
-                return _plus(_times(left, b), _times(a, right))
+                return add(_times(left, b), _times(a, right))
             case ast.Div() if is_number(right, 0):
                 return _over(left, b)
             case ast.Div():
-                return _over(_minus(_times(left, b), _times(a, right)), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
+                return _over(subtract(_times(left, b), _times(a, right)), ast.BinOp(b, ast.Pow(), ast.Constant(2)))
             case ast.Pow() if is_number(right, 0):
                 lower = ast.BinOp(a, ast.Pow(), simplify(ast.BinOp(b, ast.Sub(), _ONE)))
                 return _times(b, lower, left)
             case ast.Pow():
                 by_base = _over(_times(b, left), a)
-                return _plus(_times(node, call("log", a), right), _times(node, by_base))
+                return add(_times(node, call("log", a), right), _times(node, by_base))
         raise TypeError(f"not a formula: {ast.dump(node)}")
 
     def word_call(self, node: ast.Call) -> ast.expr:
@@ -208,7 +201,7 @@ class _Slopes:
         if all(is_number(part, 0) for part in inner):
             return _ZERO
         if not word.slopes:
-            return self.of(cases(node))
+            return self.of(as_conditional(node))
         if word.is_variadic:
             rows = [(word.slopes[0], {"a": argument, "whole": node}) for argument in node.args]
         else:
@@ -217,16 +210,16 @@ class _Slopes:
         terms = [
             _times(substitute(tree_of(text), names), part) for (text, names), part in zip(rows, inner, strict=True)
         ]
-        return reduce(_plus, terms)
+        return reduce(add, terms)
 
     def definition_call(self, node: ast.Call, definition: Definition) -> ast.expr:
         inlined = partial(expand, definitions=self.definitions, stable=True)
         if any(not is_number(self.of(keyword.value), 0) for keyword in node.keywords):
             return self.of(inlined(node))
         body = definition.slope or _derived(definition.stable)
-        return _times(substitute(body, _bound(node, definition, inlined)), self.of(node.args[0]))
+        return _times(substitute(body, _arguments_of(node, definition, inlined)), self.of(node.args[0]))
 
 
-@remembered
+@memoized
 def _derived(node: ast.expr) -> ast.expr:
     return derivative(node)

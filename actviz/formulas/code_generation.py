@@ -1,8 +1,8 @@
-"""Tree -> one line of Python in the words of a library of arrays.
+"""Code generation: a tree as one line of Python for a library of arrays.
 
-The line is an expression in ``x``, an array or tensor. Parameters stand in it as numbers, parts without ``x`` are
-worked out, and a word that the library lacks is spelled by others. A conditional computes both of its branches, so an
-exponential in it is kept from overflowing where the other branch is taken: it would make the gradient NaN.
+The line is an expression in ``x``, an array or tensor. Parameters are written as numbers, parts without ``x`` are
+evaluated, and functions that the library lacks are replaced by formulas. Code computes both branches of a conditional,
+so the arguments of exponentials are clamped to the branch: an overflow in the other branch would make gradients NaN.
 """
 
 from __future__ import annotations
@@ -17,71 +17,74 @@ from typing import NamedTuple
 from actviz.formulas.array_libraries import LIBRARIES, Library
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import (
+    add,
     call,
     is_call,
     is_negative,
     is_number,
     key,
+    multiply,
     names_in,
     negative,
     number,
-    refuses_deep_trees,
+    rejects_deep_trees,
     rewriter,
     substitute,
+    subtract,
     tree_of,
 )
-from actviz.formulas.piecewise import OPPOSITE, decided
+from actviz.formulas.piecewise import OPPOSITE, reduce_test
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import VARIADIC
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """An expression in ``x`` and the import lines that it needs."""
 
     imports: tuple[str, ...]
     code: str
 
 
-_ANYWHERE: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
-"""How a word is written in libraries without it, where that differs from the vocabulary."""
+_DEFAULT_SPELLINGS: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
+"""Formulas for words that a library lacks, where they differ from those of the vocabulary."""
 _NOTHING: Mapping[str, float] = {}
 
 
-@refuses_deep_trees
-def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> Line | None:
-    """The tree as one line for a library of ``LIBRARIES``; None for ONNX.
+@rejects_deep_trees
+def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> CodeLine | None:
+    """Return the tree as one line for a library of ``LIBRARIES``; None for ONNX.
 
-    All of the tree's names are ``x``, constants and ``parameters``, and all of its calls are words: functions of a
-    catalogue are written out before. The line computes in the dtype of ``x``, whose kind is float. Derivatives of sinc
-    lose their digits near 0 in it. Raises ``ActvizError`` if the tree is nested too deeply.
+    Names in the tree are ``x``, constants and ``parameters``; calls are words of the vocabulary; functions of a
+    catalogue are expanded before. The line computes in the dtype of ``x``, which is floating. Derivatives of sinc lose
+    digits near 0. Raises ``ActvizError`` if the tree is nested too deeply.
     """
     known = LIBRARIES[library]
     if known is None:
         return None
     bound = substitute(tree, {name: _literal(value) for name, value in parameters.items()})
-    worked_out = _folded(_spelled(_folded(bound), known))
+    worked_out = _fold_constants(_spell(_fold_constants(bound), known))
     if _is_known(worked_out):
-        written = _filled(known.words["full"], a=worked_out)
+        written = _fill_template(known.words["full"], a=worked_out)
     else:
-        written = _Writer(known.words).write(_guarded(worked_out))
+        written = _CodeWriter(known.words).write(_guard_exponentials(worked_out))
     code = ast.unparse(written).replace(" ** ", "**")
-    return Line(imports_of(code, known.modules), code)
+    return CodeLine(imports_of(code, known.modules), code)
 
 
 def imports_of(code: str, modules: Mapping[str, str]) -> tuple[str, ...]:
-    """The import lines of those modules, given by the name that code uses, that occur in the code."""
+    """Return the import lines of the modules that occur in code; ``modules`` maps names in code to import lines."""
     return tuple(line for name, line in modules.items() if re.search(rf"(?<![\w.]){name}\.", code))
 
 
 # --- words that the library lacks ---------------------------------------------------------------------------------
 
 
-def _filled(template: str, **parts: ast.expr) -> ast.expr:
+def _fill_template(template: str, **parts: ast.expr) -> ast.expr:
     return substitute(tree_of(template), parts)
 
 
-def _spelled(tree: ast.expr, library: Library) -> ast.expr:
-    """The tree in words that the library has, and in max and min, which every library has."""
+def _spell(tree: ast.expr, library: Library) -> ast.expr:
+    """The tree in words that the library has, and in max and min, which ``_CodeWriter`` writes for all libraries."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -98,10 +101,12 @@ def _spelled(tree: ast.expr, library: Library) -> ast.expr:
 
     def spell(name: str, parts: Mapping[str, ast.expr]) -> ast.expr:
         word = WORDS[name]
-        text = library.spelled.get(name) or _ANYWHERE.get(name) or word.kernel or word.definition or word.plainer
+        text = (
+            library.spelled.get(name) or _DEFAULT_SPELLINGS.get(name) or word.kernel or word.definition or word.plainer
+        )
         assert text is not None, name
-        # The spelling is in words as well, and is spelled before the arguments, which are done, come in.
-        return substitute(_spelled(tree_of(text), library), parts)
+        # The formula is spelled itself before the arguments, which are spelled already, are filled in.
+        return substitute(_spell(tree_of(text), library), parts)
 
     rebuilt = rewriter(change)
     return rebuilt(tree)
@@ -129,27 +134,27 @@ def _value(node: ast.expr) -> float:
     return float(evaluate(compile_tree(node), 0.0))
 
 
-def _folded(tree: ast.expr) -> ast.expr:
-    """The tree with every part that does not depend on ``x`` worked out, and without idle ones, zeros and signs."""
+def _fold_constants(tree: ast.expr) -> ast.expr:
+    """The tree with every part without ``x`` evaluated, and without neutral operands and double signs."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if isinstance(node, ast.Compare | ast.BoolOp) or (isinstance(node, ast.UnaryOp) and not is_negative(node)):
             return None
         made = parts(node)
-        # Choosing one branch may have taken the x away.
+        # The branch chosen may be without x.
         return made if isinstance(made, ast.Constant) or not _is_known(made) else _literal(_value(made))
 
     def parts(node: ast.expr) -> ast.expr:
         match node:
             case ast.IfExp():
-                test = decided(rebuilt(node.test), holds)
+                test = reduce_test(rebuilt(node.test), holds)
                 if isinstance(test, bool):
                     return rebuilt(node.body if test else node.orelse)
                 return ast.IfExp(test, rebuilt(node.body), rebuilt(node.orelse))
             case ast.UnaryOp():
-                return _negated(rebuilt(node.operand))
+                return _negate(rebuilt(node.operand))
             case ast.BinOp():
-                return _joined(rebuilt(node.left), node.op, rebuilt(node.right))
+                return _combine(rebuilt(node.left), node.op, rebuilt(node.right))
             case ast.Call():
                 return ast.Call(node.func, [rebuilt(part) for part in node.args], [])
         return node
@@ -161,11 +166,11 @@ def _folded(tree: ast.expr) -> ast.expr:
     return rebuilt(tree)
 
 
-def _negated(node: ast.expr) -> ast.expr:
+def _negate(node: ast.expr) -> ast.expr:
     if is_negative(node):
         return node.operand
     if isinstance(node, ast.BinOp) and _scales(node):
-        return ast.BinOp(_negated(node.left), node.op, node.right)
+        return ast.BinOp(_negate(node.left), node.op, node.right)
     return negative(node)
 
 
@@ -177,25 +182,23 @@ def _scales(node: ast.BinOp) -> bool:
     return isinstance(node.op, ast.Mult | ast.Div) and _is_known(node.left)
 
 
-def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
-    """Two parts joined, without what does nothing."""
+def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
+    """An operation, without neutral operands and double signs."""
     match op:
-        case ast.Add() if is_number(a, 0):
-            return b
-        case ast.Add() | ast.Sub() if is_number(b, 0):
+        case ast.Add() | ast.Sub() if _has_minus(b) and not is_number(a, 0):
+            return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negate(b))
+        case ast.Sub() if is_number(a, 0) and not is_number(b, 0):
+            return _negate(b)
+        case ast.Add():
+            return add(a, b)
+        case ast.Sub():
+            return subtract(a, b)
+        case ast.Mult() if is_negative(a) and is_number(a.operand, 1) and not (is_number(b, 0) or is_number(b, 1)):
+            return _negate(b)
+        case ast.Mult():
+            return multiply(a, b)
+        case ast.Div() | ast.Pow() if is_number(b, 1):
             return a
-        case ast.Sub() if is_number(a, 0):
-            return _negated(b)
-        case ast.Add() | ast.Sub() if _has_minus(b):
-            return ast.BinOp(a, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), _negated(b))
-        case ast.Mult() if is_number(a, 0) or is_number(b, 0):
-            return ast.Constant(0)
-        case ast.Mult() if is_number(a, 1):
-            return b
-        case ast.Mult() | ast.Div() | ast.Pow() if is_number(b, 1):
-            return a
-        case ast.Mult() if is_negative(a) and is_number(a.operand, 1):
-            return _negated(b)
         case ast.Div() if is_number(a, 0):
             return a
     return ast.BinOp(a, op, b)
@@ -206,15 +209,15 @@ def _joined(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
 _FAR, _TOO_LARGE = 1e4, 50.0
 
 
-def _guarded(tree: ast.expr) -> ast.expr:
-    """The tree with exponentials that overflow beyond their branch held at its end: expm1(min(x, 0)) for x < 0."""
+def _guard_exponentials(tree: ast.expr) -> ast.expr:
+    """The tree with the arguments of exponentials clamped to their branch: expm1(min(x, 0)) for x < 0."""
 
     def change(node: ast.expr) -> ast.expr | None:
         if not isinstance(node, ast.IfExp) or (edge := _edge(node.test)) is None:
             return None
         is_above, end = edge
         upper, lower = (node.body, node.orelse) if is_above else (node.orelse, node.body)
-        upper, lower = rebuilt(_held(upper, "max", end)), rebuilt(_held(lower, "min", end))
+        upper, lower = rebuilt(_clamp_arguments(upper, "max", end)), rebuilt(_clamp_arguments(lower, "min", end))
         return ast.IfExp(node.test, upper, lower) if is_above else ast.IfExp(node.test, lower, upper)
 
     rebuilt = rewriter(change)
@@ -222,7 +225,7 @@ def _guarded(tree: ast.expr) -> ast.expr:
 
 
 def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
-    """Whether a test means x above an end, and the end; None if it is another test."""
+    """For a test of x against a bound: whether x is above it, and the bound; else None."""
     if not isinstance(test, ast.Compare):
         return None
     left, op, right = test.left, type(test.ops[0]), test.comparators[0]
@@ -233,7 +236,7 @@ def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
     return op in (ast.Gt, ast.GtE), right
 
 
-def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
+def _clamp_arguments(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
     far = -_FAR if word == "max" else _FAR
     held = call(word, ast.Name("x"), end)
 
@@ -251,8 +254,8 @@ def _held(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
 # --- words that the library has -----------------------------------------------------------------------------------
 
 
-class _Writer:
-    """From a formula's tree to the tree of the Python code."""
+class _CodeWriter:
+    """Converts the tree of a formula to the tree of Python code."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
@@ -281,11 +284,11 @@ class _Writer:
     def choice(self, node: ast.IfExp) -> ast.expr:
         a, b = (self.branch(branch) for branch in (node.body, node.orelse))
         if _is_known(node.body) and _is_known(node.orelse):
-            a = _filled(self.words["full"], a=a)
-        return _filled(self.words["where"], test=self.write(node.test), a=a, b=b)
+            a = _fill_template(self.words["full"], a=a)
+        return _fill_template(self.words["where"], test=self.write(node.test), a=a, b=b)
 
     def branch(self, node: ast.expr) -> ast.expr:
-        """A branch; a whole number is written with a point, so that two of them do not make integers."""
+        """A branch; an integer is written as a float, so that two of them do not make an integer array."""
         match node:
             case ast.Constant(value=int() as value):
                 return ast.Constant(float(value))
@@ -304,16 +307,16 @@ class _Writer:
                 return self.write(call("min", call("max", x, low), high))
         parts = [self.write(part) for part in node.args]
         names = ("a", "b") if WORDS[name].arguments == (VARIADIC,) else WORDS[name].arguments
-        return _filled(self.words[name], **dict(zip(names, parts, strict=True)))
+        return _fill_template(self.words[name], **dict(zip(names, parts, strict=True)))
 
     def larger(self, by_number: str, of_two: str, node: ast.Call) -> ast.expr:
-        """The largest, or the smallest, of some parts: those with x first, then the number, which libraries favour."""
+        """The largest, or the smallest, of some parts: first of those with x, then with a number."""
         moving = [self.write(part) for part in node.args if not _is_known(part)]
-        whole = reduce(lambda a, b: _filled(self.words[of_two], a=a, b=b), moving)
+        whole = reduce(lambda a, b: _fill_template(self.words[of_two], a=a, b=b), moving)
         known = [part for part in node.args if _is_known(part)]
         if not known:
             return whole
         extreme = _literal(_value(ast.Call(node.func, known, [])) if len(known) > 1 else _value(known[0]))
         if of_two == "maximum" and is_number(extreme, 0) and "relu" in self.words:
-            return _filled(self.words["relu"], x=whole)
-        return _filled(self.words.get(by_number, self.words[of_two]), a=whole, b=extreme)
+            return _fill_template(self.words["relu"], x=whole)
+        return _fill_template(self.words.get(by_number, self.words[of_two]), a=whole, b=extreme)

@@ -1,7 +1,7 @@
-"""Trees in words that take complex numbers, for derivatives by a complex step.
+"""Derivatives of trees by a complex step.
 
-Squire & Trapp (1998, "Using complex variables to estimate derivatives of real functions"): of a function that is
-analytic at x the imaginary part of f(x + ih), divided by h, is the derivative, with no difference to lose digits in.
+For a function f that is analytic at x, the imaginary part of f(x + ih)/h is the derivative, without cancellation
+(Squire & Trapp 1998, "Using complex variables to estimate derivatives of real functions").
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ ANALYTIC = frozenset(
 """Words whose NumPy function takes complex numbers."""
 
 
-def analytic(tree: ast.expr) -> ast.expr | None:
-    """The tree with its words replaced by their definitions until only ``ANALYTIC`` ones are left, None if some remain.
+def analytic_form(tree: ast.expr) -> ast.expr | None:
+    """Return the tree with words replaced by definitions until all are ``ANALYTIC``; None if some remain.
 
     The tree must not switch (see ``actviz.formulas.breakpoints.resolve``).
     """
@@ -52,7 +52,7 @@ def analytic(tree: ast.expr) -> ast.expr | None:
 
 
 def complex_step(tree: ast.expr, parameters: Mapping[str, float], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The slope of an analytic tree at ``x``; NaN where its parts overflow."""
+    """Return the slope of an analytic tree at ``x``; NaN where its parts overflow."""
     with np.errstate(all="ignore"):
         function: Callable[[NDArray[Any]], Any] = compile_tree(tree, parameters)
         values = np.broadcast_to(function(x + 1j * STEP), x.shape)

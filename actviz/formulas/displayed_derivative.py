@@ -1,4 +1,4 @@
-"""A derivative as it is shown, made to agree with the numbers that are taken where the formula switches."""
+"""Derivatives for display: the tree is changed so that its values at kinks are the chosen numbers."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.expressions import call, is_call, key, number, rewriter, same
+from actviz.formulas.expressions import call, is_call, is_number, key, number, rewriter
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import compared
+from actviz.formulas.piecewise import side_difference, split_comparison
 
 NEAR = 1e-6
-"""A formula and a number agree up to so much of the number's size: a formula shows seven digits of a number."""
+"""Relative tolerance of a value: numbers are displayed with seven digits."""
 ZERO = 1e-12
-"""A difference of this size, beside the place, is 0 there."""
+"""Differences up to this size, relative to the place, count as 0."""
 MAX_CASES = 6
-"""A formula does not get more cases of its own for single places than this."""
+"""The most cases that are added for single places."""
 MAX_COMPARISONS = 6
-"""Of more comparisons that hold with equality at one place, not every choice is tried."""
+"""The most comparisons with equality at one place of which every combination is tried."""
 
-_TOUCHED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+_TOGGLED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
     ast.Gt: ast.GtE,
@@ -36,18 +36,18 @@ Numbers = Mapping[float, float]
 Expand = Callable[[ast.expr], ast.expr]
 
 
-def agreeing(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:
-    """Return the tree, changed so that at each place of ``numbers`` its value is the number there.
+def match_at_kinks(tree: ast.expr, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> ast.expr:
+    """Return a tree whose value at each place of ``numbers`` is the number there.
 
-    Comparisons are made strict, or not strict, where that is enough; else the number becomes a case of its own, such
-    as ``0.5 if x == 0``. Anywhere else the value stays. ``expand`` replaces the calls of definitions in a tree.
+    Comparisons are changed between strict and non-strict where that is enough; otherwise a case such as
+    ``0.5 if x == 0`` is added. Values at other places stay. ``expand`` expands the calls of definitions in a tree.
     """
     wanted = {place: value for place, value in numbers.items() if isfinite(value)}
-    return _Agreement(wanted, parameters, expand).of(tree)
+    return _KinkMatching(wanted, parameters, expand).of(tree)
 
 
-class _Agreement:
-    """The numbers to agree with, and how a tree is evaluated."""
+class _KinkMatching:
+    """The values wanted at places, and the evaluation of trees there."""
 
     def __init__(self, numbers: Numbers, parameters: Mapping[str, float], expand: Expand) -> None:
         self.numbers = numbers
@@ -57,7 +57,7 @@ class _Agreement:
         self.expand = expand
 
     def of(self, tree: ast.expr) -> ast.expr:
-        """The tree that agrees everywhere."""
+        """The tree with the wanted values at all places, or the given tree if none is found."""
         changed = tree
         for _ in range(MAX_CASES):
             wrong = self.wrong(changed)
@@ -69,7 +69,7 @@ class _Agreement:
         return tree if self.wrong(changed).any() else changed
 
     def is_better(self, tree: ast.expr, wrong: NDArray[np.bool_], place: int) -> bool:
-        """Whether a tree is right at a place, and wherever another was."""
+        """Whether a tree is right at a place and wherever the tree before it was."""
         still = self.wrong(tree)
         return not still[place] and not (still & ~wrong).any()
 
@@ -79,7 +79,7 @@ class _Agreement:
         return np.asarray(evaluate(function, self.places), dtype=np.float64)
 
     def wrong(self, tree: ast.expr) -> NDArray[np.bool_]:
-        """At which places a tree has another value than the number there."""
+        """Where the value of a tree is not the wanted one."""
         found = self.values(_without_rounding(self.expand(tree), ZERO * np.abs(self.places).max(initial=1.0)))
         with np.errstate(invalid="ignore"):
             return ~(np.abs(found - self.wanted) <= NEAR * np.maximum(1e-3, np.abs(self.wanted)))
@@ -89,18 +89,18 @@ class _Agreement:
         return np.asarray(np.abs(self.values(difference)) <= ZERO * np.maximum(1.0, np.abs(self.places)))
 
     def with_other_comparisons(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
-        """Trees in which comparisons that are equalities at a place are strict instead of not, or the reverse."""
+        """Trees in which comparisons with equality at a place are toggled between strict and non-strict."""
         found = {
             key(part): part
             for part in ast.walk(tree)
-            if isinstance(part, ast.Compare) and type(part.ops[0]) in _TOUCHED and self.zeros(_difference(part))[place]
+            if isinstance(part, ast.Compare) and type(part.ops[0]) in _TOGGLED and self.zeros(_difference(part))[place]
         }
         for count in range(1, min(len(found), MAX_COMPARISONS) + 1):
             for chosen in combinations(found, count):
-                yield _with_touched(tree, frozenset(chosen))
+                yield _with_toggled(tree, frozenset(chosen))
 
     def with_case(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
-        """Trees with the number at a place as a case of its own, by a test of the tree if one tells the place."""
+        """Trees with a case for the number at a place, by an equality of the tree where one identifies the place."""
         value = number(float(f"{self.wanted[place]:.7g}"), decimal=True)
         for test in self.tests(tree):
             if self.holds_for(test, place):
@@ -109,22 +109,22 @@ class _Agreement:
         yield ast.IfExp(ast.Compare(ast.Name(VARIABLE), [ast.Eq()], [here]), value, tree)
 
     def holds_for(self, test: ast.Compare, place: int) -> bool:
-        """Whether an equality holds at a place, and only where the same number is wanted."""
+        """Whether an equality holds at a place, and only at places with the same wanted value."""
         holds = self.zeros(_difference(test))
         return bool(holds[place] and (np.abs(self.wanted[holds] - self.wanted[place]) <= NEAR).all())
 
     def tests(self, tree: ast.expr) -> Iterator[ast.Compare]:
-        """The equalities of what a tree compares, and of what it takes the sign of."""
+        """The equalities of the sides of comparisons, and of arguments of sign and abs with 0."""
         for part in ast.walk(tree):
             if isinstance(part, ast.Compare):
-                left, _, right = compared(part)
+                left, _, right = split_comparison(part)
                 yield ast.Compare(left, [ast.Eq()], [right])
             elif is_call(part, "sign", "abs"):
                 yield ast.Compare(part.args[0], [ast.Eq()], [ast.Constant(0)])
 
 
 def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
-    """The tree, with 0 for what is compared, or taken the sign of, where that is as small as ``rounding``."""
+    """The tree with differences in comparisons, and arguments of sign, replaced by 0 up to the size ``rounding``."""
 
     def settled(part: ast.expr) -> ast.expr:
         whole = rewritten(part)
@@ -141,14 +141,14 @@ def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
 
 
 def _difference(test: ast.Compare) -> ast.expr:
-    left, _, right = compared(test)
-    return left if same(right, ast.Constant(0)) else ast.BinOp(left, ast.Sub(), right)
+    difference = side_difference(test)
+    return difference.left if is_number(difference.right, 0) else difference
 
 
-def _with_touched(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:
+def _with_toggled(tree: ast.expr, chosen: frozenset[str]) -> ast.expr:
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Compare) and key(part) in chosen:
-            return ast.Compare(part.left, [_TOUCHED[type(part.ops[0])]()], part.comparators)
+            return ast.Compare(part.left, [_TOGGLED[type(part.ops[0])]()], part.comparators)
         return None
 
     return rewriter(change)(tree)

@@ -1,4 +1,4 @@
-"""The one error that is meant for a person; every error a user can cause derives from it."""
+"""The base class of all errors that a user can cause."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from difflib import get_close_matches
 
 
 class ActvizError(ValueError):
-    """Something that was typed is wrong; the message says what, and what would be right."""
+    """An input is not valid; the message names what is wrong and what is possible."""
 
 
 class FormulaError(ActvizError):
-    """A formula that was typed is wrong.
+    """A formula is not valid.
 
-    ``text`` is the formula, ``start`` where in it the wrong part begins, counted in characters from 0, and ``length``
-    how long that is, at least 1; it may stand behind the end, where something is missing.
+    ``text`` is the formula. ``start`` is the index of the first character of the invalid part, which is behind the end
+    if something is missing, and ``length`` its number of characters, at least 1.
     """
 
     def __init__(self, message: str, text: str, start: int, length: int) -> None:

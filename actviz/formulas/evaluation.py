@@ -1,11 +1,11 @@
-"""Tree -> fast function on NumPy arrays.
+"""Compilation of trees into functions of NumPy arrays.
 
-A tree is compiled once into straight-line NumPy code, in which every part that occurs twice is computed once, and is
-evaluated in float64 in blocks that stay in the processor's cache. Promises, whatever the tree:
+A tree is compiled into straight-line NumPy code without common subexpressions, and is evaluated in float64 in blocks
+that fit in the processor's cache. ``evaluate`` guarantees for every tree:
 
-* NaN in gives NaN out, and no NumPy warning is ever seen;
-* at -inf and +inf the value is the limit, NaN if there is none;
-* shape is kept, 0-d and empty arrays too; float16 and float32 in give the same out, everything else gives float64.
+* NaN is returned for NaN, and no NumPy warning is emitted;
+* the shape is that of the input, also for 0-d and empty arrays;
+* float16 and float32 are returned for the same dtype, float64 for any other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expressions import refuses_deep_trees, tree_of
+from actviz.formulas.expressions import rejects_deep_trees, tree_of
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
@@ -29,16 +29,16 @@ Function = Callable[[Floats], Any]
 
 BLOCK = 1 << 14
 FAR = 1e100
-"""Beyond this, a part of a formula may overflow although the whole does not; the limit stands in for a NaN there."""
+"""Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
 _NO_VALUES: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operations:
-    """What the steps of a program do, so that a tree can be read as numbers or as intervals.
+    """The arithmetic in which a program computes: of floats or of intervals.
 
-    ``number`` makes a constant of a literal or of a parameter. ``fold`` makes one of a function and operands that are
-    constants. ``word`` gives the function that a word is computed by, or None if its kernel is to be compiled.
+    ``number`` converts a literal or a parameter to a constant. ``fold`` applies a function to constants. ``word``
+    returns the function of a word, or None if its kernel is to be compiled.
     """
 
     number: Callable[[float], Any]
@@ -55,9 +55,9 @@ class Operations:
     word: Callable[[Word], Callable[..., Any] | None]
 
 
-NUMBERS = Operations(
+FLOAT_OPERATIONS = Operations(
     number=float,
-    fold=lambda function, *operands: _plain(function(*operands)),
+    fold=lambda function, *operands: _python_scalar(function(*operands)),
     constants=CONSTANTS,
     binary={ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power},
     compare={
@@ -79,46 +79,40 @@ NUMBERS = Operations(
 """Plain arithmetic in float64."""
 
 
-def _plain(value: Any) -> bool | float:
+def _python_scalar(value: Any) -> bool | float:
     return bool(value) if isinstance(value, bool | np.bool_) else float(value)
 
 
-@refuses_deep_trees
-def compile_tree(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Function:
-    """Compile a tree whose names are x, constants and ``parameters`` into a function of one float64 array.
+@rejects_deep_trees
+def compile_tree(
+    tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES, names: Sequence[str] = ()
+) -> Callable[..., Any]:
+    """Compile a tree into a function of one float64 array.
 
-    The function does plain arithmetic; ``evaluate`` adds the promises of this module.
+    The names in the tree are x, constants, ``parameters`` and ``names``. The function takes arrays for ``names`` after
+    x. It does plain arithmetic; ``evaluate`` adds what this module guarantees.
     Raises ``ActvizError`` if the tree is nested too deeply.
     """
-    return Program(NUMBERS, parameters).compile(tree)
-
-
-@refuses_deep_trees
-def compile_open(tree: ast.expr, names: Sequence[str]) -> Callable[..., Any]:
-    """Compile a tree into a function of x and of the parameters ``names``, all of them arrays; the rest as above."""
-    return Program(NUMBERS, _NO_VALUES, names).compile(tree)
+    return Program(FLOAT_OPERATIONS, parameters, names).compile(tree)
 
 
 class Program:
-    """Straight-line code under construction: a step is a function and its operands, numbered by what they are."""
+    """Straight-line code under construction; equal steps, of one function and the same operands, are written once."""
 
     def __init__(self, operations: Operations, parameters: Mapping[str, float], names: Sequence[str] = ()) -> None:
-        self.do = operations
+        self.ops = operations
         self.known = {**operations.constants, **{name: operations.number(parameters[name]) for name in parameters}}
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self.numbered: dict[tuple[Any, ...], str] = {}
-        # Numbered, for a parameter may have the name of a step.
+        # Arguments are numbered, since a parameter may have the name of a step.
         self.bound = {"x": "x"} | {name: f"p{number}" for number, name in enumerate(names)}
         self.negated: dict[str, str] = {}
         self.lines: list[str] = []
 
-    def compile(self, *trees: ast.expr) -> Callable[..., Any]:
-        """Compile trees into a function of x and of the names, in this order, that returns their values.
-
-        It is a tuple if there are several trees.
-        """
-        results = ", ".join([self.visit(tree) for tree in trees])
-        body = "\n    ".join([*self.lines, f"return {results}"])
+    def compile(self, tree: ast.expr) -> Callable[..., Any]:
+        """Compile a tree into a function of x and of the names, in this order."""
+        result = self.visit(tree)
+        body = "\n    ".join([*self.lines, f"return {result}"])
         arguments = ", ".join(self.bound.values())
         exec(compile(f"def formula({arguments}):\n    {body}\n", "<formula>", "exec"), self.namespace)
         return self.namespace["formula"]  # type: ignore[no-any-return]
@@ -132,24 +126,24 @@ class Program:
         return self.numbered[key]
 
     def step(self, function: Callable[..., Any], *operands: str) -> str:
-        """The name of the result of a step, which is written down if it is new."""
-        if function is self.do.absolute:
+        """The name of the result of a step; a line is added if the step is new."""
+        if function is self.ops.absolute:
             operands = tuple(self.negated.get(operand, operand) for operand in operands)
         if all(operand in self.namespace for operand in operands):
             with np.errstate(all="ignore"):
-                return self.constant(self.do.fold(function, *(self.namespace[operand] for operand in operands)))
+                return self.constant(self.ops.fold(function, *(self.namespace[operand] for operand in operands)))
         key = (id(function), *operands)
         if key not in self.numbered:
             name = self.numbered[key] = f"t{len(self.numbered)}"
             self.namespace[f"f_{name}"] = function
             self.lines.append(f"{name} = f_{name}({', '.join(operands)})")
-            if function is self.do.negative:
+            if function is self.ops.negative:
                 self.negated[name] = operands[0]
         return self.numbered[key]
 
     def call(self, word: Word, operands: list[str]) -> str:
         """The name of the value of a word."""
-        function = self.do.word(word)
+        function = self.ops.word(word)
         if function is not None:
             return self.step(function, *operands)
         outer, self.bound = self.bound, dict(zip(word.arguments, operands, strict=True))
@@ -159,7 +153,7 @@ class Program:
 
     def conditional(self, node: ast.IfExp) -> str:
         """The name of the value of a conditional."""
-        return self.step(self.do.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+        return self.step(self.ops.choose, self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
 
     def visit(self, node: ast.expr) -> str:
         """The name of the value of a tree."""
@@ -167,23 +161,23 @@ class Program:
             case ast.Name(id=name) if name in self.bound:
                 return self.bound[name]
             case ast.Constant(value=int() | float() as value):
-                return self.constant(self.do.number(value))
+                return self.constant(self.ops.number(value))
             case ast.Name(id=name):
                 return self.constant(self.known[name])
             case ast.UnaryOp(op=ast.USub()):
-                return self.step(self.do.negative, self.visit(node.operand))
+                return self.step(self.ops.negative, self.visit(node.operand))
             case ast.UnaryOp():
-                return self.step(self.do.opposite, self.visit(node.operand))
+                return self.step(self.ops.opposite, self.visit(node.operand))
             case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
-                return self.step(self.do.square, self.visit(node.left))
+                return self.step(self.ops.square, self.visit(node.left))
             case ast.BinOp():
-                return self.step(self.do.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
+                return self.step(self.ops.binary[type(node.op)], self.visit(node.left), self.visit(node.right))
             case ast.Compare():
                 return self.step(
-                    self.do.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
+                    self.ops.compare[type(node.ops[0])], self.visit(node.left), self.visit(node.comparators[0])
                 )
             case ast.BoolOp():
-                join = self.do.join[type(node.op)]
+                join = self.ops.join[type(node.op)]
                 first, *others = (self.visit(value) for value in node.values)
                 for other in others:
                     first = self.step(join, first, other)
@@ -197,7 +191,7 @@ class Program:
 
 @np.errstate(all="ignore")
 def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
-    """Evaluate a compiled function on an array of real numbers, with the promises of this module.
+    """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
 
     Raises ``ActvizError`` if ``x`` does not hold real numbers.
     """
@@ -208,7 +202,7 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
     if points.dtype.kind not in "fiub":
         raise ActvizError(f"x holds {points.dtype} values; an activation takes real numbers")
     values = np.empty(points.shape, dtype=kind_of(points))
-    # NumPy rounds some functions differently where numbers do not lie side by side.
+    # NumPy rounds some functions differently in arrays that are not contiguous.
     flat, out = np.ascontiguousarray(points).reshape(-1), values.reshape(-1)
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK].astype(np.float64, copy=False)
@@ -217,13 +211,13 @@ def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
 
 
 def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
-    """The dtype in which a function of ``points`` is returned: that of floats up to float64, else float64."""
+    """Return the dtype of the values at ``points``: that of floats up to float64, else float64."""
     is_kept = points.dtype.kind == "f" and points.dtype.itemsize <= 8
     return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
 
 
 def _on_block(function: Function, x: Floats) -> Floats:
     y = np.asarray(function(x))
-    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest way to see that no NaN is there
+    if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest test for NaN
         return y
     return np.where(np.isnan(x), np.nan, y)

@@ -1,7 +1,6 @@
-"""Trees of formulas: made, compared, measured, rewritten.
+"""Construction, comparison, measurement and rewriting of trees.
 
-A tree is never changed once it is made. So parts may be shared between trees, and what is found out about a
-part is kept with it.
+Trees are immutable. Parts may be shared between trees, and results for a part are stored with it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.vocabulary import WORDS
 
 MAX_PARTS = 50_000
-"""A tree with more parts, a second derivative of a long formula, is of no use to anybody."""
+"""The most parts of a tree; second derivatives of long formulas may have more."""
 MAX_LEVELS = 200
 
 _SWITCHING = [name for name, word in WORDS.items() if word.cases]
@@ -24,12 +23,12 @@ _SWITCHING = [name for name, word in WORDS.items() if word.cases]
 T = TypeVar("T")
 
 MAX_EXACT_BITS = 512
-"""A number with more digits is only kept as the nearest float."""
+"""A number with more bits is represented by the nearest float only."""
 P = ParamSpec("P")
 
 
-def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
-    """Keep the results of the function with each tree, under the function itself: two may have one name."""
+def memoized(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
+    """Store the results of a function with each tree. The key is the function itself, as names may coincide."""
 
     @wraps(function)
     def known(node: ast.expr) -> T:
@@ -41,8 +40,8 @@ def remembered(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
     return known
 
 
-def refuses_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
-    """Let a tree that is nested more deeply than Python can follow be an ``ActvizError``."""
+def rejects_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
+    """Raise ``ActvizError`` instead of ``RecursionError`` for a tree that is nested too deeply."""
 
     @wraps(function)
     def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
@@ -54,7 +53,7 @@ def refuses_deep_trees(function: Callable[P, T]) -> Callable[P, T]:
     return guarded
 
 
-# --- making -------------------------------------------------------------------------------------------------------
+# --- construction -----------------------------------------------------------------------------------------------------
 
 
 def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
@@ -73,7 +72,7 @@ def number(value: Fraction | int | float, decimal: bool = False) -> ast.expr:
 
 
 def _literal(exact: Fraction) -> ast.Constant:
-    """A decimal that is the number, or the nearest one, which keeps what it stands for."""
+    """The literal of a number, or of the nearest float with the exact number stored in it."""
     node = ast.Constant(_rounded(exact))
     is_short = exact.numerator.bit_length() + exact.denominator.bit_length() <= MAX_EXACT_BITS
     if is_short and exact_number(node) != exact:
@@ -82,7 +81,7 @@ def _literal(exact: Fraction) -> ast.Constant:
 
 
 def exact_number(node: ast.Constant) -> Fraction:
-    """The number that a literal means: the decimal that is written, or the one that was rounded to it."""
+    """Return the number that a literal represents: its decimal, or the exact number that was rounded to it."""
     exact: Fraction | None = vars(node).get("exact")
     return Fraction(repr(node.value)) if exact is None else exact
 
@@ -104,7 +103,7 @@ def call(name: str, *arguments: ast.expr) -> ast.Call:
 
 @cache
 def tree_of(text: str) -> ast.expr:
-    """The tree of a text that is part of the program, such as a definition of the vocabulary; it is not checked."""
+    """Return the unchecked tree of a text of the program, such as a definition of the vocabulary."""
     return ast.parse(text, mode="eval").body
 
 
@@ -113,18 +112,41 @@ def negative(node: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.USub(), node)
 
 
+def add(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The sum of two trees, without a term 0."""
+    if is_number(a, 0):
+        return b
+    return a if is_number(b, 0) else ast.BinOp(a, ast.Add(), b)
+
+
+def subtract(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The difference of two trees, without a term 0."""
+    if is_number(b, 0):
+        return a
+    return negative(b) if is_number(a, 0) else ast.BinOp(a, ast.Sub(), b)
+
+
+def multiply(a: ast.expr, b: ast.expr) -> ast.expr:
+    """The product of two trees, without a factor 1; 0 if a factor is 0."""
+    if is_number(a, 0) or is_number(b, 0):
+        return ast.Constant(0)
+    if is_number(a, 1):
+        return b
+    return a if is_number(b, 1) else ast.BinOp(a, ast.Mult(), b)
+
+
 def log_of_sum(arguments: Iterable[ast.expr]) -> ast.expr:
-    """The logarithm of the sum of exponentials of these trees, which is what logsumexp stands for."""
+    """Return the logarithm of the sum of exponentials of trees, the definition of logsumexp."""
     terms: list[ast.expr] = [call("exp", argument) for argument in arguments]
     return call("log", reduce(lambda a, b: ast.BinOp(a, ast.Add(), b), terms))
 
 
-# --- comparing ----------------------------------------------------------------------------------------------------
+# --- comparison -------------------------------------------------------------------------------------------------------
 
 
-@remembered
+@memoized
 def key(node: ast.expr) -> str:
-    """Text that two trees have in common exactly if they are written alike."""
+    """Return a text that is equal for two trees if and only if the trees are equal."""
     match node:
         case ast.Constant():
             return f"{node.value!r}={exact}" if (exact := vars(node).get("exact")) else repr(node.value)
@@ -146,8 +168,8 @@ def key(node: ast.expr) -> str:
     raise TypeError(f"not a formula: {ast.dump(node)}")
 
 
-def same(a: ast.expr, b: ast.expr) -> bool:
-    """Whether two trees are written alike."""
+def is_same(a: ast.expr, b: ast.expr) -> bool:
+    """Whether two trees are equal."""
     return a is b or key(a) == key(b)
 
 
@@ -171,14 +193,14 @@ def is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
-def switches(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether the tree calls a word that stands for cases, such as max or sign."""
+def is_switching(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether the tree calls a word that is defined by cases, such as max or sign."""
     return is_call(node, *_SWITCHING) and not node.keywords
 
 
 def is_smooth(node: ast.expr) -> bool:
-    """Whether nothing in the tree switches; what is smooth here is zero at single points, or everywhere."""
-    return not any(isinstance(part, ast.IfExp) or switches(part) for part in ast.walk(node))
+    """Whether nothing in the tree switches: it is analytic, and so zero at isolated points or everywhere."""
+    return not any(isinstance(part, ast.IfExp) or is_switching(part) for part in ast.walk(node))
 
 
 def names_in(node: ast.expr) -> frozenset[str]:
@@ -186,10 +208,10 @@ def names_in(node: ast.expr) -> frozenset[str]:
     return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
-# --- measuring ----------------------------------------------------------------------------------------------------
+# --- measurement ------------------------------------------------------------------------------------------------------
 
 
-@remembered
+@memoized
 def _extent(node: ast.expr) -> tuple[int, int]:
     below = [_extent(child) for child in children(node)]
     return 1 + sum([parts for parts, _ in below]), 1 + max([levels for _, levels in below], default=0)
@@ -200,8 +222,8 @@ def size_of(node: ast.expr) -> int:
     return _extent(node)[0]
 
 
-def bounded(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
-    """Return the tree, or raise ``ActvizError`` if ``what`` it is has become too long or too deep to work with."""
+def check_size(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
+    """Return the tree, or raise ``ActvizError``, which names it ``what``, if it is too long or too deep."""
     parts, levels = _extent(node)
     if parts > most:
         raise ActvizError(f"{what} is too long to be worked out: it has {parts} parts, more than {most}")
@@ -210,11 +232,11 @@ def bounded(node: ast.expr, what: str, most: int = MAX_PARTS) -> ast.expr:
     return node
 
 
-# --- taking apart and rewriting -----------------------------------------------------------------------------------
+# --- decomposition and rewriting --------------------------------------------------------------------------------------
 
 
 def children(node: ast.expr) -> list[ast.expr]:
-    """The trees directly below a node, from left to right as its fields have them."""
+    """Return the trees directly below a node, in the order of its fields."""
     match node:
         case ast.BinOp():
             return [node.left, node.right]
@@ -229,6 +251,20 @@ def children(node: ast.expr) -> list[ast.expr]:
         case ast.Call():
             return [*node.args, *[keyword.value for keyword in node.keywords]]
     return []
+
+
+def signed_terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
+    """The terms of a sum of sums from left to right, each with its sign; a tree that is no sum is one term."""
+    terms, waiting = [], [(node, 1)]
+    while waiting:
+        part, sign = waiting.pop()
+        if is_sum(part):
+            waiting += [(part.right, sign if isinstance(part.op, ast.Add) else -sign), (part.left, sign)]
+        elif is_negative(part):
+            waiting.append((part.operand, -sign))
+        else:
+            terms.append((part, sign))
+    return terms
 
 
 def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
@@ -252,12 +288,11 @@ def with_children(node: ast.expr, new: list[ast.expr]) -> ast.expr:
 
 
 def rewriter(change: Callable[[ast.expr], ast.expr | None]) -> Callable[[ast.expr], ast.expr]:
-    """A function that rebuilds trees top-down, every part once, wherever and how often it stands.
+    """Return a function that rewrites trees top-down; a part that occurs several times is rewritten once.
 
-    A part for which ``change`` returns a tree is replaced by that tree as it is; the others are kept, with new parts
-    below.
+    A part for which ``change`` returns a tree is replaced by that tree. For None, its children are rewritten.
     """
-    done: dict[int, tuple[ast.expr, ast.expr]] = {}  # the part stays alive here, so that its id stays its own
+    done: dict[int, tuple[ast.expr, ast.expr]] = {}  # parts are referenced, so that their ids stay unique
 
     def rebuilt(part: ast.expr) -> ast.expr:
         if id(part) not in done:

@@ -1,8 +1,8 @@
-"""Text of a formula -> checked tree.
+"""Parsing: the text of a formula as a checked tree.
 
 The tree is Python's own ``ast``, cut down to a whitelist: numbers, ``x``, parameters, the constants ``pi`` and ``e``,
-arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. A formula is text from
-outside: its length, its depth and its number of nodes are bounded, and nothing in it is ever executed as it stands.
+arithmetic, comparisons, conditionals, and calls to words of the vocabulary or of a catalogue. Formulas are
+untrusted input: their length, depth and number of nodes are bounded, and their text is never executed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from keyword import iskeyword
 from unicodedata import normalize
 
 from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
-from actviz.formulas.literals import number_of
+from actviz.formulas.literals import literal_value
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import VARIADIC
 
@@ -29,11 +29,11 @@ VARIABLE = "x"
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A function of ``x`` that formulas may call by name: what a catalogue lends to the vocabulary.
+    """A function of ``x`` in a catalogue, which formulas may call by its name.
 
-    ``formula`` is the textbook tree, ``stable`` the one to compute with, ``slope`` the tree of the first derivative
-    where it is not derived. ``parameters`` maps names to defaults, ``spellings`` other spellings to those names, and
-    ``check`` returns a parameter's value or raises ``ActvizError``.
+    ``formula`` is the textbook tree, ``stable`` the tree for evaluation, and ``slope`` the tree of the first
+    derivative, or None if it is derived. ``parameters`` maps names to defaults and ``spellings`` other spellings to
+    names. ``check`` returns the value of a parameter or raises ``ActvizError``.
     """
 
     name: str
@@ -50,7 +50,7 @@ Lookup = Callable[[str], Definition | None]
 
 @dataclass(frozen=True)
 class Formula:
-    """A checked formula: its text, its tree, the names left free in it, and the definitions that it calls."""
+    """A checked formula: its text, its tree, its free names, and the definitions that it calls."""
 
     text: str
     tree: ast.expr
@@ -60,12 +60,12 @@ class Formula:
 
 _BINARY: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-_FOREIGN: Mapping[str, str] = {
+_FOREIGN_FUNCTIONS: Mapping[str, str] = {
     "where": "; write a if x > 0 else b",
     "pow": "; a power is written **",
     "ln": "; the natural logarithm is written log",
 }
-_HABITS: Mapping[type[ast.AST], str] = {
+_HINTS: Mapping[type[ast.AST], str] = {
     ast.BitXor: "a power is written **",
     ast.Attribute: "words stand alone, without a module before them (exp(x), not np.exp(x))",
     ast.Subscript: "there is nothing to index: x is one number",
@@ -76,16 +76,16 @@ _HABITS: Mapping[type[ast.AST], str] = {
     ast.Compare: "comparisons are written < <= > >= == !=",
 }
 _OPERATORS = frozenset({"if", "else", "and", "or", "not"})
-"""Python's keywords that are part of the language of formulas."""
+"""The keywords of Python that formulas may contain."""
 _WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def _no_definition(_: str) -> None:
-    """Look up nothing: the vocabulary alone."""
+    """The lookup without a catalogue: formulas call words of the vocabulary only."""
 
 
 def reject_reserved(name: str) -> None:
-    """Raise ``ActvizError`` if a parameter of a formula cannot have this name, for it has a meaning already."""
+    """Raise ``ActvizError`` if a name is reserved, so that no parameter of a formula can have it."""
     if iskeyword(name):
         what = "a reserved word"
     elif name == VARIABLE:
@@ -104,33 +104,33 @@ def _free_name(name: str) -> str:
 
 
 def _keyword_hint(keyword: str, rest: str = "") -> str:
-    """What is wrong with a keyword, by itself and the text behind it."""
+    """The error message for a keyword, from the keyword and the text after it."""
     if keyword in ("if", "else"):
         return f"{keyword} does not fit here; a case is written a if x > 0 else b"
     if keyword == "lambda" and re.match(r"\s+[A-Za-z_]", rest):
-        return f"'{keyword}' is not allowed; {_HABITS[ast.Lambda]}"
+        return f"'{keyword}' is not allowed; {_HINTS[ast.Lambda]}"
     example = _free_name(keyword)
     return f"{keyword} is a reserved word and cannot name a parameter; choose another name, such as {example}"
 
 
 def parse(text: str, lookup: Lookup = _no_definition, known: Iterable[str] = ()) -> Formula:
-    """Read ``text`` and return the checked formula.
+    """Return the checked formula of a text.
 
-    ``lookup`` finds the definition of a name that is not in the vocabulary, ``known`` are the names it knows, for
-    suggestions. Raises ``ActvizError`` with one line that names the place and the cure.
+    ``lookup`` returns the definition of a name that is not in the vocabulary. ``known`` are the names it has, for
+    suggestions. Raises ``ActvizError`` with one line that names the position and the correction.
     """
     if len(text) > MAX_LENGTH:
         raise ActvizError(f"a formula has at most {MAX_LENGTH} characters; this one has {len(text)}")
     source = " ".join(text.split())
-    return _checked(source, _Checker(source, lookup, known))
+    return _parse_checked(source, _Checker(source, lookup, known))
 
 
 def parse_generated(text: str, lookup: Lookup) -> Formula:
-    """Read a formula that the program wrote itself: of any length, and otherwise as ``parse`` does."""
-    return _checked(text, _Checker(text, lookup, (), max_nodes=None))
+    """Return the checked formula of a text that the program generated, which may have any length."""
+    return _parse_checked(text, _Checker(text, lookup, (), max_nodes=None))
 
 
-def _checked(source: str, checker: _Checker) -> Formula:
+def _parse_checked(source: str, checker: _Checker) -> Formula:
     tree = checker.number(_python_tree(source), 0)
     return Formula(ast.unparse(tree), tree, tuple(dict.fromkeys(checker.free)), checker.definitions)
 
@@ -147,29 +147,29 @@ def _python_tree(source: str) -> ast.expr:
         for word in _WORD.finditer(source):
             if iskeyword(word[0]) and (word[0] not in _OPERATORS or word.start() == start):
                 hint = _keyword_hint(word[0], source[word.end() :])
-                message = f"formula {_shown(source)}, column {word.start() + 1}: {hint}"
+                message = f"formula {_excerpt(source)}, column {word.start() + 1}: {hint}"
                 raise FormulaError(message, source, word.start(), len(word[0])) from None
-        reason = _plain(error.msg) if start < len(source) else "something is missing at the end"
+        reason = _syntax_reason(error.msg) if start < len(source) else "something is missing at the end"
         length = (error.end_offset or 0) - (error.offset or 0)
         raise FormulaError(
-            f"formula {_shown(source)} is not an expression at column {start + 1}: {reason}", source, start, length
+            f"formula {_excerpt(source)} is not an expression at column {start + 1}: {reason}", source, start, length
         ) from None
     except (MemoryError, RecursionError):
-        raise ActvizError(f"formula {_shown(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
+        raise ActvizError(f"formula {_excerpt(source)} is nested too deeply; at most {MAX_DEPTH} levels") from None
     except ValueError as error:
-        raise ActvizError(f"formula {_shown(source)} cannot be read: {_plain(str(error))}") from None
+        raise ActvizError(f"formula {_excerpt(source)} cannot be read: {_syntax_reason(str(error))}") from None
 
 
 _ASCII = {"−": "-", "×": "*", "·": "*", "÷": "/", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "≠": "!="}
-"""How signs of typeset formulas are written; those of full width are in Unicode's own table."""
+"""Spellings of signs of typeset formulas. Characters of full width are normalised by Unicode."""
 
 
-def _shown(source: str, width: int = 60) -> str:
+def _excerpt(source: str, width: int = 60) -> str:
     printable = "".join(c if c.isprintable() else "?" for c in source)
     return repr(printable if len(printable) <= width else printable[: width - 3] + "...")
 
 
-def _plain(message: str) -> str:
+def _syntax_reason(message: str) -> str:
     message = message.split(" (<", maxsplit=1)[0]
     if message.startswith("invalid decimal literal"):
         return "a product is written with *, such as 2*x"
@@ -188,7 +188,7 @@ def _plain(message: str) -> str:
 
 
 class _Checker:
-    """Walks Python's tree once and returns a clean one; depth and size are checked on the way down."""
+    """Converts Python's tree to a tree of the language, and checks its depth and size."""
 
     def __init__(self, source: str, lookup: Lookup, known: Iterable[str], max_nodes: int | None = MAX_NODES) -> None:
         self.source = source
@@ -204,17 +204,17 @@ class _Checker:
 
     def fail_at(self, start: int, end: int, message: str) -> FormulaError:
         return FormulaError(
-            f"formula {_shown(self.source)}, column {start + 1}: {message}", self.source, start, end - start
+            f"formula {_excerpt(self.source)}, column {start + 1}: {message}", self.source, start, end - start
         )
 
     def place_of(self, node: ast.AST) -> tuple[int, int]:
-        """Where a part begins and ends, in characters; Python counts bytes."""
+        """The indices of the first character of a node and of the one after it; Python's offsets count bytes."""
         ends = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         start, end = (len(self.source.encode()[:place].decode()) for place in ends)
         return start, end
 
     def shown(self, node: ast.AST) -> str:
-        return _shown(ast.get_source_segment(self.source, node) or "", 30)
+        return _excerpt(ast.get_source_segment(self.source, node) or "", 30)
 
     def enter(self, node: ast.AST, depth: int) -> None:
         self.nodes += 1
@@ -225,7 +225,7 @@ class _Checker:
             raise self.fail(node, f"too long; at most {self.max_nodes} parts")
 
     def number(self, node: ast.expr, depth: int) -> ast.expr:
-        """Check a node that must be a number; a test in that place counts as 1 or 0."""
+        """Check a node that must be a number; a test is converted to 1 or 0."""
         self.enter(node, depth)
         below = depth + 1
         match node:
@@ -270,13 +270,13 @@ class _Checker:
 
     def refuse(self, node: ast.expr) -> FormulaError:
         kind: type[ast.AST] = type(node.op) if isinstance(node, ast.BinOp) else type(node)
-        habit = _HABITS.get(
+        habit = _HINTS.get(
             kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
         )
         message = f"{self.shown(node)} is not allowed; {habit}"
         if not isinstance(node, ast.BinOp):
             return self.fail(node, message)
-        # What is wrong is the operator; only parentheses and blanks can stand beside it.
+        # Mark the operator, which is between the operands but for parentheses and blanks.
         first, last = self.place_of(node.left)[1], self.place_of(node.right)[0]
         between = self.source[first:last]
         return self.fail_at(
@@ -287,7 +287,7 @@ class _Checker:
         if node.value is None or isinstance(node.value, bool):
             raise self.fail(node, _keyword_hint(repr(node.value)))
         if type(node.value) not in (int, float):
-            raise self.fail(node, f"{_shown(repr(node.value), 30)} is not a number")
+            raise self.fail(node, f"{_excerpt(repr(node.value), 30)} is not a number")
         try:
             value = float(node.value)  # type: ignore[arg-type]
         except OverflowError:
@@ -298,8 +298,8 @@ class _Checker:
         return ast.Constant(node.value if exact else value)
 
     def reject_infinite(self, node: ast.BinOp, checked: ast.BinOp) -> None:
-        """Refuse arithmetic on plain numbers that has no finite result: 9**9**9**9, 1/0."""
-        value = number_of(checked)
+        """Reject arithmetic of literals without a finite result: 9**9**9**9, 1/0."""
+        value = literal_value(checked)
         if value is not None and not math.isfinite(value):
             raise self.fail(node, f"{self.shown(node)} is not a finite number")
 
@@ -310,7 +310,7 @@ class _Checker:
         if name in WORDS:
             raise self.fail(node, f"{name} is a function; write {arguments_text(name)}")
         if not name.isascii() or name.startswith("_"):
-            raise self.fail(node, f"{_shown(name, 30)} is not a name; names are made of Latin letters, digits and _")
+            raise self.fail(node, f"{_excerpt(name, 30)} is not a name; names are made of Latin letters, digits and _")
         self.free.append(name)
         return ast.Name(name)
 
@@ -329,9 +329,9 @@ class _Checker:
             if name in WORDS:
                 raise self.fail(node, f"{name} takes no keywords")
             known = [*WORDS, *(word for word in self.known if word != name and word.isidentifier())]
-            hint = _FOREIGN.get(name) or did_you_mean(name, known)
+            hint = _FOREIGN_FUNCTIONS.get(name) or did_you_mean(name, known)
             hint = hint or f"; a formula may call functions of the catalogue and {', '.join(WORDS)}"
-            raise self.fail(node.func, f"unknown function '{_shown(name, 30)[1:-1]}'{hint}")
+            raise self.fail(node.func, f"unknown function '{_excerpt(name, 30)[1:-1]}'{hint}")
         return self.definition_call(definition, node, depth)
 
     def word_call(self, name: str, node: ast.Call, depth: int) -> ast.expr:
@@ -361,14 +361,14 @@ class _Checker:
         if name not in definition.parameters:
             takes = f"; it takes {', '.join(definition.parameters)}" if definition.parameters else "; it takes none"
             advice = did_you_mean(typed, definition.parameters) or takes
-            raise self.fail(keyword, f"{definition.name} has no parameter '{_shown(typed, 30)[1:-1]}'{advice}")
+            raise self.fail(keyword, f"{definition.name} has no parameter '{_excerpt(typed, 30)[1:-1]}'{advice}")
         value = self.number(keyword.value, depth)
-        if (number := number_of(value)) is not None:
+        if (number := literal_value(value)) is not None:
             definition.check(name, number)
         return ast.keyword(name, value)
 
 
 def arguments_text(name: str) -> str:
-    """How a word is called, for messages: ``clip(x, lo, hi)``."""
+    """Return the call of a word for messages: ``clip(x, lo, hi)``."""
     word = WORDS[name]
     return f"{name}({'a, b, ' + VARIADIC if word.is_variadic else ', '.join(word.arguments)})"

@@ -1,49 +1,41 @@
-"""Tree -> its value in as many digits as it takes, one number at a time: what float64 is judged by.
+"""Evaluation of trees at one point with ``decimal``, as a reference for float64.
 
-Python's ``decimal`` has exponents so wide that nothing overflows here. A tree is read twice, the second time with twice
-the digits, until both agree: so the digits that differences lose are made up for. This is slow, and meant for checks.
+The exponents of ``decimal`` are so large that nothing overflows. The number of digits is doubled until two values
+agree, which compensates for cancellation. This is slow, and meant for checks.
 """
 
 from __future__ import annotations
 
 import ast
 import decimal
-import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from actviz.formulas.expressions import key, refuses_deep_trees, tree_of
+from actviz.formulas.expressions import key, rejects_deep_trees, tree_of
+from actviz.formulas.literals import ARITHMETIC
+from actviz.formulas.piecewise import HOLDS
 from actviz.formulas.vocabulary import WORDS
 
-FIRST, LAST = 40, 1280
-"""The digits to begin with, and the most of them."""
-AGREED = Decimal("1e-25")
-"""Two readings agree if they differ by no more than this, relatively."""
-KEPT = 64
-"""So many values of pi are kept."""
+MIN_DIGITS, MAX_DIGITS = 40, 1280
+"""The numbers of digits of the first and of the last attempt."""
+AGREEMENT = Decimal("1e-25")
+"""The relative difference up to which two values agree."""
+CACHED_PI = 64
+"""The number of precisions for which pi is cached."""
 LEVEL = 10**6
-"""Where tanh has levelled off to all digits."""
+"""Beyond this magnitude, tanh is 1 or -1 to all digits."""
 SERIES_END = 20
-"""Beyond, erfc is taken from its asymptotic series, whose smallest term is exp(-x**2)."""
-
-_COMPARE: Mapping[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
+"""Beyond this, erfc is computed by its asymptotic series, whose smallest term is exp(-x**2)."""
 
 
 class _NoValueError(ArithmeticError):
     """A word has no real value for this argument."""
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -> Decimal | None:
-    """The value of a tree at ``x``, right to 25 digits; None if it has none, or if too many digits cancel.
+    """Return the value of a tree at ``x`` to 25 digits; None if it has none, or if too many digits cancel.
 
     Numbers in the tree, and parameters, are the floats nearest to them, as in float64; pi and e are exact.
 
@@ -54,17 +46,17 @@ def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -
     >>> float(found)
     9999.306852819441
     """
-    # Beside 0, what a series begins with cancels several times: so many digits are never lost unnoticed.
-    digits = FIRST + 4 * max(0, -Decimal(x).adjusted()) if x else FIRST
-    with decimal.localcontext(_context(FIRST)):
+    # Near 0, several leading terms of series may cancel; so many digits cover that.
+    digits = MIN_DIGITS + 4 * max(0, -Decimal(x).adjusted()) if x else MIN_DIGITS
+    with decimal.localcontext(_context(MIN_DIGITS)):
         before = _value(tree, parameters, x, digits)
         while before is not None:
             digits *= 2
             found = _value(tree, parameters, x, digits)
-            is_certain = found is not None and (found != 0 or digits >= LAST)
-            if found is None or (is_certain and abs(found - before) <= AGREED * abs(found)):
+            is_certain = found is not None and (found != 0 or digits >= MAX_DIGITS)
+            if found is None or (is_certain and abs(found - before) <= AGREEMENT * abs(found)):
                 return found
-            before = found if digits < LAST else None
+            before = found if digits < MAX_DIGITS else None
         return None
 
 
@@ -96,7 +88,8 @@ def _read(node: ast.expr, names: Mapping[str, Decimal]) -> Decimal:
             return _power(_read(node.left, names), _read(node.right, names))
         case ast.BinOp():
             a, b = _read(node.left, names), _read(node.right, names)
-            return _ARITHMETIC[type(node.op)](a, b)
+            result: Decimal = ARITHMETIC[type(node.op)](a, b)
+            return result
         case ast.Call():
             return _call(node, names)
     raise TypeError(f"not a formula: {ast.dump(node)}")
@@ -110,7 +103,7 @@ def _holds(test: ast.expr, names: Mapping[str, Decimal]) -> bool:
         case ast.UnaryOp():
             return not _holds(test.operand, names)
         case ast.Compare():
-            return _COMPARE[type(test.ops[0])](_read(test.left, names), _read(test.comparators[0], names))
+            return HOLDS[type(test.ops[0])](_read(test.left, names) - _read(test.comparators[0], names))
     raise TypeError(f"not a test: {ast.dump(test)}")
 
 
@@ -146,9 +139,9 @@ def _log(x: Decimal) -> Decimal:
     return x.ln()
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED_PI)
 def _pi(digits: int) -> Decimal:
-    """Pi by the means of Gauss and Legendre (Brent 1976, "Fast multiple-precision evaluation ...")."""
+    """Pi by the Gauss-Legendre algorithm (Brent 1976, "Fast multiple-precision evaluation ...")."""
     with decimal.localcontext() as context:
         context.prec = digits + 10
         a, b, t, p = Decimal(1), 1 / Decimal(2).sqrt(), Decimal("0.25"), Decimal(1)
@@ -159,7 +152,7 @@ def _pi(digits: int) -> Decimal:
 
 
 def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
-    """A sum whose next term is the last one times ``ratio(k)``, k = 1, 2, ..., until nothing changes."""
+    """The sum of a series whose term k is the one before times ``ratio(k)``, k = 1, 2, ..."""
     total, term, k = first, first, 1
     smallest = Decimal(10) ** -(decimal.getcontext().prec + 5)
     while abs(term) > smallest * abs(total):
@@ -169,7 +162,7 @@ def _series(first: Decimal, ratio: Callable[[int], Decimal]) -> Decimal:
     return total
 
 
-def _turned(x: Decimal, quarters: int) -> Decimal:
+def _shifted_sine(x: Decimal, quarters: int) -> Decimal:
     """sin(x + quarters*pi/2)."""
     with decimal.localcontext() as context:
         context.prec += max(0, x.adjusted()) + 10
@@ -238,18 +231,12 @@ def _erfc(x: Decimal) -> Decimal:
     return (-x * x).exp() / (x * _pi(decimal.getcontext().prec).sqrt()) * total
 
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "exp": lambda x: x.exp(),
     "log": _log,
     "sqrt": lambda x: x.sqrt(),
-    "sin": lambda x: _turned(x, 0),
-    "cos": lambda x: _turned(x, 1),
+    "sin": lambda x: _shifted_sine(x, 0),
+    "cos": lambda x: _shifted_sine(x, 1),
     "tanh": _tanh,
     "asin": _asin,
     "atan": _atan,

@@ -1,6 +1,6 @@
-"""Numbers that are written as arithmetic of literals, such as 1/6.
+"""Evaluation of arithmetic of literals, such as 1/6.
 
-Every formula that is typed is checked with this module, so it loads little.
+Every formula is checked with this module, so it imports little.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
+from typing import Any
 
 
 def _power(a: float, b: float) -> float:
@@ -16,29 +17,31 @@ def _power(a: float, b: float) -> float:
     return value if isinstance(value, float) else math.nan  # a root of a negative number
 
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Pow: _power,
 }
+"""The operations of numbers of any type; powers are those of floats."""
 
 
-def number_of(node: ast.expr) -> float | None:
-    """The value of a tree made of plain numbers only, else None. Works in floats: no integer ever grows."""
+def literal_value(node: ast.expr) -> float | None:
+    """Return the value of a tree of literals only, else None. Computes in floats, so that integers do not grow."""
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return float(value)
+        case ast.Constant(value=int() | float() as literal):
+            return float(literal)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = number_of(operand)
+            inner = literal_value(operand)
             return None if inner is None else -inner
         case ast.BinOp():
-            a, b = number_of(node.left), number_of(node.right)
+            a, b = literal_value(node.left), literal_value(node.right)
             if a is None or b is None:
                 return None
             try:
-                return _ARITHMETIC[type(node.op)](a, b)
+                value: float = ARITHMETIC[type(node.op)](a, b)
             except (OverflowError, ZeroDivisionError):
                 return math.inf
+            return value
     return None

@@ -1,12 +1,13 @@
-"""The functions of arrays that words name in ``Word.value``: NumPy's, and those that NumPy lacks in this form.
+"""Functions of arrays named in ``Word.value`` that NumPy lacks.
 
-They take and give float64 and may warn or overflow; ``actviz.formulas.evaluation`` adds the promises.
+They take and return float64 and may warn or overflow, which ``actviz.formulas.evaluation`` handles.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ _SLOPE, _CURVATURE = np.array(sinc_series(1)), np.array(sinc_series(2))
 
 
 def function_named(name: str) -> Callable[..., Any]:
-    """The function that ``Word.value`` names: ``np.exp`` of NumPy, ``erf`` of this module."""
+    """Return the function named in ``Word.value``: ``np.exp`` of NumPy, ``erf`` of this module."""
     module, _, plain = name.rpartition(".")
     function: Callable[..., Any] = getattr(np, plain) if module == "np" else globals()[plain]
     return function
@@ -29,7 +30,7 @@ def erf(x: Any) -> Any:
 
 
 def erfc(x: Any) -> Any:
-    """1 - erf(x), with all its digits where that is small."""
+    """1 - erf(x), without cancellation for large x."""
     return _on_floats(math.erfc, x)
 
 
@@ -45,7 +46,7 @@ def sinc(x: Any) -> Any:
 
 
 def sinc_slope(x: Any) -> Any:
-    """The first derivative of ``sinc``; near 0 by its series, for the difference cancels there."""
+    """The first derivative of ``sinc``; near 0 by its series, since the closed form cancels there."""
     near = x * np.polynomial.polynomial.polyval(np.square(x), _SLOPE)
     return np.where(np.abs(x) < 1.0, near, (np.cos(x) - np.sin(x) / x) / x)
 
@@ -58,28 +59,22 @@ def sinc_curvature(x: Any) -> Any:
 
 def maximum(*values: Any) -> Any:
     """The largest of two or more."""
-    largest = values[0]
-    for value in values[1:]:
-        largest = np.maximum(largest, value)
-    return largest
+    return reduce(np.maximum, values)
 
 
 def minimum(*values: Any) -> Any:
     """The smallest of two or more."""
-    smallest = values[0]
-    for value in values[1:]:
-        smallest = np.minimum(smallest, value)
-    return smallest
+    return reduce(np.minimum, values)
 
 
 def clip(x: Any, lo: Any, hi: Any) -> Any:
-    """``x``, but not below ``lo`` and not above ``hi``; ``hi`` if they are crossed."""
+    """``x`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return np.minimum(np.maximum(x, lo), hi)
 
 
 def logsumexp(*values: Any) -> Any:
     """The logarithm of the sum of exponentials."""
-    # log1p over all terms but the largest keeps the digits of a sum that barely exceeds its largest term.
+    # log1p over all terms but the largest is accurate where the sum barely exceeds the largest term.
     stack = np.stack(np.broadcast_arrays(*values))
     largest = stack.max(axis=0)
     rest = np.exp(stack - largest)

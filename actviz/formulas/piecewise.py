@@ -1,7 +1,7 @@
-"""Trees that switch: words as the cases they stand for, and piecewise trees written as a person would.
+"""Piecewise trees: words that switch as conditionals, and sums of conditionals as one conditional.
 
-``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` says more than a sum of products of conditionals; ``tidy`` finds
-such a form where it is plainer.
+``0 if x < -3 else (1 if x > 3 else (2*x + 3)/6)`` is easier to read than a sum of products of conditionals.
+``simplify_piecewise`` returns such a form where it is shorter.
 """
 
 from __future__ import annotations
@@ -10,32 +10,32 @@ import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from actviz.formulas.expressions import (
     call,
     children,
     is_call,
+    is_same,
+    is_switching,
     key,
+    memoized,
     names_in,
     negative,
     number,
-    remembered,
     rewriter,
-    same,
     substitute,
-    switches,
     tree_of,
 )
 from actviz.formulas.polynomials import line_of
-from actviz.formulas.simplification import simplify, terms_of, written_sum
+from actviz.formulas.simplification import simplify, sum_tree, terms_of
 from actviz.formulas.vocabulary import WORDS
 
 MAX_PIECES = 6
 MAX_TESTS = 24
-"""With more comparisons, a tree has hardly so few pieces."""
+"""A tree with more comparisons is unlikely to have as few pieces."""
 MAX_BRANCHES = 64
-"""So many branches of a tree are looked at one by one."""
+"""The most branches of a tree that are enumerated."""
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,
@@ -45,7 +45,7 @@ OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.Eq,
     ast.NotEq: ast.NotEq,
 }
-HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
+HOLDS: Mapping[type[ast.cmpop], Callable[[Any], bool]] = {
     ast.Lt: lambda difference: difference < 0,
     ast.LtE: lambda difference: difference <= 0,
     ast.Gt: lambda difference: difference > 0,
@@ -55,34 +55,34 @@ HOLDS: Mapping[type[ast.cmpop], Callable[[float | Fraction], bool]] = {
 }
 """Whether a comparison holds, from the difference of its sides."""
 
-_ABOVE = (ast.Gt, ast.GtE)
+_ABOVE, _BELOW = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _STRICT: Mapping[type[ast.cmpop], type[ast.cmpop]] = {ast.LtE: ast.Lt, ast.GtE: ast.Gt}
 _SPLIT = ("max", "min", "clip")
 
 
 def branches(tree: ast.expr) -> list[ast.expr]:
-    """The trees without switches that a tree may be, whatever the tests say; none if these are too many."""
+    """Return the trees without switches of all combinations of branches; none if there are too many."""
     done: list[ast.expr] = []
     waiting = [tree]
     while waiting and len(done) + len(waiting) <= MAX_BRANCHES:
         node = waiting.pop()
-        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or switches(part)), None)
+        switch = next((part for part in ast.walk(node) if isinstance(part, ast.IfExp) or is_switching(part)), None)
         if switch is None:
             done.append(node)
             continue
-        conditional = cases(switch) if isinstance(switch, ast.Call) else switch
+        conditional = as_conditional(switch) if isinstance(switch, ast.Call) else switch
         waiting += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
     return [] if waiting else done
 
 
 def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
-    return rewriter(lambda part: new if same(part, old) else None)(tree)
+    return rewriter(lambda part: new if is_same(part, old) else None)(tree)
 
 
-@remembered
-def cases(node: ast.expr) -> ast.IfExp:
-    """The conditional that a switching word stands for: ``max(a, b)`` is ``a if a > b else b``."""
-    assert switches(node)
+@memoized
+def as_conditional(node: ast.expr) -> ast.IfExp:
+    """Return the conditional that defines a call of a switching word: ``a if a > b else b`` for ``max(a, b)``."""
+    assert is_switching(node)
     word = WORDS[key(node.func)]
     if word.is_variadic:
         first, *others = node.args
@@ -95,22 +95,25 @@ def cases(node: ast.expr) -> ast.IfExp:
     return conditional
 
 
-def compared(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
-    """The two sides of an atomic comparison and what stands between them."""
+def split_comparison(node: ast.expr) -> tuple[ast.expr, ast.cmpop, ast.expr]:
+    """Return the left side, the operator and the right side of a comparison."""
     assert isinstance(node, ast.Compare)
     return node.left, node.ops[0], node.comparators[0]
 
 
-def differs(test: ast.expr) -> bool:
-    """Whether the sides of a comparison are equal at single points at most, where they are at all.
+def side_difference(test: ast.expr) -> ast.BinOp:
+    """The left side of a comparison minus the right one."""
+    left, _, right = split_comparison(test)
+    return ast.BinOp(left, ast.Sub(), right)
 
-    Each branch of their difference is analytic: it is zero everywhere or at single points.
+
+def differs_almost_everywhere(test: ast.expr) -> bool:
+    """Whether the sides of a comparison are equal at isolated points at most.
+
+    Each branch of their difference is analytic, and so zero everywhere or at isolated points.
     """
-    left, _, right = compared(test)
-    differences = [simplify(branch) for branch in branches(ast.BinOp(left, ast.Sub(), right))]
-    return bool(differences) and all(
-        "x" in names_in(difference) or _is_not_zero(difference) for difference in differences
-    )
+    differences = [simplify(branch) for branch in branches(side_difference(test))]
+    return bool(differences) and all("x" in names_in(branch) or _is_not_zero(branch) for branch in differences)
 
 
 def _is_not_zero(node: ast.expr) -> bool:
@@ -118,68 +121,67 @@ def _is_not_zero(node: ast.expr) -> bool:
     return line is not None and any(line)
 
 
-class Facts(NamedTuple):
-    """What is known on one branch: ``x`` lies between two numbers, and some differences have a known sign."""
+class BranchAssumptions(NamedTuple):
+    """Assumptions on a branch: ``x`` lies between two numbers, and some differences have a known sign."""
 
     low: Fraction | float = -inf
     high: Fraction | float = inf
     signs: Mapping[str, bool] = {}
 
     def decide(self, test: ast.expr) -> bool | None:
-        """Whether a comparison holds here (but for single points), or None if that is not known."""
-        left, op, right = compared(test)
-        line = line_of(ast.BinOp(left, ast.Sub(), right))
+        """Whether a comparison holds here, except at isolated points; None if that is not known."""
+        _, op, _ = split_comparison(test)
+        line = line_of(side_difference(test))
         if line is not None and line.slope == 0:
             return HOLDS[type(op)](line.intercept)
         if isinstance(op, ast.Eq | ast.NotEq):
-            return isinstance(op, ast.NotEq) if differs(test) else None
+            return isinstance(op, ast.NotEq) if differs_almost_everywhere(test) else None
         is_above = isinstance(op, _ABOVE)
         if line is not None:
             if not self.low < line.root < self.high:
                 return ((self.low >= line.root) == (line.slope > 0)) == is_above
             return None
-        difference = simplify(ast.BinOp(left, ast.Sub(), right))
+        difference = simplify(side_difference(test))
         for known, is_mirrored in ((difference, False), (simplify(negative(difference)), True)):
             if key(known) in self.signs:
                 return (self.signs[key(known)] != is_mirrored) == is_above
         return None
 
-    def assume(self, test: ast.expr, holds: bool) -> Facts:
-        """What is known once a comparison holds, or does not."""
-        left, op, right = compared(test)
-        is_positive = isinstance(op, _ABOVE) == holds
-        line = line_of(ast.BinOp(left, ast.Sub(), right))
+    def assume(self, test: ast.expr, holds: bool) -> BranchAssumptions:
+        """Return these assumptions and that a comparison holds, or does not."""
+        is_positive = isinstance(split_comparison(test)[1], _ABOVE) == holds
+        line = line_of(side_difference(test))
         if line is None:
-            difference = simplify(ast.BinOp(left, ast.Sub(), right))
+            difference = simplify(side_difference(test))
             return self._replace(signs={**self.signs, key(difference): is_positive})
         if is_positive == (line.slope > 0):
             return self._replace(low=max(self.low, line.root))
         return self._replace(high=min(self.high, line.root))
 
 
-def tidy(node: ast.expr) -> ast.expr:
-    """Simplify a tree, as one conditional with plain branches where that reads better."""
+def simplify_piecewise(node: ast.expr) -> ast.expr:
+    """Return the simplified tree, as one conditional with simple branches where that is easier to read."""
     plain = simplify(node)
     tests = {key(part): part for part in ast.walk(plain) if isinstance(part, ast.Compare)}
-    if not 0 < len(tests) <= MAX_TESTS or not all(map(_is_clear, tests.values())):
+    if not 0 < len(tests) <= MAX_TESTS or not all(map(_has_decidable_sign, tests.values())):
         return plain
     pieces = _Pieces()
-    split = pieces.split(plain, Facts())
-    return plain if pieces.count > MAX_PIECES else min(split, plain, key=_effort)
+    split = pieces.split(plain, BranchAssumptions())
+    return plain if pieces.count > MAX_PIECES else min(split, plain, key=_reading_cost)
 
 
-def _is_clear(test: ast.expr) -> bool:
-    """Whether all that matters of a test is the sign of a difference, which is zero at single points at most."""
-    return Facts().decide(test) is not None or differs(test)
+def _has_decidable_sign(test: ast.expr) -> bool:
+    """Whether a test is decided, or depends on the sign of a difference that is zero at isolated points at most."""
+    return BranchAssumptions().decide(test) is not None or differs_almost_everywhere(test)
 
 
-def _effort(node: ast.expr) -> int:
-    """How hard a tree is to read: its size, and switches inside arithmetic count much more."""
+def _reading_cost(node: ast.expr) -> int:
+    """A measure of how hard a tree is to read: its size, and eight for each switch inside arithmetic."""
     inside = size = 0
     for part in ast.walk(node):
         size += isinstance(part, ast.expr)
         if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
-            inside += sum(isinstance(child, ast.IfExp) or switches(child) for child in ast.iter_child_nodes(part))
+            inside += sum(isinstance(child, ast.IfExp) or is_switching(child) for child in ast.iter_child_nodes(part))
     return size + 8 * inside
 
 
@@ -189,7 +191,7 @@ class _Pieces:
     def __init__(self) -> None:
         self.count = 1
 
-    def split(self, node: ast.expr, facts: Facts) -> ast.expr:
+    def split(self, node: ast.expr, facts: BranchAssumptions) -> ast.expr:
         if self.count > MAX_PIECES:
             return node
         node = simplify(_resolve(node, facts))
@@ -201,21 +203,21 @@ class _Pieces:
         self.count += 1
         yes = self.split(node, facts.assume(test, True))
         no = self.split(node, facts.assume(test, False))
-        return _join(_solved(test), yes, no)
+        return _merge_branches(_solve_for_x(test), yes, no)
 
 
-def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
-    """Take the branches that the facts decide."""
+def _resolve(node: ast.expr, facts: BranchAssumptions) -> ast.expr:
+    """The tree with the branches that the assumptions decide."""
 
     def take(part: ast.expr) -> ast.expr | None:
-        if is_call(part, *_SPLIT) and switches(part):
-            conditional = cases(part)
-            test = decided(resolved(conditional.test), facts.decide)
+        if is_call(part, *_SPLIT) and is_switching(part):
+            conditional = as_conditional(part)
+            test = reduce_test(resolved(conditional.test), facts.decide)
             if isinstance(test, bool):
                 return resolved(conditional.body if test else conditional.orelse)
-            return _shortened(part, resolved)
+            return _without_dominated(part, resolved)
         if isinstance(part, ast.IfExp):
-            test = decided(resolved(part.test), facts.decide)
+            test = reduce_test(resolved(part.test), facts.decide)
             if isinstance(test, bool):
                 return resolved(part.body if test else part.orelse)
             return ast.IfExp(test, resolved(part.body), resolved(part.orelse))
@@ -225,21 +227,21 @@ def _resolve(node: ast.expr, facts: Facts) -> ast.expr:
     return resolved(node)
 
 
-def _shortened(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
-    """The largest of many, without those that are known to be smaller than another."""
+def _without_dominated(node: ast.Call, resolved: Callable[[ast.expr], ast.expr]) -> ast.expr | None:
+    """A maximum or minimum of several arguments without those that the assumptions rule out."""
     name = key(node.func)
     if not WORDS[name].is_variadic or len(node.args) == 2:
         return None
-    rest = resolved(cases(node).orelse)
+    rest = resolved(as_conditional(node).orelse)
     return call(name, resolved(node.args[0]), *(rest.args if is_call(rest, name) else [rest]))
 
 
-def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
-    """What is left of a test when every comparison that ``decide`` knows is filled in."""
+def reduce_test(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.expr | bool:
+    """Return a test with the comparisons that ``decide`` knows replaced; True or False if it is decided."""
     match test:
         case ast.BoolOp():
             absorbing = isinstance(test.op, ast.Or)
-            values = [decided(value, decide) for value in test.values]
+            values = [reduce_test(value, decide) for value in test.values]
             if absorbing in [value for value in values if isinstance(value, bool)]:
                 return absorbing
             open_values = [value for value in values if not isinstance(value, bool)]
@@ -247,25 +249,25 @@ def decided(test: ast.expr, decide: Callable[[ast.expr], bool | None]) -> ast.ex
                 return not absorbing
             return open_values[0] if len(open_values) == 1 else ast.BoolOp(test.op, open_values)
         case ast.UnaryOp():
-            value = decided(test.operand, decide)
+            value = reduce_test(test.operand, decide)
             return not value if isinstance(value, bool) else ast.UnaryOp(test.op, value)
     known = decide(test)
     return test if known is None else known
 
 
 def _first_test(node: ast.expr) -> ast.expr | None:
-    """The first comparison that does not itself hold a switch."""
+    """The first comparison whose sides contain no other comparison."""
     for part in ast.walk(node):
-        test = cases(part).test if is_call(part, *_SPLIT) and switches(part) else part
+        test = as_conditional(part).test if is_call(part, *_SPLIT) and is_switching(part) else part
         if isinstance(test, ast.Compare):
             return next((inner for side in children(test) if (inner := _first_test(side))), test)
     return None
 
 
-def _solved(test: ast.expr) -> ast.expr:
-    """A comparison of lines with x alone on the left: ``x < b``."""
-    left, op, right = compared(test)
-    line = linear_in_x(ast.BinOp(left, ast.Sub(), right))
+def _solve_for_x(test: ast.expr) -> ast.expr:
+    """A comparison of linear functions solved for x: ``x < b``."""
+    _, op, _ = split_comparison(test)
+    line = linear_in_x(side_difference(test))
     if line is None:
         return test
     factor, rest = line
@@ -274,39 +276,39 @@ def _solved(test: ast.expr) -> ast.expr:
 
 
 def linear_in_x(node: ast.expr) -> tuple[Fraction, ast.expr] | None:
-    """Read ``c*x + rest`` with a plain number c and a rest without x: c and the rest, else None."""
+    """Return c and the rest for a tree ``c*x + rest`` with a number c and a rest without x, else None."""
     terms = terms_of(node)
     with_x = [term for term in terms if any("x" in names_in(factor.base) for factor in term.factors.values())]
     if len(with_x) != 1 or with_x[0].kind != "x^1":
         return None
-    return with_x[0].coefficient.value, simplify(written_sum([term for term in terms if term is not with_x[0]]))
+    return with_x[0].coefficient.value, simplify(sum_tree([term for term in terms if term is not with_x[0]]))
 
 
-def _negated(test: ast.expr) -> ast.expr:
-    """The opposite of a comparison, but for the point between; strict, since nothing is claimed of that point."""
-    left, op, right = compared(test)
+def _opposite(test: ast.expr) -> ast.expr:
+    """The opposite of a comparison except at the point of equality; always strict."""
+    left, op, right = split_comparison(test)
     opposite = OPPOSITE[type(op)]
     return ast.Compare(left, [_STRICT.get(opposite, opposite)()], [right])
 
 
-def _both(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    is_falling = isinstance(compared(first)[1], ast.Lt | ast.LtE) and isinstance(compared(second)[1], ast.Gt | ast.GtE)
-    tests = [second, first] if is_falling else [first, second]
+def _conjunction(first: ast.expr, second: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    is_descending = isinstance(split_comparison(first)[1], _BELOW) and isinstance(split_comparison(second)[1], _ABOVE)
+    tests = [second, first] if is_descending else [first, second]
     return ast.IfExp(ast.BoolOp(ast.And(), tests), yes, no)
 
 
-def _join(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    """The conditional, with the tests of two equal branches joined."""
-    if same(yes, no):
+def _merge_branches(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    """The conditional; if two of its three branches are equal, they become one under a conjunction of tests."""
+    if is_same(yes, no):
         return yes
     if isinstance(no, ast.IfExp) and isinstance(no.test, ast.Compare):
-        if same(no.body, yes):
-            return _both(_negated(test), _negated(no.test), no.orelse, yes)
-        if same(no.orelse, yes):
-            return _both(_negated(test), no.test, no.body, yes)
+        if is_same(no.body, yes):
+            return _conjunction(_opposite(test), _opposite(no.test), no.orelse, yes)
+        if is_same(no.orelse, yes):
+            return _conjunction(_opposite(test), no.test, no.body, yes)
     if isinstance(yes, ast.IfExp) and isinstance(yes.test, ast.Compare):
-        if same(yes.body, no):
-            return _both(test, _negated(yes.test), yes.orelse, no)
-        if same(yes.orelse, no):
-            return _both(test, yes.test, yes.body, no)
+        if is_same(yes.body, no):
+            return _conjunction(test, _opposite(yes.test), yes.orelse, no)
+        if is_same(yes.orelse, no):
+            return _conjunction(test, yes.test, yes.body, no)
     return ast.IfExp(test, yes, no)

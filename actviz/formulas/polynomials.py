@@ -1,4 +1,4 @@
-"""Polynomials in x with exact coefficients, read from a tree; their roots are where such a tree changes sign."""
+"""Polynomials in x with rational coefficients: conversion from trees, signs, roots and factors."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ MAX_DEGREE = 12
 MAX_QUOTIENT_DEGREE = 16
 """The degrees of numerators and denominators are at most this."""
 MAX_BITS = 4096
-"""A number with more bits is the end of exact arithmetic: (1.0000001**12)**12 has too many digits to be told."""
+"""Numbers with more bits are not computed exactly, such as (1.0000001**12)**12."""
 
 MAX_DENOMINATOR = 10**6
-"""Rational roots are looked for among fractions with denominators up to this."""
+"""The largest denominator of a rational root."""
 
-Polynomial = list[Fraction]
+Coefficients = list[Fraction]
 """Coefficients in rising powers of x."""
 
-_ONE: Polynomial = [Fraction(1)]
+_ONE: Coefficients = [Fraction(1)]
 LARGEST = Fraction(float_info.max)
 NO_VALUES: Mapping[str, float] = {}
 
 
-def exact(value: float) -> Fraction:
-    """The number a person means by a float: 0.1 is 1/10."""
+def exact_decimal(value: float) -> Fraction:
+    """Return the decimal of a float as a fraction: 1/10 for 0.1."""
     return Fraction(repr(float(value)))
 
 
-def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Polynomial | None:
-    """Coefficients in rising powers of x, or None if the tree is no polynomial in x with plain numbers.
+def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Coefficients | None:
+    """Return the coefficients of a tree in rising powers of x; None if it is no polynomial with rational coefficients.
 
-    ``values`` gives the numbers of parameters.
+    ``values`` maps parameters to numbers.
     """
     found = quotient_of(node, values)
     if found is None or len(found.below) > 1 or len(found.above) > MAX_DEGREE + 1:
@@ -47,14 +47,14 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Po
 
 
 def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
-    """The quotient of two polynomials in x that the tree is, not reduced, else None."""
+    """Return a tree as an unreduced quotient of polynomials in x, else None."""
     match node:
         case ast.Constant(value=int() | float()):
             return Quotient([exact_number(node)], _ONE)
         case ast.Name(id="x"):
             return Quotient([Fraction(0), Fraction(1)], _ONE)
         case ast.Name(id=name) if name in values:
-            return Quotient([exact(values[name])], _ONE)
+            return Quotient([exact_decimal(values[name])], _ONE)
         case ast.UnaryOp(op=ast.USub()):
             inner = quotient_of(node.operand, values)
             return None if inner is None else Quotient([-c for c in inner.above], inner.below)
@@ -87,23 +87,23 @@ def _sum(a: Quotient, b: Quotient) -> Quotient | None:
     return None if sides[0] is None or sides[1] is None else _sum(sides[0], sides[1])
 
 
-def _quotient(above: tuple[Polynomial, Polynomial], below: tuple[Polynomial, Polynomial]) -> Quotient | None:
+def _quotient(above: tuple[Coefficients, Coefficients], below: tuple[Coefficients, Coefficients]) -> Quotient | None:
     if max(len(a) + len(b) for a, b in (above, below)) > MAX_QUOTIENT_DEGREE + 2:
         return None
     return Quotient(_product(*above), _product(*below))
 
 
-def _power(a: Polynomial, exponent: int) -> Polynomial:
+def _power(a: Coefficients, exponent: int) -> Coefficients:
     return reduce(_product, [a] * exponent, _ONE)
 
 
-def _is_exact_power(a: Polynomial, exponent: Fraction) -> bool:
+def _is_exact_power(a: Coefficients, exponent: Fraction) -> bool:
     bits = max(c.numerator.bit_length() + c.denominator.bit_length() for c in a)
     is_whole = exponent.denominator == 1 and exponent <= MAX_DEGREE
     return is_whole and (len(a) - 1) * exponent <= MAX_QUOTIENT_DEGREE and bits * exponent <= MAX_BITS
 
 
-def _product(a: Polynomial, b: Polynomial) -> Polynomial:
+def _product(a: Coefficients, b: Coefficients) -> Coefficients:
     result = [Fraction(0)] * (len(a) + len(b) - 1)
     for i, p in enumerate(a):
         for j, q in enumerate(b):
@@ -114,15 +114,15 @@ def _product(a: Polynomial, b: Polynomial) -> Polynomial:
 class Quotient(NamedTuple):
     """One polynomial over another, which is not zero everywhere."""
 
-    above: Polynomial
-    below: Polynomial
+    above: Coefficients
+    below: Coefficients
 
     def sign_at(self, x: float | Fraction) -> int:
-        """The sign at a number at which the denominator is not zero."""
+        """The sign at ``x``, where the denominator must not be zero."""
         return sign_at(self.above, x) * sign_at(self.below, x)
 
 
-class Line(NamedTuple):
+class LinearFunction(NamedTuple):
     """A line in x, with exact coefficients."""
 
     intercept: Fraction
@@ -130,22 +130,22 @@ class Line(NamedTuple):
 
     @property
     def root(self) -> Fraction:
-        """Where it is zero; it must rise or fall."""
+        """The zero; the slope must not be 0."""
         return -self.intercept / self.slope
 
 
-def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Line | None:
-    """The line that the tree is, else None."""
+def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> LinearFunction | None:
+    """Return a tree as a linear function of x, else None."""
     coefficients = polynomial_of(node, values)
     if coefficients is None or any(coefficients[2:]):
         return None
-    return Line(coefficients[0], coefficients[1] if len(coefficients) > 1 else Fraction(0))
+    return LinearFunction(coefficients[0], coefficients[1] if len(coefficients) > 1 else Fraction(0))
 
 
-def real_roots(polynomial: Polynomial) -> list[float]:
-    """The real roots of a polynomial, increasing, each the nearest float; none if it is zero everywhere.
+def real_roots(polynomial: Coefficients) -> list[float]:
+    """Return the real roots of a polynomial, increasing, as the nearest floats; none for the zero polynomial.
 
-    All signs are those of exact arithmetic: a root where the polynomial only touches zero is found too.
+    Signs are computed exactly. Roots of even multiplicity are included.
     """
     simple = _divided(polynomial, _common_divisor(polynomial, _derivative(polynomial)))
     if len(simple) < 2:
@@ -155,14 +155,14 @@ def real_roots(polynomial: Polynomial) -> list[float]:
     if len(simple) == 2:
         root = -simple[0] / simple[1]
         return [float(root)] if abs(root) <= LARGEST else []
-    # Between two places where it turns, a polynomial without double roots changes sign once or not at all.
+    # Between neighbouring extrema, a polynomial without multiple roots changes its sign at most once.
     reach = float(min(1 + max(abs(c / simple[-1]) for c in simple[:-1]), LARGEST))
     bounds = [-reach, *real_roots(_derivative(simple)), reach]
     return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
 
 
-def rational_roots(polynomial: Polynomial) -> list[Fraction] | None:
-    """The real roots, increasing, if all of them are fractions with small denominators; else None."""
+def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
+    """Return the real roots, increasing, if all are fractions with small denominators; else None."""
     found = []
     for root in real_roots(polynomial):
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
@@ -174,25 +174,25 @@ def rational_roots(polynomial: Polynomial) -> list[Fraction] | None:
     return sorted(found)
 
 
-def factored(polynomial: Polynomial) -> list[tuple[Polynomial, int]]:
-    """Factors with their exponents: different ones have no root in common, and none has a root twice.
+def square_free_factors(polynomial: Coefficients) -> list[tuple[Coefficients, int]]:
+    """Return square-free, pairwise coprime factors with their exponents.
 
-    The product is the polynomial, but for a number. Factors with a rational root with a small denominator are linear.
-    Method: Yun (1976), "On square-free decomposition algorithms".
+    Their product is a multiple of the polynomial by a number. Rational roots with small denominators have linear
+    factors. Method: Yun (1976), "On square-free decomposition algorithms".
     """
-    found: list[tuple[Polynomial, int]] = []
+    found: list[tuple[Coefficients, int]] = []
     slope = _derivative(polynomial)
     common = _common_divisor(polynomial, slope)
     rest, other, count = _divided(polynomial, common), _divided(slope, common), 1
     while len(rest) > 1:
         other = _trimmed([p - q for p, q in zip_longest(other, _derivative(rest), fillvalue=Fraction(0))])
         factor = _common_divisor(rest, other) if other else rest
-        found += [(part, count) for part in _linear_split_off(factor) if len(part) > 1]
+        found += [(part, count) for part in _split_linear_factors(factor) if len(part) > 1]
         rest, other, count = _divided(rest, factor), _divided(other, factor) if other else [], count + 1
     return found
 
 
-def _linear_split_off(polynomial: Polynomial) -> list[Polynomial]:
+def _split_linear_factors(polynomial: Coefficients) -> list[Coefficients]:
     found = []
     for root in real_roots(polynomial) if len(polynomial) > 2 else []:
         near = Fraction(root).limit_denominator(MAX_DENOMINATOR)
@@ -202,17 +202,17 @@ def _linear_split_off(polynomial: Polynomial) -> list[Polynomial]:
     return [*found, polynomial]
 
 
-def _derivative(polynomial: Polynomial) -> Polynomial:
+def _derivative(polynomial: Coefficients) -> Coefficients:
     return [k * c for k, c in enumerate(polynomial)][1:]
 
 
-def _trimmed(polynomial: Polynomial) -> Polynomial:
+def _trimmed(polynomial: Coefficients) -> Coefficients:
     while polynomial and polynomial[-1] == 0:
         polynomial = polynomial[:-1]
     return polynomial
 
 
-def _long_division(a: Polynomial, b: Polynomial) -> tuple[Polynomial, Polynomial]:
+def _long_division(a: Coefficients, b: Coefficients) -> tuple[Coefficients, Coefficients]:
     rest, quotient = list(a), []
     while len(rest) >= len(b):
         factor = rest[-1] / b[-1]
@@ -222,21 +222,21 @@ def _long_division(a: Polynomial, b: Polynomial) -> tuple[Polynomial, Polynomial
     return quotient[::-1], rest
 
 
-def _divided(a: Polynomial, b: Polynomial) -> Polynomial:
+def _divided(a: Coefficients, b: Coefficients) -> Coefficients:
     return _long_division(_trimmed(a), b)[0] if b else []
 
 
-def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial:
+def _common_divisor(a: Coefficients, b: Coefficients) -> Coefficients:
     a, b = _trimmed(a), _trimmed(b)
     while b:
-        b = [c / b[-1] for c in b]  # keeps the fractions small
+        b = [c / b[-1] for c in b]  # limits the size of the fractions
         a, b = b, _trimmed(_long_division(a, b)[1])
     return a
 
 
-def sign_at(polynomial: Polynomial, at: float | Fraction) -> int:
-    """The sign of a polynomial at a number, by exact arithmetic."""
-    # With one denominator for all, whole numbers are enough.
+def sign_at(polynomial: Coefficients, at: float | Fraction) -> int:
+    """Return the sign of a polynomial at a number, by exact arithmetic."""
+    # With a common denominator, integers are enough.
     above, below = Fraction(at).as_integer_ratio()
     shared = lcm(*(c.denominator for c in polynomial))
     value, power = 0, 1
@@ -246,11 +246,11 @@ def sign_at(polynomial: Polynomial, at: float | Fraction) -> int:
     return (value > 0) - (value < 0)
 
 
-def _changes(polynomial: Polynomial, low: float, high: float) -> bool:
+def _changes(polynomial: Coefficients, low: float, high: float) -> bool:
     return sign_at(polynomial, low) * sign_at(polynomial, high) < 0
 
 
-def _bisect(polynomial: Polynomial, low: float, high: float) -> float:
+def _bisect(polynomial: Coefficients, low: float, high: float) -> float:
     below = sign_at(polynomial, low)
     while low < (middle := low / 2 + high / 2) < high:
         if (sign := sign_at(polynomial, middle)) == 0:

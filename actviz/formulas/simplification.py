@@ -1,7 +1,7 @@
-"""Simplify a tree so that a person would have written it so.
+"""Algebraic simplification of trees.
 
-Numbers are kept as exact fractions, equal terms and equal factors are collected, common factors are pulled out.
-Nothing is multiplied out: an expanded product loses digits where a factored one keeps them.
+Numbers are exact fractions, like terms and equal factors are collected, and common factors are factored out. Products
+are not expanded, since expanded products lose digits.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from actviz.formulas.expressions import (
     exact_number,
     is_call,
     is_negative,
+    is_same,
     is_smooth,
     is_sum,
     key,
+    memoized,
     negative,
     number,
-    remembered,
-    same,
 )
 from actviz.formulas.vocabulary import WORDS
 
@@ -33,7 +33,7 @@ MAX_EXACT_POWER = 12
 
 
 class Coefficient(NamedTuple):
-    """An exact number; ``decimal`` tells that it came from a decimal literal and is written as one again."""
+    """An exact number; if ``decimal``, it is from a decimal literal and is written as one."""
 
     value: Fraction
     decimal: bool = False
@@ -52,7 +52,7 @@ MINUS_ONE = Coefficient(Fraction(-1))
 
 
 class Factor(NamedTuple):
-    """A base to a whole power, which may be negative."""
+    """A base to an integer power, which may be negative."""
 
     base: ast.expr
     exponent: Fraction
@@ -66,11 +66,11 @@ class Product(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What two products have in common if they differ in nothing but their coefficients."""
+        """A text that is equal for products that differ in their coefficients only."""
         return "*".join(sorted([f"{base}^{factor.exponent}" for base, factor in self.factors.items()]))
 
 
-@remembered
+@memoized
 def simplify(node: ast.expr) -> ast.expr:
     """Return the simplified tree."""
     match node:
@@ -78,13 +78,13 @@ def simplify(node: ast.expr) -> ast.expr:
             return node
         case ast.IfExp():
             body, orelse = simplify(node.body), simplify(node.orelse)
-            return body if same(body, orelse) else ast.IfExp(simplify_test(node.test), body, orelse)
+            return body if is_same(body, orelse) else ast.IfExp(simplify_test(node.test), body, orelse)
         case ast.Call():
             return _simplify_call(node)
         case ast.BinOp(op=ast.Add() | ast.Sub()):
             return _build_sum(terms_of(node))
         case _:
-            return written_product(product_of(node))
+            return product_tree(product_of(node))
 
 
 def simplify_test(node: ast.expr) -> ast.expr:
@@ -118,16 +118,16 @@ def _simplify_call(node: ast.Call) -> ast.expr:
 # --- products -------------------------------------------------------------------------------------------------
 
 
-@remembered
+@memoized
 def product_of(node: ast.expr) -> Product:
-    """A tree as a coefficient times factors; common factors of a sum are factors."""
+    """Return a tree as a coefficient times factors; common factors of the terms of a sum are factors."""
     match node:
         case ast.Constant(value=int() | float() as value):
             return Product(Coefficient(exact_number(node), isinstance(value, float)), {})
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return multiplied(Product(MINUS_ONE, {}), product_of(operand))
+            return multiply_products(Product(MINUS_ONE, {}), product_of(operand))
         case ast.BinOp(op=ast.Mult() | ast.Div()):
-            return multiplied(*reversed([*_factors_of(node)]))
+            return multiply_products(*reversed([*_factors_of(node)]))
         case ast.BinOp(op=ast.Pow()):
             return _power_of(node)
         case ast.BinOp():
@@ -137,13 +137,13 @@ def product_of(node: ast.expr) -> Product:
 
 
 def _factors_of(node: ast.expr) -> Iterator[Product]:
-    """What stands in a*b/c*d, from right to left."""
+    """The factors of a*b/c*d, from right to left."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
         right = product_of(node.right)
         if isinstance(node.op, ast.Mult):
             yield right
         elif right.coefficient.value != 0:
-            yield raised(right, Fraction(-1))
+            yield to_power(right, Fraction(-1))
         else:
             yield _atom(ast.BinOp(simplify(node.left), ast.Div(), ast.Constant(0)))
             return
@@ -163,12 +163,12 @@ def _power_of(node: ast.BinOp) -> Product:
     bits = base.coefficient.value.numerator.bit_length() + base.coefficient.value.denominator.bit_length()
     small = bits * abs(power) <= MAX_EXACT_BITS
     if whole and small and (base.coefficient.value != 0 or power > 0):
-        return raised(base, power)
-    return _atom(ast.BinOp(written_product(base), ast.Pow(), written_product(exponent)))
+        return to_power(base, power)
+    return _atom(ast.BinOp(product_tree(base), ast.Pow(), product_tree(exponent)))
 
 
-def raised(base: Product, power: Fraction | int) -> Product:
-    """A product to a whole power."""
+def to_power(base: Product, power: Fraction | int) -> Product:
+    """A product to an integer power."""
     if power == 0:
         return Product(ONE, {})
     coefficient = Coefficient(base.coefficient.value ** int(power), base.coefficient.decimal)
@@ -176,7 +176,7 @@ def raised(base: Product, power: Fraction | int) -> Product:
     return _absorb_signs(_reduce_roots(Product(coefficient, raised)))
 
 
-def multiplied(*products: Product) -> Product:
+def multiply_products(*products: Product) -> Product:
     """The product of products, with the exponents of equal bases added."""
     coefficient = ONE
     factors: dict[str, Factor] = {}
@@ -196,13 +196,13 @@ def _reduce_roots(product: Product) -> Product:
     """sqrt(u)**2 is u."""
     for base, factor in product.factors.items():
         if is_call(factor.base, "sqrt") and factor.exponent % 2 == 0:
-            inner = raised(product_of(factor.base.args[0]), factor.exponent / 2)
-            return multiplied(_without(product, base), inner)
+            inner = to_power(product_of(factor.base.args[0]), factor.exponent / 2)
+            return multiply_products(_without(product, base), inner)
     return product
 
 
 def _absorb_signs(product: Product) -> Product:
-    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 but for the points where u is zero."""
+    """u*sign(u) is abs(u), abs(u)*sign(u) is u, and sign(u)**2 is 1 except where u is zero."""
     for base, factor in product.factors.items():
         if not is_call(factor.base, "sign"):
             continue
@@ -213,11 +213,11 @@ def _absorb_signs(product: Product) -> Product:
                 return _absorb_signs(bare)
             continue
         if factor.exponent != 1:
-            return multiplied(bare, _atom(factor.base))
+            return multiply_products(bare, _atom(factor.base))
         absolute = call("abs", argument)
         for partner, replacement in ((argument, absolute), (absolute, argument)):
             if key(partner) in bare.factors and bare.factors[key(partner)].exponent > 0:
-                return multiplied(bare, raised(_atom(partner), Fraction(-1)), product_of(replacement))
+                return multiply_products(bare, to_power(_atom(partner), Fraction(-1)), product_of(replacement))
     return product
 
 
@@ -226,23 +226,23 @@ def _without(product: Product, base: str) -> Product:
 
 
 def _rank(factor: Factor) -> int:
-    """The order in which a person writes factors: parameters, x, the rest, conditionals last."""
+    """The order of factors: parameters, x, others, conditionals."""
     if isinstance(factor.base, ast.Name):
         return 1 if factor.base.id == "x" else 0
     return 3 if isinstance(factor.base, ast.IfExp) else 2
 
 
-def written_product(product: Product) -> ast.expr:
+def product_tree(product: Product) -> ast.expr:
     """The tree of a product."""
     coefficient = product.coefficient
     if coefficient.value == 0 or not product.factors:
         return number(*coefficient)
     if coefficient.value < 0:
         positive = Product(Coefficient(-coefficient.value, coefficient.decimal), product.factors)
-        turned = _turned_around(positive)
+        turned = _with_flipped_difference(positive)
         if turned is not None:
-            return written_product(turned)
-        return negative(written_product(positive))
+            return product_tree(turned)
+        return negative(product_tree(positive))
     top_number, bottom_number = coefficient.value.numerator, coefficient.value.denominator
     as_decimal = bottom_number != 1 and (coefficient.decimal or max(top_number, bottom_number) >= 2**53)
     ordered = sorted(product.factors.values(), key=_rank)
@@ -259,16 +259,18 @@ def written_product(product: Product) -> ast.expr:
     return ast.BinOp(numerator, ast.Div(), _chain(ast.Mult(), bottom)) if bottom else numerator
 
 
-def _turned_around(product: Product) -> Product | None:
-    """Take a minus sign into the first factor a - b, which becomes b - a."""
+def _with_flipped_difference(product: Product) -> Product | None:
+    """The product with the opposite sign, by writing its first factor a - b as b - a; None if there is none."""
     for base, factor in product.factors.items():
         if factor.exponent != 1 or not is_sum(factor.base):
             continue
-        terms = [multiplied(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
+        terms = [multiply_products(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
         if any(term.coefficient.value > 0 for term in terms):
-            turned = Factor(written_sum(terms), factor.exponent)
+            turned = Factor(sum_tree(terms), factor.exponent)
             factors = [turned if other == base else kept for other, kept in product.factors.items()]
-            return multiplied(Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors])
+            return multiply_products(
+                Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors]
+            )
     return None
 
 
@@ -294,16 +296,16 @@ def _terms(node: ast.expr) -> Iterator[Product]:
             waiting.append((part.operand, sign.times(MINUS_ONE)))
         else:
             product = product_of(part)
-            inner = _lone_sum(product)
+            inner = _single_sum(product)
             if inner is not None:
                 waiting.append((inner, sign.times(product.coefficient)))
             else:
                 yield Product(product.coefficient.times(sign), product.factors)
 
 
-@remembered
+@memoized
 def terms_of(node: ast.expr) -> list[Product]:
-    """The terms of a sum, like terms collected; a tree that is no sum has one term, and 0 has none."""
+    """Return the collected terms of a sum; a tree that is no sum has one term, and 0 has none."""
     collected: dict[str, Product] = {}
     for term in _terms(node):
         kind = term.kind
@@ -314,24 +316,24 @@ def terms_of(node: ast.expr) -> list[Product]:
 
 
 def _product_of_sum(terms: list[Product]) -> Product:
-    """A sum as one factor, after its common factors."""
+    """A sum as a product of its common factors and the remaining sum."""
     if not terms:
         return Product(Coefficient(Fraction(0)), {})
     if len(terms) == 1:
         return terms[0]
     common, rest = _common_factors(terms)
-    if any(_lone_sum(term) for term in rest):
-        # What is left beside the common factors may be a sum whose terms cancel with the others.
-        return multiplied(common, _product_of_sum(terms_of(written_sum(rest))))
+    if any(_single_sum(term) for term in rest):
+        # A remaining term may be a sum itself, whose terms cancel with the others.
+        return multiply_products(common, _product_of_sum(terms_of(sum_tree(rest))))
     if all(term.coefficient.value < 0 for term in rest):
-        common = multiplied(common, Product(MINUS_ONE, {}))
-        rest = [multiplied(term, Product(MINUS_ONE, {})) for term in rest]
-    written = written_sum(rest)
-    return multiplied(common, _atom(written) if is_sum(written) else product_of(written))
+        common = multiply_products(common, Product(MINUS_ONE, {}))
+        rest = [multiply_products(term, Product(MINUS_ONE, {})) for term in rest]
+    written = sum_tree(rest)
+    return multiply_products(common, _atom(written) if is_sum(written) else product_of(written))
 
 
-def _lone_sum(term: Product) -> ast.expr | None:
-    """The sum that a product consists of, but for its coefficient."""
+def _single_sum(term: Product) -> ast.expr | None:
+    """The sum in a product that is a sum times a coefficient, else None."""
     only = next(iter(term.factors.values())) if len(term.factors) == 1 else None
     return only.base if only and only.exponent == 1 and is_sum(only.base) else None
 
@@ -339,8 +341,8 @@ def _lone_sum(term: Product) -> ast.expr | None:
 def _build_sum(terms: list[Product]) -> ast.expr:
     common = _common_factors(terms)[0] if len(terms) > 1 else None
     if common is not None and not common.factors and common.coefficient == ONE:
-        return written_sum(terms)
-    return written_product(_product_of_sum(terms))
+        return sum_tree(terms)
+    return product_tree(_product_of_sum(terms))
 
 
 def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
@@ -351,12 +353,12 @@ def _common_factors(terms: list[Product]) -> tuple[Product, list[Product]]:
         if len(exponents) == len(terms) and (min(exponents) > 0 or max(exponents) < 0):
             shared[base] = Factor(factor.base, min(exponents, key=abs))
     common = Product(_common_fraction(terms), shared)
-    inverse = raised(common, Fraction(-1))
-    return common, [multiplied(term, inverse) for term in terms]
+    inverse = to_power(common, Fraction(-1))
+    return common, [multiply_products(term, inverse) for term in terms]
 
 
 def _common_fraction(terms: Iterable[Product]) -> Coefficient:
-    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); decimals, and whole numbers among fractions, are left alone."""
+    """x/2 + 1/2 is (x + 1)/2, 2*x + 4 is 2*(x + 2); 1 for decimals, and for integers mixed with fractions."""
     coefficients = [term.coefficient for term in terms]
     whole = sum(c.value.denominator == 1 for c in coefficients)
     if any(c.decimal for c in coefficients) or 0 < whole < len(coefficients):
@@ -365,25 +367,25 @@ def _common_fraction(terms: Iterable[Product]) -> Coefficient:
     return Coefficient(Fraction(top, reduce(lcm, [c.value.denominator for c in coefficients])))
 
 
-def written_sum(terms: list[Product]) -> ast.expr:
+def sum_tree(terms: list[Product]) -> ast.expr:
     """The tree of a sum of terms, a positive one first."""
     if not terms:
         return ast.Constant(0)
-    identity = _difference_of_gates(terms)
+    identity = _difference_of_sigmoids(terms)
     if identity is not None:
         return identity
     lead = next((i for i, term in enumerate(terms) if term.coefficient.value > 0), 0)
     first, *others = [terms[lead], *terms[:lead], *terms[lead + 1 :]]
-    total = written_product(first)
+    total = product_tree(first)
     for term in others:
         sign = ast.Sub() if term.coefficient.value < 0 else ast.Add()
         size = Coefficient(abs(term.coefficient.value), term.coefficient.decimal)
-        total = ast.BinOp(total, sign, written_product(Product(size, term.factors)))
+        total = ast.BinOp(total, sign, product_tree(Product(size, term.factors)))
     return total
 
 
-def _difference_of_gates(terms: list[Product]) -> ast.expr | None:
-    """sigmoid(-u) - sigmoid(u) is -tanh(u/2), which keeps its digits near u = 0."""
+def _difference_of_sigmoids(terms: list[Product]) -> ast.expr | None:
+    """sigmoid(-u) - sigmoid(u) is -tanh(u/2), without cancellation near u = 0."""
     if len(terms) != 2 or terms[0].coefficient.value != -terms[1].coefficient.value:
         return None
     gates = [factor.base for term in terms for factor in term.factors.values() if factor.exponent == 1]
@@ -392,7 +394,7 @@ def _difference_of_gates(terms: list[Product]) -> ast.expr | None:
     first, second = gates
     if not is_call(first, "sigmoid") or not is_call(second, "sigmoid"):
         return None
-    if not same(simplify(negative(first.args[0])), second.args[0]):
+    if not is_same(simplify(negative(first.args[0])), second.args[0]):
         return None
     half = call("tanh", simplify(ast.BinOp(first.args[0], ast.Div(), ast.Constant(2))))
-    return written_product(multiplied(Product(terms[0].coefficient, {}), product_of(half)))
+    return product_tree(multiply_products(Product(terms[0].coefficient, {}), product_of(half)))

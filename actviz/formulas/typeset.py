@@ -1,4 +1,4 @@
-"""Tree -> typeset mathematics: LaTeX of the part that Matplotlib's mathtext draws, and plain Unicode."""
+"""Typesetting of trees: LaTeX within what Matplotlib's mathtext draws, and plain Unicode."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actviz.formulas.expressions import is_call, is_negative, refuses_deep_trees, same, substitute, tree_of
-from actviz.formulas.piecewise import OPPOSITE, compared
+from actviz.formulas.expressions import is_call, is_negative, is_same, rejects_deep_trees, substitute, tree_of
+from actviz.formulas.piecewise import OPPOSITE, split_comparison
 from actviz.formulas.simplification import simplify
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
@@ -40,22 +40,22 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-class Piece(NamedTuple):
-    """A typeset part and how tightly it holds together."""
+class Fragment(NamedTuple):
+    """A typeset part and the precedence of its outermost operation."""
 
     text: str
     precedence: int
 
 
 @dataclass(frozen=True)
-class Style:
-    """How one output language writes the parts that every formula is made of."""
+class Notation:
+    """The notation of one output language."""
 
     template: Callable[[Word], str | None]
     name: Callable[[str], str]
     number: Callable[[str], str]
     function: Callable[[str], str]
-    fraction: Callable[[Piece, Piece], Piece]
+    fraction: Callable[[Fragment, Fragment], Fragment]
     power: Callable[[str, str], str]
     comparisons: Mapping[type[ast.cmpop], str]
     minus: str
@@ -66,29 +66,19 @@ class Style:
     conjunctions: tuple[str, str, str]
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def latex(tree: ast.expr) -> str:
     """The tree in LaTeX without dollar signs, within what mathtext draws.
 
     Raises ``ActvizError`` if it is nested too deeply.
     """
-    return _Writer(_LATEX).write(tree).text
+    return _Typesetter(_LATEX).write(tree).text
 
 
-@refuses_deep_trees
+@rejects_deep_trees
 def plain(tree: ast.expr) -> str:
     """The tree in one line of Unicode. Raises ``ActvizError`` if it is nested too deeply."""
-    return _Writer(_PLAIN).write(tree).text
-
-
-def latex_name(name: str) -> str:
-    """A parameter's name in LaTeX: Greek where it is Greek, with its index below."""
-    return _LATEX.name(name)
-
-
-def plain_name(name: str) -> str:
-    """A parameter's name in Unicode: Greek where it is Greek."""
-    return _PLAIN.name(name)
+    return _Typesetter(_PLAIN).write(tree).text
 
 
 def _split_name(name: str) -> tuple[str, str]:
@@ -102,14 +92,16 @@ def _split_name(name: str) -> tuple[str, str]:
     return _SHORT_GREEK.get(base, base), index
 
 
-def _latex_name(name: str) -> str:
+def latex_name(name: str) -> str:
+    """A parameter's name in LaTeX: Greek letters by their names, the index as a subscript."""
     base, index = _split_name(name)
     written = f"\\{base}" if base in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
     escaped = index.replace("_", r"\_")
     return f"{written}_{{{escaped if len(index) <= 1 else f'{chr(92)}mathrm{{{escaped}}}'}}}" if index else written
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A parameter's name in Unicode: Greek letters, the index as a subscript."""
     base, index = _split_name(name)
     written = GREEK.get(base, base)
     return written + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}" if index else "")
@@ -135,10 +127,10 @@ def _plain_power(base: str, exponent: str) -> str:
     return base + (exponent.translate(_SUPERSCRIPTS) if re.fullmatch(r"-?\d+", exponent) else f"^({exponent})")
 
 
-def _plain_fraction(top: Piece, bottom: Piece) -> Piece:
+def _plain_fraction(top: Fragment, bottom: Fragment) -> Fragment:
     over = top.text if top.precedence >= PRODUCT else f"({top.text})"
     under = bottom.text if bottom.precedence >= POWER else f"({bottom.text})"
-    return Piece(f"{over}/{under}", PRODUCT)
+    return Fragment(f"{over}/{under}", PRODUCT)
 
 
 def _latex_function(name: str) -> str:
@@ -146,12 +138,12 @@ def _latex_function(name: str) -> str:
     return f"\\mathrm{{{escaped}}}"
 
 
-_LATEX = Style(
+_LATEX = Notation(
     template=lambda word: word.latex,
-    name=_latex_name,
+    name=latex_name,
     number=_latex_number,
     function=_latex_function,
-    fraction=lambda top, bottom: Piece(f"\\frac{{{top.text}}}{{{bottom.text}}}", PRODUCT),
+    fraction=lambda top, bottom: Fragment(f"\\frac{{{top.text}}}{{{bottom.text}}}", PRODUCT),
     power=lambda base, exponent: f"{base}^{{{exponent}}}",
     comparisons={ast.Lt: "<", ast.LtE: r"\leq", ast.Gt: ">", ast.GtE: r"\geq", ast.Eq: "=", ast.NotEq: r"\neq"},
     minus="-",
@@ -161,9 +153,9 @@ _LATEX = Style(
     otherwise=r"\mathrm{else}\ ",
     conjunctions=(r"\ \mathrm{and}\ ", r"\ \mathrm{or}\ ", r"\mathrm{not}\ "),
 )
-_PLAIN = Style(
+_PLAIN = Notation(
     template=lambda word: word.plain,
-    name=_plain_name,
+    name=plain_name,
     number=_plain_number,
     function=str,
     fraction=_plain_fraction,
@@ -178,43 +170,43 @@ _PLAIN = Style(
 )
 
 
-class _Writer:
-    def __init__(self, style: Style, inline: bool = False) -> None:
+class _Typesetter:
+    def __init__(self, style: Notation, inline: bool = False) -> None:
         self.style = style
         self.inline = inline  # in an exponent a quotient is written with a slash
 
-    def write(self, node: ast.expr) -> Piece:
+    def write(self, node: ast.expr) -> Fragment:
         style = self.style
         match node:
             case ast.Constant(value=value):
                 written = style.number(_digits(value))  # type: ignore[arg-type]
-                return Piece(written, ATOM if written.replace(".", "").isdecimal() else PRODUCT)
+                return Fragment(written, ATOM if written.replace(".", "").isdecimal() else PRODUCT)
             case ast.Name():
-                return Piece(style.name(node.id), ATOM)
+                return Fragment(style.name(node.id), ATOM)
             case ast.UnaryOp(op=ast.USub()):
-                return Piece(f"{style.minus}{self.at_least(node.operand, PRODUCT)}", SUM)
+                return Fragment(f"{style.minus}{self.at_least(node.operand, PRODUCT)}", SUM)
             case ast.BinOp(op=ast.Add(), right=ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as positive)):
                 return self.write(ast.BinOp(node.left, ast.Sub(), positive))
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 sign = "+" if isinstance(node.op, ast.Add) else style.minus
                 is_plain = isinstance(node.op, ast.Add) and not is_negative(node.right)
                 right = self.at_least(node.right, SUM if is_plain else PRODUCT)
-                return Piece(f"{self.at_least(node.left, SUM)} {sign} {right}", SUM)
+                return Fragment(f"{self.at_least(node.left, SUM)} {sign} {right}", SUM)
             case ast.BinOp(op=ast.Mult()):
-                return Piece(self.product(node), PRODUCT)
+                return Fragment(self.product(node), PRODUCT)
             case ast.BinOp(op=ast.Div(), left=ast.UnaryOp(op=ast.USub(), operand=positive)):
                 return self.write(ast.UnaryOp(ast.USub(), ast.BinOp(positive, ast.Div(), node.right)))
             case ast.BinOp(op=ast.Div()):
                 if self.inline:
-                    return Piece(f"{self.at_least(node.left, PRODUCT)}/{self.at_least(node.right, POWER)}", PRODUCT)
+                    return Fragment(f"{self.at_least(node.left, PRODUCT)}/{self.at_least(node.right, POWER)}", PRODUCT)
                 return style.fraction(self.write(node.left), self.write(node.right))
             case ast.BinOp():
-                exponent = _Writer(style, inline=True).write(node.right).text
-                return Piece(style.power(self.at_least(node.left, ATOM), exponent), POWER)
+                exponent = _Typesetter(style, inline=True).write(node.right).text
+                return Fragment(style.power(self.at_least(node.left, ATOM), exponent), POWER)
             case ast.IfExp():
-                return Piece(self.conditional(node), 0)
+                return Fragment(self.conditional(node), 0)
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp():
-                return Piece(self.test(node), 0)
+                return Fragment(self.test(node), 0)
             case ast.Call(func=ast.Name(id=name)):
                 return self.call(name, node)
         raise TypeError(f"not a formula: {ast.dump(node)}")
@@ -235,10 +227,10 @@ class _Writer:
         return text
 
     def factor(self, factor: ast.expr, factors: list[ast.expr]) -> str:
-        """A factor; sigmoid(-u) beside sigmoid(u) is 1 - sigmoid(u)."""
+        """A factor; sigmoid(-u) in a product with sigmoid(u) is written 1 - sigmoid(u)."""
         if is_call(factor, "sigmoid") and is_negative(factor.args[0]):
             mirrored = ast.Call(factor.func, [factor.args[0].operand], [])
-            if any(same(mirrored, other) for other in factors):
+            if any(is_same(mirrored, other) for other in factors):
                 return self.enclose(f"1 {self.style.minus} {self.write(mirrored).text}")
         return self.at_least(factor, PRODUCT)
 
@@ -254,7 +246,7 @@ class _Writer:
             return ""
         return self.style.thin
 
-    def call(self, name: str, node: ast.Call) -> Piece:
+    def call(self, name: str, node: ast.Call) -> Fragment:
         word = WORDS.get(name) if not node.keywords else None
         if word is None:
             arguments = [self.at_least(argument, SUM) for argument in node.args]
@@ -262,19 +254,19 @@ class _Writer:
                 f"{self.style.name(str(keyword.arg))} = {self.at_least(keyword.value, SUM)}"
                 for keyword in node.keywords
             ]
-            return Piece(f"{self.style.function(name)}({', '.join(arguments)})", ATOM)
+            return Fragment(f"{self.style.function(name)}({', '.join(arguments)})", ATOM)
         template = self.style.template(word)
         if template is None:
             names = dict(zip(word.arguments, node.args, strict=True))
             return self.write(simplify(substitute(tree_of(word.definition or ""), names)))
         if name == "exp" and self.style is _LATEX:
-            return Piece(template.format(_Writer(self.style, inline=True).write(node.args[0]).text), POWER)
+            return Fragment(template.format(_Typesetter(self.style, inline=True).write(node.args[0]).text), POWER)
         written = [self.at_least(argument, SUM if len(node.args) > 1 else 0) for argument in node.args]
         if word.is_variadic:
             written = [", ".join(written)]
         if any("\\frac" in argument for argument in written):
             template = template.replace("({0})", r"\left({0}\right)").replace("|{0}|", r"\left|{0}\right|")
-        return Piece(template.format(*written), ATOM)
+        return Fragment(template.format(*written), ATOM)
 
     def conditional(self, node: ast.expr) -> str:
         parts: list[str] = []
@@ -290,7 +282,7 @@ class _Writer:
         match node:
             case ast.Compare():
                 return self.comparison(node)
-            case ast.BoolOp(op=ast.And(), values=[ast.Compare(), ast.Compare()]) if pair := _chained(*node.values):
+            case ast.BoolOp(op=ast.And(), values=[ast.Compare(), ast.Compare()]) if pair := _as_chain(*node.values):
                 return self.comparison(*pair)
             case ast.BoolOp():
                 parts = [self.test(value) for value in node.values]
@@ -303,9 +295,9 @@ class _Writer:
         raise TypeError(f"not a test: {ast.dump(node)}")
 
     def comparison(self, *chain: ast.expr) -> str:
-        """One comparison, or several of which each goes on where the one before ends."""
-        text = self.at_least(compared(chain[0])[0], SUM)
-        for _, op, right in map(compared, chain):
+        """A comparison, or a chain of comparisons."""
+        text = self.at_least(split_comparison(chain[0])[0], SUM)
+        for _, op, right in map(split_comparison, chain):
             text += f" {self.style.comparisons[type(op)]} {self.at_least(right, SUM)}"
         return text
 
@@ -323,17 +315,17 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-def _chained(first: ast.expr, second: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+def _as_chain(first: ast.expr, second: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     """``u > a and u < b`` as a < u, u < b, which is written a < u < b."""
-    low, high = _rising(first), _rising(second)
+    low, high = _as_less_than(first), _as_less_than(second)
     for lower, upper in ((low, high), (high, low)):
-        if lower and upper and same(compared(lower)[2], compared(upper)[0]):
+        if lower and upper and is_same(split_comparison(lower)[2], split_comparison(upper)[0]):
             return lower, upper
     return None
 
 
-def _rising(test: ast.expr) -> ast.expr | None:
-    left, op, right = compared(test)
+def _as_less_than(test: ast.expr) -> ast.expr | None:
+    left, op, right = split_comparison(test)
     if isinstance(op, ast.Lt | ast.LtE):
         return test
     return ast.Compare(right, [OPPOSITE[type(op)]()], [left]) if isinstance(op, ast.Gt | ast.GtE) else None

@@ -1,8 +1,8 @@
-"""The vocabulary of formulas: one row a word.
+"""The vocabulary of formulas: one row for each function, which is called a word.
 
-The other modules of this package read all they need to know about a word from its row (see ``Word``). ``definition``
-is the textbook meaning of a word in plainer words; a word without a symbol of its own is typeset by it. ``cases`` is
-the definition of a word that switches; its kinks, one-sided values and derivatives follow from it.
+All properties of a word are in its row (see ``Word``). ``definition`` is a textbook formula in other words, by which a
+word without a symbol is typeset. ``cases`` is the definition of a word that switches, from which its kinks, one-sided
+values and derivatives follow.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def sinc_series(order: int) -> list[float]:
 
 
 _SINC_THIRD = " + ".join(f"{c!r}*x**{2 * i}" for i, c in enumerate(sinc_series(3)))
-"""The third derivative over x, to the last digits up to |x| = 1.7; above, the recurrence loses none."""
+"""The third derivative divided by x, accurate up to |x| = 1.7; above, the recurrence is accurate."""
 
 
 _ROWS = (
@@ -204,7 +204,7 @@ _ROWS = (
     ),
     Word(
         name="sigmoid",
-        # Neither exponential overflows, both tails keep their digits, and another exponential is cheaper than a branch.
+        # Neither exponential overflows, both tails are accurate, and a second exponential is cheaper than a branch.
         kernel="exp(min(x, 0))/(1 + exp(-abs(x)))",
         slopes=("sigmoid(x)*sigmoid(-x)",),
         definition="1/(1 + exp(-x))",

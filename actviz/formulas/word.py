@@ -1,4 +1,4 @@
-"""A word of the vocabulary: how it is computed, differentiated, enclosed, expanded and typeset."""
+"""The properties of a word of the vocabulary: evaluation, slopes, enclosures, expansions and notation."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from math import inf
 from typing import Literal
 
 VARIADIC = "..."
-"""Stands in ``Word.arguments`` for «two or more arguments of the same kind»."""
+"""In ``Word.arguments``: two or more arguments of the same kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """Where a word of one argument rises and falls, from which its enclosures follow.
+    """The monotonicity of a word of one argument, from which its enclosures follow.
 
-    It is monotone, and continuous, between the ends of ``domain`` and ``turns``; ``is_falling`` is for a word without
-    turns. ``poles`` are the ends of the domain that do not belong to it, ``values`` bounds of the values, whether they
-    are reached or not. ``ulps`` bounds the error of the float implementation in units in the last place, which for
-    some words grows by ``ulps_per_square * x**2``; at ``zero`` there is none.
+    The word is continuous and monotone between neighbouring points of ``domain`` and ``turns``. ``is_falling`` is for
+    words without turns. ``poles`` are the ends of the domain that do not belong to it. ``values`` are bounds of the
+    values, attained or not. The error of the float implementation is at most ``ulps + ulps_per_square * x**2`` units in
+    the last place, and 0 at ``zero``.
     """
 
     is_falling: bool = False
@@ -35,25 +35,36 @@ class Shape:
 class Word:
     """One word of the vocabulary.
 
-    ``slopes`` holds the partial derivative for each argument, as text in the arguments' names; for a variadic word it
-    is a single text in ``a`` (the argument) and ``whole`` (the value of the call). A word is computed by the function
-    that ``value`` names, of NumPy (``np.exp``) or of ``formulas.numpy_functions``, or, stably, as the text ``kernel``,
-    whose parts are then shared: sigmoid(x) and sigmoid(-x) have a denominator in common. ``latex`` and ``plain`` are
-    templates for the typeset arguments; without them the word is typeset by its definition.
-
-    ``parity`` says that a word of one argument is odd or even; without it, it is neither.
-    Enclosures of a word follow from its ``shape``, or from the function of ``formulas.enclosures.word_intervals`` that
-    ``enclosure`` names; of a word with neither nothing is known.
-
-    ``exact_values`` maps arguments to values that are known exactly: an integer, or a multiple of pi such as ``pi/6``.
-    ``period`` is the smallest period in units of pi. ``is_steep`` marks words that grow exponentially, and overflow
-    for arguments of ordinary size.
-
-    ``branch_points`` are texts in the arguments that are zero where a word that does not switch has no finite slope,
-    or two of them; ``poles`` those that are zero where it has no finite value.
-
-    Expansions read a word by its ``plainer`` form in other words, or by its definition, or, if it has neither, by the
-    Taylor series that its slope gives; ``towards`` are other forms for arguments that tend to a place.
+    Attributes
+    ----------
+    value, kernel
+        How the word is evaluated: by the function named ``value``, of NumPy (``np.exp``) or of
+        ``formulas.numpy_functions``, or as the formula ``kernel``, whose parts are shared with those of other words:
+        sigmoid(x) and sigmoid(-x) have a common denominator.
+    slopes
+        The partial derivative for each argument, in the names of the arguments. For a variadic word it is a single
+        formula in ``a`` (the argument) and ``whole`` (the value of the call).
+    definition, cases
+        A textbook formula in other words, and the conditional that defines a word that switches.
+    parity
+        Whether a word of one argument is odd or even; None if it is neither.
+    exact_values
+        Arguments with exactly known values: an integer, or a multiple of pi such as ``pi/6``.
+    period
+        The smallest period in units of pi.
+    is_steep
+        Whether the word grows exponentially, so that it overflows for arguments of moderate size.
+    shape, enclosure
+        What enclosures of the word follow from: its monotonicity, or the function of this name in
+        ``formulas.enclosures.word_intervals``. Without both, no bounds are known.
+    branch_points, poles
+        Formulas in the arguments that are zero where the word has no finite slope, or two one-sided ones, and where it
+        has no finite value.
+    plainer, towards
+        Formulas by which the word is expanded, everywhere and for arguments that tend to a place. By default that is
+        the definition, or the Taylor series from the slope.
+    latex, plain
+        Templates for typeset arguments. By default the word is typeset by its definition.
     """
 
     name: str
@@ -92,10 +103,10 @@ class Word:
 
     @property
     def is_positive(self) -> bool:
-        """Whether every value is known to be above 0, though its float may underflow."""
+        """Whether all values are known to be positive; their floats may underflow."""
         return self.shape is not None and self.shape.values[0] >= 0 and self.shape.zero is None
 
     @property
     def oscillates(self) -> bool:
-        """Whether a word of one argument, which does not switch, has infinitely many turning points or poles."""
+        """Whether a word of one argument that does not switch has infinitely many extrema or poles."""
         return self.arguments == ("x",) and self.shape is None and self.cases is None

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
-from actviz.formulas.enclosures.roots import united
+from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
 from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
@@ -92,15 +93,38 @@ class Derivative:
     accuracies: tuple[Accuracy, ...] = ()
 
 
-@dataclass(frozen=True)
-class Derivatives:
-    """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small."""
+@dataclass(frozen=True, repr=False)
+class Derivatives(Result):
+    """Derivatives of several curves, of one order, on one interval; slopes up to ``vanishing`` count as small.
+
+    ``jacobians`` are those of the functions of a vector whose outputs are among the curves. With ``shows_jacobians``
+    figures and reports are about these alone.
+    """
+
+    subject = "derivative"
 
     sample: Sample
     order: Literal[1, 2]
     at_kink: KinkRule | None
     vanishing: float
     curves: tuple[Derivative, ...]
+    jacobians: tuple[Jacobian, ...] = ()
+    shows_jacobians: bool = False
+
+    @property
+    def views(self) -> Views:
+        """How the derivatives are rendered."""
+        jacobians = self.jacobians
+        text = View("tables.derivative", self, jacobians=jacobians)
+        if self.shows_jacobians:
+            report = View("tables.derivative", None, jacobians=jacobians)
+            return Views(text=text, figure=View("figures.jacobian", jacobians), report=report)
+        return Views(text=text, figure=View("figures.derivative", self))
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions in a figure."""
+        return [one.label for one in self.jacobians] if self.shows_jacobians else self.sample.labels
 
 
 @dataclass(frozen=True)
@@ -179,7 +203,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = united(profile.constant_stretches)
+    dead = merge_intervals(profile.constant_stretches)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]

@@ -9,10 +9,10 @@ import numpy as np
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.intervals import Intervals
-from actviz.formulas.enclosures.repetitions import ROUNDED
-from actviz.formulas.enclosures.roots import inside
-from actviz.formulas.enclosures.smooth import Difference
-from actviz.formulas.enclosures.zeros import Differences
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
+from actviz.formulas.enclosures.roots import interior_point
+from actviz.formulas.enclosures.smooth import SmoothDifference
+from actviz.formulas.enclosures.zeros import DifferenceStretches
 from actviz.formulas.expressions import key, with_numbers
 from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -37,9 +37,9 @@ def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] =
         with_numbers(b.function.stretches.tree, b.parameters)
     ):
         return True
-    stretches = Differences(a.function.stretches, b.function.stretches).between(low, high)
+    stretches = DifferenceStretches(a.function.stretches, b.function.stretches).between(low, high)
     places = np.array(sorted({low, high, *(stretch.low for stretch in stretches)}))
-    middles = [inside(stretch.low, stretch.high) for stretch in stretches]
+    middles = [interior_point(stretch.low, stretch.high) for stretch in stretches]
     if _are_apart(a, b, np.concatenate([np.linspace(low, high, POINTS), places, middles])):
         return False
     is_proven = all(
@@ -58,15 +58,15 @@ def _are_apart(a: Curve, b: Curve, x: Floats) -> bool:
 
 def _is_same_between(smooth: object, difference: Curve, low: float, high: float) -> bool:
     """Whether the difference is proven to be 0 on an open stretch, or both curves to have no value there."""
-    if not isinstance(smooth, Difference):
+    if not isinstance(smooth, SmoothDifference):
         return False
-    have = {one.has_value(inside(low, high)) for one in (smooth.first, smooth.second)}
+    have = {one.has_value(interior_point(low, high)) for one in (smooth.first, smooth.second)}
     return have == {False} or (have == {True} and difference.function.is_zero_between(low, high, 0))
 
 
 def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
     """Whether the values at all places are proven to be equal, of curves that are equal beside them."""
-    rooms = ROUNDED * np.spacing(np.abs(places))
+    rooms = PLACE_ULPS * np.spacing(np.abs(places))
     around = [_enclosed(curve, places - rooms, places + rooms) for curve in (a, b)]
     goes_on = around[0].is_continuous & around[1].is_continuous
     one, other = (_enclosed(curve, places, places) for curve in (a, b))

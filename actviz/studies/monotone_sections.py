@@ -14,9 +14,9 @@ import numpy as np
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, monotone_pieces
-from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
 from actviz.formulas.enclosures.smooth import Smooth
-from actviz.formulas.enclosures.zeros import Stretch
+from actviz.formulas.enclosures.zeros import SmoothStretch
 
 Order = Literal[0, 1, 2]
 
@@ -49,23 +49,23 @@ class Section:
         return not (isfinite(self.lower) and isfinite(self.upper))
 
 
-def sections_along(curve: Curve, stretches: Sequence[Stretch], order: Order) -> Iterator[Section]:
+def sections_along(curve: Curve, stretches: Sequence[SmoothStretch], order: Order) -> Iterator[Section]:
     """Yield the sections of several stretches; stretches that are whole periods apart share their sections."""
-    repetitions = Repetitions(curve.function.period)
+    periodic = PeriodicPlaces(curve.function.period)
     known: dict[float, Sequence[Section]] = {}
     for stretch in stretches:
-        like = repetitions.like(stretch.low)
+        like = periodic.equivalent(stretch.low)
         moved = None if like is None else _moved(known.get(like, ()), stretch)
         known[stretch.low] = moved or _sections_of(curve, stretch, order)
         yield from known[stretch.low]
 
 
-def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] | None:
+def _moved(sections: Sequence[Section], stretch: SmoothStretch) -> Sequence[Section] | None:
     """Return sections moved to a stretch that is whole periods away; None if its width differs, as at the ends."""
     if not sections or stretch.smooth is None or not isfinite(stretch.high):
         return None
     first, last = sections[0].low, sections[-1].high
-    rounding = 2 * ROUNDED * np.spacing(max(abs(first), abs(last), abs(stretch.low), abs(stretch.high)))
+    rounding = 2 * PLACE_ULPS * np.spacing(max(abs(first), abs(last), abs(stretch.low), abs(stretch.high)))
     if abs((last - first) - (stretch.high - stretch.low)) > rounding:
         return None
     borders = [stretch.low, *(section.low - first + stretch.low for section in sections[1:]), stretch.high]
@@ -74,7 +74,7 @@ def _moved(sections: Sequence[Section], stretch: Stretch) -> Sequence[Section] |
 
 
 @lru_cache(CACHED_STRETCHES)
-def _sections_of(curve: Curve, stretch: Stretch, order: Order) -> Sequence[Section]:
+def _sections_of(curve: Curve, stretch: SmoothStretch, order: Order) -> Sequence[Section]:
     """Return the sections of one stretch."""
     smooth = stretch.smooth
     if smooth is None:

@@ -9,9 +9,11 @@ from typing import Literal
 import numpy as np
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.formats import PLOT
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex_name
+from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
@@ -58,13 +60,40 @@ class Trace:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve."""
+@dataclass(frozen=True, repr=False)
+class Sample(Result):
+    """Several curves on one interval; ``x`` is shared, increasing, and holds the kinks of every curve.
+
+    With ``shows_slopes`` figures and CSV of the sample have the slopes, too, which must have been sampled.
+    """
+
+    subject = "plot"
+    formats = PLOT
 
     interval: tuple[float, float]
     x: Floats
     traces: tuple[Trace, ...]
+    shows_slopes: bool = False
+
+    @property
+    def views(self) -> Views:
+        """How the sample is rendered; a figure has equal curves once."""
+        text = View("tables.plot", self, slopes=self.shows_slopes)
+        figure = View("figures.plot", lambda: self.distinct, slopes=self.shows_slopes)
+        return Views(text=text, figure=figure)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the curves."""
+        return [trace.label for trace in self.traces]
+
+    @property
+    def distinct(self) -> Sample:
+        """The sample without traces that are there already, as of one function by several names."""
+        first: dict[tuple[object, ...], Trace] = {}
+        for trace in self.traces:
+            first.setdefault((trace.label, trace.formula, *trace.parameters.items()), trace)
+        return replace(self, traces=tuple(first.values()))
 
 
 MAX_SETTINGS = 3

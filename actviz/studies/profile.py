@@ -17,15 +17,15 @@ import numpy as np
 
 from actviz.curves import Curve, differ
 from actviz.formulas.arrays import Floats
-from actviz.formulas.enclosures.repetitions import ROUNDED
-from actviz.formulas.enclosures.zeros import Stretch
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
+from actviz.formulas.enclosures.zeros import SmoothStretch
 from actviz.numerics.quadrature import integral
 from actviz.numerics.roots import bisect
 from actviz.studies.monotone_sections import ROUNDING, Order, Section, sections_along
 from actviz.studies.results import Bound, Extremum
 
 if TYPE_CHECKING:
-    from actviz.formulas.asymptotics.limits import End
+    from actviz.formulas.asymptotics.limits import EndBehaviour
 
 Ends = tuple[float, float]
 
@@ -52,7 +52,7 @@ class Profile:
     high: float = inf
 
     @cached_property
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[SmoothStretch]:
         """The stretches with values on which the formula does not switch, or on which that is not known."""
         found = self.curve.function.stretches.between(self.low, self.high)
         return [one for one in found if self.curve.function.stretches.may_have_values(one)]
@@ -163,7 +163,7 @@ class Profile:
             attained = [place for place, end in self.ends(order) if end.attains]
             far = [{section.low, section.high} & {-inf, inf} - {*attained} for section in unknown]
             near = np.maximum(self._rounding(order, unknown), TIE * abs(best))
-            allowed = np.where(list(map(bool, far)), ROUNDED * np.spacing(abs(best)), near)
+            allowed = np.where(list(map(bool, far)), PLACE_ULPS * np.spacing(abs(best)), near)
             with np.errstate(invalid="ignore"):  # all are infinite
                 is_exceeded = not (limits <= best + allowed).all()
             if is_exceeded:
@@ -184,18 +184,18 @@ class Profile:
         limits = [(place, end.upper if sign > 0 else end.lower) for place, end in oscillating]
         return [Bound(limit, place, is_reached=False) for place, limit in limits if limit is not None]
 
-    def ends(self, order: Order) -> Iterator[tuple[float, End]]:
+    def ends(self, order: Order) -> Iterator[tuple[float, EndBehaviour]]:
         """Yield the behaviour of the value or a derivative towards infinite ends and poles, where there are values."""
         for side in (-1, 1):
             end = self.end(side, order)
             if end is not None:
                 yield side * inf, end
         for place in sorted(self.poles, key=abs)[:MAX_POLES]:
-            for side, (at, smooth) in zip((-1, 1), self.curve.function.stretches.beside(place), strict=True):
+            for side, (at, smooth) in zip((-1, 1), self.curve.function.stretches.neighbours(place), strict=True):
                 if self.low < at < self.high and smooth.has_value(at):
                     yield place, smooth.end(place, side, order)
 
-    def end(self, side: int, order: Order) -> End | None:
+    def end(self, side: int, order: Order) -> EndBehaviour | None:
         """Return the behaviour of the value or a derivative towards infinity; None if there are no values."""
         outermost = self.stretches[:1] if side < 0 else self.stretches[-1:]
         is_there = any(side * inf in (one.low, one.high) for one in outermost)
@@ -204,7 +204,7 @@ class Profile:
     def _rounding(self, order: Order, sections: Sequence[Section]) -> Floats:
         """Return by how much rounding of values and ends may widen the enclosure of each section."""
         ends = np.array([(section.low, section.high) for section in sections]).T
-        margins = ROUNDED * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
+        margins = PLACE_ULPS * np.spacing(np.where(np.isfinite(ends), np.abs(ends), 0.0))
         cells = zip(ends - margins, ends + margins, strict=True)
         found = [self.curve.function.stretches.whole.enclose(low, high, order) for low, high in cells]
         with np.errstate(invalid="ignore"):

@@ -12,7 +12,7 @@ from rich.text import Text
 from actviz.language import tr
 from actviz.numerics.statistics import Estimate
 from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
-from actviz.studies.networks.train import Trained, Trainings, Try
+from actviz.studies.networks.train import RateTrial, Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
@@ -39,9 +39,9 @@ def to_json(result: Trainings) -> str:
         "seeds": result.wanted,
         "partial": result.is_partial,
         "missing": list(result.missing),
-        **json_fields(result.shape, "depth", "width", "steps"),
-        "batch": min(result.shape.batch, result.task.train),
-        **json_fields(result.shape, "optimizer", "init", "learn", "seed"),
+        **json_fields(result.config, "depth", "width", "steps"),
+        "batch": min(result.config.batch, result.task.train),
+        **json_fields(result.config, "optimizer", "init", "learn", "seed"),
         "curves": [_curve_json(curve) for curve in result.curves],
         "pairs": [_pair_json(pair) for pair in result.pairs],
         "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
@@ -136,13 +136,13 @@ def _partial_text(result: Trainings) -> str:
 
 
 def _settings_text(result: Trainings) -> str:
-    shape = result.shape
+    config = result.config
     return tr(
         "{layers}, {steps} steps of {optimizer} with {batch} points, {seeds}",
-        layers=_layers(shape.depth, shape.width),
-        steps=shape.steps,
-        optimizer={"adam": "Adam", "sgd": "SGD"}[shape.optimizer],
-        batch=min(shape.batch, result.task.train),
+        layers=_layers(config.depth, config.width),
+        steps=config.steps,
+        optimizer={"adam": "Adam", "sgd": "SGD"}[config.optimizer],
+        batch=min(config.batch, result.task.train),
         seeds=_seeds(result.wanted),
     )
 
@@ -290,13 +290,13 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     rates = [f"{one.rate:g}" for one in tried[0].tried]
     score_text = _score_format(result, is_short=True)
 
-    def score_cell(one: Try) -> str:
+    def score_cell(one: RateTrial) -> str:
         return "÷" if isnan(one.score) else score_text(one.score) + "*" * (one.diverged > 0)
 
-    def dead_cell(one: Try) -> str:
+    def dead_cell(one: RateTrial) -> str:
         return "÷" if isnan(one.dead) else percent(one.dead, ".0f")
 
-    def table(heading: str, cell: Callable[[Try], str]) -> Grid:
+    def table(heading: str, cell: Callable[[RateTrial], str]) -> Grid:
         return grid([heading, *rates], [[curve.label, *map(cell, curve.tried)] for curve in tried])
 
     yield ""

@@ -276,13 +276,13 @@ def test_every_function_that_a_dialect_knows_has_a_call_or_a_reason(framework: s
     names = {spelling.means for spelling in DIALECTS[dialect].spellings}
     assert names <= {*known.calls, *known.absent}
     assert not {*known.calls} & {*known.absent}
-    assert not {*known.calls} & {*known.recipes}
+    assert not {*known.calls} & {*known.vector_code}
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_calls_are_for_entries_and_their_parameters(framework: str) -> None:
     known = FRAMEWORKS[framework]
-    assert {*known.calls, *known.recipes, *known.absent} <= {*CATALOGUE}
+    assert {*known.calls, *known.vector_code, *known.absent} <= {*CATALOGUE}
     for name, call in known.calls.items():
         own = {parameter.name for parameter in CATALOGUE[name].parameters}
         in_call = {hole for hole in own if f"{{{hole}" in call.text} | {*call.only}

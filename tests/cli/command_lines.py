@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from actviz.cli.app import load
 from actviz.cli.commands import COMMANDS
-from actviz.cli.formats import ANIMATION, FIGURES
+from actviz.formats import ANIMATION, FIGURES
 
 # --- words ---------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -41,6 +42,17 @@ class Done:
         assert prefix == "actviz"
         assert "this should not have happened" not in message
         return message
+
+    @property
+    def text(self) -> str:
+        """What a command printed that succeeded without a message."""
+        assert (self.code, self.err) == (0, "")
+        return self.out.decode()
+
+    @property
+    def json(self) -> Any:
+        """The JSON of a command that succeeded without a message."""
+        return json.loads(self.text)
 
 
 Run = Callable[..., Done]

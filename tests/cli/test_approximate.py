@@ -17,20 +17,12 @@ from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
-def fitted(cli: Run, *arguments: str) -> dict[str, Any]:
-    return answer(cli("approximate", *arguments, "--format", "json"))
+def fitted(cli: Run, *arguments: str) -> Any:
+    return cli("approximate", *arguments, "--format", "json").json
 
 
 def report(cli: Run, *arguments: str) -> str:
-    done = cli("approximate", *arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
+    return cli("approximate", *arguments, "--format", "rich").text
 
 
 QUICK = ("--steps", "50", "--restarts", "2")

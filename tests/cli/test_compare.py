@@ -17,20 +17,12 @@ from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
-def compared(cli: Run, *arguments: str) -> dict[str, Any]:
-    return answer(cli("compare", *arguments, "--format", "json"))
+def compared(cli: Run, *arguments: str) -> Any:
+    return cli("compare", *arguments, "--format", "json").json
 
 
 def report(cli: Run, *arguments: str) -> str:
-    done = cli("compare", *arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
+    return cli("compare", *arguments, "--format", "rich").text
 
 
 SPARSEMAX = "up to 3.15 no projection: the outputs do not sum to 1 where the support has several inputs"

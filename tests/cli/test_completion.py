@@ -138,8 +138,8 @@ def test_parameters_that_are_given_are_not_offered_again() -> None:
 
 
 def test_words_without_a_meaning_are_plain() -> None:
-    assert completion(lambda: ("one", "other"))("o") == ["one", "other"]
-    assert completion(lambda: {"one": "1", "two": "2"})("t") == [("two", "2")]
+    assert completion(("one", "other"))("o") == ["one", "other"]
+    assert completion({"one": "1", "two": "2"})("t") == [("two", "2")]
 
 
 @pytest.fixture

@@ -18,22 +18,14 @@ from tests.cli.conftest import Done, Run, Start, finished
 from tests.selection import long_except
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
 def curve(done: Done) -> dict[str, Any]:
-    (found,) = answer(done)["curves"]
+    (found,) = done.json["curves"]
     assert isinstance(found, dict)
     return found
 
 
 def report(cli: Run, *arguments: str) -> str:
-    done = cli("derivative", *arguments, "--format", "rich")
-    assert (done.code, done.err) == (0, "")
-    return done.out.decode()
+    return cli("derivative", *arguments, "--format", "rich").text
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -46,7 +38,7 @@ def test_json_holds_the_contract(cli: Run) -> None:
     assert found["min_derivative"]["x"] == 6
     assert found["product"] == {"depth": 30, "log10": pytest.approx(30 * math.log10(0.25))}
     assert [zone["dead"] for zone in found["zones"]] == [False, False]
-    x = np.array(answer(cli("derivative", "sigmoid", "--format", "json"))["x"])
+    x = np.array(cli("derivative", "sigmoid", "--format", "json").json["x"])
     np.testing.assert_allclose(found["derivative"], 1 / (4 * np.cosh(x / 2) ** 2), rtol=1e-13)
     assert found["derivative_latex"] == r"\sigma(x)(1 - \sigma(x))"
 
@@ -88,12 +80,12 @@ def test_checks_are_in_the_json(cli: Run) -> None:
 
 
 def test_jacobians(cli: Run) -> None:
-    found = answer(cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json"))
+    found = cli("derivative", "softmax", "--logits", "2,1,0.1", "--format", "json").json
     (jacobian,) = found["jacobians"]
     assert len(found["curves"]) == 3
     p = np.array(jacobian["outputs"])
     np.testing.assert_allclose(jacobian["matrix"], np.diag(p) - np.outer(p, p), rtol=1e-13)
-    assert "jacobians" not in answer(cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json"))
+    assert "jacobians" not in cli("derivative", "softmax", "--logits", "2,1", "--move", "1", "--format", "json").json
 
 
 # --- reports -----------------------------------------------------------------------------------------------------

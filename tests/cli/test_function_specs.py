@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves, read_word
-from actviz.cli.parsing import assignment, number, shared_parameter
+from actviz.cli.function_specs import MAX_CURVES, file_stem, read_curves
+from actviz.cli.parsing import assignment, shared_parameter
 from actviz.curves import Curve
+from actviz.curves.function_spec import parse_spec
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import number
 from tests.cli.conftest import Run
 
 
@@ -55,12 +57,12 @@ def labels(*texts: str, **shared: str) -> list[str]:
     ],
 )
 def test_a_word_is_taken_apart(text: str, head: str, own: dict[str, float], is_name: bool) -> None:
-    word = read_word(text)
+    word = parse_spec(text)
     assert (word.head, word.own, word.is_name) == (head, own, is_name)
 
 
 def test_every_name_of_the_catalogue_is_a_name() -> None:
-    assert all(read_word(name).is_name for name in actviz.names())
+    assert all(parse_spec(name).is_name for name in actviz.names())
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_every_name_of_the_catalogue_is_a_name() -> None:
 )
 def test_a_word_that_cannot_be_taken_apart(text: str, message: str) -> None:
     with pytest.raises(ActvizError) as error:
-        read_word(text)
+        parse_spec(text)
     assert message in str(error.value)
 
 

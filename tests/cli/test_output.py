@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from actviz.cli.formats import FIGURES, TEXTS
-from actviz.cli.output import Target, checked, choose_targets
+from actviz.cli.output import Target, check_targets, choose_targets
 from actviz.cli.terminal_io import OutputError
+from actviz.formats import FIGURES, TEXTS
 from actviz.formulas.errors import ActvizError
 
 FORMATS = (*FIGURES, *TEXTS)
@@ -48,7 +48,7 @@ def write(path: Path, content: bytes = b"new") -> None:
 def test_format_and_place(given: str | None, chosen: str | None, format: str, path: str | None) -> None:
     (target,) = choose_targets(None if given is None else [given], chosen, "relu", FORMATS)
     assert (target.format, target.path) == (format, None if path is None else Path(path))
-    assert target.chosen == (given is not None)
+    assert target.is_named == (given is not None)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_no_clobber_and_skip_existing(tmp_path: Path) -> None:
     targets = [Target("png", tmp_path / "a.png"), Target("svg", tmp_path / "b.svg")]
 
     def left(*, no_clobber: bool = False, skip_existing: bool = False) -> list[Target]:
-        return checked(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=True)
+        return check_targets(targets, no_clobber=no_clobber, skip_existing=skip_existing, quiet=True)
 
     assert left() == left(no_clobber=True) == left(skip_existing=True) == targets
     (tmp_path / "a.png").touch()
@@ -215,7 +215,7 @@ def test_an_answer_on_stdout_is_only_that(capfdbinary: pytest.CaptureFixture[byt
 
 def test_the_place_is_said_where_it_belongs(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "a.png"
-    Target("png", path, chosen=False).write(b"", quiet=True)
+    Target("png", path, is_named=False).write(b"", quiet=True)
     assert capfd.readouterr() == (f"{path}\n", "")
     Target("png", path).write(b"", quiet=False)
     assert capfd.readouterr() == ("", f"actviz: wrote {path}\n")

@@ -28,8 +28,7 @@ def texts(svg: bytes) -> set[str]:
 
 
 def curves(done: Done) -> list[dict[str, Any]]:
-    assert (done.code, done.err) == (0, "")
-    found: list[dict[str, Any]] = json.loads(done.out)["curves"]
+    found: list[dict[str, Any]] = done.json["curves"]
     return found
 
 

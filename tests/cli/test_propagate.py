@@ -7,40 +7,33 @@ import io
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
 from actviz.cli.progress import Progress
 from actviz.studies.networks import propagate
-from tests.cli.conftest import Done, Run
+from tests.cli.conftest import Run
 from tests.selection import long_except
 
 SMALL = ("--depth", "5", "--width", "10", "--seeds", "2", "--inputs", "4")
 
 
-def answer(done: Done) -> dict[str, Any]:
-    assert (done.code, done.err) == (0, "")
-    found: dict[str, Any] = json.loads(done.out)
-    return found
-
-
 def test_json_is_the_answer(cli: Run) -> None:
-    found = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json"))
+    found = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json").json
     assert (found["depth"], found["width"], found["seeds"], found["inputs"]) == (5, 10, 2, 4)
     assert [(one["name"], one["init"], one["gain"]) for one in found["curves"]] == [
         ("relu", "glorot", 1.0), ("relu", "he", 2**0.5), ("tanh", "glorot", 1.0), ("tanh", "he", 2**0.5),
     ]  # fmt: skip
-    again = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json"))
+    again = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json").json
     assert again == found
-    other = answer(cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json", "--seed", "1"))
+    other = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json", "--seed", "1").json
     assert other != found
 
 
 def test_sigmoid_loses_18_powers_of_ten_in_30_layers(cli: Run) -> None:
     done = cli("propagate", "sigmoid", "--depth", "30", "--width", "64", "--inputs", "16", "--format", "json")
-    (curve,) = answer(done)["curves"]
+    (curve,) = done.json["curves"]
     assert curve["theory"]["log10_gradient_ratio"] == pytest.approx(-18.232, abs=5e-4)
     measured = curve["measured"]["log10_gradient_ratio"]
     assert abs(measured["mean"] - -18.232) < 2 * measured["std"]
@@ -48,7 +41,7 @@ def test_sigmoid_loses_18_powers_of_ten_in_30_layers(cli: Run) -> None:
 
 def test_options_reach_the_networks(cli: Run) -> None:
     options = ("--gain", "1/2", "--sigma-b", "0.1", "--batchnorm", "--residual", "--dead-below", "0.5")
-    found = answer(cli("propagate", "elu", *SMALL, *options, "--alpha", "0.5,2", "--format", "json"))
+    found = cli("propagate", "elu", *SMALL, *options, "--alpha", "0.5,2", "--format", "json").json
     assert (found["batchnorm"], found["residual"], found["dead_below"]) == (True, True, 0.5)
     assert [(one["label"], one["gain"], one["sigma_b"]) for one in found["curves"]] == [
         ("elu α=0.5", 0.5, 0.1), ("elu α=2", 0.5, 0.1),

@@ -121,7 +121,7 @@ def test_of_endless_zeros_the_first_are_found_and_the_rest_is_unsure() -> None:
     assert sine.between(2, 2) == []
     found = sine.between(2, math.inf)
     assert found == pytest.approx([k * math.pi for k in range(1, len(found) + 1)], rel=1e-15)
-    ((low, high),) = sine.unsure(2, math.inf)
+    ((low, high),) = sine.uncertain(2, math.inf)
     assert low == pytest.approx(found[-1], abs=2 * math.pi)
     assert high == math.inf
     assert len(found) >= 16
@@ -195,13 +195,13 @@ def test_zeros_among_points() -> None:
     places = Zeros(switching_arguments(parse("max(x, 0) + abs(exp(x) - 3)").tree), {})
     log3 = 1.0986122886681096
     beside = [math.nextafter(log3, -9), log3, math.nextafter(log3, 9)]
-    assert places.among(np.array([3.0, *beside, -1.0, 0.0, math.inf, math.nan, log3])) == [0.0, log3]
-    assert places.among(np.array([3.0])) == []
-    assert Zeros([], {}).among(np.array([0.0])) == []
+    assert places.matching(np.array([3.0, *beside, -1.0, 0.0, math.inf, math.nan, log3])) == [0.0, log3]
+    assert places.matching(np.array([3.0])) == []
+    assert Zeros([], {}).matching(np.array([0.0])) == []
     sine = Zeros([parse("sin(x)").tree], {})
-    assert sine.among(np.array([math.pi, math.nextafter(math.pi, 9), math.nextafter(math.pi, 0)])) == [math.pi]
+    assert sine.matching(np.array([math.pi, math.nextafter(math.pi, 9), math.nextafter(math.pi, 0)])) == [math.pi]
     flat = Zeros([parse("max(sinh(x), 0)").tree], {})
-    assert flat.among(np.array([-1.0, 0.0, 1.0])) == [0.0]
+    assert flat.matching(np.array([-1.0, 0.0, 1.0])) == [0.0]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_a_zero_found_by_search_is_found_on_every_interval_that_holds_it(formula
     zeros = Zeros([parse(formula).tree], {})
     ends = [(0, 0), (0, 1), (1, 0), (1e-7, 2e-7), (1, 1.3)]
     assert [zeros.between(place - before, place + after) for before, after in ends] == [[place]] * len(ends)
-    assert zeros.among(np.array([place - 0.5, place, place + 0.5])) == [place]
+    assert zeros.matching(np.array([place - 0.5, place, place + 0.5])) == [place]
 
 
 def test_a_point_beside_a_zero_or_on_a_stretch_of_zeros_is_none() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from actviz.formulas.array_libraries import LIBRARIES
-from actviz.formulas.code_generation import Line, imports_of, python_line
+from actviz.formulas.code_generation import CodeLine, imports_of, python_line
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import parse
@@ -28,7 +28,7 @@ PRINTED = [name for name, library in LIBRARIES.items() if library]
 PACKAGES = {"tf": "tensorflow"}
 
 
-def line_of(text: str, library: str = "numpy", **parameters: float) -> Line:
+def line_of(text: str, library: str = "numpy", **parameters: float) -> CodeLine:
     line = python_line(parse(text).tree, library, parameters)
     assert line is not None
     return line
@@ -38,7 +38,7 @@ def code(text: str, library: str = "numpy", **parameters: float) -> str:
     return line_of(text, library, **parameters).code
 
 
-def values_of(line: Line, library: str, x: Floats) -> Floats:
+def values_of(line: CodeLine, library: str, x: Floats) -> Floats:
     """The values of a line that sees nothing but its imports and x, an array of that library."""
     names: dict[str, Any] = {}
     exec("\n".join(line.imports), names)

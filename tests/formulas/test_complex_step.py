@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from actviz.formulas.complex_step import ANALYTIC, analytic, complex_step
+from actviz.formulas.complex_step import ANALYTIC, analytic_form, complex_step
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import WORDS
 from tests.mp_reading import read, slope
@@ -37,7 +37,7 @@ def tree_of(text: str) -> ast.expr:
     ],
 )
 def test_agrees_with_mpmath(text: str) -> None:
-    tree = analytic(tree_of(text))
+    tree = analytic_form(tree_of(text))
     assert tree
     with mp.workdps(60):
         right = [float(slope(read(tree_of(text), {"a": 0.5}), x, 1)) for x in X]
@@ -46,7 +46,7 @@ def test_agrees_with_mpmath(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["erf(x)", "x*Phi(x)", "abs(x)", "max(x, 0)", "x if x > 0 else 0*x", "sinc(x)"])
 def test_words_that_are_not_analytic_are_refused(text: str) -> None:
-    tree = analytic(tree_of(text))
+    tree = analytic_form(tree_of(text))
     assert tree is None or "if" in text
 
 
@@ -59,6 +59,6 @@ def test_numpy_takes_complex_numbers_for_every_analytic_word() -> None:
 
 
 def test_a_constant_has_no_slope() -> None:
-    tree = analytic(tree_of("3"))
+    tree = analytic_form(tree_of("3"))
     assert tree
     np.testing.assert_array_equal(complex_step(tree, {}, X), 0.0)

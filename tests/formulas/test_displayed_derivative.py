@@ -11,7 +11,7 @@ import actviz
 from actviz import Curve
 from actviz.curves import KinkRule, in_dialects
 from actviz.formulas import calculus
-from actviz.formulas.displayed_derivative import agreeing
+from actviz.formulas.displayed_derivative import match_at_kinks
 from actviz.formulas.evaluation import compile_tree, evaluate
 
 RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
@@ -94,10 +94,10 @@ def test_a_kink_that_comes_again_and_again_is_told_by_one_case(rule: KinkRule | 
 
 def test_a_number_that_no_comparison_gives_becomes_a_case() -> None:
     tree = ast.parse("1 if x > 2 else 0", mode="eval").body
-    found = agreeing(tree, {2.0: 0.25, 3.0: 1.0}, {}, lambda node: node)
+    found = match_at_kinks(tree, {2.0: 0.25, 3.0: 1.0}, {}, lambda node: node)
     assert ast.unparse(found) == "0.25 if x == 2 else 1 if x > 2 else 0"
 
 
 def test_a_formula_with_too_many_such_places_stays_as_it_is() -> None:
     tree = ast.parse("x", mode="eval").body
-    assert agreeing(tree, {float(place): 99.0 for place in range(20)}, {}, lambda node: node) is tree
+    assert match_at_kinks(tree, {float(place): 99.0 for place in range(20)}, {}, lambda node: node) is tree

@@ -12,22 +12,22 @@ from hypothesis import given
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import (
     MAX_PARTS,
-    bounded,
+    check_size,
     children,
     is_call,
     is_negative,
     is_number,
+    is_same,
     is_smooth,
     is_sum,
+    is_switching,
     key,
+    memoized,
     names_in,
     number,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
     rewriter,
-    same,
     substitute,
-    switches,
 )
 from actviz.formulas.grammar import parse
 from tests.formulas.samples import texts
@@ -65,8 +65,8 @@ def test_trees_have_one_key_if_they_are_written_alike(one: str, other: str) -> N
         a, b, again = parse(one).tree, parse(other).tree, parse(one).tree
     except ActvizError:
         return
-    assert same(a, again)
-    assert same(a, b) == (ast.dump(a) == ast.dump(b))
+    assert is_same(a, again)
+    assert is_same(a, b) == (ast.dump(a) == ast.dump(b))
 
 
 def test_keys_tell_apart_what_looks_alike() -> None:
@@ -86,14 +86,14 @@ def test_what_grows_too_large_is_refused() -> None:
     for _ in range(MAX_PARTS.bit_length()):
         tree = ast.BinOp(tree, ast.Mult(), tree)  # a shared part counts as often as it stands there
     with pytest.raises(ActvizError, match="the thing is too long to be worked out"):
-        bounded(tree, "the thing")
+        check_size(tree, "the thing")
     deep: ast.expr = ast.Name("x")
     for _ in range(300):
         deep = ast.UnaryOp(ast.USub(), deep)
     with pytest.raises(ActvizError, match="nested too deeply to be worked out: 301 levels"):
-        bounded(deep, "the thing")
+        check_size(deep, "the thing")
     small = tree_of("x + 1")
-    assert bounded(small, "it") is small
+    assert check_size(small, "it") is small
 
 
 @given(texts())
@@ -144,15 +144,15 @@ def of_size(parts: int) -> ast.expr:
 
 def test_the_largest_tree_that_is_not_refused() -> None:
     large = of_size(50_000)
-    assert bounded(large, "it") is large
+    assert check_size(large, "it") is large
     with pytest.raises(ActvizError, match="it is too long to be worked out: it has 50001 parts, more than 50000"):
-        bounded(of_size(50_001), "it")
+        check_size(of_size(50_001), "it")
     deep: ast.expr = ast.Name("x")
     for _ in range(199):
         deep = ast.UnaryOp(ast.USub(), deep)
-    assert bounded(deep, "it") is deep
+    assert check_size(deep, "it") is deep
     with pytest.raises(ActvizError, match="it is nested too deeply to be worked out: 201 levels, more than 200"):
-        bounded(ast.UnaryOp(ast.USub(), deep), "it")
+        check_size(ast.UnaryOp(ast.USub(), deep), "it")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_parts_below_are_replaced_in_every_kind_of_tree() -> None:
 
 
 def test_what_a_tree_is() -> None:
-    kinds: dict[str, Callable[[ast.expr], bool]] = {"sum": is_sum, "negative": is_negative, "switches": switches}
+    kinds: dict[str, Callable[[ast.expr], bool]] = {"sum": is_sum, "negative": is_negative, "switches": is_switching}
     found = {
         text: {kind for kind, is_kind in kinds.items() if is_kind(tree_of(text))}
         for text in ("x + 1", "x - 1", "x*1", "-x", "+x", "not x", "max(x, 1)", "max(x, k=1)", "sin(x)")
@@ -211,7 +211,7 @@ def test_what_is_no_formula_has_no_key() -> None:
 
 
 def test_python_gives_up_in_one_line() -> None:
-    @refuses_deep_trees
+    @rejects_deep_trees
     def dig(depth: int, *, more: int = 1) -> int:
         return dig(depth + more)
 
@@ -223,7 +223,7 @@ def test_functions_of_one_name_remember_apart() -> None:
     calls: list[str] = []
 
     def made(answer: str) -> Callable[[ast.expr], str]:
-        @remembered
+        @memoized
         def key(_: ast.expr) -> str:
             calls.append(answer)
             return answer

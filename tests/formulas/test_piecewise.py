@@ -10,22 +10,22 @@ from mpmath import mp
 
 from actviz.formulas.calculus import derivative
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expressions import switches
+from actviz.formulas.expressions import is_switching
 from actviz.formulas.grammar import parse
-from actviz.formulas.piecewise import branches, cases, differs, tidy
+from actviz.formulas.piecewise import as_conditional, branches, differs_almost_everywhere, simplify_piecewise
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
 from tests.mp_reading import read
 
 
 def tidied(text: str) -> str:
-    return ast.unparse(tidy(parse(text).tree))
+    return ast.unparse(simplify_piecewise(parse(text).tree))
 
 
 @given(texts(), PLACES)
 def test_the_value_is_kept(text: str, x: float) -> None:
     try:
         tree = parse(text).tree
-        clean = tidy(tree)
+        clean = simplify_piecewise(tree)
     except ActvizError:
         return
     with mp.workdps(30):
@@ -75,7 +75,7 @@ def test_parameters_may_be_equal() -> None:
 def test_sides_that_are_equal_on_a_stretch_are_not_taken_for_different(text: str) -> None:
     tree = parse(text).tree
     for x in (-2.5, 3.5):
-        assert read(tidy(tree))(x) == read(tree)(x)
+        assert read(simplify_piecewise(tree))(x) == read(tree)(x)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_sides_that_are_equal_on_a_stretch_are_not_taken_for_different(text: str
 )
 def test_words_stand_for_cases(text: str, conditional: str) -> None:
     tree = parse(text).tree
-    assert switches(tree)
-    assert ast.unparse(cases(tree)) == conditional
+    assert is_switching(tree)
+    assert ast.unparse(as_conditional(tree)) == conditional
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_tests_that_lead_to_the_same_branch_are_joined(text: str, clean: str) ->
     assert tidied(text) == clean
     tree = parse(text).tree
     for x in (-2.5, -0.5, 0.5, 1.5, 2.5):
-        assert read(tidy(tree))(x) == read(tree)(x)
+        assert read(simplify_piecewise(tree))(x) == read(tree)(x)
 
 
 def stairs(count: int) -> str:
@@ -172,7 +172,7 @@ def test_numbers_are_compared_as_python_does(op: str) -> None:
      ("a > b", False), ("1 > 0", True), ("0 > 0", False), ("abs(x) > -x", False), ("max(x, 1) > 0", True)],
 )  # fmt: skip
 def test_sides_that_are_equal_at_points_only(test: str, found: bool) -> None:
-    assert differs(ast.parse(test, mode="eval").body) == found
+    assert differs_almost_everywhere(ast.parse(test, mode="eval").body) == found
 
 
 def test_branches_are_counted() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actviz.formulas.polynomials import factored, line_of, polynomial_of, rational_roots, real_roots
+from actviz.formulas.polynomials import line_of, polynomial_of, rational_roots, real_roots, square_free_factors
 
 
 def polynomial(text: str, **values: float) -> list[Fraction] | None:
@@ -164,5 +164,5 @@ def test_factors_of_a_product_of_lines(lines: list[tuple[Fraction, int]]) -> Non
         counts[root] = counts.get(root, 0) + count
         for _ in range(count):
             product = [a * -root + b for a, b in zip([*product, Fraction(0)], [Fraction(0), *product], strict=True)]
-    found = {-part[0] / part[1]: count for part, count in factored(product) if len(part) == 2}
+    found = {-part[0] / part[1]: count for part, count in square_free_factors(product) if len(part) == 2}
     assert found == counts

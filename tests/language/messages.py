@@ -19,7 +19,7 @@ SPEAKERS = frozenset(
         "FormulaError",
         "OutputError",
         "print_message",
-        "tell",
+        "report_path",
         "fail",
         "_print_error",
         "IsADirectoryError",

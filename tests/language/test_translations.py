@@ -132,7 +132,7 @@ OPTIONS = [f"--q {why}" for why in UNUSED.values()]
 ELSEWHERE = [*ALLOWANCES, *OPTIONS, *TYPER, *PYTHON, *SYSTEM, *COLLAPSED, *PHRASES, *out_of_range()]
 NAMES = """
     Cinf LaTeX NumPy ReLU QxQ approximate article actviz compare csv dpi else gated json nan png sgn svg train
-    alpha at_kink bits figure hidden language layers move ops order tolerance
+    alpha at_kink bits figure hidden language layers logits move ops order tolerance
     Python bar get numpy optimal GiB digits install learn monotonic pip regions scikit
     Adam Holm SGD PyTorch SiLU Transformer LeCun Glorot chi_1 exact glorot lecun log10 log_softmax moons orthogonal
     regression sigma_b sigma_w spirals xor

@@ -40,7 +40,7 @@ def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
     return last
 
 
-def _stages(others: Sequence[float], power: float) -> list[list[float]]:
+def _supports(others: Sequence[float], power: float) -> list[list[float]]:
     """The supports (without x) that occur while x rises, largest first, each as its descending values.
 
     An output is ((z_i - tau) / power) ** power, so an input is in the support as long as the ones above it, raised to
@@ -51,7 +51,7 @@ def _stages(others: Sequence[float], power: float) -> list[list[float]]:
     return [down[:k] for k in range(size, -1, -1) if k in (0, size) or down[k] < down[k - 1]]
 
 
-def _with(own: float, stages: Sequence[list[float]]) -> list[list[float]]:
+def _supports_with(own: float, stages: Sequence[list[float]]) -> list[list[float]]:
     """The stages that hold an input."""
     return [stage for stage in stages if stage and own >= stage[-1]]
 
@@ -64,7 +64,7 @@ def _lead(own: float, stage: list[float]) -> float:
     return fsum([1, *(own - up for up in stage)])
 
 
-def _leaves(stage: list[float]) -> float:
+def _exit_point(stage: list[float]) -> float:
     """The x at which the smallest inputs of a stage leave the support of sparsemax, beyond which they are 0."""
     return stage[-1] + _lead(stage[-1], stage)
 
@@ -74,7 +74,7 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
     others = [value for i, value in enumerate(z) if i != move]
     if not others:
         return ["1"]
-    *stages, _ = _stages(others, power=1)  # alone in the end, x takes all
+    *stages, _ = _supports(others, power=1)  # alone in the end, x takes all
     top = stages[0][0]
     enters = top - _lead(top, stages[0]) / len(stages[0])
 
@@ -86,18 +86,18 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
         return f"({as_text(_lead(own, stage))} - (x - {as_text(own)})) / {len(stage) + 1}"
 
     def output(own: float) -> str:
-        held = _with(own, stages)
+        held = _supports_with(own, stages)
         if not held:
             return "0"
         still = as_text(_lead(own, stages[0]) / len(stages[0]))  # as long as x is not in the support
         if len(held) > LONG:
             return _chain(
-                [(_below(enters), still), *((_below(_leaves(stage)), other(own, stage)) for stage in held)], "0"
+                [(_below(enters), still), *((_below(_exit_point(stage)), other(own, stage)) for stage in held)], "0"
             )
         return f"max(min({still}, {', '.join(other(own, stage) for stage in held)}), 0)"
 
     if len(stages) > LONG:
-        rising = _chain([(_below(enters), "0"), *((_below(_leaves(stage)), mover(stage)) for stage in stages)], "1")
+        rising = _chain([(_below(enters), "0"), *((_below(_exit_point(stage)), mover(stage)) for stage in stages)], "1")
     else:
         rising = f"max(min(1, {', '.join(map(mover, reversed(stages)))}), 0)"
     return [rising if i == move else output(own) for i, own in enumerate(z)]
@@ -111,7 +111,7 @@ def entmax15(z: Sequence[float], move: int) -> list[str]:
     others = [value for i, value in enumerate(z) if i != move]
     if not others:
         return ["1"]
-    *stages, _ = _stages(others, power=2)  # alone in the end, x takes all
+    *stages, _ = _supports(others, power=2)  # alone in the end, x takes all
 
     def spread(stage: list[float]) -> tuple[float, float]:
         """Mean, and what the scatter of the halved values leaves of 1."""
@@ -135,7 +135,7 @@ def entmax15(z: Sequence[float], move: int) -> list[str]:
         return f"({lead} + {root})**2"
 
     def output(own: float | None) -> str:
-        held = stages if own is None else _with(own, stages)
+        held = stages if own is None else _supports_with(own, stages)
         if not held:
             return "0"
         start = 0.0 if own is None else ((own - mean) / 2 + sqrt(left / size)) ** 2
@@ -154,11 +154,11 @@ def keras_sparsemax(z: Sequence[float], move: int) -> list[str]:
     The outputs jump where the support changes, and bend where x overtakes an input of it.
     """
     others = sorted((value for i, value in enumerate(z) if i != move), reverse=True)
-    stages = [stage for stage in _stages(others, power=1) if stage]
+    stages = [stage for stage in _supports(others, power=1) if stage]
     edges: dict[float, str] = {}
     if stages:
         enters = stages[0][0] - _lead(stages[0][0], stages[0]) / len(stages[0])
-        edges = {edge: _below(edge) for edge in (*map(_leaves, stages), *stages[0])}
+        edges = {edge: _below(edge) for edge in (*map(_exit_point, stages), *stages[0])}
         edges = {edge: test for edge, test in edges.items() if edge > enters}
         edges[enters] = f"x <= {as_text(enters)}"  # there it is not in the support yet
     ordered = sorted(edges)

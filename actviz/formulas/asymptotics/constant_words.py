@@ -1,4 +1,4 @@
-"""Values of words at exact constants: exact where they are known, else new constants with an interval."""
+"""Values of words at exact constants: known constants, or new constants with an interval."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fractions import Fraction
 from actviz.formulas.asymptotics import scalar_intervals
 from actviz.formulas.asymptotics.constants import (
     E_ATOM,
+    MAX_PRIME,
     ONE,
     PI,
     ZERO,
@@ -17,31 +18,31 @@ from actviz.formulas.asymptotics.constants import (
     Constant,
     Powers,
     log_of_integer,
-    of_constants,
-    prime_powers,
+    of_atom,
+    raises_for_constants,
     rational,
-    single,
 )
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 from actviz.formulas.asymptotics.waves import Wave
 from actviz.formulas.expressions import substitute, tree_of
 from actviz.formulas.polynomials import line_of
+from actviz.formulas.prime_factors import prime_powers
 from actviz.formulas.vocabulary import WORDS
 
 
-@of_constants
+@raises_for_constants
 def apply(word: str, x: Constant) -> Constant:
-    """The value of a word at the constant; raises ``OutOfDomainError`` where that is not known to have one."""
+    """Return the value of a word at a constant. Raises ``NoConstantError`` if it is not known to have one."""
     exact = _known_value(word, x)
     if exact is not None:
         return exact
     range = scalar_intervals.word_range(word, x.range)
     is_positive = range.low > 0 or WORDS[word].is_positive
-    fills = x.fills and scalar_intervals.monotone_on(word, x.range)
-    return single(Atom(f"{word}({x.name})", range, is_positive, swings=x.swings, fills=fills))
+    covers_range = x.covers_range and scalar_intervals.monotone_on(word, x.range)
+    return of_atom(Atom(f"{word}({x.name})", range, is_positive, oscillates=x.oscillates, covers_range=covers_range))
 
 
-@of_constants
+@raises_for_constants
 def exp(value: Constant) -> Constant:
     """The exponential of a constant: the product over its terms."""
     result = ONE
@@ -54,7 +55,7 @@ def exp(value: Constant) -> Constant:
         else:
             inner = Constant({powers: 1})
             range = scalar_intervals.word_range("exp", inner.range)
-            atom = Atom(f"exp({inner.name})", range, True, None, inner.swings, inner.fills, inner)
+            atom = Atom(f"exp({inner.name})", range, True, None, inner.oscillates, inner.covers_range, inner)
         result = result.times(Constant({((atom, factor),): 1}))
     return result
 
@@ -64,7 +65,7 @@ def _exponential(powers: Powers) -> Constant | None:
     return powers[0][0].exponential if len(powers) == 1 and powers[0][1] == 1 else None
 
 
-@of_constants
+@raises_for_constants
 def log(value: Constant) -> Constant:
     """The natural logarithm of a positive constant."""
     if value.sign != 1:
@@ -73,7 +74,7 @@ def log(value: Constant) -> Constant:
         powers, factor = next(iter(value.terms.items()))
         if all(atom.is_positive for atom, _ in powers):
             total = ZERO
-            for prime, count in prime_powers(factor).items():
+            for prime, count in prime_powers(factor, MAX_PRIME).items():
                 total = total.plus(log_of_integer(prime).times(rational(count)))
             for atom, exponent in powers:
                 total = total.plus(_log_of_atom(atom).times(rational(exponent)))
@@ -81,8 +82,8 @@ def log(value: Constant) -> Constant:
     content = value.content
     bare = value.times(rational(1 / Fraction(content)))
     range = scalar_intervals.word_range("log", bare.range)
-    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.swings, bare.fills, exponential=bare)
-    return log(rational(content)).plus(single(atom))
+    atom = Atom(f"log({bare.name})", range, range.low > 0, None, bare.oscillates, bare.covers_range, exponential=bare)
+    return log(rational(content)).plus(of_atom(atom))
 
 
 def _log_of_atom(atom: Atom) -> Constant:
@@ -90,11 +91,13 @@ def _log_of_atom(atom: Atom) -> Constant:
         return atom.logarithm
     range = scalar_intervals.word_range("log", atom.range)
     named = f"log({atom.name})"
-    return single(Atom(named, range, range.low > 0, None, atom.swings, atom.fills, exponential=single(atom)))
+    return of_atom(
+        Atom(named, range, range.low > 0, None, atom.oscillates, atom.covers_range, exponential=of_atom(atom))
+    )
 
 
 def _known_value(word: str, x: Constant) -> Constant | None:
-    """What is known exactly: exponentials, logarithms, roots, zeros at 0, sine and cosine at multiples of pi/2."""
+    """Known values: exponentials, logarithms, roots, zeros, and sine and cosine at multiples of pi/2."""
     value = x.rational
     if word == "exp":
         return exp(x)
@@ -112,7 +115,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
     if x.sign == -1 and row.parity is not None:
         mirrored = apply(word, x.negative())
         return mirrored.negative() if row.parity == "odd" else mirrored
-    if word == "erf" and x.range.low > 1:  # the smaller of the two keeps its digits
+    if word == "erf" and x.range.low > 1:  # the smaller of both has a smaller absolute error
         return ONE.minus(apply("erfc", x))
     if word == "erfc" and x.range.high <= 1:
         return ONE.minus(apply("erf", x))
@@ -120,7 +123,7 @@ def _known_value(word: str, x: Constant) -> Constant | None:
 
 
 def _exact_angle(word: str, value: Fraction) -> Fraction | None:
-    """The multiple of pi that the word is at ``value``, if its row has one."""
+    """The multiple of pi in the row of a word for ``value``, else None."""
     text = WORDS[word].exact_values.get(float(value), "")
     line = line_of(substitute(tree_of(text), {"pi": ast.Name("x")})) if text else None
     return line.slope if line and line.slope and not line.intercept else None
@@ -139,26 +142,28 @@ def _wave(word: str, x: Constant) -> Constant | None:
     return rational((1, 0, -1, 0)[int(quarter) % 4])
 
 
-# --- what swings ----------------------------------------------------------------------------------------------------
+# --- oscillating values ----------------------------------------------------------------------------------------------
 
 
-def swinging(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
-    """The sine or cosine (``word``) of what grows: it swings between -1 and 1 for ever, continuously."""
-    sine = single(_swing("sin", argument, waves))
+def oscillating(word: str, argument: str, waves: Mapping[str, Wave]) -> Constant:
+    """Return the sine or cosine (``word``) of an argument that tends to infinity, which oscillates in [-1, 1]."""
+    sine = of_atom(_oscillation("sin", argument, waves))
     if word == "sin":
         return sine
-    return single(replace(_swing("cos", argument, waves), square=ONE.minus(sine.times(sine))))
+    return of_atom(replace(_oscillation("cos", argument, waves), square=ONE.minus(sine.times(sine))))
 
 
-def _swing(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
-    return Atom(f"{word}[{argument}]", Scalar(-1.0, 1.0), swings=True, fills=True, wave=waves.get(word))
+def _oscillation(word: str, argument: str, waves: Mapping[str, Wave]) -> Atom:
+    return Atom(
+        f"{word}[{argument}]", ScalarInterval(-1.0, 1.0), oscillates=True, covers_range=True, wave=waves.get(word)
+    )
 
 
-def part_of_swing(name: str, of: Constant) -> Constant:
-    """The absolute value (``abs``) or the positive part (``relu``) of a number that swings."""
+def part_of_oscillation(name: str, of: Constant) -> Constant:
+    """Return the absolute value (``abs``) or the positive part (``relu``) of an oscillating number."""
     low, high = of.range
     if name == "abs":
-        range = Scalar(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
+        range = ScalarInterval(0.0 if of.range.has_zero else min(abs(low), abs(high)), max(abs(low), abs(high)))
     else:
-        range = Scalar(max(low, 0.0), max(high, 0.0))
-    return single(Atom(f"{name}({of.name})", range, swings=True, fills=of.fills))
+        range = ScalarInterval(max(low, 0.0), max(high, 0.0))
+    return of_atom(Atom(f"{name}({of.name})", range, oscillates=True, covers_range=of.covers_range))

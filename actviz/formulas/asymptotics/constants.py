@@ -1,8 +1,7 @@
 """Exact constants: polynomials in named numbers such as pi, sqrt(2) and tanh(1), with rational coefficients.
 
-Two constants that are built alike are one constant, so that what cancels is seen to cancel; beside it, every constant
-has an interval that holds its value. A number may also be known by its interval only, or swing in it for ever, as
-sin(x) does for large x.
+Constants with equal representations are equal, so that cancellation is detected. Every constant has an interval that
+contains its value. A number may also be known by its interval only, or oscillate in it as sin(x) does for large x.
 """
 
 from __future__ import annotations
@@ -16,31 +15,32 @@ from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
 from actviz.formulas.asymptotics import scalar_intervals
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
-from actviz.formulas.asymptotics.waves import Product, Wave, extremes
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
+from actviz.formulas.asymptotics.waves import Wave, WaveProduct, extremes
 from actviz.formulas.errors import ActvizError
+from actviz.formulas.prime_factors import prime_powers
 
 MAX_BITS = 4000
-"""A rational number with more digits is the end of exact arithmetic."""
-LONG = 3
-"""A longer sum is named, and is one number from then on."""
-TRIED = 100
-"""Prime factors up to here are taken out of a number before its root or its logarithm is named."""
-INTEGERS_KEPT = 1024
+"""Computations with rational numbers of more bits are given up."""
+MAX_TERMS = 3
+"""A sum of more terms is abbreviated to one named number."""
+MAX_PRIME = 99
+"""The largest prime factor that is split off roots and logarithms of integers."""
+CACHED_INTEGERS = 1024
 
 Rational = int | Fraction
-"""Whole numbers are kept as integers, which are faster."""
+"""Integers are ``int``, which is faster."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class NoConstantError(ActvizError):
-    """A constant has no value, or none that is known well enough."""
+    """A constant has no value, or none that can be computed."""
 
 
-def of_constants(function: Callable[P, T]) -> Callable[P, T]:
-    """Tell what goes wrong with a constant, which nothing can mend, from what goes wrong with an interval."""
+def raises_for_constants(function: Callable[P, T]) -> Callable[P, T]:
+    """Raise ``NoConstantError`` for ``OutOfDomainError``: wider expansions help against the latter only."""
 
     @wraps(function)
     def guarded(*arguments: P.args, **keywords: P.kwargs) -> T:
@@ -56,18 +56,18 @@ def of_constants(function: Callable[P, T]) -> Callable[P, T]:
 class Atom:
     """A named number, or a number that depends on x and stays in an interval.
 
-    ``whole`` is the number itself if it is an integer. ``swings`` tells that the number depends on x; ``fills`` that
-    it then comes as near as one likes, again and again, to either end of its range, in a continuous way. ``wave`` is
-    the sine or cosine that the number is, ``square`` its square in another number. ``logarithm`` and ``exponential``
-    are those of the number where they are constants again.
+    ``whole`` is the value of an integer. ``oscillates`` marks a number that depends on x. ``covers_range`` marks one
+    that is continuous in x and comes arbitrarily close to both ends of its range infinitely often. ``wave`` is the sine
+    or cosine that the number is, ``square`` its square in terms of another number. ``logarithm`` and ``exponential``
+    are set where they are constants themselves.
     """
 
     name: str
-    range: Scalar
+    range: ScalarInterval
     is_positive: bool = False
     whole: int | None = None
-    swings: bool = False
-    fills: bool = False
+    oscillates: bool = False
+    covers_range: bool = False
     logarithm: Constant | None = field(default=None, repr=False)
     exponential: Constant | None = field(default=None, repr=False)
     wave: Wave | None = None
@@ -85,7 +85,7 @@ Powers = tuple[tuple[Atom, Rational], ...]
 
 
 class Constant:
-    """A sum of rational multiples of products of atoms. Equal constants compare equal; it is never changed."""
+    """A sum of rational multiples of products of atoms; immutable and hashable."""
 
     def __init__(self, terms: Mapping[Powers, Rational]) -> None:
         self.terms = terms
@@ -104,25 +104,25 @@ class Constant:
 
     @cached_property
     def name(self) -> str:
-        """Text that tells the constant from every other one."""
+        """A text that is unique to the constant."""
         return " + ".join(sorted(_term_name(powers, factor) for powers, factor in self.terms.items())) or "0"
 
     @property
     def is_zero(self) -> bool:
-        """Whether the constant is 0 by algebra."""
+        """Whether the constant is formally 0."""
         return not self.terms
 
     @property
     def rational(self) -> Fraction | None:
-        """The rational number that the constant is, else None."""
+        """The value of a rational constant, else None."""
         if not self.terms:
             return Fraction(0)
         value = self.terms.get(()) if len(self.terms) == 1 else None
         return None if value is None else Fraction(value)
 
     @cached_property
-    def range(self) -> Scalar:
-        """An interval that holds the value."""
+    def range(self) -> ScalarInterval:
+        """An interval that contains the value."""
         total = scalar_intervals.ZERO
         for powers, factor in self.terms.items():
             value = scalar_intervals.of_fraction(factor)
@@ -133,7 +133,7 @@ class Constant:
 
     @cached_property
     def sign(self) -> int | None:
-        """The sign of the value, None if it is not known or not always the same."""
+        """The sign of the value; None if it is not known or not constant."""
         if len(self.terms) == 1:
             powers, factor = next(iter(self.terms.items()))
             if all(atom.is_positive for atom, _ in powers):
@@ -141,15 +141,15 @@ class Constant:
         return self.range.sign if self.terms else 0
 
     @cached_property
-    def swings(self) -> bool:
+    def oscillates(self) -> bool:
         """Whether the value depends on x."""
-        return any(atom.swings for powers in self.terms for atom, _ in powers)
+        return any(atom.oscillates for powers in self.terms for atom, _ in powers)
 
     @cached_property
-    def fills(self) -> bool:
-        """Whether the value comes as near as one likes, again and again, to either end of its range."""
-        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.swings]
-        if len(swinging) != 1 or not swinging[0][1].fills:
+    def covers_range(self) -> bool:
+        """Whether the value comes arbitrarily close to both ends of its range infinitely often."""
+        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
+        if len(swinging) != 1 or not swinging[0][1].covers_range:
             return False
         powers, swing = swinging[0]
         others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
@@ -159,19 +159,19 @@ class Constant:
 
     @cached_property
     def extremes(self) -> tuple[float, float] | None:
-        """The limits inferior and superior of what swings, None if they are not known or hardly differ."""
-        found = self.range if self.fills else self._extremes_of_waves()
-        return None if found is None or Scalar(*found).is_tight(max(-found[0], found[1])) else found
+        """The limits inferior and superior of an oscillating value; None if unknown, or if they differ by rounding."""
+        found = self.range if self.covers_range else self._extremes_of_waves()
+        return None if found is None or ScalarInterval(*found).is_tight(max(-found[0], found[1])) else found
 
     def _extremes_of_waves(self) -> tuple[float, float] | None:
         products = []
         for powers, factor in self.terms.items():
-            others = Constant({tuple(pair for pair in powers if not pair[0].swings): factor}).range
-            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.swings]
+            others = Constant({tuple(pair for pair in powers if not pair[0].oscillates): factor}).range
+            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.oscillates]
             waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
             if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
                 return None
-            products.append(Product(others.low / 2 + others.high / 2, waves))
+            products.append(WaveProduct(others.low / 2 + others.high / 2, waves))
         return extremes(products)
 
     def plus(self, other: Constant) -> Constant:
@@ -183,20 +183,20 @@ class Constant:
                 del terms[powers]
             else:
                 terms[powers] = _plain(total)
-        return _checked(terms)
+        return _limited(terms)
 
     def times(self, other: Constant) -> Constant:
         """The product."""
         terms: dict[Powers, Rational] = {}
         for a, p in self.terms.items():
             for b, q in other.terms.items():
-                powers, factor = _merged(a, b) if a and b else (a or b, 1)
+                powers, factor = _product_of_powers(a, b) if a and b else (a or b, 1)
                 total = terms.get(powers, 0) + p * q * factor
                 if total == 0:
                     terms.pop(powers, None)
                 else:
                     terms[powers] = _plain(total)
-        return _without_squares(terms) if self.swings and other.swings else _checked(terms)
+        return _without_squares(terms) if self.oscillates and other.oscillates else _limited(terms)
 
     def negative(self) -> Constant:
         """Minus the constant."""
@@ -210,7 +210,7 @@ class Constant:
         """The quotient."""
         return self.times(other.power(Fraction(-1)))
 
-    @of_constants
+    @raises_for_constants
     def power(self, exponent: Rational) -> Constant:
         """The constant to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent == 0:
@@ -235,7 +235,9 @@ class Constant:
                 return _rational_power(factor, exponent).times(Constant({raised: extra}))
         content = self.content
         bare = self.times(rational(1 / Fraction(content)))
-        base = Atom(f"({bare.name})", bare.range, bare.sign == 1, swings=bare.swings, fills=bare.fills)
+        base = Atom(
+            f"({bare.name})", bare.range, bare.sign == 1, oscillates=bare.oscillates, covers_range=bare.covers_range
+        )
         if exponent.denominator != 1 and bare.range.low < 0:
             raise OutOfDomainError("a root of what may be negative")
         if exponent < 0 and bare.sign in (None, 0):
@@ -244,7 +246,7 @@ class Constant:
 
     @property
     def content(self) -> Rational:
-        """The rational factor that is taken out before a sum is named, so that equal sums have one name."""
+        """The positive rational factor that is factored out of a sum, so that proportional sums get one name."""
         first = min(self.terms, key=lambda powers: _term_name(powers, 1))
         return max(self.terms[first], -self.terms[first])
 
@@ -257,12 +259,12 @@ def _term_name(powers: Powers, factor: Rational) -> str:
     return "*".join([str(factor), *[f"{atom.name}^{exponent}" for atom, exponent in powers]])
 
 
-def _checked(terms: dict[Powers, Rational]) -> Constant:
+def _limited(terms: dict[Powers, Rational]) -> Constant:
     for factor in terms.values():
         if factor.denominator.bit_length() + factor.numerator.bit_length() > MAX_BITS:
             raise NoConstantError("a constant has too many digits")
     whole = Constant(terms)
-    return whole if len(terms) <= LONG else _named(whole)
+    return whole if len(terms) <= MAX_TERMS else _abbreviated(whole)
 
 
 def _without_squares(terms: dict[Powers, Rational]) -> Constant:
@@ -273,16 +275,18 @@ def _without_squares(terms: dict[Powers, Rational]) -> Constant:
                 rest = {other: power - 2 if other == atom else power for other, power in powers}
                 product = Constant({_reduced(rest)[0]: factor}).times(atom.square)
                 return _without_squares({other: f for other, f in terms.items() if other != powers}).plus(product)
-    return _checked(terms)
+    return _limited(terms)
 
 
-def _named(whole: Constant) -> Constant:
-    """A long sum as one number, under a name that tells it from every other one."""
+def _abbreviated(whole: Constant) -> Constant:
+    """A long sum as one number with a unique name."""
     name = f"#{blake2b(whole.name.encode(), digest_size=16).hexdigest()}"
-    return single(Atom(name, whole.range, whole.sign == 1, swings=whole.swings, fills=whole.fills))
+    return of_atom(
+        Atom(name, whole.range, whole.sign == 1, oscillates=whole.oscillates, covers_range=whole.covers_range)
+    )
 
 
-def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
+def _product_of_powers(a: Powers, b: Powers) -> tuple[Powers, Rational]:
     powers = dict(a)
     for atom, exponent in b:
         powers[atom] = powers.get(atom, 0) + exponent
@@ -290,7 +294,7 @@ def _merged(a: Powers, b: Powers) -> tuple[Powers, Rational]:
 
 
 def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
-    """The product in order, with whole powers of integers taken out."""
+    """A sorted product of powers, and the rational factor of integer powers of integers."""
     factor: Rational = 1
     kept: dict[Atom, Rational] = {}
     for atom, exponent in powers.items():
@@ -309,8 +313,8 @@ def rational(value: Rational) -> Constant:
     return Constant({(): _plain(value)}) if value else ZERO
 
 
-def single(atom: Atom) -> Constant:
-    """The constant that an atom is."""
+def of_atom(atom: Atom) -> Constant:
+    """An atom as a constant."""
     return Constant({((atom, 1),): 1})
 
 
@@ -318,44 +322,22 @@ ZERO = Constant({})
 ONE = Constant({(): 1})
 
 
-def unknown(name: str, range: Scalar) -> Constant:
-    """A number of which only an interval is known; numbers of one name are equal."""
-    return single(Atom(name, range, range.low > 0))
+def of_interval(name: str, range: ScalarInterval) -> Constant:
+    """A number of which an interval is known; numbers of one name are equal."""
+    return of_atom(Atom(name, range, range.low > 0))
 
 
-def _around(value: float) -> Scalar:
-    return Scalar(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
+def _rounded(value: float) -> ScalarInterval:
+    return ScalarInterval(math.nextafter(value, -math.inf), math.nextafter(value, math.inf))
 
 
-PI = single(Atom("pi", _around(math.pi), True))
-E_ATOM = Atom("e", _around(math.e), True, logarithm=ONE)
-E = single(E_ATOM)
+PI = of_atom(Atom("pi", _rounded(math.pi), True))
+E_ATOM = Atom("e", _rounded(math.e), True, logarithm=ONE)
+E = of_atom(E_ATOM)
 NAMED = {"pi": PI, "e": E}
 
 
 # --- powers and logarithms of rational numbers ----------------------------------------------------------------------
-
-
-@lru_cache(INTEGERS_KEPT)
-def _factors(value: int) -> tuple[tuple[int, int], ...]:
-    """Small prime factors with their exponents; what is left counts as one factor."""
-    found = []
-    for prime in range(2, TRIED):
-        count = 0
-        while value % prime == 0:
-            value, count = value // prime, count + 1
-        if count:
-            found.append((prime, count))
-    return (*found, (value, 1)) if value > 1 else tuple(found)
-
-
-def prime_powers(value: Rational) -> dict[int, int]:
-    """The exponents of the prime factors of a rational number; large factors are not taken apart."""
-    exact = Fraction(value)
-    powers = dict(_factors(exact.numerator))
-    for prime, count in _factors(exact.denominator):
-        powers[prime] = powers.get(prime, 0) - count
-    return powers
 
 
 def _rational_power(value: Rational, exponent: Rational) -> Constant:
@@ -364,7 +346,9 @@ def _rational_power(value: Rational, exponent: Rational) -> Constant:
         raise NoConstantError("a power has too many digits")
     if exponent.denominator == 1:
         return rational(exact ** int(exponent))
-    powers, factor = _reduced({_integer(prime): exponent * count for prime, count in prime_powers(exact).items()})
+    powers, factor = _reduced(
+        {_integer(prime): exponent * count for prime, count in prime_powers(exact, MAX_PRIME).items()}
+    )
     return Constant({powers: factor})
 
 
@@ -372,8 +356,8 @@ def _integer(value: int) -> Atom:
     return Atom(f"{value}", scalar_intervals.of_fraction(Fraction(value)), True, value, logarithm=log_of_integer(value))
 
 
-@lru_cache(INTEGERS_KEPT)
+@lru_cache(CACHED_INTEGERS)
 def log_of_integer(value: int) -> Constant:
     """The natural logarithm of a positive integer."""
     range = scalar_intervals.word_range("log", scalar_intervals.of_fraction(Fraction(value)))
-    return single(Atom(f"log({value})", range, True, exponential=rational(value)))
+    return of_atom(Atom(f"log({value})", range, True, exponential=rational(value)))

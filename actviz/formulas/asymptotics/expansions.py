@@ -1,7 +1,7 @@
-"""Expansions for large t: sums of constants times monomials and a bounded rest, valid for all t from T on.
+"""Expansions for large t: sums of constants times monomials with a bounded remainder, valid for all t >= T.
 
 An expansion is a Taylor model at infinity (Makino & Berz 2003, Taylor models and other validated functional inclusion
-methods): the rest is a monomial times an interval, and every operation bounds what it leaves out.
+methods). The remainder is a monomial times an interval, and every operation bounds the terms that it omits.
 """
 
 from __future__ import annotations
@@ -13,43 +13,43 @@ from functools import cached_property, cmp_to_key
 
 from actviz.formulas.asymptotics import constant_words, constants, monomials, scalar_intervals
 from actviz.formulas.asymptotics.constants import Constant
-from actviz.formulas.asymptotics.monomials import Monomial, NotKnownError, Scale, TooNearError
-from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.asymptotics.monomials import GrowthBounds, Monomial, NotYetValidError, UnsupportedError
+from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.errors import ActvizError
 
 
-class TooFewError(ActvizError):
-    """The terms that were kept cancel; more are needed."""
+class CancellationError(ActvizError):
+    """The computed terms cancel; more are needed."""
 
 
 Term = tuple[Monomial, Constant]
 
 
 @dataclass(frozen=True)
-class Rest:
-    """What is left out of an expansion: the monomial times a number in the interval, which may depend on t."""
+class Remainder:
+    """The remainder of an expansion: a monomial times a function of t with values in an interval."""
 
     monomial: Monomial
-    bound: Scalar
+    bound: ScalarInterval
 
 
 @dataclass(frozen=True)
 class Expansion:
-    """Terms, the largest first, and the rest, which is smaller than each of them; no rest if they are everything."""
+    """Terms, the largest first, and a remainder smaller than each of them; None if the terms are exact."""
 
     terms: tuple[Term, ...] = ()
-    rest: Rest | None = None
+    remainder: Remainder | None = None
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is 0 by algebra."""
-        return not self.terms and self.rest is None
+        """Whether it is formally 0."""
+        return not self.terms and self.remainder is None
 
     @property
-    def lead(self) -> Term:
-        """The largest term; raises ``TooFewError`` if only the rest is left."""
+    def leading_term(self) -> Term:
+        """The largest term; raises ``CancellationError`` if there is only a remainder."""
         if not self.terms:
-            raise TooFewError("all terms cancel")
+            raise CancellationError("all terms cancel")
         return self.terms[0]
 
     @cached_property
@@ -58,8 +58,8 @@ class Expansion:
         if self.is_zero:
             return -1
         if not self.terms:
-            assert self.rest is not None
-            return self.rest.monomial.growth
+            assert self.remainder is not None
+            return self.remainder.monomial.growth
         return self.terms[0][0].growth
 
     @property
@@ -68,20 +68,20 @@ class Expansion:
         return next((constant for monomial, constant in self.terms if monomial == monomials.ONE), constants.ZERO)
 
     def without_constant(self) -> Expansion:
-        """The expansion without a constant term that may be 0."""
+        """The expansion without a constant term of unknown sign."""
         return Expansion(
             tuple(
                 (monomial, constant)
                 for monomial, constant in self.terms
                 if monomial != monomials.ONE or constant.sign is not None
             ),
-            self.rest,
+            self.remainder,
         )
 
     @property
     def exact_constant(self) -> Constant | None:
-        """The constant that the expansion is, else None."""
-        is_constant = self.rest is None and all(monomial == monomials.ONE for monomial, _ in self.terms)
+        """The value of a constant expansion, else None."""
+        is_constant = self.remainder is None and all(monomial == monomials.ONE for monomial, _ in self.terms)
         return self.constant if is_constant else None
 
 
@@ -93,60 +93,60 @@ def of_constant(constant: Constant) -> Expansion:
 _BY_SIZE = cmp_to_key(monomials.compare)
 
 
-class Purse:
-    """How much work may still be done."""
+class Budget:
+    """The remaining number of operations."""
 
     def __init__(self, budget: int) -> None:
         self.left = budget
 
     def spend(self, cost: int) -> None:
-        """Count work; raises ``NotKnownError`` when nothing is left."""
+        """Count operations; raises ``UnsupportedError`` if none remain."""
         self.left -= cost
         if self.left < 0:
-            raise NotKnownError("the expansion takes too long")
+            raise UnsupportedError("the expansion takes too long")
 
 
 class Arithmetic:
-    """Arithmetic of expansions that hold from ``start`` on, with up to ``kept`` terms, at a bounded cost."""
+    """Arithmetic of expansions that hold from ``start`` on, with up to ``max_terms`` terms, at a bounded cost."""
 
-    def __init__(self, start: float, kept: int, purse: Purse) -> None:
-        self.scale = Scale(start)
-        self.kept = kept
+    def __init__(self, start: float, kept: int, purse: Budget) -> None:
+        self.growth_bounds = GrowthBounds(start)
+        self.max_terms = kept
         self.spend = purse.spend
 
     # --- bounds ---------------------------------------------------------------------------------------------------
 
-    def relative(self, a: Expansion, to: Monomial) -> Scalar:
-        """An interval of all values of the expansion over a monomial that is at least as large."""
+    def relative(self, a: Expansion, to: Monomial) -> ScalarInterval:
+        """An interval of all values of the expansion divided by a monomial that is at least as large."""
         total = scalar_intervals.ZERO
         for monomial, constant in a.terms:
-            total = total.plus(constant.range.times(self._share(monomial, to)))
-        if a.rest is not None:
-            total = total.plus(a.rest.bound.times(self._share(a.rest.monomial, to)))
+            total = total.plus(constant.range.times(self._ratio_range(monomial, to)))
+        if a.remainder is not None:
+            total = total.plus(a.remainder.bound.times(self._ratio_range(a.remainder.monomial, to)))
         return total
 
-    def _share(self, small: Monomial, large: Monomial) -> Scalar:
-        return self.scale.range(monomials.quotient(small, large))
+    def _ratio_range(self, small: Monomial, large: Monomial) -> ScalarInterval:
+        return self.growth_bounds.range(monomials.quotient(small, large))
 
     def size(self, a: Expansion) -> Monomial:
         """The monomial that bounds the expansion."""
         if a.terms:
             return a.terms[0][0]
-        assert a.rest is not None
-        return a.rest.monomial
+        assert a.remainder is not None
+        return a.remainder.monomial
 
-    def values(self, a: Expansion) -> Scalar:
+    def values(self, a: Expansion) -> ScalarInterval:
         """An interval of all values of the expansion."""
         if a.is_zero:
             return scalar_intervals.ZERO
         if a.growth > 0:
-            return self.relative(a, self.size(a)).times(self.scale.range(self.size(a)))
+            return self.relative(a, self.size(a)).times(self.growth_bounds.range(self.size(a)))
         return self.relative(a, monomials.ONE)
 
     # --- arithmetic -----------------------------------------------------------------------------------------------
 
-    def collect(self, terms: Iterable[Term], rests: Iterable[Rest]) -> Expansion:
-        """The sum of terms and rests, with equal terms joined and what is too small to be kept in the rest."""
+    def collect(self, terms: Iterable[Term], rests: Iterable[Remainder]) -> Expansion:
+        """The sum of terms and remainders, with like terms collected and the smallest terms in the remainder."""
         joined: dict[Monomial, Constant] = {}
         for monomial, constant in terms:
             joined[monomial] = joined[monomial].plus(constant) if monomial in joined else constant
@@ -154,23 +154,23 @@ class Arithmetic:
         kept.sort(key=lambda term: _BY_SIZE(term[0]), reverse=True)
         left_out = list(rests)
         largest = max([rest.monomial for rest in left_out], key=_BY_SIZE, default=None)
-        if len(kept) > self.kept:
-            first = kept[self.kept][0]
+        if len(kept) > self.max_terms:
+            first = kept[self.max_terms][0]
             largest = first if largest is None else max(largest, first, key=_BY_SIZE)
         if largest is None:
             return Expansion(tuple(kept))
         bound = scalar_intervals.ZERO
         for rest in left_out:
-            bound = bound.plus(rest.bound.times(self._share(rest.monomial, largest)))
+            bound = bound.plus(rest.bound.times(self._ratio_range(rest.monomial, largest)))
         count = sum(monomials.compare(monomial, largest) > 0 for monomial, _ in kept)
         for monomial, constant in kept[count:]:
-            bound = bound.plus(constant.range.times(self._share(monomial, largest)))
-        return Expansion(tuple(kept[:count]), Rest(largest, bound))
+            bound = bound.plus(constant.range.times(self._ratio_range(monomial, largest)))
+        return Expansion(tuple(kept[:count]), Remainder(largest, bound))
 
     def plus(self, a: Expansion, b: Expansion) -> Expansion:
         """The sum."""
         self.spend(len(a.terms) + len(b.terms))
-        return self.collect([*a.terms, *b.terms], [rest for rest in (a.rest, b.rest) if rest is not None])
+        return self.collect([*a.terms, *b.terms], [rest for rest in (a.remainder, b.remainder) if rest is not None])
 
     def minus(self, a: Expansion, b: Expansion) -> Expansion:
         """The difference."""
@@ -182,23 +182,23 @@ class Arithmetic:
             return Expansion()
         self.spend(len(a.terms))
         terms = tuple((monomials.product(m, monomial), constant.times(factor)) for m, constant in a.terms)
-        if a.rest is None:
+        if a.remainder is None:
             return Expansion(terms)
-        bound = a.rest.bound.times(factor.range)
-        return Expansion(terms, Rest(monomials.product(a.rest.monomial, monomial), bound))
+        bound = a.remainder.bound.times(factor.range)
+        return Expansion(terms, Remainder(monomials.product(a.remainder.monomial, monomial), bound))
 
     def times(self, a: Expansion, b: Expansion) -> Expansion:
         """The product."""
         if a.is_zero or b.is_zero:
             return Expansion()
         for one, other in ((a, b), (b, a)):
-            if len(one.terms) == 1 and one.rest is None:
+            if len(one.terms) == 1 and one.remainder is None:
                 return self.scaled(other, one.terms[0][1], one.terms[0][0])
         rests = []
-        if a.rest is not None:
-            rests.append(self._rest_times(a.rest, b))
-        if b.rest is not None and a.terms:
-            rests.append(self._rest_times(b.rest, Expansion(a.terms)))
+        if a.remainder is not None:
+            rests.append(self._rest_times(a.remainder, b))
+        if b.remainder is not None and a.terms:
+            rests.append(self._rest_times(b.remainder, Expansion(a.terms)))
         largest = max([rest.monomial for rest in rests], key=_BY_SIZE, default=None)
         terms = []
         for m, p in a.terms:
@@ -208,39 +208,39 @@ class Arithmetic:
                     self.spend(len(p.terms) * len(q.terms))
                     terms.append((monomial, p.times(q)))
                 else:
-                    rests.append(Rest(monomial, p.range.times(q.range)))
+                    rests.append(Remainder(monomial, p.range.times(q.range)))
         self.spend(len(a.terms) * len(b.terms))
         return self.collect(terms, rests)
 
-    def _rest_times(self, rest: Rest, b: Expansion) -> Rest:
+    def _rest_times(self, rest: Remainder, b: Expansion) -> Remainder:
         size = self.size(b)
-        return Rest(monomials.product(rest.monomial, size), rest.bound.times(self.relative(b, size)))
+        return Remainder(monomials.product(rest.monomial, size), rest.bound.times(self.relative(b, size)))
 
-    def taylor(self, coefficients: Sequence[Constant], last: Scalar, v: Expansion) -> Expansion:
-        """The sum of ``coefficients[k]*v**k``, and ``last*v**n`` after the n of them; v is bounded."""
+    def taylor(self, coefficients: Sequence[Constant], last: ScalarInterval, v: Expansion) -> Expansion:
+        """The sum of ``coefficients[k]*v**k`` for k < n, and ``last*v**n``; v must be bounded."""
         if v.is_zero:
             return of_constant(coefficients[0])
-        result = Expansion((), Rest(monomials.ONE, last))
+        result = Expansion((), Remainder(monomials.ONE, last))
         for coefficient in reversed(coefficients):
             result = self.plus(self.times(result, v), of_constant(coefficient))
         return result
 
     # --- powers, exponentials and logarithms ----------------------------------------------------------------------
 
-    def split(self, a: Expansion) -> tuple[Monomial, Constant, Expansion, Scalar]:
-        """The expansion as m*c*(1 + v): m, c, v, and an interval of the values of 1 + v, all of them positive.
+    def split(self, a: Expansion) -> tuple[Monomial, Constant, Expansion, ScalarInterval]:
+        """Return m, c, v of the expansion as m*c*(1 + v), and an interval of the values of 1 + v, which is positive.
 
-        Raises ``TooNearError`` if they were not shown to be.
+        Raises ``NotYetValidError`` if they were not shown to be.
         """
-        monomial, constant = a.lead
+        monomial, constant = a.leading_term
         if constant.sign is None:
-            raise NotKnownError("the sign of the leading constant is not known")
+            raise UnsupportedError("the sign of the leading constant is not known")
         inverse = constant.power(Fraction(-1))
-        bare = Expansion(a.terms[1:], a.rest)
+        bare = Expansion(a.terms[1:], a.remainder)
         v = self.scaled(bare, inverse, monomials.raised(monomial, monomials.MINUS_ONE))
         near = scalar_intervals.ONE.plus(self.relative(v, monomials.ONE))
         if near.low <= 0:
-            raise TooNearError("the leading term does not lead yet")
+            raise NotYetValidError("the leading term does not lead yet")
         return monomial, constant, v, near
 
     def power(self, a: Expansion, exponent: Fraction) -> Expansion:
@@ -251,13 +251,13 @@ class Arithmetic:
             return a
         if a.is_zero:
             if exponent < 0:
-                raise NotKnownError("a division by zero")
+                raise UnsupportedError("a division by zero")
             return a
         if exponent.denominator == 1 and exponent > 0 and self._is_multiplied(a, int(exponent)):
             half = self.power(a, Fraction(int(exponent) // 2))
             square = self.times(half, half)
             return self.times(square, a) if exponent % 2 else square
-        if len(a.terms) == 1 and a.rest is None and a.terms[0][1].sign is None:
+        if len(a.terms) == 1 and a.remainder is None and a.terms[0][1].sign is None:
             monomial, constant = a.terms[0]
             return Expansion(((monomials.raised(monomial, constants.rational(exponent)), constant.power(exponent)),))
         monomial, constant, v, near = self.split(a)
@@ -265,43 +265,43 @@ class Arithmetic:
         if v.is_zero:
             return Expansion(((monomials.raised(monomial, constants.rational(exponent)), factor),))
         coefficients, binomial = [], Fraction(1)
-        for k in range(self.kept):
+        for k in range(self.max_terms):
             coefficients.append(constants.rational(binomial))
             binomial *= (exponent - k) / (k + 1)
         ends = near.hull(scalar_intervals.ONE)
-        last = scalar_intervals.of_fraction(binomial).times(ends.power(exponent - self.kept))
+        last = scalar_intervals.of_fraction(binomial).times(ends.power(exponent - self.max_terms))
         body = self.taylor(coefficients, last, v)
         return self.scaled(body, factor, monomials.raised(monomial, constants.rational(exponent)))
 
     def _is_multiplied(self, a: Expansion, exponent: int) -> bool:
-        """Whether a power is best found by multiplication."""
+        """Whether a power is computed by repeated multiplication."""
         if not a.terms or a.terms[0][1].sign is None or exponent <= 3:
             return exponent <= 64
-        return a.rest is None and exponent * (len(a.terms) - 1) < self.kept and exponent <= 64
+        return a.remainder is None and exponent * (len(a.terms) - 1) < self.max_terms and exponent <= 64
 
     def inverse(self, a: Expansion) -> Expansion:
         """One over the expansion."""
         return self.power(a, Fraction(-1))
 
     def exp(self, a: Expansion) -> Expansion:
-        """The exponential: what grows becomes part of the monomial."""
-        logarithm: dict[monomials.Generator, Constant] = {}
+        """The exponential; unbounded terms become the logarithm of the monomial."""
+        logarithm: dict[monomials.ScaleGenerator, Constant] = {}
         small = []
         for monomial, constant in a.terms:
             if monomial.growth > 0:
-                if constant.swings:
-                    raise NotKnownError("an exponential of what swings and grows")
+                if constant.oscillates:
+                    raise UnsupportedError("an exponential of what swings and grows")
                 logarithm[monomials.generator_of(monomial)] = constant
             elif monomial.growth < 0:
                 small.append((monomial, constant))
-        if a.rest is not None and a.rest.monomial.growth > 0:
-            raise TooFewError("the exponent is not known well enough")
-        v = Expansion(tuple(small), a.rest)
+        if a.remainder is not None and a.remainder.monomial.growth > 0:
+            raise CancellationError("the exponent is not known well enough")
+        v = Expansion(tuple(small), a.remainder)
         coefficients, factorial = [], Fraction(1)
-        for k in range(self.kept):
+        for k in range(self.max_terms):
             coefficients.append(constants.rational(factorial))
             factorial /= k + 1
-        near = Scalar(0.0, 0.0) if v.is_zero else self.relative(v, monomials.ONE)
+        near = ScalarInterval(0.0, 0.0) if v.is_zero else self.relative(v, monomials.ONE)
         ends = scalar_intervals.word_range("exp", near.hull(scalar_intervals.ZERO))
         body = self.taylor(coefficients, scalar_intervals.of_fraction(factorial).times(ends), v)
         return self.scaled(body, constant_words.exp(a.constant), monomials.exponential(logarithm))
@@ -309,16 +309,16 @@ class Arithmetic:
     def log(self, a: Expansion) -> Expansion:
         """The natural logarithm of a positive expansion."""
         if a.is_zero:
-            raise NotKnownError("a logarithm of zero")
+            raise UnsupportedError("a logarithm of zero")
         monomial, constant, v, near = self.split(a)
         if constant.sign != 1:
-            raise NotKnownError("a logarithm of a negative number")
+            raise UnsupportedError("a logarithm of a negative number")
         terms = [(monomials.monomial_of(generator), factor) for generator, factor in monomial.logarithm]
         whole = self.plus(self.collect(terms, ()), of_constant(constant_words.log(constant)))
         if v.is_zero:
             return whole
         coefficients = [constants.ZERO]
-        coefficients += [constants.rational(Fraction((-1) ** (k + 1), k)) for k in range(1, self.kept)]
-        ends = near.hull(scalar_intervals.ONE).power(Fraction(-self.kept))
-        last = scalar_intervals.of_fraction(Fraction((-1) ** (self.kept + 1), self.kept)).times(ends)
+        coefficients += [constants.rational(Fraction((-1) ** (k + 1), k)) for k in range(1, self.max_terms)]
+        ends = near.hull(scalar_intervals.ONE).power(Fraction(-self.max_terms))
+        last = scalar_intervals.of_fraction(Fraction((-1) ** (self.max_terms + 1), self.max_terms)).times(ends)
         return self.plus(whole, self.taylor(coefficients, last, v))

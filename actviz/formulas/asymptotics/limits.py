@@ -16,19 +16,19 @@ from fractions import Fraction
 
 from actviz.formulas.asymptotics import constants, monomials, scalar_intervals
 from actviz.formulas.asymptotics.constants import Constant
-from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Purse, TooFewError, of_constant
-from actviz.formulas.asymptotics.monomials import Monomial, TooNearError
-from actviz.formulas.asymptotics.reading import Reader
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
-from actviz.formulas.enclosures.repetitions import ROUNDED
+from actviz.formulas.asymptotics.expansions import Arithmetic, Budget, CancellationError, Expansion, of_constant
+from actviz.formulas.asymptotics.monomials import Monomial, NotYetValidError
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
+from actviz.formulas.asymptotics.tree_expansion import TreeExpander
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.polynomials import line_of
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
 """An expansion holds from the first of these on for which that can be shown."""
-KEPT = (6, 12, 24)
+TERM_COUNTS = (6, 12, 24)
 """So many terms are kept; more if those cancel."""
-SHIFTED, MOST_SHIFTS = 20, 4
+FAR_SHIFT, MAX_SHIFTS = 20, 4
 """Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
 BUDGET = 5_000
 """Products of terms that one reading may take."""
@@ -37,7 +37,7 @@ FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
 
 
 @dataclass(frozen=True)
-class End:
+class EndBehaviour:
     """What a formula does between ``reach`` and the end towards which it was read.
 
     Attributes
@@ -79,21 +79,21 @@ class End:
     exact: Constant | None = field(default=None, repr=False)
     is_steady: bool = field(default=False, repr=False)
 
-    def moved(self, place: float, other: float) -> End:
+    def shifted(self, place: float, other: float) -> EndBehaviour:
         """The same of another place where the formula does the same, up to the rounding of both places."""
         side = 1 if self.reach > place else -1
-        room = 2 * ROUNDED * math.ulp(max(abs(place), abs(other), abs(self.reach)))
-        distance = abs(self.reach - place) - room
+        tolerance = 2 * PLACE_ULPS * math.ulp(max(abs(place), abs(other), abs(self.reach)))
+        distance = abs(self.reach - place) - tolerance
         return replace(self, reach=other + side * max(0.0, distance))
 
 
-def towards(
+def end_behaviour(
     tree: ast.expr,
     parameters: Mapping[str, float],
     place: float,
     side: int = 1,
     zeros: frozenset[str] = frozenset(),
-) -> End:
+) -> EndBehaviour:
     """Tell what a tree does towards an end, with proof.
 
     Parameters
@@ -134,12 +134,12 @@ def towards(
     >>> end.limit, end.has_limit, end.lower, end.upper
     (None, False, -2.0, 2.0)
     """
-    return _known(_Question(tree, parameters, place, side, zeros))
+    return _solve(_Problem(tree, parameters, place, side, zeros))
 
 
-def beside_line(
+def residual_behaviour(
     tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
-) -> End:
+) -> EndBehaviour:
     """Tell what a tree less ``slope`` times x does towards infinity, with proof.
 
     The slope is exact, such as the ``exact`` limit of the tree over x: with a rounded one a difference that tends to a
@@ -148,7 +148,7 @@ def beside_line(
     Parameters
     ----------
     tree, parameters
-        As for ``towards``.
+        As for ``end_behaviour``.
     place
         -inf or inf.
     slope
@@ -170,11 +170,11 @@ def beside_line(
     >>> slope, float(beside_line(tree, {}, math.inf, slope).exact.rational * 9)
     (Constant(1/3), -7.0)
     """
-    return _known(_Question(tree, parameters, place, slope=slope, beyond=beyond))
+    return _solve(_Problem(tree, parameters, place, slope=slope, beyond=beyond))
 
 
 @dataclass(frozen=True)
-class _Question:
+class _Problem:
     """What is asked: what a tree less ``slope`` times x does towards an end, as seen from a side of a finite place.
 
     ``beyond`` is the place from which on it is to hold; None if that may be any.
@@ -206,45 +206,45 @@ class _Question:
         start = abs(self.beyond - at.range.low)
         return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
 
-    def prefers(self, end: End, found: End | None) -> bool:
+    def is_better(self, end: EndBehaviour, found: EndBehaviour | None) -> bool:
         """Whether one end tells more than another: its sign, or closer bounds from the place on."""
         if found is None or self.beyond is None:
             return found is None or end.sign is not None
         return end.high - end.low < found.high - found.low
 
-    def is_answered_by(self, end: End) -> bool:
+    def is_solved_by(self, end: EndBehaviour) -> bool:
         """Whether no more is asked for."""
         return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
 
 
-def _known(asked: _Question) -> End:
+def _solve(problem: _Problem) -> EndBehaviour:
     """What is found from one of the origins."""
     found = None
     with suppress(*FAILURES):
-        for at in asked.origins():
+        for at in problem.origins():
             with suppress(*FAILURES):
-                for end in _ends(asked, at):
-                    found = end if asked.prefers(end, found) else found
-            if found is not None and asked.is_answered_by(found):
+                for end in _candidates(problem, at):
+                    found = end if problem.is_better(end, found) else found
+            if found is not None and problem.is_solved_by(found):
                 break
-    return found or End(asked.place)
+    return found or EndBehaviour(problem.place)
 
 
-def _ends(asked: _Question, at: Constant) -> Iterator[End]:
+def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
     """What is found from farther and farther out, and with more and more terms, until more is of no use."""
-    starts = asked.starts(at)
-    purse = Purse(BUDGET)
-    for kept in KEPT:
+    starts = problem.starts(at)
+    purse = Budget(BUDGET)
+    for kept in TERM_COUNTS:
         while starts:
-            approach = _Approach(asked.place, at, asked.side, starts[0], kept, purse)
+            approach = _Approach(problem.place, at, problem.side, starts[0], kept, purse)
             try:
-                reader = Reader(asked.parameters, approach.variable, approach.do, asked.zeros)
-                expansion = approach.less_line(reader.read(asked.tree), asked.slope)
+                reader = TreeExpander(problem.parameters, approach.variable, approach.ops, problem.zeros)
+                expansion = approach.less_line(reader.read(problem.tree), problem.slope)
                 end = approach.end(expansion)
-            except (TooNearError, OutOfDomainError):
+            except (NotYetValidError, OutOfDomainError):
                 starts.pop(0)
                 continue
-            except TooFewError:
+            except CancellationError:
                 break
             yield end
             if expansion.is_zero or (expansion.terms and (end.sign is not None or expansion.terms[0][1].sign is None)):
@@ -257,47 +257,51 @@ def _ends(asked: _Question, at: Constant) -> Iterator[End]:
 class _Approach:
     """An end moved to infinity: x is at + side*width/t, or at + side*t for infinity itself, for t from ``start`` on."""
 
-    def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Purse) -> None:
-        self.do = Arithmetic(start, kept, purse)
+    def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Budget) -> None:
+        self.ops = Arithmetic(start, kept, purse)
         self.place = place
         self.side = (1 if place > 0 else -1) if math.isinf(place) else side
         self.width = Fraction(1) if math.isinf(place) else _width(place)
         power = monomials.exponential({1: constants.rational(1 if math.isinf(place) else -1)})
         step = Expansion(((power, constants.rational(self.side * self.width)),))
         self.at = at.range.low
-        self.variable = self.do.plus(of_constant(at), step)
+        self.variable = self.ops.plus(of_constant(at), step)
 
     def less_line(self, a: Expansion, slope: Constant) -> Expansion:
         """An expansion less a multiple of x."""
-        return a if slope.is_zero else self.do.minus(a, self.do.scaled(self.variable, slope))
+        return a if slope.is_zero else self.ops.minus(a, self.ops.scaled(self.variable, slope))
 
     @property
     def reach(self) -> float:
         """From where on the expansion holds."""
-        start = self.do.scale.start
+        start = self.ops.growth_bounds.start
         if math.isinf(self.place):
             return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
         return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
 
-    def end(self, a: Expansion) -> End:
+    def end(self, a: Expansion) -> EndBehaviour:
         """What the expansion says."""
         if a.is_zero:
-            return End(self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True)
-        size = self.do.size(a)
-        share = self.do.relative(a, size)
-        values = self.do.values(a)
+            return EndBehaviour(
+                self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True
+            )
+        size = self.ops.size(a)
+        share = self.ops.relative(a, size)
+        values = self.ops.values(a)
         sign = share.sign or None
-        if a.terms and len(a.terms) == 1 and a.rest is None:
+        if a.terms and len(a.terms) == 1 and a.remainder is None:
             sign = a.terms[0][1].sign
         lower, upper = self._limits(a)
         low, high = values
         low, high = (max(low, 0.0), high) if sign == 1 else (low, min(high, 0.0)) if sign == -1 else (low, high)
         has_limit = None if lower is None or upper is None else lower == upper
-        attains = a.growth == 0 and len(a.terms) == 1 and a.rest is None
+        attains = a.growth == 0 and len(a.terms) == 1 and a.remainder is None
         limit = lower if has_limit else None
         exact = a.constant if limit is not None and math.isfinite(limit) else None
-        is_steady = bool(a.terms) and not any(constant.swings for _, constant in a.terms)
-        return End(self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady)
+        is_steady = bool(a.terms) and not any(constant.oscillates for _, constant in a.terms)
+        return EndBehaviour(
+            self.reach, sign, limit, has_limit, low, high, lower, upper, _is_flat(a), attains, exact, is_steady
+        )
 
     def _limits(self, a: Expansion) -> tuple[float | None, float | None]:
         """The limits inferior and superior."""
@@ -314,7 +318,7 @@ class _Approach:
             return None, None
         low, high = constant.extremes
         margin = scalar_intervals.TIGHT * max(-low, high)
-        at_zero = 0.0 if len(a.terms) == 1 and a.rest is None else None
+        at_zero = 0.0 if len(a.terms) == 1 and a.remainder is None else None
         return (
             -math.inf if low < -margin else at_zero if low == 0 else None,
             math.inf if high > margin else at_zero if high == 0 else None,
@@ -322,7 +326,7 @@ class _Approach:
 
     def _limits_of_constant(self, constant: Constant) -> tuple[float | None, float | None]:
         low, high = constant.range
-        if not constant.swings:
+        if not constant.oscillates:
             limit = float(constant.rational) if constant.rational is not None else _middle(low, high)
             return limit, limit
         if constant.extremes is None:
@@ -353,7 +357,7 @@ def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> I
     yield constants.ZERO
     lines = (line_of(part, parameters) for part in ast.walk(tree) if isinstance(part, ast.BinOp))
     roots = dict.fromkeys(line.root for line in lines if line is not None and line.slope)
-    yield from (constants.rational(root) for root in [root for root in roots if abs(root) > SHIFTED][:MOST_SHIFTS])
+    yield from (constants.rational(root) for root in [root for root in roots if abs(root) > FAR_SHIFT][:MAX_SHIFTS])
 
 
 def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
@@ -377,14 +381,14 @@ def exact_place(place: float) -> Constant:
     square = Fraction(place * place).limit_denominator(1000)
     if square and math.sqrt(square) == abs(place):
         return constants.rational(square).power(Fraction(1, 2)).times(constants.rational(1 if place > 0 else -1))
-    room = ROUNDED * math.ulp(place)
-    return constants.unknown(f"place {place!r}", Scalar(place - room, place + room))
+    tolerance = PLACE_ULPS * math.ulp(place)
+    return constants.of_interval(f"place {place!r}", ScalarInterval(place - tolerance, place + tolerance))
 
 
 def _middle(low: float, high: float) -> float | None:
     """The number that is known to lie in an interval of the size of rounding."""
     middle = low / 2 + high / 2
-    return middle if Scalar(low, high).is_tight(abs(middle)) else None
+    return middle if ScalarInterval(low, high).is_tight(abs(middle)) else None
 
 
 def _simple(value: float, size: float) -> float:

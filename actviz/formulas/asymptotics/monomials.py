@@ -3,7 +3,7 @@
 A monomial is kept as its logarithm, a sum of multiples of *generators*, which tend to infinity: t itself, iterated
 logarithms of t, and other monomials. The generator that grows fastest decides how the monomial grows, and so which of
 two is larger in the end (Gruntz 1996, On computing limits in a symbolic manipulation system; his comparability
-classes). ``Scale`` bounds monomials on the whole stretch from T to infinity.
+classes). ``GrowthBounds`` bounds monomials on the whole stretch from T to infinity.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from functools import cached_property, cmp_to_key, lru_cache
 
 from actviz.formulas.asymptotics import scalar_intervals
 from actviz.formulas.asymptotics.constants import Constant, rational
-from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.errors import ActvizError
 
 MAX_LOGARITHMS = 3
 """Logarithms are iterated so often; log(log(log(t))) is of no use to anybody."""
 
 
-MANY = 1 << 14
+CACHE_SIZE = 1 << 14
 """So many results about monomials are kept."""
 
 
-class TooNearError(ActvizError):
+class NotYetValidError(ActvizError):
     """Something that holds for large t does not hold from T on, or was not shown to."""
 
 
-class NotKnownError(ActvizError):
+class UnsupportedError(ActvizError):
     """What a formula does for large t is beyond this reading."""
 
 
@@ -40,7 +40,7 @@ class Monomial:
     iterated exponentials.
     """
 
-    def __init__(self, logarithm: tuple[tuple[Generator, Constant], ...]) -> None:
+    def __init__(self, logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> None:
         self.logarithm = logarithm
         self._hash = hash(logarithm)
 
@@ -60,25 +60,25 @@ class Monomial:
             return 0
         sign = self.logarithm[0][1].sign
         if sign is None:
-            raise NotKnownError("whether something grows depends on a constant whose sign is not known")
+            raise UnsupportedError("whether something grows depends on a constant whose sign is not known")
         return sign
 
 
-Generator = int | Monomial
+ScaleGenerator = int | Monomial
 ONE = Monomial(())
 
 
-@lru_cache(MANY)
-def monomial_of(generator: Generator) -> Monomial:
+@lru_cache(CACHE_SIZE)
+def monomial_of(generator: ScaleGenerator) -> Monomial:
     """The generator as a monomial."""
     if isinstance(generator, Monomial):
         return generator
     if generator >= MAX_LOGARITHMS:
-        raise NotKnownError("logarithms of logarithms of logarithms")
-    return _only(((generator + 1, rational(1)),))
+        raise UnsupportedError("logarithms of logarithms of logarithms")
+    return _interned(((generator + 1, rational(1)),))
 
 
-def generator_of(monomial: Monomial) -> Generator:
+def generator_of(monomial: Monomial) -> ScaleGenerator:
     """The monomial as a generator of others."""
     if len(monomial.logarithm) == 1:
         generator, constant = monomial.logarithm[0]
@@ -87,31 +87,27 @@ def generator_of(monomial: Monomial) -> Generator:
     return monomial
 
 
-@lru_cache(MANY)
-def _compare_generators(a: Generator, b: Generator) -> int:
+@lru_cache(CACHE_SIZE)
+def _compare_generators(a: ScaleGenerator, b: ScaleGenerator) -> int:
     if isinstance(a, int) and isinstance(b, int):
         return (a < b) - (a > b)
     return compare(monomial_of(a), monomial_of(b))
 
 
-@lru_cache(MANY)
-def _only(logarithm: tuple[tuple[Generator, Constant], ...]) -> Monomial:
+@lru_cache(CACHE_SIZE)
+def _interned(logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> Monomial:
     """One object for each monomial, so that most are compared at once."""
     return Monomial(logarithm)
 
 
-def _ordered(logarithm: Mapping[Generator, Constant]) -> Monomial:
+def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
+    """The monomial with this logarithm."""
     kept = [generator for generator, constant in logarithm.items() if not constant.is_zero]
     kept.sort(key=cmp_to_key(_compare_generators), reverse=True)
-    return _only(tuple((generator, logarithm[generator]) for generator in kept))
+    return _interned(tuple((generator, logarithm[generator]) for generator in kept))
 
 
-def exponential(logarithm: Mapping[Generator, Constant]) -> Monomial:
-    """The monomial with this logarithm."""
-    return _ordered(logarithm)
-
-
-@lru_cache(MANY)
+@lru_cache(CACHE_SIZE)
 def product(a: Monomial, b: Monomial) -> Monomial:
     """The product of two monomials."""
     if not a.logarithm or not b.logarithm:
@@ -119,56 +115,56 @@ def product(a: Monomial, b: Monomial) -> Monomial:
     merged = dict(a.logarithm)
     for generator, constant in b.logarithm:
         merged[generator] = merged[generator].plus(constant) if generator in merged else constant
-    return _ordered(merged)
+    return exponential(merged)
 
 
-@lru_cache(MANY)
+@lru_cache(CACHE_SIZE)
 def raised(a: Monomial, exponent: Constant) -> Monomial:
     """The monomial to a power."""
-    return _only(tuple((generator, constant.times(exponent)) for generator, constant in a.logarithm))
+    return _interned(tuple((generator, constant.times(exponent)) for generator, constant in a.logarithm))
 
 
 MINUS_ONE = rational(-1)
 
 
-@lru_cache(MANY)
+@lru_cache(CACHE_SIZE)
 def quotient(a: Monomial, b: Monomial) -> Monomial:
     """The quotient of two monomials."""
     return ONE if a == b else product(a, raised(b, MINUS_ONE))
 
 
-@lru_cache(MANY)
+@lru_cache(CACHE_SIZE)
 def compare(a: Monomial, b: Monomial) -> int:
     """1 if a/b tends to infinity, -1 if it tends to 0, 0 if it is 1."""
     return quotient(a, b).growth
 
 
-class Scale:
+class GrowthBounds:
     """Bounds of monomials for all t from ``start`` on."""
 
     def __init__(self, start: float) -> None:
         self.start = start
         self._largest: dict[Monomial, float] = {}
-        self._towers = {0: Scalar(start, start)}
+        self._towers = {0: ScalarInterval(start, start)}
 
     def above(self, monomial: Monomial) -> float:
-        """An upper bound of a monomial that is 1 or tends to 0; raises ``TooNearError`` if none is found."""
+        """An upper bound of a monomial that is 1 or tends to 0; raises ``NotYetValidError`` if none is found."""
         if monomial not in self._largest:
             self._largest[monomial] = self._above(monomial)
         return self._largest[monomial]
 
-    def range(self, monomial: Monomial) -> Scalar:
+    def range(self, monomial: Monomial) -> ScalarInterval:
         """An interval of all values of a monomial."""
         if monomial.growth == 0:
             return scalar_intervals.ONE
         if monomial.growth < 0:
-            return Scalar(0.0, self.above(monomial))
-        return Scalar(self._below(monomial), math.inf)
+            return ScalarInterval(0.0, self.above(monomial))
+        return ScalarInterval(self._below(monomial), math.inf)
 
     def _below(self, monomial: Monomial) -> float:
         """A lower bound of a monomial that tends to infinity."""
         largest = self.above(raised(monomial, MINUS_ONE))
-        return Scalar(largest, largest).reciprocal().low
+        return ScalarInterval(largest, largest).reciprocal().low
 
     def _above(self, monomial: Monomial) -> float:
         """Exp of an upper bound of the logarithm, whose first generator outgrows the others."""
@@ -183,47 +179,55 @@ class Scale:
             if isinstance(first, int) and generator == first + 1 and constant.sign == 1:
                 power = constant.range
             elif constant.sign == -1:
-                rest = rest.plus(constant.range.times(self._least(generator)))
+                rest = rest.plus(constant.range.times(self._lower_bound(generator)))
             else:
-                share = Scalar(0.0, self._ratio(generator, first))
+                share = ScalarInterval(0.0, self._ratio(generator, first))
                 rate = rate.plus(constant.range.times(share))
         if not rate.high < 0:
-            raise TooNearError("the leading term does not lead yet")
-        height = self._highest(rate.high, power.high, self._least(first)).plus(rest).high
-        return scalar_intervals.word_range("exp", Scalar(height, height)).high
+            raise NotYetValidError("the leading term does not lead yet")
+        height = self._largest_exponent(rate.high, power.high, self._lower_bound(first)).plus(rest).high
+        return scalar_intervals.word_range("exp", ScalarInterval(height, height)).high
 
-    def _highest(self, rate: float, power: float, least: Scalar) -> Scalar:
+    def _largest_exponent(self, rate: float, power: float, least: ScalarInterval) -> ScalarInterval:
         """The largest value of rate*u + power*log(u) for u from ``least`` on, with a negative rate: at -power/rate."""
-        start = Scalar(-power, -power).times(Scalar(rate, rate).reciprocal()) if power > 0 else scalar_intervals.ZERO
+        start = (
+            ScalarInterval(-power, -power).times(ScalarInterval(rate, rate).reciprocal())
+            if power > 0
+            else scalar_intervals.ZERO
+        )
         u = start if start.low > least.high else start.hull(least) if start.high > least.low else least
-        falling = Scalar(rate, rate).times(u)
-        return falling.plus(Scalar(power, power).times(scalar_intervals.word_range("log", u))) if power > 0 else falling
+        falling = ScalarInterval(rate, rate).times(u)
+        return (
+            falling.plus(ScalarInterval(power, power).times(scalar_intervals.word_range("log", u)))
+            if power > 0
+            else falling
+        )
 
-    def _least(self, generator: Generator) -> Scalar:
+    def _lower_bound(self, generator: ScaleGenerator) -> ScalarInterval:
         """A lower bound of a generator, as an interval of one number."""
         low = self._below(generator) if isinstance(generator, Monomial) else self._tower(generator).low
         if not low > 0:
-            raise TooNearError("a logarithm is not positive yet")
-        return Scalar(low, low)
+            raise NotYetValidError("a logarithm is not positive yet")
+        return ScalarInterval(low, low)
 
-    def _tower(self, generator: int) -> Scalar:
+    def _tower(self, generator: int) -> ScalarInterval:
         """The value of a generator with a number at the start."""
         if generator not in self._towers:
             inner = self._tower(generator - 1 if generator > 0 else generator + 1)
             if generator > 0 and not inner.low > 0:
-                raise TooNearError("a logarithm is not positive yet")
+                raise NotYetValidError("a logarithm is not positive yet")
             self._towers[generator] = scalar_intervals.word_range("log" if generator > 0 else "exp", inner)
         return self._towers[generator]
 
-    def _ratio(self, small: Generator, large: Generator) -> float:
+    def _ratio(self, small: ScaleGenerator, large: ScaleGenerator) -> float:
         """An upper bound of the quotient of two generators."""
         if isinstance(small, int) and isinstance(large, int):
             bound = scalar_intervals.ONE
             for k in range(large, small):
                 # log(u)/u falls for u >= e, and is nowhere larger than 1/e.
-                u = self._least(k)
+                u = self._lower_bound(k)
                 at_start = scalar_intervals.word_range("log", u).times(u.reciprocal())
                 high = at_start.high if u.low >= math.e else math.inf
-                bound = bound.times(Scalar(0.0, min(high, 0.36787944117144245)))
+                bound = bound.times(ScalarInterval(0.0, min(high, 0.36787944117144245)))
             return bound.high
         return self.above(quotient(monomial_of(small), monomial_of(large)))

@@ -32,24 +32,26 @@ class OutOfDomainError(ActvizError):
     """An operation has no value for some number of its operand."""
 
 
-class Scalar(NamedTuple):
+class ScalarInterval(NamedTuple):
     """All real numbers between ``low`` and ``high``."""
 
     low: float
     high: float
 
-    def plus(self, other: Scalar) -> Scalar:
+    def plus(self, other: ScalarInterval) -> ScalarInterval:
         """The sum."""
-        return Scalar(-_sum_above(-self.low, -other.low), _sum_above(self.high, other.high))
+        return ScalarInterval(-_sum_above(-self.low, -other.low), _sum_above(self.high, other.high))
 
-    def times(self, other: Scalar) -> Scalar:
+    def times(self, other: ScalarInterval) -> ScalarInterval:
         """The product."""
         if self.low >= 0 and other.low >= 0:
-            return Scalar(-_product_above(-self.low, other.low), _product_above(self.high, other.high))
+            return ScalarInterval(-_product_above(-self.low, other.low), _product_above(self.high, other.high))
         pairs = [(a, b) for a in self for b in other]
-        return Scalar(-max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs]))
+        return ScalarInterval(
+            -max([_product_above(-a, b) for a, b in pairs]), max([_product_above(a, b) for a, b in pairs])
+        )
 
-    def power(self, exponent: Fraction | int) -> Scalar:
+    def power(self, exponent: Fraction | int) -> ScalarInterval:
         """The interval to a rational power; raises ``OutOfDomainError`` where that has no value."""
         if exponent.denominator == 1:
             return self._whole_power(int(exponent))
@@ -57,9 +59,9 @@ class Scalar(NamedTuple):
             raise OutOfDomainError("a root of a negative number")
         return self._monotone_power(exponent)
 
-    def _whole_power(self, exponent: int) -> Scalar:
+    def _whole_power(self, exponent: int) -> ScalarInterval:
         if exponent == 0:
-            return Scalar(1.0, 1.0)
+            return ScalarInterval(1.0, 1.0)
         if exponent < 0:
             if self.low <= 0 <= self.high:
                 raise OutOfDomainError("a division by zero")
@@ -71,26 +73,26 @@ class Scalar(NamedTuple):
         if self.high <= 0:
             size = self.negative()._monotone_power(exponent)
             return size if exponent % 2 == 0 else size.negative()
-        below = Scalar(0.0, -self.low)._monotone_power(exponent).high
-        above = Scalar(0.0, self.high)._monotone_power(exponent).high
-        return Scalar(0.0, max(below, above)) if exponent % 2 == 0 else Scalar(-below, above)
+        below = ScalarInterval(0.0, -self.low)._monotone_power(exponent).high
+        above = ScalarInterval(0.0, self.high)._monotone_power(exponent).high
+        return ScalarInterval(0.0, max(below, above)) if exponent % 2 == 0 else ScalarInterval(-below, above)
 
-    def _monotone_power(self, exponent: Fraction | int) -> Scalar:
+    def _monotone_power(self, exponent: Fraction | int) -> ScalarInterval:
         return _powers(self, exponent)
 
-    def reciprocal(self) -> Scalar:
+    def reciprocal(self) -> ScalarInterval:
         """One over the interval, which must not hold 0."""
         low = 0.0 if math.isinf(self.high) else 1 / self.high
         high = 0.0 if math.isinf(self.low) else 1 / self.low
-        return Scalar(_down(low) if low else low, _up(high) if high else high)
+        return ScalarInterval(_down(low) if low else low, _up(high) if high else high)
 
-    def negative(self) -> Scalar:
+    def negative(self) -> ScalarInterval:
         """Minus the interval."""
-        return Scalar(-self.high, -self.low)
+        return ScalarInterval(-self.high, -self.low)
 
-    def hull(self, other: Scalar) -> Scalar:
+    def hull(self, other: ScalarInterval) -> ScalarInterval:
         """The smallest interval that holds both."""
-        return Scalar(min(self.low, other.low), max(self.high, other.high))
+        return ScalarInterval(min(self.low, other.low), max(self.high, other.high))
 
     @property
     def sign(self) -> int | None:
@@ -109,7 +111,7 @@ class Scalar(NamedTuple):
         return self.low <= 0 <= self.high
 
 
-ZERO, ONE = Scalar(0.0, 0.0), Scalar(1.0, 1.0)
+ZERO, ONE = ScalarInterval(0.0, 0.0), ScalarInterval(1.0, 1.0)
 
 
 def _down(value: float, ulps: int = 1) -> float:
@@ -139,39 +141,39 @@ def _product_above(a: float, b: float) -> float:
 
 
 @lru_cache(1 << 12)
-def _powers(bases: Scalar, exponent: Fraction | int) -> Scalar:
+def _powers(bases: ScalarInterval, exponent: Fraction | int) -> ScalarInterval:
     """Powers of numbers that are not negative: extreme where base and exponent are."""
     ends = [_power(base, near) for base in bases for near in of_fraction(exponent)]
-    return Scalar(min([end.low for end in ends]), max([end.high for end in ends]))
+    return ScalarInterval(min([end.low for end in ends]), max([end.high for end in ends]))
 
 
-def _power(base: float, exponent: float) -> Scalar:
+def _power(base: float, exponent: float) -> ScalarInterval:
     try:
         value = math.pow(base, exponent)
     except (OverflowError, ValueError):  # 0 to a negative power is infinite, too
         value = math.inf
     if base == 1 or (base == 0 and exponent > 0):
-        return Scalar(value, value)
-    return Scalar(max(_down(value, ULPS), 0.0), _up(value, ULPS))
+        return ScalarInterval(value, value)
+    return ScalarInterval(max(_down(value, ULPS), 0.0), _up(value, ULPS))
 
 
-def of_fraction(value: Fraction | int) -> Scalar:
+def of_fraction(value: Fraction | int) -> ScalarInterval:
     """The smallest interval of floats around an exact number."""
     try:
         near = value.numerator / value.denominator
     except OverflowError:
         top = float(np.finfo(np.float64).max)
-        return Scalar(top, math.inf) if value > 0 else Scalar(-math.inf, -top)
+        return ScalarInterval(top, math.inf) if value > 0 else ScalarInterval(-math.inf, -top)
     exact = Fraction(near)
     low = near if exact <= value else math.nextafter(near, -math.inf)
     high = near if exact >= value else math.nextafter(near, math.inf)
-    return Scalar(low, high)
+    return ScalarInterval(low, high)
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def monotone_on(name: str, x: Scalar) -> bool:
+def monotone_on(name: str, x: ScalarInterval) -> bool:
     """Whether a word is known to be strictly monotone and continuous on an interval of its domain."""
     if name in ("sin", "cos"):
         start = -math.pi / 2 if name == "sin" else 0.0
@@ -180,7 +182,7 @@ def monotone_on(name: str, x: Scalar) -> bool:
     return shape is not None and not any(x.low < turn < x.high for turn in shape.turns)
 
 
-def word_range(name: str, x: Scalar) -> Scalar:
+def word_range(name: str, x: ScalarInterval) -> ScalarInterval:
     """An interval of all values of a word on an interval; raises ``OutOfDomainError`` where none is known."""
     if name in ("sin", "cos"):
         return _wave(name, x)
@@ -188,12 +190,12 @@ def word_range(name: str, x: Scalar) -> Scalar:
     if shape is None or not (shape.domain[0] <= x.low and x.high <= shape.domain[1]):
         raise OutOfDomainError(f"the values of {name} are not known on an interval")
     places = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
-    around = [_value_around(name, place) for place in places]
+    around = [_enclosed_value(name, place) for place in places]
     low, high = min(value.low for value in around), max(value.high for value in around)
-    return Scalar(max(low, shape.values[0]), min(high, shape.values[1]))
+    return ScalarInterval(max(low, shape.values[0]), min(high, shape.values[1]))
 
 
-def _value_around(name: str, x: float) -> Scalar:
+def _enclosed_value(name: str, x: float) -> ScalarInterval:
     """The value of a word at a float, with the error of its float implementation."""
     shape = WORDS[name].shape
     value = _value(name, x)
@@ -205,14 +207,14 @@ def _value_around(name: str, x: float) -> Scalar:
     ulps = math.ceil(min(shape.ulps + square, 1e9))
     if ulps > MANY_ULPS:
         spread = abs(value) * ulps * 2.0**-52
-        return Scalar(_down(value - spread), _up(value + spread))
-    return Scalar(_down(value, ulps), _up(value, ulps))
+        return ScalarInterval(_down(value - spread), _up(value + spread))
+    return ScalarInterval(_down(value, ulps), _up(value, ulps))
 
 
-def _wave(name: str, x: Scalar) -> Scalar:
+def _wave(name: str, x: ScalarInterval) -> ScalarInterval:
     """Sine and cosine: the values at the ends, and the extrema between them."""
     if not (math.isfinite(x.low) and math.isfinite(x.high) and x.high - x.low < 6 and abs(x.low) < 1e9):
-        return Scalar(-1.0, 1.0)
+        return ScalarInterval(-1.0, 1.0)
     ends = sorted([_value(name, x.low), _value(name, x.high)])
     offset = Fraction(1, 2) if name == "sin" else Fraction(0)
     low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
@@ -222,7 +224,7 @@ def _wave(name: str, x: Scalar) -> Scalar:
     last = math.floor((x.high + margin) / math.pi - float(offset) + 1e-9)
     for k in range(first, last + 1):
         low, high = (low, 1.0) if k % 2 == 0 else (-1.0, high)
-    return Scalar(max(low, -1.0), min(high, 1.0))
+    return ScalarInterval(max(low, -1.0), min(high, 1.0))
 
 
 @cache

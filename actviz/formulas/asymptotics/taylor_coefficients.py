@@ -13,7 +13,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from actviz.formulas.asymptotics import constant_words, constants, scalar_intervals, word_expansions
 from actviz.formulas.asymptotics.constants import Constant
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 from actviz.formulas.expressions import exact_number, key
 
 
@@ -58,7 +58,7 @@ class Jets(Generic[N]):
 
     def _word(self, name: str, at: N, order: int) -> Jet[N]:
         x = [at, self.number(Fraction(1)), *[self.number(Fraction(0))] * order][: order + 1]
-        plainer = word_expansions.plainer(name)
+        plainer = word_expansions.elementary_form(name)
         if plainer is not None:
             return self.read(plainer, {"x": x}, order)
         value = self.apply(name, at)
@@ -147,6 +147,6 @@ def exact() -> Jets[Constant]:
     return Jets(constants.rational, constants.NAMED.__getitem__, constant_words.apply)
 
 
-def enclosed() -> Jets[Scalar]:
+def enclosed() -> Jets[ScalarInterval]:
     """Taylor coefficients as intervals."""
     return Jets(scalar_intervals.of_fraction, lambda name: constants.NAMED[name].range, scalar_intervals.word_range)

@@ -27,14 +27,14 @@ class Wave(NamedTuple):
     shift: float
 
 
-class Product(NamedTuple):
+class WaveProduct(NamedTuple):
     """A number times powers of waves."""
 
     factor: float
     waves: Sequence[tuple[Wave, int]]
 
 
-def extremes(products: Sequence[Product]) -> tuple[float, float] | None:
+def extremes(products: Sequence[WaveProduct]) -> tuple[float, float] | None:
     """The smallest and the largest value of a sum of products of waves of one phase.
 
     None if it is no such sum, or if the two differ by no more than rounding, as those of what is constant do.

@@ -13,7 +13,7 @@ SERIES = frozenset({"exp", "log", "erfc"})
 
 
 @cache
-def plainer(name: str) -> ast.expr | None:
+def elementary_form(name: str) -> ast.expr | None:
     """The word in plainer words, wherever its argument is; None if there is no such form."""
     word = WORDS[name]
     if word.is_variadic or name in SERIES:
@@ -23,14 +23,14 @@ def plainer(name: str) -> ast.expr | None:
 
 
 @cache
-def beside_zero(name: str) -> ast.expr | None:
+def form_away_from_zero(name: str) -> ast.expr | None:
     """The word in plainer words where its argument is not 0, if its definition makes an exception of 0."""
     definition = WORDS[name].definition
     form = tree_of(definition) if definition else None
     return form.orelse if isinstance(form, ast.IfExp) else None
 
 
-def towards(name: str, place: float) -> ast.expr | None:
+def form_at(name: str, place: float) -> ast.expr | None:
     """The word in plainer words where its argument tends to a place; None if its row has no form for that."""
     text = WORDS[name].towards.get(place)
     return None if text is None else tree_of(text)

@@ -73,7 +73,7 @@ def point(value: float) -> Intervals:
     return Intervals(number, number)
 
 
-def around(value: float) -> Intervals:
+def rounded_constant(value: float) -> Intervals:
     """The interval between the neighbours of a number, for a constant that has been rounded to it."""
     return Intervals(np.nextafter(value, -np.inf), np.nextafter(value, np.inf))
 
@@ -100,7 +100,7 @@ def is_point(a: Intervals) -> bool:
     return np.ndim(a.low) == 0 and bool(a.low == a.high)
 
 
-def is_one(a: Intervals, b: Intervals) -> bool:
+def are_equal_points(a: Intervals, b: Intervals) -> bool:
     """Whether two constants are proven to be one number."""
     return is_point(a) and is_point(b) and bool(a.low == b.low) and bool(a.is_defined & b.is_defined)
 
@@ -130,7 +130,7 @@ def _joint(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
     return Intervals(low, high, a.is_continuous & b.is_continuous, a.is_defined & b.is_defined)
 
 
-def _only(a: Intervals, condition: Any, low: Any, high: Any) -> Intervals:
+def _restricted(a: Intervals, condition: Any, low: Any, high: Any) -> Intervals:
     """The result of an operation that is continuous where its operand is and the condition holds."""
     return Intervals(low, high, a.is_continuous & condition, a.is_defined & condition)
 
@@ -169,7 +169,7 @@ def divide(a: Intervals, b: Intervals) -> Intervals:
     is_apart = (b.low > 0) | (b.high < 0)
     if a is b:
         one = np.where(np.isnan(a.low) | ((b.low == 0) & (b.high == 0)), np.nan, 1.0)
-        return _only(a, is_apart, one, one)
+        return _restricted(a, is_apart, one, one)
     # The sign of a zero at an end says from which side it is divided by.
     low, high = _corners(np.divide, (a.low, a.high), (b.low + 0.0, -(0.0 - b.high)))
     low, high = _rounded(low, high, a, b)
@@ -178,7 +178,7 @@ def divide(a: Intervals, b: Intervals) -> Intervals:
         is_nowhere = np.isnan(a.low) | ((b.low == 0) & (b.high == 0))
         low = np.where(is_nowhere, np.nan, np.where(is_inside, -np.inf, low))
         high = np.where(is_nowhere, np.nan, np.where(is_inside, np.inf, high))
-    return _joint(_only(a, is_apart, a.low, a.high), b, low, high)
+    return _joint(_restricted(a, is_apart, a.low, a.high), b, low, high)
 
 
 def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[Any]) -> tuple[Any, Any]:
@@ -191,8 +191,8 @@ def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[
     low, high = reduce(np.minimum, results), reduce(np.maximum, results)
     if np.any(np.isnan(low)):
         is_nowhere = np.isnan(a[0]) | np.isnan(b[0])
-        settled = [np.where(np.isnan(result) & ~is_nowhere, 0.0, result) for result in results]
-        low, high = reduce(np.minimum, settled), reduce(np.maximum, settled)
+        decided = [np.where(np.isnan(result) & ~is_nowhere, 0.0, result) for result in results]
+        low, high = reduce(np.minimum, decided), reduce(np.maximum, decided)
     return low, high
 
 
@@ -235,14 +235,14 @@ def _whole_power(a: Intervals, exponent: float) -> Intervals:
         a = absolute(a)
     low, high = np.power(a.low, exponent), np.power(a.high, exponent)
     return Intervals(
-        np.where(a.low == 0, 0.0, _kept(lower(low, POWER_ERROR, POWER_LEAST), a.low >= 0)),
-        np.where(a.high == 0, 0.0, -_kept(-upper(high, POWER_ERROR, POWER_LEAST), a.high <= 0)),
+        np.where(a.low == 0, 0.0, _clip_positive(lower(low, POWER_ERROR, POWER_LEAST), a.low >= 0)),
+        np.where(a.high == 0, 0.0, -_clip_positive(-upper(high, POWER_ERROR, POWER_LEAST), a.high <= 0)),
         a.is_continuous,
         a.is_defined,
     )
 
 
-def _kept(bound: Any, is_positive: Any) -> Any:
+def _clip_positive(bound: Any, is_positive: Any) -> Any:
     """A lower bound of values that are positive where it is said so."""
     return np.where(is_positive, np.maximum(bound, 0.0), bound)
 
@@ -261,7 +261,7 @@ def _real_power(a: Intervals, b: Intervals) -> Intervals:
     is_nowhere = ~((a.high >= 0) | is_odd) | ((largest == 0) & (b.high < 0)) | np.isnan(b.low)
     is_right = (a.low > 0) | ((a.low >= 0) & (b.low > 0))
     low, high = np.where(is_nowhere, np.nan, low), np.where(is_nowhere, np.nan, high)
-    return _joint(_only(a, is_right, a.low, a.high), b, low, high)
+    return _joint(_restricted(a, is_right, a.low, a.high), b, low, high)
 
 
 # --- what switches ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.intervals import Intervals
-from actviz.formulas.enclosures.smooth import Smooth, between, signs_of
+from actviz.formulas.enclosures.smooth import Smooth, midpoint, signs_of
 from actviz.formulas.polynomials import quotient_of, real_roots
 
 CELLS = 64
@@ -26,20 +26,20 @@ CELLS = 64
 NEAR = 8.0
 PER_OCTAVE = 4
 """Farther out the cells grow; so many belong to each doubling of x."""
-MOST = 8_000
+MAX_CELLS = 8_000
 """More cells than this are not looked at."""
-DEEPEST = 64
+MAX_DEPTH = 64
 """So often a cell is divided, beside 0 for example."""
-FEW = 200
+FEW_CELLS = 200
 """So few open cells are quartered, more are halved."""
 NARROW = 4e-15
 """A cell of this width, relative to where it is, is not divided any more."""
 FLAT, LEVEL = 1e-16, 1e-11
 """A cell in which the value changes by less than the first, relative to the largest value, is not divided any more; nor
 one in which it changes by less than the second, if the slope at both ends is 0 up to rounding."""
-BESIDE = 1 / 64
+END_SHARE = 1 / 64
 """The share of an interval in which an end is looked at."""
-OUTWARDS = (8.0, 64.0, 1024.0)
+FAR_STARTS = (8.0, 64.0, 1024.0)
 """From here on a formula is looked at as a whole, before it is expanded at infinity."""
 UNKNOWN_FROM = 64.0
 """From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
@@ -80,15 +80,15 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
     quotient = quotient_of(formula.tree(order + 1), formula.parameters)
     if quotient is not None:
         borders = [low, *(root for root in real_roots(quotient.above) if low < root < high), high]
-        return _merged([Piece(a, b, quotient.sign_at(between(a, b))) for a, b in pairwise(borders)])
+        return _merge_pieces([Piece(a, b, quotient.sign_at(midpoint(a, b))) for a, b in pairwise(borders)])
     left, right = _end(formula, low, 1, high, order), _end(formula, high, -1, low, order)
     if left.high >= right.low and isfinite(low) == isfinite(high):  # both ends reach over the middle
-        middle = between(low, high)
+        middle = midpoint(low, high)
         left, right = Piece(low, min(left.high, middle), left.sign), Piece(max(right.low, middle), high, right.sign)
     left = Piece(low, min(left.high, high), left.sign)
     right = Piece(max(right.low, low), high, right.sign)
     inner = _cut(formula, left.high, right.low, order) if left.high < right.low else []
-    return _merged([piece for piece in (left, *inner, right) if piece.low < piece.high])
+    return _merge_pieces([piece for piece in (left, *inner, right) if piece.low < piece.high])
 
 
 def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]:
@@ -115,7 +115,7 @@ def _covers(reach: float, piece: Piece, end: float) -> bool:
     return reach <= piece.low if end > 0 else reach >= piece.high
 
 
-def _merged(pieces: list[Piece]) -> list[Piece]:
+def _merge_pieces(pieces: list[Piece]) -> list[Piece]:
     merged: list[Piece] = []
     for piece in pieces:
         if merged and merged[-1].sign == piece.sign:
@@ -129,13 +129,13 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
 def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> Piece:
     """The piece beside an end, which goes inwards to ``side``; it is empty if the end is like any other place."""
     if isfinite(place):
-        width = min(1.0, abs(other - place) * BESIDE) if isfinite(other) else 1.0
+        width = min(1.0, abs(other - place) * END_SHARE) if isfinite(other) else 1.0
         near = place + side * width
         found = formula.enclose(*_cell(place, near), order + 1)
         if np.isfinite([found.low[0], found.high[0]]).all() or _sign(found)[0]:
             return _piece(place, place, side, None)
     else:
-        for start in OUTWARDS:
+        for start in FAR_STARTS:
             near = _start(place, other, start)
             if sign := int(_sign(formula.enclose(*_cell(place, near), order + 1))[0]):
                 return _piece(place, near, side, sign)
@@ -182,10 +182,10 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
     scale = float(values.max(initial=0.0, where=np.isfinite(values)))
     a, b = edges[:-1], edges[1:]
     rows: list[Floats] = []
-    looked = 0
-    for depth in range(DEEPEST + 1):
-        looked += a.size
-        signs, turns, change, is_level = _looked_at(formula, a, b, order)
+    examined = 0
+    for depth in range(MAX_DEPTH + 1):
+        examined += a.size
+        signs, turns, change, is_level = _classify_cells(formula, a, b, order)
         is_known = signs != 0
         rows.append(_rows(a[is_known], b[is_known], signs[is_known]))
         split = np.isfinite(turns)
@@ -195,7 +195,10 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
         rest = ~is_known & ~split
         is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
         stuck = rest & (
-            (change <= np.where(is_level, LEVEL, FLAT) * scale) | is_narrow | (looked > MOST) | (depth == DEEPEST)
+            (change <= np.where(is_level, LEVEL, FLAT) * scale)
+            | is_narrow
+            | (examined > MAX_CELLS)
+            | (depth == MAX_DEPTH)
         )
         rows.append(_rows(a[stuck], b[stuck], np.full(int(stuck.sum()), np.nan), change[stuck]))
         rest &= ~stuck
@@ -216,14 +219,14 @@ def _rows(a: Floats, b: Floats, signs: NDArray[Any], change: Floats | float = in
 
 
 def _divided(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    parts = 4 if a.size <= FEW else 2
+    parts = 4 if a.size <= FEW_CELLS else 2
     shares = np.arange(parts + 1) / parts
     edges = a[:, None] + (b - a)[:, None] * shares
     edges[:, -1] = b
     return edges[:, :-1].reshape(-1), edges[:, 1:].reshape(-1)
 
 
-def _looked_at(
+def _classify_cells(
     formula: Smooth, a: Floats, b: Floats, order: int
 ) -> tuple[NDArray[np.intp], Floats, Floats, NDArray[np.bool_]]:
     """Look at the slope in each cell.
@@ -242,9 +245,9 @@ def _looked_at(
     a, b = a[rest], b[rest]
     bend = formula.enclose(a, b, order + 2)
     left, right = formula.enclose(a, a, order + 1), formula.enclose(b, b, order + 1)
-    is_tame = slope.is_continuous[rest] & bend.is_continuous
+    is_regular = slope.is_continuous[rest] & bend.is_continuous
     at_left, at_right = signs_of(left), signs_of(right)
-    one_way = is_tame & (_sign(bend) != 0)
+    one_way = is_regular & (_sign(bend) != 0)
     # The slope is monotone: its sign is that of both ends, or of one if it is 0, up to rounding, at the other.
     agree = one_way & (at_left * at_right >= 0) & (at_left + at_right != 0)
     with np.errstate(all="ignore"):
@@ -253,8 +256,8 @@ def _looked_at(
         most = np.fmin(left.high + np.maximum(0, width * bend.high), right.high - np.minimum(0, width * bend.low))
         rise = np.maximum(np.abs(np.fmax(least, slope.low[rest])), np.abs(np.fmin(most, slope.high[rest])))
         change[rest] = np.where(np.isnan(rise), np.inf, width * rise)
-    signs[rest] = np.where(agree, np.sign(at_left + at_right), np.where(is_tame & (least >= 0), 1, 0))
-    signs[rest] = np.where((signs[rest] == 0) & is_tame & (most <= 0), -1, signs[rest])
+    signs[rest] = np.where(agree, np.sign(at_left + at_right), np.where(is_regular & (least >= 0), 1, 0))
+    signs[rest] = np.where((signs[rest] == 0) & is_regular & (most <= 0), -1, signs[rest])
     turns[rest] = np.where(one_way & (at_left * at_right < 0) & (signs[rest] == 0), 0.0, np.nan)
     is_level[rest] = (at_left == 0) & (at_right == 0)
     return signs, turns, change, is_level

@@ -11,11 +11,11 @@ import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.enclosures.monotone import Piece, bounds, changes_of_sign
-from actviz.formulas.enclosures.repetitions import ROUNDED
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.expressions import call
 
-Ends = tuple[float, float]
+Bounds = tuple[float, float]
 """The ends of a stretch of x."""
 
 POINT = 1e-12
@@ -26,12 +26,12 @@ SHARE = 0.4142
 """Where between the ends of a stretch it is looked at."""
 
 
-def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Ends]]:
+def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Bounds]]:
     """The zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
     signs = _signs(smooth, np.array([*(piece.low for piece in pieces), pieces[-1].high]))
     crossed: list[Piece] = []
     found: list[float] = []
-    unsure: list[Ends] = []
+    uncertain: list[Bounds] = []
     for piece, (left, right) in zip(pieces, pairwise(signs), strict=True):
         if piece.sign and left * right > 0:
             continue
@@ -40,19 +40,19 @@ def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list
             continue
         zero, may_hide = _zero_in(smooth, piece)
         found += [] if zero is None else [zero]
-        unsure += [(piece.low, piece.high)] if may_hide else []
+        uncertain += [(piece.low, piece.high)] if may_hide else []
     if crossed:
         low, high = np.array([(piece.low, piece.high) for piece in crossed]).T
         found += changes_of_sign(smooth, low, high, 0)[0].tolist()
-    return found, unsure
+    return found, uncertain
 
 
 def _signs(smooth: Smooth, places: Floats) -> list[int]:
     """The sign of a formula at places, which may be rounded; 0 where it is not plain."""
     signs = np.zeros(places.shape, dtype=int)
     plain = np.isfinite(places)
-    room = ROUNDED * np.spacing(np.abs(places[plain]))
-    found = smooth.enclose(places[plain] - room, places[plain] + room, 0)
+    tolerance = PLACE_ULPS * np.spacing(np.abs(places[plain]))
+    found = smooth.enclose(places[plain] - tolerance, places[plain] + tolerance, 0)
     signs[plain] = np.where(found.is_continuous, np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0)), 0)
     return [int(sign) for sign in signs]
 
@@ -93,16 +93,16 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
     """
     if not isfinite(value):
         return False
-    room = ROUNDED * float(np.spacing(abs(place)))
-    found = smooth.enclose(np.array([place - room, place]), np.array([place + room, place]), 0)
+    tolerance = PLACE_ULPS * float(np.spacing(abs(place)))
+    found = smooth.enclose(np.array([place - tolerance, place]), np.array([place + tolerance, place]), 0)
     if not (found.is_continuous & (found.low <= 0) & (found.high >= 0)).any():
         return value == 0 and not found.is_continuous.any()
     if np.abs([found.low, found.high]).max() > SMALLEST:
         return True
-    from actviz.formulas.asymptotics.limits import towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+    from actviz.formulas.asymptotics.limits import end_behaviour  # noqa: PLC0415 - slow to load, and rarely asked for a plot
 
     logarithm = call("log", ast.BinOp(smooth.tree(0), ast.Pow(), ast.Constant(2)))
-    limit = towards(logarithm, smooth.parameters, place, side).limit
+    limit = end_behaviour(logarithm, smooth.parameters, place, side).limit
     return limit is None or not isfinite(limit)
 
 
@@ -112,7 +112,7 @@ def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
     if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
         return 0.0  # beside it, products underflow to 0
     while not (isfinite(low) and isfinite(high)):
-        middle = inside(low, high) if not (isfinite(low) or isfinite(high)) else _outwards(low, high)
+        middle = interior_point(low, high) if not (isfinite(low) or isfinite(high)) else _next_outwards(low, high)
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
     while low < (middle := low / 2 + high / 2) < high:
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
@@ -120,7 +120,7 @@ def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
     return low if sizes[0] <= sizes[1] else high
 
 
-def _outwards(low: float, high: float) -> float:
+def _next_outwards(low: float, high: float) -> float:
     return 2 * max(1.0, low, 2 * low) - 1 if isfinite(low) else -(2 * max(1.0, -high, -2 * high) - 1)
 
 
@@ -128,7 +128,7 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
     return bool(np.sign(smooth.values(np.array([x]), 0)[0]) == np.sign(value))
 
 
-def inside(low: float, high: float) -> float:
+def interior_point(low: float, high: float) -> float:
     """A number well inside of a stretch, which may be infinite: no round one, where x**x may have a value below 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
@@ -138,9 +138,9 @@ def inside(low: float, high: float) -> float:
     return low + SHARE * (high - low) if isfinite(high - low) else low / 2 + high / 2
 
 
-def united(stretches: Iterable[Ends]) -> list[Ends]:
+def merge_intervals(stretches: Iterable[Bounds]) -> list[Bounds]:
     """Stretches from left to right, those that overlap or touch as one."""
-    found: list[Ends] = []
+    found: list[Bounds] = []
     for low, high in sorted(stretches):
         if found and low <= found[-1][1]:
             found[-1] = found[-1][0], max(found[-1][1], high)

@@ -16,16 +16,16 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles
 from actviz.formulas.calculus import derivative
 from actviz.formulas.enclosures.intervals import Intervals, subtract
-from actviz.formulas.enclosures.reading import enclosing
-from actviz.formulas.enclosures.repetitions import ROUNDED, Repetitions
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlaces
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree, evaluate
-from actviz.formulas.expressions import bounded, key, names_in, with_numbers
+from actviz.formulas.expressions import check_size, key, names_in, with_numbers
 from actviz.formulas.simplification import simplify
-from actviz.formulas.stable_forms.rewriting import named
+from actviz.formulas.stable_forms.rewriting import named_form
 
 if TYPE_CHECKING:
-    from actviz.formulas.asymptotics.limits import End
+    from actviz.formulas.asymptotics.limits import EndBehaviour
 
 
 NARROW_VALUES = 1e-6
@@ -55,19 +55,19 @@ class Smooth:
         self.tree = lru_cache(ORDERS_KEPT)(self._derived)
         self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
         self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
-        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: enclosing(self.tree(order), parameters))
+        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: compile_enclosure(self.tree(order), parameters))
         self._towards = lru_cache(ENDS_KEPT)(self._expanded)
         self._period = lru_cache(1)(self._find_period)
-        self._repetitions: dict[tuple[int, int], Repetitions] = defaultdict(lambda: Repetitions(self._period))
+        self._periodic_places: dict[tuple[int, int], PeriodicPlaces] = defaultdict(lambda: PeriodicPlaces(self._period))
         self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
 
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
             return self._first
-        before = bounded(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
+        before = check_size(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
         slope = derivative(before)
         # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
-        return simplify(named(slope)) if {"sin", "cos"} <= names_in(slope) else slope
+        return simplify(named_form(slope)) if {"sin", "cos"} <= names_in(slope) else slope
 
     def _can_be_derived(self, order: int) -> bool:
         """Whether the derivative of an order is short enough to be worked out; of others nothing is known."""
@@ -92,11 +92,11 @@ class Smooth:
 
     def is_zero(self, order: int, low: float, high: float) -> bool:
         """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
-        at = np.array([between(low, high)])
+        at = np.array([midpoint(low, high)])
         found = self.enclose(at, at, order)
         if found.low[0] > 0 or found.high[0] < 0 or not self.is_derived(order):
             return False
-        return self._is_zero(order, *_inward(low, high))
+        return self._is_zero(order, *_shrink(low, high))
 
     def has_value(self, x: float) -> bool:
         """Whether there is a value at ``x``."""
@@ -107,23 +107,23 @@ class Smooth:
         """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
         if isinf(place):
             return frozenset()
-        room = NEARBY * max(1.0, abs(place))
-        beside = np.array([place - room, place + room])
+        tolerance = NEARBY * max(1.0, abs(place))
+        beside = np.array([place - tolerance, place + tolerance])
         signs = {
-            key(divisor): signs_of(enclosing(divisor, self.parameters)(beside, beside))
+            key(divisor): signs_of(compile_enclosure(divisor, self.parameters)(beside, beside))
             for divisor in poles(self.tree(order))
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
 
-    def _expanded(self, place: float, side: int, order: int) -> End:
-        from actviz.formulas.asymptotics.limits import End, towards  # noqa: PLC0415 - slow to load, and rarely asked for a plot
+    def _expanded(self, place: float, side: int, order: int) -> EndBehaviour:
+        from actviz.formulas.asymptotics.limits import EndBehaviour, end_behaviour  # noqa: PLC0415 - slow to load, and rarely asked for a plot
 
         if not self.is_derived(order):
-            return End(place)
-        like = self._repetitions[side, order].like(place)
+            return EndBehaviour(place)
+        like = self._periodic_places[side, order].equivalent(place)
         if like is not None:
-            return self.end(like, side, order).moved(like, place)
-        return towards(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
+            return self.end(like, side, order).shifted(like, place)
+        return end_behaviour(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
 
     def _find_period(self) -> float | None:
         from actviz.formulas.normal_forms.periods import period  # noqa: PLC0415 - slow to load, and rarely asked for a plot
@@ -136,26 +136,26 @@ class Smooth:
 
         return is_zero(self.tree(order), self.parameters, low, high)
 
-    def end(self, place: float, side: int, order: int) -> End:
+    def end(self, place: float, side: int, order: int) -> EndBehaviour:
         """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
         return self._towards(place, side, order)
 
     def limit(self, place: float, side: int, order: int) -> float | None:
         """The limit of the value or a derivative at an end, which may be infinite; None if it is not known."""
-        if self.is_tame_at(place, order):
+        if self.is_continuous_at(place, order):
             value = float(self.values(np.array([place]), order)[0])
             return value if isfinite(value) else None
         return self.end(place, side, order).limit
 
-    def is_tame_at(self, place: float, order: int) -> bool:
+    def is_continuous_at(self, place: float, order: int) -> bool:
         """Whether the value or a derivative at a finite place is also its limit there.
 
         The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
         """
         if isinf(place):
             return False
-        room = ROUNDED * float(np.spacing(abs(place)))
-        found = self.enclose(np.array([place - room, place]), np.array([place + room, place]), order)
+        tolerance = PLACE_ULPS * float(np.spacing(abs(place)))
+        found = self.enclose(np.array([place - tolerance, place]), np.array([place + tolerance, place]), order)
         if found.is_continuous[0]:
             return True
         return bool(
@@ -163,7 +163,7 @@ class Smooth:
         )
 
 
-class Difference(Smooth):
+class SmoothDifference(Smooth):
     """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
 
     def __init__(self, first: Smooth, second: Smooth) -> None:
@@ -180,15 +180,15 @@ class Difference(Smooth):
             return subtract(self.first.enclose(low, high, order), self.second.enclose(low, high, order))
 
 
-def _inward(low: float, high: float) -> tuple[float, float]:
+def _shrink(low: float, high: float) -> tuple[float, float]:
     """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
     return (
-        low if isinf(low) else float(low + ROUNDED * np.spacing(abs(low))),
-        high if isinf(high) else float(high - ROUNDED * np.spacing(abs(high))),
+        low if isinf(low) else float(low + PLACE_ULPS * np.spacing(abs(low))),
+        high if isinf(high) else float(high - PLACE_ULPS * np.spacing(abs(high))),
     )
 
 
-def between(low: float, high: float) -> float:
+def midpoint(low: float, high: float) -> float:
     """A number between two others, which may be infinite."""
     if isinf(low) or isinf(high):
         return 0.0 if low < 0 < high else (high - max(1.0, abs(high)) if isinf(low) else low + max(1.0, abs(low)))

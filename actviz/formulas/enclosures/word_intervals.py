@@ -17,7 +17,7 @@ import numpy as np
 from actviz.formulas import numpy_functions
 from actviz.formulas.enclosures import intervals
 from actviz.formulas.enclosures.intervals import LARGEST, TINIEST, ULP, Intervals, lower, upper, whole_line
-from actviz.formulas.evaluation import compile_open
+from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.expressions import tree_of
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.word import Shape, Word
@@ -36,7 +36,7 @@ def enclosure_of(word: Word) -> Callable[..., Intervals]:
 
 
 def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
-    value = function_named(word.value) if word.value else compile_open(tree_of(word.kernel or ""), ())
+    value = function_named(word.value) if word.value else compile_tree(tree_of(word.kernel or ""))
     start, end = shape.domain
     is_bounded = shape.domain != (-math.inf, math.inf)
     bottom, top = shape.values

@@ -13,37 +13,34 @@ import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.breakpoints import poles, resolve, switching_arguments
+from actviz.formulas.enclosures.exact_zeros import exact_zeros, zero_factors
 from actviz.formulas.enclosures.monotone import monotone_pieces
-from actviz.formulas.enclosures.reading import enclosing
-from actviz.formulas.enclosures.repetitions import ROUNDED
-from actviz.formulas.enclosures.roots import Ends, inside, united, zeros_in
-from actviz.formulas.enclosures.smooth import Difference, Smooth
+from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
+from actviz.formulas.enclosures.roots import Bounds, interior_point, merge_intervals, zeros_in
+from actviz.formulas.enclosures.smooth import Smooth, SmoothDifference
 from actviz.formulas.evaluation import Function, compile_tree, evaluate
 from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import branches
-from actviz.formulas.polynomials import polynomial_of, real_roots
-from actviz.formulas.simplification import product_of, simplify
-from actviz.formulas.stable_forms.rewriting import filled
+from actviz.formulas.stable_forms.rewriting import filled_form
 
 SAME_ZERO = 4e-15
 """Zeros that differ by no more than this, relatively, are one zero."""
-NEARNESS = 1e-6
+SIDE_DISTANCE = 1e-6
 """How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
-MOST_POLES = 8
+MAX_POLES = 8
 """Of endlessly many poles so many are looked at."""
-SEARCHES_KEPT = 64
-SEARCHES_AT_HAND = 8
+CACHED_SEARCHES = 64
+REUSED_SEARCHES = 8
 """So many searches answer questions about parts of what they went through."""
-BRANCHES_KEPT = 1024
-HIGHEST = 5
+CACHED_BRANCHES = 1024
+MAX_HEIGHT = 5
 """A formula whose borders depend on borders of parts, and so on, is searched up to so many levels."""
-MOST_ENDLESS = 20
+MAX_ENDLESS = 20
 """Of more zeros on an infinite interval only those nearest to 0 are told."""
 
 
-_Known = tuple[list[float], list["_Searched"]]
-Shared = dict[str, _Known]
+_KnownZeros = tuple[list[float], list["_ZeroSearch"]]
+Shared = dict[str, _KnownZeros]
 
 
 def is_same_zero(a: float, b: float) -> bool:
@@ -68,56 +65,56 @@ class Zeros:
         self, trees: Sequence[ast.expr], parameters: Mapping[str, float], shared: Shared | None = None
     ) -> None:
         shared = {} if shared is None else shared
-        exact, self.searched = _joined(_known(tree, parameters, shared) for tree in trees)
+        exact, self.searches = _union(_zeros_of(tree, parameters, shared) for tree in trees)
         self._exact = sorted({*exact})
 
     @classmethod
     def joined(cls, *others: Zeros) -> Zeros:
         """The zeros of all formulas of several of these."""
         zeros = cls((), {})
-        exact, zeros.searched = _joined((other._exact, other.searched) for other in others)
+        exact, zeros.searches = _union((other._exact, other.searches) for other in others)
         zeros._exact = sorted({*exact})
         return zeros
 
     def between(self, low: float, high: float) -> list[float]:
         """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
         exact = {root for root in self._exact if low <= root <= high}
-        return _distinct((root for searched in self.searched for root in searched.between(low, high)[0]), exact)
+        return _distinct((root for searched in self.searches for root in searched.between(low, high)[0]), exact)
 
-    def unsure(self, low: float, high: float) -> list[Ends]:
+    def uncertain(self, low: float, high: float) -> list[Bounds]:
         """The stretches of an interval in which there may be zeros that ``between`` does not list, in order."""
-        return united(stretch for searched in self.searched for stretch in searched.between(low, high)[1])
+        return merge_intervals(stretch for searched in self.searches for stretch in searched.between(low, high)[1])
 
-    def among(self, points: Floats) -> list[float]:
+    def matching(self, points: Floats) -> list[float]:
         """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
-        if not self._exact and not self.searched:
+        if not self._exact and not self.searches:
             return []
         finite = points[np.isfinite(points)]
         found = {root for root in self._exact if (finite == root).any()}
-        for searched in self.searched:
-            found.update(searched.among(finite))
+        for searched in self.searches:
+            found.update(searched.matching(finite))
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
         """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
-        searched = self.between(-reach, reach) if self.searched else []
+        searched = self.between(-reach, reach) if self.searches else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
 
 
-def _known(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _Known:
+def _zeros_of(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _KnownZeros:
     """The exact zeros of a tree, and what searches for the others."""
     if key(tree) not in shared:
-        factors = _factors(tree, parameters)
+        factors = zero_factors(tree, parameters)
         if factors != [tree]:
-            shared[key(tree)] = _joined(_known(factor, parameters, shared) for factor in factors)
-        elif (exact := _exact_zeros(tree, parameters)) is not None:
+            shared[key(tree)] = _union(_zeros_of(factor, parameters, shared) for factor in factors)
+        elif (exact := exact_zeros(tree, parameters)) is not None:
             shared[key(tree)] = exact, []
         else:
-            shared[key(tree)] = [], [_Searched(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
+            shared[key(tree)] = [], [_ZeroSearch(tree, parameters, shared)] if VARIABLE in names_in(tree) else []
     return shared[key(tree)]
 
 
-def _joined(known: Iterable[_Known]) -> _Known:
+def _union(known: Iterable[_KnownZeros]) -> _KnownZeros:
     exact, searched = zip(([], []), *known, strict=True)
     return list(chain.from_iterable(exact)), list(chain.from_iterable(searched))
 
@@ -132,45 +129,12 @@ def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[flo
     return distinct
 
 
-def _factors(tree: ast.expr, parameters: Mapping[str, float]) -> list[ast.expr]:
-    """Trees that are zero where a tree may be: the factors of a product, each of which is easier to search."""
-    if polynomial_of(tree, parameters) is not None:
-        return [tree]
-    product = product_of(simplify(tree))
-    bases = [_without_power(factor.base) for factor in product.factors.values() if factor.exponent > 0]
-    is_one = len(bases) == len(product.factors) == 1 and key(bases[0]) == key(tree)
-    return [tree] if is_one or product.coefficient.value == 0 else bases
-
-
-def _without_power(tree: ast.expr) -> ast.expr:
-    match tree:
-        case ast.BinOp(op=ast.Pow(), left=base, right=ast.Constant(value=int() | float() as exponent)) if exponent > 0:
-            return _without_power(base)
-    return tree
-
-
-def _exact_zeros(tree: ast.expr, parameters: Mapping[str, float]) -> list[float] | None:
-    """The zeros of a tree all of whose branches are polynomials, else None."""
-    polynomials = [polynomial_of(branch, parameters) for branch in branches(tree)]
-    known = [polynomial for polynomial in polynomials if polynomial is not None]
-    if not known or len(known) < len(polynomials):
-        return None
-    roots = [root for polynomial in known for root in real_roots(polynomial)]
-    if len(known) == 1:
-        return roots
-    # A branch may be zero where it is not taken.
-    places = np.array(roots, dtype=np.float64)
-    room = ROUNDED * np.spacing(np.abs(places))
-    found = enclosing(tree, parameters)(places - room, places + room)
-    return [root for root, low, high in zip(roots, found.low, found.high, strict=True) if low <= 0 <= high]
-
-
 NOWHERE = tree_of("log(-1)")
 """A formula without values."""
 
 
 @dataclass(frozen=True)
-class Stretch:
+class SmoothStretch:
     """An open stretch of x, and the formula on it, which does not switch and has no poles there.
 
     ``smooth`` is None if it is not known whether the formula switches there.
@@ -208,7 +172,7 @@ class Stretches:
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._taken: dict[bytes, Smooth] = {}
-        self._beside = lru_cache(SEARCHES_KEPT)(self._find_beside)
+        self._beside = lru_cache(CACHED_SEARCHES)(self._find_beside)
 
     @cached_property
     def whole(self) -> Smooth:
@@ -229,47 +193,49 @@ class Stretches:
         """The places in the closed interval at which the formula may switch or may have no finite value."""
         return sorted({*self.switches.between(low, high), *self.poles.between(low, high)})
 
-    def beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+    def neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
         """A point on the left and one on the right of a place, each before the next border, and the formula there."""
         return self._beside(place)
 
     def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
-        reach = NEARNESS * max(1.0, abs(place))
+        reach = SIDE_DISTANCE * max(1.0, abs(place))
         near = [other for other in self.borders(place - reach, place + reach) if other != place]
         left = max([place - reach, *(other for other in near if other < place)])
         right = min([place + reach, *(other for other in near if other > place)])
         points = place / 2 + left / 2, place / 2 + right / 2
         return tuple((point, self.resolved(point)) for point in points)  # type: ignore[return-value]
 
-    def has_values_beside(self, place: float) -> tuple[bool, bool]:
+    def has_values_around(self, place: float) -> tuple[bool, bool]:
         """Whether there are values on the left and on the right of a place."""
-        left, right = (smooth.has_value(at) for at, smooth in self.beside(place))
+        left, right = (smooth.has_value(at) for at, smooth in self.neighbours(place))
         return left, right
 
-    def between(self, low: float, high: float) -> list[Stretch]:
+    def between(self, low: float, high: float) -> list[SmoothStretch]:
         """The stretches between two places, which may be infinite, from left to right."""
-        unsure = united([*self.switches.unsure(low, high), *self.poles.unsure(low, high), *self._beyond(low, high)])
-        ends = [end for stretch in unsure for end in stretch]
+        uncertain = merge_intervals(
+            [*self.switches.uncertain(low, high), *self.poles.uncertain(low, high), *self._beyond(low, high)]
+        )
+        ends = [end for stretch in uncertain for end in stretch]
         found = []
         for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
             # Between two places that a float hardly tells apart there may be a branch that is seen nowhere.
-            is_narrow = b - a <= ROUNDED * np.spacing(max(abs(a), abs(b)))
-            is_unsure = is_narrow or any(first <= a and b <= last for first, last in unsure)
-            found.append(Stretch(a, b, None if is_unsure else self.resolved(inside(a, b))))
+            is_narrow = b - a <= PLACE_ULPS * np.spacing(max(abs(a), abs(b)))
+            is_unsure = is_narrow or any(first <= a and b <= last for first, last in uncertain)
+            found.append(SmoothStretch(a, b, None if is_unsure else self.resolved(interior_point(a, b))))
         return found
 
-    def _beyond(self, low: float, high: float) -> list[Ends]:
+    def _beyond(self, low: float, high: float) -> list[Bounds]:
         """What lies beyond the poles next to 0, if there are endlessly many: each takes an expansion on both sides."""
-        endless = self.poles.unsure(low, high)
-        inner = sorted(self.poles.between(low, high), key=abs)[:MOST_POLES] if endless else []
-        if len(inner) < MOST_POLES:
+        endless = self.poles.uncertain(low, high)
+        inner = sorted(self.poles.between(low, high), key=abs)[:MAX_POLES] if endless else []
+        if len(inner) < MAX_POLES:
             return []
         return [ends for ends in ((low, min(inner)), (max(inner), high)) if ends[0] < ends[1]]
 
-    def may_have_values(self, stretch: Stretch) -> bool:
+    def may_have_values(self, stretch: SmoothStretch) -> bool:
         """Whether a formula may have values on a stretch between two borders."""
         if stretch.smooth is not None:
-            return stretch.smooth.has_value(inside(stretch.low, stretch.high))
+            return stretch.smooth.has_value(interior_point(stretch.low, stretch.high))
         low, high = np.nextafter([stretch.low, stretch.high], [stretch.high, stretch.low])
         return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
 
@@ -280,8 +246,8 @@ class Stretches:
             return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
         signs = found.tobytes()
         if signs not in self._taken:
-            tree = filled(resolve(self.tree, self.parameters, at))
-            if len(self._taken) >= BRANCHES_KEPT:
+            tree = filled_form(resolve(self.tree, self.parameters, at))
+            if len(self._taken) >= CACHED_BRANCHES:
                 self._taken.clear()
             self._taken[signs] = self._known.setdefault(key(tree), Smooth(tree, self.parameters))
         return self._taken[signs]
@@ -292,7 +258,7 @@ class Stretches:
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
 
 
-class Differences(Stretches):
+class DifferenceStretches(Stretches):
     """The difference of two formulas, cut into stretches on which neither of them switches."""
 
     def __init__(self, first: Stretches, second: Stretches) -> None:
@@ -314,31 +280,31 @@ class Differences(Stretches):
         """The difference of the branches that are taken at a point."""
         first, second = self.first.resolved(at), self.second.resolved(at)
         name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
-        return self._known.setdefault(name, Difference(first, second))
+        return self._known.setdefault(name, SmoothDifference(first, second))
 
 
 @dataclass(frozen=True)
-class _Search:
+class _SearchResult:
     """What was found between two places."""
 
     low: float
     high: float
     zeros: list[float]
-    unsure: list[Ends]
+    uncertain: list[Bounds]
 
     def holds_all(self, low: float, high: float) -> bool:
         """Whether all zeros of an interval are among these."""
-        return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.unsure)
+        return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.uncertain)
 
 
-class _Searched:
+class _ZeroSearch:
     """The zeros of one formula, found in its monotone pieces."""
 
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
         self.stretches = Stretches(tree, parameters, shared=shared)
-        self.between = lru_cache(SEARCHES_KEPT)(self._between)
-        self._searches: Sequence[_Search] = ()
+        self.between = lru_cache(CACHED_SEARCHES)(self._between)
+        self._results: Sequence[_SearchResult] = ()
 
     @cached_property
     def _function(self) -> Function:
@@ -348,44 +314,44 @@ class _Searched:
     def height(self) -> int:
         """How many searches follow from each other: 1 if the borders of the formula are all exact."""
         borders = (self.stretches.switches, self.stretches.poles)
-        return 1 + max((inner.height for zeros in borders for inner in zeros.searched), default=0)
+        return 1 + max((inner.height for zeros in borders for inner in zeros.searches), default=0)
 
-    def _between(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
+    def _between(self, low: float, high: float) -> tuple[list[float], list[Bounds]]:
         """The zeros in a closed interval, and the stretches in which there may be more."""
-        for known in self._searches:
+        for known in self._results:
             if known.holds_all(low, high):
                 return [zero for zero in known.zeros if low <= zero <= high], []
         if low == high:
-            return self.among(np.array([low])), []
-        if self.height > HIGHEST:
+            return self.matching(np.array([low])), []
+        if self.height > MAX_HEIGHT:
             return [], [(low, high)]
-        found, unsure = self._search(low, high)
-        if isinf(high - low) and len(found) > MOST_ENDLESS:
-            reach = sorted(map(abs, found))[MOST_ENDLESS]
+        found, uncertain = self._search(low, high)
+        if isinf(high - low) and len(found) > MAX_ENDLESS:
+            reach = sorted(map(abs, found))[MAX_ENDLESS]
             found = [zero for zero in found if abs(zero) < reach]
-            unsure = united([*unsure, (low, max(low, -reach)), (min(high, reach), high)])
-        self._searches = [_Search(low, high, found, unsure), *self._searches][:SEARCHES_AT_HAND]
-        return found, unsure
+            uncertain = merge_intervals([*uncertain, (low, max(low, -reach)), (min(high, reach), high)])
+        self._results = [_SearchResult(low, high, found, uncertain), *self._results][:REUSED_SEARCHES]
+        return found, uncertain
 
-    def _search(self, low: float, high: float) -> tuple[list[float], list[Ends]]:
+    def _search(self, low: float, high: float) -> tuple[list[float], list[Bounds]]:
         borders = np.array(self.stretches.borders(low, high))
         found: list[float] = borders[evaluate(self._function, borders) == 0].tolist()
-        unsure: list[Ends] = []
+        uncertain: list[Bounds] = []
         for stretch in self.stretches.between(low, high):
             if stretch.smooth is None:
-                unsure += [(stretch.low, stretch.high)] if self._may_be_zero(stretch) else []
+                uncertain += [(stretch.low, stretch.high)] if self._may_be_zero(stretch) else []
                 continue
             pieces = monotone_pieces(stretch.smooth, stretch.low, stretch.high)
             zeros, not_known = zeros_in(stretch.smooth, pieces)
             found += zeros
-            unsure += not_known
-        return _distinct(found), united(unsure)
+            uncertain += not_known
+        return _distinct(found), merge_intervals(uncertain)
 
-    def _may_be_zero(self, stretch: Stretch) -> bool:
+    def _may_be_zero(self, stretch: SmoothStretch) -> bool:
         values = self.stretches.whole.enclose(np.array([stretch.low]), np.array([stretch.high]), 0)
         return not (values.low[0] > 0 or values.high[0] < 0)
 
-    def among(self, x: Floats) -> list[float]:
+    def matching(self, x: Floats) -> list[float]:
         """Those of the points that are nearest to a zero, among all numbers that a float holds."""
         with np.errstate(all="ignore"):
             beside = np.nextafter(x, -inf), np.nextafter(x, inf)
@@ -396,6 +362,6 @@ class _Searched:
             return []
         reach = 1e-3 * np.maximum(1.0, np.abs(maybe))
         zeros: list[float] = []
-        for a, b in united(zip((maybe - reach).tolist(), (maybe + reach).tolist(), strict=True)):
+        for a, b in merge_intervals(zip((maybe - reach).tolist(), (maybe + reach).tolist(), strict=True)):
             zeros += self.between(a, b)[0]
         return [float(x) for x in maybe[np.isin(maybe, zeros)]]

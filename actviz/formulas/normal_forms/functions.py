@@ -7,9 +7,8 @@ Each holds wherever both sides have values.
 from __future__ import annotations
 
 import cmath
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
-from functools import lru_cache
 
 from actviz.formulas.normal_forms.ring import (
     MAX_ARGUMENT,
@@ -18,19 +17,18 @@ from actviz.formulas.normal_forms.ring import (
     UNIT,
     ZERO,
     Base,
+    ComputationLimitError,
     Form,
-    GaveUpError,
     InfiniteError,
-    Monomial,
     Polynomial,
+    PowerProduct,
     Ring,
 )
-from actviz.formulas.polynomials import factored
+from actviz.formulas.polynomials import square_free_factors
+from actviz.formulas.prime_factors import prime_powers
 
-MAX_PRIME = 1000
-"""Prime factors are looked for up to this."""
-REMEMBERED = 1024
-"""The prime factors of so many numbers are kept."""
+MAX_PRIME = 999
+"""Larger prime factors are not searched for."""
 
 
 class Field(Ring):
@@ -50,11 +48,11 @@ class Field(Ring):
             if exponent < 0:
                 raise InfiniteError
             return ZERO
-        parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(abs(form.coefficient))]
+        parts = [self.prime_power(prime, count * exponent) for prime, count in _primes(form)]
         for number, power in form.monomial:
             generator = self.generators[number]
             if generator.kind in ("i", "turn"):
-                raise GaveUpError
+                raise ComputationLimitError
             is_size = generator.is_positive or generator.kind == "root"
             size = number if is_size else self._root(Polynomial({((number, Fraction(1)),): Fraction(1)}))
             parts.append(self.power(size, power * exponent))
@@ -78,7 +76,7 @@ class Field(Ring):
         """``log|form|``, by its factors."""
         if form.is_zero:
             raise InfiniteError
-        parts = [self.times(self._log(prime), count) for prime, count in _primes(abs(form.coefficient))]
+        parts = [self.times(self._log(prime), count) for prime, count in _primes(form)]
         for number, power in form.monomial:
             parts.append(self.times(self._log_of_generator(number), power))
         for factor, count in form.factors.items():
@@ -91,7 +89,7 @@ class Field(Ring):
         if univariate is None:
             return [(factor, 1)]
         number, unit, coefficients = univariate
-        split = factored(coefficients)
+        split = square_free_factors(coefficients)
         if len(split) < 2 and split[0][1] == 1:
             return [(factor, 1)]
         found = []
@@ -119,7 +117,7 @@ class Field(Ring):
         if generator.kind == "prime":
             return self._log(generator.base)
         if generator.kind in ("i", "turn"):
-            raise GaveUpError
+            raise ComputationLimitError
         polynomial = Polynomial({((number, Fraction(1)),): Fraction(1)})
         return self._log(polynomial, _log_value(generator.value), is_constant=generator.is_constant)
 
@@ -136,7 +134,7 @@ class Field(Ring):
         value = self.value_of(factor)
         return self._log(factor, _log_value(value), is_constant=self.is_constant(factor.terms))
 
-    def _conjugate(self, factor: Polynomial, number: int) -> dict[Monomial, Fraction] | None:
+    def _conjugate(self, factor: Polynomial, number: int) -> dict[PowerProduct, Fraction] | None:
         """The polynomial with minus the square root ``number``, if that is the one whose logarithm is taken."""
         generator = self.generators[number]
         if generator.kind not in ("root", "prime"):
@@ -218,24 +216,10 @@ class Field(Ring):
         return self.power(generator, multiple)
 
 
+def _primes(form: Form) -> Iterable[tuple[int, int]]:
+    """The prime factors of the coefficient without its sign, with their exponents."""
+    return prime_powers(abs(form.coefficient), MAX_PRIME).items()
+
+
 def _log_value(value: complex | None) -> complex | None:
     return None if value is None or value == 0 else complex(cmath.log(abs(value)).real)
-
-
-def _primes(number: Fraction) -> list[tuple[int, int]]:
-    """The prime factors of a positive rational number, with exponents; what has no small ones stays whole."""
-    return [*_prime_factors(number.numerator), *[(p, -count) for p, count in _prime_factors(number.denominator)]]
-
-
-@lru_cache(REMEMBERED)
-def _prime_factors(number: int) -> list[tuple[int, int]]:
-    found = []
-    for prime in range(2, MAX_PRIME):
-        count = 0
-        while number % prime == 0:
-            number, count = number // prime, count + 1
-        if count:
-            found.append((prime, count))
-        if prime * prime > number:
-            break
-    return [*found, (number, 1)] if number > 1 else found

@@ -17,14 +17,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.formulas.enclosures.reading import enclosing
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.expressions import negative, number, refuses_deep_trees, same, substitute
+from actviz.formulas.expressions import is_same, negative, number, rejects_deep_trees, substitute
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
-from actviz.formulas.normal_forms.reading import Reading, as_fractions
-from actviz.formulas.normal_forms.ring import Base, Form, GaveUpError, InfiniteError, NoValueError
+from actviz.formulas.normal_forms.ring import Base, ComputationLimitError, Form, InfiniteError, NoValueError
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
+from actviz.formulas.normal_forms.tree_forms import FormBuilder, as_fractions
+from actviz.formulas.piecewise import side_difference
 from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
 from actviz.formulas.simplification import simplify
 
@@ -37,7 +38,7 @@ FARTHEST = 1e100
 SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
 """Distances from 0 at which a formula is compared with its mirror image."""
 
-Check = Callable[[Reading, Assumptions], bool]
+Check = Callable[[FormBuilder, Assumptions], bool]
 
 
 def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
@@ -69,7 +70,7 @@ def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: fl
     True
     """
 
-    def check(reading: Reading, facts: Assumptions) -> bool:
+    def check(reading: FormBuilder, facts: Assumptions) -> bool:
         return _is_zero(reading, tree, facts)
 
     return low < high and _holds_everywhere(check, parameters, Assumptions(low=_exact(low), high=_exact(high)))
@@ -89,7 +90,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
             if seen > MAX_PARTS:
                 return False
             try:
-                outcome = refuses_deep_trees(check)(Reading(parameters, here, ring), here)
+                outcome = rejects_deep_trees(check)(FormBuilder(parameters, here, ring), here)
             except UndecidedError as question:
                 waiting += _cases(question, here)
             except InfiniteError:
@@ -101,7 +102,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
                 if outcome is False:
                     return False
                 proven |= here.at is None and 0 not in here.signs.values()
-    except (GaveUpError, ActvizError):
+    except (ComputationLimitError, ActvizError):
         return False
     return proven
 
@@ -136,9 +137,9 @@ def _places(question: UndecidedError) -> list[Fraction] | None:
     return None
 
 
-def _is_zero(reading: Reading, tree: ast.expr, facts: Assumptions) -> bool:
+def _is_zero(reading: FormBuilder, tree: ast.expr, facts: Assumptions) -> bool:
     form = reading.form(tree)
-    while not form.is_zero and reading.learn():
+    while not form.is_zero and reading.learn_signs():
         form = reading.form(tree)
     if form.is_zero or _vanishes(reading, form, facts):
         if _contradicts_itself(reading):
@@ -151,7 +152,7 @@ def _is_zero(reading: Reading, tree: ast.expr, facts: Assumptions) -> bool:
     raise next((question for question in questions if _places(question)), questions[0])
 
 
-def _contradicts_itself(reading: Reading) -> bool:
+def _contradicts_itself(reading: FormBuilder) -> bool:
     """Whether the tree has no value, since something and its negative should both be positive."""
     conditions = reading.open_conditions()
     return any(
@@ -162,7 +163,7 @@ def _contradicts_itself(reading: Reading) -> bool:
     )
 
 
-def _vanishes(reading: Reading, form: Form, facts: Assumptions) -> bool:
+def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
     """Whether a form is a multiple of a polynomial that is 0 here."""
     zeros = [polynomial for polynomial, sign in facts.signs.items() if sign == 0]
     return any(form.factors.get(polynomial, 0) > 0 for polynomial in zeros) or any(
@@ -207,7 +208,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
     ['odd', 'even', 'none']
     """
-    enclose = enclosing(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
+    enclose = compile_enclosure(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
     (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
@@ -221,13 +222,13 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
     if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that no simplification adds some
         plain, turned = simplify(tree), simplify(mirrored)
-        if same(plain, turned):
+        if is_same(plain, turned):
             return "even"
-        if same(simplify(negative(plain)), turned):
+        if is_same(simplify(negative(plain)), turned):
             return "odd"
-    if not is_not_even.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
+    if not is_not_even.any() and agrees_everywhere(tree, mirrored, ast.BinOp(tree, ast.Sub(), mirrored), parameters):
         return "even"
-    if not is_not_odd.any() and agree(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):
+    if not is_not_odd.any() and agrees_everywhere(tree, mirrored, ast.BinOp(tree, ast.Add(), mirrored), parameters):
         return "odd"
     return None
 
@@ -249,23 +250,23 @@ def _operands(tree: ast.expr) -> Iterator[ast.expr]:
             case ast.BinOp(op=ast.Pow() | ast.Div()):
                 yield from (part.left, part.right)
             case ast.Compare():
-                yield ast.BinOp(part.left, ast.Sub(), part.comparators[0])
+                yield side_difference(part)
 
 
-def agree(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
+def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
     """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
 
-    def check(reading: Reading, facts: Assumptions) -> bool:
+    def check(reading: FormBuilder, facts: Assumptions) -> bool:
         return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
 
     return _holds_everywhere(check, parameters, Assumptions())
 
 
-def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
+def _have_one_domain(reading: FormBuilder, a: ast.expr, b: ast.expr) -> bool:
     """Whether one tree is proven to have values where the other one has."""
     conditions, lacking = [], 0
     for tree in (a, b):
-        one = Reading(reading.parameters, reading.facts, reading.ring)
+        one = FormBuilder(reading.parameters, reading.facts, reading.ring)
         try:
             one.form(tree)
         except InfiniteError:
@@ -285,7 +286,7 @@ def _have_one_domain(reading: Reading, a: ast.expr, b: ast.expr) -> bool:
     )
 
 
-def _without_implied(reading: Reading) -> dict[tuple[str, Base, int], Form]:
+def _without_implied(reading: FormBuilder) -> dict[tuple[str, Base, int], Form]:
     """The open conditions of a tree, without those that f is not 0 where f is a factor of what must be positive."""
     conditions = reading.open_conditions()
     positive = [form for (kind, *_), form in conditions.items() if kind == "positive"]
@@ -297,14 +298,14 @@ def _without_implied(reading: Reading) -> dict[tuple[str, Base, int], Form]:
     }
 
 
-def _has_equivalent(reading: Reading, form: Form, others: list[Form]) -> bool:
+def _has_equivalent(reading: FormBuilder, form: Form, others: list[Form]) -> bool:
     """Whether another form has the same sign everywhere, since their product is positive."""
     products = [reading.ring.product([form, other]) for other in others]
     return any(reading.form_sign(product) == 1 or _is_positive(reading, product) for product in products)
 
 
-def _is_positive(reading: Reading, form: Form) -> bool:
+def _is_positive(reading: FormBuilder, form: Form) -> bool:
     try:
         return reading.form_sign(reading.ring.form_of(reading.ring.expanded(form))) == 1
-    except GaveUpError:  # a denominator
+    except ComputationLimitError:  # a denominator
         return False

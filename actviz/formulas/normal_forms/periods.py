@@ -14,10 +14,10 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import is_call, key, names_in, negative, number, rewriter
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
-from actviz.formulas.normal_forms.identities import agree, at_point, is_constant
-from actviz.formulas.normal_forms.reading import Reading
-from actviz.formulas.normal_forms.ring import GaveUpError, NoValueError
+from actviz.formulas.normal_forms.identities import agrees_everywhere, at_point, is_constant
+from actviz.formulas.normal_forms.ring import ComputationLimitError, NoValueError
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
+from actviz.formulas.normal_forms.tree_forms import FormBuilder
 from actviz.formulas.polynomials import NO_VALUES
 from actviz.formulas.vocabulary import WORDS
 
@@ -114,8 +114,8 @@ def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, floa
 def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
     """The rational number that a tree without x is, else None."""
     try:
-        return Reading(parameters, Assumptions(), Field()).form(tree).number
-    except (GaveUpError, NoValueError, UndecidedError):
+        return FormBuilder(parameters, Assumptions(), Field()).form(tree).number
+    except (ComputationLimitError, NoValueError, UndecidedError):
         return None
 
 
@@ -129,7 +129,7 @@ def _repeats(tree: ast.expr, parameters: Mapping[str, float], shift: ast.expr, r
     """Whether ``f(x + shift) - f(x)`` is proven to be ``rise``, where either has a value."""
     moved = at_point(tree, ast.BinOp(ast.Name(VARIABLE), ast.Add(), shift))
     difference = ast.BinOp(ast.BinOp(moved, ast.Sub(), tree), ast.Sub(), rise)
-    return agree(tree, moved, difference, parameters)
+    return agrees_everywhere(tree, moved, difference, parameters)
 
 
 def _least(tree: ast.expr, parameters: Mapping[str, float], found: Period, rise: ast.expr) -> tuple[Period, ast.expr]:

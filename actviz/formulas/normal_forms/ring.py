@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 MAX_STEPS = 8_000
 """Products of terms, after which a computation is given up."""
-PRODUCT = 2
+PRODUCT_COST = 2
 """What a product that is not multiplied out counts."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
@@ -27,14 +27,14 @@ MAX_EXPANDED = 24
 MAX_ARGUMENT = 700.0
 """Constants exp(v) and sin(v) are worked out in floating point for v up to this size."""
 MAX_DEGREE = 12
-CLEAR = 1e-3
+MIN_RELATIVE_SIZE = 1e-3
 """A constant is told from 0 if it is larger than this, relative to the sum of the sizes of its terms."""
 
-Monomial = tuple[tuple[int, Fraction], ...]
-ONE: Monomial = ()
+PowerProduct = tuple[tuple[int, Fraction], ...]
+ONE: PowerProduct = ()
 
 
-class GaveUpError(Exception):
+class ComputationLimitError(Exception):
     """The computation is too large, or holds something that is not understood."""
 
 
@@ -51,7 +51,7 @@ class Polynomial:
 
     __slots__ = ("_hash", "terms")
 
-    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
+    def __init__(self, terms: Mapping[PowerProduct, Fraction]) -> None:
         self.terms = terms
         self._hash = hash(frozenset(terms.items()))
 
@@ -65,7 +65,7 @@ class Polynomial:
 class Base(NamedTuple):
     """A form without its coefficient, for comparison and as the base of a generator."""
 
-    monomial: Monomial
+    monomial: PowerProduct
     factors: frozenset[tuple[Polynomial, int]]
 
     @property
@@ -78,7 +78,7 @@ class Form(NamedTuple):
     """``coefficient`` times a monomial times whole powers of polynomials, each of several terms and monic."""
 
     coefficient: Fraction
-    monomial: Monomial = ONE
+    monomial: PowerProduct = ONE
     factors: Mapping[Polynomial, int] = {}
 
     @property
@@ -144,14 +144,14 @@ class Ring:
         return self.product([Form(Fraction(1), ((generator, Fraction(exponent)),))])
 
     def spend(self, steps: int) -> None:
-        """Count steps. Raises ``GaveUpError`` if there are too many."""
+        """Count steps. Raises ``ComputationLimitError`` if there are too many."""
         self.steps += steps
         if self.steps > MAX_STEPS:
-            raise GaveUpError
+            raise ComputationLimitError
 
     # --- monomials and products -----------------------------------------------------------------------------------
 
-    def _reduced(self, exponents: dict[int, Fraction]) -> tuple[Fraction, Monomial, dict[Polynomial, int]]:
+    def _reduced(self, exponents: dict[int, Fraction]) -> tuple[Fraction, PowerProduct, dict[Polynomial, int]]:
         """Apply the relations to a product of powers of generators: a number, a monomial, and factors split off."""
         coefficient, split = Fraction(1), dict[Polynomial, int]()
         for number in list(exponents):
@@ -180,7 +180,7 @@ class Ring:
     def product(self, forms: Iterable[Form]) -> Form:
         """The product; nothing is multiplied out."""
         coefficient, exponents, factors = Fraction(1), dict[int, Fraction](), dict[Polynomial, int]()
-        self.spend(PRODUCT)
+        self.spend(PRODUCT_COST)
         for form in forms:
             coefficient *= form.coefficient
             for number, exponent in form.monomial:
@@ -226,7 +226,7 @@ class Ring:
             return kept[0] if kept else ZERO
         every = {factor for form in kept for factor in form.factors}
         common = {factor: min(form.factors.get(factor, 0) for form in kept) for factor in every}
-        total: dict[Monomial, Fraction] = {}
+        total: dict[PowerProduct, Fraction] = {}
         for form in kept:
             rest = {factor: form.factors.get(factor, 0) - common[factor] for factor in every}
             for monomial, coefficient in self.expanded(form._replace(factors=rest)).items():
@@ -234,20 +234,22 @@ class Ring:
         outside = Form(Fraction(1), ONE, {factor: count for factor, count in common.items() if count})
         return self.product([outside, self.form_of(total)])
 
-    def expanded(self, form: Form) -> dict[Monomial, Fraction]:
-        """The terms of a form without a denominator. Raises ``GaveUpError`` for a denominator or high powers."""
+    def expanded(self, form: Form) -> dict[PowerProduct, Fraction]:
+        """The terms of a form. Raises ``ComputationLimitError`` for a denominator or a high power."""
         terms = {form.monomial: form.coefficient}
         for factor, count in form.factors.items():
             if not 0 <= count <= MAX_EXPANDED:
-                raise GaveUpError
+                raise ComputationLimitError
             for _ in range(count):
                 terms = self.multiplied(terms, factor.terms)
         return terms
 
-    def multiplied(self, a: Mapping[Monomial, Fraction], b: Mapping[Monomial, Fraction]) -> dict[Monomial, Fraction]:
+    def multiplied(
+        self, a: Mapping[PowerProduct, Fraction], b: Mapping[PowerProduct, Fraction]
+    ) -> dict[PowerProduct, Fraction]:
         """The terms of the product of two sums."""
         self.spend(len(a) * len(b))
-        total: dict[Monomial, Fraction] = {}
+        total: dict[PowerProduct, Fraction] = {}
         for left, p in a.items():
             for right, q in b.items():
                 if left and right:
@@ -265,7 +267,7 @@ class Ring:
                     total[monomial] = total.get(monomial, Fraction(0)) + coefficient
         return total
 
-    def form_of(self, terms: Mapping[Monomial, Fraction]) -> Form:
+    def form_of(self, terms: Mapping[PowerProduct, Fraction]) -> Form:
         """A sum of terms as a form: a number times a monomial times a monic polynomial."""
         kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
         if len(kept) < 2:
@@ -283,7 +285,7 @@ class Ring:
         monic = Polynomial({monomial: coefficient / lead for monomial, coefficient in kept.items()})
         return Form(lead, tuple(sorted(content.items())), {monic: 1})
 
-    def _content(self, terms: Mapping[Monomial, Fraction]) -> dict[int, Fraction]:
+    def _content(self, terms: Mapping[PowerProduct, Fraction]) -> dict[int, Fraction]:
         """The powers of generators that all terms have in common; those of exp(i*x) stay, so that all is real."""
         exponents = [dict(monomial) for monomial in terms]
         numbers = sorted({number for each in exponents for number in each})
@@ -321,7 +323,7 @@ class Ring:
 
     # --- what is constant, and its number -------------------------------------------------------------------------
 
-    def is_constant(self, terms: Iterable[Monomial]) -> bool:
+    def is_constant(self, terms: Iterable[PowerProduct]) -> bool:
         """Whether no generator depends on x."""
         return all(self.generators[number].is_constant for monomial in terms for number, _ in monomial)
 
@@ -343,7 +345,7 @@ class Ring:
         """The number that a constant real polynomial is, if rounding leaves no doubt of its sign; else None."""
         return self._number(polynomial.terms)
 
-    def _number(self, terms: Mapping[Monomial, Fraction]) -> float | None:
+    def _number(self, terms: Mapping[PowerProduct, Fraction]) -> float | None:
         total, size = 0j, 0.0
         try:
             for monomial, coefficient in terms.items():
@@ -362,7 +364,7 @@ class Ring:
                 total, size = total + term, size + abs(term)
         except (OverflowError, ZeroDivisionError):
             return None
-        return total.real if isfinite(size) and abs(total.real) > CLEAR * size else None
+        return total.real if isfinite(size) and abs(total.real) > MIN_RELATIVE_SIZE * size else None
 
 
 def _float_power(number: float, exponent: int) -> float:
@@ -373,17 +375,17 @@ def _float_power(number: float, exponent: int) -> float:
 
 
 def bounded(number: Fraction) -> Fraction:
-    """The number. Raises ``GaveUpError`` if it has too many digits."""
+    """The number. Raises ``ComputationLimitError`` if it has too many digits."""
     if number.numerator.bit_length() + number.denominator.bit_length() > MAX_BITS:
-        raise GaveUpError
+        raise ComputationLimitError
     return number
 
 
 def rational_power(number: Fraction, exponent: int) -> Fraction:
-    """A whole power. Raises ``GaveUpError`` if it has too many digits."""
+    """A whole power. Raises ``ComputationLimitError`` if it has too many digits."""
     bits = number.numerator.bit_length() + number.denominator.bit_length()
     if abs(number) != 1 and bits * abs(exponent) > 2 * MAX_BITS:
-        raise GaveUpError
+        raise ComputationLimitError
     if abs(number) == 1:
         exponent %= 2
     return number**exponent

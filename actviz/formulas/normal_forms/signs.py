@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import inf, isinf, nextafter
 
 from actviz.formulas.normal_forms.functions import Field
-from actviz.formulas.normal_forms.ring import ONE, Form, Monomial, Polynomial
-from actviz.formulas.polynomials import real_roots
+from actviz.formulas.normal_forms.ring import ONE, Form, Polynomial, PowerProduct
+from actviz.formulas.polynomials import real_roots, sign_at
 
 
 class UndecidedError(Exception):
@@ -56,9 +56,9 @@ class Signs:
         self.facts = facts
         self.ring = ring
         self.x = ring.generator("x", None)
-        self.resume({polynomial: sign for polynomial, sign in facts.signs.items() if sign})
+        self.activate({polynomial: sign for polynomial, sign in facts.signs.items() if sign})
 
-    def resume(self, known: dict[Polynomial, int]) -> None:
+    def activate(self, known: dict[Polynomial, int]) -> None:
         """Let the ring reduce absolute values by the signs that are known here."""
         self.ring.signs, self.ring.sign_of = known, self.sign
 
@@ -98,10 +98,10 @@ class Signs:
 
     def line_root(self, polynomial: Polynomial) -> Form | None:
         """Where a polynomial is zero that is a line in x with constant coefficients; None for another one."""
-        slope: dict[Monomial, Fraction] = {}
-        offset: dict[Monomial, Fraction] = {}
+        slope: dict[PowerProduct, Fraction] = {}
+        offset: dict[PowerProduct, Fraction] = {}
         for monomial, coefficient in polynomial.terms.items():
-            rest: Monomial = tuple([item for item in monomial if item != (self.x, Fraction(1))])
+            rest: PowerProduct = tuple([item for item in monomial if item != (self.x, Fraction(1))])
             (offset if len(rest) == len(monomial) else slope)[rest] = coefficient
         if not slope or not self.ring.is_constant({*slope, *offset}):
             return None
@@ -139,13 +139,12 @@ class Signs:
         low, high = self._range_of(number)
         roots = real_roots(coefficients)
         ends = [end for end in (low, high) if not isinf(end)]
-        if any(_is_beside(root, end) for root in roots for end in ends if _at(coefficients, Fraction(end)) != 0):
+        if any(_is_beside(root, end) for root in roots for end in ends if sign_at(coefficients, end) != 0):
             return None
         inside = [r for r in roots if low < r < high and not any(_is_beside(r, end) for end in ends)]
         if inside:
             return None
-        value = _at(coefficients, _inside(low, high))
-        return (value > 0) - (value < 0) or None
+        return sign_at(coefficients, _inside(low, high)) or None
 
     def _range_of(self, number: int) -> tuple[Fraction | float, Fraction | float]:
         generator = self.ring.generators[number]
@@ -191,13 +190,6 @@ class Signs:
             if isinstance(base, Polynomial) and self.ring.generators[monomial[0][0]].kind == "root":
                 return self._under_root(base)
         return polynomial
-
-
-def _at(coefficients: list[Fraction], x: Fraction) -> Fraction:
-    value = Fraction(0)
-    for coefficient in reversed(coefficients):
-        value = value * x + coefficient
-    return value
 
 
 def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:

@@ -1,6 +1,6 @@
 """Patterns of formulas, matched modulo the order of terms and factors, signs and scaled arguments.
 
-A pattern is a tree in which the names of ``VARIABLES`` stand for any tree. Both sides are read as sums of products
+A pattern is a tree in which the names of ``TREE_NAMES`` stand for any tree. Both sides are read as sums of products
 (see ``actviz.formulas.simplification``), so 1/(1 + exp(-u)) matches 2/(exp(3*x) + 1) with u = -3*x and 2 left over.
 """
 
@@ -12,23 +12,23 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple, TypeGuard
 
-from actviz.formulas.expressions import is_call, is_sum, number, same
+from actviz.formulas.expressions import is_call, is_same, is_sum, number
 from actviz.formulas.simplification import (
     Coefficient,
     Factor,
     Product,
-    multiplied,
+    multiply_products,
     product_of,
-    raised,
+    product_tree,
     simplify,
+    sum_tree,
     terms_of,
-    written_product,
-    written_sum,
+    to_power,
 )
 
-VARIABLES = frozenset("uvw")
+TREE_NAMES = frozenset("uvw")
 """Names that stand for any tree in a pattern."""
-NUMBERS = frozenset("cp")
+NUMBER_NAMES = frozenset("cp")
 """Names that stand for a positive literal number in a pattern."""
 
 Bindings = Mapping[str, ast.expr]
@@ -48,7 +48,7 @@ def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Ite
     if _name_of(pattern):
         yield from _bind(_name_of(pattern), node, bound)
     elif isinstance(pattern, ast.Constant):
-        if same(pattern, simplify(node)):
+        if is_same(pattern, simplify(node)):
             yield bound
     elif is_sum(pattern):
         parts = _sums(_ordered(terms_of(pattern)), terms_of(node), bound, Fraction(1), True)
@@ -72,10 +72,10 @@ def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHIN
     if only:
         name, exponent = only
         for root in _roots(_scaled(given, 1 / wanted.coefficient.value), exponent):
-            yield from (Part(found, Fraction(1), []) for found in _bind(name, written_product(root), bound))
+            yield from (Part(found, Fraction(1), []) for found in _bind(name, product_tree(root), bound))
         return
     factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
-    unknown = next((_name_of(factor.base) for factor in factors if _name_of(factor.base) in NUMBERS), "")
+    unknown = next((_name_of(factor.base) for factor in factors if _name_of(factor.base) in NUMBER_NAMES), "")
     factors = [factor for factor in factors if not unknown or _name_of(factor.base) != unknown]
     ratio = given.coefficient.value / wanted.coefficient.value
     for found, inner, left in _factors(factors, given.factors, bound, Fraction(1)):
@@ -88,17 +88,17 @@ def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHIN
 
 
 def _name_of(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) and node.id in VARIABLES | NUMBERS else ""
+    return node.id if isinstance(node, ast.Name) and node.id in TREE_NAMES | NUMBER_NAMES else ""
 
 
 def _bind(name: str, node: ast.expr, bound: Bindings) -> Iterator[Bindings]:
     simple = simplify(node)
     if name in bound:
-        if same(bound[name], simple):
+        if is_same(bound[name], simple):
             yield bound
         return
     number = product_of(simple)
-    if name in NUMBERS and (number.factors or number.coefficient.value <= 0):
+    if name in NUMBER_NAMES and (number.factors or number.coefficient.value <= 0):
         return
     yield {**bound, name: simple}
 
@@ -160,7 +160,7 @@ def _bases(pattern: ast.expr, node: ast.expr, bound: Bindings) -> Iterator[tuple
         yield from ((part.bound, part.scale) for part in parts if not part.rest)
     elif isinstance(pattern, ast.Call):
         yield from ((found, Fraction(1)) for found in _calls(pattern, node, bound))
-    elif isinstance(pattern, ast.Name) and same(pattern, node):
+    elif isinstance(pattern, ast.Name) and is_same(pattern, node):
         yield bound, Fraction(1)
     elif _is_power(pattern) and _is_power(node):
         for found in matches(pattern.left, node.left, bound):
@@ -201,7 +201,7 @@ def _sums(
         yield from _known_terms(first, only, others, given, bound, scale, takes_all)
         return
     if only and only[1] == 1 and takes_all and not others and given:
-        whole = _times(written_sum(given), 1 / (first.coefficient.value * (scale or 1)))
+        whole = _times(sum_tree(given), 1 / (first.coefficient.value * (scale or 1)))
         yield from (Part(found, scale or Fraction(1), []) for found in _bind(only[0], whole, bound))
         return
     for index, term in enumerate(given):
@@ -217,7 +217,7 @@ def _terms(
     if only:
         size = scale or Fraction(1)
         for root in _roots(_scaled(term, 1 / (size * wanted.coefficient.value)), only[1]):
-            yield from ((found, size) for found in _bind(only[0], written_product(root), bound))
+            yield from ((found, size) for found in _bind(only[0], product_tree(root), bound))
         return
     ratio = term.coefficient.value / wanted.coefficient.value
     factors = sorted(wanted.factors.values(), key=lambda factor: _weight(factor.base))
@@ -236,8 +236,8 @@ def _known_terms(
     takes_all: bool,
 ) -> Iterator[Part]:
     """The same where the wanted term is a name that stands for a known tree, which may be a sum of terms."""
-    power = raised(product_of(bound[only[0]]), only[1])
-    known = terms_of(written_product(_scaled(power, first.coefficient.value * (scale or 1))))
+    power = to_power(product_of(bound[only[0]]), only[1])
+    known = terms_of(product_tree(_scaled(power, first.coefficient.value * (scale or 1))))
     remaining = {term.kind: term for term in given}
     for term in known:
         if term.kind not in remaining or remaining[term.kind].coefficient.value != term.coefficient.value:
@@ -247,18 +247,18 @@ def _known_terms(
 
 
 def _scaled(product: Product, factor: Fraction) -> Product:
-    return multiplied(product, Product(Coefficient(factor), {}))
+    return multiply_products(product, Product(Coefficient(factor), {}))
 
 
 def _times(node: ast.expr, factor: Fraction) -> ast.expr:
     """A multiple of a tree, term by term."""
-    return node if factor == 1 else written_sum([_scaled(term, factor) for term in terms_of(node)])
+    return node if factor == 1 else sum_tree([_scaled(term, factor) for term in terms_of(node)])
 
 
 def _roots(product: Product, exponent: int) -> Iterator[Product]:
     """The products whose power is the given one, of both signs if the exponent is even."""
     if exponent < 0 and product.factors and all(factor.exponent < 0 for factor in product.factors.values()):
-        product, exponent = raised(product, -1), -exponent
+        product, exponent = to_power(product, -1), -exponent
     if exponent < 1:
         return
     size = product.coefficient.value

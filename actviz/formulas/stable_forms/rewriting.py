@@ -1,7 +1,7 @@
 """Formulas as people type them, rewritten so that they neither overflow on the way nor lose digits.
 
 The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
-first (``named``), before a formula is differentiated; the others are for values only (``stable``).
+first (``named_form``), before a formula is differentiated; the others are for values only (``stable_form``).
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from actviz.formulas.expressions import (
     is_number,
     is_sum,
     key,
+    memoized,
     negative,
     number,
-    refuses_deep_trees,
-    remembered,
+    rejects_deep_trees,
+    signed_terms,
     substitute,
     with_children,
 )
 from actviz.formulas.simplification import (
     Product,
     product_of,
+    product_tree,
     simplify,
+    sum_tree,
     terms_of,
-    written_product,
-    written_sum,
 )
 from actviz.formulas.stable_forms.patterns import Bindings, matches, parts_of_product, parts_of_sum
 from actviz.formulas.stable_forms.rules import (
@@ -44,7 +45,7 @@ from actviz.formulas.stable_forms.rules import (
     is_total,
     multiplied_out,
 )
-from actviz.formulas.stable_forms.scaled_exponentials import scaled
+from actviz.formulas.stable_forms.scaled_exponentials import scaled_form
 from actviz.formulas.vocabulary import WORDS
 
 MAX_ROUNDS = 64
@@ -53,27 +54,27 @@ MAX_ROUNDS = 64
 MAX_LENGTH = 12
 """Longer sums and products are not searched."""
 
-Rule = tuple[Rewriting, ...]
+Rules = tuple[Rewriting, ...]
 
 
-@refuses_deep_trees
-def named(tree: ast.expr) -> ast.expr:
+@rejects_deep_trees
+def named_form(tree: ast.expr) -> ast.expr:
     """Write a tree in words that carry their own slopes and stable values: 1/(1 + exp(-x)) is sigmoid(x).
 
     The result is the same function of real numbers, wherever the tree has a value. A tree in which nothing is
     known is returned as it is.
     """
-    return _tried(_named, tree)
+    return _rewrite_or_keep(_named, tree)
 
 
-@refuses_deep_trees
-def filled(tree: ast.expr) -> ast.expr:
+@rejects_deep_trees
+def filled_form(tree: ast.expr) -> ast.expr:
     """Write a tree in words that have a value, too, where it has a gap: sin(x)/x is sinc(x), whose slopes are exact."""
-    return _tried(_filled, tree)
+    return _rewrite_or_keep(_filled, tree)
 
 
-@refuses_deep_trees
-def stable(tree: ast.expr) -> ast.expr:
+@rejects_deep_trees
+def stable_form(tree: ast.expr) -> ast.expr:
     """Return the tree to compute a typed formula with; see this module.
 
     It may have conditionals that the formula has not, both of whose branches are the same function, and is not meant
@@ -85,41 +86,41 @@ def stable(tree: ast.expr) -> ast.expr:
     >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
     'sigmoid(-x)'
     """
-    return _tried(lambda known: _computed(_with_lengths(known)), named(tree))
+    return _rewrite_or_keep(lambda known: _computed(_with_lengths(known)), named_form(tree))
 
 
-def _tried(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
+def _rewrite_or_keep(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
     try:
         return rewrite(tree)
     except ActvizError:  # numbers that no float holds, or too deep: then the tree is computed as it is written
         return tree
 
 
-@remembered
+@memoized
 def _named(node: ast.expr) -> ast.expr:
     """Rewrite the parts first, then the whole, until nothing is found."""
-    whole = _renewed(node, _named)
+    whole = _rewrite_parts(node, _named)
     for _ in range(MAX_ROUNDS):
-        found = _rewritten(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
+        found = _apply_rules(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
         if found is None:
             return whole
-        whole = _renewed(found, _named)
+        whole = _rewrite_parts(found, _named)
     return whole
 
 
-@remembered
+@memoized
 def _filled(node: ast.expr) -> ast.expr:
-    whole = _renewed(node, _filled)
-    return _rewritten(whole, FILLED) or whole
+    whole = _rewrite_parts(node, _filled)
+    return _apply_rules(whole, FILLED) or whole
 
 
-@remembered
+@memoized
 def _with_lengths(node: ast.expr) -> ast.expr:
-    whole = _renewed(node, _with_lengths)
-    return _rewritten(whole, LENGTHS) or whole
+    whole = _rewrite_parts(node, _with_lengths)
+    return _apply_rules(whole, LENGTHS) or whole
 
 
-@remembered
+@memoized
 def _computed(node: ast.expr) -> ast.expr:
     """Rewrite the whole, then its parts; add a form for large exponents where one is needed."""
     return _with_forms(node, frozenset(), True)
@@ -135,12 +136,12 @@ def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.
     def below(part: ast.expr) -> ast.expr:
         return _with_forms(part, own, is_outside) if known or not is_outside else _computed(part)
 
-    found = None if len(own) == len(known) else _rewritten(node, COMPUTED)
+    found = None if len(own) == len(known) else _apply_rules(node, COMPUTED)
     if found is not None:
         return _with_forms(found, own, is_outside)
-    scale = scaled(node) if is_outside and _length(node) <= MAX_LENGTH else None
+    scale = scaled_form(node) if is_outside and _length(node) <= MAX_LENGTH else None
     if scale is None:
-        return _renewed(node, below)
+        return _rewrite_parts(node, below)
     is_near, written, form = (_with_forms(part, known, False) for part in (scale[0], node, scale[1]))
     # Where even the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, and no number equals that.
     has_value = ast.Compare(form, [ast.Eq()], [form])
@@ -155,14 +156,14 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
     """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
-    flat = _flat_terms(node)
+    kinds = _flat_kinds(node)
     kept = terms_of(node)
-    if len(kept) < len({kind for kind, _ in flat}):
-        return written_sum(kept)
+    if len(kept) < len({*kinds}):
+        return sum_tree(kept)
     opened = multiplied_out(node)
     kept = terms_of(opened)
-    if len(kept) <= len(flat) and len(kept) < len({kind for kind, _ in _flat_terms(opened)}):
-        return written_sum(kept)
+    if len(kept) <= len(kinds) and len(kept) < len({*_flat_kinds(opened)}):
+        return sum_tree(kept)
     return None
 
 
@@ -171,14 +172,10 @@ def _length(node: ast.expr) -> int:
     return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
 
 
-def _flat_terms(node: ast.expr) -> list[tuple[str, ast.expr]]:
-    """The terms of a sum as they stand there, not collected, each with what like terms have in common."""
-    if is_sum(node):
-        return [*_flat_terms(node.left), *_flat_terms(node.right)]
-    if is_negative(node):
-        return _flat_terms(node.operand)
-    product = product_of(node)
-    return [(product.kind, node)] if product.coefficient.value != 0 else []
+def _flat_kinds(node: ast.expr) -> list[str]:
+    """The kinds of the terms of a sum as written; like terms are not collected."""
+    products = [product_of(part) for part, _ in signed_terms(node)]
+    return [product.kind for product in products if product.coefficient.value != 0]
 
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:
@@ -191,11 +188,11 @@ def _rewritten_factor(node: ast.expr) -> ast.expr | None:
             found = _named(factor.base)
             if found is not factor.base:
                 others = Product(product.coefficient, {k: f for k, f in product.factors.items() if k != known})
-                return ast.BinOp(written_product(others), ast.Mult(), found)
+                return ast.BinOp(product_tree(others), ast.Mult(), found)
     return None
 
 
-def _renewed(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
+def _rewrite_parts(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
     """The node with its parts rewritten; terms of a sum of sums, and factors of a product of products, are parts."""
 
     def renewed(part: ast.expr) -> ast.expr:
@@ -217,7 +214,7 @@ def _is_product(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
 
 
-@remembered
+@memoized
 def _words(node: ast.expr) -> frozenset[str]:
     """The words and the operator ** in a tree."""
     own: set[str] = set()
@@ -226,7 +223,7 @@ def _words(node: ast.expr) -> frozenset[str]:
     return frozenset(own.union(*[_words(child) for child in children(node)]))
 
 
-def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
+def _apply_rules(node: ast.expr, table: Rules) -> ast.expr | None:
     """The tree after the first rewriting that applies to it as a whole, None if none does."""
     if not isinstance(node, ast.BinOp | ast.Call):
         return None
@@ -234,7 +231,7 @@ def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
     if _length(node) > MAX_LENGTH or (not words and not isinstance(node, ast.BinOp)):
         return None
     for row in table:
-        if row.words <= words and type(row.wanted) is not ast.Name:
+        if row.words <= words and type(row.pattern_tree) is not ast.Name:
             found = next(_applied(row, node), None)
             # Simplified parts may have values where they had none: sqrt(x)**2.
             if found is not None and (_words(node) & PARTIAL) - _words(found) <= row.words:
@@ -244,7 +241,7 @@ def _rewritten(node: ast.expr, table: Rule) -> ast.expr | None:
 
 def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
     """Every tree that one rewriting makes of the whole of a tree."""
-    pattern = row.wanted
+    pattern = row.pattern_tree
     if is_sum(pattern):
         if not is_sum(node):
             return
@@ -258,7 +255,7 @@ def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.BinOp) and not is_sum(node):
         for part in parts_of_product(pattern, node):
             for whole in _replacements(row, part.bound):
-                factors = [*map(written_product, part.rest)] + [whole] * (not part.rest or not is_number(whole, 1))
+                factors = [*map(product_tree, part.rest)] + [whole] * (not part.rest or not is_number(whole, 1))
                 yield _times(part.scale, reduce(lambda a, b: ast.BinOp(a, ast.Mult(), b), factors))
 
 
@@ -270,7 +267,7 @@ def _is_root(pattern: ast.expr) -> bool:
 def _replacements(row: Rewriting, bound: Bindings) -> Iterator[ast.expr]:
     known = bound if row.condition is None else row.condition(bound)
     if known is not None:
-        yield simplify(substitute(row.given, known))
+        yield simplify(substitute(row.replacement_tree, known))
 
 
 def _times(scale: Fraction, node: ast.expr) -> ast.expr:
@@ -287,5 +284,5 @@ def _plus(rest: list[Product], node: ast.expr) -> ast.expr:
     if not rest:
         return node
     if is_negative(node):
-        return ast.BinOp(written_sum(rest), ast.Sub(), node.operand)
-    return ast.BinOp(written_sum(rest), ast.Add(), node)
+        return ast.BinOp(sum_tree(rest), ast.Sub(), node.operand)
+    return ast.BinOp(sum_tree(rest), ast.Add(), node)

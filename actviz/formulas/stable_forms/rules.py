@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actviz.formulas.expressions import is_call, is_sum, key, names_in, tree_of
-from actviz.formulas.simplification import ONE, Product, multiplied, product_of, terms_of, written_product, written_sum
+from actviz.formulas.simplification import ONE, Product, multiply_products, product_of, product_tree, sum_tree, terms_of
 from actviz.formulas.stable_forms.patterns import Bindings
 from actviz.formulas.vocabulary import WORDS
 
-Condition = Callable[[Bindings], Bindings | None]
+BindingCheck = Callable[[Bindings], Bindings | None]
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,22 @@ class Rewriting:
 
     pattern: str
     replacement: str
-    condition: Condition | None = None
+    condition: BindingCheck | None = None
 
     @cached_property
-    def wanted(self) -> ast.expr:
+    def pattern_tree(self) -> ast.expr:
         """The pattern as a tree."""
         return tree_of(self.pattern)
 
     @cached_property
-    def given(self) -> ast.expr:
+    def replacement_tree(self) -> ast.expr:
         """The replacement as a tree."""
         return tree_of(self.replacement)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that a tree must hold to match."""
-        return names_in(self.wanted) & WORDS.keys()
+        return names_in(self.pattern_tree) & WORDS.keys()
 
 
 def multiplied_out(node: ast.expr) -> ast.expr:
@@ -61,10 +61,10 @@ def _opened(term: Product) -> ast.expr:
         for _ in range(int(factor.exponent) if is_small else 1):
             single = [Product(ONE, {key(factor.base): factor})]
             others = terms_of(factor.base) if is_small else single
-            expanded = [multiplied(one, other) for one in expanded for other in others]
+            expanded = [multiply_products(one, other) for one in expanded for other in others]
     total: ast.expr = ast.Constant(0)
     for product in expanded:
-        total = ast.BinOp(total, ast.Add(), written_product(product))
+        total = ast.BinOp(total, ast.Add(), product_tree(product))
     return total
 
 
@@ -116,7 +116,7 @@ def _collects(bound: Bindings) -> Bindings | None:
     """If v and w have like terms; u is v - w."""
     terms = _difference(bound["v"], bound["w"])
     apart = len(terms_of(multiplied_out(bound["v"]))) + len(terms_of(multiplied_out(bound["w"])))
-    return {**bound, "u": written_sum(terms)} if len(terms) < apart else None
+    return {**bound, "u": sum_tree(terms)} if len(terms) < apart else None
 
 
 def _collects_after_one(bound: Bindings) -> Bindings | None:
@@ -142,7 +142,7 @@ def _cancels_square(bound: Bindings) -> Bindings | None:
 def _shorter(bound: Bindings, a: ast.expr, b: ast.expr) -> Bindings | None:
     terms = _difference(a, b)
     longest = max(len(terms_of(multiplied_out(side))) for side in (a, b))
-    return {**bound, "u": written_sum(terms)} if len(terms) < longest else None
+    return {**bound, "u": sum_tree(terms)} if len(terms) < longest else None
 
 
 def _is_free(bound: Bindings) -> Bindings | None:

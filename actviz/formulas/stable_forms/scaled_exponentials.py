@@ -19,9 +19,10 @@ from actviz.formulas.expressions import (
     is_number,
     is_sum,
     key,
+    memoized,
+    multiply,
     names_in,
     number,
-    remembered,
     substitute,
     tree_of,
 )
@@ -31,10 +32,10 @@ from actviz.formulas.simplification import (
     Coefficient,
     Product,
     product_of,
+    product_tree,
     simplify,
+    sum_tree,
     terms_of,
-    written_product,
-    written_sum,
 )
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
@@ -84,7 +85,7 @@ _SIMPLE = {"m": "(u - v)/2", "h": "(u + v)/2", "m2": "(u**2 - u*v)/2", "h2": "(u
 _ANY = {"m": "min(u, 0)", "h": "max(u, 0)", "m2": "min(u, 0)**2", "h2": "max(u, 0)**2"}
 
 
-def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+def scaled_form(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     """A form of the tree for large exponents, and the test of where the tree is computed as it is written instead.
 
     None if nothing in the tree overflows before the whole does.
@@ -101,7 +102,7 @@ def scaled(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     # Exponents that grow exponentially themselves leave no digit of the others.
     whole = exponential(node)
     assert whole is not None
-    written = [written_product(term) for term in terms_of(whole.exponent)]
+    written = [product_tree(term) for term in terms_of(whole.exponent)]
     steep = [term for term in written if names_in(term) & _STEEP]
     if not steep:
         return is_near, form
@@ -129,7 +130,7 @@ def _exponential_form(node: ast.expr) -> tuple[list[ast.expr], ast.expr] | None:
     else:
         return None
     found = exponential(node) if is_risky else None
-    return None if found is None else (_exponents(node), _product(_exp(found.exponent), found.rest))
+    return None if found is None else (_exponents(node), multiply(_exp(found.exponent), found.rest))
 
 
 def _may_cancel(node: ast.expr) -> bool:
@@ -154,7 +155,7 @@ def _may_mix(product: Product) -> bool:
     return any(mixed)
 
 
-@remembered
+@memoized
 def exponential(node: ast.expr) -> Exponential | None:
     """Read a tree as exp(exponent) * rest; None if it does not grow or decay like an exponential."""
     if is_sum(node):
@@ -239,7 +240,7 @@ def _of_product(product: Product) -> Exponential | None:
             ends |= found.ends
     if not exponents:
         return None
-    rest = reduce(_product, [rest for rest in rests if not is_number(rest, 1)], written_product(others))
+    rest = reduce(multiply, [rest for rest in rests if not is_number(rest, 1)], product_tree(others))
     return Exponential(_collected(_total(exponents)), rest, ends)
 
 
@@ -249,12 +250,10 @@ def _of_sum(node: ast.expr) -> Exponential | None:
     is_large = any(one and _UP in one.ends for one in found)
     if not 0 < len(terms) <= MAX_TERMS or not (is_large or all(found)):
         return None
-    read = [
-        one or Exponential(_ZERO, written_product(term), frozenset()) for term, one in zip(terms, found, strict=True)
-    ]
+    read = [one or Exponential(_ZERO, product_tree(term), frozenset()) for term, one in zip(terms, found, strict=True)]
     exponents = {key(one.exponent): one.exponent for one in read}
     largest = _largest(list(exponents.values()))
-    rest = _total(_product(one.rest, _exp(_minus(one.exponent, largest))) for one in read)
+    rest = _total(multiply(one.rest, _exp(_minus(one.exponent, largest))) for one in read)
     is_small = not any(is_number(exponent, 0) for exponent in exponents.values())
     return Exponential(largest, rest, frozenset([_UP] * is_large + [_DOWN] * is_small))
 
@@ -278,7 +277,7 @@ def _exponents(node: ast.expr) -> list[ast.expr]:
                     note(factor.base, whole)
                     for inner in terms_of(factor.base):
                         if len(inner.factors) > 1:
-                            visit(written_product(inner), power)
+                            visit(product_tree(inner), power)
                 else:  # before a power of it is taken, the base itself must not overflow
                     note(factor.base, whole if abs(whole) > 1 else Fraction(1 if whole > 0 else -1))
                     if isinstance(factor.base, ast.BinOp):
@@ -308,7 +307,7 @@ def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
 def _collected(node: ast.expr) -> ast.expr:
     """A sum multiplied out, with like terms collected: exponents cancel term by term."""
     terms = terms_of(node)
-    return written_sum(sorted(terms, key=lambda term: term.kind))
+    return sum_tree(sorted(terms, key=lambda term: term.kind))
 
 
 def _absolute(node: ast.expr) -> ast.expr:
@@ -318,9 +317,9 @@ def _absolute(node: ast.expr) -> ast.expr:
     others = {base: factor for base, factor in product.factors.items() if base not in known}
     front = Product(Coefficient(abs(product.coefficient.value), product.coefficient.decimal), known)
     if not others:
-        return written_product(front)
-    bare = written_product(Product(ONE, others))
-    return simplify(_product(written_product(front), bare if _sign(bare) > 0 else call("abs", bare)))
+        return product_tree(front)
+    bare = product_tree(Product(ONE, others))
+    return simplify(multiply(product_tree(front), bare if _sign(bare) > 0 else call("abs", bare)))
 
 
 def _is_known_positive(base: ast.expr) -> bool:
@@ -331,12 +330,6 @@ def _is_known_positive(base: ast.expr) -> bool:
 
 def _exp(exponent: ast.expr) -> ast.expr:
     return _ONE if is_number(exponent, 0) else call("exp", exponent)
-
-
-def _product(a: ast.expr, b: ast.expr) -> ast.expr:
-    if is_number(a, 1) or is_number(b, 1):
-        return b if is_number(a, 1) else a
-    return ast.BinOp(a, ast.Mult(), b)
 
 
 def _total(terms: Iterable[ast.expr]) -> ast.expr:

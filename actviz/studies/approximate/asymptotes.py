@@ -10,9 +10,9 @@ import numpy as np
 
 from actviz.curves import Curve
 from actviz.formulas.asymptotics.constants import Constant
-from actviz.formulas.asymptotics.limits import End, beside_line, towards
-from actviz.formulas.asymptotics.scalar_intervals import Scalar
-from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.asymptotics.limits import EndBehaviour, end_behaviour, residual_behaviour
+from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
+from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.grammar import VARIABLE
@@ -82,7 +82,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     """
     outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
-    if outermost.smooth is not None and not outermost.smooth.has_value(inside(outermost.low, outermost.high)):
+    if outermost.smooth is not None and not outermost.smooth.has_value(interior_point(outermost.low, outermost.high)):
         raise ActvizError(f"{curve.label[:60]} has no asymptote on the {WHERE[side]}: it has no value there")
     smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
     line, slope, apart = _line(curve, smooth, side)
@@ -91,7 +91,8 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     octaves = range(1 + max(0, int(np.ceil(np.log2(FARTHEST / nearest)))))
     places = (side * nearest * 2.0**octave for octave in octaves)
     farther = (
-        beside_line(smooth.tree(0), curve.function.stretches.parameters, place, slope, beyond) for beyond in places
+        residual_behaviour(smooth.tree(0), curve.function.stretches.parameters, place, slope, beyond)
+        for beyond in places
     )
     scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
     swings = not apart.is_steady and smooth.end(place, -side, 2).sign is None
@@ -101,7 +102,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
         if np.isinf(end.reach):
             continue
         begin = side * max(nearest, side * end.reach)
-        away = Scalar(end.low, end.high).plus(Scalar(-line.y, -line.y))
+        away = ScalarInterval(end.low, end.high).plus(ScalarInterval(-line.y, -line.y))
         rest = max(-away.low, away.high) + inexact * abs(begin)
         seen = rest + _inaccuracy(smooth, begin)
         found.append((seen, rest, begin))
@@ -111,7 +112,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     return Tail(line, begin, rest)
 
 
-def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, End]:
+def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, EndBehaviour]:
     """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
@@ -119,12 +120,12 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
     where = WHERE[side]
     nothing = f"{curve.label[:60]} has no asymptote on the {where}"
     tree, parameters, place = smooth.tree(0), curve.function.stretches.parameters, side * np.inf
-    ratio = towards(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
+    ratio = end_behaviour(ast.BinOp(tree, ast.Div(), ast.Name(VARIABLE)), parameters, place)
     if ratio.has_limit is False or (ratio.limit is not None and np.isinf(ratio.limit)):
         raise ActvizError(f"{nothing}: its slope has no limit there")
     turning = smooth.end(place, -side, 1)
     slope = ratio.limit or 0.0
-    apart = End(place) if ratio.exact is None else beside_line(tree, parameters, place, ratio.exact)
+    apart = EndBehaviour(place) if ratio.exact is None else residual_behaviour(tree, parameters, place, ratio.exact)
     what = f"its distance from a line of slope {slope:g}" if slope else "its value"
     if ratio.exact is not None and apart.limit is not None:
         if np.isinf(apart.limit):

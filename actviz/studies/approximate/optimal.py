@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.curves import Curve
+from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import Result, View, Views
 from actviz.studies.approximate.asymptotes import Tails, fewest_kinks, tails_of
 from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Minimax, best_line
@@ -23,6 +26,9 @@ from actviz.studies.approximate.proof import prove
 from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, Target
 from actviz.studies.ranges import check_range
+
+if TYPE_CHECKING:
+    from actviz.studies.approximate.explanation import Explanation
 
 FARTHEST = 1e100
 """Beyond this no interval goes."""
@@ -41,8 +47,8 @@ PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
 
 
-@dataclass(frozen=True, eq=False)
-class Fit:
+@dataclass(frozen=True, eq=False, repr=False)
+class Fit(Result):
     """A network, and how well it does.
 
     ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
@@ -58,6 +64,9 @@ class Fit:
     there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
     """
 
+    subject = "approximate"
+    formats = (*STUDY, "c")
+
     target: str
     interval: tuple[float, float]
     hidden: int
@@ -72,6 +81,7 @@ class Fit:
     right: float
     tails: bool
     network: Network
+    curve: Curve
     kinks_within: float | None = None
     is_enclosed: bool = True
     error_found: float = 0.0
@@ -85,6 +95,31 @@ class Fit:
         """The network as a piecewise-linear function."""
         clipped = self.network.output_activation == "relu"
         return Polyline(self.knots, self.values, self.left, self.right, clipped)
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        return f"<Fit of {self.target} on {low:g}:{high:g}, hidden={self.hidden}, max_error={self.max_error:.4g}>"
+
+    @property
+    def labels(self) -> list[str]:
+        """The label of the curve."""
+        return [self.target]
+
+    @property
+    def views(self) -> Views:
+        """How the fit is rendered."""
+        return Views(
+            text=View("tables.approximate.fit", self),
+            figure=View("figures.approximate", self.explanation),
+            other=dict.fromkeys(CODE, View("tables.code", self)),
+        )
+
+    def explanation(self, samples: int = 1001) -> Explanation:
+        """Sample the network beside its target; see ``explain``."""
+        from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
+        from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415
+
+        return explain(self.curve, Candidate.of("optimal", self), self.interval, samples, fit=self)
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -214,6 +249,7 @@ class Problem:
             right=float(line.right),
             tails=self.tails,
             network=network_of(line),
+            curve=self.curve,
             kinks_within=best.within if self.norm == "max" else None,
             is_enclosed=proof.is_enclosed,
             error_found=proof.found,

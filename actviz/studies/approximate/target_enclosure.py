@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
-from actviz.formulas.asymptotics.limits import End
-from actviz.formulas.enclosures.roots import inside
+from actviz.formulas.asymptotics.limits import EndBehaviour
+from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import is_smooth
@@ -85,7 +85,7 @@ class SideLimits:
     """What is known on one side of a place without a value: up to ``reach`` the Ends of value, slope and curvature."""
 
     reach: float
-    ends: tuple[End, ...]
+    ends: tuple[EndBehaviour, ...]
 
 
 def side_limits(curve: Curve, stretch: tuple[float, float], side: int) -> SideLimits:
@@ -104,7 +104,7 @@ class TargetEnclosure:
 
     def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], SideLimits]) -> None:
         self.edges, self.gaps = edges, gaps
-        unsure = curve.function.stretches.switches.unsure(float(edges[0]), float(edges[-1]))
+        unsure = curve.function.stretches.switches.uncertain(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
         numbers = []
         for low, high in pairwise(edges.tolist()):
@@ -193,4 +193,4 @@ def _tell(cells: Cells, place: float, side: int, known: SideLimits) -> None:
 @lru_cache(STRETCHES_KEPT)
 def _smooth(curve: Curve, low: float, high: float) -> Smooth:
     """The formula on a stretch."""
-    return curve.function.stretches.resolved(inside(low, high))
+    return curve.function.stretches.resolved(interior_point(low, high))

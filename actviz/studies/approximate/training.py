@@ -28,7 +28,7 @@ from actviz.studies.approximate.settings import (
     OutputActivation,
 )
 from actviz.studies.networks.layers import Networks, forward
-from actviz.studies.networks.nonlinearity import Fixed, Response
+from actviz.studies.networks.nonlinearity import FixedActivation, Response
 from actviz.studies.networks.optimizers import Adam
 from actviz.studies.ranges import check_whole
 
@@ -59,7 +59,7 @@ class Weights:
 
     def copy(self) -> Weights:
         """A copy that does not change."""
-        return Weights(self.layers.some(np.arange(len(self.skip))), self.skip.copy())
+        return Weights(self.layers.select(np.arange(len(self.skip))), self.skip.copy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +141,7 @@ def train(
     )
 
 
-class _Tabulated(Fixed):
+class _Tabulated(FixedActivation):
     """An activation whose values and slopes are read from a table."""
 
     def __init__(self, curve: Curve) -> None:
@@ -149,7 +149,7 @@ class _Tabulated(Fixed):
         self.value_and_slope = value_and_slope(curve)
 
     def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
-        """See ``Nonlinearity``."""
+        """See ``LayerActivation``."""
         return Response(*self.value_and_slope(z), ())
 
 

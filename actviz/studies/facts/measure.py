@@ -162,7 +162,7 @@ class Measurement(WholeLine):
     def slopes_at_zero(self) -> tuple[float | Unknown | None, float | Unknown | None]:
         """The one-sided slopes at 0; None where there are no values."""
         sides = zip(
-            self.curve.function.one_sided(0.0, 1), self.curve.function.stretches.has_values_beside(0.0), strict=True
+            self.curve.function.one_sided(0.0, 1), self.curve.function.stretches.has_values_around(0.0), strict=True
         )
         left, right = (
             None if self.at_zero is None or not is_there else UNKNOWN if isnan(slope) else slope

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from actviz.formats import REPORT
+from actviz.rendering import TextResult
 from actviz.studies.results import Bound, Edge, Extremum, Kink, Located, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 
@@ -53,8 +55,8 @@ class Gaussian:
     slope_moment: float | Unknown | None = measured_by(lambda line: line.moment(1, 2), "computed")
 
 
-@dataclass(frozen=True)
-class Facts:
+@dataclass(frozen=True, repr=False)
+class Facts(TextResult):
     """Facts of one curve with its parameters, over the whole line.
 
     ``UNKNOWN`` is what could not be established. None is what is established not to exist; a function that has a value
@@ -73,6 +75,9 @@ class Facts:
     are the stretches on which the slope is 0 by the formula, not by rounding; a selection unless ``dead_complete``.
     ``known_by`` tells for each fact (see ``FACTS``) how it is known; one that is not known is missing there.
     """
+
+    subject = "facts"
+    formats = ("json", "md", REPORT)
 
     label: str = measured_by(lambda line: line.curve.label)
     name: str | None = measured_by(lambda line: line.curve.name)
@@ -104,6 +109,11 @@ class Facts:
     kinks_complete: bool = measured_by(lambda line: line.is_known or line.kinks == ())
     dead_complete: bool = measured_by(lambda line: line.is_known or line.dead == ())
     known_by: Mapping[str, Certainty] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> list[str]:
+        """The label of the curve."""
+        return [self.label]
 
     @property
     def zero_at_zero(self) -> bool | Unknown:

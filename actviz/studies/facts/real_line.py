@@ -97,14 +97,14 @@ class WholeLine:
 
     def is_inside(self, place: float) -> bool:
         """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
-        beside = self.curve.function.stretches.has_values_beside(place)
+        beside = self.curve.function.stretches.has_values_around(place)
         return all(beside) or (any(beside) and place not in self.poles and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
         if place not in self.poles:
             return self.curve.function.is_discontinuous(place)
         sides = self.curve.function.one_sided(place, 0)
-        return all(self.curve.function.stretches.has_values_beside(place)) and (
+        return all(self.curve.function.stretches.has_values_around(place)) and (
             any(map(isinf, sides)) or self.curve.function.jumps_at(place, 0)
         )
 
@@ -205,7 +205,7 @@ class WholeLine:
         limit = self.curve.function.one_sided(place, 0)[0 if side < 0 else 1]
         if not isnan(limit):
             return limit
-        _, smooth = self.curve.function.stretches.beside(place)[0 if side < 0 else 1]
+        _, smooth = self.curve.function.stretches.neighbours(place)[0 if side < 0 else 1]
         return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 

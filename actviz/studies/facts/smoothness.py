@@ -59,7 +59,7 @@ def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
             return order, False
         sides = [
             limit
-            for limit, is_there in zip((left, right), curve.function.stretches.has_values_beside(place), strict=True)
+            for limit, is_there in zip((left, right), curve.function.stretches.has_values_around(place), strict=True)
             if is_there
         ]
         if order and any(isinf(limit) for limit in sides):  # a vertical tangent
@@ -77,7 +77,7 @@ def _agree(left: float, right: float) -> bool:
 
 def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
     """Whether it is known that a derivative has no limit on one of the sides that have values."""
-    beside = zip((-1, 1), curve.function.stretches.beside(place), strict=True)
+    beside = zip((-1, 1), curve.function.stretches.neighbours(place), strict=True)
     return any(
         smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside
     )
@@ -91,7 +91,7 @@ def _ends_at(curve: Curve, place: float) -> bool:
     try:
         return all(
             smooth.is_zero(HIGHEST + 1, *sorted((place, at))) or _is_flat(smooth, place, side)
-            for side, (at, smooth) in zip((-1, 1), curve.function.stretches.beside(place), strict=True)
+            for side, (at, smooth) in zip((-1, 1), curve.function.stretches.neighbours(place), strict=True)
         )
     except ActvizError:  # the derivative is too long
         return False
@@ -103,7 +103,7 @@ def _is_flat(smooth: Smooth, place: float, side: int) -> bool:
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:
     """Whether one formula holds on both sides, and is analytic at the place: meromorphic and bounded (Riemann 1851)."""
-    (_, left), (_, right) = curve.function.stretches.beside(place)
+    (_, left), (_, right) = curve.function.stretches.neighbours(place)
     limits = curve.function.one_sided(place, 0)
     value = float("nan") if curve.function.has_pole_at(place) else float(curve(place))
     if left is not right or not isfinite(limits[0]) or differ(*limits) or differ(value, limits[0]):

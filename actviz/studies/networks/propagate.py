@@ -19,6 +19,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.statistics import mean_and_std
+from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate_settings import LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
@@ -104,13 +105,20 @@ class RandomNetwork:
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Propagation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Propagation(Result):
     """Several functions in networks of the same random numbers; ``is_partial`` if an interrupt ended it early."""
+
+    subject = "propagate"
 
     settings: PropagationSettings
     networks: tuple[RandomNetwork, ...]
     is_partial: bool
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions, each with every initialisation."""
+        return [network.label for network in self.networks]
 
     @property
     def measured_seeds(self) -> int:

@@ -47,3 +47,6 @@ class PropagationSettings:
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = 1e-6
+
+
+DEFAULT = PropagationSettings()

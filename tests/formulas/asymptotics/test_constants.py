@@ -13,8 +13,8 @@ from mpmath import mp, mpf
 from actviz.formulas.asymptotics import constants, monomials, scalar_intervals
 from actviz.formulas.asymptotics.constant_words import apply
 from actviz.formulas.asymptotics.constants import Constant, NoConstantError, rational
-from actviz.formulas.asymptotics.monomials import Monomial, Scale, TooNearError
-from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, Scalar
+from actviz.formulas.asymptotics.monomials import GrowthBounds, Monomial, NotYetValidError
+from actviz.formulas.asymptotics.scalar_intervals import OutOfDomainError, ScalarInterval
 
 HALF = Fraction(1, 2)
 TWO, PI, E = rational(2), constants.PI, constants.E
@@ -79,14 +79,16 @@ def test_what_is_no_constant_is_refused(impossible: object) -> None:
 
 
 NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6)
-INTERVALS = st.tuples(NUMBERS, NUMBERS).map(lambda ends: Scalar(min(ends), max(ends)))
+INTERVALS = st.tuples(NUMBERS, NUMBERS).map(lambda ends: ScalarInterval(min(ends), max(ends)))
 EXPONENTS = st.sampled_from(
     [Fraction(2), Fraction(3), Fraction(-1), Fraction(-2), HALF, Fraction(1, 3), Fraction(7, 5)]
 )
 
 
 @given(INTERVALS, INTERVALS, EXPONENTS, st.floats(0, 1), st.floats(0, 1))
-def test_intervals_hold_every_result(a: Scalar, b: Scalar, exponent: Fraction, s: float, t: float) -> None:
+def test_intervals_hold_every_result(
+    a: ScalarInterval, b: ScalarInterval, exponent: Fraction, s: float, t: float
+) -> None:
     x = min(max(a.low + s * (a.high - a.low), a.low), a.high)
     y = min(max(b.low + t * (b.high - b.low), b.low), b.high)
     total, product = a.plus(b), a.times(b)
@@ -102,7 +104,7 @@ def test_intervals_hold_every_result(a: Scalar, b: Scalar, exponent: Fraction, s
 
 
 @given(st.sampled_from(["exp", "log", "sin", "cos", "atan", "erf", "erfc", "asin"]), INTERVALS, st.floats(0, 1))
-def test_values_of_words_lie_in_their_ranges(word: str, a: Scalar, s: float) -> None:
+def test_values_of_words_lie_in_their_ranges(word: str, a: ScalarInterval, s: float) -> None:
     x = min(max(a.low + s * (a.high - a.low), a.low), a.high)
     try:
         found = scalar_intervals.word_range(word, a)
@@ -142,8 +144,8 @@ def test_monomials_are_ordered_and_bounded(parts: list[tuple[int, Fraction]], st
         if {generator for generator, _ in parts} <= {0, -1}:
             assert mp.sign(far) == mp.sign(farther) == growth
         try:
-            found = Scale(start).range(monomial)
-        except TooNearError:
+            found = GrowthBounds(start).range(monomial)
+        except NotYetValidError:
             return
         for factor in (1.0, 1.1, 2.0, 4.0):
             right = value(parts, mpf(start) * factor)

@@ -17,7 +17,7 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.formulas import calculus
 from actviz.formulas.asymptotics import constants
-from actviz.formulas.asymptotics.limits import End, beside_line, towards
+from actviz.formulas.asymptotics.limits import EndBehaviour, end_behaviour, residual_behaviour
 from actviz.formulas.breakpoints import resolve
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.errors import ActvizError
@@ -152,8 +152,8 @@ LIMITS = [
 """A formula, a place, a side, its limit and its sign near the place."""
 
 
-def end_of(text: str, place: float, side: int = 1, **parameters: float) -> End:
-    return towards(parse(text).tree, parameters, place, side)
+def end_of(text: str, place: float, side: int = 1, **parameters: float) -> EndBehaviour:
+    return end_behaviour(parse(text).tree, parameters, place, side)
 
 
 @in_one_test("text, place, side, limit, sign", LIMITS)
@@ -210,7 +210,7 @@ def test_what_swings_for_ever_has_no_limit(text: str, lower: float, upper: float
     ],
 )
 def test_what_cannot_be_shown_is_unknown(text: str, place: float, side: int) -> None:
-    end = towards(ast.parse(text, mode="eval").body, {}, place, side)
+    end = end_behaviour(ast.parse(text, mode="eval").body, {}, place, side)
     assert (end.limit, end.has_limit, end.sign) == (None, None, None)
 
 
@@ -243,7 +243,7 @@ def test_a_deep_formula_is_unknown_and_raises_nothing() -> None:
     tree: ast.expr = ast.Name("x")
     for _ in range(3000):
         tree = ast.UnaryOp(ast.USub(), tree)
-    assert towards(tree, {}, INF).has_limit is None
+    assert end_behaviour(tree, {}, INF).has_limit is None
 
 
 ENTRIES = [entry for entry in CATALOGUE.values() if isinstance(entry, Activation)]
@@ -257,7 +257,7 @@ def test_ends_of_the_catalogue_hold(entry: Activation) -> None:
         tree = resolve(curve.function._trees.textbook, curve.parameters, math.copysign(1e6, place))
         for order in range(3):
             tree = calculus.derivative(tree) if order else tree
-            end = towards(tree, curve.parameters, place)
+            end = end_behaviour(tree, curve.parameters, place)
             assert end.has_limit is not None
             assert end.sign is not None or end.limit == 0 or end.lower != end.upper
             judge(tree, curve.parameters, place, 1, end)
@@ -271,9 +271,9 @@ def points(place: float, side: int, reach: float) -> list[mpf]:
     return [place + (mpf(reach) - place) * share for share in shares]
 
 
-def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, end: End) -> None:
+def judge(tree: ast.expr, parameters: Mapping[str, float], place: float, side: int, end: EndBehaviour) -> None:
     """Hold what is said against values of many digits."""
-    if end == End(place):
+    if end == EndBehaviour(place):
         return
     with mp.workdps(40):
         function = read(rewriter(as_decimals)(tree), parameters)
@@ -300,12 +300,12 @@ def test_nothing_definite_is_wrong(text: str, at: tuple[float, int]) -> None:
         tree = parse(text).tree
     except ActvizError:
         return
-    judge(tree, PARAMETERS, *at, towards(tree, PARAMETERS, *at))
+    judge(tree, PARAMETERS, *at, end_behaviour(tree, PARAMETERS, *at))
     try:
         slope = calculus.derivative(resolve(tree, PARAMETERS, 1e6 if at[0] > 1 else at[0] + 1e-3 * at[1]))
     except ActvizError:
         return
-    judge(slope, PARAMETERS, *at, towards(slope, PARAMETERS, *at))
+    judge(slope, PARAMETERS, *at, end_behaviour(slope, PARAMETERS, *at))
 
 
 SYMPY = [
@@ -348,9 +348,9 @@ def test_limits_agree_with_gruntz(text: str) -> None:
 )
 def test_a_line_is_subtracted_exactly(text: str, slope: str, height: str) -> None:
     tree = parse(text).tree
-    exact = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, INF).exact
+    exact = end_behaviour(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, INF).exact
     assert exact is not None
-    end = beside_line(tree, {}, INF, exact)
+    end = residual_behaviour(tree, {}, INF, exact)
     assert end.exact is not None
     assert end.limit is not None
     for found, limit, expected in ((exact, float(sympy.sympify(slope)), slope), (end.exact, end.limit, height)):
@@ -359,7 +359,7 @@ def test_a_line_is_subtracted_exactly(text: str, slope: str, height: str) -> Non
         assert found.range.low <= limit <= found.range.high
     less = ast.BinOp(tree, ast.Sub(), parse(f"({slope})*x").tree)
     for beyond in (16.0, 64.0, 1e6):
-        far = beside_line(tree, {}, INF, exact, beyond)
+        far = residual_behaviour(tree, {}, INF, exact, beyond)
         assert beyond <= far.reach <= beyond * (1 + 1e-15)
         assert far.high - far.low <= 8 / beyond
         judge(less, {}, INF, 1, far)
@@ -367,10 +367,10 @@ def test_a_line_is_subtracted_exactly(text: str, slope: str, height: str) -> Non
 
 def test_what_is_known_beyond_a_place() -> None:
     tree, none = parse("1/x + 1/x**2").tree, constants.ZERO
-    assert beside_line(tree, {}, INF, none, 2.0) == End(INF)  # too near for an expansion
-    assert beside_line(tree, {}, INF, none, -20.0) == End(INF)  # not on this side of 0
-    assert beside_line(tree, {}, -INF, none, 20.0) == End(-INF)
-    far = beside_line(tree, {}, -INF, none, -20.0)
+    assert residual_behaviour(tree, {}, INF, none, 2.0) == EndBehaviour(INF)  # too near for an expansion
+    assert residual_behaviour(tree, {}, INF, none, -20.0) == EndBehaviour(INF)  # not on this side of 0
+    assert residual_behaviour(tree, {}, -INF, none, 20.0) == EndBehaviour(-INF)
+    far = residual_behaviour(tree, {}, -INF, none, -20.0)
     assert (far.reach, far.sign, far.exact, far.is_steady) == (-20.0, -1, none, True)
     assert -0.0501 <= far.low <= -0.0475
 
@@ -379,7 +379,7 @@ def test_what_is_known_beyond_a_place() -> None:
     ("text", "is_steady"), [("1/x", True), ("0*x", True), ("sin(x)/x", False), ("1/x + sin(x)/x**2", False)]
 )
 def test_what_does_not_swing_is_steady(text: str, is_steady: bool) -> None:
-    assert towards(parse(text).tree, {}, INF).is_steady == is_steady
+    assert end_behaviour(parse(text).tree, {}, INF).is_steady == is_steady
 
 
 @pytest.mark.parametrize("order", [1, 2])

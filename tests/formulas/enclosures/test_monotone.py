@@ -148,8 +148,8 @@ def test_endless_turns_end_in_pieces_of_unknown_direction_with_bounds(text: str,
 def test_a_place_that_is_rounded_is_not_taken_for_exact() -> None:
     assert smooth("tan(x)").limit(pi / 2, -1, 0) == inf
     assert smooth("tan(x)").limit(pi / 2, 1, 1) == inf
-    assert not smooth("tan(x)").is_tame_at(pi / 2, 1)
-    assert smooth("sin(x)").is_tame_at(pi, 0)
+    assert not smooth("tan(x)").is_continuous_at(pi / 2, 1)
+    assert smooth("sin(x)").is_continuous_at(pi, 0)
     assert smooth("sqrt(x)").limit(0, 1, 0) == 0
     assert smooth("sqrt(x)").limit(0, 1, 1) == inf
 

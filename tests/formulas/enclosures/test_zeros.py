@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from actviz.formulas.enclosures.meromorphic import is_meromorphic
-from actviz.formulas.enclosures.roots import inside, united
+from actviz.formulas.enclosures.roots import interior_point, merge_intervals
 from actviz.formulas.enclosures.zeros import Stretches, Zeros, is_same_zero
 from actviz.formulas.grammar import parse
 from tests.mp_reading import read
@@ -35,7 +35,7 @@ def generated(random: Random) -> str:
 def test_no_change_of_sign_is_missed(seed: int) -> None:
     text = generated(Random(seed))
     zeros = zeros_of(text)
-    found, unsure = zeros.between(-6, 6), zeros.unsure(-6, 6)
+    found, unsure = zeros.between(-6, 6), zeros.uncertain(-6, 6)
     assert unsure == []
     right = read(parse(text).tree)
     x = np.linspace(-6, 6, 1201)
@@ -72,7 +72,7 @@ def test_zeros_that_touch_and_what_only_underflows(text: str, places: list[float
 def test_zeros_of_a_high_order_are_found_or_unsure(power: int) -> None:
     assert zeros_of(f"sin(x)**{power}").between(-10, 10) == zeros_of("sin(x)").between(-10, 10)
     zeros = zeros_of(f"0.5*sin(x)**{power} + 0.5*sin(x)**{power}*exp(x - x)/cosh(sin(x))")
-    found, unsure = zeros.between(-10, 10), zeros.unsure(-10, 10)
+    found, unsure = zeros.between(-10, 10), zeros.uncertain(-10, 10)
     for k in range(-3, 4):
         is_found = any(abs(zero - k * pi) < 1e-14 for zero in found)
         assert is_found or any(low <= k * pi <= high for low, high in unsure)
@@ -95,16 +95,16 @@ def test_zeros_of_a_high_order_are_found_or_unsure(power: int) -> None:
 )
 def test_zeros_at_ends_and_far_out(text: str, low: float, high: float, places: list[float]) -> None:
     assert zeros_of(text).between(low, high) == pytest.approx(places, rel=4e-15)
-    assert zeros_of(text).unsure(low, high) == []
+    assert zeros_of(text).uncertain(low, high) == []
 
 
 @pytest.mark.parametrize("text", ["sin(x)", "cos(x**2)", "sin(20*pi*x)", "x*sin(x) - 1", "sin(exp(x))"])
 def test_where_zeros_have_no_end_that_is_said(text: str) -> None:
     zeros = zeros_of(text)
-    assert zeros.unsure(-inf, inf)[-1][1] == inf
-    assert zeros.unsure(-3, 3) == []
+    assert zeros.uncertain(-inf, inf)[-1][1] == inf
+    assert zeros.uncertain(-3, 3) == []
     near = zeros.between(-3, 3)
-    found, unsure = zeros.between(-inf, inf), zeros.unsure(-inf, inf)
+    found, unsure = zeros.between(-inf, inf), zeros.uncertain(-inf, inf)
     assert {zero for zero in found if -3 <= zero <= 3} <= {*near}
     assert all(zero in found or any(low <= zero <= high for low, high in unsure) for zero in near)
     assert len(near) > 1 or text == "sin(x)"
@@ -124,7 +124,7 @@ def test_stretches_end_where_a_formula_switches_or_has_a_pole() -> None:
     assert [(one.low, one.high) for one in found] == [(-inf, 0), (0, 1), (1, 3), (3, inf)]
     for one in found:
         assert one.smooth
-        at = inside(one.low, one.high)
+        at = interior_point(one.low, one.high)
         with mpmath.workdps(20):
             assert one.smooth.values(np.array([at]), 0)[0] == pytest.approx(float(read(stretches.tree)(at)), rel=1e-14)
     endless = Stretches(parse("abs(sin(x))").tree, {}).between(-inf, inf)
@@ -135,19 +135,19 @@ def test_stretches_end_where_a_formula_switches_or_has_a_pole() -> None:
 def test_places_beside_a_border_are_on_its_sides() -> None:
     stretches = Stretches(parse("max(x, 0) + max(x - 1e-9, 0)").tree, {})
     for place in (0.0, 1e-9):
-        (left, _), (right, _) = stretches.beside(place)
+        (left, _), (right, _) = stretches.neighbours(place)
         assert left < place < right
         assert stretches.borders(left, place) == stretches.borders(place, right) == [place]
     domain = Stretches(parse("x**x").tree, {})
-    assert domain.has_values_beside(0.0) == (False, True)
+    assert domain.has_values_around(0.0) == (False, True)
 
 
 def test_intervals_and_numbers_taken_together() -> None:
-    assert united([(3, 4), (0, 1), (1, 2), (3.5, 3.7)]) == [(0, 2), (3, 4)]
+    assert merge_intervals([(3, 4), (0, 1), (1, 2), (3.5, 3.7)]) == [(0, 2), (3, 4)]
     assert is_same_zero(1.0, 1 + 4e-16)
     assert not is_same_zero(1e-20, -1e-20)
     for low, high in ((-inf, inf), (-inf, 5), (7, inf), (1, 1 + 1e-9), (-1.7e308, 1.7e308)):
-        assert low < inside(low, high) < high
+        assert low < interior_point(low, high) < high
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.expressions import substitute
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms import rewriting as module
-from actviz.formulas.stable_forms.rewriting import named, stable
+from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 from actviz.formulas.stable_forms.rules import COMPUTED, LENGTHS, NAMED, Rewriting
 from tests import selection
 from tests.mp_reading import read
@@ -59,7 +59,7 @@ def both(row: Rewriting, example: Mapping[str, str]) -> tuple[ast.expr, ast.expr
     bound = {name: tree_of(text) for name, text in {**PLAIN, **example}.items()}
     known = bound if row.condition is None else row.condition(bound)
     assert known is not None, "the condition does not hold for the example"
-    return substitute(row.wanted, bound), substitute(row.given, known)
+    return substitute(row.pattern_tree, bound), substitute(row.replacement_tree, known)
 
 
 CASES = [(row, example) for row in ROWS for example in EXAMPLES.get(row.pattern, ({}, {"u": "-2*x"}))]
@@ -153,7 +153,7 @@ def test_every_rewriting_is_an_identity_and_is_as_accurate(row: Rewriting, examp
     ],
 )
 def test_what_is_typed_is_known_by_its_name(text: str, known: str) -> None:
-    found, wanted = named(grammar.parse(text).tree), tree_of(known)
+    found, wanted = named_form(grammar.parse(text).tree), tree_of(known)
     assert ast.unparse(simplify(found)) == ast.unparse(simplify(wanted))
     assert (ast.unparse(found) == text) == (known == text)
 
@@ -312,8 +312,8 @@ def test_functions_of_the_catalogue_are_computed_by_their_own_trees(monkeypatch:
     def fail(tree: ast.expr) -> ast.expr:
         raise AssertionError
 
-    monkeypatch.setattr("actviz.curves.derivative_trees.stable", fail)
-    monkeypatch.setattr("actviz.curves.derivative_trees.named", fail)
+    monkeypatch.setattr("actviz.curves.derivative_trees.stable_form", fail)
+    monkeypatch.setattr("actviz.curves.derivative_trees.named_form", fail)
     curves = [curve for curve in map(get, names()) if isinstance(curve, Curve)]
     assert len(curves) > 80
     for curve in curves:
@@ -324,7 +324,7 @@ def test_functions_of_the_catalogue_are_computed_by_their_own_trees(monkeypatch:
     "text", ["1e300*exp(x)*1e300", "x**300 - x**299", "exp(exp(exp(x)))", "1/(1 + exp(1e308*x*10))"]
 )
 def test_what_no_float_holds_is_left_as_it_is(text: str) -> None:
-    stable(tree_of(text))
+    stable_form(tree_of(text))
 
 
 def test_long_formulas_are_not_searched_for_long() -> None:
@@ -336,13 +336,13 @@ def test_long_formulas_are_not_searched_for_long() -> None:
     ]
     start = time.perf_counter()
     for text in texts:
-        stable(tree_of(text))
+        stable_form(tree_of(text))
     assert time.perf_counter() - start < 3, "0.2 s as measured; two seconds per sum before lengths were bounded"
 
 
 @pytest.mark.parametrize("text", long_except(TYPED, TYPED[:12:3]))
 def test_it_is_rewritten_in_milliseconds(text: str) -> None:
-    stable(tree_of("log(1 + exp(x))/cosh(x)"))
+    stable_form(tree_of("log(1 + exp(x))/cosh(x)"))
     best = min(_seconds(text) for _ in range(3))
     assert best < 0.05, f"{best * 1e3:.0f} ms"
 
@@ -350,7 +350,7 @@ def test_it_is_rewritten_in_milliseconds(text: str) -> None:
 def _seconds(text: str) -> float:
     tree = tree_of(text)
     start = time.perf_counter()
-    stable(tree)
+    stable_form(tree)
     return time.perf_counter() - start
 
 

@@ -10,11 +10,19 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.batch_training import Job, points_of, recorded_steps, run
+from actviz.studies.networks.batch_training import Job, datasets_of, recorded_steps, run
 from actviz.studies.networks.comparisons import SAME
-from actviz.studies.networks.layers import outputs_of
-from actviz.studies.networks.nonlinearity import Fixed
-from actviz.studies.networks.train import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
+from actviz.studies.networks.layers import compose, outputs_of
+from actviz.studies.networks.nonlinearity import FixedActivation
+from actviz.studies.networks.train import (
+    RateTrial,
+    Trainings,
+    best_rate,
+    config_of,
+    initial_gain,
+    total_steps,
+    train,
+)
 from actviz.studies.networks.train_settings import TrainingSettings
 from tests.activations.entries import curve_of
 from tests.selection import long_except
@@ -64,12 +72,14 @@ def test_no_depth_helps_the_identity(depth: int) -> None:
 
 
 def test_the_layers_of_the_identity_are_one_matrix() -> None:
-    shape = shape_of(TrainingSettings(task="moons", seeds=1, steps=200))
+    shape = config_of(TrainingSettings(task="moons", seeds=1, steps=200))
     identity = curve_of("identity")
     networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,), tuning=False)).networks
-    matrix, bias = collapse(networks)
-    (x, _), _ = points_of(shape, 0)
-    np.testing.assert_allclose(x @ matrix + bias, outputs_of(networks, Fixed(identity), x[None])[0], rtol=1e-10)
+    matrix, bias = compose(networks)
+    (x, _), _ = datasets_of(shape, 0)
+    np.testing.assert_allclose(
+        x @ matrix + bias, outputs_of(networks, FixedActivation(identity), x[None])[0], rtol=1e-10
+    )
 
 
 def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
@@ -157,10 +167,10 @@ def test_runs_of_xor_that_all_diverged_are_not_compared() -> None:
 
 
 def test_the_best_rate_diverges_least() -> None:
-    tries = [Try(0.01, 0.8, 0.3, 0, 0), Try(0.1, 0.9, 0.2, 0, 0), Try(1.0, 0.95, 0.1, 0, 2)]
+    tries = [RateTrial(0.01, 0.8, 0.3, 0, 0), RateTrial(0.1, 0.9, 0.2, 0, 0), RateTrial(1.0, 0.95, 0.1, 0, 2)]
     assert best_rate(tries) == 0.1
-    assert best_rate([Try(0.01, 0.0, 0.3, 0, 0), Try(0.1, 0.0, 0.2, 0, 0)]) == 0.1
-    assert best_rate([Try(0.01, np.nan, np.nan, np.nan, 5), Try(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
+    assert best_rate([RateTrial(0.01, 0.0, 0.3, 0, 0), RateTrial(0.1, 0.0, 0.2, 0, 0)]) == 0.1
+    assert best_rate([RateTrial(0.01, np.nan, np.nan, np.nan, 5), RateTrial(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
 
 
 def test_what_is_learned_moves_and_is_reported() -> None:
@@ -172,7 +182,7 @@ def test_what_is_learned_moves_and_is_reported() -> None:
     )  # fmt: skip
     for curve in (prelu, apl, swish):
         for name, values in curve.learned.items():
-            assert values.shape == (3, result.shape.depth)
+            assert values.shape == (3, result.config.depth)
             assert (values != curve.starts[name]).all()
     with pytest.raises(ActvizError, match="none of the functions has a parameter"):
         train(curves_of("relu"), TrainingSettings(learn=True))
@@ -225,17 +235,17 @@ def test_regions_are_what_the_network_says() -> None:
     together = np.sum([curve.scores for curve in result.curves], axis=0)
     assert together[regions.seed] == sorted(together)[1]
     assert regions.values.shape == (regions.y.size, regions.x.size)
-    (points, targets), _ = points_of(result.shape, regions.seed)
+    (points, targets), _ = datasets_of(result.config, regions.seed)
     np.testing.assert_array_equal(points, regions.points)
     columns, rows = (np.abs(regions.x[:, None] - points[:, axis]).argmin(axis=0) for axis in (0, 1))
     assert (regions.values[rows, columns] * targets > 0).mean() > 0.9
 
 
 def test_gains() -> None:
-    assert gain_of(curve_of("relu"), "exact") == pytest.approx(np.sqrt(2))
-    assert gain_of(curve_of("relu"), "he") == np.sqrt(2)
-    assert gain_of(curve_of("relu"), "lecun") == 1.0
-    assert gain_of(actviz.parse("0*x"), "exact") == 1.0
+    assert initial_gain(curve_of("relu"), "exact") == pytest.approx(np.sqrt(2))
+    assert initial_gain(curve_of("relu"), "he") == np.sqrt(2)
+    assert initial_gain(curve_of("relu"), "lecun") == 1.0
+    assert initial_gain(actviz.parse("0*x"), "exact") == 1.0
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import cached_property
 from math import isfinite, ulp
 
-FEW = 8
+MIN_PLACES = 8
 """After so many places it is asked whether the function is periodic."""
-ROUNDED = 4
+PLACE_ULPS = 4
 """A place is known to this many units in its last place."""
 
 
-class Repetitions:
+class PeriodicPlaces:
     """Places that were looked at, and those that are whole periods away from one of them.
 
     Parameters
@@ -29,18 +29,18 @@ class Repetitions:
     def _period(self) -> float | None:
         return self._find()
 
-    def like(self, place: float) -> float | None:
+    def equivalent(self, place: float) -> float | None:
         """An earlier place that is whole periods away, up to rounding; None, and this is an earlier one from now on."""
         if not isfinite(place) or place in self._places:
             return None
-        if len(self._places) < FEW:
+        if len(self._places) < MIN_PLACES:
             self._places.append(place)
             return None
         if self._period is None:
             return None
         for other in self._places:
             periods = round((place - other) / self._period)
-            room = ROUNDED * ulp(max(abs(place), abs(other))) + abs(periods) * ulp(self._period)
-            if abs(place - other - periods * self._period) <= room:
+            tolerance = PLACE_ULPS * ulp(max(abs(place), abs(other))) + abs(periods) * ulp(self._period)
+            if abs(place - other - periods * self._period) <= tolerance:
                 return other
         return None

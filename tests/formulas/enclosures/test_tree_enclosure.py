@@ -16,25 +16,16 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.calculus import derivative, expand
-from actviz.formulas.enclosures import intervals, reading
+from actviz.formulas.enclosures import intervals, tree_enclosure
 from actviz.formulas.enclosures.intervals import ULP, Intervals
-from actviz.formulas.enclosures.reading import (
-    Enclosing,
-    centred,
-    centres,
-    enclosing,
-    enclosing_several,
-    mean_value_form,
-    monotone_form,
-    second_order_form,
-)
+from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
 from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, random_text
-from tests.mp_reading import Reading, read
+from tests.mp_reading import read
 from tests.selection import everything, in_one_test
 
 Ends = NDArray[np.float64]
@@ -47,12 +38,12 @@ def tree_of(text: str) -> ast.expr:
 
 
 def bounds(text: str, low: float, high: float, **parameters: float) -> tuple[float, float]:
-    found = enclosing(tree_of(text), parameters)(low, high)
+    found = compile_enclosure(tree_of(text), parameters)(low, high)
     return float(found.low), float(found.high)
 
 
 def is_continuous(text: str, low: float, high: float) -> bool:
-    return bool(enclosing(tree_of(text), PARAMETERS)(low, high).is_continuous)
+    return bool(compile_enclosure(tree_of(text), PARAMETERS)(low, high).is_continuous)
 
 
 # --- any formula on any cell --------------------------------------------------------------------------------------
@@ -99,7 +90,7 @@ def check_points(tree: ast.expr, chance: np.random.Generator, count: int, names:
     """Compare the enclosures of random cells with a value in each; return how many values there are."""
     low, high = random_cells(chance, count)
     points = random_points(chance, low, high)
-    found = enclosing(tree, names)(low, high)
+    found = compile_enclosure(tree, names)(low, high)
     reading, text = read(tree, names), ast.unparse(tree)
     values = 0
     with mp.workdps(30):
@@ -217,7 +208,7 @@ def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Wor
 def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> None:
     tree = tree_of(f"{word.name}(x)")
     points = far_and_near(2, 200 if everything else 15)
-    found, reading = enclosing(tree)(points, points), read(tree)
+    found, reading = compile_enclosure(tree)(points, points), read(tree)
     with mp.workdps(25):
         for i, x in enumerate(points):
             value = reading(x)
@@ -230,7 +221,7 @@ def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> N
 
 def test_a_word_without_data_gives_the_whole_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(WORDS, "strange", Word(name="strange", value="np.exp"))
-    found = enclosing(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
+    found = compile_enclosure(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
     assert found.low.tolist() == [-math.inf] * 2
     assert found.high.tolist() == [math.inf] * 2
     assert not found.is_continuous.any()
@@ -365,7 +356,7 @@ def test_a_pole_a_jump_or_a_missing_value_is_not_continuous(text: str, low: floa
 
 @in_one_test("text", ["2 if sqrt(x) >= 0 else 3", "2 if 1/x > 5 else 3", "2 if x > 0 and 1/x > 5 else 3"])
 def test_a_conditional_has_no_value_where_its_test_has_none(text: str) -> None:
-    assert not enclosing(tree_of(text))(-1.0, 1.0).is_defined
+    assert not compile_enclosure(tree_of(text))(-1.0, 1.0).is_defined
 
 
 @in_one_test(
@@ -409,7 +400,7 @@ def test_what_is_called_continuous_has_equal_limits_from_both_sides() -> None:
         for tree in random_trees(17, 3000 if everything else 120):
             place = float(chance.choice(places))
             for low, high in ((place - 1, place + 0.7), (place, place + 0.01), (place - 1e-3, place)):
-                if enclosing(tree, PARAMETERS)(low, high).is_continuous:
+                if compile_enclosure(tree, PARAMETERS)(low, high).is_continuous:
                     value = read(tree, PARAMETERS)
                     inside = [
                         value(place + side * beside) for side in (-1, 0, 1) if low <= place + side * beside <= high
@@ -455,131 +446,18 @@ def test_a_branch_is_computed_where_it_is_taken(
 # --- width --------------------------------------------------------------------------------------------------------
 
 
-def excess(function: Enclosing, reading: Reading, x: float, radius: float) -> float:
-    """How much wider an enclosure is than what mpmath finds at eleven points."""
-    found = function(x - radius, x + radius)
-    with mp.workdps(25):
-        values = [reading(x + radius * (k / 5 - 1)) for k in range(11)]
-        return float(found.high - found.low - (max(values) - min(values)))
-
-
 SMOOTH = ["x*sigmoid(x)", "x*Phi(x)", "x*tanh(softplus(x))", "sin(x)**2*x", "x/(1 + x**2)", "exp(-x**2)*sinc(x)"]
 SMOOTH += [f"{word.name}(x)" for word in OF_X if word.name != "sign"]
 
 
 @in_one_test("text", SMOOTH)
 def test_enclosures_shrink_linearly(text: str) -> None:
-    function = enclosing(tree_of(text))
+    function = compile_enclosure(tree_of(text))
     widths = []
     for power in (4, 8, 12, 16):
         found = function(0.375 - 2.0**-power, 0.375 + 2.0**-power)
         widths.append(float(found.high - found.low))
     assert all(small < wide / 12 for wide, small in itertools.pairwise(widths)), widths
-
-
-@in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "x*tanh(softplus(x))", "sin(x)**2*x", "x/(1 + x**2)", "x*x - x"])
-def test_centred_enclosures_are_too_wide_by_squares_only(text: str) -> None:
-    tree = tree_of(text)
-    function = centred(enclosing(tree), enclosing(derivative(tree)))
-    for x in (-2.0, -1.278, 0.375, 0.5, 2.0):
-        wide, small = (excess(function, read(tree), x, radius) for radius in (2.0**-7, 2.0**-12))
-        assert small < wide / 500 + 5e-14, (x, wide, small)
-
-
-# --- centred forms ------------------------------------------------------------------------------------------------
-
-
-def test_centred_enclosures_of_random_formulas_contain_every_value() -> None:
-    chance = np.random.default_rng(18)
-    for tree in random_trees(19, 2000 if everything else 80):
-        try:
-            slope = derivative(tree)
-        except ActvizError:
-            continue
-        low, high = random_cells(chance, 12)
-        points = random_points(chance, low, high)
-        value = enclosing(tree, PARAMETERS)
-        found, natural = centred(value, enclosing(slope, PARAMETERS))(low, high), value(low, high)
-        assert np.all((found.low >= natural.low) | np.isnan(natural.low))
-        assert np.all((found.high <= natural.high) | np.isnan(natural.low))
-        with mp.workdps(30):
-            for i, x in enumerate(points.tolist()):
-                right = read(tree, PARAMETERS)(x)
-                if mp.isfinite(right):
-                    where = (ast.unparse(tree), low[i], high[i], x, right)
-                    assert found.low[i] <= right <= found.high[i], where
-
-
-@in_one_test("text", ["x*sigmoid(x)", "x*Phi(x)", "sin(x)**2*x", "x/(1 + x**2)", "x**3 - x"])
-def test_second_order_forms_contain_every_value_and_are_sharp(text: str) -> None:
-    tree = tree_of(text)
-    slope = derivative(tree)
-    function = enclosing_several([tree, slope, derivative(slope)])
-    low = np.arange(-3, 3, 2.0**-6)
-    high = low + 2.0**-6
-    middle = centres(low, high)
-    natural, slopes, curvatures = function(low, high)
-    at_middle, slope_at_middle, _ = function(middle, middle)
-    found = second_order_form(natural, low, high, middle, at_middle, slope_at_middle, slopes, curvatures)
-    reading = read(tree)
-    for i in range(0, low.size, 7):
-        values = [float(reading(x)) for x in np.linspace(low[i], high[i], 9)]
-        assert found.low[i] <= min(values)
-        assert max(values) <= found.high[i]
-        assert found.high[i] - found.low[i] < max(values) - min(values) + 2.0**-10
-
-
-def test_several_trees_are_enclosed_as_one_by_one() -> None:
-    trees = [tree_of("x*sigmoid(x)"), tree_of("sigmoid(x)"), tree_of("3")]
-    for tree, found in zip(trees, enclosing_several(trees)([0.0, 1.0], [1.0, 2.0]), strict=True):
-        alone = enclosing(tree)([0.0, 1.0], [1.0, 2.0])
-        assert found.low.tolist() == alone.low.tolist()
-        assert found.high.tolist() == alone.high.tolist()
-        assert found.is_continuous.tolist() == [True, True]
-
-
-@in_one_test(
-    "low, high", [(-1.0, 2.0), (5e-324, 5e-324), (-1.7e308, 1.7e308), (-math.inf, math.inf), (-math.inf, -2.0)]
-)
-def test_the_centre_of_a_cell_is_a_number_in_it(low: float, high: float) -> None:
-    middle = float(centres(np.array(low), np.array(high)))
-    assert low <= middle <= high
-    assert math.isfinite(middle)
-
-
-def test_the_mean_value_form_needs_a_slope_everywhere() -> None:
-    # For x < 0 the first branch has no slope in the tree, 1/sqrt(0), though its value is 0.
-    tree = tree_of("max(sqrt(max(x, 0)), 5*(x + 1))")
-    found = centred(enclosing(tree), enclosing(derivative(tree)))(-2.0, -0.5)
-    assert found.low <= 0
-    assert found.high >= 2.5
-
-
-@in_one_test("flaw", ["value jumps", "slope is missing", "slope is unbounded", "cell is unbounded", "slope jumps"])
-def test_forms_leave_cells_alone_where_nothing_is_proven(flaw: str) -> None:
-    def interval(low: float, high: float, is_continuous: bool = True, is_defined: bool = True) -> Intervals:
-        return Intervals(*map(np.array, ([low], [high], [is_continuous], [is_defined])))
-
-    natural = interval(-9, 9, flaw != "value jumps")
-    slope = interval(
-        1, math.inf if flaw == "slope is unbounded" else 1, flaw != "slope jumps", flaw != "slope is missing"
-    )
-    low, high, middle, one = np.array([-1.0]), np.array([1.0]), np.array([0.0]), interval(1, 1)
-    if flaw == "cell is unbounded":
-        low, high = np.array([-math.inf]), np.array([math.inf])
-    mean = mean_value_form(natural, low, high, middle, one, slope)
-    second = second_order_form(natural, low, high, middle, one, one, slope, slope)
-    ends = monotone_form(natural, low, high, one, one, slope)
-    untouched = [(found.low[0], found.high[0]) == (-9, 9) for found in (mean, second, ends)]
-    right = {"slope is unbounded": [True, True, False], "slope jumps": [False, True, False]}
-    assert untouched == right.get(flaw, [True] * 3)
-
-
-def test_a_monotone_function_on_a_half_line_is_bounded_at_its_end() -> None:
-    tree = tree_of("x - exp(-x)")
-    found = centred(enclosing(tree), enclosing(derivative(tree)))([0.0, -math.inf], [math.inf, 0.0])
-    assert found.low.tolist() == pytest.approx([-1, -math.inf])
-    assert found.high.tolist() == pytest.approx([math.inf, -1])
 
 
 # --- the compiled function ----------------------------------------------------------------------------------------
@@ -588,7 +466,7 @@ def test_a_monotone_function_on_a_half_line_is_bounded_at_its_end() -> None:
 @pytest.mark.parametrize("text", ["x", "3", "pi", "x*x", "1 if x > 0 else 0"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_shape_of_cells_is_kept(text: str, shape: tuple[int, ...]) -> None:
-    found = enclosing(tree_of(text))(np.zeros(shape), np.ones(shape))
+    found = compile_enclosure(tree_of(text))(np.zeros(shape), np.ones(shape))
     assert {np.shape(found.low), np.shape(found.high), np.shape(found.is_continuous)} == {shape}
     assert np.shape(found.is_defined) == shape
 
@@ -610,8 +488,8 @@ def test_parts_that_occur_twice_are_computed_once(monkeypatch: pytest.MonkeyPatc
         calls.append(a)
         return intervals.add(a, b)
 
-    monkeypatch.setitem(reading.INTERVALS.binary, ast.Add, counted)
-    enclosing(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
+    monkeypatch.setitem(tree_enclosure.INTERVAL_OPERATIONS.binary, ast.Add, counted)
+    compile_enclosure(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
     assert len(calls) == 1
 
 

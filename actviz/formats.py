@@ -1,4 +1,4 @@
-"""The formats of results: what is in a file of each, and how its name ends."""
+"""The formats of results: content and file extensions of each."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ TEXTS = _of_kind("text")
 CODE = _of_kind("code")
 ANIMATION = "gif"
 REPORT = "rich"
-"""The format of what a person reads on a terminal; in a file it is plain text."""
+"""The format of reports; plain text in a file."""
 TEX = "tex"
 DRAWN = (*FIGURES, ANIMATION)
 
@@ -64,11 +64,11 @@ VALUES = (REPORT, *TEXTS)
 
 
 def meanings(formats: Sequence[str]) -> Mapping[str, str]:
-    """What is in a file of each format, in a few words."""
+    """Return what is in a file of each format, in a few words."""
     return {name: FORMATS[name].meaning for name in formats}
 
 
-def described(formats: Sequence[str]) -> str:
-    """The names of formats, each but the first, which is the default, with its note."""
+def format_list(formats: Sequence[str]) -> str:
+    """Return the names of formats; all but the first, the default, have their notes."""
     notes = {name: FORMATS[name].note for name in formats[1:]}
     return ", ".join([formats[0], *(f"{name} ({note})" if note else name for name, note in notes.items())])

@@ -16,26 +16,27 @@ from actviz.formulas.expressions import (
     exact_number,
     is_negative,
     is_sum,
+    is_switching,
     key,
     negative,
     rewriter,
+    signed_terms,
     substitute,
-    switches,
     tree_of,
 )
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.normal_forms.functions import Field
-from actviz.formulas.normal_forms.ring import UNIT, ZERO, Base, Form, GaveUpError, InfiniteError, NoValueError
+from actviz.formulas.normal_forms.ring import UNIT, ZERO, Base, ComputationLimitError, Form, InfiniteError, NoValueError
 from actviz.formulas.normal_forms.signs import Assumptions, Signs
-from actviz.formulas.piecewise import HOLDS, cases, compared, decided
-from actviz.formulas.polynomials import exact
+from actviz.formulas.piecewise import HOLDS, as_conditional, reduce_test, split_comparison
+from actviz.formulas.polynomials import exact_decimal
 from actviz.formulas.vocabulary import WORDS
 
 _TOTAL = frozenset(word.name for word in WORDS.values() if word.arguments == ("x",) and not word.is_partial)
 """Words of one argument with a value everywhere, even if that does not follow from their definitions."""
 
 
-class Condition(NamedTuple):
+class ValueCondition(NamedTuple):
     """What must hold of a form where a tree has a value.
 
     ``kind`` is "positive", "nonnegative", "nonzero", "within" (-1 and 1), or "unknown".
@@ -45,18 +46,18 @@ class Condition(NamedTuple):
     form: Form
 
 
-class Reading(Signs):
+class FormBuilder(Signs):
     """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
 
     def __init__(self, parameters: Mapping[str, float], facts: Assumptions, ring: Field) -> None:
         super().__init__(facts, ring)
         self.parameters = parameters
-        self.conditions: list[Condition] = []
+        self.conditions: list[ValueCondition] = []
         self._forms: dict[int, tuple[ast.expr, Form]] = {}
 
     # --- signs --------------------------------------------------------------------------------------------------
 
-    def learn(self) -> bool:
+    def learn_signs(self) -> bool:
         """Let what a tree with a value implies be known from now on; whether that is more than was known.
 
         Where sqrt(f) has a value, f is not negative.
@@ -84,7 +85,7 @@ class Reading(Signs):
     # --- trees --------------------------------------------------------------------------------------------------
 
     def form(self, node: ast.expr) -> Form:
-        """The form of a tree. Raises ``UndecidedError``, ``NoValueError`` or ``GaveUpError``."""
+        """The form of a tree. Raises ``UndecidedError``, ``NoValueError`` or ``ComputationLimitError``."""
         if id(node) not in self._forms:
             self._forms[id(node)] = node, self._form(node)
         return self._forms[id(node)][1]
@@ -96,7 +97,7 @@ class Reading(Signs):
             case ast.Name():
                 return self._name(node.id)
             case ast.IfExp():
-                holds = decided(node.test, self._holds)
+                holds = reduce_test(node.test, self._holds)
                 return self.form(node.body if holds is True else node.orelse)
             case ast.Call():
                 return self._call(node)
@@ -108,22 +109,22 @@ class Reading(Signs):
             case ast.BinOp(op=ast.Pow()):
                 return self._power(self.form(node.left), self.form(node.right))
         if is_sum(node) or is_negative(node):
-            return self.ring.sum([self.ring.times(self.form(part), sign) for part, sign in _terms(node)])
-        raise GaveUpError
+            return self.ring.sum([self.ring.times(self.form(part), sign) for part, sign in signed_terms(node)])
+        raise ComputationLimitError
 
     def _name(self, name: str) -> Form:
         if name == VARIABLE:
             return self.ring.power(self.x) if self.facts.at is None else self.facts.at
         if name in self.parameters and isfinite(self.parameters[name]):
-            return Form(exact(self.parameters[name]))
+            return Form(exact_decimal(self.parameters[name]))
         if name == "pi":
             return self.ring.power(self.ring.pi)
         if name == "e":
             return self.ring.exponential(UNIT)
-        raise GaveUpError
+        raise ComputationLimitError
 
     def _needs(self, kind: str, form: Form) -> Form:
-        self.conditions.append(Condition(kind, form))
+        self.conditions.append(ValueCondition(kind, form))
         return form
 
     def _nonzero(self, form: Form) -> Form:
@@ -169,11 +170,11 @@ class Reading(Signs):
     def _call(self, node: ast.Call) -> Form:
         name = key(node.func)
         if name not in WORDS or node.keywords:
-            raise GaveUpError
-        if name in _ACTIONS:
-            return _ACTIONS[name](self, [self.form(argument) for argument in node.args])
-        if switches(node):
-            return self.form(cases(node))
+            raise ComputationLimitError
+        if name in _BUILDERS:
+            return _BUILDERS[name](self, [self.form(argument) for argument in node.args])
+        if is_switching(node):
+            return self.form(as_conditional(node))
         word = WORDS[name]
         text = word.plainer or word.definition
         if text is None:
@@ -208,25 +209,25 @@ class Reading(Signs):
         return atom if name in _TOTAL or name == "asin" else self._needs("unknown", atom)
 
     def _holds(self, test: ast.expr) -> bool:
-        left, op, right = compared(test)
+        left, op, right = split_comparison(test)
         signs = self.ring.signs
-        inner = Reading(self.parameters, self.facts, self.ring)  # the test may have no value where the tree has one
+        inner = FormBuilder(self.parameters, self.facts, self.ring)  # the test may have no value where the tree has one
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
             for (kind, *_), form in inner.open_conditions().items():
                 inner.require(kind, form)
             return HOLDS[type(op)](inner.decide(difference))
         except InfiniteError:
-            raise GaveUpError from None
+            raise ComputationLimitError from None
         except NoValueError:
             return isinstance(op, ast.NotEq)
         finally:
-            self.resume(signs)
+            self.activate(signs)
 
     def require(self, kind: str, form: Form) -> None:
         """Raise ``NoValueError`` where a condition does not hold, and ``UndecidedError`` if that is not known."""
         if kind == "unknown":
-            raise GaveUpError
+            raise ComputationLimitError
         if kind.startswith("within"):
             form = self.ring.sum([UNIT, self.ring.times(self.ring.raised(form, 2), -1)])
         sign = self.decide(form)
@@ -289,33 +290,20 @@ class Reading(Signs):
         return self.ring.logarithm(self.ring.sum([self.ring.exponential(argument) for argument in arguments]))
 
 
-_ACTIONS: Mapping[str, Callable[[Reading, list[Form]], Form]] = {
+_BUILDERS: Mapping[str, Callable[[FormBuilder, list[Form]], Form]] = {
     "exp": lambda reading, arguments: reading.ring.exponential(arguments[0]),
-    "log": Reading._log,
+    "log": FormBuilder._log,
     "sqrt": lambda reading, arguments: reading._power(arguments[0], Form(Fraction(1, 2))),
-    "sin": Reading._sin,
-    "cos": Reading._cos,
-    "abs": Reading._abs,
+    "sin": FormBuilder._sin,
+    "cos": FormBuilder._cos,
+    "abs": FormBuilder._abs,
     "sign": lambda reading, arguments: Form(Fraction(reading.decide(arguments[0]))),
     "max": lambda reading, arguments: reading._extreme(arguments, 1),
     "min": lambda reading, arguments: reading._extreme(arguments, -1),
-    "clip": Reading._clip,
-    "logsumexp": Reading._logsumexp,
+    "clip": FormBuilder._clip,
+    "logsumexp": FormBuilder._logsumexp,
 }
 """How calls of words are read that have no definition, or are read without it."""
-
-
-def _terms(node: ast.expr) -> list[tuple[ast.expr, int]]:
-    found, waiting = [], [(node, 1)]
-    while waiting:
-        part, sign = waiting.pop()
-        if is_sum(part):
-            waiting += [(part.right, sign if isinstance(part.op, ast.Add) else -sign), (part.left, sign)]
-        elif is_negative(part):
-            waiting.append((part.operand, -sign))
-        else:
-            found.append((part, sign))
-    return found
 
 
 def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
@@ -323,7 +311,7 @@ def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
 
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Name) and isfinite(parameters.get(part.id, nan)):
-            return _quotient(exact(parameters[part.id]))
+            return _quotient(exact_decimal(parameters[part.id]))
         is_decimal = isinstance(part, ast.Constant) and isinstance(part.value, float)
         return _quotient(exact_number(part)) if is_decimal else None  # type: ignore[arg-type]
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.formulas.asymptotics.limits import towards
-from actviz.formulas.enclosures.repetitions import FEW, Repetitions
+from actviz.formulas.asymptotics.limits import end_behaviour
+from actviz.formulas.enclosures.periodic_places import MIN_PLACES, PeriodicPlaces
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.grammar import parse
 from actviz.studies.monotone_sections import Order
@@ -18,18 +18,18 @@ from actviz.studies.profile import Profile
 
 
 def test_places_are_alike_that_are_whole_periods_apart() -> None:
-    found = Repetitions(lambda: 0.1)
-    for place in range(FEW):
-        assert found.like(0.01 * place) is None
-    assert found.like(100.03) == pytest.approx(0.03)
-    assert found.like(100.035) is None
-    assert found.like(0.03) is None  # itself
-    assert found.like(inf) is None
+    found = PeriodicPlaces(lambda: 0.1)
+    for place in range(MIN_PLACES):
+        assert found.equivalent(0.01 * place) is None
+    assert found.equivalent(100.03) == pytest.approx(0.03)
+    assert found.equivalent(100.035) is None
+    assert found.equivalent(0.03) is None  # itself
+    assert found.equivalent(inf) is None
 
 
 def test_nothing_is_alike_without_a_period() -> None:
-    found = Repetitions(lambda: None)
-    assert [found.like(float(place)) for place in range(3 * FEW)] == [None] * (3 * FEW)
+    found = PeriodicPlaces(lambda: None)
+    assert [found.equivalent(float(place)) for place in range(3 * MIN_PLACES)] == [None] * (3 * MIN_PLACES)
 
 
 @pytest.mark.parametrize("order", [0, 1])
@@ -37,12 +37,12 @@ def test_nothing_is_alike_without_a_period() -> None:
 def test_an_end_is_that_of_a_place_whole_periods_away(order: int, side: int) -> None:
     tree = parse("tan(x) + sin(2*x)").tree
     smooth = Smooth(tree, {})
-    for k in range(FEW, -1, -1):
+    for k in range(MIN_PLACES, -1, -1):
         smooth.end(pi / 2 + k * pi, side, order)
     for k in (20, -30, 1000):
         place = pi / 2 + k * pi
         end = smooth.end(place, side, order)
-        right = towards(smooth.tree(order), {}, pi / 2, side)
+        right = end_behaviour(smooth.tree(order), {}, pi / 2, side)
         assert astuple(end)[1:4] == astuple(right)[1:4]
         assert 0 < side * (end.reach - place) <= abs(right.reach - pi / 2)
         x = place + (end.reach - place) * np.array([0.999, 0.5, 0.01])

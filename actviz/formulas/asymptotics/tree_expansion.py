@@ -16,20 +16,20 @@ from actviz.formulas.asymptotics import (
     word_expansions,
 )
 from actviz.formulas.asymptotics.constants import Constant
-from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Rest, of_constant
-from actviz.formulas.asymptotics.monomials import NotKnownError
-from actviz.formulas.asymptotics.scalar_intervals import Scalar
+from actviz.formulas.asymptotics.expansions import Arithmetic, Expansion, Remainder, of_constant
+from actviz.formulas.asymptotics.monomials import UnsupportedError
+from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.asymptotics.waves import Wave
 from actviz.formulas.expressions import exact_number, key, log_of_sum, substitute, tree_of
 from actviz.formulas.grammar import VARIABLE
-from actviz.formulas.piecewise import HOLDS, compared, decided
+from actviz.formulas.piecewise import HOLDS, reduce_test, split_comparison
 from actviz.formulas.vocabulary import WORDS
 
 _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 """Words that are derivatives of sinc, which has a removable singularity at 0, and their orders."""
 
 
-class Reader:
+class TreeExpander:
     """One reading of trees: ``variable`` is what x is, as an expansion, and the parts named by ``zeros`` tend to 0."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Reader:
     ) -> None:
         self.parameters = parameters
         self.variable = variable
-        self.do = do
+        self.ops = do
         self.zeros = zeros
         self.known: dict[str, Expansion] = {}
         self.exact, self.enclosed = taylor_coefficients.exact(), taylor_coefficients.enclosed()
@@ -61,7 +61,7 @@ class Reader:
             case ast.Name(id=name):
                 return self._name(name)
             case ast.UnaryOp(op=ast.USub()):
-                return self.do.scaled(self.read(node.operand), constants.rational(-1))
+                return self.ops.scaled(self.read(node.operand), constants.rational(-1))
             case ast.BinOp(op=ast.Pow()):
                 return self._power(self.read(node.left), self.read(node.right))
             case ast.BinOp():
@@ -70,7 +70,7 @@ class Reader:
                 return self._choice(node)
             case ast.Call(func=ast.Name(id=name), keywords=[]) if name in WORDS:
                 return self._call(name, node)
-        raise NotKnownError("not a formula that is read")
+        raise UnsupportedError("not a formula that is read")
 
     def _name(self, name: str) -> Expansion:
         if name == VARIABLE:
@@ -78,31 +78,31 @@ class Reader:
         if name in self.parameters:
             value = float(self.parameters[name])
             if not math.isfinite(value):
-                raise NotKnownError("an infinite parameter")
+                raise UnsupportedError("an infinite parameter")
             return of_constant(constants.rational(Fraction(repr(value))))
         if name not in constants.NAMED:
-            raise NotKnownError("a name without a value")
+            raise UnsupportedError("a name without a value")
         return of_constant(constants.NAMED[name])
 
     def _arithmetic(self, operator: ast.operator, a: Expansion, b: Expansion) -> Expansion:
         match operator:
             case ast.Add():
-                return self.do.plus(a, b)
+                return self.ops.plus(a, b)
             case ast.Sub():
-                return self.do.minus(a, b)
+                return self.ops.minus(a, b)
             case ast.Mult():
-                return self.do.times(a, b)
+                return self.ops.times(a, b)
             case ast.Div():
-                return self.do.times(a, self.do.inverse(b))
-        raise NotKnownError("not arithmetic")
+                return self.ops.times(a, self.ops.inverse(b))
+        raise UnsupportedError("not arithmetic")
 
     def _power(self, a: Expansion, b: Expansion) -> Expansion:
         exponent = b.exact_constant
         if exponent is not None and exponent.rational is not None:
-            return self.do.power(a, exponent.rational)
+            return self.ops.power(a, exponent.rational)
         if a.is_zero and self.sign(b) == 1:
             return a
-        return self.do.exp(self.do.times(b, self.do.log(a)))
+        return self.ops.exp(self.ops.times(b, self.ops.log(a)))
 
     # --- switches -------------------------------------------------------------------------------------------------
 
@@ -110,46 +110,46 @@ class Reader:
         """The sign of an expansion from the start on; raises if it is not known."""
         if a.is_zero:
             return 0
-        _, constant = a.lead
+        _, constant = a.leading_term
         if constant.sign is None:
-            raise NotKnownError("a sign that is not known")
-        if len(a.terms) == 1 and a.rest is None:
+            raise UnsupportedError("a sign that is not known")
+        if len(a.terms) == 1 and a.remainder is None:
             return constant.sign
-        self.do.split(a)
+        self.ops.split(a)
         return constant.sign
 
     def _choice(self, node: ast.IfExp) -> Expansion:
         def holds(test: ast.expr) -> bool:
-            left, op, right = compared(test)
-            return HOLDS[type(op)](self.sign(self.do.minus(self.read(left), self.read(right))))
+            left, op, right = split_comparison(test)
+            return HOLDS[type(op)](self.sign(self.ops.minus(self.read(left), self.read(right))))
 
-        return self.read(node.body if decided(node.test, holds) is True else node.orelse)
+        return self.read(node.body if reduce_test(node.test, holds) is True else node.orelse)
 
     def _part(self, name: str, a: Expansion) -> Expansion:
         """max(a, 0) or abs(a); what is left out of what swings changes them by no more than its size."""
-        if a.is_zero or not a.terms or not a.terms[0][1].swings or a.terms[0][1].sign is not None:
+        if a.is_zero or not a.terms or not a.terms[0][1].oscillates or a.terms[0][1].sign is not None:
             if self.sign(a) >= 0:
                 return a
-            return self.do.scaled(a, constants.rational(-1)) if name == "abs" else Expansion()
+            return self.ops.scaled(a, constants.rational(-1)) if name == "abs" else Expansion()
         monomial, constant = a.terms[0]
         if "relu(" in constant.name or "abs(" in constant.name:
-            raise NotKnownError("a part of a part of what swings may be 0 again and again")
-        lead = (monomial, constant_words.part_of_swing(name, constant))
-        bare = Expansion(a.terms[1:], a.rest)
+            raise UnsupportedError("a part of a part of what swings may be 0 again and again")
+        lead = (monomial, constant_words.part_of_oscillation(name, constant))
+        bare = Expansion(a.terms[1:], a.remainder)
         if bare.is_zero:
             return Expansion((lead,))
-        bound = self.do.relative(bare, self.do.size(bare))
+        bound = self.ops.relative(bare, self.ops.size(bare))
         far = max(abs(bound.low), abs(bound.high))
-        return self.do.collect([lead], [Rest(self.do.size(bare), Scalar(-far, far))])
+        return self.ops.collect([lead], [Remainder(self.ops.size(bare), ScalarInterval(-far, far))])
 
     def _larger(self, a: Expansion, b: Expansion) -> Expansion:
-        difference = self.do.minus(a, b)
+        difference = self.ops.minus(a, b)
         part = self._part("relu", difference)
-        return b if part.is_zero else a if part is difference else self.do.plus(b, part)
+        return b if part.is_zero else a if part is difference else self.ops.plus(b, part)
 
     def _smaller(self, a: Expansion, b: Expansion) -> Expansion:
         minus = constants.rational(-1)
-        return self.do.scaled(self._larger(self.do.scaled(a, minus), self.do.scaled(b, minus)), minus)
+        return self.ops.scaled(self._larger(self.ops.scaled(a, minus), self.ops.scaled(b, minus)), minus)
 
     # --- words ----------------------------------------------------------------------------------------------------
 
@@ -157,9 +157,9 @@ class Reader:
         arguments = node.args
         match name:
             case "exp":
-                return self.do.exp(self.read(arguments[0]))
+                return self.ops.exp(self.read(arguments[0]))
             case "log":
-                return self.do.log(self.read(arguments[0]))
+                return self.ops.log(self.read(arguments[0]))
             case "abs":
                 return self._part("abs", self.read(arguments[0]))
             case "sign":
@@ -179,10 +179,10 @@ class Reader:
 
     def _word(self, name: str, arguments: list[ast.expr]) -> Expansion:
         x = self.read(arguments[0])
-        if x.growth > 0 and x.terms and x.terms[0][1].swings and x.terms[0][1].sign is None:
-            values = scalar_intervals.word_range(name, Scalar(-math.inf, math.inf))
+        if x.growth > 0 and x.terms and x.terms[0][1].oscillates and x.terms[0][1].sign is None:
+            values = scalar_intervals.word_range(name, ScalarInterval(-math.inf, math.inf))
             if math.isfinite(values.low) and math.isfinite(values.high):
-                return Expansion((), Rest(monomials.ONE, values))
+                return Expansion((), Remainder(monomials.ONE, values))
         form = self._form(name, x)
         if form is not None:
             return self.read(substitute(form, dict(zip(WORDS[name].arguments, arguments, strict=True))))
@@ -195,54 +195,54 @@ class Reader:
             at = x.terms[0][1].sign * math.inf if x.terms and x.terms[0][1].sign else None
         elif x.constant.rational is not None:
             at = float(x.constant.rational)
-        special = None if at is None else word_expansions.towards(name, at)
-        beside = word_expansions.beside_zero(name) if x.growth > 0 or x.constant.sign else None
-        return special or beside or word_expansions.plainer(name)
+        special = None if at is None else word_expansions.form_at(name, at)
+        beside = word_expansions.form_away_from_zero(name) if x.growth > 0 or x.constant.sign else None
+        return special or beside or word_expansions.elementary_form(name)
 
     def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
         """A word whose argument tends to infinity."""
-        _, constant = x.lead
+        _, constant = x.leading_term
         if constant.sign is None:
-            raise NotKnownError("an argument that swings and grows")
+            raise UnsupportedError("an argument that swings and grows")
         if name in ("sin", "cos"):
-            return of_constant(constant_words.swinging(name, key(argument), _waves(x)))
+            return of_constant(constant_words.oscillating(name, key(argument), _waves(x)))
         if name == "erfc":
             return self._erfc(x, argument)
-        raise NotKnownError(f"{name} towards infinity")
+        raise UnsupportedError(f"{name} towards infinity")
 
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
         """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
         self.sign(x)
         factor = self.read(substitute(tree_of("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
-        step = self.do.scaled(self.do.inverse(self.do.times(x, x)), constants.rational(Fraction(-1, 2)))
+        step = self.ops.scaled(self.ops.inverse(self.ops.times(x, x)), constants.rational(Fraction(-1, 2)))
         coefficients, odd = [], Fraction(1)
-        for k in range(self.do.kept):
+        for k in range(self.ops.max_terms):
             coefficients.append(constants.rational(odd))
             odd *= 2 * k + 1
         last = scalar_intervals.of_fraction(odd).hull(scalar_intervals.ZERO)
-        return self.do.times(factor, self.do.taylor(coefficients, last, step))
+        return self.ops.times(factor, self.ops.taylor(coefficients, last, step))
 
     def _near(self, name: str, x: Expansion) -> Expansion:
         """A word whose argument tends to a number, or stays in an interval."""
         at = x.constant
-        v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.rest)
+        v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.remainder)
         if name in _SINC and not at.is_zero:  # it is not known to stay away from 0, nor to tend to it
-            return Expansion((), Rest(monomials.ONE, _sinc(_SINC[name], 0)[1]))
+            return Expansion((), Remainder(monomials.ONE, _sinc(_SINC[name], 0)[1]))
         if name in _SINC:
-            coefficients, last = _sinc(_SINC[name], self.do.kept)
-            return self.do.taylor(coefficients, last, v)
+            coefficients, last = _sinc(_SINC[name], self.ops.max_terms)
+            return self.ops.taylor(coefficients, last, v)
         if v.is_zero:
             return of_constant(self.exact.word(name, at, 0)[0])
-        near = at.range.plus(self.do.relative(v, monomials.ONE).hull(scalar_intervals.ZERO))
+        near = at.range.plus(self.ops.relative(v, monomials.ONE).hull(scalar_intervals.ZERO))
         if v.growth == 0:
-            return Expansion((), Rest(monomials.ONE, scalar_intervals.word_range(name, near)))
-        last = self.enclosed.word(name, near, self.do.kept)[-1]
-        return self.do.taylor(self.exact.word(name, at, self.do.kept - 1), last, v)
+            return Expansion((), Remainder(monomials.ONE, scalar_intervals.word_range(name, near)))
+        last = self.enclosed.word(name, near, self.ops.max_terms)[-1]
+        return self.ops.taylor(self.exact.word(name, at, self.ops.max_terms - 1), last, v)
 
 
 def _waves(x: Expansion) -> Mapping[str, Wave]:
     """Sine and cosine of multiples of one growing phase are read together."""
-    if x.rest is not None or any(constant.swings or monomial.growth < 0 for monomial, constant in x.terms):
+    if x.remainder is not None or any(constant.oscillates or monomial.growth < 0 for monomial, constant in x.terms):
         return {}
     growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]
     shift = x.constant.range
@@ -254,7 +254,7 @@ def _waves(x: Expansion) -> Mapping[str, Wave]:
     return {"sin": Wave(phase, frequency, shift.high - math.pi / 2), "cos": Wave(phase, frequency, shift.high)}
 
 
-def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
+def _sinc(order: int, count: int) -> tuple[list[Constant], ScalarInterval]:
     """Taylor coefficients at 0 of a derivative of sinc, whose n-th derivative is at most 1/(n + 1)."""
     coefficients = []
     for k in range(count):
@@ -262,4 +262,4 @@ def _sinc(order: int, count: int) -> tuple[list[Constant], Scalar]:
         value = Fraction((-1) ** (n // 2), (n + 1) * math.factorial(k)) if n % 2 == 0 else Fraction(0)
         coefficients.append(constants.rational(value))
     largest = scalar_intervals.of_fraction(Fraction(1, (count + order + 1) * math.factorial(count))).high
-    return coefficients, Scalar(-largest, largest)
+    return coefficients, ScalarInterval(-largest, largest)

@@ -1,0 +1,87 @@
+"""Texts that specify a function, such as ``leaky_relu:alpha=0.3`` -> curves and functions of a vector.
+
+A specification is a name of the catalogue or of a framework, or a formula, each with parameters after a colon:
+``relu``, ``leaky_relu:alpha=0.3``, ``keras.leaky_relu``, ``mine = x*tanh(softplus(x))``, ``x*sigmoid(b*x):b=1.5``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actviz.activations.catalogue import Entry, find, known_names
+from actviz.curves.curve import Curve
+from actviz.curves.lookup import free_names, get, parse
+from actviz.curves.vector_function import VectorFunction
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.grammar import reject_reserved
+from actviz.formulas.input_text import number, plain_text, quoted
+from actviz.formulas.typeset import plain_name
+from actviz.formulas.vocabulary import WORDS
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([. -][A-Za-z_][A-Za-z0-9_]*)*")
+_EMPTY_CALL = re.compile(r"([A-Za-z_][\w.]*)\(\)")
+_FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
+
+
+@dataclass(frozen=True)
+class FunctionSpec:
+    """A name or a formula, and the values of parameters that stand behind it."""
+
+    head: str
+    own: Mapping[str, float]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether ``head`` is the name of an activation; else it is a formula."""
+        parts = set(re.split(r"[. -]", self.head))
+        return self.head in known_names() or bool(_NAME.fullmatch(self.head) and not parts & _FORMULA_WORDS)
+
+    def takes(self) -> dict[str, str]:
+        """Every spelling of a parameter of this function, as labels write it too, and what it stands for."""
+        if not self.is_name:
+            for name in self.own:
+                reject_reserved(name)
+            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
+        return {
+            spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
+        }
+
+    def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
+        """The curve with its own parameters and others that are shared."""
+        takes = self.takes()
+        parameters = {takes.get(name, name): value for name, value in parameters.items()}
+        return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
+
+    def _entry(self) -> Entry:
+        try:
+            return find(self.head, self.own).entry
+        except ActvizError:
+            if self.head in WORDS:
+                message = f"'{self.head}' is no activation, but a word of formulas; write it such as '{self.head}(x)'"
+                raise ActvizError(message) from None
+            raise
+
+
+def parse_spec(text: str) -> FunctionSpec:
+    """Parse a specification; raises ``ActvizError`` if what stands after the colon is no list of ``name=value``."""
+    head, colon, tail = plain_text(text, "NAME").partition(":")
+    if found := _EMPTY_CALL.fullmatch(head.strip()):
+        raise ActvizError(f"{quoted(text)}: a name stands without parentheses; write {found[1]}")
+    own: dict[str, float] = {}
+    for part in tail.split(",") if colon else ():
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not name:
+            if own and name and not equals:
+                raise ActvizError(
+                    f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
+                )
+            if head.strip() and not (spec := FunctionSpec(head.strip(), {})).is_name:
+                spec.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
+            example = "leaky_relu:alpha=0.3"
+            raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
+        if name in own:
+            raise ActvizError(f"{quoted(text)}: {name} is given twice")
+        own[name] = number(value, f"{quoted(text)}: {name}")
+    return FunctionSpec(head.strip(), own)

@@ -1,0 +1,79 @@
+"""Texts that people type -> numbers and words of a list, and how errors quote such texts.
+
+Nothing here loads NumPy unless a number is written as arithmetic.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from math import isfinite
+from typing import TypeVar
+
+from actviz.formulas.errors import ActvizError, did_you_mean
+
+Choice = TypeVar("Choice", bound=str)
+
+# What an XML file cannot hold, and halves of characters that come from an argument in another encoding.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def quoted(text: str, width: int = 40) -> str:
+    """Return a text as errors show it: in quotes, not too long, and printable."""
+    printable = "".join(c if c.isprintable() else "?" for c in text)
+    return f"'{printable}'" if len(printable) <= width else f"'{printable[: width - 3]}...'"
+
+
+def one_of(known: Iterable[Choice], text: str, what: str, typed: str | None = None) -> Choice:
+    """Return the word of ``known`` that was meant by ``text``, in any case.
+
+    The error names the option ``what``, and shows what was ``typed`` if that is not ``text`` itself.
+    """
+    known = list(known)
+    for word in known:
+        if word == text.lower():
+            return word
+    hint = did_you_mean(text, known) or f"; choose {', '.join(known)}"
+    raise ActvizError(f"{what}: there is no {quoted(text if typed is None else typed)}{hint}")
+
+
+def plain_text(text: str, what: str) -> str:
+    """Return a text in one line; raises ``ActvizError`` if it holds what no file can hold."""
+    if _UNPRINTABLE.search(text):
+        raise ActvizError(f"{what}: {quoted(text)} holds something that is no text")
+    return " ".join(text.split())
+
+
+def number(text: str, what: str) -> float:
+    """Read one finite number; ``what`` names it in the error."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = _arithmetic(text, what)
+    if not isfinite(value):
+        raise ActvizError(f"{what}: {quoted(text)} is not a finite number")
+    return value
+
+
+def _arithmetic(text: str, what: str) -> float:
+    from actviz.formulas.evaluation import compile_tree, evaluate  # noqa: PLC0415 - loads NumPy
+    from actviz.formulas.grammar import VARIABLE, parse  # noqa: PLC0415
+
+    if "," in text and all(map(_is_plain, text.split(","))):
+        raise ActvizError(f"{what}: {quoted(text)} is a list; give one number")
+    wrong = ActvizError(f"{what}: {quoted(text)} is not a number; write one such as 0.1, 1/6 or -2*pi")
+    try:
+        formula = parse(text)
+    except ActvizError:
+        raise wrong from None
+    if formula.free or any(isinstance(node, ast.Name) and node.id == VARIABLE for node in ast.walk(formula.tree)):
+        raise wrong
+    return float(evaluate(compile_tree(formula.tree), 0.0))
+
+
+def _is_plain(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False

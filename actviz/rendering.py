@@ -1,0 +1,382 @@
+"""Results that draw, save and print themselves, by the modules of ``actviz.figures`` and ``actviz.tables``.
+
+This module is the one exception to the direction of imports: results of curves and studies are based on it, and it
+imports ``figures``, ``tables`` and ``language`` inside of functions, when a result is drawn or written. So importing
+a study loads neither Matplotlib nor Rich.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from actviz.formats import FIGURES, FORMATS, REPORT, TEXTS
+from actviz.formulas.errors import ActvizError
+from actviz.formulas.input_text import one_of, quoted
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from matplotlib.figure import Figure
+
+    from actviz.curves import Curve
+    from actviz.figures.style import Style
+
+T = TypeVar("T")
+Size = tuple[float, float | None]
+Range = tuple[float, float]
+Theme = Literal["light", "dark", "print", "auto"]
+Language = Literal["en", "ja"]
+DPI = 150
+"""Dots per inch of a PNG."""
+
+
+class View:
+    """A module that renders a result, and the arguments of its functions: the result, and ``options`` by name.
+
+    A function is called with those of the options that it declares. The module is imported when a function is called,
+    for that may load Rich or Matplotlib. An argument that is a function itself is called then, for its value may take
+    time.
+    """
+
+    def __init__(self, module: str, result: Any, **options: Any) -> None:
+        self.module, self.result, self.options = module, result, options
+
+    def call(self, name: str, **further: Any) -> Any:
+        """Call the function ``name``, with ``further`` options."""
+        function = getattr(import_module(f"actviz.{self.module}"), name)
+        options = {**self.options, **further}
+        taken = [name for name in inspect.signature(function).parameters if name in options]
+        return function(_value(self.result), **{name: _value(options[name]) for name in taken})
+
+    def has(self, name: str) -> bool:
+        """Whether the module has a function ``name``."""
+        return hasattr(import_module(f"actviz.{self.module}"), name)
+
+    def declares(self, name: str, option: str) -> bool:
+        """Whether the function ``name`` declares an option."""
+        function = getattr(import_module(f"actviz.{self.module}"), name)
+        return option in list(inspect.signature(function).parameters)[1:]
+
+
+def _value(argument: Any) -> Any:
+    return argument() if inspect.isroutine(argument) else argument
+
+
+@dataclass(frozen=True, kw_only=True)
+class Views:
+    """How a result is rendered: the view for texts, for figures, and others for single formats.
+
+    ``report`` is ``text`` unless it is given. ``preview`` is ``figure`` by default, for terminals that cannot show
+    pictures.
+    """
+
+    text: View
+    figure: View | None = None
+    report: View | None = None
+    preview: View | None = None
+    other: Mapping[str, View] = field(default_factory=dict)
+
+
+class TextResult:
+    """A result that can be printed and written as text; a subclass names its ``subject``.
+
+    The functions ``report``, ``to_json``, ``to_csv`` and ``to_markdown`` of the module ``actviz.tables.<subject>`` make
+    the texts.
+    """
+
+    subject = ""
+    formats: Sequence[str] = TEXTS
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The labels of the functions that the result is about."""
+        return ()
+
+    @property
+    def views(self) -> Views:
+        """How the result is rendered."""
+        return Views(text=View(f"tables.{self.subject}", self))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {', '.join(self.labels)}>"
+
+    def report(self, *, language: Language = "en") -> str:
+        """Return what a person reads of the result, as plain text; Markdown where there is no other report."""
+        view = self.views.report or self.views.text
+        return (
+            _in_language(language, lambda: _plain(view)) if view.has("report") else self.to_markdown(language=language)
+        )
+
+    def to_json(self) -> str:
+        """Return the result as JSON, with all numbers in full precision."""
+        return self._text("json")
+
+    def to_csv(self) -> str:
+        """Return the result as CSV, a table for a spreadsheet."""
+        return self._text("csv")
+
+    def to_markdown(self, *, language: Language = "en") -> str:
+        """Return the result as Markdown, a table for a document."""
+        return self._text("md", language)
+
+    def save(self, path: str | PathLike[str], *, language: Language = "en") -> Path:
+        """Write the result to a file, in the format that its extension names; a file that exists is replaced.
+
+        Parameters
+        ----------
+        path
+            The file.
+        language
+            The language of reports and documents.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ActvizError
+            If the extension names none of the possible formats.
+        """
+        place = Path(path)
+        place.write_text(self._text(self._format_of(place), language), encoding="utf-8")
+        return place
+
+    def _repr_html_(self) -> str:
+        return self._html()
+
+    def _html(self) -> str:
+        view = self.views.text
+        return str(view.call("to_html")) if view.has("to_html") else ""
+
+    def _text(self, format: str, language: Language = "en") -> str:
+        if format == REPORT:
+            return self.report(language=language)
+        views = self.views
+        view = views.other.get(format) or views.text
+        text: str = _in_language(language, lambda: view.call(FORMATS[format].function))
+        return text
+
+    def _format_of(self, path: Path) -> str:
+        """Return the format that the extension of a path names."""
+        endings = {ending: name for name in self.formats for ending in (name, *FORMATS[name].extensions)}
+        endings = {ending: name for ending, name in endings.items() if ending != REPORT}
+        extension = path.suffix.lower().removeprefix(".")
+        if not extension:
+            names = f".{', .'.join(endings)}"
+            raise ActvizError(f"{quoted(path.name)} has no extension that tells the format; end it in {names}")
+        return endings[one_of(endings, extension, quoted(path.name))]
+
+
+class Result(TextResult):
+    """A result that can be drawn as well: the functions ``draw`` and ``describe`` of ``actviz.figures.<subject>``."""
+
+    formats = (*FIGURES, *TEXTS, REPORT)
+
+    @property
+    def views(self) -> Views:
+        """How the result is rendered."""
+        return Views(text=View(f"tables.{self.subject}", self), figure=View(f"figures.{self.subject}", self))
+
+    def draw(
+        self,
+        *,
+        theme: Theme = "light",
+        size: Size | None = None,
+        title: str | None = None,
+        y_range: Range | None = None,
+        language: Language = "en",
+        **options: Any,
+    ) -> Figure:
+        """Draw the result.
+
+        Parameters
+        ----------
+        theme
+            The colours: ``light``, ``dark``, ``print`` (black, white and grey) or ``auto``, which is ``light`` here.
+        size
+            Width and height in inches; a height of None is the one that fits the width. By default the usual size of
+            the figure.
+        title
+            A title in the place of the usual one.
+        y_range
+            The part of the y axis that is shown; by default one in which all curves can be seen.
+        language
+            The language of the texts in the figure, ``en`` or ``ja``.
+        **options
+            What the figure of this subject can be asked for besides, such as ``panels``.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            The figure. It is not registered with pyplot.
+
+        Raises
+        ------
+        ActvizError
+            If there is no such theme or language.
+        """
+        figure: Figure = self._figure_view(options).call("draw", style=_style(theme, size, title, y_range, language))
+        return figure
+
+    def save(
+        self,
+        path: str | PathLike[str],
+        *,
+        theme: Theme = "auto",
+        size: Size | None = None,
+        title: str | None = None,
+        y_range: Range | None = None,
+        language: Language = "en",
+        dpi: int = DPI,
+        **options: Any,
+    ) -> Path:
+        """Write the result to a file, in the format that its extension names; a file that exists is replaced.
+
+        Parameters
+        ----------
+        path
+            The file. Its extension is one of ``png``, ``svg``, ``pdf`` (figures), ``json``, ``csv``, ``md`` and
+            ``txt`` (the report).
+        theme, size, title, y_range, language, **options
+            As in ``draw``. With ``auto`` an SVG follows the reader's light or dark mode.
+        dpi
+            Dots per inch of a PNG.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ActvizError
+            If the extension names none of the possible formats, or there is no such theme or language.
+        """
+        place = Path(path)
+        format = self._format_of(place)
+        if format in FIGURES:
+            style = _style(theme, size, title, y_range, language)
+            place.write_bytes(figure_file(self._figure_view(options), format, style, dpi=dpi))
+        else:
+            place.write_text(self._text(format, language), encoding="utf-8")
+        return place
+
+    def _repr_svg_(self) -> str:
+        return self._svg
+
+    def _repr_html_(self) -> str:
+        return f"<div>{self._svg[self._svg.index('<svg') :]}</div>{self._html()}"
+
+    @cached_property
+    def _svg(self) -> str:
+        """The figure for a notebook, which asks for it in several forms."""
+        return figure_file(self._figure_view({}), "svg", _style("light", None, None, None, "en"), dpi=DPI).decode()
+
+    def _figure_view(self, options: Mapping[str, Any]) -> View:
+        view = self.views.figure
+        assert view is not None
+        for name in options:
+            if not view.declares("draw", name):
+                raise TypeError(f"the figure of {self.subject} has no option {name!r}")
+        return View(view.module, view.result, **{**view.options, **options})
+
+
+def plot(curve: Curve, *, interval: Range, samples: int, derivative: bool) -> Result:
+    """Return ``actviz.plot`` of a curve, which cannot import it."""
+    from actviz.api import plot
+
+    return plot(curve, interval=interval, samples=samples, derivative=derivative)
+
+
+def figure_file(
+    view: View,
+    format: str,
+    style: Style,
+    *,
+    dpi: int,
+    transparent: bool = False,
+    check: Callable[[float, float, int], None] | None = None,
+) -> bytes:
+    """Return a figure as a file of a format, with a title and a description.
+
+    Parameters
+    ----------
+    view
+        The module in ``actviz.figures`` with ``draw`` and ``describe``, and their arguments.
+    format
+        One of ``png``, ``svg`` and ``pdf``.
+    style
+        How the figure looks. With the theme ``auto`` an SVG is light or dark as the page is.
+    dpi
+        Dots per inch of a PNG.
+    transparent
+        Whether to leave out the background.
+    check
+        Called with the width and height in inches and ``dpi`` before the file is made.
+    """
+    from actviz.figures.files import write_figure
+
+    stream = BytesIO()
+    title, description = view.call("describe", wording=style.wording)
+    figure, dark = view.call("draw", style=style), style.theme.dark
+    if check is not None:
+        width, height = figure.get_size_inches()
+        check(width, height, dpi)
+    write_figure(
+        figure,
+        stream,
+        format,  # type: ignore[arg-type]
+        dpi=dpi,
+        title=style.title or title,
+        description=description,
+        dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
+        transparent=transparent,
+    )
+    return stream.getvalue()
+
+
+def _style(theme: str, size: Size | None, title: str | None, y_range: Range | None, language: Language) -> Style:
+    from actviz.figures.style import Style, drawable_wording
+    from actviz.figures.themes import theme_named
+
+    return Style(
+        theme=theme_named(theme),
+        size=size,
+        title=title,
+        y_range=y_range,
+        wording=drawable_wording(_known(language)),
+    )
+
+
+def _plain(view: View) -> str:
+    """Return a report as plain text."""
+    from actviz.tables.elements import rendered
+
+    return rendered(view.call("report"), terminal=False)
+
+
+def _in_language(language: Language, write: Callable[[], T]) -> T:
+    """Call a function while a language is spoken."""
+    from actviz.language import speak
+
+    context = copy_context()
+    context.run(speak, _known(language))
+    return context.run(write)
+
+
+def _known(language: str) -> str:
+    from actviz.language import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise ActvizError(f"language={language!r} is not possible; choose {', '.join(LANGUAGES)}")
+    return language

@@ -1,0 +1,225 @@
+"""The functions of the package: they give what the commands give, and their results draw, save and show themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.figure import Figure
+
+import actviz
+from actviz import ActvizError
+from actviz.cli.app import run
+from actviz.rendering import Result
+from tests.selection import in_one_test
+
+SMALL: dict[str, Any] = {"depth": 4, "width": 8, "seeds": 2}
+SHORT: dict[str, Any] = {"task": "xor", "seeds": 2, "lr": 0.1, "steps": 20}
+MINE = "mine = x*sigmoid(b*x):b=1.5"
+INPUTS = [2, 1, 0.1]
+
+CALLS: dict[str, Callable[[], Result]] = {
+    "plot relu leaky_relu:alpha=0.3 keras.elu": lambda: actviz.plot("relu", "leaky_relu:alpha=0.3", "keras.elu"),
+    "plot mish --derivative --range=-2:3 --samples 51": lambda: actviz.plot(
+        "mish", derivative=True, interval=(-2, 3), samples=51
+    ),
+    "plot softmax --logits 2,1,0.1 --move 1": lambda: actviz.plot("softmax", logits=INPUTS, move=1),
+    f"plot relu relu '{MINE}'": lambda: actviz.plot(actviz.get("relu"), "relu", MINE),
+    "derivative gelu relu": lambda: actviz.derivative("gelu", actviz.get("relu")),
+    "derivative relu --order 2 --at-kink right --depth 5,9 --check": lambda: actviz.derivative(
+        "relu", order=2, at_kink="right", depth=[5, 9], check=True
+    ),
+    "derivative softmax --logits 2,1,0.1": lambda: actviz.derivative("softmax", logits=INPUTS),
+    "derivative softmax tanh --logits 2,1,0.1": lambda: actviz.derivative("softmax", "tanh", logits=INPUTS),
+    "derivative softmax --logits 2,1,0.1 --move 0": lambda: actviz.derivative("softmax", logits=INPUTS, move=0),
+    "compare gelu silu": lambda: actviz.compare("gelu", "silu"),
+    "compare torch.gelu keras.relu6 mish --against relu": lambda: actviz.compare(
+        "torch.gelu", "keras.relu6", "mish", against="relu"
+    ),
+    "compare relu gelu silu --against relu": lambda: actviz.compare("relu", "gelu", "silu", against="relu"),
+    "compare gelu silu relu --grid": lambda: actviz.compare("gelu", "silu", "relu", grid=True),
+    "approximate tanh --hidden 3": lambda: actviz.approximate(actviz.get("tanh"), hidden=3),
+    "propagate relu tanh --depth 4 --width 8 --seeds 2": lambda: actviz.propagate("relu", "tanh", **SMALL),
+    "propagate gelu --depth 4 --width 8 --seeds 2 --init he,exact --seed 3 --residual": lambda: actviz.propagate(
+        "gelu", init=["he", "exact"], seed=3, residual=True, **SMALL
+    ),
+    "train relu tanh --task xor --seeds 2 --lr 0.1 --steps 20": lambda: actviz.train("relu", "tanh", **SHORT),
+}
+"""A command line for each call that means the same."""
+
+
+@pytest.mark.parametrize("line", CALLS)
+def test_a_function_gives_what_the_command_gives(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CALLS[line]()
+    for format in (*result.formats, "txt"):
+        if format in ("rich", "pdf", "png") or (format == "txt" and "rich" not in result.formats):
+            continue
+        command = f"command.{'h' if format == 'c' else format}"
+        assert run([*shlex.split(line), "-o", command, "--quiet"]) == 0, capfd.readouterr().err
+        saved = result.save(command.replace("command", "function"))
+        assert saved.read_bytes() == Path(command).read_bytes(), format
+
+
+def test_results_have_texts() -> None:
+    result = actviz.plot("relu", samples=3)
+    assert json.loads(result.to_json())["x"] == [-6, 0, 6]
+    assert result.to_csv().splitlines()[0] == "x,relu"
+    assert "`relu`" in result.to_markdown()
+    assert "largest error" in actviz.approximate(actviz.get("tanh")).report()
+    assert "最大誤差" in actviz.approximate(actviz.get("tanh")).report(language="ja")
+
+
+def test_a_representation_is_one_short_line() -> None:
+    relu = actviz.get("relu")
+    shown = [
+        repr(actviz.plot(relu, "tanh")),
+        str(actviz.compare(relu, "tanh")),
+        repr(actviz.facts(relu)),
+        repr(actviz.approximate(actviz.get("tanh"))),
+    ]
+    assert shown == [
+        "<Sample of relu, tanh>",
+        "<Compared of relu, tanh>",
+        "<Facts of relu>",
+        "<Fit of tanh on -8:8, hidden=4, max_error=0.02626>",
+    ]
+
+
+def test_a_curve_plots_itself() -> None:
+    curve = actviz.get("elu")
+    assert (
+        curve.plot((-2, 2), derivative=True).to_csv() == actviz.plot("elu", interval=(-2, 2), derivative=True).to_csv()
+    )
+
+
+# --- figures and files ------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_drawn_as_it_is_asked_for() -> None:
+    result = actviz.plot("relu")
+    figure = result.draw(size=(3, 2), theme="dark", title="A title", y_range=(-1, 2))
+    assert isinstance(figure, Figure)
+    assert figure.get_size_inches().tolist() == [3, 2]
+    assert figure.axes[0].get_ylim() == (-1, 2)
+    assert figure.get_facecolor() != result.draw().get_facecolor()
+    panels = actviz.propagate("relu", **SMALL).draw(panels=["variance"])
+    assert len(panels.axes) == 1
+    assert len(actviz.derivative("relu").draw(overlay=True).axes) == 1
+
+
+def test_a_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "figure.PNG"
+    path.write_text("before")
+    assert actviz.plot("relu").save(str(path), dpi=50) == path
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("act", "error", "message"),
+    [
+        (lambda: actviz.plot("rleu"), ActvizError, "unknown activation 'rleu'; did you mean 'relu'"),
+        (actviz.plot, TypeError, "name one function at least"),
+        (lambda: actviz.plot(3), ActvizError, "int is no curve of one number; make one with actviz.get"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("softmax"), ActvizError, "softmax: logits=None is not possible; choose logits="),
+        (lambda: actviz.plot("relu", logits=[1]), ActvizError, "logits is for functions of a vector"),
+        (lambda: actviz.plot("softmax", logits=[1], move=1), ActvizError, "move=1 is not possible"),
+        (lambda: actviz.plot("relu", interval=(1, 1)), ActvizError, "the range 1:1 is empty"),
+        (lambda: actviz.plot("relu", samples=1), ActvizError, "1 samples are not possible"),
+        (lambda: actviz.derivative("relu", vanishing=-1), ActvizError, "a slope of magnitude -1 is not possible"),
+        (lambda: actviz.compare("relu"), ActvizError, "a comparison needs two curves or more"),
+        (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison needs two curves or more"),
+        (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
+        (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
+        (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),
+        (lambda: actviz.plot("relu").draw(theme="red"), ActvizError, "no theme is called 'red'"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(language="fr"), ActvizError, "language='fr' is not possible"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").report(language="fr"), ActvizError, "language='fr'"),  # type: ignore[arg-type]
+        (lambda: actviz.plot("relu").draw(panels=1), TypeError, "the figure of plot has no option 'panels'"),
+        (lambda: actviz.plot("relu").save("a"), ActvizError, "'a' has no extension .*; end it in .png, .svg"),
+        (lambda: actviz.plot("relu").save("a.gif"), ActvizError, "'a.gif': there is no 'gif'; .* png, svg, pdf, json"),
+        (lambda: actviz.facts(actviz.get("relu")).save("a.png"), ActvizError, "there is no 'png'; choose json"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_plain_words(act: Callable[[], object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        act()
+
+
+def test_matplotlib_and_rich_are_loaded_when_they_are_needed() -> None:
+    code = """
+import sys, actviz
+found = lambda: [name for name in ("matplotlib", "rich") if name in sys.modules]
+result = actviz.plot("relu", samples=3)
+facts, fit = actviz.facts(actviz.get("relu")), actviz.approximate(actviz.get("relu"))
+print(found(), repr(result))
+result.to_json()
+print(found())
+result.draw()
+print(found(), "matplotlib.pyplot" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[] <Sample of relu>", "[]", "['matplotlib'] False"]
+
+
+# --- notebooks --------------------------------------------------------------------------------------------------------
+
+SHOWN: dict[str, Callable[[], Any]] = {
+    "curve": lambda: actviz.get("gelu"),
+    "sample": lambda: actviz.plot("gelu", "relu"),
+    "derivatives": lambda: actviz.derivative("gelu"),
+    "comparison": lambda: actviz.compare("gelu", "silu"),
+    "fit": lambda: actviz.approximate(actviz.get("gelu")),
+    "propagation": lambda: actviz.propagate("relu", **SMALL),
+    "trainings": lambda: actviz.train("relu", **SHORT),
+}
+
+
+@in_one_test("name", SHOWN)
+def test_a_notebook_shows_a_figure(name: str) -> None:
+    result = SHOWN[name]()
+    svg = result._repr_svg_()
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+    html = result._repr_html_()
+    ElementTree.fromstring(f"<div>{html}</div>")
+    assert svg[svg.index("<svg") :] in html
+    assert ("<table>" in html) == (name in ("comparison", "fit"))
+
+
+def test_figures_in_one_page_share_no_names() -> None:
+    pages = [SHOWN[name]()._repr_html_() for name in SHOWN]
+    names = [{*re.findall(r'\bid="([^"]+)"', page)} for page in pages]
+    used = [{*re.findall(r'(?:url\(#|href="#)([^)"]+)', page)} for page in pages]
+    assert all(mine >= wanted for mine, wanted in zip(names, used, strict=True))
+    for number, mine in enumerate(names):
+        for other in names[number + 1 :]:
+            assert {name for name in mine & other if "figure-" in name} == set()
+        assert not used[number] & set().union(*(names[:number] + names[number + 1 :]))
+
+
+def test_formulas_are_typeset() -> None:
+    assert actviz.get("gelu")._repr_latex_() == r"$$f(x) = x\,\Phi(x)$$"
+    assert actviz.get("softmax")._repr_latex_() == r"$$f(x)_i = \frac{e^{x_i}}{\sum_j e^{x_j}}$$"
+    assert actviz.get("crelu")._repr_latex_().startswith("$$f(x) = [")
+
+
+def test_facts_are_a_table_whose_texts_are_escaped() -> None:
+    html = actviz.facts(actviz.parse("x if x > 0 else 0*x"))._repr_html_()
+    ElementTree.fromstring(html)
+    assert "x if x &gt; 0 else" in html
+
+
+def test_a_curve_without_values_is_shown_as_a_formula() -> None:
+    curve = actviz.parse("log(-1 - x**2)")
+    assert curve._repr_svg_() is curve._repr_html_() is None
+    assert curve._repr_latex_().startswith("$$f(x) = ")
