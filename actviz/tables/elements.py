@@ -36,7 +36,7 @@ _PIECE = re.compile(
 )
 
 
-def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
+def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
     """Return the parts of a report as text, with colours if it goes to a ``terminal`` that has them.
 
     No line is wider than ``widest``; without it a terminal has its own width, and anywhere else nothing is wrapped.
