@@ -17,7 +17,7 @@ from actviz.tables.elements import Paragraph, separated
 from actviz.tables.json_values import json_fields
 from actviz.tables.table import COLUMNS, Row
 
-PLACES: Mapping[str, str] = {
+LAYERS: Mapping[str, str] = {
     "first": "first layer",
     "hidden": "hidden layer",
     "output": "output layer",
@@ -61,13 +61,13 @@ class Advised:
         return f"{tr(COLUMNS[name].heading)}: {COLUMNS[name].text(self.row)}"
 
     @property
-    def place(self) -> str:
+    def purpose(self) -> str:
         """The tasks and layers that the advice is for, or the problem that it is against."""
         advice = self.advice
         if advice.problem:
             return tr("against {problem}", problem=tr(advice.problem))
         tasks = ", ".join(tr(task) for task in advice.tasks) or tr("any task")
-        return tr("{layer}: {tasks}", layer=tr(PLACES[advice.layer]), tasks=tasks)
+        return tr("{layer}: {tasks}", layer=tr(LAYERS[advice.layer]), tasks=tasks)
 
 
 def report(advice: Iterable[Advised]) -> Iterator[RenderableType]:
@@ -76,7 +76,7 @@ def report(advice: Iterable[Advised]) -> Iterator[RenderableType]:
 
 
 def _advice_report(one: Advised) -> Iterator[RenderableType]:
-    yield Text(one.row.label, style="bold").append(f"  {one.place}", style="dim")
+    yield Text(one.row.label, style="bold").append(f"  {one.purpose}", style="dim")
     fact, source = Text(one.fact, style="green"), Text(one.advice.source, style="dim")
     for part in (Paragraph(tr(one.advice.reason)), fact, source):
         if part:
@@ -102,5 +102,5 @@ def to_json(advice: Iterable[Advised]) -> str:
 def to_markdown(advice: Iterable[Advised]) -> str:
     """Return a table with a row for each advice."""
     header = [tr(word) for word in ("name", "where", "reason", "fact", "source")]
-    rows = ([f"`{one.row.label}`", one.place, tr(one.advice.reason), one.fact, one.advice.source] for one in advice)
+    rows = ([f"`{one.row.label}`", one.purpose, tr(one.advice.reason), one.fact, one.advice.source] for one in advice)
     return markdown_table(header, rows) + "\n"

@@ -25,7 +25,7 @@ LISTED_WEIGHTS = 8
 """The largest number of weights of an affine map in a report."""
 ROUNDING = 1e-9
 """Weights between inputs and outputs below this are rounding errors; both are about 1."""
-Format = Callable[[float], str]
+NumberFormat = Callable[[float], str]
 
 
 def to_json(result: Trainings) -> str:
@@ -235,8 +235,8 @@ def _pair_cells(pair: PairedComparison, result: Trainings) -> list[str]:
     if not pair.is_compared:
         return [NOTHING, NOTHING, NOTHING, _verdict_text(pair)]
     low, high = pair.interval
-    is_whole = -low == high >= result.task.bounds[1] - result.task.bounds[0]
-    interval = NOTHING if is_whole else _interval_text(Estimate(pair.difference.mean, low, high), score_text)
+    is_uninformative = -low == high >= result.task.bounds[1] - result.task.bounds[0]
+    interval = NOTHING if is_uninformative else _interval_text(Estimate(pair.difference.mean, low, high), score_text)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
     return [score_text(pair.difference.mean), interval, p, _verdict_text(pair)]
 
@@ -311,7 +311,7 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
         yield table(tr("dead units, %"), dead_cell)
 
 
-def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> Format:
+def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> NumberFormat:
     """Return what formats a score: as a percentage, unless it is a number; without the unit if ``is_short``."""
     is_number = result.task.goal == "number"
     factor, decimals, unit = (1, 4, "") if is_number else (100, 1, " %")
@@ -327,7 +327,7 @@ def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = F
     return format_score
 
 
-def _interval_text(interval: Estimate, score_text: Format) -> str:
+def _interval_text(interval: Estimate, score_text: NumberFormat) -> str:
     if isnan(interval.low):
         return NOTHING
     return tr("{low} to {high}", low=score_text(interval.low).removesuffix(" %"), high=score_text(interval.high))
