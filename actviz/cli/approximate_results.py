@@ -90,9 +90,9 @@ class Request:
         """The code of a network that is no ``Fit``."""
 
         def portable() -> Any:
-            from actviz.tables.code import Portable
+            from actviz.tables.code import ExportedNetwork
 
-            return Portable(
+            return ExportedNetwork(
                 self.curve.label,
                 self.interval,
                 candidate.max_error,
@@ -137,7 +137,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         line = {"weight": network.skip, "bias": network.bias}
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
-            **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
+            **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
