@@ -157,9 +157,9 @@ def choose_targets(
 ) -> list[Target]:
     """Return the targets that follow from each -o, from --format, and from the file name ``stem``.
 
-    If there are several outputs and stdout is one, --format is for stdout alone. ``show`` and ``open_it`` are --show and
-    --open. Raises ``ActvizError`` for a format that is unknown, missing, in conflict with the extension of the file, or
-    not a figure where one is needed.
+    If stdout is one of several outputs, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open.
+    Raises ``ActvizError`` for a format that is unknown, missing, in conflict with the extension of the file, or not a
+    figure where one is needed.
     """
     places: Sequence[str | None] = outputs or [None]
     alone = len(places) > 1 and STDOUT in places
