@@ -10,7 +10,7 @@ import numpy as np
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.studies.networks.random_weights import Draws
-from actviz.studies.networks.theory import Recipe
+from actviz.studies.networks.theory import LayerSpec
 
 MOST_PRODUCTS = 2e10
 """Larger products of matrices are not computed."""
@@ -42,10 +42,10 @@ def is_affine(curve: Curve) -> bool:
     return not curve.function.places(-inf, inf) and curve.function.is_zero_between(-inf, inf, order=2)
 
 
-def collapse(curve: Curve, recipe: Recipe, draws: Draws) -> Collapse | None:
+def collapse(curve: Curve, spec: LayerSpec, draws: Draws) -> Collapse | None:
     """Multiply the layers of the first network; None if they are no affine maps, or the product is too large."""
     width, depth = draws.width, draws.depth
-    if recipe.batchnorm or depth * float(width) ** 3 > MOST_PRODUCTS or not is_affine(curve):
+    if spec.batchnorm or depth * float(width) ** 3 > MOST_PRODUCTS or not is_affine(curve):
         return None
     slope, level = float(curve.derivative(0.0)), float(curve(0.0))
     matrix, offset = draws.weights(0)[0].astype(np.float64), np.zeros(width)
@@ -53,11 +53,11 @@ def collapse(curve: Curve, recipe: Recipe, draws: Draws) -> Collapse | None:
     z = matrix @ data
     with np.errstate(all="ignore"):
         for layer in range(1, depth):
-            weights = recipe.sigma_w * draws.weights(layer)[0].astype(np.float64)
-            biases = recipe.sigma_b * draws.biases(layer)[0, :, 0]
+            weights = spec.sigma_w * draws.weights(layer)[0].astype(np.float64)
+            biases = spec.sigma_b * draws.biases(layer)[0, :, 0]
             made = weights @ (slope * matrix), weights @ (slope * offset + level) + biases
             following = weights @ np.asarray(curve(z)) + biases[:, None]
-            if recipe.residual:
+            if spec.residual:
                 matrix, offset, z = matrix + made[0], offset + made[1], z + following
             else:
                 (matrix, offset), z = made, following

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import erfc, inf, isfinite, nan, pi, sqrt
+from math import inf, isfinite, nan, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import panels
+from actviz.numerics.statistics import NORMAL_REACH, normal_cdf
 from actviz.studies.profile import Profile
 
-REACH = 38.0
-"""Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE = 1e-20
 """What is nearer to 0 than so many standard deviations has no weight."""
 SMALL_ENDS = 1e-12
@@ -27,7 +26,7 @@ SMALL_ENDS = 1e-12
 SMALLEST, LARGEST = 1e-165, 1e60
 """The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
 WIDER = 1.1
-LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / REACH) ** 2
+LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / NORMAL_REACH) ** 2
 """Smaller variances are as good as 0, larger ones as good as infinite."""
 NEAR = 9.0
 """Two inputs at a time are followed up to so many standard deviations: what is left out is below 1e-18."""
@@ -39,8 +38,8 @@ _BESIDE = np.array([-8.0, -3.0, -1.0, 0.0, 1.0, 3.0, 8.0])
 
 
 @dataclass(frozen=True, eq=False)
-class Averages:
-    """Averages over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
+class GaussianMoments:
+    """GaussianMoments over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
 
     NaN is an average that is not known, because the curve has no value somewhere, or a pole, or, for slopes, is
     vertical, as for the moments among the facts; infinity one that has no bound.
@@ -74,7 +73,7 @@ class Averages:
         """The probability that f(x) is exactly 0."""
         if q <= LEAST_VARIANCE:
             return float(self.curve(0.0) == 0)
-        return sum((_below(high / sqrt(q)) - _below(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
+        return sum((normal_cdf(high / sqrt(q)) - normal_cdf(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
 
     def product(self, q: float, c: float) -> float:
         """The mean of f(u) f(v) for u, v ~ N(0, q) of correlation c."""
@@ -110,8 +109,7 @@ class Averages:
     @cached_property
     def zero_pieces(self) -> list[tuple[float, float]]:
         """The stretches on which f is 0 by its formula, and not because a float holds nothing smaller."""
-        stretches = Profile(self.curve).stretches
-        return [(one.low, one.high) for one in stretches if one.smooth and one.smooth.is_zero(0, one.low, one.high)]
+        return Profile(self.curve).zero_stretches
 
     # --- how it is done ----------------------------------------------------------------------------------------
 
@@ -123,7 +121,7 @@ class Averages:
 
     @cached_property
     def _profile(self) -> Profile:
-        return Profile(self.curve, -REACH, REACH)
+        return Profile(self.curve, -NORMAL_REACH, NORMAL_REACH)
 
     @cached_property
     def _has_poles(self) -> bool:
@@ -163,7 +161,7 @@ class Averages:
 
     def _window(self, q: float) -> NDArray[np.intp]:
         """The nodes that count: neither too far from 0, nor so near that what lies between them and 0 is nothing."""
-        far, near = REACH * sqrt(q), NEGLIGIBLE * sqrt(q)
+        far, near = NORMAL_REACH * sqrt(q), NEGLIGIBLE * sqrt(q)
         ends = np.searchsorted(self._x, (-far, -near, near, far)).tolist()
         return np.concatenate([np.arange(*ends[:2]), np.arange(*ends[2:])])
 
@@ -192,7 +190,3 @@ def _cells(edges: Floats) -> tuple[Floats, Floats]:
     half = np.diff(ordered, axis=1) / 2
     nodes, weights = (np.moveaxis(part, 0, -1).reshape(len(edges), -1) for part in panels(ordered[:, :-1] + half, half))
     return nodes, weights * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
-
-
-def _below(x: float) -> float:
-    return erfc(-x / sqrt(2)) / 2

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
-from actviz.studies.networks.gaussian_moments import Averages
-from actviz.studies.networks.propagate_settings import LARGEST, OWN_GAIN, Init, Settings
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.propagate_settings import LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
 from actviz.studies.networks.random_weights import Draws, sigma_w
-from actviz.studies.networks.theory import Recipe, Theory, follow, gain
+from actviz.studies.networks.theory import LayerSpec, Theory, gain, mean_field_theory
+from actviz.studies.ranges import check_whole
 
 EPSILON = 1e-5
 """What frameworks add to a variance before batch normalisation divides by its root."""
@@ -65,14 +67,25 @@ class Measured:
         return int(np.sum(self.log10_gradient[:, 0] == -np.inf))
 
     @property
+    def mean_log10_variance(self) -> Floats:
+        """The mean of log10(variance) over the networks, shape (depth,)."""
+        with np.errstate(divide="ignore"):
+            return mean_and_std(np.log10(self.variance))[0]
+
+    @property
+    def mean_log10_gradient(self) -> Floats:
+        """The mean of ``log10_gradient`` over the networks, shape (depth,)."""
+        return mean_and_std(self.log10_gradient)[0]
+
+    @property
     def log10_gradient_ratio(self) -> tuple[float, float]:
         """Mean and standard deviation of the gradient in the first layer over that in the last, as powers of ten."""
-        mean, std = spread(self.log10_gradient[:, :1])
+        mean, std = mean_and_std(self.log10_gradient[:, :1])
         return float(mean[0]), float(std[0])
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class RandomNetwork:
     """One function with one initialisation: theory, and what was measured.
 
     ``exact_gain`` keeps a variance of 1, NaN if there is none; ``collapse`` is what is left of layers that are affine.
@@ -84,7 +97,7 @@ class Network:
     formula: str
     parameters: Mapping[str, float]
     init: Init
-    recipe: Recipe
+    spec: LayerSpec
     exact_gain: float
     theory: Theory
     measured: Measured
@@ -98,8 +111,8 @@ class Propagation(Result):
 
     subject = "propagate"
 
-    settings: Settings
-    networks: tuple[Network, ...]
+    settings: PropagationSettings
+    networks: tuple[RandomNetwork, ...]
     is_partial: bool
 
     @property
@@ -113,20 +126,9 @@ class Propagation(Result):
         return min(network.measured.count for network in self.networks)
 
 
-def spread(values: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation over the first axis, of finite numbers only; where there is none, NaN.
-
-    The deviation of a single number is not known, NaN.
-    """
-    counts = np.isfinite(values).sum(axis=0)
-    finite = np.where(np.isfinite(values), values, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        mean = finite.sum(axis=0) / counts
-        squares = np.where(np.isfinite(values), (finite - mean) ** 2, 0.0).sum(axis=0)
-        return mean, np.sqrt(squares / np.where(counts > 1, counts - 1, np.nan))
-
-
-def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], None] = lambda: None) -> Propagation:
+def propagate(
+    curves: Sequence[Curve], settings: PropagationSettings, tick: Callable[[], None] = lambda: None
+) -> Propagation:
     """Send random data through random networks, and random gradients back.
 
     ``tick`` is called twice a layer, ``steps`` times in all. An interrupt ends the work and leaves what was measured;
@@ -145,7 +147,7 @@ def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], No
                 draws = _draws(settings, numbers, orthogonal=orthogonal)
                 for one in planned:
                     if (one.init == "orthogonal") == orthogonal:
-                        one.parts.append(_measure(one.averages, one.recipe, draws, settings, tick))
+                        one.parts.append(_measure(one.moments, one.spec, draws, settings, tick))
     except KeyboardInterrupt:
         is_partial = True
         planned = [one for one in planned if one.parts]
@@ -154,13 +156,13 @@ def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], No
     return Propagation(settings, tuple(one.network() for one in planned), is_partial)
 
 
-def steps(curves: Sequence[Curve], settings: Settings) -> int:
+def steps(curves: Sequence[Curve], settings: PropagationSettings) -> int:
     """How often ``tick`` is called."""
     chunks = -(-settings.seeds // networks_at_once(settings))
     return 2 * settings.depth * chunks * len(curves) * len(settings.inits)
 
 
-def networks_at_once(settings: Settings) -> int:
+def networks_at_once(settings: PropagationSettings) -> int:
     """How many networks are computed together. Raises ``ActvizError`` if a single one takes too much memory."""
     one = _bytes_for_signals(settings)
     if one > MOST_BYTES:
@@ -174,34 +176,37 @@ def networks_at_once(settings: Settings) -> int:
 # --- how it is done --------------------------------------------------------------------------------------------
 
 
-def _check(settings: Settings) -> None:
-    for name, least in (("depth", 2), ("width", 1), ("seeds", 1), ("inputs", 2 if settings.batchnorm else 1)):
-        if (value := getattr(settings, name)) < least:
-            why = " with batch normalisation" if least == 2 and name == "inputs" else ""
+def _check(settings: PropagationSettings) -> None:
+    for name, (least, most) in LIMITS.items():
+        value = getattr(settings, name)
+        needs_several = name == "inputs" and settings.batchnorm
+        if value < (least := 2 if needs_several else least):
+            why = " with batch normalisation" if needs_several else ""
             raise ActvizError(f"{name}={value} is not possible{why}; it is at least {least}")
+        check_whole(name, value, (least, most))
     for name in ("gain", "sigma_b", "dead_below"):
         value = getattr(settings, name)
-        if value is not None and not 0 <= value <= LARGEST:
-            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {LARGEST:g}")
+        if value is not None and not 0 <= value <= MAX_SIGMA:
+            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {MAX_SIGMA:g}")
 
 
-def _check_inits(settings: Settings) -> None:
+def _check_inits(settings: PropagationSettings) -> None:
     own = [init for init in settings.inits if init in OWN_GAIN]
     if settings.gain is not None and own:
         raise ActvizError(f"--init {own[0]} is a gain, and so is --gain: leave one of them out")
 
 
-def _bytes_for_signals(settings: Settings) -> int:
+def _bytes_for_signals(settings: PropagationSettings) -> int:
     """Slopes of all layers, with batch normalisation what they were taken at, a few arrays to work on, one layer."""
     kept = settings.depth * (2 if settings.batchnorm else 1) * 4
     return settings.width * settings.inputs * (kept + 10 * 8) + 3 * 4 * settings.width**2
 
 
-def _bytes_for_weights(settings: Settings) -> int:
+def _bytes_for_weights(settings: PropagationSettings) -> int:
     return settings.depth * settings.width**2 * 4
 
 
-def _draws(settings: Settings, numbers: range, *, orthogonal: bool) -> Draws:
+def _draws(settings: PropagationSettings, numbers: range, *, orthogonal: bool) -> Draws:
     """Random numbers; weights are kept for the way back and the next function if there is room for them."""
     kept = len(numbers) * (_bytes_for_signals(settings) + _bytes_for_weights(settings))
     return Draws(
@@ -221,64 +226,64 @@ class _Planned:
 
     curve: Curve
     init: Init
-    settings: Settings
+    settings: PropagationSettings
     parts: list[Measured] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         settings = self.settings
-        self.averages = Averages(self.curve)
-        size = sigma_w(self.init, self.averages) if settings.gain is None else settings.gain
-        self.recipe = Recipe(size, settings.sigma_b, settings.batchnorm, settings.residual)
+        self.moments = GaussianMoments(self.curve)
+        size = sigma_w(self.init, self.moments) if settings.gain is None else settings.gain
+        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual)
 
-    def network(self) -> Network:
+    def network(self) -> RandomNetwork:
         """The result, from all parts."""
         settings = self.settings
         arrays = {
             name: np.concatenate([getattr(part, name) for part in self.parts]) for name in (*_QUANTITIES, *_FATES)
         }
         first = _draws(settings, range(1), orthogonal=self.init == "orthogonal")
-        return Network(
+        return RandomNetwork(
             label=self.curve.label,
             name=self.curve.name,
             formula=self.curve.formula,
             note=self.curve.note,
             parameters=self.curve.parameters,
             init=self.init,
-            recipe=self.recipe,
-            exact_gain=gain(self.averages),
-            theory=follow(self.averages, self.recipe, settings.depth),
+            spec=self.spec,
+            exact_gain=gain(self.moments),
+            theory=mean_field_theory(self.moments, self.spec, settings.depth),
             measured=Measured(**arrays),
-            collapse=collapse(self.curve, self.recipe, first),
+            collapse=collapse(self.curve, self.spec, first),
         )
 
 
 class _Pass:
     """Networks on their way forward and back, and what is seen on it."""
 
-    def __init__(self, averages: Averages, recipe: Recipe, draws: Draws, dead_below: float) -> None:
-        self.curve, self.zero_pieces = averages.curve, averages.zero_pieces
-        self.recipe, self.draws, self.dead_below = recipe, draws, dead_below
+    def __init__(self, moments: GaussianMoments, spec: LayerSpec, draws: Draws, dead_below: float) -> None:
+        self.curve, self.zero_pieces = moments.curve, moments.zero_pieces
+        self.spec, self.draws, self.dead_below = spec, draws, dead_below
         count, (width, inputs) = len(draws.numbers), draws.width_and_inputs
         self.seen = {name: np.full((count, draws.depth), np.nan) for name in _QUANTITIES}
         self.is_finite = np.full(count, True)
         self.is_undefined = np.full(count, False)
         self.slopes = np.empty((draws.depth, count, width, inputs), dtype=np.float32)
         # With batch normalisation: what it makes of z, and by what it divides.
-        self.normalised = np.empty_like(self.slopes) if recipe.batchnorm else None
+        self.normalised = np.empty_like(self.slopes) if spec.batchnorm else None
         self.divisors: list[Floats] = []
 
     def forward(self, tick: Callable[[], None]) -> None:
-        recipe, draws = self.recipe, self.draws
+        spec, draws = self.spec, self.draws
         z = np.asarray(draws.weights(0) @ draws.inputs, dtype=np.float64)
         out = self._through(0, z)
         tick()
         for layer in range(1, draws.depth):
             size = np.abs(out).max(axis=(1, 2), keepdims=True)
             size[size == 0] = 1.0
-            following = recipe.sigma_w * size * (draws.weights(layer) @ (out / size).astype(np.float32))
-            if recipe.sigma_b:
-                following += recipe.sigma_b * draws.biases(layer)
-            z = z + following if recipe.residual else following
+            following = spec.sigma_w * size * (draws.weights(layer) @ (out / size).astype(np.float32))
+            if spec.sigma_b:
+                following += spec.sigma_b * draws.biases(layer)
+            z = z + following if spec.residual else following
             out = self._through(layer, z)
             tick()
 
@@ -287,7 +292,7 @@ class _Pass:
         variance = np.mean(z**2, axis=(1, 2))
         self.is_finite &= np.isfinite(variance)
         z[~self.is_finite] = 0.0
-        given = self._normalise(layer, z) if self.recipe.batchnorm else z
+        given = self._normalise(layer, z) if self.spec.batchnorm else z
         out, slope = np.asarray(self.curve(given)), np.asarray(self.curve.derivative(given))
         self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
         self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
@@ -318,14 +323,14 @@ class _Pass:
         return given
 
     def backward(self, tick: Callable[[], None]) -> None:
-        recipe, draws = self.recipe, self.draws
+        spec, draws = self.spec, self.draws
         logs = np.zeros(len(draws.numbers))
         gradient = self._back(draws.depth - 1, draws.gradients.astype(np.float64))
         for layer in reversed(range(draws.depth)):
             if layer < draws.depth - 1:
                 by_outputs = np.swapaxes(draws.weights(layer + 1), 1, 2) @ gradient.astype(np.float32)
-                back = self._back(layer, recipe.sigma_w * by_outputs.astype(np.float64))
-                gradient = gradient + back if recipe.residual else back
+                back = self._back(layer, spec.sigma_w * by_outputs.astype(np.float64))
+                gradient = gradient + back if spec.residual else back
             norms = np.sqrt(np.mean(gradient**2, axis=(1, 2)))
             logs = logs + np.log10(norms)
             self.seen["log10_gradient"][:, layer] = logs
@@ -349,10 +354,10 @@ class _Pass:
 
 
 def _measure(
-    averages: Averages, recipe: Recipe, draws: Draws, settings: Settings, tick: Callable[[], None]
+    moments: GaussianMoments, spec: LayerSpec, draws: Draws, settings: PropagationSettings, tick: Callable[[], None]
 ) -> Measured:
     """Send the networks of ``draws`` there and back."""
-    walk = _Pass(averages, recipe, draws, settings.dead_below)
+    walk = _Pass(moments, spec, draws, settings.dead_below)
     with np.errstate(all="ignore"):
         walk.forward(tick)
         walk.backward(tick)

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.gaussian_moments import Averages
-from actviz.studies.networks.propagate_settings import LARGEST, Init
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.propagate_settings import MAX_SIGMA, Init
 from actviz.studies.networks.theory import gain
 
 Singles = NDArray[np.float32]
 
 
-def sigma_w(init: Init, averages: Averages) -> float:
+def sigma_w(init: Init, moments: GaussianMoments) -> float:
     """The standard deviation of weights times the square root of the fan-in, for layers that are all equally wide.
 
     Glorot & Bengio 2010 and LeCun et al. 1998 give 1, He et al. 2015 (arXiv:1502.01852) sqrt(2), and the exact gain
@@ -31,11 +31,11 @@ def sigma_w(init: Init, averages: Averages) -> float:
         return sqrt(2)
     if init != "exact":
         return 1.0
-    found = gain(averages)
+    found = gain(moments)
     if np.isnan(found):
-        raise ActvizError(f"{averages.curve.label} has no exact gain: its mean square is no number above 0")
-    if found > LARGEST:
-        raise ActvizError(f"{averages.curve.label} has an exact gain of {found:g}; at most {LARGEST:g} is possible")
+        raise ActvizError(f"{moments.curve.label} has no exact gain: its mean square is no number above 0")
+    if found > MAX_SIGMA:
+        raise ActvizError(f"{moments.curve.label} has an exact gain of {found:g}; at most {MAX_SIGMA:g} is possible")
     return found
 
 

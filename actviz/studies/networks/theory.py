@@ -18,7 +18,7 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.numerics.roots import bisect
-from actviz.studies.networks.gaussian_moments import Averages
+from actviz.studies.networks.gaussian_moments import GaussianMoments
 
 Stability = Literal["stable", "marginal", "unstable"]
 
@@ -36,7 +36,7 @@ _POWERS = np.concatenate([np.linspace(0.0, 2.0, 41), np.arange(2.25, 6.0, 0.25),
 
 
 @dataclass(frozen=True)
-class Recipe:
+class LayerSpec:
     """How the layers of a random network are made."""
 
     sigma_w: float = 1.0
@@ -103,70 +103,70 @@ class Theory:
         return float(self.log10_gradient[0])
 
 
-def follow(averages: Averages, recipe: Recipe, depth: int) -> Theory:
+def mean_field_theory(moments: GaussianMoments, spec: LayerSpec, depth: int) -> Theory:
     """Follow variance, gradient and correlation through ``depth`` layers; the first one has variance 1."""
     state = (1.0, 1.0, 0.0)
     rows: list[tuple[float, ...]] = []
     while len(rows) < depth:
         q, spread, c = state
-        rows.append((q, c, chi(averages, recipe, q, spread), averages.zeros(1.0 if recipe.batchnorm else q)))
-        following = variance_map(averages, recipe, q)
-        state = (following, _spread(averages, recipe, spread), _correlation(averages, recipe, q, c, following))
+        rows.append((q, c, chi(moments, spec, q, spread), moments.zeros(1.0 if spec.batchnorm else q)))
+        following = variance_map(moments, spec, q)
+        state = (following, _spread(moments, spec, spread), _correlation(moments, spec, q, c, following))
         if all(abs(new - old) <= SETTLED * abs(old) for new, old in zip(state, (q, spread, c), strict=True)):
             rows += [rows[-1]] * (depth - len(rows))
     variance, correlation, factors, zeros = np.array(rows, dtype=np.float64).T
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log10(factors[:-1]) / 2
     gradient = np.append(np.cumsum(logs[::-1])[::-1], 0.0)
-    is_plain = not (recipe.batchnorm or recipe.residual)
-    edge = edge_of_chaos(averages, recipe.sigma_b) if is_plain else None
-    return Theory(fixed_point(averages, recipe), edge, variance, gradient, correlation, zeros)
+    is_plain = not (spec.batchnorm or spec.residual)
+    edge = edge_of_chaos(moments, spec.sigma_b) if is_plain else None
+    return Theory(fixed_point(moments, spec), edge, variance, gradient, correlation, zeros)
 
 
-def variance_map(averages: Averages, recipe: Recipe, q: float) -> float:
+def variance_map(moments: GaussianMoments, spec: LayerSpec, q: float) -> float:
     """The variance of z in the next layer."""
-    made = recipe.sigma_w**2 * averages.second_moment(1.0 if recipe.batchnorm else q) + recipe.sigma_b**2
-    return q + made if recipe.residual else made
+    made = spec.sigma_w**2 * moments.second_moment(1.0 if spec.batchnorm else q) + spec.sigma_b**2
+    return q + made if spec.residual else made
 
 
-def chi(averages: Averages, recipe: Recipe, q: float, spread: float = 1.0) -> float:
+def chi(moments: GaussianMoments, spec: LayerSpec, q: float, spread: float = 1.0) -> float:
     """By how much a layer multiplies the squared gradient on its way back.
 
     ``q`` is the variance of z in it and ``spread`` that over the data, by which batch normalisation divides.
     """
-    if recipe.batchnorm:
-        through = recipe.sigma_w**2 * averages.slope_moment(1.0) / spread if spread > 0 else nan
+    if spec.batchnorm:
+        through = spec.sigma_w**2 * moments.slope_moment(1.0) / spread if spread > 0 else nan
     else:
-        through = recipe.sigma_w**2 * averages.slope_moment(q)
-    return 1 + through if recipe.residual else through
+        through = spec.sigma_w**2 * moments.slope_moment(q)
+    return 1 + through if spec.residual else through
 
 
-def correlation_map(averages: Averages, recipe: Recipe, q: float, c: float) -> float:
+def correlation_map(moments: GaussianMoments, spec: LayerSpec, q: float, c: float) -> float:
     """The correlation of z for two inputs in the next layer, from that in this one; variances are ``q``."""
-    return _correlation(averages, recipe, q, c, variance_map(averages, recipe, q))
+    return _correlation(moments, spec, q, c, variance_map(moments, spec, q))
 
 
-def fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
+def fixed_point(moments: GaussianMoments, spec: LayerSpec) -> VarianceFixedPoint:
     """The fixed point of the variance map at 1, or else that towards which the map moves from 1."""
-    if recipe.batchnorm:
-        return _normalised_fixed_point(averages, recipe)
-    q = _limit(averages, recipe)
+    if spec.batchnorm:
+        return _normalised_fixed_point(moments, spec)
+    q = _limit(moments, spec)
     if np.isnan(q):
         return VarianceFixedPoint(nan, nan, nan)
     if q == inf:
-        near, far = (chi(averages, recipe, place) for place in (FAR, FARTHER))
+        near, far = (chi(moments, spec, place) for place in (FAR, FARTHER))
         return VarianceFixedPoint(inf, nan, near if abs(near - far) <= 1e-6 * near else nan)
-    growth = recipe.sigma_w**2 * averages.growth(q)
-    return VarianceFixedPoint(q, growth, chi(averages, recipe, q))
+    growth = spec.sigma_w**2 * moments.growth(q)
+    return VarianceFixedPoint(q, growth, chi(moments, spec, q))
 
 
-def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> EdgeOfChaos | None:
+def edge_of_chaos(moments: GaussianMoments, sigma_b: float = 0.0) -> EdgeOfChaos | None:
     """The sigma_w at which the gradient neither shrinks nor grows at the fixed point, chi_1 = 1, for a sigma_b.
 
     Of several the one with the smallest variance; None if there is none.
     """
     grid = 10.0 ** np.concatenate([[-20.0], np.arange(-8.0, 6.01, 0.2)])
-    squares = np.array([_critical_bias(averages, q) for q in grid]) - sigma_b**2
+    squares = np.array([_critical_bias(moments, q) for q in grid]) - sigma_b**2
     near = np.abs(squares) <= SAME * (grid + sigma_b**2)
     crossings = np.flatnonzero(np.sign(squares[:-1]) * np.sign(squares[1:]) < 0)
     if near.any() and (not crossings.size or np.argmax(near) <= crossings[0]):
@@ -175,43 +175,43 @@ def edge_of_chaos(averages: Averages, sigma_b: float = 0.0) -> EdgeOfChaos | Non
         low, high = grid[crossings[0]], grid[crossings[0] + 1]
         rises = squares[crossings[0]] < 0
         low, high = bisect(
-            lambda q: (_critical_bias(averages, q) < sigma_b**2) == rises, low, high, mean=lambda a, b: sqrt(a * b)
+            lambda q: (_critical_bias(moments, q) < sigma_b**2) == rises, low, high, mean=lambda a, b: sqrt(a * b)
         )
         q = sqrt(low * high)
     else:
         return None
-    sigma_w = 1 / sqrt(averages.slope_moment(q))
-    end = fixed_point(averages, Recipe(sigma_w, sigma_b))
+    sigma_w = 1 / sqrt(moments.slope_moment(q))
+    end = fixed_point(moments, LayerSpec(sigma_w, sigma_b))
     is_reached = end.stability in ("stable", "marginal") and abs(end.chi_1 - 1) <= NEAR_EDGE
     return EdgeOfChaos(sigma_w, sigma_b, q if q > grid[0] else 0.0, is_reached)
 
 
-def critical(averages: Averages, q: float) -> tuple[float, float]:
+def critical(moments: GaussianMoments, q: float) -> tuple[float, float]:
     """The (sigma_w^2, sigma_b^2) for which ``q`` is a fixed point at the edge of chaos.
 
     sigma_b^2 is negative where there is none. Raises ``ActvizError`` for a curve without slope.
     """
-    slope = averages.slope_moment(q)
+    slope = moments.slope_moment(q)
     if not 0 < slope < inf:
-        raise ActvizError(f"{averages.curve.label} has no edge of chaos: its mean squared slope is {slope:g}")
-    return 1 / slope, q - averages.second_moment(q) / slope
+        raise ActvizError(f"{moments.curve.label} has no edge of chaos: its mean squared slope is {slope:g}")
+    return 1 / slope, q - moments.second_moment(q) / slope
 
 
-def gain(averages: Averages) -> float:
+def gain(moments: GaussianMoments) -> float:
     """The sigma_w that keeps a variance of 1, 1/sqrt(E f^2) for x ~ N(0, 1); NaN if there is none."""
-    second = averages.second_moment(1.0)
+    second = moments.second_moment(1.0)
     return 1 / sqrt(second) if 0 < second < inf else nan
 
 
-def normalising(averages: Averages) -> tuple[float, float]:
+def normalising(moments: GaussianMoments) -> tuple[float, float]:
     """The (alpha, scale) for which ``scale * (f(x) if x > 0 else alpha * f(x))`` has mean 0 and variance 1.
 
     For ELU with alpha = 1 this is SELU (Klambauer et al. 2017, arXiv:1706.02515). Raises ``ActvizError`` if the two
     sides cannot balance.
     """
-    (left, right), (left_square, right_square) = averages.split_at_0()
+    (left, right), (left_square, right_square) = moments.split_at_0()
     if not left * right < 0:
-        raise ActvizError(f"{averages.curve.label}: no positive alpha gives a mean of 0, both sides have the same sign")
+        raise ActvizError(f"{moments.curve.label}: no positive alpha gives a mean of 0, both sides have the same sign")
     alpha = -right / left
     return float(alpha), float(1 / sqrt(alpha**2 * left_square + right_square))
 
@@ -219,39 +219,39 @@ def normalising(averages: Averages) -> tuple[float, float]:
 # --- how it is done --------------------------------------------------------------------------------------------
 
 
-def _spread(averages: Averages, recipe: Recipe, spread: float) -> float:
+def _spread(moments: GaussianMoments, spec: LayerSpec, spread: float) -> float:
     """The variance of z over the data in the next layer of a network with batch normalisation."""
-    made = recipe.sigma_w**2 * (averages.second_moment(1.0) - averages.mean(1.0) ** 2)
-    return spread + made if recipe.residual else made
+    made = spec.sigma_w**2 * (moments.second_moment(1.0) - moments.mean(1.0) ** 2)
+    return spread + made if spec.residual else made
 
 
-def _correlation(averages: Averages, recipe: Recipe, q: float, c: float, following: float) -> float:
+def _correlation(moments: GaussianMoments, spec: LayerSpec, q: float, c: float, following: float) -> float:
     if not 0 < following < inf or np.isnan(c):
         return nan
     # After batch normalisation two of many inputs are as good as uncorrelated.
-    both = averages.mean(1.0) ** 2 if recipe.batchnorm else averages.product(q, c)
-    made = recipe.sigma_w**2 * both + recipe.sigma_b**2
-    return float(np.clip((made + q * c if recipe.residual else made) / following, -1.0, 1.0))
+    both = moments.mean(1.0) ** 2 if spec.batchnorm else moments.product(q, c)
+    made = spec.sigma_w**2 * both + spec.sigma_b**2
+    return float(np.clip((made + q * c if spec.residual else made) / following, -1.0, 1.0))
 
 
-def _normalised_fixed_point(averages: Averages, recipe: Recipe) -> VarianceFixedPoint:
-    if recipe.residual:
+def _normalised_fixed_point(moments: GaussianMoments, spec: LayerSpec) -> VarianceFixedPoint:
+    if spec.residual:
         return VarianceFixedPoint(inf, nan, 1.0)
-    spread = _spread(averages, recipe, 1.0)
-    return VarianceFixedPoint(variance_map(averages, recipe, 1.0), 0.0, chi(averages, recipe, 1.0, spread))
+    spread = _spread(moments, spec, 1.0)
+    return VarianceFixedPoint(variance_map(moments, spec, 1.0), 0.0, chi(moments, spec, 1.0, spread))
 
 
-def _limit(averages: Averages, recipe: Recipe) -> float:
+def _limit(moments: GaussianMoments, spec: LayerSpec) -> float:
     """Where the map goes from 1: to a fixed point, to 0, or to infinity."""
 
     def moves(power: float) -> float:
-        return _log_ratio(variance_map(averages, recipe, 10.0**power), 10.0**power)
+        return _log_ratio(variance_map(moments, spec, 10.0**power), 10.0**power)
 
     first = moves(0.0)
     if np.isnan(first) or abs(first) <= SAME:
         return nan if np.isnan(first) else 1.0
     side = 1.0 if first > 0 else -1.0
-    if recipe.residual:
+    if spec.residual:
         return inf  # what is added is never negative
     before = 0.0
     for power in (side * _POWERS[1:]).tolist():
@@ -273,7 +273,7 @@ def _log_ratio(to: float, origin: float) -> float:
     return log10(ratio) if 0 < ratio < inf else inf if ratio else -inf
 
 
-def _critical_bias(averages: Averages, q: float) -> float:
+def _critical_bias(moments: GaussianMoments, q: float) -> float:
     """The sigma_b^2 that goes with ``q`` at the edge of chaos; NaN where there is no slope."""
-    slope = averages.slope_moment(q)
-    return q - averages.second_moment(q) / slope if 0 < slope < inf else nan
+    slope = moments.slope_moment(q)
+    return q - moments.second_moment(q) / slope if 0 < slope < inf else nan
