@@ -106,8 +106,8 @@ def _preview(figure: View, options: Output) -> Iterable[Any]:
     """Render a figure in Braille dots."""
     assert isinstance(options, Figure)
     kind = figure.module.rpartition(".")[2]
-    shown: Iterable[Any] = View("cli.preview", figure.result, **figure.options).call(kind, title=options.title)
-    return shown
+    parts: Iterable[Any] = View("cli.preview", figure.result, **figure.options).call(kind, title=options.title)
+    return parts
 
 
 def page(parts: Iterable[Any]) -> bytes:
