@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from actviz.studies.networks.collapse import collapse, is_affine
-from actviz.studies.networks.random_weights import Draws
+from actviz.studies.networks.random_weights import RandomWeights
 from actviz.studies.networks.theory import LayerSpec
 from tests.functions import curve_of
 
 
-def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> Draws:
-    return Draws(0, range(2), depth, width, 4, orthogonal=orthogonal, keep=False)
+def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> RandomWeights:
+    return RandomWeights(0, range(2), depth, width, 4, orthogonal=orthogonal, keep=False)
 
 
 @pytest.mark.parametrize(
