@@ -119,4 +119,4 @@ def render_text(parts: Iterable[Any], *, terminal: bool, widest: int | None = No
     """Render the parts of a report as text."""
     from actviz.tables import elements
 
-    return elements.rendered(parts, terminal=terminal, widest=widest)
+    return elements.render_text(parts, terminal=terminal, widest=widest)

@@ -19,7 +19,8 @@ from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.entry_texts import all_texts_of, texts_of
 from actviz.tables.facts import Column
-from actviz.tables.table import COLUMNS, NOTHING, Row
+from actviz.tables.numbers import NOTHING
+from actviz.tables.table import COLUMNS, Row
 
 ALL = "all"
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)

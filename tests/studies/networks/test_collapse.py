@@ -10,7 +10,7 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.collapse import collapse, is_affine
-from actviz.studies.networks.random_weights import Draws
+from actviz.studies.networks.random_weights import RandomWeights
 from actviz.studies.networks.theory import LayerSpec
 
 
@@ -20,8 +20,8 @@ def curve(text: str) -> Curve:
     return found
 
 
-def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> Draws:
-    return Draws(0, range(2), depth, width, 4, orthogonal=orthogonal, keep=False)
+def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> RandomWeights:
+    return RandomWeights(0, range(2), depth, width, 4, orthogonal=orthogonal, keep=False)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""GaussianMoments over normal input against closed forms, and against mpmath at 20 digits."""
+"""Moments for normal input against closed forms, and against mpmath at 20 digits."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, steps
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
-from actviz.studies.networks.random_weights import Draws, sigma_w
+from actviz.studies.networks.random_weights import RandomWeights, sigma_w
 from tests.selection import long_except
 
 SMALL = PropagationSettings(depth=6, width=20, seeds=3, inputs=7)
@@ -47,7 +47,7 @@ def test_layers_are_those_of_autograd(text: str, batchnorm: bool, residual: bool
     (network,) = run(text, settings).networks
     function = getattr(torch.nn.functional, TORCH_NAMES[text], None) or getattr(torch, TORCH_NAMES[text])
     for number in range(settings.seeds):
-        draws = Draws(0, [number], 6, 20, 7, orthogonal=False, keep=True)
+        draws = RandomWeights(0, [number], 6, 20, 7, orthogonal=False, keep=True)
 
         def tensor(array: NDArray[Any]) -> Any:
             return torch.tensor(array[0].astype(np.float64))
@@ -78,7 +78,7 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
 def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
     size = sigma_w(init, GaussianMoments(curve("gelu(x)")))
-    draws = Draws(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
+    draws = RandomWeights(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
     assert weights.dtype == np.float32
     assert np.mean(weights.astype(np.float64) ** 2) * 60 == pytest.approx(1.0, rel=0.05)
