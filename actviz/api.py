@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from actviz.activations.catalogue import CATALOGUE
 from actviz.curves import Curve, KinkRule, VectorFunction
 from actviz.curves.function_spec import parse_spec
+from actviz.defaults import DEPTHS, INTERVAL, SAMPLES, VANISHING
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
-from actviz.studies.networks import propagate_settings, train_settings
 from actviz.studies.networks.propagate_settings import Init
-from actviz.studies.ranges import INTERVAL, SAMPLES
+from actviz.studies.networks.propagate_settings import Settings as NetworkSettings
+from actviz.studies.networks.train_settings import Settings as TrainingSettings
 
 if TYPE_CHECKING:
     from actviz.studies.compared import Compared
@@ -88,8 +89,8 @@ def derivative(
     samples: int = SAMPLES,
     order: Literal[1, 2] = 1,
     at_kink: KinkRule | None = None,
-    vanishing: float = 0.01,
-    depth: Sequence[int] = (30,),
+    vanishing: float = VANISHING,
+    depth: Sequence[int] = DEPTHS,
     check: bool = False,
     logits: Sequence[float] | None = None,
     move: int | None = None,
@@ -201,14 +202,13 @@ def compare(
     >>> f"{abs(pair.difference.value):.4f} at {abs(pair.difference.x):.3f}"
     '0.1930 at 1.965'
     """
-    from actviz.studies.compared import Compared
+    from actviz.studies.compared import Compared, with_reference
 
     curves = _curves(_functions(functions), logits, move)
     reference = None
     if against is not None:
-        (reference,) = _curves(_functions([against]), logits, move)
-        curves = [curve for curve in curves if (curve.label, curve.formula) != (reference.label, reference.formula)]
-        curves.append(reference)
+        (reference,) = _scalar_curves([against], "against")
+        curves = with_reference(curves, reference)
     if len(curves) < 2:
         raise ActvizError("a comparison needs two curves or more")
     return Compared(curves, reference, _ends(interval), samples, is_timed=cost, is_grid=grid)
@@ -216,17 +216,17 @@ def compare(
 
 def propagate(
     *functions: Function,
-    depth: int = propagate_settings.DEPTH,
-    width: int = propagate_settings.WIDTH,
-    init: Init | Sequence[Init] = propagate_settings.DEFAULT.inits,
-    gain: float | None = None,
-    sigma_b: float = propagate_settings.DEFAULT.sigma_b,
-    batchnorm: bool = False,
-    residual: bool = False,
-    seeds: int = propagate_settings.SEEDS,
-    inputs: int = propagate_settings.INPUTS,
-    seed: int = propagate_settings.SEED,
-    dead_below: float = propagate_settings.DEAD_BELOW,
+    depth: int = NetworkSettings.depth,
+    width: int = NetworkSettings.width,
+    init: Init | Sequence[Init] = NetworkSettings.inits,
+    gain: float | None = NetworkSettings.gain,
+    sigma_b: float = NetworkSettings.sigma_b,
+    batchnorm: bool = NetworkSettings.batchnorm,
+    residual: bool = NetworkSettings.residual,
+    seeds: int = NetworkSettings.seeds,
+    inputs: int = NetworkSettings.inputs,
+    seed: int = NetworkSettings.seed,
+    dead_below: float = NetworkSettings.dead_below,
 ) -> Propagation:
     """Send signals and gradients through random networks, beside theory; the same as ``actviz propagate``.
 
@@ -280,7 +280,7 @@ def propagate(
     """
     from actviz.studies.networks import propagate as study
 
-    settings = propagate_settings.Settings(
+    settings = NetworkSettings(
         depth=depth,
         width=width,
         seeds=seeds,
@@ -298,17 +298,17 @@ def propagate(
 
 def train(
     *functions: Function,
-    task: str = train_settings.DEFAULT.task,
-    seeds: int = train_settings.DEFAULT.seeds,
-    lr: float | Sequence[float] = (),
-    depth: int | None = None,
-    width: int | None = None,
-    steps: int | None = None,
-    batch: int | None = None,
-    optimizer: str = train_settings.DEFAULT.optimizer,
-    init: str = train_settings.DEFAULT.init,
-    learn: bool = False,
-    seed: int = train_settings.DEFAULT.seed,
+    task: str = TrainingSettings.task,
+    seeds: int = TrainingSettings.seeds,
+    lr: float | Sequence[float] = TrainingSettings.rates,
+    depth: int | None = TrainingSettings.depth,
+    width: int | None = TrainingSettings.width,
+    steps: int | None = TrainingSettings.steps,
+    batch: int | None = TrainingSettings.batch,
+    optimizer: str = TrainingSettings.optimizer,
+    init: str = TrainingSettings.init,
+    learn: bool = TrainingSettings.learn,
+    seed: int = TrainingSettings.seed,
     processes: int = 1,
 ) -> Trainings:
     """Train small networks with each function and compare the results; the same as ``actviz train``.
@@ -362,7 +362,7 @@ def train(
     """
     from actviz.studies.networks import train as study
 
-    settings = train_settings.Settings(
+    settings = TrainingSettings(
         task=task,
         seeds=seeds,
         rates=(float(lr),) if isinstance(lr, int | float) else tuple(lr),
@@ -415,7 +415,7 @@ def _curves(functions: Sequence[Curve | VectorFunction], logits: Sequence[float]
 
 
 def _scalar_curves(functions: Sequence[Function], command: str) -> list[Curve]:
-    """Return the curves for a ``command`` that takes no function of a vector."""
+    """Return the curves for a ``command``, or an argument, that takes no function of a vector."""
     curves = []
     for function in _functions(functions):
         if isinstance(function, VectorFunction):

@@ -139,6 +139,7 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
         (lambda: actviz.derivative("relu", vanishing=-1), ActvizError, "a slope of magnitude -1 is not possible"),
         (lambda: actviz.compare("relu"), ActvizError, "a comparison needs two curves or more"),
         (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison needs two curves or more"),
+        (lambda: actviz.compare("relu", against="softmax"), ActvizError, "'softmax' takes a vector; against is about"),
         (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),

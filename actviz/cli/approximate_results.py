@@ -161,25 +161,13 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
-    def explained() -> Explanation:
-        return explain(
-            request.curve,
-            Candidate.of("optimal", fit),
-            fit.interval,
-            request.axes.samples,
-            hidden=fit.hidden,
-            lower_bound=fit.lower_bound,
-            extent=fit.extent,
-            tails=fit.tails,
-        )
-
-    other = dict.fromkeys(CODE, View("tables.code", fit))
+    other = {**fit.views.other}
     if fixed:
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
     return Views(
         text=View("tables.approximate.fit", fit, extra=extra, rows=rows),
-        figure=request.view(explained, request.result.panels or ("fit", "error")),
+        figure=request.view(lambda: fit.explanation(request.axes.samples), request.result.panels or ("fit", "error")),
         other=other,
     )
 

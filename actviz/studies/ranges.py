@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from actviz.formulas.errors import ActvizError
 
-INTERVAL, SAMPLES = (-6.0, 6.0), 1001
-"""The interval of x, and the number of evenly spaced points, unless others are given."""
-
 
 def check_range(low: float, high: float) -> None:
     """Raise ``ActvizError`` if no picture can show the numbers from ``low`` to ``high``."""

@@ -38,6 +38,3 @@ class Settings:
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = DEAD_BELOW
-
-
-DEFAULT = Settings()
