@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actviz.api import compare, derivative, plot, propagate, train
+    from actviz.api import compare, derivative, plot, propagate, table, train
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximate.optimal import approximate
@@ -29,6 +29,7 @@ __all__ = [
     "parse",
     "plot",
     "propagate",
+    "table",
     "train",
 ]
 
@@ -42,6 +43,7 @@ _MODULES = {
     "is_known": "actviz.studies.unknown",
     "plot": "actviz.api",
     "propagate": "actviz.api",
+    "table": "actviz.api",
     "train": "actviz.api",
 }
 

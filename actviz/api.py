@@ -19,6 +19,7 @@ from actviz.studies.networks.train_settings import Settings as TrainingSettings
 if TYPE_CHECKING:
     from actviz.studies.compared import Compared
     from actviz.studies.derivative import Derivatives
+    from actviz.studies.function_table import FunctionTable
     from actviz.studies.networks.propagate import Propagation
     from actviz.studies.networks.train import Trainings
     from actviz.studies.plot import Sample
@@ -212,6 +213,39 @@ def compare(
     if len(curves) < 2:
         raise ActvizError("a comparison needs two curves or more")
     return Compared(curves, reference, _ends(interval), samples, is_timed=cost, is_grid=grid)
+
+
+def table(*functions: Function, columns: Sequence[str] | None = None) -> FunctionTable:
+    """Tabulate what is known of functions on the whole line; the same as ``actviz table``.
+
+    Parameters
+    ----------
+    *functions
+        Curves, functions of a vector, or texts as for ``plot``. Without any it is the whole catalogue.
+    columns
+        The names of columns, such as ``name`` and ``gain``; by default those that fit. JSON has all that is known.
+
+    Returns
+    -------
+    FunctionTable
+        The table. ``save``, ``report`` and others write it. ``actviz.facts`` has the facts of one curve as numbers.
+
+    Raises
+    ------
+    ActvizError
+        For a text that specifies no function, and, when the table is written, for a column that does not exist.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> print(actviz.table("relu", "gelu", columns=["name", "kinks", "symmetry"]).to_csv(), end="")
+    name,kinks,symmetry
+    relu,1.0,none
+    gelu,0.0,none
+    """
+    from actviz.studies.function_table import FunctionTable
+
+    return FunctionTable(tuple(map(_function, functions)), columns)
 
 
 def propagate(
