@@ -12,9 +12,8 @@ from actviz.curves.function_spec import parse_spec
 from actviz.defaults import DEPTHS, INTERVAL, SAMPLES, VANISHING
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
-from actviz.studies.networks.propagate_settings import Init
-from actviz.studies.networks.propagate_settings import Settings as NetworkSettings
-from actviz.studies.networks.train_settings import Settings as TrainingSettings
+from actviz.studies.networks.propagate_settings import Init, PropagationSettings
+from actviz.studies.networks.train_settings import TrainingSettings
 
 if TYPE_CHECKING:
     from actviz.studies.compared import Compared
@@ -250,17 +249,17 @@ def table(*functions: Function, columns: Sequence[str] | None = None) -> Functio
 
 def propagate(
     *functions: Function,
-    depth: int = NetworkSettings.depth,
-    width: int = NetworkSettings.width,
-    init: Init | Sequence[Init] = NetworkSettings.inits,
-    gain: float | None = NetworkSettings.gain,
-    sigma_b: float = NetworkSettings.sigma_b,
-    batchnorm: bool = NetworkSettings.batchnorm,
-    residual: bool = NetworkSettings.residual,
-    seeds: int = NetworkSettings.seeds,
-    inputs: int = NetworkSettings.inputs,
-    seed: int = NetworkSettings.seed,
-    dead_below: float = NetworkSettings.dead_below,
+    depth: int = PropagationSettings.depth,
+    width: int = PropagationSettings.width,
+    init: Init | Sequence[Init] = PropagationSettings.inits,
+    gain: float | None = PropagationSettings.gain,
+    sigma_b: float = PropagationSettings.sigma_b,
+    batchnorm: bool = PropagationSettings.batchnorm,
+    residual: bool = PropagationSettings.residual,
+    seeds: int = PropagationSettings.seeds,
+    inputs: int = PropagationSettings.inputs,
+    seed: int = PropagationSettings.seed,
+    dead_below: float = PropagationSettings.dead_below,
 ) -> Propagation:
     """Send signals and gradients through random networks, beside theory; the same as ``actviz propagate``.
 
@@ -314,7 +313,7 @@ def propagate(
     """
     from actviz.studies.networks import propagate as study
 
-    settings = NetworkSettings(
+    settings = PropagationSettings(
         depth=depth,
         width=width,
         seeds=seeds,

@@ -16,13 +16,13 @@ from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
-from actviz.studies.approximate.fixed_point import FixedPoint, quantized
+from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximate.settings import OutputActivation, PanelName, Settings
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
@@ -35,7 +35,7 @@ class Request:
     curve: Curve
     unit: Curve
     options: FitOptions
-    settings: Settings
+    settings: DescentSettings
     result: ResultOptions
     axes: Axes
     quiet: bool
@@ -56,22 +56,14 @@ class Request:
         return self.options.output_activation or "identity"
 
     @property
-    def problem(self) -> dict[str, Any]:
-        """The arguments that all functions for the best network have."""
-        return {
-            "interval": self.interval,
-            "norm": self.options.norm or "max",
-            "output_activation": self.output_activation,
-            "tails": self.options.tails,
-        }
+    def problem(self) -> Problem:
+        """What ReLU networks approximate; the curve is analysed anew each time."""
+        norm = self.options.norm or "max"
+        return Problem(self.curve, self.interval, norm, self.output_activation, self.options.tails)
 
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(self.curve, hidden=hidden, **self.problem)
-
-    def smallest_fit(self, tolerance: float) -> Fit:
-        """The smallest network of ReLU units within a tolerance."""
-        return fewest_units(self.curve, tolerance, **self.problem)
+        return self.problem.fit(hidden)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""
@@ -128,8 +120,8 @@ def check(kind: Kind, request: Request) -> None:
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
     tolerance, bits = request.options.tolerance, request.result.bits
-    fit = request.fit(request.hidden) if tolerance is None else request.smallest_fit(tolerance)
-    return _fitted(request, fit, None if bits is None else quantized(request.curve, fit, bits))
+    fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
+    return _fitted(request, fit, None if bits is None else quantize(request.curve, fit, bits))
 
 
 def identity(request: Request) -> Views:
@@ -180,9 +172,7 @@ def sweep(request: Request) -> Views:
         for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
-    constant = law_constant(
-        request.curve, request.interval, output_activation=request.output_activation, tails=request.options.tails
-    )
+    constant = error_constant(request.problem)
     return Views(
         text=View("tables.approximate.sweep", fits, constant=constant),
         figure=View("figures.approximate_sweep", fits, constant=constant),

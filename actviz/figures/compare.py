@@ -18,7 +18,7 @@ from actviz.figures.themes import Pen
 from actviz.figures.ticks import AT_POLES, STEEP_AT_POLES, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.compare import Comparison
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 SIZES = {2: (6.4, 5.6), 3: (6.4, 7.6)}
 """Width and height in inches by the number of panels, unless the caller says otherwise."""
@@ -41,7 +41,7 @@ def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
     ``write_figure``. Raises ``ValueError`` for a comparison whose slopes were not sampled.
     """
     traces, theme, wording = result.sample.traces, style.theme, style.wording
-    rows: list[Sequence[Line | None]] = [[trace.value for trace in traces], slopes_of(traces)]
+    rows: list[Sequence[PlotLine | None]] = [[trace.value for trace in traces], slopes_of(traces)]
     names = [wording.value, wording.slope]
     if result.reference is not None:
         rows.append([None if deviation is None else deviation.line for deviation in result.deviations])

@@ -16,13 +16,13 @@ from actviz.figures.layout import Stroke
 from actviz.figures.sizes import line_scale
 from actviz.figures.themes import DOTS, Pen, Theme
 from actviz.studies.plot import Trace
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 MANY = 500
 """A line of more strokes than this is drawn in one go."""
 
 
-def draw_line(axes: Axes, line: Line, pen: Pen, name: str, layer: float, theme: Theme) -> None:
+def draw_line(axes: Axes, line: PlotLine, pen: Pen, name: str, layer: float, theme: Theme) -> None:
     """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that are not it."""
     # The gaps of a slope are filled, else it would vanish where it lies on its own function.
     gaps, is_dotted = {"gapcolor": theme.background}, pen.dash == DOTS
@@ -61,7 +61,7 @@ def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
     return ((x, y),)
 
 
-def pens_of(lines: Sequence[Line], view: tuple[float, float], theme: Theme) -> list[Pen]:
+def pens_of(lines: Sequence[PlotLine], view: tuple[float, float], theme: Theme) -> list[Pen]:
     """Return a pen for each line, thinner from one to the next if two of them coincide where ``view`` is seen."""
     count = len(lines)
     widths = np.linspace(3.2, 1.8, count) if _coincide(lines, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
@@ -78,13 +78,13 @@ def dotted(pen: Pen) -> Pen:
     return replace(pen, dash=DOTS, width=0.7 * pen.width)
 
 
-def _coincide(lines: Sequence[Line], tolerance: float) -> bool:
+def _coincide(lines: Sequence[PlotLine], tolerance: float) -> bool:
     """Tell whether two lines can hardly be told apart on more than a fiftieth of the interval."""
     ys = [line.y for line in lines]
     return any(np.mean(np.abs(a - b) <= tolerance) > 0.02 for a, b in combinations(ys, 2))
 
 
-def slopes_of(traces: Sequence[Trace]) -> list[Line]:
+def slopes_of(traces: Sequence[Trace]) -> list[PlotLine]:
     """Return the slopes of all traces. Raises ``ValueError`` if they were not sampled."""
     slopes = [trace.slope for trace in traces if trace.slope is not None]
     if len(slopes) < len(traces):
@@ -92,13 +92,13 @@ def slopes_of(traces: Sequence[Trace]) -> list[Line]:
     return slopes
 
 
-def strokes_of(line: Line) -> list[Stroke]:
+def strokes_of(line: PlotLine) -> list[Stroke]:
     """Return all that is seen of a line: the strokes, and the circles between them as strokes of one point."""
     points = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right, jump.value) if np.isfinite(y)]
     return [*line.strokes, *((np.array([x]), np.array([y])) for x, y in points)]
 
 
-def ends_of(lines: Sequence[Line], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
+def ends_of(lines: Sequence[PlotLine], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
     """Return the y values at the right side if every line gets there within the view, else None."""
     ends = [float(line.strokes[-1][1][-1]) for line in lines if line.strokes and line.strokes[-1][0][-1] == right]
     inside = len(ends) == len(lines) and all(view[0] <= end <= view[1] for end in ends)

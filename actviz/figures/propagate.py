@@ -20,9 +20,10 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.propagate import Network, Propagation, spread
+from actviz.numerics.statistics import mean_and_std
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
 from actviz.studies.networks.propagate_settings import PANELS, PanelName
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 WIDTH, HEAD, EACH = 6.4, 1.2, 2.1
 """Width of a figure in inches, and its height: something for head and foot, and so much for each panel."""
@@ -156,14 +157,14 @@ def _is_default(name: PanelName, result: Propagation) -> bool:
     return name in ALWAYS
 
 
-def _quantity(network: Network, name: PanelName) -> _Quantity:
+def _quantity(network: RandomNetwork, name: PanelName) -> _Quantity:
     field = _FIELDS.get(name, name)
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name in _IN_THEORY else None
     if name == "variance":
         with np.errstate(divide="ignore", invalid="ignore"):
             measured, theory = np.log10(measured), np.log10(network.theory.variance)
-    mean, std = spread(measured)
+    mean, std = mean_and_std(measured)
     beside = np.nan_to_num(std)
     return _Quantity(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
@@ -199,15 +200,15 @@ def _theory_pen(color: str) -> Pen:
     return Pen(color, FINE_DOTS, 1.2)
 
 
-def _line(x: Floats, y: Floats) -> Line:
+def _line(x: Floats, y: Floats) -> PlotLine:
     """The finite parts of a line."""
     known = np.isfinite(y)
     starts = np.flatnonzero(np.diff(known.astype(int), prepend=0) == 1)
     ends = np.flatnonzero(np.diff(known.astype(int), append=0) == -1) + 1
-    return Line(y, tuple((x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True)), ())
+    return PlotLine(y, tuple((x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True)), ())
 
 
-def _label(network: Network, result: Propagation) -> str:
+def _label(network: RandomNetwork, result: Propagation) -> str:
     return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
 
 

@@ -17,9 +17,9 @@ from actviz.figures.point_labels import Mark
 from actviz.figures.themes import Pen, Theme
 from actviz.figures.ticks import y_view
 from actviz.formulas.arrays import Floats
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
-Drawn = tuple[Line, Pen, str]
+Drawn = tuple[PlotLine, Pen, str]
 """A line, its pen, and its name in an SVG file."""
 
 
@@ -37,7 +37,7 @@ class Plot:
     title: str = ""
     formula: str = ""
     strokes: Sequence[Stroke] = ()
-    labelled: Sequence[Line] = ()
+    labelled: Sequence[PlotLine] = ()
     marks: tuple[Mark, ...] = ()
     panel: Callable[..., Panel] = Panel
 
@@ -98,12 +98,12 @@ def page_points(figure: Figure) -> tuple[float, float]:
     return 72 * float(width), 72 * float(height)
 
 
-def numbered(lines: Sequence[Line | None], pens: Sequence[Pen], kind: str) -> list[Drawn]:
+def numbered(lines: Sequence[PlotLine | None], pens: Sequence[Pen], kind: str) -> list[Drawn]:
     """Return lines with their pens and the names ``kind-1``, ``kind-2`` ...; None is no line, but has a number."""
     parts = enumerate(zip(lines, pens, strict=True), 1)
     return [(line, pen, f"{kind}-{number}") for number, (line, pen) in parts if line is not None]
 
 
-def line_of(x: Floats, y: Floats) -> Line:
+def line_of(x: Floats, y: Floats) -> PlotLine:
     """Return a line of one stroke."""
-    return Line(y, ((x, y),), ())
+    return PlotLine(y, ((x, y),), ())

@@ -22,10 +22,10 @@ from actviz.figures.themes import Pen, Theme
 from actviz.figures.ticks import ticks, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.numerics.statistics import mean_interval, share_interval
+from actviz.numerics.statistics import mean_interval, proportion_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.networks.train_settings import PANELS
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
 """Inches: the page, a panel over the steps, a row of maps; what stands alone is larger."""
@@ -111,7 +111,7 @@ def _draw_rows(
     theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
-    span = (0.0, float(result.shape.steps))
+    span = (0.0, float(result.config.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
     plots = [
         Plot(
@@ -149,22 +149,22 @@ class _Steps(Panel):
 Band = tuple[Floats, Floats, Floats]
 
 
-def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | None]:
+def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band | None]:
     """The mean over the seeds at each moment, and its interval where there is one."""
     numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
     known = [column[~np.isnan(column)] for column in numbers.T]
-    intervals = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
+    intervals = [proportion_interval(values) if is_share else mean_interval(values, bounds) for values in known]
     mean, low, high = np.array([(one.mean, one.low, one.high) for one in intervals]).T
     x, is_finite = curve.steps.astype(np.float64), np.isfinite(mean)
     strokes = ((x[is_finite], mean[is_finite]),) if is_finite.sum() > 1 else ()
     whole = is_finite & np.isfinite(low)
-    return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
+    return PlotLine(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
 
 
 def _view(
-    row: str, course: Sequence[tuple[Line, Band | None]], span: tuple[float, float], result: Trainings
+    row: str, course: Sequence[tuple[PlotLine, Band | None]], span: tuple[float, float], result: Trainings
 ) -> tuple[float, float]:
     """What a panel shows: shares within 0 and 1, R² not much below 0, for it has no lowest value."""
     if row == "dead" or (row == "score" and result.task.is_yes_or_no):

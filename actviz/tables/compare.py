@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.compare import Comparison, Pair
+from actviz.studies.compare import Comparison, CurvePair
 from actviz.studies.facts.model import Facts
 from actviz.studies.installed_frameworks import Setup
 from actviz.studies.results import Edge, Extremum, Stretch, condition
@@ -45,7 +45,7 @@ def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing
     return json_document(data)
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: CurvePair) -> Mapping[str, Any]:
     return {
         "a": pair.a,
         "b": pair.b,
@@ -172,11 +172,11 @@ def _cost_columns(setup: Setup) -> tuple[str, ...]:
     return library, tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
 
 
-def _size(pair: Pair) -> float:
+def _size(pair: CurvePair) -> float:
     return abs(pair.difference.value) if pair.difference else float("inf")
 
 
-def _pair_cells(pair: Pair) -> list[str]:
+def _pair_cells(pair: CurvePair) -> list[str]:
     largest = (
         (tr("the same function here (proven)"), "") if pair.identical is True else _size_and_place(pair.difference)
     )

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from actviz.formulas.typeset import plain_name
 from actviz.language import tr, translated
 from actviz.studies.accuracy import Accuracy
-from actviz.studies.derivative import Derivative, Derivatives, Jacobian, KinkSlopes, Product, Zone
+from actviz.studies.derivative import Derivative, Derivatives, GradientBound, Jacobian, KinkSlopes, Zone
 from actviz.studies.results import Extremum
 from actviz.tables import plot
 from actviz.tables.documents import json_document, markdown_table
@@ -82,11 +82,11 @@ def _curve_json(curve: Derivative) -> Mapping[str, Any]:
         "products": products,
         "check": [
             {
-                "method": opinion.method,
-                "max_disagreement": {"x": opinion.x, "value": json_number(opinion.disagreement)},
-                "points": opinion.points,
+                "method": check.method,
+                "max_disagreement": {"x": check.x, "value": json_number(check.disagreement)},
+                "points": check.points,
             }
-            for opinion in curve.opinions
+            for check in curve.checks
         ],
         "digits": [
             {
@@ -187,18 +187,18 @@ def _rows(curve: Derivative, result: Derivatives) -> Iterator[tuple[str, str]]:
     yield tr("vanishing"), _vanishing(curve, result)
     for product in curve.products:
         yield tr("{count} layers", count=product.depth), _gradient_text(curve, product)
-    for opinion in curve.opinions:
-        error = f"{opinion.disagreement:.1e}"
-        worst = tr("off by at most {error}, at x = {x}", error=error, x=readable(opinion.x))
-        agreement = worst if opinion.disagreement else tr("the same to the last digit")
-        method = translated(opinion.method)
+    for check in curve.checks:
+        error = f"{check.disagreement:.1e}"
+        worst = tr("off by at most {error}, at x = {x}", error=error, x=readable(check.x))
+        agreement = worst if check.disagreement else tr("the same to the last digit")
+        method = translated(check.method)
         yield (
             tr("check"),
-            tr("{method} ({count} points): {agreement}", method=method, count=opinion.points, agreement=agreement),
+            tr("{method} ({count} points): {agreement}", method=method, count=check.points, agreement=agreement),
         )
     for found in curve.accuracies:
         yield tr("digits"), _digits(found)
-    if len(curve.opinions) == 1:
+    if len(curve.checks) == 1:
         yield "", tr("no complex step: the formula has words that take no complex numbers here")
 
 
@@ -264,7 +264,7 @@ def _listed(texts: Sequence[str]) -> str:
     return tr("{listed} and {count} more", listed=listed, count=len(texts) - LISTED) if len(texts) > LISTED else listed
 
 
-def _gradient_text(curve: Derivative, through: Product) -> str:
+def _gradient_text(curve: Derivative, through: GradientBound) -> str:
     """One line on what becomes of a gradient: each layer multiplies it by a slope."""
     power = through.log10
     if power is None or curve.steepest is None:

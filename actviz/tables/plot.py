@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actviz.studies.plot import Sample, Trace
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
 from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_result, json_samples
@@ -66,7 +66,7 @@ def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
     return csv_document(["x", *labels], rows)
 
 
-def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line]]:
+def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, PlotLine]]:
     yield trace.label, trace.value
     if slopes and trace.slope:
         yield f"{trace.label} {'derivative' if order == 1 else 'second derivative'}", trace.slope

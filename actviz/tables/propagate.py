@@ -13,9 +13,10 @@ from rich.text import Text
 
 from actviz.formulas.arrays import Floats
 from actviz.language import tr
+from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.collapse import WEAK, Collapse
-from actviz.studies.networks.propagate import Network, Propagation, spread
-from actviz.studies.networks.propagate_settings import Settings
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
+from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.numbers import MOST_POWER, csv_samples, json_number, json_samples, percent, power_of_ten, readable
@@ -49,7 +50,7 @@ def to_json(result: Propagation) -> str:
     return json_document(data)
 
 
-def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
+def _network_json(network: RandomNetwork, depth: int) -> Mapping[str, Any]:
     """``stable`` tells whether the variance returns to its fixed point; gradients shrink if ``chi_1`` is below 1."""
     theory, measured, fixed = network.theory, network.measured, network.theory.fixed_point
     mean, std = measured.log10_gradient_ratio
@@ -61,9 +62,9 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
         "note": network.note or None,
         "parameters": dict(network.parameters),
         "init": network.init,
-        "gain": network.recipe.sigma_w,
+        "gain": network.spec.sigma_w,
         "exact_gain": json_number(network.exact_gain),
-        "sigma_b": network.recipe.sigma_b,
+        "sigma_b": network.spec.sigma_b,
         "chi_1": json_number(fixed.chi_1),
         "q_star": json_number(fixed.q),
         "stable": None if stability is None else stability != "unstable",
@@ -83,17 +84,17 @@ def _network_json(network: Network, depth: int) -> Mapping[str, Any]:
     }
 
 
-def _columns(network: Network) -> Iterator[tuple[str, Floats]]:
+def _columns(network: RandomNetwork) -> Iterator[tuple[str, Floats]]:
     """For each quantity the mean over the networks, the standard deviation, and what theory says, over the layers."""
     for name in QUANTITIES:
-        mean, std = spread(getattr(network.measured, name))
+        mean, std = mean_and_std(getattr(network.measured, name))
         yield name, mean
         yield f"{name}_std", std
         if name in FOLLOWED:
             yield f"{name}_theory", getattr(network.theory, name)
 
 
-def _layers_json(network: Network) -> list[Mapping[str, Any]]:
+def _layers_json(network: RandomNetwork) -> list[Mapping[str, Any]]:
     """A row for each layer; the gradient is relative to the last one."""
     columns: dict[str, list[Any]] = {name: list(map(json_number, values)) for name, values in _columns(network)}
     columns["gradient_norm"] = [_power(power) for power in columns["log10_gradient"]]
@@ -151,7 +152,7 @@ def warnings(result: Propagation) -> Iterator[str]:
         yield from (f"{_title(network, result)}: {warning}" for warning in _warnings_of(network))
 
 
-def _warnings_of(network: Network) -> Iterator[str]:
+def _warnings_of(network: RandomNetwork) -> Iterator[str]:
     measured, fixed = network.measured, network.theory.fixed_point
     if fixed.stability == "unstable":
         yield tr(
@@ -188,11 +189,11 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
     for network in result.networks:
         measured = network.measured
         mean, std = measured.log10_gradient_ratio
-        last = [float(spread(getattr(measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead")]
+        last = [float(mean_and_std(getattr(measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead")]
         theory = network.theory.log10_gradient_ratio
         yield [
             f"  {_title(network, result)}",
-            _number(network.recipe.sigma_w),
+            _number(network.spec.sigma_w),
             _factor(mean, result),
             _with_spread(mean, std),
             f"{round(theory, 2) + 0.0:.2f}" if isfinite(theory) else tr("none"),
@@ -200,7 +201,7 @@ def _rows(result: Propagation) -> Iterator[list[str]]:
         ]
 
 
-def _title(network: Network, result: Propagation) -> str:
+def _title(network: RandomNetwork, result: Propagation) -> str:
     return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
 
 
@@ -230,7 +231,7 @@ def _random_networks(count: int) -> str:
     return tr("{count} random networks", count=count) if count > 1 else tr("1 random network")
 
 
-def _extras(settings: Settings) -> str:
+def _extras(settings: PropagationSettings) -> str:
     match settings.batchnorm, settings.residual:
         case (True, True):
             return tr(" with batch normalisation and residual connections")
@@ -241,7 +242,7 @@ def _extras(settings: Settings) -> str:
     return ""
 
 
-def _how(settings: Settings) -> str:
+def _how(settings: PropagationSettings) -> str:
     if settings.gain is None:
         return tr("{inits}", inits=", ".join(settings.inits))
     return tr("gain {gain}", gain=f"{settings.gain:g}")
@@ -260,7 +261,7 @@ def _with_spread(mean: float, std: float) -> str:
     return f"{rounded} ± {std:.2f}" if isfinite(std) else rounded
 
 
-def _sentences(network: Network, result: Propagation) -> Iterator[tuple[str, str]]:
+def _sentences(network: RandomNetwork, result: Propagation) -> Iterator[tuple[str, str]]:
     yield from ((tr("warning"), warning) for warning in _warnings_of(network))
     yield tr("gradient"), _gradient(network, result)
     yield tr("variance"), _variance(network, result)
@@ -272,7 +273,7 @@ def _sentences(network: Network, result: Propagation) -> Iterator[tuple[str, str
         yield "PyTorch", pytorch_line(network, result)
 
 
-def _gradient(network: Network, result: Propagation) -> str:
+def _gradient(network: RandomNetwork, result: Propagation) -> str:
     power, depth = network.measured.log10_gradient_ratio[0], result.settings.depth
     if not isfinite(power):
         return tr("nothing of it gets back to the first layer") if network.measured.blocked else tr("not known")
@@ -296,10 +297,10 @@ def _number(value: float) -> str:
     return f"{value:.4f}" if value == 0 or 0.01 <= value < 1e4 else f"{value:.4g}"
 
 
-def _variance(network: Network, result: Propagation) -> str:
+def _variance(network: RandomNetwork, result: Propagation) -> str:
     with np.errstate(divide="ignore"):
         powers = np.log10(network.measured.variance[:, [0, -1]])
-    fixed, (first, power) = network.theory.fixed_point, spread(powers)[0].tolist()
+    fixed, (first, power) = network.theory.fixed_point, mean_and_std(powers)[0].tolist()
     if isnan(power) and not (powers[:, 1] == -np.inf).any():
         return tr("not known in the last layer")
     reached = tr("{variance} in the last layer", variance=f"{0.0 if isnan(power) else 10**power:.3g}")
@@ -318,8 +319,8 @@ def _variance(network: Network, result: Propagation) -> str:
     )
 
 
-def _units(network: Network, result: Propagation) -> str:
-    zeros, dead = (float(spread(getattr(network.measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead"))
+def _units(network: RandomNetwork, result: Propagation) -> str:
+    zeros, dead = (float(mean_and_std(getattr(network.measured, name)[:, -1:])[0][0]) for name in ("zeros", "dead"))
     if isnan(zeros):
         return tr("not known, no network came through")
     dead_text = _dead(dead, result.settings) if dead else tr("no unit is dead")
@@ -328,7 +329,7 @@ def _units(network: Network, result: Propagation) -> str:
     return tr("no output is exactly 0; {dead}", dead=dead_text)
 
 
-def _dead(share: float, settings: Settings) -> str:
+def _dead(share: float, settings: PropagationSettings) -> str:
     inputs = settings.inputs
     return tr(
         "{share} % of units are dead (slopes up to {below} for {inputs})",
@@ -338,10 +339,10 @@ def _dead(share: float, settings: Settings) -> str:
     )
 
 
-def _theory(network: Network) -> str:
-    fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.recipe.sigma_b:g}"
+def _theory(network: RandomNetwork) -> str:
+    fixed, edge, sigma_b = network.theory.fixed_point, network.theory.edge, f"{network.spec.sigma_b:g}"
     chi = tr("chi_1 is not known") if isnan(fixed.chi_1) else f"chi_1 = {fixed.chi_1:.6g}"
-    if network.recipe.batchnorm or network.recipe.residual:
+    if network.spec.batchnorm or network.spec.residual:
         return chi
     if edge is None:
         return tr("{chi}; no edge of chaos was found for sigma_b = {sigma_b}", chi=chi, sigma_b=sigma_b)
@@ -381,9 +382,9 @@ def _matrix(collapse: Collapse) -> Iterator[RenderableType]:
         yield Text("    ...")
 
 
-def pytorch_line(network: Network, result: Propagation) -> str:
+def pytorch_line(network: RandomNetwork, result: Propagation) -> str:
     """The initialisation of a weight ``w``, ready to be pasted; PyTorch knows no gain of most functions."""
-    size = f"{network.recipe.sigma_w:.10g}"
+    size = f"{network.spec.sigma_w:.10g}"
     if network.init == "orthogonal":
         return f"nn.init.orthogonal_(w, gain={size})"
     if result.settings.gain is None and network.init != "exact":

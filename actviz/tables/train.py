@@ -10,8 +10,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
-from actviz.numerics.statistics import Interval
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, Pair, seeds_needed
+from actviz.numerics.statistics import Estimate
+from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
 from actviz.studies.networks.train import Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document
@@ -31,7 +31,7 @@ def to_json(result: Trainings) -> str:
 
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
     """
-    shape = result.shape
+    shape = result.config
     data: dict[str, Any] = {
         "task": result.task.name,
         "score": result.task.score,
@@ -93,7 +93,7 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
     return data
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: PairedComparison) -> Mapping[str, Any]:
     return {
         "a": pair.a,
         "b": pair.b,
@@ -109,7 +109,7 @@ def _pair_json(pair: Pair) -> Mapping[str, Any]:
     }
 
 
-def _ends_json(interval: Interval) -> list[Any]:
+def _ends_json(interval: Estimate) -> list[Any]:
     return [json_number(interval.low), json_number(interval.high)]
 
 
@@ -151,7 +151,7 @@ def _partial(result: Trainings) -> str:
 
 
 def _how(result: Trainings) -> str:
-    shape = result.shape
+    shape = result.config
     return tr(
         "{layers}, {steps} steps of {optimizer} with {batch} points, {seeds}",
         layers=_layers(shape.depth, shape.width),
@@ -201,7 +201,7 @@ def _score_line(result: Trainings) -> str:
     )
 
 
-def _pair_table(result: Trainings, pairs: Sequence[Pair], mark: str = "") -> Grid:
+def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
     """The differences of pairs; labels stand between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
     return grid(
@@ -217,7 +217,7 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     pairs = sorted(result.pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED] if many else result.pairs
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if count == len(result.pairs) > 1 and not any(pair.is_told_apart or pair.is_undecidable for pair in result.pairs):
+    if count == len(result.pairs) > 1 and not any(pair.is_significant or pair.is_undecidable for pair in result.pairs):
         yield Paragraph(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
     yield _pair_table(result, pairs)
     if rest:
@@ -246,23 +246,23 @@ def _too_few(result: Trainings) -> str:
     )
 
 
-def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
+def _pair_cells(pair: PairedComparison, result: Trainings) -> list[str]:
     write = _score_format(result, signed=True)
     if not pair.is_compared:
         return [_NONE, _NONE, _NONE, _verdict(pair)]
     low, high = pair.interval
     says_nothing = -low == high >= result.task.bounds[1] - result.task.bounds[0]
-    interval = _NONE if says_nothing else _ends(Interval(pair.difference.mean, low, high), write)
+    interval = _NONE if says_nothing else _ends(Estimate(pair.difference.mean, low, high), write)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
     return [write(pair.difference.mean), interval, p, _verdict(pair)]
 
 
-def _verdict(pair: Pair) -> str:
+def _verdict(pair: PairedComparison) -> str:
     if not pair.runs:
         return tr(UNDONE)
     if not pair.is_compared:
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
-    if not pair.is_told_apart:
+    if not pair.is_significant:
         return tr(FEW if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
@@ -343,7 +343,7 @@ def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = F
     return write
 
 
-def _ends(interval: Interval, write: Write) -> str:
+def _ends(interval: Estimate, write: Write) -> str:
     if isnan(interval.low):
         return _NONE
     return tr("{low} to {high}", low=write(interval.low).removesuffix(" %"), high=write(interval.high))
