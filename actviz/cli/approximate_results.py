@@ -18,10 +18,11 @@ from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train

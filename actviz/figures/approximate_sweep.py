@@ -19,8 +19,8 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, Pen
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.optimal import Fit
 
 SIZE = (6.4, 4.2)
 EXACT_DECADES = 1.0

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.plot import Sample, sample

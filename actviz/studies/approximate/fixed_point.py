@@ -12,7 +12,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import tails_of
-from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import Proof, largest_error

@@ -13,8 +13,8 @@ from actviz.curves import Curve, ScalarFunction, difference
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import call, number, substitute
 from actviz.formulas.grammar import VARIABLE
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.proof import largest_error

@@ -8,8 +8,8 @@ from math import isfinite
 import numpy as np
 
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.spellings import SPELLINGS, Spelling
 

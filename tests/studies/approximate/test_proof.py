@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.studies.approximate.error_constant import error_constant
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
