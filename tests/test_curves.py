@@ -477,7 +477,7 @@ FIXED_KEYS = {
     "_to_ends": "no argument",
     "gauss_legendre": "numbers of nodes, each written in the code",
     "renderer": "no argument",
-    "_learn_new_fonts": "no argument",
+    "_add_new_fonts": "no argument",
     "_patterns": "kinds of text",
     "form_away_from_zero": "words of formulas",
     "definition_of": "entries of the catalogue and of frameworks",

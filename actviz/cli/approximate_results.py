@@ -91,9 +91,9 @@ class Request:
         """The code of a network that is no ``Fit``."""
 
         def portable() -> Any:
-            from actviz.tables.code import Portable
+            from actviz.tables.code import ExportedNetwork
 
-            return Portable(
+            return ExportedNetwork(
                 self.curve.label,
                 self.interval,
                 candidate.max_error,
@@ -138,7 +138,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         line = {"weight": network.skip, "bias": network.bias}
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
-            **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
+            **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
@@ -203,7 +203,7 @@ def trained(request: Request) -> Views:
 
     network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
-    animation = View("figures.approximate_animation", training, target=target, frames=frames)
+    animation = View("figures.approximate_training", training, target=target, frames=frames)
     return Views(
         text=View("tables.approximate.training", training, optimum=rms, candidates=candidates),
         figure=network if request.result.panels else course,

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import print_message
-from actviz.figures.sizes import page_size
+from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
 from actviz.figures.themes import theme_named
@@ -38,9 +38,7 @@ class FigureRenderer:
         """Return the content of a file of the format, with a title and a description."""
         stream, style = BytesIO(), replace(self.style, y_range=view.options.get("y_range"))
         if format == ANIMATION:
-            from actviz.figures.approximate_animation import SIZE
-
-            check_pixels(*page_size(style.size, SIZE), self.options.dpi)
+            check_pixels(*page_size(style.size, ONE_PANEL), self.options.dpi)
             view.call("write", stream=stream, dpi=self.options.dpi, style=style)
             return stream.getvalue()
         content = figure_file(
