@@ -187,9 +187,9 @@ def word_range(name: str, x: ScalarInterval) -> ScalarInterval:
     shape = WORDS[name].shape
     if shape is None or not (shape.domain[0] <= x.low and x.high <= shape.domain[1]):
         raise OutOfDomainError(f"the values of {name} are not known on an interval")
-    places = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
-    around = [_enclosed_value(name, place) for place in places]
-    low, high = min(value.low for value in around), max(value.high for value in around)
+    points = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
+    values = [_enclosed_value(name, place) for place in points]
+    low, high = min(value.low for value in values), max(value.high for value in values)
     return ScalarInterval(max(low, shape.values[0]), min(high, shape.values[1]))
 
 

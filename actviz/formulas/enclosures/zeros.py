@@ -172,7 +172,7 @@ class Stretches:
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._taken: dict[bytes, Smooth] = {}
-        self._beside = lru_cache(CACHED_SEARCHES)(self._find_beside)
+        self._neighbours = lru_cache(CACHED_SEARCHES)(self._find_neighbours)
 
     @cached_property
     def whole(self) -> Smooth:
@@ -195,9 +195,9 @@ class Stretches:
 
     def neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
         """Return a point on each side of a place, nearer than the next border, with the formula there."""
-        return self._beside(place)
+        return self._neighbours(place)
 
-    def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+    def _find_neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
         reach = SIDE_DISTANCE * max(1.0, abs(place))
         near = [other for other in self.borders(place - reach, place + reach) if other != place]
         left = max([place - reach, *(other for other in near if other < place)])
@@ -354,8 +354,8 @@ class _ZeroSearch:
     def matching(self, x: Floats) -> list[float]:
         """Return the points that are the nearest floats to a zero."""
         with np.errstate(all="ignore"):
-            beside = np.nextafter(x, -inf), np.nextafter(x, inf)
-            before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))
+            neighbours = np.nextafter(x, -inf), np.nextafter(x, inf)
+            before, here, after = (evaluate(self._function, at) for at in (neighbours[0], x, neighbours[1]))
             small = np.abs(here) <= 2 * (np.abs(after - here) + np.abs(before - here))
         maybe = np.unique(x[(here == 0) | small])
         if not maybe.size:

@@ -156,13 +156,13 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
     kinds = _flat_kinds(node)
-    kept = terms_of(node)
-    if len(kept) < len({*kinds}):
-        return sum_tree(kept)
+    terms = terms_of(node)
+    if len(terms) < len({*kinds}):
+        return sum_tree(terms)
     opened = multiplied_out(node)
-    kept = terms_of(opened)
-    if len(kept) <= len(kinds) and len(kept) < len({*_flat_kinds(opened)}):
-        return sum_tree(kept)
+    terms = terms_of(opened)
+    if len(terms) <= len(kinds) and len(terms) < len({*_flat_kinds(opened)}):
+        return sum_tree(terms)
     return None
 
 
