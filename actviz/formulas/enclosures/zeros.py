@@ -279,7 +279,7 @@ class DifferenceStretches(Stretches):
     def resolved(self, at: float) -> Smooth:
         """The difference of the branches that are taken at a point."""
         first, second = self.first.resolved(at), self.second.resolved(at)
-        name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
+        name = f"{id(first)} {id(second)}"  # both are referenced, so that their ids stay unique
         return self._known.setdefault(name, SmoothDifference(first, second))
 
 

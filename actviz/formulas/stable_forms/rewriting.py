@@ -1,7 +1,7 @@
 """Rewriting of formulas so that their evaluation neither overflows nor loses digits.
 
-The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
-first (``named_form``), before a formula is differentiated; the others are for values only (``stable_form``).
+The identities are rows of ``actviz.formulas.stable_forms.rules``. Those with words that have stable slopes are applied
+before a formula is differentiated (``named_form``), the others for evaluation only (``stable_form``).
 """
 
 from __future__ import annotations
