@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.evaluation import Function, compile_tree
+from actviz.formulas.evaluation import CompiledFunction, compile_tree
 from actviz.formulas.expressions import call
 from actviz.formulas.vocabulary import WORDS
 
@@ -226,7 +226,7 @@ def _wave(name: str, x: ScalarInterval) -> ScalarInterval:
 
 
 @cache
-def _function(name: str) -> Function:
+def _function(name: str) -> CompiledFunction:
     return compile_tree(call(name, ast.Name("x")))
 
 

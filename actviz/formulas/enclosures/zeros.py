@@ -18,7 +18,7 @@ from actviz.formulas.enclosures.monotone import monotone_pieces
 from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
 from actviz.formulas.enclosures.roots import Bounds, interior_point, merge_intervals, zeros_in
 from actviz.formulas.enclosures.smooth import Smooth, SmoothDifference
-from actviz.formulas.evaluation import Function, compile_tree, evaluate
+from actviz.formulas.evaluation import CompiledFunction, compile_tree, evaluate
 from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.stable_forms.rewriting import filled_form
@@ -253,7 +253,7 @@ class Stretches:
         return self._taken[signs]
 
     @cached_property
-    def _arguments(self) -> list[Function]:
+    def _arguments(self) -> list[CompiledFunction]:
         """Functions whose signs determine the branches taken."""
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
 
@@ -307,7 +307,7 @@ class _ZeroSearch:
         self._results: Sequence[_SearchResult] = ()
 
     @cached_property
-    def _function(self) -> Function:
+    def _function(self) -> CompiledFunction:
         return compile_tree(self.tree, self.parameters)
 
     @cached_property
