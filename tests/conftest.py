@@ -93,7 +93,7 @@ def no_japanese_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let actviz find no font for what DejaVu Sans lacks."""
     from actviz.figures import text_metrics
 
-    caches = (text_metrics._fallbacks, text_metrics.extent, text_metrics._learn_new_fonts)
+    caches = (text_metrics._fallbacks, text_metrics.extent, text_metrics._add_new_fonts)
     monkeypatch.setattr(text_metrics, "FALLBACKS", ())
     for cached in caches:
         cached.cache_clear()

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from actviz.figures.ticks import AT_POLES, STEEP_AT_POLES, ticks, y_view
+from actviz.figures.ticks import ticks
+from actviz.figures.views import AT_POLES, STEEP_AT_POLES, y_view
 from actviz.figures.wording import WORDINGS, Wording
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.language import spoken
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import PlotLine
-from actviz.tables.preview import ROWS, Drawn, Preview
+from actviz.tables.preview import ROWS, Preview, PreviewCurve
 
 if TYPE_CHECKING:
     from actviz.studies.approximate.explanation import Explanation
@@ -133,7 +134,7 @@ def _preview(
     at_poles: float = AT_POLES,
 ) -> Preview:
     """Draw lines with their names over the interval ``span``, with the y axis that a figure would have."""
-    drawn = [Drawn(name, line.strokes) for name, line in lines]
+    drawn = [PreviewCurve(name, line.strokes) for name, line in lines]
     view = y_range or y_view([curve.strokes for curve in drawn], span, at_poles=at_poles)
     return Preview(title, drawn, span, view, ticks(*span, most=X_TICKS), ticks(*view, most=ROWS // 4))
 

@@ -8,12 +8,13 @@ import typer
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
 from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import View, Views
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
 ADVICE_FORMATS = (REPORT, "json", "md")
@@ -98,26 +99,26 @@ def table(
     targets = output.check(targets)
 
     if advice.given:
-        deliver(targets, output, _advice_view(advice, targets))
+        deliver(targets, output, Views(text=_advice_view(advice, targets)))
         return
     if names:
         from actviz.cli.function_specs import families_of
         from actviz.cli.table_card import card_of, rows_of
 
         functions = [function for family in families_of(names, shared) for function in family]
-        found = rows_of(functions, in_tex=TEX in [target.format for target in targets])
+        entries = rows_of(functions, in_tex=TEX in [target.format for target in targets])
     else:
         functions = []
-        found = table_rows.catalogue_rows()
-    found = table_rows.filter_rows(
-        found, family=rows.family, where=rows.where or [], search=rows.search, quiet=output.quiet
+        entries = table_rows.catalogue_rows()
+    entries = table_rows.filter_rows(
+        entries, family=rows.family, where=rows.where or [], search=rows.search, quiet=output.quiet
     )
-    found = table_rows.sort_rows(found, rows.sort, reverse=rows.reverse)
-    listing = View("tables.table", found, columns=columns)
-    is_card = len(functions) == len(found) == 1 and columns is None
-    card = View("tables.card", lambda: card_of(functions[0], found[0])) if is_card else None
-    typeset = View("tables.table", lambda: _typeset(found, columns), columns=columns)
-    deliver(targets, output, listing, report=card, other={"md": card or listing, TEX: typeset})
+    entries = table_rows.sort_rows(entries, rows.sort, reverse=rows.reverse)
+    listing = View("tables.table", entries, columns=columns)
+    is_card = len(functions) == len(entries) == 1 and columns is None
+    card = View("tables.card", lambda: card_of(functions[0], entries[0])) if is_card else None
+    typeset = View("tables.table", lambda: _typeset(entries, columns), columns=columns)
+    deliver(targets, output, Views(text=listing, report=card, other={"md": card or listing, TEX: typeset}))
 
 
 def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from actviz.figures.approximate import format_error
-from actviz.figures.legend import Entry
-from actviz.figures.stack import Plot, draw_stack, numbered
+from actviz.figures.legend import LegendEntry
+from actviz.figures.lines import StyledLine, name_lines
+from actviz.figures.panels import Panel
+from actviz.figures.sizes import WIDTH
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import Pen
+from actviz.figures.themes import LineStyle
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.approximate.explanation import Explanation
 
-SIZE = (6.4, 5.8)
+SIZE = (WIDTH, 5.8)
+"""Usual width and height in inches."""
 
 
 @drawing()
@@ -22,19 +26,21 @@ def draw(explanations: Sequence[Explanation], style: Style = DEFAULT) -> Figure:
     """Draw several networks over their target, and below how far each is from it."""
     (trace,) = explanations[0].sample.traces
     theme, wording = style.theme, style.wording
-    target = Pen(theme.tint(theme.ink, 0.35), (), 5.0)
-    pens = [theme.pen(number, 1.8) for number in range(len(explanations))]
-    networks = numbered([one.fit for one in explanations], pens, "network")
-    above = Plot(
-        lines=[(trace.value, target, "target"), *networks], y_name=wording.value, title=style.title or trace.label
+    target = LineStyle(theme.tint(theme.ink, 0.35), (), 5.0)
+    line_styles = [theme.line_style(number, 1.8) for number in range(len(explanations))]
+    networks = name_lines([one.fit for one in explanations], line_styles, "network")
+    upper = Panel(
+        lines=[StyledLine(trace.value, target, "target"), *networks],
+        y_name=wording.value,
+        title=style.title or trace.label,
     )
-    below = Plot(lines=numbered([one.error for one in explanations], pens, "error"), y_name=wording.miss)
-    entries = [Entry(target, trace.label)]
-    for one, pen in zip(explanations, pens, strict=True):
-        entries.append(Entry(pen, f"{one.candidate.label}: {format_error(one.candidate, wording)}"))
+    lower = Panel(lines=name_lines([one.error for one in explanations], line_styles, "error"), y_name=wording.miss)
+    entries = [LegendEntry(target, trace.label)]
+    for one, line_style in zip(explanations, line_styles, strict=True):
+        entries.append(LegendEntry(line_style, f"{one.candidate.label}: {format_error(one.candidate, wording)}"))
     figure = style.figure(SIZE)
     interval = explanations[0].sample.interval
-    draw_stack(figure, [above, below], theme=theme, x_view=interval, x_name=wording.x, entries=entries)
+    draw_stack(figure, [upper, lower], theme=theme, x_view=interval, x_name=wording.x, entries=entries)
     return figure
 
 

@@ -11,20 +11,21 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from actviz.figures.approximate import format_error
-from actviz.figures.legend import Entry
-from actviz.figures.log_axis import PLAIN, LogPanel
-from actviz.figures.point_labels import Mark
-from actviz.figures.stack import Plot, draw_stack, line_of
+from actviz.figures.legend import LegendEntry
+from actviz.figures.lines import StyledLine, line_of
+from actviz.figures.panels import Panel
+from actviz.figures.point_labels import PointLabel
+from actviz.figures.sizes import ONE_PANEL
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import DASHES, Pen
+from actviz.figures.themes import DASHES, LineStyle
+from actviz.figures.tick_locators import PLAIN, given_x_ticks, log_ticks
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
 
-SIZE = (6.4, 4.2)
 EXACT_DECADES = 1.0
-"""So far below the smallest error stands an error that is none."""
+"""An error of 0 is drawn so many decades below the smallest other one."""
 
 
 @drawing()
@@ -39,32 +40,36 @@ def draw(fits: Sequence[Fit], constant: float, style: Style = DEFAULT) -> Figure
     errors = np.array([_error(fit) for fit in fits])
     law = (np.nan if fits[0].norm == "rms" else constant) / (hidden + 1.0) ** 2
     x = np.log10(hidden + 1.0)
-    measured, limit = theme.pen(0), Pen(theme.muted, DASHES[1], 1.4)
-    span = (float(x[0]), float(x[-1])) if x[-1] > x[0] else (float(x[0]) - 0.1, float(x[0]) + 0.1)
+    measured, dashed = theme.line_style(0), LineStyle(theme.muted, DASHES[1], 1.4)
+    x_view = (float(x[0]), float(x[-1])) if x[-1] > x[0] else (float(x[0]) - 0.1, float(x[0]) + 0.1)
     is_exact = errors <= 0
     logs = np.log10(np.where(is_exact, 1.0, errors))
     logs[is_exact] = logs[~is_exact].min(initial=0.0) - EXACT_DECADES
-    lines = [(line_of(x[~is_exact], logs[~is_exact]), measured, "errors")] if not is_exact.all() else []
-    entries = [Entry(measured, wording.best_network)]
+    lines, entries, y = [], [LegendEntry(measured, wording.best_network)], logs
+    if not is_exact.all():
+        lines.append(StyledLine(line_of(x[~is_exact], logs[~is_exact]), measured, "errors"))
     if (law > 0).all() and np.isfinite(law).all():
-        lines.append((line_of(x, np.log10(law)), limit, "law"))
-        entries.append(Entry(limit, wording.law))
-    counts = {float(place): str(count) for place, count in zip(x, hidden.tolist(), strict=True)}
+        lines.append(StyledLine(line_of(x, np.log10(law)), dashed, "law"))
+        entries.append(LegendEntry(dashed, wording.law))
+        y = np.append(y, np.log10(law))
+    pad = 0.05 * float(np.ptp(y)) or 0.5
     exact = [
-        Mark(float(x[i]), float(logs[i]), wording.exact, measured.color, theme.ink, f"exact-{i}", is_drawn=True)
+        PointLabel(float(x[i]), float(logs[i]), wording.exact, measured.color, theme.ink, f"exact-{i}", has_marker=True)
         for i in np.flatnonzero(is_exact)[:1].tolist()
     ]
     least = float(logs[~is_exact].min(initial=inf)) - 1e-9 if is_exact.any() else -inf
-    plot = Plot(
+    panel = Panel(
         lines=lines,
         y_name=wording.max_error,
-        view=_padded(logs, *(y for line, _, gid in lines if gid == "law" for _, y in line.strokes)),
+        view=(float(y.min()) - pad, float(y.max()) + pad),
         title=style.title or _title(fits, wording),
-        marks=tuple(exact),
-        panel=partial(LogPanel, plain=PLAIN, x_labels=counts, y_least=least, y_numbers=not is_exact.all()),
+        point_labels=exact,
+        x_locator=partial(given_x_ticks, texts=dict(zip(x.tolist(), map(str, hidden.tolist()), strict=True))),
+        y_locator=partial(log_ticks, plain=PLAIN, least=least),
+        y_numbers=not is_exact.all(),
     )
-    figure = style.figure(SIZE)
-    (axes,) = draw_stack(figure, [plot], theme=theme, x_view=span, x_name=wording.hidden_units, entries=entries)
+    figure = style.figure(ONE_PANEL)
+    (axes,) = draw_stack(figure, [panel], theme=theme, x_view=x_view, x_name=wording.hidden_units, entries=entries)
     dots = Line2D(x, logs, linestyle="", marker="o", color=measured.color)
     dots.set(markersize=5, zorder=4, clip_on=False, gid="errors-dots")
     axes.add_line(dots)
@@ -86,11 +91,3 @@ def _error(fit: Fit) -> float:
 
 def _title(fits: Sequence[Fit], wording: Wording) -> str:
     return (wording.by_size_ending if fits[0].tails else wording.by_size).format(target=fits[0].target)
-
-
-def _padded(*parts: Floats) -> tuple[float, float]:
-    """The range of all numbers and a little more."""
-    y = np.concatenate(parts)
-    low, high = float(y.min()), float(y.max())
-    pad = 0.05 * (high - low) or 0.5
-    return low - pad, high + pad

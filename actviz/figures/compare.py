@@ -7,77 +7,60 @@ from math import isfinite
 
 from matplotlib.figure import Figure
 
-from actviz.figures.lines import pens_of, slopes_of, strokes_of, thickest
-from actviz.figures.panels import text_size
+from actviz.figures.lines import name_lines, strokes_of
+from actviz.figures.number_format import format_number
+from actviz.figures.page import page_points
+from actviz.figures.panels import Panel, label_size
 from actviz.figures.plot import describe as describe_curves
-from actviz.figures.plot import trace_entries
-from actviz.figures.point_labels import Mark, format_number, headroom
-from actviz.figures.stack import Plot, draw_stack, numbered, page_points
+from actviz.figures.plot import trace_entries, value_and_slope_panels
+from actviz.figures.point_labels import PointLabel
+from actviz.figures.sizes import TWO_PANELS, WIDTH
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import Pen
-from actviz.figures.ticks import AT_POLES, STEEP_AT_POLES, y_view
+from actviz.figures.themes import LineStyle
+from actviz.figures.views import view_with_labels, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.compare import Comparison
-from actviz.studies.polylines import PlotLine
 
-SIZES = {2: (6.4, 5.6), 3: (6.4, 7.6)}
-"""Width and height in inches by the number of panels, unless the caller says otherwise."""
-
-TEXT_SHARES = {2: 0.75, 3: 0.58}
-"""Text is as large as on a page with one panel and this part of the height."""
-
-HIDDEN = (AT_POLES, STEEP_AT_POLES, AT_POLES)
-"""How much poles may hide in each panel."""
-
-KINDS = ("curve", "slope", "difference")
-"""What the lines of each panel are called in an SVG file."""
+THREE_PANELS = (WIDTH, 7.6)
+"""Usual width and height of a figure with differences, in inches."""
+TEXT_SHARE = 0.58
+"""Text of such a figure is as large as on a page with one panel and this part of the height."""
 
 
 @drawing()
 def draw(result: Comparison, style: Style = DEFAULT) -> Figure:
     """Draw functions above their slopes, and if there is a reference, below both the differences from it.
 
-    Each curve has one colour in all panels. The largest difference of each is marked. The figure is meant for
-    ``write_figure``. Raises ``ValueError`` for a comparison whose slopes were not sampled.
+    Each curve has one colour in all panels. The largest difference of each has a label. Raises ``ValueError`` for a
+    comparison whose slopes were not sampled.
     """
-    traces, theme, wording = result.sample.traces, style.theme, style.wording
-    rows: list[Sequence[PlotLine | None]] = [[trace.value for trace in traces], slopes_of(traces)]
-    names = [wording.value, wording.slope]
-    if result.reference is not None:
-        rows.append([None if deviation is None else deviation.line for deviation in result.deviations])
-        names.append(wording.difference.format(label=result.reference))
-    present = [[line for line in row if line is not None] for row in rows]
-    figure = style.figure(SIZES[len(rows)])
+    traces, wording, interval = result.sample.traces, style.wording, result.sample.interval
+    upper, lower, line_styles = value_and_slope_panels(traces, interval, style)
+    panels = [upper, lower]
+    figure = style.figure(TWO_PANELS if result.reference is None else THREE_PANELS)
     width, height = page_points(figure)
-    text = text_size(width, TEXT_SHARES[len(rows)] * height)
-    views = [
-        y_view([strokes_of(line) for line in lines], result.sample.interval, at_poles=part)
-        for lines, part in zip(present, HIDDEN, strict=False)
-    ]
-    views[0] = style.y_range or views[0]
-    pens = thickest(*(pens_of(lines, view, theme) for lines, view in zip(present[:2], views, strict=False)))
-    marks = _marks(result, pens, wording)
-    if marks:
-        views[2] = headroom(marks, views[2], text, 0.2 * height)
-    plots = [
-        Plot(
-            lines=numbered(row, pens, kind),
-            y_name=name,
-            view=view,
-            title=style.title or "" if kind == "curve" else "",
-            labelled=() if kind == "difference" else lines,
-            marks=marks if kind == "difference" else (),
+    font_size = label_size(width, (0.75 if result.reference is None else TEXT_SHARE) * height)
+    if result.reference is not None:
+        differences = [deviation.line if deviation else None for deviation in result.deviations]
+        labels = _point_labels(result, line_styles, wording)
+        view = y_view([strokes_of(line) for line in differences if line], interval)
+        panels.append(
+            Panel(
+                lines=name_lines(differences, line_styles, "difference"),
+                y_name=wording.difference.format(label=result.reference),
+                view=view_with_labels(view, [label.y for label in labels], font_size, 0.2 * height),
+                point_labels=labels,
+            )
         )
-        for row, lines, name, view, kind in zip(rows, present, names, views, KINDS, strict=False)
-    ]
     draw_stack(
         figure,
-        plots,
-        theme=theme,
-        text=text,
-        x_view=result.sample.interval,
+        panels,
+        theme=style.theme,
+        font_size=font_size,
+        x_view=interval,
         x_name=wording.x,
-        entries=trace_entries(traces, pens),
+        entries=trace_entries(traces, line_styles),
     )
     return figure
 
@@ -106,14 +89,15 @@ def describe(result: Comparison, *, wording: Wording = ENGLISH) -> tuple[str, st
     return title, " ".join(sentences)
 
 
-def _marks(result: Comparison, pens: Sequence[Pen], wording: Wording) -> tuple[Mark, ...]:
-    """Return marks at the largest differences that are finite and not 0."""
+def _point_labels(result: Comparison, line_styles: Sequence[LineStyle], wording: Wording) -> list[PointLabel]:
+    """Return labels of the largest differences that are finite and not 0."""
     low, high = result.sample.interval
-    marks = []
-    for number, (deviation, pen) in enumerate(zip(result.deviations, pens, strict=False), 1):
+    labels = []
+    for number, (deviation, line_style) in enumerate(zip(result.deviations, line_styles, strict=False), 1):
         largest = deviation and deviation.largest
         if deviation and largest and isfinite(largest.value) and largest.value:
-            text = wording.extreme.format(value=format_number(largest.value), x=format_number(largest.x, high - low))
-            torn = any(jump.x == largest.x for jump in deviation.line.jumps)
-            marks.append(Mark(largest.x, largest.value, text, pen.color, pen.color, f"difference-{number}", torn))
-    return tuple(marks)
+            x, y, color = largest.x, largest.value, line_style.color
+            text = wording.extreme.format(value=format_number(y), x=format_number(x, high - low))
+            is_at_jump = any(jump.x == x for jump in deviation.line.jumps)
+            labels.append(PointLabel(x, y, text, color, color, f"difference-{number}", is_at_jump))
+    return labels

@@ -8,54 +8,51 @@ from math import isfinite
 
 from matplotlib.figure import Figure
 
-from actviz.figures.legend import Entry
-from actviz.figures.lines import dotted, draw_line, pens_of, slopes_of, strokes_of, thickest
-from actviz.figures.panels import text_size
-from actviz.figures.plot import PLACES
+from actviz.figures.legend import LegendEntry
+from actviz.figures.lines import dotted, line_styles_of, name_lines, slopes_of, strokes_of
+from actviz.figures.number_format import format_extremum, format_number
+from actviz.figures.page import page_points
+from actviz.figures.panels import Panel, label_size
+from actviz.figures.plot import PLACES, shared_slope_entry, value_and_slope_panels
 from actviz.figures.plot import describe as describe_curves
-from actviz.figures.point_labels import Mark, format_extremum, format_number, headroom
-from actviz.figures.stack import Plot, draw_stack, numbered, page_points
+from actviz.figures.point_labels import PointLabel
+from actviz.figures.sizes import ONE_PANEL, TWO_PANELS
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import Pen
-from actviz.figures.ticks import STEEP_AT_POLES, y_view
-from actviz.figures.vanishing_zones import Shading, shading
+from actviz.figures.themes import LineStyle
+from actviz.figures.vanishing_zones import shading
+from actviz.figures.views import view_with_labels, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.derivative import Derivative, Derivatives
 from actviz.studies.profile import TIE
 from actviz.studies.results import Located
-
-SIZE, OVERLAY_SIZE = (6.4, 5.6), (6.4, 4.2)
-"""Width and height of a figure in inches unless the caller says otherwise."""
 
 
 @drawing()
 def draw(result: Derivatives, style: Style = DEFAULT, *, overlay: bool = False) -> Figure:
     """Draw functions above their derivatives, or with ``overlay`` all on the same axes, the derivatives dotted.
 
-    The derivative of largest magnitude of each curve is marked, and stretches where the slope vanishes are shaded.
-    A single curve has its label and formula above the axes. The figure is meant for ``write_figure``.
+    The derivative of largest magnitude of each curve has a label, and stretches where the slope vanishes are shaded.
+    A single curve has its label and formula above the axes.
     """
-    figure = style.figure(OVERLAY_SIZE if overlay else SIZE)
-    draw_on = _draw_overlaid if overlay else _draw_panels
-    draw_on(figure, result, style)
+    figure = style.figure(ONE_PANEL if overlay else TWO_PANELS)
+    (_draw_overlaid if overlay else _draw_two_panels)(figure, result, style)
     return figure
 
 
 def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, str]:
     """Return a title and a description: that of the curves, the largest derivatives, and where slopes vanish."""
     names, description = describe_curves(result.sample, wording=wording)
-    first = result.order == 1
-    title = (wording.derivatives if first else wording.second_derivatives).format(names=names)
+    is_first = result.order == 1
+    title = (wording.derivatives if is_first else wording.second_derivatives).format(names=names)
     span = result.sample.interval[1] - result.sample.interval[0]
     peaks = [
         wording.labelled.format(label=curve.trace.label, text=format_extremum(abs(peak.value), peak, span, wording))
         for curve in result.curves
         if (peak := curve.largest) and isfinite(peak.value)
     ]
-    sentences = [description]
-    if peaks:
-        template = wording.highest_slopes if first else wording.highest_curvatures
-        sentences.append(template.format(places="; ".join(peaks)))
+    template = wording.highest_slopes if is_first else wording.highest_curvatures
+    sentences = [description, *([template.format(places="; ".join(peaks))] if peaks else [])]
     for template, is_dead in ((wording.vanishing_zones, False), (wording.dead_zones, True)):
         zones = [
             wording.zone.format(
@@ -71,49 +68,36 @@ def describe(result: Derivatives, *, wording: Wording = ENGLISH) -> tuple[str, s
     return title, " ".join(sentences)
 
 
-def _draw_panels(figure: Figure, result: Derivatives, style: Style) -> None:
+def _draw_two_panels(figure: Figure, result: Derivatives, style: Style) -> None:
     interval, theme, wording = result.sample.interval, style.theme, style.wording
     traces = [curve.trace for curve in result.curves]
-    values, slopes = [trace.value for trace in traces], slopes_of(traces)
-    value_view = style.y_range or y_view([strokes_of(line) for line in values], interval)
-    slope_view = y_view([strokes_of(line) for line in slopes], interval, at_poles=STEEP_AT_POLES)
-    is_single = len(traces) == 1
-    if is_single:
-        slope_view = _whole(result.curves[0], slope_view)
-    pens = thickest(pens_of(values, value_view, theme), pens_of(slopes, slope_view, theme))
-    zones = shading(result, [pen.color for pen in pens], theme)
+    upper, lower, line_styles = value_and_slope_panels(traces, interval, style)
+    zones = shading(result, [one.color for one in line_styles], theme)
     width, height = page_points(figure)
-    text = text_size(width, 0.75 * height)
-    marks = _marks(result, pens, style)
-    slope_view = _with_room(headroom(marks, slope_view, text, 0.35 * height), zones)
-    title, formula = style.heading(traces)
-    name = wording.slope if result.order == 1 else wording.curvature
-    upper = Plot(
-        lines=numbered(values, pens, "curve"),
-        y_name=wording.value,
-        view=value_view,
-        title=title,
-        formula=formula,
-        labelled=values,
-    )
-    lower = Plot(
-        lines=numbered(slopes, pens, "slope"),
+    font_size = label_size(width, 0.75 * height)
+    labels = _point_labels(result, line_styles, style)
+    is_single = len(traces) == 1
+    view = _view_with_peaks(result.curves[0], lower.y_view) if is_single else lower.y_view
+    view = view_with_labels(view, [label.y for label in labels], font_size, 0.35 * height)
+    view = zones.view_with_bands(view)
+    name = _derivative_name(result, wording)
+    lower = replace(
+        lower,
         y_name=name,
-        view=slope_view,
+        view=view,
         title=name if is_single else "",
         formula=traces[0].slope_latex if is_single else "",
-        strokes=zones.strokes(slope_view),
-        labelled=slopes,
-        marks=marks,
+        obstacles=zones.strokes(view),
+        point_labels=labels,
     )
     above, below = draw_stack(
         figure,
         [upper, lower],
         theme=theme,
-        text=text,
+        font_size=font_size,
         x_view=interval,
         x_name=wording.x,
-        entries=() if style.is_named_by(traces) else _entries(result, pens),
+        entries=() if style.is_named_by(traces) else _entries(result, line_styles),
         notes=zones.entries(result.vanishing, wording),
     )
     zones.draw(above, "zone-above")
@@ -126,43 +110,42 @@ def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
     traces = [curve.trace for curve in result.curves]
     values, slopes = [trace.value for trace in traces], slopes_of(traces)
     view = style.y_range or y_view([strokes_of(line) for line in (*values, *slopes)], interval)
-    pens = pens_of(values, view, theme)
-    zones = shading(result, [pen.color for pen in pens], theme)
-    view = view if style.y_range else _with_room(view, zones)
+    line_styles = line_styles_of(values, view, theme)
+    slope_styles = [dotted(one) for one in line_styles]
+    zones = shading(result, [one.color for one in line_styles], theme)
+    view = style.y_range or zones.view_with_bands(view)
     title, formula = style.heading(traces)
-    plot = Plot(
-        lines=numbered(values, pens, "curve"),
+    name = _derivative_name(result, wording)
+    if is_named := style.is_named_by(traces):
+        entries = [
+            LegendEntry(line_styles[0], wording.value),
+            LegendEntry(slope_styles[0], name, traces[0].slope_latex),
+        ]
+    else:
+        entries = [*_entries(result, line_styles), shared_slope_entry(name, line_styles, style)]
+    panel = Panel(
+        lines=name_lines(values, line_styles, "curve"),
+        overlay=name_lines(slopes, slope_styles, "slope"),
         y_name=wording.value_and_slope if result.order == 1 else wording.value_and_curvature,
         view=view,
         title=title,
         formula=formula,
-        strokes=[*(stroke for line in slopes for stroke in strokes_of(line)), *zones.strokes(view)],
-        labelled=[*values, *slopes] if style.is_named_by(traces) else (),
-        marks=_marks(result, pens, style),
+        obstacles=zones.strokes(view),
+        end_labelled=[*values, *slopes] if is_named else (),
+        point_labels=_point_labels(result, line_styles, style),
     )
-    (axes,) = draw_stack(
-        figure,
-        [plot],
-        theme=theme,
-        x_view=interval,
-        x_name=wording.x,
-        entries=_overlaid_entries(result, pens, style),
-        notes=zones.entries(result.vanishing, wording),
-    )
-    for number, (line, pen, name) in enumerate(numbered(slopes, pens, "slope")):
-        draw_line(axes, line, dotted(pen), name, 3.5 + 1e-3 * number, theme)
+    notes = zones.entries(result.vanishing, wording)
+    (axes,) = draw_stack(figure, [panel], theme=theme, x_view=interval, x_name=wording.x, entries=entries, notes=notes)
     zones.draw(axes, "zone")
     zones.draw_bands(axes, "zone")
 
 
-def _with_room(view: tuple[float, float], zones: Shading) -> tuple[float, float]:
-    """Return the view with room for bands below the curves."""
-    low, high = view
-    return low - (high - low) * zones.room / (1 - zones.room), high
+def _derivative_name(result: Derivatives, wording: Wording) -> str:
+    return wording.slope if result.order == 1 else wording.curvature
 
 
-def _whole(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
-    """Return a view that does not cut off a peak that is known to be finite, however narrow it is."""
+def _view_with_peaks(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
+    """Return a view with the extrema that are known to be finite, however narrow their peaks are."""
     if curve.poles or not (curve.highest and curve.lowest):
         return view
     low, high = curve.lowest.value, curve.highest.value
@@ -171,47 +154,45 @@ def _whole(curve: Derivative, view: tuple[float, float]) -> tuple[float, float]:
     return min(view[0], low - 0.05 * (high - low)), max(view[1], high + 0.05 * (high - low))
 
 
-def _marks(result: Derivatives, pens: Sequence[Pen], style: Style) -> tuple[Mark, ...]:
-    """Return marks at the derivatives of largest magnitude that are finite, larger than others, and no mere ends."""
+def _point_labels(result: Derivatives, line_styles: Sequence[LineStyle], style: Style) -> list[PointLabel]:
+    """Return labels of the derivatives of largest magnitude that are finite, larger than others, and inside."""
     interval = result.sample.interval
-    marks = []
-    for number, (curve, pen) in enumerate(zip(result.curves, pens, strict=True), 1):
+    labels = []
+    for number, (curve, line_style) in enumerate(zip(result.curves, line_styles, strict=True), 1):
         if (peak := _peak(curve)) and isfinite(peak.value) and not peak.ends:
-            line, ink = curve.trace.slope, style.theme.ink if len(pens) == 1 else pen.color
-            torn = line is not None and any(jump.x == peak.x for jump in line.jumps)
-            x = _middle(peak, interval) if peak.stretches else peak.x
-            text = format_extremum(peak.value, peak, interval[1] - interval[0], style.wording)
-            marks.append(Mark(x, peak.value, text, pen.color, ink, f"slope-{number}", torn or bool(peak.stretches)))
-    return tuple(marks)
+            line, color = curve.trace.slope, line_style.color
+            is_at_jump = line is not None and any(jump.x == peak.x for jump in line.jumps)
+            labels.append(
+                PointLabel(
+                    x=_middle(peak, interval) if peak.stretches else peak.x,
+                    y=peak.value,
+                    text=format_extremum(peak.value, peak, interval[1] - interval[0], style.wording),
+                    color=color,
+                    text_color=style.theme.ink if len(line_styles) == 1 else color,
+                    name=f"slope-{number}",
+                    has_marker=is_at_jump or bool(peak.stretches),
+                )
+            )
+    return labels
 
 
 def _peak(curve: Derivative) -> Located | None:
     """Return the derivative of largest magnitude, with its sign; None if there is one value only."""
-    extremes = [extreme for extreme in (curve.highest, curve.lowest) if extreme]
-    if len(extremes) < 2 or extremes[0].value == extremes[1].value:
+    highest, lowest = curve.highest, curve.lowest
+    if not (highest and lowest) or highest.value == lowest.value:
         return None
-    highest, lowest = extremes
     return highest if abs(highest.value) >= abs(lowest.value) * (1 - TIE) else lowest
 
 
 def _middle(peak: Located, interval: tuple[float, float]) -> float:
-    """Return the middle of what is seen of the last stretch on which the derivative has one value."""
+    """Return the middle of the visible part of the last stretch on which the derivative has one value."""
     low, high = (end.x for end in peak.stretches[-1])
     return (max(low, interval[0]) + min(high, interval[1])) / 2
 
 
-def _entries(result: Derivatives, pens: Sequence[Pen]) -> tuple[Entry, ...]:
-    """Return the rows of the legend: the curves with the formulas of their derivatives."""
+def _entries(result: Derivatives, line_styles: Sequence[LineStyle]) -> list[LegendEntry]:
+    """Return the entries of the legend: the curves with the formulas of their derivatives."""
     sign = "f" + "'" * result.order
-    return tuple(
-        Entry(pen, curve.trace.label, f"{sign}(x) = {curve.trace.slope_latex}" if curve.trace.slope_latex else "")
-        for curve, pen in zip(result.curves, pens, strict=True)
-    )
-
-
-def _overlaid_entries(result: Derivatives, pens: Sequence[Pen], style: Style) -> tuple[Entry, ...]:
-    """Return the rows of the legend of a single pair of axes; the derivatives of several curves share one."""
-    name = style.wording.slope if result.order == 1 else style.wording.curvature
-    if style.is_named_by([curve.trace for curve in result.curves]):
-        return Entry(pens[0], style.wording.value), Entry(dotted(pens[0]), name, result.curves[0].trace.slope_latex)
-    return (*_entries(result, pens), Entry(replace(dotted(pens[-1]), color=style.theme.ink), name))
+    formulas = [f"{sign}(x) = {c.trace.slope_latex}" if c.trace.slope_latex else "" for c in result.curves]
+    rows = zip(line_styles, result.curves, formulas, strict=True)
+    return [LegendEntry(line_style, curve.trace.label, formula) for line_style, curve, formula in rows]

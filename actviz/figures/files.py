@@ -1,4 +1,4 @@
-"""Figures as files: PNG, SVG and PDF, the same bytes every time, with a title and a description in words."""
+"""Figures as PNG, SVG and PDF files, reproducible to the byte, with a title and a description."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from actviz.figures.svg import for_every_page
+from actviz.figures.svg import complete_svg
 from actviz.figures.text_metrics import boxes_for_unknown_characters, matplotlib_settings, missing_characters
 
 Format = Literal["png", "svg", "pdf"]
-FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 SOFTWARE = "actviz"
-
-__all__ = ["FORMATS", "Figure", "Format", "write_figure"]
 
 
 def write_figure(
@@ -31,23 +28,25 @@ def write_figure(
     dark: Figure | None = None,
     transparent: bool = False,
 ) -> None:
-    """Write ``figure`` to ``stream`` in one piece, when it is complete.
+    """Write ``figure`` to ``stream`` when the file is complete.
 
-    ``dpi`` matters to PNG only. ``title`` and ``description`` are for those who do not see the picture: SVG has them
-    as ``<title>`` and ``<desc>``, PNG as text chunks, PDF as title and subject. ``dark`` is the same figure in the
-    colours that SVG has on a dark page. ``transparent`` leaves out the background of the page and of all axes; what
-    covers a line for the sake of a text or a circle stays. Nothing in the file tells the time.
+    ``dpi`` is used for PNG only. ``title`` and ``description`` are for screen readers: SVG has them as ``<title>`` and
+    ``<desc>``, PNG as text chunks, PDF as title and subject. ``dark`` is the same figure in the colours that SVG has on
+    a dark page. ``transparent`` leaves out the background of the page and of all axes, but not that of texts and
+    circles. The file contains no date.
     """
-    content = _drawn(figure, format, dpi, _metadata(format, title, description), transparent=transparent)
+    content = _render(figure, format, dpi, _metadata(format, title, description), transparent=transparent)
     if format == "svg":
-        night = _drawn(dark, format, dpi, _metadata(format, "", ""), transparent=transparent).decode() if dark else None
-        content = for_every_page(content.decode(), title, description, night).encode()
+        dark_svg = (
+            _render(dark, format, dpi, _metadata(format, "", ""), transparent=transparent).decode() if dark else None
+        )
+        content = complete_svg(content.decode(), title, description, dark_svg).encode()
     stream.write(content)
 
 
-def _drawn(figure: Figure, format: Format, dpi: int, metadata: dict[str, str | None], *, transparent: bool) -> bytes:
+def _render(figure: Figure, format: Format, dpi: int, metadata: dict[str, str | None], *, transparent: bool) -> bytes:
     buffer = BytesIO()
-    # Fonts of other scripts are often of a kind that PDF readers cannot take as they are: outlines they can.
+    # Fonts of other scripts often cannot be embedded as type 42; as type 3 their outlines are embedded.
     foreign = format == "pdf" and any(missing_characters(text.get_text()) for text in figure.findobj(Text))
     outlines: dict[Any, Any] = {"pdf.fonttype": 3} if foreign else {}
     with matplotlib_settings(), rc_context(outlines), boxes_for_unknown_characters():

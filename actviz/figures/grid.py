@@ -3,56 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from actviz.figures.layout import Box, Graph
-from actviz.figures.legend import Entry, Legend, draw_text
-from actviz.figures.lines import dotted, draw_line, slopes_of, strokes_of
-from actviz.figures.pages import MARGIN, draw_title
+from actviz.figures.geometry import Box, Graph
+from actviz.figures.legend import Legend, LegendEntry
+from actviz.figures.lines import StyledLine, dotted, slopes_of, strokes_of
+from actviz.figures.page import MARGIN, draw_text, draw_title, draw_vertical_text, page_points
 from actviz.figures.panels import Panel
 from actviz.figures.plot import describe
-from actviz.figures.stack import page_points
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import extent, wrap
-from actviz.figures.ticks import y_view
+from actviz.figures.themes import LineStyle, Theme
+from actviz.figures.views import y_view
 from actviz.studies.plot import Sample
 from actviz.studies.polylines import PlotLine
 
 __all__ = ["describe", "draw"]
 
 CELL = (1.75, 1.45)
-"""Width and height of a cell in inches unless the caller says otherwise."""
+"""Usual width and height of a cell in inches."""
 NARROWEST = 0.85
 """The width of the narrowest cell on a page whose height is not given."""
 BESIDE = 0.6
-"""What numbers and names take of a page."""
+"""Inches that numbers and names take of a page."""
 PAGE = (1.5, 1.0)
-"""About the shape of such a page."""
+"""Proportions of such a page, approximately."""
 SMALLEST = (4.0, 3.0)
-"""Width and height of the smallest figure that is chosen."""
+"""Least width and height of a figure whose size is not given."""
 TITLE_LINES = 2
 LEADING = 1.25
 USUAL, TALL = 0.85, 2.5
-"""Lines that are so many times taller than this share of all lines are cut off."""
+"""Lines that are ``TALL`` times as tall as the quantile ``USUAL`` of all lines are cut off."""
 
 
 @drawing()
 def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
     """Draw every curve of ``sample`` in a cell of its own, with ``slopes`` and its slope, dotted, on the same axes.
 
-    All cells show the same part of the plane; numbers stand at the outer ones only. The figure is meant for
-    ``write_figure``. Raises ``ValueError`` for slopes that were not sampled.
+    All cells show the same part of the plane; numbers stand at the outer ones only. Raises ``ValueError`` for slopes
+    that were not sampled.
     """
     values = [trace.value for trace in sample.traces]
-    steep = slopes_of(sample.traces) if slopes else []
+    slope_lines = slopes_of(sample.traces) if slopes else []
     figure = style.figure(_size(len(values), None if style.size is None else style.size[0]))
     width, height = page_points(figure)
-    view = style.y_range or _view([*values, *steep], sample.interval)
-    _Grid(sample=sample, slopes=steep, view=view, style=style, width=width, height=height).draw(figure)
+    view = style.y_range or _view([*values, *slope_lines], sample.interval)
+    _Grid(sample=sample, slopes=slope_lines, view=view, style=style, width=width, height=height).draw(figure)
     return figure
 
 
@@ -109,43 +109,43 @@ class _Grid:
         return ceil(self._count / self._column_count)
 
     @property
-    def _text(self) -> float:
+    def _font_size(self) -> float:
         cell = min(self.width / self._column_count / (72 * CELL[0]), self.height / self._row_count / (72 * CELL[1]))
         return min(max(8.5 * sqrt(cell), 5.0), 12.0)
 
     def draw(self, figure: Figure) -> None:
-        """Draw title, cells, names and key."""
-        text, theme = self._text, self.style.theme
-        plain = Panel(theme=theme, text=text, x_view=self.sample.interval, y_view=self.view)
-        top = draw_title(figure, self.style.title or "", text, theme)
-        numbers = plain.y_numbers_width(self.height / self._row_count - 4 * text)
-        gap = self._gap(plain)
-        left = MARGIN + 1.6 * text + numbers
-        bottom = MARGIN + 3.6 * text
+        """Draw title, cells, names and legend."""
+        size, theme = self._font_size, self.style.theme
+        panel = Panel(theme=theme, font_size=size, x_view=self.sample.interval, view=self.view)
+        top = draw_title(figure, self.style.title or "", size, theme)
+        numbers_width = panel.y_numbers_width(self.height / self._row_count - 4 * size)
+        gap = self._gap(panel)
+        left = MARGIN + 1.6 * size + numbers_width
+        bottom = MARGIN + 3.6 * size
         cell_width = (self.width - MARGIN - gap / 2 - left + gap) / self._column_count - gap
-        size, titles = self._titles(cell_width)
-        head = LEADING * size * max(map(len, titles)) + 0.6 * text
-        cell_height = (top - bottom) / self._row_count - 0.6 * text
+        title_size, titles = self._titles(cell_width)
+        title_height = LEADING * title_size * max(map(len, titles)) + 0.6 * size
+        cell_height = (top - bottom) / self._row_count - 0.6 * size
         for number, lines in enumerate(titles):
             row, column = divmod(number, self._column_count)
-            x, y = left + column * (cell_width + gap), top - row * (cell_height + 0.6 * text)
-            box = Box(x, y - cell_height, x + cell_width, y - head)
+            x, y = left + column * (cell_width + gap), top - row * (cell_height + 0.6 * size)
+            box = Box(x, y - cell_height, x + cell_width, y - title_height)
             for line_number, line in enumerate(lines):
-                baseline = box.top + 0.5 * text + LEADING * size * (len(lines) - 1 - line_number)
-                draw_text(figure, line, x, baseline, size, theme.ink)
-            self._draw_cell(figure, number, box, numbers)
+                baseline = box.top + 0.5 * size + LEADING * title_size * (len(lines) - 1 - line_number)
+                draw_text(figure, line, x, baseline, title_size, theme.ink)
+            self._draw_cell(figure, panel, number, box, numbers_width)
         self._draw_names(figure, left, bottom, top)
 
     def _gap(self, panel: Panel) -> float:
-        """Return the space between cells, so that the numbers of neighbours stay apart."""
-        _, texts = panel.x_ticks(self.width / self._column_count - 3 * self._text)
+        """Return the space between cells that keeps the numbers of neighbours from touching."""
+        _, texts = panel.x_ticks(self.width / self._column_count - 3 * self._font_size)
         ends = (extent(text, panel.tick_size).width for text in (texts[0], texts[-1]))
-        return sum(ends) / 2 + 0.6 * self._text
+        return sum(ends) / 2 + 0.6 * self._font_size
 
     def _titles(self, width: float) -> tuple[float, list[list[str]]]:
-        """Return the labels in lines, and the largest size in which none has to be shortened, if there is one."""
+        """Return the largest size in which no label has to be shortened, if there is one, and the labels in lines."""
         labels = [trace.label for trace in self.sample.traces]
-        sizes = [scale * self._text for scale in (1.05, 0.95, 0.85)]
+        sizes = [scale * self._font_size for scale in (1.05, 0.95, 0.85)]
         for size in sizes:
             titles = [wrap(label, size, width) for label in labels]
             whole = [" ".join(lines) == " ".join(label.split()) for lines, label in zip(titles, labels, strict=True)]
@@ -153,34 +153,33 @@ class _Grid:
                 return size, titles
         return sizes[-1], [wrap(label, sizes[-1], width, most=TITLE_LINES) for label in labels]
 
-    def _draw_cell(self, figure: Figure, number: int, box: Box, numbers: float) -> None:
-        value, theme = self.sample.traces[number].value, self.style.theme
-        panel = Panel(
-            theme=theme,
-            text=self._text,
-            x_view=self.sample.interval,
-            y_view=self.view,
+    def _draw_cell(self, figure: Figure, panel: Panel, number: int, box: Box, numbers_width: float) -> None:
+        value_style, slope_style = _line_styles(self.style.theme)
+        cell = replace(
+            panel,
+            lines=[StyledLine(self.sample.traces[number].value, value_style, f"curve-{number + 1}")],
+            overlay=[StyledLine(self.slopes[number], slope_style, f"slope-{number + 1}")] if self.slopes else (),
             x_numbers=number + self._column_count >= self._count,
             y_numbers=number % self._column_count == 0,
         )
-        axes = panel.draw(figure, Graph(box, panel.x_view, panel.y_view), numbers)
-        draw_line(axes, value, theme.pen(0, 1.7), f"curve-{number + 1}", 2.5, theme)
-        if self.slopes:
-            draw_line(axes, self.slopes[number], dotted(theme.pen(1, 1.9)), f"slope-{number + 1}", 3.5, theme)
+        cell.draw(figure, Graph(box, cell.x_view, cell.y_view), numbers_width)
 
     def _draw_names(self, figure: Figure, left: float, bottom: float, top: float) -> None:
-        """Draw the names of the axes in the margins, once, and which line is the slope."""
-        text, theme, wording = self._text, self.style.theme, self.style.wording
-        key_width = 0.0
+        """Draw the names of the axes in the margins, once, or a legend that tells the slope from the value."""
+        size, theme, wording = self._font_size, self.style.theme, self.style.wording
+        legend_width = 0.0
         if self.slopes:
-            entries = (Entry(theme.pen(0, 1.7), wording.value), Entry(dotted(theme.pen(1, 1.9)), wording.slope))
-            key = Legend(entries, text, columns=2)
-            key.draw(figure, Box(left, 0.0, 0.0, MARGIN + key.height), theme, frame=False)
-            key_width = key.width
-        x = max((left + self.width - MARGIN) / 2, left + key_width + text)
-        draw_text(figure, wording.x, x, MARGIN + 1.0 * text, text, theme.muted)
+            value_style, slope_style = _line_styles(theme)
+            entries = LegendEntry(value_style, wording.value), LegendEntry(slope_style, wording.slope)
+            legend = Legend(entries, size, columns=2)
+            legend.draw(figure, Box(left, 0.0, 0.0, MARGIN + legend.height), theme, frame=False)
+            legend_width = legend.width
+        x = max((left + self.width - MARGIN) / 2, left + legend_width + size)
+        draw_text(figure, wording.x, x, MARGIN + 1.0 * size, size, theme.muted)
         if not self.slopes:
-            figure.text(
-                (MARGIN + text) / self.width, (bottom + top) / 2 / self.height, wording.value, rotation=90,
-                horizontalalignment="center", verticalalignment="center", fontsize=text, color=theme.muted,
-            )  # fmt: skip
+            draw_vertical_text(figure, wording.value, MARGIN + size, (bottom + top) / 2, size, theme.muted)
+
+
+def _line_styles(theme: Theme) -> tuple[LineStyle, LineStyle]:
+    """Return the styles of values and of slopes."""
+    return theme.line_style(0, 1.7), dotted(theme.line_style(1, 1.9))

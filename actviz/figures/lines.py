@@ -1,59 +1,89 @@
-"""Lines on axes: strokes, circles where they are torn, and pens that keep those that coincide apart."""
+"""Lines on axes: their strokes, circles at jumps, and styles that distinguish lines that coincide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, combinations
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from actviz.figures.layout import Stroke
+from actviz.figures.geometry import Stroke
 from actviz.figures.sizes import line_scale
-from actviz.figures.themes import DOTS, Pen, Theme
+from actviz.figures.themes import DOTS, LineStyle, Theme
+from actviz.formulas.arrays import Floats
 from actviz.studies.plot import Trace
 from actviz.studies.polylines import PlotLine
 
+Band = tuple[Floats, Floats, Floats]
+"""The x of a band and the y of its lower and its upper line."""
 MANY = 500
-"""A line of more strokes than this is drawn in one go."""
+"""A line of more strokes than this is drawn as one, with gaps: every artist costs time and memory."""
 
 
-def draw_line(axes: Axes, line: PlotLine, pen: Pen, name: str, layer: float, theme: Theme) -> None:
-    """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that are not it."""
+class StyledLine(NamedTuple):
+    """A line, its style, and its name in an SVG file."""
+
+    line: PlotLine
+    style: LineStyle
+    name: str
+
+
+def name_lines(lines: Sequence[PlotLine | None], line_styles: Sequence[LineStyle], kind: str) -> list[StyledLine]:
+    """Return lines with their styles and the names ``kind-1``, ``kind-2`` ...; None is counted and left out."""
+    pairs = enumerate(zip(lines, line_styles, strict=True), 1)
+    return [StyledLine(line, style, f"{kind}-{number}") for number, (line, style) in pairs if line is not None]
+
+
+def line_of(x: Floats, y: Floats) -> PlotLine:
+    """Return a line of one stroke."""
+    return PlotLine(y, ((x, y),), ())
+
+
+def finite_line(x: Floats, y: Floats) -> PlotLine:
+    """Return a line with a stroke for each stretch of finite numbers."""
+    edges = np.flatnonzero(np.diff(np.isfinite(y).astype(int), prepend=0, append=0))
+    return PlotLine(y, tuple((x[a:b], y[a:b]) for a, b in edges.reshape(-1, 2).tolist()), ())
+
+
+def draw_line(axes: Axes, line: PlotLine, line_style: LineStyle, name: str, layer: float, theme: Theme) -> None:
+    """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that differ from it."""
     # The gaps of a slope are filled, else it would vanish where it lies on its own function.
-    gaps, is_dotted = {"gapcolor": theme.background}, pen.dash == DOTS
-    pen = pen.scaled(scale_of(axes))
-    style = pen.style | (gaps if is_dotted else {})
+    gaps, is_dotted = {"gapcolor": theme.background}, line_style.dash == DOTS
+    line_style = line_style.scaled(scale_of(axes))
+    properties = line_style.properties | (gaps if is_dotted else {})
     for number, (x, y) in enumerate(_joined(line.strokes), 1):
-        axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **style))
+        axes.add_line(Line2D(x, y, zorder=layer, gid=f"{name}-{number}", **properties))
     low, high = axes.get_ylim()
     same = 2e-3 * (high - low)
     values = [(jump.x, jump.value) for jump in line.jumps]
     limits = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right) if not abs(y - jump.value) <= same]
-    for kind, points, face in (("limits", limits, theme.background), ("values", values, pen.color)):
-        seen = [(x, y) for x, y in points if low <= y <= high]
-        if seen:
-            circles = Line2D(*zip(*seen, strict=True), linestyle="", marker="o", color=pen.color, markerfacecolor=face)
-            circles.set(
-                markersize=2.5 * pen.width**0.75,
-                clip_on=False,
-                zorder=layer + (0.5 if is_dotted else 1),
-                gid=f"{name}-{kind}",
-            )
+    color, layer = line_style.color, layer + (0.5 if is_dotted else 1)
+    for kind, points, face in (("limits", limits, theme.background), ("values", values, color)):
+        inside = [(x, y) for x, y in points if low <= y <= high]
+        if inside:
+            circles = Line2D(*zip(*inside, strict=True), linestyle="", marker="o", color=color, markerfacecolor=face)
+            circles.set(markersize=2.5 * line_style.width**0.75, clip_on=False, zorder=layer, gid=f"{name}-{kind}")
             axes.add_line(circles)
 
 
+def draw_band(axes: Axes, band: Band, name: str, layer: float, **fill: Any) -> None:
+    """Fill the area between the lower and the upper line of a band where both are finite."""
+    x, low, high = band
+    finite = np.isfinite(low) & np.isfinite(high)
+    axes.fill_between(x, low, high, where=finite.tolist(), linewidth=0, zorder=layer, gid=name, **fill)
+
+
 def scale_of(axes: Axes) -> float:
-    """Return how thick lines and dots on these axes are."""
+    """Return the factor for widths of lines and sizes of dots on these axes."""
     return line_scale(cast(Figure, axes.figure).get_figwidth())
 
 
 def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-    """Return the strokes, or a great many of them as one line with gaps: every line costs time and memory."""
     if len(strokes) <= MANY:
         return strokes
     gap = np.array([np.nan])
@@ -61,25 +91,25 @@ def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
     return ((x, y),)
 
 
-def pens_of(lines: Sequence[PlotLine], view: tuple[float, float], theme: Theme) -> list[Pen]:
-    """Return a pen for each line, thinner from one to the next if two of them coincide where ``view`` is seen."""
+def line_styles_of(lines: Sequence[PlotLine], view: tuple[float, float], theme: Theme) -> list[LineStyle]:
+    """Return a style for each line, thinner from one to the next if two of them coincide within ``view``."""
     count = len(lines)
     widths = np.linspace(3.2, 1.8, count) if _coincide(lines, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
-    return [theme.pen(number, float(width)) for number, width in enumerate(widths)]
+    return [theme.line_style(number, float(width)) for number, width in enumerate(widths)]
 
 
-def thickest(*choices: Sequence[Pen]) -> list[Pen]:
-    """Return of several pens for each curve the thickest, so that it looks the same in every panel."""
-    return [max(pens, key=lambda pen: pen.width) for pens in zip(*choices, strict=True)]
+def thickest(*choices: Sequence[LineStyle]) -> list[LineStyle]:
+    """Return the thickest of several styles for each curve, so that it looks the same in every panel."""
+    return [max(line_styles, key=lambda line_style: line_style.width) for line_styles in zip(*choices, strict=True)]
 
 
-def dotted(pen: Pen) -> Pen:
-    """Return the pen of the slope that is drawn over its function."""
-    return replace(pen, dash=DOTS, width=0.7 * pen.width)
+def dotted(line_style: LineStyle) -> LineStyle:
+    """Return the style of the slope that is drawn over its function."""
+    return replace(line_style, dash=DOTS, width=0.7 * line_style.width)
 
 
 def _coincide(lines: Sequence[PlotLine], tolerance: float) -> bool:
-    """Tell whether two lines can hardly be told apart on more than a fiftieth of the interval."""
+    """Return whether two lines are within ``tolerance`` of each other on more than a fiftieth of the interval."""
     ys = [line.y for line in lines]
     return any(np.mean(np.abs(a - b) <= tolerance) > 0.02 for a, b in combinations(ys, 2))
 
@@ -93,13 +123,13 @@ def slopes_of(traces: Sequence[Trace]) -> list[PlotLine]:
 
 
 def strokes_of(line: PlotLine) -> list[Stroke]:
-    """Return all that is seen of a line: the strokes, and the circles between them as strokes of one point."""
+    """Return the strokes of a line, and the circles at its jumps as strokes of one point."""
     points = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right, jump.value) if np.isfinite(y)]
     return [*line.strokes, *((np.array([x]), np.array([y])) for x, y in points)]
 
 
 def ends_of(lines: Sequence[PlotLine], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
-    """Return the y values at the right side if every line gets there within the view, else None."""
+    """Return the values of y at the right side if every line ends there within the view, else None."""
     ends = [float(line.strokes[-1][1][-1]) for line in lines if line.strokes and line.strokes[-1][0][-1] == right]
     inside = len(ends) == len(lines) and all(view[0] <= end <= view[1] for end in ends)
     return tuple(ends) if inside else None

@@ -1,4 +1,4 @@
-"""Large brackets, roots and sums of formulas as shapes: their fonts are Matplotlib's own, and no browser has them."""
+"""Large brackets, roots and sums of formulas in SVG files as paths: browsers do not have their fonts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _FONT = re.compile(r"([\d.]+)px(?:; font-family:)? '([^']*)'")
 _FILL = re.compile("fill: [^;]*")
 _COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _HEIGHT = 100
-"""Of the letters whose shapes are looked up."""
+"""Font size of the glyphs of ``_shape``."""
 
 
-def with_outlines(drawing: str) -> str:
-    """Return an SVG drawing in which formulas have only letters of the font that all other text has."""
+def outline_math(drawing: str) -> str:
+    """Return an SVG drawing whose text is in the default font; other letters of formulas become paths."""
     return _FORMULA.sub(_outlined, drawing)
 
 
@@ -39,7 +39,7 @@ def _outlined(formula: re.Match[str]) -> str:
 
 
 def _shapes(attributes: dict[str, str], letters: str) -> list[str]:
-    """Return letters of one style as shapes, none if they can stay; each has a place along x, and maybe along y."""
+    """Return letters of one style as paths, none if they are in the default font; y may be the same for all letters."""
     font = _FONT.search(attributes["style"])
     if font is None or font[2] == FONTS[0]:
         return []
@@ -56,6 +56,7 @@ def _shapes(attributes: dict[str, str], letters: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _shape(letter: str, family: str) -> str:
+    """Return the path of a glyph."""
     font = FontProperties(fname=findfont(FontProperties(family=family)))
     return " ".join(
         _COMMANDS[code] + " ".join(f"{place:.5g}" for place in places) if code in _COMMANDS else "Z"

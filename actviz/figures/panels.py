@@ -1,40 +1,44 @@
-"""One pair of axes: heading, ticks and names around a graph whose place is known."""
+"""One pair of axes: its lines, and the heading, numbers and names around them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from math import sqrt
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import Transform
 
-from actviz.figures.layout import Box, Graph, Stroke
-from actviz.figures.legend import draw_text, page_transform
-from actviz.figures.point_labels import Mark
+from actviz.figures.geometry import Box, Graph, Stroke
+from actviz.figures.lines import StyledLine, draw_line, ends_of, strokes_of
+from actviz.figures.page import add_axes, draw_text, page_transform
+from actviz.figures.point_labels import PointLabel
 from actviz.figures.text_metrics import Extent, extent, font, wrap
-from actviz.figures.themes import Theme
-from actviz.figures.ticks import ticks
+from actviz.figures.themes import LIGHT, Theme
+from actviz.figures.tick_locators import TICK_SIZE, Locator, x_ticks, y_ticks
+from actviz.figures.ticks import Ticks
+from actviz.figures.views import y_view
+from actviz.studies.polylines import PlotLine
 
 LEADING = 1.2
-"""From one line of an axis name to the next, in units of the text size."""
+"""Distance of the lines of an axis name, in units of the font size."""
 
 LONGEST, DEEPEST = 160, 10
-"""Longer mathtext is not even measured: it could only be too wide. Deeper mathtext is more than Matplotlib can read."""
+"""Longer mathtext is not measured, for it would be too wide. Matplotlib cannot read deeper mathtext."""
 
 
 def is_short(formula: str) -> bool:
-    """Tell whether a formula is worth measuring."""
+    """Return whether a formula is worth measuring."""
     depth = max(accumulate((c == "{") - (c == "}") for c in formula), default=0)
     return 0 < len(formula) <= LONGEST and depth <= DEEPEST
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A piece of the heading; with ``math`` it is a formula."""
+    """A piece of a heading; with ``math`` it is a formula."""
 
     text: str
     size: float
@@ -47,67 +51,83 @@ class _Piece:
         return extent(self.text, self.size, math=self.math)
 
 
-def text_size(width: float, height: float) -> float:
-    """Size of labels in points: smaller on a small page, but not in proportion."""
+def label_size(width: float, height: float) -> float:
+    """Return the font size of labels on a page of that size, in points; it grows with the square root of the page."""
     return min(max(9.5 * sqrt(min(width / 460, height / 302)), 5.0), 14.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """What stands around the curves of one pair of axes.
+    """What is drawn on one pair of axes and around it.
 
-    ``text`` is the size of labels. ``title`` may be followed by a ``formula`` (mathtext without dollar signs).
-    ``strokes`` are all that a legend must not cover; ``ends`` are the y values with which the curves that the legend
-    names reach the right side, None if some do not. ``marks`` are points with a label. Numbers along an axis can be
-    left to a neighbour that shares it.
+    ``overlay`` are lines above the others. ``view`` is the range of y; None is one that shows ``lines``. ``title`` may
+    be followed by a ``formula`` (mathtext without dollar signs). ``obstacles`` are what a legend must not cover beside
+    the lines. ``end_labelled`` are lines whose ends may have labels instead of a legend. ``x_numbers`` and
+    ``y_numbers`` tell whether there are numbers along the axes. A stack sets the fields from ``theme`` on.
     """
 
-    theme: Theme
-    text: float
-    x_view: tuple[float, float]
-    y_view: tuple[float, float]
-    x_name: str = ""
+    lines: Sequence[StyledLine] = ()
+    overlay: Sequence[StyledLine] = ()
     y_name: str = ""
+    view: tuple[float, float] | None = None
     title: str = ""
     formula: str = ""
-    strokes: Sequence[Stroke] = ()
-    ends: tuple[float, ...] | None = None
-    marks: tuple[Mark, ...] = ()
-    x_numbers: bool = True
+    obstacles: Sequence[Stroke] = ()
+    end_labelled: Sequence[PlotLine] = ()
+    point_labels: Sequence[PointLabel] = ()
+    x_locator: Locator = x_ticks
+    y_locator: Locator = y_ticks
     y_numbers: bool = True
+    theme: Theme = LIGHT
+    font_size: float = 9.5
+    x_view: tuple[float, float] = (0.0, 1.0)
+    x_name: str = ""
+    x_numbers: bool = True
+
+    @cached_property
+    def y_view(self) -> tuple[float, float]:
+        """The range of y."""
+        return self.view or y_view([strokes_of(line) for line, _, _ in self.lines], self.x_view)
+
+    @cached_property
+    def strokes(self) -> list[Stroke]:
+        """What a legend must not cover."""
+        lines = (line for line, _, _ in (*self.lines, *self.overlay))
+        return [*(stroke for line in lines for stroke in strokes_of(line)), *self.obstacles]
+
+    @property
+    def ends(self) -> tuple[float, ...] | None:
+        """The values of y at which lines that may be labelled reach the right side, None unless all of them do."""
+        return ends_of(self.end_labelled, self.x_view[1], self.y_view) if self.end_labelled else None
 
     @property
     def tick_size(self) -> float:
-        """Size of the numbers along the axes."""
-        return 0.9 * self.text
+        """Font size of the numbers along the axes."""
+        return TICK_SIZE * self.font_size
 
     def y_numbers_width(self, height: float) -> float:
-        """Return the room that the numbers of a graph of that height take at its left."""
+        """Return the width that numbers take on the left of a graph of that height."""
         _, texts = self.y_ticks(height)
-        return max((extent(text, self.tick_size).width for text in texts), default=0.0) + 0.6 * self.text
+        return max((extent(text, self.tick_size).width for text in texts), default=0.0) + 0.6 * self.font_size
 
     def y_name_width(self, height: float) -> float:
-        """Return the room that the name of the y axis takes at the left of these numbers."""
-        return 1.6 * self.text + LEADING * self.text * (len(self._y_name_lines(height)) - 1)
+        """Return the width that the name of the y axis takes on the left of these numbers."""
+        return 1.6 * self.font_size + LEADING * self.font_size * (len(self._y_name_lines(height)) - 1)
 
     def _y_name_lines(self, height: float) -> list[str]:
-        return wrap(self.y_name, self.text, height, most=2) or [""]
+        return wrap(self.y_name, self.font_size, height, most=2) or [""]
 
-    def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
+    def y_ticks(self, height: float) -> Ticks:
         """Return numbers along the y axis and how they are written."""
-        return ticks(*self.y_view, most=max(2, int(height / (3.2 * self.text))))
+        return self.y_locator(self.y_view, height, self.font_size)
 
-    def x_ticks(self, width: float) -> tuple[list[float], list[str]]:
-        """Return as many numbers along the x axis as fit side by side, and how they are written."""
-        for most in range(max(2, int(width / (3.8 * self.text))), 0, -1):
-            numbers, texts = ticks(*self.x_view, most=most)
-            if sum(extent(text, self.tick_size).width + 1.2 * self.text for text in texts) <= width:
-                break
-        return numbers, texts
+    def x_ticks(self, width: float) -> Ticks:
+        """Return numbers along the x axis and how they are written."""
+        return self.x_locator(self.x_view, width, self.font_size)
 
     def draw_heading(self, figure: Figure, left: float, right: float, top: float) -> None:
-        """Draw title and formula, side by side if there is room."""
-        size, y = 1.25 * self.text, top
+        """Draw title and formula, side by side if they fit."""
+        size, y = 1.25 * self.font_size, top
         for row in self._heading(right - left):
             x, y = left, y - _ascent(row, size)
             for piece in row:
@@ -116,16 +136,16 @@ class Panel:
             y -= _descent(row, size)
 
     def heading_height(self, width: float) -> float:
-        """Return the height that the heading takes."""
-        size = 1.25 * self.text
+        """Return the height of the heading."""
+        size = 1.25 * self.font_size
         return sum(_ascent(row, size) + _descent(row, size) for row in self._heading(width))
 
-    def _heading(self, room: float) -> list[list[_Piece]]:
-        size = 1.25 * self.text
-        rows = [[_Piece(line, size, self.theme.ink)] for line in wrap(self.title, size, room)]
+    def _heading(self, width: float) -> list[list[_Piece]]:
+        size = 1.25 * self.font_size
+        rows = [[_Piece(line, size, self.theme.ink)] for line in wrap(self.title, size, width)]
         for formula in (_Piece(self.formula, s, self.theme.muted, math=True) for s in (size, 0.8 * size)):
-            if is_short(self.formula) and formula.extent.width <= room:
-                if rows and rows[-1][0].extent.width + size + formula.extent.width <= room:
+            if is_short(self.formula) and formula.extent.width <= width:
+                if rows and rows[-1][0].extent.width + size + formula.extent.width <= width:
                     rows[-1].append(formula)
                 else:
                     rows.append([formula])
@@ -133,15 +153,12 @@ class Panel:
         return rows
 
     def draw(self, figure: Figure, graph: Graph, numbers_width: float) -> Axes:
-        """Draw the axes through the origin where it is in view, the numbers at the edges where no curve runs.
+        """Draw the lines on axes through the origin if it is in view; the numbers stand at the edges.
 
-        The name of the y axis keeps ``numbers_width`` away from the graph.
+        The name of the y axis is ``numbers_width`` away from the graph.
         """
         box, theme = graph.box, self.theme
-        width, height = figure.get_size_inches() * 72
-        axes = figure.add_axes(
-            (box.left / width, box.bottom / height, max(box.width, 1) / width, max(box.height, 1) / height)
-        )
+        axes = add_axes(figure, box)
         axes.set(facecolor=theme.background, xlim=self.x_view, ylim=self.y_view, axisbelow=True)
         for side in axes.spines.values():
             side.set(visible=False, zorder=1, color=theme.axis, linewidth=0.9)
@@ -150,25 +167,28 @@ class Panel:
             if low <= 0 <= high:
                 spine.set_position("zero")
             spine.set_visible(True)
-        axes.tick_params("x", length=0, pad=0.7 * self.text, labelbottom=self.x_numbers)
-        axes.tick_params("y", length=0, pad=0.4 * self.text, labelleft=self.y_numbers)
+        axes.tick_params("x", length=0, pad=0.7 * self.font_size, labelbottom=self.x_numbers)
+        axes.tick_params("y", length=0, pad=0.4 * self.font_size, labelleft=self.y_numbers)
         axes.set_xticks(*self.x_ticks(box.width), fontproperties=font(self.tick_size), color=theme.muted)
         axes.set_yticks(*self.y_ticks(box.height), fontproperties=font(self.tick_size), color=theme.muted)
         axes.grid(color=theme.grid, linewidth=0.7)
-        self._draw_names(axes, box, page_transform(figure), numbers_width)
+        self._draw_names(figure, axes, box, numbers_width)
+        for layer, lines in ((2.5, self.lines), (3.5, self.overlay)):
+            for number, (line, line_style, name) in enumerate(lines):
+                draw_line(axes, line, line_style, name, layer + 1e-3 * number, theme)
         return axes
 
-    def _draw_names(self, axes: Axes, box: Box, points: Transform, numbers_width: float) -> None:
-        lines = self._y_name_lines(box.height)
+    def _draw_names(self, figure: Figure, axes: Axes, box: Box, numbers_width: float) -> None:
+        lines, points = self._y_name_lines(box.height), page_transform(figure)
         style: dict[str, Any] = {"color": self.theme.muted, "verticalalignment": "baseline"}
-        axes.set_xlabel(self.x_name, fontproperties=font(self.text, self.x_name), **style)
+        axes.set_xlabel(self.x_name, fontproperties=font(self.font_size, self.x_name), **style)
         axes.set_ylabel(
-            "\n".join(lines), fontproperties=font(self.text, self.y_name), rotation_mode="anchor",
+            "\n".join(lines), fontproperties=font(self.font_size, self.y_name), rotation_mode="anchor",
             linespacing=LEADING, **style,
         )  # fmt: skip
-        axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 3.0 * self.text, transform=points)
+        axes.xaxis.set_label_coords((box.left + box.right) / 2, box.bottom - 3.0 * self.font_size, transform=points)
         axes.yaxis.set_label_coords(
-            box.left - numbers_width - 0.5 * self.text, (box.bottom + box.top) / 2, transform=points
+            box.left - numbers_width - 0.5 * self.font_size, (box.bottom + box.top) / 2, transform=points
         )
 
 

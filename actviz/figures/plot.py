@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 
-from actviz.figures.legend import Entry
-from actviz.figures.lines import dotted, pens_of, slopes_of, strokes_of
-from actviz.figures.stack import Plot, draw_stack, numbered
+from actviz.figures.legend import LegendEntry
+from actviz.figures.lines import dotted, line_styles_of, name_lines, slopes_of, strokes_of, thickest
+from actviz.figures.panels import Panel
+from actviz.figures.sizes import ONE_PANEL
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
-from actviz.figures.themes import Pen
-from actviz.figures.ticks import y_view
+from actviz.figures.themes import LineStyle
+from actviz.figures.views import STEEP_AT_POLES, y_view
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.studies.plot import Sample, Trace
-
-SIZE = (6.4, 4.2)
-"""Width and height of a figure in inches unless the caller says otherwise."""
 
 PLACES = 6
 """With more kinks or jumps than this, those of a curve are not listed."""
@@ -27,29 +26,28 @@ PLACES = 6
 def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Figure:
     """Draw the curves of ``sample``, and with ``slopes`` their slopes, dotted, on the same axes.
 
-    A single curve has its label and formula above the axes. The figure is meant for ``write_figure``. Raises
-    ``ValueError`` for slopes that were not sampled.
+    A single curve has its label and formula above the axes. Raises ``ValueError`` for slopes that were not sampled.
     """
     traces, wording = sample.traces, style.wording
     values = [trace.value for trace in traces]
     lines = [*values, *(slopes_of(traces) if slopes else [])]
     view = style.y_range or y_view([strokes_of(line) for line in lines], sample.interval)
-    pens = pens_of(values, view, style.theme)
-    drawn = numbered(values, pens, "curve")
+    line_styles = line_styles_of(values, view, style.theme)
+    styled = name_lines(values, line_styles, "curve")
     if slopes:
-        drawn += numbered(lines[len(values) :], [dotted(pen) for pen in pens], "slope")
+        styled += name_lines(lines[len(values) :], [dotted(one) for one in line_styles], "slope")
     title, formula = style.heading(traces)
-    plot = Plot(
-        lines=drawn,
+    panel = Panel(
+        lines=styled,
         y_name=wording.value_and_slope if slopes else wording.value,
         view=view,
         title=title,
         formula=formula,
-        labelled=() if slopes and len(traces) > 1 else lines,
+        end_labelled=() if slopes and len(traces) > 1 else lines,
     )
-    figure = style.figure(SIZE)
-    entries = _entries(traces, pens, slopes, style)
-    draw_stack(figure, [plot], theme=style.theme, x_view=sample.interval, x_name=wording.x, entries=entries)
+    figure = style.figure(ONE_PANEL)
+    entries = _entries(traces, line_styles, style, slopes=slopes)
+    draw_stack(figure, [panel], theme=style.theme, x_view=sample.interval, x_name=wording.x, entries=entries)
     return figure
 
 
@@ -68,28 +66,56 @@ def describe(sample: Sample, *, slopes: bool = False, wording: Wording = ENGLISH
             for label, xs in places.items()
             if 0 < len(xs) <= PLACES
         ]
-        if listed:
-            sentences.append(template.format(places="; ".join(listed)))
+        sentences += [template.format(places="; ".join(listed))] if listed else []
     return title, " ".join(sentences)
 
 
-def _entries(traces: tuple[Trace, ...], pens: list[Pen], slopes: bool, style: Style) -> list[Entry]:
-    """Return the rows of the legend; a curve that the heading names needs one only beside its slope.
-
-    The slopes of several curves share one row, for each has the colour of its function.
-    """
+def _entries(
+    traces: Sequence[Trace], line_styles: Sequence[LineStyle], style: Style, *, slopes: bool
+) -> list[LegendEntry]:
+    """Return the entries of the legend; a curve that the heading names needs one only beside its slope."""
     wording = style.wording
-    if style.is_named_by(traces):
-        entries = [Entry(pens[0], wording.value)] if slopes else []
+    if not style.is_named_by(traces):
+        entries = trace_entries(traces, line_styles)
     else:
-        entries = trace_entries(traces, pens)
+        entries = [LegendEntry(line_styles[0], wording.value)] if slopes else []
     if slopes and len(traces) == 1:
-        entries.append(Entry(dotted(pens[0]), wording.slope, traces[0].slope_latex))
+        entries.append(LegendEntry(dotted(line_styles[0]), wording.slope, traces[0].slope_latex))
     elif slopes:
-        entries.append(Entry(replace(dotted(pens[-1]), color=style.theme.ink), wording.slope))
+        entries.append(shared_slope_entry(wording.slope, line_styles, style))
     return entries
 
 
-def trace_entries(traces: Sequence[Trace], pens: Sequence[Pen]) -> list[Entry]:
-    """Return a row of the legend for each curve: its label and its formula."""
-    return [Entry(pen, t.label, t.latex + t.settings_latex) for t, pen in zip(traces, pens, strict=True)]
+def value_and_slope_panels(
+    traces: Sequence[Trace], interval: tuple[float, float], style: Style
+) -> tuple[Panel, Panel, list[LineStyle]]:
+    """Return a panel of values, one of slopes, and the style of each curve, which is the same in both.
+
+    Raises ``ValueError`` if the slopes were not sampled.
+    """
+    values, slopes = [trace.value for trace in traces], slopes_of(traces)
+    value_view = style.y_range or y_view([strokes_of(line) for line in values], interval)
+    slope_view = y_view([strokes_of(line) for line in slopes], interval, at_poles=STEEP_AT_POLES)
+    styles = thickest(line_styles_of(values, value_view, style.theme), line_styles_of(slopes, slope_view, style.theme))
+    title, formula = style.heading(traces)
+    upper = Panel(
+        lines=name_lines(values, styles, "curve"),
+        y_name=style.wording.value,
+        view=value_view,
+        title=title,
+        formula=formula,
+        end_labelled=values,
+    )
+    lines = name_lines(slopes, styles, "slope")
+    return upper, Panel(lines=lines, y_name=style.wording.slope, view=slope_view, end_labelled=slopes), styles
+
+
+def trace_entries(traces: Sequence[Trace], line_styles: Sequence[LineStyle]) -> list[LegendEntry]:
+    """Return an entry of the legend for each curve: its label and its formula."""
+    pairs = zip(traces, line_styles, strict=True)
+    return [LegendEntry(style, trace.label, trace.latex + trace.settings_latex) for trace, style in pairs]
+
+
+def shared_slope_entry(name: str, line_styles: Sequence[LineStyle], style: Style) -> LegendEntry:
+    """Return the entry for the slopes of several curves, each of which has the colour of its curve."""
+    return LegendEntry(replace(dotted(line_styles[-1]), color=style.theme.ink), name)

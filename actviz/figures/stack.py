@@ -1,109 +1,217 @@
-"""Panels above one another that share x: what most figures are."""
+"""Panels above one another that share x, with one legend: what most figures are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from actviz.figures.layout import Stroke
-from actviz.figures.legend import Entry
-from actviz.figures.lines import draw_line, ends_of, strokes_of
-from actviz.figures.pages import Page
-from actviz.figures.panels import Panel, text_size
-from actviz.figures.point_labels import Mark
-from actviz.figures.themes import Pen, Theme
-from actviz.figures.ticks import y_view
-from actviz.formulas.arrays import Floats
-from actviz.studies.polylines import PlotLine
+from actviz.figures.geometry import Box, Graph
+from actviz.figures.legend import EndLabels, Legend, LegendEntry
+from actviz.figures.page import MARGIN, page_points
+from actviz.figures.panels import Panel, is_short, label_size
+from actviz.figures.point_labels import draw_point_labels
+from actviz.figures.text_metrics import extent, shorten
+from actviz.figures.themes import Theme
 
-Drawn = tuple[PlotLine, Pen, str]
-"""A line, its pen, and its name in an SVG file."""
+FORMULAS = 6
+"""A legend with more entries than this shows no formulas."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Plot:
-    """What one panel of a stack shows.
-
-    ``view`` is the range of y; None is one in which all lines can be seen. ``strokes`` are what a legend must not cover
-    beside the lines. ``labelled`` are lines whose ends may have labels instead of a legend. ``panel`` makes the panel.
-    """
-
-    lines: Sequence[Drawn]
-    y_name: str
-    view: tuple[float, float] | None = None
-    title: str = ""
-    formula: str = ""
-    strokes: Sequence[Stroke] = ()
-    labelled: Sequence[PlotLine] = ()
-    marks: tuple[Mark, ...] = ()
-    panel: Callable[..., Panel] = Panel
+Entries = tuple[LegendEntry, ...]
 
 
 def draw_stack(
     figure: Figure,
-    plots: Sequence[Plot],
+    panels: Sequence[Panel],
     *,
     theme: Theme,
     x_view: tuple[float, float],
     x_name: str,
-    text: float | None = None,
-    entries: Sequence[Entry] = (),
-    notes: Sequence[Entry] = (),
+    font_size: float | None = None,
+    entries: Sequence[LegendEntry] = (),
+    notes: Sequence[LegendEntry] = (),
     top: float | None = None,
-    base: float = 0.0,
+    bottom: float = 0.0,
 ) -> list[Axes]:
-    """Draw plots from top to bottom with one legend of ``entries`` and ``notes``; return the axes of each.
+    """Draw panels from top to bottom with one legend; return the axes of each.
 
-    The stack is between ``base`` and ``top``, in points, which are the edges of the figure unless they are given.
-    ``text`` is the size of labels in points.
+    The stack is between ``bottom`` and ``top``, in points, which are the edges of the figure unless they are given.
+    ``font_size`` is that of labels. ``entries`` of the legend name lines, ``notes`` explain something else.
     """
     width, height = page_points(figure)
-    height = height if top is None else top
-    text = text or text_size(width, height * (1.0 if len(plots) == 1 else 0.75))
-    panels = []
-    for plot in plots:
-        strokes = [strokes_of(line) for line, _, _ in plot.lines]
-        view = plot.view or y_view(strokes, x_view)
-        is_last = plot is plots[-1]
-        panels.append(
-            plot.panel(
-                theme=theme,
-                text=text,
-                x_view=x_view,
-                y_view=view,
-                x_name=x_name if is_last else "",
-                y_name=plot.y_name,
-                title=plot.title,
-                formula=plot.formula,
-                strokes=[*(stroke for line in strokes for stroke in line), *plot.strokes],
-                ends=ends_of(plot.labelled, x_view[1], view) if plot.labelled else None,
-                marks=plot.marks,
-                x_numbers=is_last,
-            )
+    top = height if top is None else top
+    size = font_size or label_size(width, top * (1.0 if len(panels) == 1 else 0.75))
+    *others, last = (replace(panel, theme=theme, font_size=size, x_view=x_view) for panel in panels)
+    panels = [*(replace(panel, x_numbers=False) for panel in others), replace(last, x_name=x_name)]
+    return _Stack(width, bottom, top, theme, size, panels, tuple(entries), tuple(notes)).draw(figure)
+
+
+@dataclass(frozen=True)
+class _Stack:
+    """Panels that share x, and their legend; the stack is between ``bottom`` and ``top``."""
+
+    width: float
+    bottom: float
+    top: float
+    theme: Theme
+    font_size: float
+    panels: Sequence[Panel]
+    entries: Entries
+    notes: Entries
+
+    def draw(self, figure: Figure) -> list[Axes]:
+        """Draw all panels and the legend; return the axes."""
+        right = self._left + self._heading_width
+        self.panels[0].draw_heading(figure, self._left, right, self.top - MARGIN)
+        graphs, legends = self._draw_legend(figure)
+        all_axes = []
+        for number, (panel, graph) in enumerate(zip(self.panels, graphs, strict=True)):
+            if number:
+                top = graph.box.top + 0.7 * self.font_size + panel.heading_height(self._heading_width)
+                panel.draw_heading(figure, self._left, right, top)
+            all_axes.append(panel.draw(figure, graph, self._numbers_width))
+            draw_point_labels(figure, graph, panel, legends)
+        return all_axes
+
+    @cached_property
+    def _numbers_width(self) -> float:
+        typical_height = (self._height - 5 * self.font_size) / len(self.panels)
+        return max(panel.y_numbers_width(typical_height) for panel in self.panels)
+
+    @property
+    def _height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def _inner_width(self) -> float:
+        return self.width - 2 * MARGIN
+
+    @cached_property
+    def _left(self) -> float:
+        """Where the headings begin, and the graphs unless the name of a y axis needs a second line."""
+        return MARGIN + 1.6 * self.font_size + self._numbers_width
+
+    @property
+    def _heading_width(self) -> float:
+        return self.width - MARGIN - self._left
+
+    def _graphs(self, right: float | None = None, below: float = 0.0) -> list[Graph]:
+        """Return the graphs, with an edge on the ``right`` and so many points ``below`` for a legend."""
+        last = self.panels[-1].x_ticks(self.width - MARGIN - self._left)[1][-1:]
+        overhang = max(extent(text, self.panels[0].tick_size).width / 2 for text in (*last, "0"))
+        right = self.width - MARGIN - overhang if right is None else right
+        headings = [panel.heading_height(self._heading_width) for panel in self.panels]
+        gaps = [(0.7 if heading else 0.0) * self.font_size + heading + 1.2 * self.font_size for heading in headings[1:]]
+        top = self.top - MARGIN - headings[0] - 0.7 * self.font_size
+        bottom = self.bottom + MARGIN + 3.4 * self.font_size + below
+        each = (top - bottom - sum(gaps)) / len(self.panels)
+        left = MARGIN + max(panel.y_name_width(each) for panel in self.panels) + self._numbers_width
+        graphs = []
+        for panel, gap in zip(self.panels, [*gaps, 0.0], strict=True):
+            graphs.append(Graph(Box(left, top - each, right, top), panel.x_view, panel.y_view))
+            top -= each + gap
+        return graphs
+
+    def _draw_legend(self, figure: Figure) -> tuple[list[Graph], list[Box]]:
+        """Draw the legend where it hides nothing; return the graphs and the boxes of the legend on them.
+
+        Labels at the ends of lines are preferred, then a legend on a graph, then one beside or below the graphs, each
+        with formulas if they fit.
+        """
+        graphs = self._graphs()
+        if not self.entries and not self.notes:
+            return graphs, []
+        choices = dict.fromkeys((self._rich_entries, self._plain_entries))
+        for entries in choices:
+            if labelled := self._label_ends(figure, graphs, entries):
+                return labelled
+        for entries in choices:
+            if box := self._draw_inside(figure, graphs, (*entries, *self.notes)):
+                return graphs, [box]
+        for entries in choices:
+            rows, is_last = (*entries, *self.notes), entries == self._plain_entries
+            if smaller := self._draw_outside(figure, graphs, rows, is_last=is_last):
+                return smaller, []
+        raise AssertionError("the last legend is drawn in any case")
+
+    @cached_property
+    def _plain_entries(self) -> Entries:
+        """The entries without formulas."""
+        widest = 0.45 * self.width
+        return tuple(replace(e, label=shorten(e.label, self.font_size, widest), formula="") for e in self.entries)
+
+    @cached_property
+    def _rich_entries(self) -> Entries:
+        """The entries with those formulas that are short enough."""
+        if len(self.entries) > FORMULAS:
+            return self._plain_entries
+        widest = 0.4 * self.width
+        return tuple(
+            replace(plain, formula=entry.formula)
+            if is_short(entry.formula) and extent(entry.formula, self.font_size, math=True).width <= widest
+            else plain
+            for entry, plain in zip(self.entries, self._plain_entries, strict=True)
         )
-    page = Page(width=width, height=height, theme=theme, panels=panels, entries=entries, notes=notes, base=base)
-    drawn = page.draw(figure)
-    for axes, plot in zip(drawn, plots, strict=True):
-        for number, (line, pen, name) in enumerate(plot.lines):
-            draw_line(axes, line, pen, name, 2.5 + 1e-3 * number, theme)
-    return drawn
 
+    def _label_ends(
+        self, figure: Figure, graphs: list[Graph], entries: Entries
+    ) -> tuple[list[Graph], list[Box]] | None:
+        """Draw labels at the ends of the lines of one panel if the notes have a place on a graph."""
+        if not entries:
+            return None
+        gap = 0.7 * self.font_size
+        for number, (panel, graph) in enumerate(zip(self.panels, graphs, strict=True)):
+            if panel.ends is None:
+                continue
+            labels = EndLabels(entries, self.font_size, tuple(float(graph.y(end)) for end in panel.ends))
+            lowest = self.bottom + MARGIN if number == len(graphs) - 1 else graph.box.bottom - gap
+            if labels.width > 0.3 * self.width or not labels.fits(lowest, graph.box.top + gap):
+                continue
+            right = self.width - MARGIN - labels.width
+            narrow = self._graphs(right)
+            boxes = [box] if self.notes and (box := self._draw_inside(figure, narrow, self.notes)) else []
+            if self.notes and not boxes:
+                return None
+            labels.draw(figure, right, self.theme)
+            return narrow, boxes
+        return None
 
-def page_points(figure: Figure) -> tuple[float, float]:
-    """Return width and height of a figure in points."""
-    width, height = figure.get_size_inches()
-    return 72 * float(width), 72 * float(height)
+    def _draw_inside(self, figure: Figure, graphs: list[Graph], rows: Entries) -> Box | None:
+        """Draw a legend on the first graph that has a place for it; return None if there is none."""
+        legend = Legend(rows, self.font_size)
+        for panel, graph in zip(self.panels, graphs, strict=True):
+            if place := graph.free_place(legend.width, legend.height, panel.strokes, gap=0.7 * self.font_size):
+                legend.draw(figure, place, self.theme, frame=True)
+                return place
+        return None
 
+    def _draw_outside(self, figure: Figure, graphs: list[Graph], rows: Entries, *, is_last: bool) -> list[Graph] | None:
+        """Draw the legend beside or below the graphs and return them, smaller.
 
-def numbered(lines: Sequence[PlotLine | None], pens: Sequence[Pen], kind: str) -> list[Drawn]:
-    """Return lines with their pens and the names ``kind-1``, ``kind-2`` ...; None is no line, but has a number."""
-    parts = enumerate(zip(lines, pens, strict=True), 1)
-    return [(line, pen, f"{kind}-{number}") for number, (line, pen) in parts if line is not None]
-
-
-def line_of(x: Floats, y: Floats) -> PlotLine:
-    """Return a line of one stroke."""
-    return PlotLine(y, ((x, y),), ())
+        Unless this ``is_last`` choice, None is returned if that leaves too little of the graphs.
+        """
+        top, bottom = graphs[0].box.top, graphs[-1].box.bottom
+        legend = Legend(rows, self.font_size)
+        if self.entries and legend.width <= 0.3 * self.width and legend.height <= top - bottom:
+            right = self.width - MARGIN - legend.width
+            legend.draw(figure, Box(right, bottom, right + legend.width, top), self.theme, frame=False)
+            return self._graphs(right - 0.6 * self.font_size)
+        # The more panels, the smaller the text: then formulas are left out before names become too small to be read.
+        several = len(self.panels) > 1
+        smallest = 0.85 if several and not is_last else 0.7
+        tallest = 0.4 if is_last else 0.15 if several else 0.25
+        for size in (scale * self.font_size for scale in (1.0, 0.85, 0.7) if scale >= smallest):
+            legend = Legend(rows, size).spread(self._inner_width)
+            if legend.height <= tallest * self._height and legend.width <= self._inner_width:
+                break
+        else:
+            if not is_last:
+                return None
+            legend = legend.truncated(0.55 * self._height)
+        left = MARGIN + max(0.0, min(self._left - MARGIN, self._inner_width - legend.width))
+        bottom = self.bottom + MARGIN
+        legend.draw(figure, Box(left, bottom, left + legend.width, bottom + legend.height), self.theme, frame=False)
+        return self._graphs(below=legend.height)

@@ -1,4 +1,4 @@
-"""How a figure looks: theme, size, title, range of y and language in one argument."""
+"""Theme, size, title, range of y and language of a figure in one argument."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from actviz.studies.plot import Trace
 
 @dataclass(frozen=True, kw_only=True)
 class Style:
-    """How a figure looks.
+    """Theme, size, title, range of y and language of a figure.
 
     ``size`` is in inches; None is the usual size of the figure. ``title`` replaces the title of the figure. ``y_range``
-    is the range of y of the axes that show values of functions; None is one in which all curves can be seen.
+    is the range of y of the axes that show values of functions; None is one that shows all curves.
     """
 
     theme: Theme = LIGHT
@@ -35,13 +35,13 @@ class Style:
         return Figure(figsize=page_size(self.size, usual), facecolor=self.theme.background)
 
     def heading(self, traces: Sequence[Trace]) -> tuple[str, str]:
-        """Return the title and the formula beside it: those of a single curve if the style has no title."""
+        """Return the title and the formula beside it: those of a single curve unless the style has a title."""
         if self.is_named_by(traces):
             return traces[0].label, traces[0].latex + traces[0].settings_latex
         return self.title or "", ""
 
     def is_named_by(self, traces: Sequence[Trace]) -> bool:
-        """Whether the heading names the only curve, so that a legend need not."""
+        """Return whether the heading names the only curve, so that a legend need not."""
         return len(traces) == 1 and self.title is None
 
 
@@ -50,13 +50,13 @@ DEFAULT = Style()
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Apply actviz's settings of Matplotlib; values far out of view may overflow. Use it as a decorator."""
+    """Apply actviz's settings of Matplotlib, and ignore overflow, which occurs far out of view; a decorator."""
     with matplotlib_settings(), np.errstate(over="ignore"):
         yield
 
 
 def drawable_wording(language: str) -> Wording:
-    """Return the texts of a language, English ones if no installed font has all of their characters."""
+    """Return the texts of a language, the English ones if no installed fonts have all of their characters."""
     wording = WORDINGS[language]
     if wording is not ENGLISH and not_in_fonts(getattr(wording, field.name) for field in fields(wording)):
         return ENGLISH

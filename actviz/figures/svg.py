@@ -1,4 +1,4 @@
-"""What Matplotlib writes as SVG, made fit for every page: light or dark, opened, embedded or inlined, seen or heard."""
+"""SVG files of Matplotlib completed: with a title, a description, and colours for light and dark pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from html import escape
 
-from actviz.figures.math_outlines import with_outlines
+from actviz.figures.math_outlines import outline_math
 from actviz.figures.text_metrics import FONTS
 
 _TAGS = re.compile(r"(<[^>]*>)")
@@ -14,78 +14,82 @@ _COLOR = re.compile(r'\b(fill|stroke)(?:: |=")(#[0-9a-f]{6})')
 _REFERENCE = re.compile(r'(?:url\(#|href="#)([^)"]+)')
 _NAME = re.compile(r'(?:url\(#|href="#| id=")([^)"]+)')
 _NUMBERED = re.compile(r' id="([\w.]+_\d+)"')
-"""The names that Matplotlib gives to everything, which would stand twice in a page with two figures."""
+"""The names that Matplotlib gives to all elements, which would not be unique in a page with two figures."""
 _DEFAULTS = "*{stroke-linejoin: round; stroke-linecap: butt}"
-"""Matplotlib's only rule. In an HTML page it would hold for every other picture as well."""
+"""Matplotlib's only rule. In an HTML page it would apply to other figures as well."""
 
 
-def for_every_page(drawing: str, title: str, description: str, dark: str | None = None) -> str:
-    """Return a drawing with a name and a description; on a page that is dark it looks as ``dark`` does, if given.
+def complete_svg(drawing: str, title: str, description: str, dark: str | None = None) -> str:
+    """Return a drawing with a title and a description, and with the colours of ``dark``, if given, on a dark page.
 
-    Both drawings show the same figure and differ in nothing but colours. Those of the first one stay where they are,
-    for viewers without style sheets. No name and no rule of the file holds outside of it, so that an HTML page can
-    have several such figures inlined. Raises ``ValueError`` for drawings that differ in more.
+    Both drawings show the same figure and differ in nothing but colours. Those of the first one stay in the attributes,
+    for viewers without style sheets. All names and rules of the file are specific to it, so that an HTML page can have
+    several such figures inlined. Raises ``ValueError`` for drawings that differ in more.
     """
-    mark = "figure-" + sha256("\0".join((drawing, dark or "", title, description)).encode()).hexdigest()[:10]
-    rules, drawing = f"#{mark} {_DEFAULTS}", with_outlines(drawing)
+    figure_id = "figure-" + sha256("\0".join((drawing, dark or "", title, description)).encode()).hexdigest()[:10]
+    rules, drawing = f"#{figure_id} {_DEFAULTS}", outline_math(drawing)
     if dark is not None:
-        drawing, more = _in_two_colors(drawing, with_outlines(dark), mark)
+        drawing, more = _in_two_colors(drawing, outline_math(dark), figure_id)
         rules += more
     used = set(_REFERENCE.findall(drawing))
     drawing = _NUMBERED.sub(lambda found: found[0] if found[1] in used else "", drawing)
-    drawing = _NAME.sub(lambda found: f"{found[0]}-{mark}" if found[1] in used else found[0], drawing)
+    drawing = _NAME.sub(lambda found: f"{found[0]}-{figure_id}" if found[1] in used else found[0], drawing)
     drawing = _with_more_fonts(drawing.replace(_DEFAULTS, rules, 1))
     head, tag, rest = drawing.partition("<svg ")
     attributes, end, body = rest.partition(">\n")
-    named = f'{tag}id="{mark}" role="img" aria-labelledby="{mark}-title {mark}-description" {attributes}{end}'
-    texts = f' <title id="{mark}-title">{escape(title)}</title>\n'
-    texts += f' <desc id="{mark}-description">{escape(description)}</desc>\n'
-    return head + named + texts + body
+    label = f'role="img" aria-labelledby="{figure_id}-title {figure_id}-description"'
+    texts = f' <title id="{figure_id}-title">{escape(title)}</title>\n'
+    texts += f' <desc id="{figure_id}-description">{escape(description)}</desc>\n'
+    return f'{head}{tag}id="{figure_id}" {label} {attributes}{end}{texts}{body}'
 
 
 def _with_more_fonts(drawing: str) -> str:
-    """Give formulas as many fonts to choose from as other text has."""
+    """Name for formulas the same fonts as for other text."""
     others = "".join(f", '{font}'" for font in FONTS[1:]) + ", sans-serif"
     return re.sub(rf"'{FONTS[0]}'(, '[^']*')*(?=[;\"])", rf"\g<0>{others}", drawing)
 
 
-def _in_two_colors(light: str, dark: str, mark: str) -> tuple[str, str]:
+def _in_two_colors(light: str, dark: str, figure_id: str) -> tuple[str, str]:
     """Return the light drawing with classes where the dark one differs, and the rules for these classes.
 
-    Names of classes begin with ``mark``. A rule for what is inside of the figure would not reach what is used twice.
+    Names of classes begin with ``figure_id``. Rules for descendants of the figure would not apply to ``<use>``.
     """
     classes: dict[str, str] = {}
     parts = []
-    for day, night in zip(_TAGS.split(light), _TAGS.split(dark), strict=True):
-        if day == night or day[:1] != "<":
-            parts.append(day)
-        elif day.startswith("<image"):
-            parts.append(f'<g class="{mark}-day">{day}</g><g class="{mark}-night" style="display: none">{night}</g>')
-        elif declarations := _declarations(day, night):
-            name = classes.setdefault(declarations, f"{mark}-{len(classes) + 1}")
-            parts.append(_classed(day, name))
-        else:  # names of parts that are made of their colours
-            parts.append(day)
+    for light_tag, dark_tag in zip(_TAGS.split(light), _TAGS.split(dark), strict=True):
+        if light_tag == dark_tag or light_tag[:1] != "<":
+            parts.append(light_tag)
+        elif light_tag.startswith("<image"):
+            parts.append(f'<g class="{figure_id}-day">{light_tag}</g>')
+            parts.append(f'<g class="{figure_id}-night" style="display: none">{dark_tag}</g>')
+        elif declarations := _declarations(light_tag, dark_tag):
+            name = classes.setdefault(declarations, f"{figure_id}-{len(classes) + 1}")
+            parts.append(_classed(light_tag, name))
+        else:  # a name that Matplotlib derives from colours
+            parts.append(light_tag)
     rules = [f".{name}{{{declarations}}}" for declarations, name in classes.items()]
-    rules += [f".{mark}-day{{display:none!important}}", f".{mark}-night{{display:inline!important}}"]
-    # On paper the light colours stay. The canvas around a file that is opened alone follows as well.
+    rules += [f".{figure_id}-day{{display:none!important}}", f".{figure_id}-night{{display:inline!important}}"]
+    # Printed pages have the light colours. The canvas of a file that is opened alone has the colour scheme as well.
     scheme = "@media screen and (prefers-color-scheme:dark)"
-    return "".join(parts), f"#{mark}{{color-scheme:light dark}}{scheme}{{{''.join(rules)}}}"
+    return "".join(parts), f"#{figure_id}{{color-scheme:light dark}}{scheme}{{{''.join(rules)}}}"
 
 
-def _declarations(day: str, night: str) -> str:
-    """Return what has to be declared so that one tag looks as the other does."""
-    old_colors, new_colors = _COLOR.findall(day), _COLOR.findall(night)
-    if day.split(maxsplit=1)[0] != night.split(maxsplit=1)[0] or [p for p, _ in old_colors] != [
-        p for p, _ in new_colors
-    ]:
+def _declarations(light_tag: str, dark_tag: str) -> str:
+    """Return the declarations that give the light tag the colours of the dark one."""
+    old_colors, new_colors = _COLOR.findall(light_tag), _COLOR.findall(dark_tag)
+    if _kind(light_tag, old_colors) != _kind(dark_tag, new_colors):
         raise ValueError("the drawings differ in more than colours")
-    # A style of an element, which is where its light colours are, is stronger than a rule that is not important.
+    # The light colours are in style attributes, which override rules that are not important.
     changes = (new for new, old in zip(new_colors, old_colors, strict=True) if new != old)
-    return ";".join(f"{what}:{color}!important" for what, color in changes)
+    return ";".join(f"{name}:{color}!important" for name, color in changes)
+
+
+def _kind(tag: str, colors: list[tuple[str, str]]) -> list[str]:
+    """Return the element of a tag and the names of its colours."""
+    return [tag.split(maxsplit=1)[0], *(name for name, _ in colors)]
 
 
 def _classed(tag: str, name: str) -> str:
-    if "style=" not in tag:  # what no rule can overrule where rules for dark pages are taken for rules
+    if "style=" not in tag:  # a rule overrides an attribute even in viewers that ignore the media query
         tag = re.sub(r'\b(fill|stroke)="(#[0-9a-f]{6})"', r'style="\1: \2"', tag)
     return re.sub(r"^<\w+", rf'\g<0> class="{name}"', tag)

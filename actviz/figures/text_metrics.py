@@ -1,4 +1,4 @@
-"""Fonts, and the size of a text before it is drawn, in points and without a canvas."""
+"""Fonts, and the size of a text in points before it is drawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, f
 from matplotlib.textpath import text_to_path
 
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")
-"""The first ships with matplotlib; the others are as wide, for a browser that shows an SVG file without it."""
+"""The first one is part of Matplotlib; the others are as wide, for a browser without it that shows an SVG file."""
 
 PRIME = "\N{MODIFIER LETTER PRIME}"
 
@@ -39,13 +39,13 @@ FALLBACKS = (
     "WenQuanYi Micro Hei",
     "Arial Unicode MS",
 )
-"""Fonts for what the first of ``FONTS`` cannot write; looked for only when there is such a text."""
+"""Fonts for characters that the first of ``FONTS`` does not have; searched for only when there are some."""
 
 _FILE = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 
 _STYLE: dict[Any, Any] = {
     **{key: rcParamsDefault[key] for key in rcParamsDefault if key != "backend" and key[0] != "_"},
-    "agg.path.chunksize": 20_000,  # else a million points that go up and down cost gigabytes
+    "agg.path.chunksize": 20_000,  # else a million oscillating points cost gigabytes
     "font.sans-serif": list(FONTS),
     "text.hinting": "none",  # else text in PNG files is up to a seventh wider or narrower than it is measured here
     "svg.fonttype": "none",
@@ -55,19 +55,19 @@ _STYLE: dict[Any, Any] = {
 
 
 def matplotlib_settings() -> AbstractContextManager[None]:
-    """Return a context in which matplotlib has actviz's settings, whatever a ``matplotlibrc`` says."""
+    """Return a context in which Matplotlib has actviz's settings and ignores a ``matplotlibrc``."""
     return rc_context(_STYLE)
 
 
 def font(size: float, text: str = "") -> FontProperties:
-    """Return the font of ``text``; named by its file it need not be searched for among all fonts, at every size."""
+    """Return the font of ``text``, by its file, for a search among all fonts would be repeated for every size."""
     if text.isascii() or not (others := _fallbacks(missing_characters(text))):
         return FontProperties(fname=_FILE, size=size)
     return FontProperties(family=[FONTS[0], *others], size=size)
 
 
 def not_in_fonts(texts: Iterable[str]) -> str:
-    """Return the characters of the texts that no font here can draw."""
+    """Return the characters of the texts that no installed font has."""
     characters = missing_characters("".join(texts))
     fonts = [_fallback(name) for name in _fallbacks(characters)]
     return "".join(
@@ -76,26 +76,26 @@ def not_in_fonts(texts: Iterable[str]) -> str:
 
 
 def missing_characters(text: str) -> str:
-    """Return the characters that the house font does not have, each once."""
+    """Return the characters that the first of ``FONTS`` does not have, each once."""
     if text.isascii():
         return ""
-    house = get_font(_FILE)
-    return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not house.get_char_index(ord(c)))
+    font_file = get_font(_FILE)
+    return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not font_file.get_char_index(ord(c)))
 
 
 @lru_cache(maxsize=1024)
 def _fallbacks(characters: str) -> tuple[str, ...]:
     """Return installed fonts that together have the characters, as far as there are any."""
-    for learn in (False, True):
-        if learn and not _learn_new_fonts():
+    for is_retry in (False, True):
+        if is_retry and not _add_new_fonts():
             break
         names, rest = [], set(characters)
         for name in FALLBACKS:
             font_file = _fallback(name) if rest else None
-            drawn = {c for c in rest if font_file and font_file.get_char_index(ord(c))}
-            if drawn:
+            covered = {c for c in rest if font_file and font_file.get_char_index(ord(c))}
+            if covered:
                 names.append(name)
-                rest -= drawn
+                rest -= covered
         if not rest:
             break
     return tuple(names)
@@ -109,18 +109,18 @@ def _fallback(name: str) -> Any:
 
 
 @cache
-def _learn_new_fonts() -> bool:
-    """Let matplotlib, which keeps a list of all fonts, know of those installed since; tell whether there are any."""
+def _add_new_fonts() -> bool:
+    """Add fonts to Matplotlib's stored list that were installed since; return whether there are any."""
     known = {entry.fname for entry in fontManager.ttflist}
-    new = [path for path in [*_carried_fonts(), *findSystemFonts()] if path not in known]
+    new = [path for path in [*_packaged_fonts(), *findSystemFonts()] if path not in known]
     for path in new:
         with suppress(OSError, RuntimeError):
             fontManager.addfont(path)
     return bool(new)
 
 
-def _carried_fonts() -> list[str]:
-    """Return the fonts that come with the extra ``ja``, whose package need not be imported for that."""
+def _packaged_fonts() -> list[str]:
+    """Return the font files of the extra ``ja`` without importing its package."""
     package = find_spec("matplotlib_fontja")
     folders = package.submodule_search_locations if package else None
     return [str(path) for folder in folders or () for path in Path(folder, "fonts").glob("*.ttf")]
@@ -128,7 +128,7 @@ def _carried_fonts() -> list[str]:
 
 @contextmanager
 def boxes_for_unknown_characters() -> Iterator[None]:
-    """Draw a box for a character that no font has, without a warning: ``not_in_fonts`` tells of it."""
+    """Draw a box for a character that no font has, without a warning; ``not_in_fonts`` returns such characters."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
         yield
@@ -155,15 +155,15 @@ def extent(text: str, size: float, *, math: bool = False) -> Extent:
 
 
 def mathtext(formula: str) -> str:
-    """Return a formula as matplotlib takes it; fractions are as large as the rest, else they could not be read.
+    """Return a formula as Matplotlib parses it, with fractions in the size of the rest.
 
-    A prime is a letter: matplotlib's own is the figure 0 of a font that a reader of an SVG file does not have.
+    A prime is a letter: Matplotlib's own is a glyph of a font that browsers do not have.
     """
     return "$" + formula.replace(r"\frac", r"\dfrac").replace("'", PRIME) + "$"
 
 
 def shorten(text: str, size: float, width: float) -> str:
-    """Return ``text``, or as much of its beginning as fits with a ``…`` into ``width`` points."""
+    """Return ``text``, or the longest beginning that fits with a ``…`` into ``width`` points."""
     if extent(text, size).width <= width:
         return text
     low, high = 1, len(text)
@@ -179,7 +179,7 @@ def shorten(text: str, size: float, width: float) -> str:
 def wrap(text: str, size: float, width: float, *, most: int | None = None) -> list[str]:
     """Break ``text`` into lines of at most ``width`` points; a single word that is wider is shortened.
 
-    So is the last line if there are more than ``most`` of them.
+    If there are more than ``most`` lines, the rest is shortened to the last of them.
     """
     lines: list[str] = []
     for word in text.split():

@@ -1,9 +1,9 @@
-"""Colours and line styles: how a figure looks, as data.
+"""Colours and styles of lines and areas.
 
-Palettes start from Okabe and Ito (2008, "Color Universal Design"), shifted in lightness until each colour keeps a
-contrast of 3:1 against its background and stays apart from the others for red-, green- and blue-blind eyes.
-Every colour comes with a dash pattern. Curves that share a pattern differ in lightness, so a photocopy tells
-them apart as well; the tests compute all of this.
+Palettes start from Okabe and Ito (2008, "Color Universal Design"). Their lightness is changed until each colour has a
+contrast of at least 3:1 with its background and differs from the others for red-, green- and blue-blind eyes. Every
+colour comes with a dash pattern. Curves that share a pattern differ in lightness, so that they differ on a photocopy as
+well. The tests compute all of this.
 """
 
 from __future__ import annotations
@@ -23,37 +23,51 @@ DASHES: tuple[Dash, ...] = (
     (4.5, 2.5),
     (9, 2.5, 2.5, 2.5, 2.5, 2.5),
 )
-"""Patterns of functions, on and off lengths in points, long enough to read as lines."""
+"""Patterns of functions: on and off lengths in points."""
 
 DOTS: Dash = (2.2, 1.8)
 """The pattern of slopes, shorter than any of ``DASHES``."""
 
 
 @dataclass(frozen=True)
-class Pen:
-    """How one line is drawn: colour, on and off lengths (empty: solid) and width, both in points."""
+class LineStyle:
+    """Colour, on and off lengths (empty: solid) and width of a line, both in points."""
 
     color: str
     dash: Dash = SOLID
     width: float = 2.0
 
-    def scaled(self, by: float) -> Pen:
-        """Return a pen with the same colour and so many times the width and the lengths."""
-        return Pen(self.color, tuple(by * length for length in self.dash), by * self.width)
+    def scaled(self, factor: float) -> LineStyle:
+        """Return the style with its width and lengths multiplied by a factor."""
+        return LineStyle(self.color, tuple(factor * length for length in self.dash), factor * self.width)
 
     @property
-    def style(self) -> dict[str, Any]:
-        """The pen as properties of a matplotlib line."""
+    def properties(self) -> dict[str, Any]:
+        """The style as properties of a matplotlib line."""
         # Matplotlib counts dashes in line widths.
         dash = (0, tuple(length / self.width for length in self.dash)) if self.dash and self.width else "-"
         return {"color": self.color, "linewidth": self.width, "linestyle": dash}
 
 
+@dataclass(frozen=True)
+class FillStyle:
+    """Colour of an area and, if it is hatched, that of the hatching."""
+
+    face: str
+    hatching: str = ""
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """The style as properties of a matplotlib patch."""
+        hatched = {"hatch": "/////", "edgecolor": self.hatching} if self.hatching else {"edgecolor": "none"}
+        return {"facecolor": self.face, "linewidth": 0.0, **hatched}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """The colours of a figure. ``ink`` writes names, ``muted`` formulas and numbers, ``axis`` draws the two axes.
+    """The colours of a figure: ``ink`` of names, ``muted`` of formulas and numbers, ``axis`` of the two axes.
 
-    ``dark`` is what an SVG file looks like on a dark page, None if that makes no difference.
+    ``dark`` is the theme of an SVG file on a dark page, None if it is the same.
     """
 
     name: str
@@ -65,18 +79,20 @@ class Theme:
     colors: tuple[str, ...]
     dark: Theme | None = None
 
-    def pen(self, index: int, width: float = 2.0) -> Pen:
-        """Return the pen of curve number ``index``; colours and dashes cycle at different lengths."""
-        return Pen(self.colors[index % len(self.colors)], DASHES[index % len(DASHES)], width)
+    def line_style(self, index: int, width: float = 2.0) -> LineStyle:
+        """Return the style of curve number ``index``; colours and dashes cycle at different lengths."""
+        return LineStyle(self.colors[index % len(self.colors)], DASHES[index % len(DASHES)], width)
 
-    def tint(self, color: str, share: float) -> str:
-        """Return the background with a ``share`` of a colour in it, from 0 to 1."""
-        mixed = (round(b + share * (c - b)) for c, b in zip(_channels(color), _channels(self.background), strict=True))
+    def tint(self, color: str, fraction: float) -> str:
+        """Return the background mixed with a ``fraction`` of a colour, from 0 to 1."""
+        mixed = (
+            round(b + fraction * (c - b)) for c, b in zip(_channels(color), _channels(self.background), strict=True)
+        )
         return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
     @property
     def is_grey(self) -> bool:
-        """Whether all curves are black, white or grey, so that no hue tells two of them apart."""
+        """Whether all curves are black, white or grey, so that no hue distinguishes them."""
         return all(len(set(_channels(color))) == 1 for color in self.colors)
 
 
@@ -92,9 +108,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(color: str) -> float:
-    shares = (channel / 255 for channel in _channels(color))
-    linear = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
-    return sum(weight * light for weight, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    values = (channel / 255 for channel in _channels(color))
+    linear = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in values)
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 LIGHT = Theme(
@@ -125,7 +141,7 @@ PRINT = Theme(
     colors=("#000000", "#7A7A7A", "#404040"),
 )
 AUTO = replace(LIGHT, name="auto", dark=DARK)
-"""The light colours, and the dark ones where the reader's page is dark and the file can know it."""
+"""The light colours, and in an SVG file the dark ones on a dark page."""
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT, AUTO)}
 
 

@@ -1,4 +1,4 @@
-"""Functions compared in training: scores, losses and dead units over the steps, and what networks say of a plane."""
+"""Functions compared in training: scores, losses and dead units over the steps, and maps of the networks' outputs."""
 
 from __future__ import annotations
 
@@ -9,71 +9,74 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from actviz.figures.layout import Box
-from actviz.figures.legend import Entry, add_axes, draw_text
-from actviz.figures.lines import strokes_of
-from actviz.figures.pages import MARGIN, draw_title
-from actviz.figures.panels import Panel, text_size
-from actviz.figures.sizes import COLUMNS, Size, check_size, fits
-from actviz.figures.stack import Plot, draw_stack, numbered, page_points
+from actviz.figures.geometry import Box
+from actviz.figures.legend import LegendEntry
+from actviz.figures.lines import Band, draw_band, name_lines, strokes_of
+from actviz.figures.number_format import with_minus
+from actviz.figures.page import MARGIN, add_axes, draw_text, draw_title, outline, page_points
+from actviz.figures.panels import Panel, label_size
+from actviz.figures.sizes import COLUMNS, WIDTH, Size, check_size, fits
+from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.text_metrics import shorten
-from actviz.figures.themes import Pen, Theme
-from actviz.figures.ticks import ticks, y_view
+from actviz.figures.themes import Theme
+from actviz.figures.tick_locators import dense_y_ticks
+from actviz.figures.views import y_view
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.formulas.arrays import Floats
 from actviz.numerics.statistics import mean_interval, proportion_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.networks.train_settings import PANELS
 from actviz.studies.polylines import PlotLine
 
-WIDTH, PANEL, ROW = 6.4, 2.3, 1.75
-"""Inches: the page, a panel over the steps, a row of maps; what stands alone is larger."""
-ALONE, LARGEST = 3.8, 3.6
+PANEL, ROW = 2.3, 1.75
+"""Inches: usual height of one of several panels, and of a row of maps above panels."""
+SINGLE, LARGEST = 3.8, 3.6
+"""Inches: usual height of a single panel, and the largest one of a row of maps without panels."""
 BANDS = 4
-"""With more functions than this, intervals would hide one another."""
+"""With more functions than this no intervals are drawn: they would hide one another."""
 MANY = 5
-"""With more moments than this, the first one need not be in view."""
+"""With more moments than this, the score at the first one need not be in view."""
 LARGE = 1e150
-"""No output is drawn that is larger."""
+"""Outputs are clipped at this magnitude."""
 UNDECIDED = 1e-9
-"""An output of at most this size is 0 but for rounding: it decides for no class."""
-SHOWN = 200
-"""No more points than this are drawn on a map."""
+"""An output of at most this magnitude is 0 but for rounding: it decides for no class."""
+MOST_POINTS = 200
+"""Of more points than this only the first are drawn on a map."""
 
 
 @drawing()
 def draw(result: Trainings, style: Style = DEFAULT, *, panels: Sequence[str] | None = None) -> Figure:
     """Draw the panels that are named, of ``score``, ``loss``, ``dead`` and ``regions``, the last above the others.
 
-    Lines are means over the seeds; bands are their 95 % intervals, point by point, where they can be seen. A map has
+    Lines are means over the seeds; bands are their 95 % intervals at each moment, unless there are too many. A map has
     two shades for the two classes, and the points that its network was trained with. Without ``panels`` there are the
-    scores and, as far as there is room, maps, and dead units if there are any. Raises ``ActvizError`` for a size that
-    is too small.
+    scores and, as far as they fit, maps, and dead units if there are any. Raises ``ActvizError`` for a size that is too
+    small.
     """
     names = _default_panels(result, style.size) if panels is None else panels
     rows = [name for name in PANELS if name in names and name != "regions"]
     maps = [curve for curve in result.curves if curve.regions] if "regions" in names else []
     check_size(style.size, len(rows), len(maps))
-    high = len(rows) * PANEL + 0.4 if len(rows) > 1 else ALONE * len(rows)
-    each = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
-    tall = each * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
-    figure = style.figure((WIDTH, high + tall))
+    panels_height = len(rows) * PANEL + 0.4 if len(rows) > 1 else SINGLE * len(rows)
+    row_height = ROW if rows else min(WIDTH / max(min(len(maps), COLUMNS), 1), LARGEST)
+    maps_height = row_height * ceil(len(maps) / COLUMNS) + 0.3 if maps else 0.0
+    figure = style.figure((WIDTH, panels_height + maps_height))
     width, height = page_points(figure)
-    text = text_size(width, 302 * width / 460)
+    font_size = label_size(width, 302 * width / 460)
     wording = style.wording
     heading = style.title or (_title(result, wording) if rows else result.task.name) + _seed(maps, wording)
-    low = height * (high / (high + tall)) if maps else height
+    border = height * (panels_height / (panels_height + maps_height)) if maps else height
     if maps:
-        top = draw_title(figure, heading, text, style.theme)
-        _draw_maps(figure, maps, Box(MARGIN, low if rows else MARGIN, width - MARGIN, top), text, result, style.theme)
+        top = draw_title(figure, heading, font_size, style.theme)
+        box = Box(MARGIN, border if rows else MARGIN, width - MARGIN, top)
+        _draw_maps(figure, maps, box, font_size, result, style.theme)
     if rows:
-        _draw_rows(figure, result, rows, low, text, "" if maps else heading, style)
+        _draw_panels(figure, result, rows, border, font_size, "" if maps else heading, style)
     return figure
 
 
 def _default_panels(result: Trainings, size: Size | None) -> list[str]:
-    """Which panels are drawn if nobody asked for any."""
+    """Return the panels that are drawn by default."""
     names, maps = ["score"], sum(curve.regions is not None for curve in result.curves)
     if maps and fits(size, 1, maps):
         names.append("regions")
@@ -100,57 +103,51 @@ def _title(result: Trainings, wording: Wording) -> str:
 
 
 def _seed(maps: Sequence[Trained], wording: Wording) -> str:
-    """Which network the maps are of."""
+    """Return of which network the maps are."""
     return "".join(wording.maps.format(seed=curve.regions.seed) for curve in maps[:1] if curve.regions)
 
 
-def _draw_rows(
-    figure: Figure, result: Trainings, rows: Sequence[str], top: float, text: float, heading: str, style: Style
+def _draw_panels(
+    figure: Figure, result: Trainings, rows: Sequence[str], top: float, font_size: float, heading: str, style: Style
 ) -> None:
     """Draw panels above one another, at the bottom of the figure; ``top`` in points is where they end."""
     theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
-    pens = [theme.pen(number, 1.8) for number in range(len(result.curves))]
+    line_styles = [theme.line_style(number, 1.8) for number in range(len(result.curves))]
     span = (0.0, float(result.config.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
-    plots = [
-        Plot(
-            lines=numbered([line for line, _ in course], pens, row),
+    panels = [
+        Panel(
+            lines=name_lines([line for line, _ in course], line_styles, row),
             y_name=names[row],
             view=_view(row, course, span, result),
             title=heading if row == rows[0] else "",
-            labelled=[line for line, _ in course],
-            panel=_Steps,
+            end_labelled=[line for line, _ in course],
+            y_locator=dense_y_ticks,
         )
         for row, course in zip(rows, courses, strict=True)
     ]
-    entries = [Entry(pen, curve.label) for pen, curve in zip(pens, result.curves, strict=True)]
-    drawn = draw_stack(
-        figure, plots, theme=theme, text=text, x_view=span, x_name=wording.step, entries=entries, top=top
+    pairs = zip(line_styles, result.curves, strict=True)
+    all_axes = draw_stack(
+        figure,
+        panels,
+        theme=theme,
+        font_size=font_size,
+        x_view=span,
+        x_name=wording.step,
+        entries=[LegendEntry(line_style, curve.label) for line_style, curve in pairs],
+        top=top,
     )
     if len(result.curves) > BANDS:
         return
-    for axes, row, course in zip(drawn, rows, courses, strict=True):
-        for number, ((_, band), pen) in enumerate(zip(course, pens, strict=True), 1):
+    for axes, row, course in zip(all_axes, rows, courses, strict=True):
+        for number, ((_, band), line_style) in enumerate(zip(course, line_styles, strict=True), 1):
             if band is not None:
-                axes.fill_between(
-                    *band, facecolor=pen.color, alpha=0.15, linewidth=0, zorder=2, gid=f"{row}-band-{number}"
-                )
-
-
-class _Steps(Panel):
-    """A panel that is low, and has as many numbers along y as a high one."""
-
-    def y_ticks(self, height: float) -> tuple[list[float], list[str]]:
-        """Return numbers along the y axis and how they are written."""
-        return ticks(*self.y_view, most=max(3, int(height / (2.2 * self.text))))
-
-
-Band = tuple[Floats, Floats, Floats]
+                draw_band(axes, band, f"{row}-band-{number}", 2, facecolor=line_style.color, alpha=0.15)
 
 
 def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band | None]:
-    """The mean over the seeds at each moment, and its interval where there is one."""
+    """Return the mean over the seeds at each moment, and its interval where there is one."""
     numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
@@ -166,14 +163,14 @@ def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band
 def _view(
     row: str, course: Sequence[tuple[PlotLine, Band | None]], span: tuple[float, float], result: Trainings
 ) -> tuple[float, float]:
-    """What a panel shows: shares within 0 and 1, R² not much below 0, for it has no lowest value."""
+    """Return the range of y of a panel: for fractions inside 0 and 1, for R², which has no least value, from -0.5."""
     if row == "dead" or (row == "score" and result.task.is_yes_or_no):
         tops = [line.y[np.isfinite(line.y)].max(initial=0.1) for line, _ in course]
         tops += [band[2].max() for _, band in course if band is not None and len(course) <= BANDS]
         return -0.03 * max(tops), 1.03 * max(tops)
     strokes = [strokes_of(line) for line, _ in course if line.strokes]
     if row == "score":
-        # What networks make of it before they have learned anything would take most of the room.
+        # The score before training would take most of the height.
         strokes = [[(x[1:], y[1:]) for x, y in own] for own in strokes if own[0][0].size > MANY] or strokes
     low, high = y_view(strokes, span) if strokes else (0.0, 1.0)
     if row == "score" and len(course) <= BANDS:
@@ -185,53 +182,50 @@ def _view(
 
 
 def _draw_maps(
-    figure: Figure, curves: Sequence[Trained], box: Box, text: float, result: Trainings, theme: Theme
+    figure: Figure, curves: Sequence[Trained], box: Box, font_size: float, result: Trainings, theme: Theme
 ) -> None:
     """Draw a map for each function, square, in rows."""
     columns = min(len(curves), COLUMNS)
     rows = ceil(len(curves) / COLUMNS)
     wide, high = box.width / columns, box.height / rows
-    side = max(min(wide - text, high - 2.2 * text), 1.0)
+    side = max(min(wide - font_size, high - 2.2 * font_size), 1.0)
     for number, curve in enumerate(curves):
         row, column = divmod(number, COLUMNS)
         left = box.left + (column + 0.5) * wide - side / 2
-        bottom = box.top - (row + 1) * high + 0.3 * text
+        bottom = box.top - (row + 1) * high + 0.3 * font_size
         regions = curve.regions
         assert regions is not None
         score = _score(regions.score, result)
-        label = shorten(f"{curve.label} {score}", text, (wide + side) / 2 - text)
-        draw_text(figure, label, left, bottom + side + 0.5 * text, text, theme.ink)
+        label = shorten(f"{curve.label} {score}", font_size, (wide + side) / 2 - font_size)
+        draw_text(figure, label, left, bottom + side + 0.5 * font_size, font_size, theme.ink)
         _draw_map(figure, regions, Box(left, bottom, left + side, bottom + side), number + 1, theme)
 
 
 def _draw_map(figure: Figure, regions: Regions, place: Box, number: int, theme: Theme) -> None:
     axes = add_axes(figure, place)
-    two = theme.colors[1], theme.colors[0]
+    colors = theme.colors[1], theme.colors[0]
     axes.set(xlim=regions.x[[0, -1]], ylim=regions.y[[0, -1]], xticks=[], yticks=[], facecolor=theme.background)
-    # As they are: the boundary is a straight line where the network is one.
+    # The values are not transformed: the boundary is a straight line where the network is linear.
     values = np.clip(np.nan_to_num(regions.values, posinf=LARGE, neginf=-LARGE), -LARGE, LARGE)
     values[np.abs(values) <= UNDECIDED] = 0.0
     above, below = bool((values > 0).any()), bool((values < 0).any())
-    shades = [theme.tint(two[0], 0.12 if theme.is_grey else 0.3), theme.tint(two[1], 0.3)]
+    shades = [theme.tint(colors[0], 0.12 if theme.is_grey else 0.3), theme.tint(colors[1], 0.3)]
     if above or below:
         filled = axes.contourf(regions.x, regions.y, values, levels=[-inf, 0, inf], colors=shades)
         filled.set(gid=f"regions-{number}")
     if above and below:
         line = axes.contour(regions.x, regions.y, values, levels=[0], colors=[theme.ink], linewidths=1)
         line.set(gid=f"boundary-{number}")
-    for sign, color, marker, name in ((-1, two[0], "o", "minus"), (1, two[1], "s", "plus")):
-        points = regions.points[:SHOWN][regions.targets[:SHOWN] == sign]
-        pen = Pen(color)
-        dots = Line2D(points[:, 0], points[:, 1], linestyle="", marker=marker, markerfacecolor=pen.color)
-        few = len(regions.points) <= 8
-        small = min(max(place.width / 50, 2.0), 4.5)
+    few = len(regions.points) <= 8
+    size, rim = (6, 0.8) if few else (min(max(place.width / 50, 2.0), 4.5), 0.3)
+    for sign, color, marker, name in ((-1, colors[0], "o", "minus"), (1, colors[1], "s", "plus")):
+        points = regions.points[:MOST_POINTS][regions.targets[:MOST_POINTS] == sign]
+        dots = Line2D(points[:, 0], points[:, 1], linestyle="", marker=marker, markerfacecolor=color)
         dots.set(
-            markersize=6 if few else small, markeredgewidth=0.8 if few else 0.3, markeredgecolor=theme.background,
-            zorder=3, gid=f"{name}-{number}",
-        )  # fmt: skip
+            markersize=size, markeredgewidth=rim, markeredgecolor=theme.background, zorder=3, gid=f"{name}-{number}"
+        )
         axes.add_line(dots)
-    for side in axes.spines.values():
-        side.set(color=theme.axis, linewidth=0.6)
+    outline(axes, theme)
 
 
 def _score(value: float, result: Trainings) -> str:
@@ -239,4 +233,4 @@ def _score(value: float, result: Trainings) -> str:
         return "–"
     if result.task.is_yes_or_no and value in (0.0, 1.0):
         return "✓" if value else "✗"
-    return f"{value:.3f}".replace("-", "−") if result.task.goal == "number" else f"{100 * value:.1f} %"
+    return with_minus(f"{value:.3f}") if result.task.goal == "number" else f"{100 * value:.1f} %"

@@ -9,23 +9,23 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from actviz.figures.layout import Stroke
-from actviz.figures.legend import Entry, Fill
-from actviz.figures.themes import Theme
+from actviz.figures.geometry import Stroke
+from actviz.figures.legend import LegendEntry
+from actviz.figures.themes import FillStyle, Theme
 from actviz.figures.wording import Wording
 from actviz.studies.derivative import Derivatives, Zone
 
 NARROWEST = 1 / 400
-"""A zone that is a smaller part of the interval is a mere line and not drawn."""
+"""A zone that is a smaller part of the interval is not drawn."""
 ROW, MOST_ROWS = 0.05, 0.4
 """Height of a band with the space around it, and of all bands together, as parts of the graph."""
 LIGHT, MIDDLE, FULL = 0.1, 0.4, 1.0
-"""Shares of a curve's colour in the fills."""
+"""Fractions of a curve's colour in the fills."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The zones of one curve: the colour and number of the curve, and its zones that are wide enough."""
+    """The zones of one curve: the number and colour of the curve, and its zones that are wide enough."""
 
     curve: int
     color: str
@@ -34,62 +34,70 @@ class Row:
 
 @dataclass(frozen=True)
 class Shading:
-    """The zones of all curves that have some, ready to be drawn."""
+    """The zones of the curves that have some; with ``is_single`` those of the only curve of the figure."""
 
     theme: Theme
     rows: tuple[Row, ...]
-    alone: bool
+    is_single: bool
 
     @property
-    def room(self) -> float:
+    def height(self) -> float:
         """The part of the height of a graph that the bands take at its bottom."""
-        return 0.0 if self.alone else min(ROW * len(self.rows), MOST_ROWS)
+        return 0.0 if self.is_single else min(ROW * len(self.rows), MOST_ROWS)
 
-    def entries(self, limit: float, wording: Wording) -> tuple[Entry, ...]:
-        """Return the rows of the legend for what is shaded."""
-        color = self.rows[0].color if self.alone and self.rows else self.theme.ink
+    def view_with_bands(self, view: tuple[float, float]) -> tuple[float, float]:
+        """Return the view with space for the bands below the curves."""
+        low, high = view
+        return low - (high - low) * self.height / (1 - self.height), high
+
+    def entries(self, limit: float, wording: Wording) -> list[LegendEntry]:
+        """Return the entries of the legend for what is shaded."""
+        color = self.rows[0].color if self.is_single and self.rows else self.theme.ink
         kinds = {zone.is_dead for row in self.rows for zone in row.zones}
         labels = {False: wording.vanishing.format(limit=f"{limit:g}"), True: wording.dead}
-        return tuple(Entry(self._fill(color, is_dead), labels[is_dead]) for is_dead in sorted(kinds))
+        return [LegendEntry(self._fill(color, is_dead), labels[is_dead]) for is_dead in sorted(kinds)]
 
-    def _fill(self, color: str, is_dead: bool) -> Fill:
-        if self.alone:
-            return Fill(self.theme.tint(color, LIGHT), self.theme.tint(color, MIDDLE) if is_dead else "")
-        return Fill(self.theme.tint(color, FULL if is_dead else MIDDLE))
+    def _fill(self, color: str, is_dead: bool) -> FillStyle:
+        if self.is_single:
+            return FillStyle(self.theme.tint(color, LIGHT), self.theme.tint(color, MIDDLE) if is_dead else "")
+        return FillStyle(self.theme.tint(color, FULL if is_dead else MIDDLE))
 
     def strokes(self, view: tuple[float, float]) -> list[Stroke]:
         """Return the edges of the bands, which nothing must cover, on a graph with that view."""
-        if self.alone or not self.rows:
+        if self.is_single:
             return []
         low, high = view
-        edges = [(place + part) / len(self.rows) for place in range(len(self.rows)) for part in (0.2, 0.8)]
         return [
-            (np.array([zone.low, zone.high]), np.full(2, low + (high - low) * self.room * edge))
-            for row, pair in zip(reversed(self.rows), zip(edges[::2], edges[1::2], strict=True), strict=True)
+            (
+                np.array([zone.low, zone.high]),
+                np.full(2, low + (high - low) * self.height * ((place + edge) / len(self.rows))),
+            )
+            for place, row in enumerate(reversed(self.rows))
             for zone in row.zones
-            for edge in pair
+            for edge in (0.2, 0.8)
         ]
 
     def draw(self, axes: Axes, name: str) -> None:
         """Shade the zones of a single curve over the whole height."""
-        if self.alone:
+        if self.is_single:
             self._draw(axes, name, 0.0, 1.0, 0.3)
 
     def draw_bands(self, axes: Axes, name: str) -> None:
         """Draw the zones of several curves as bands at the bottom, a row for each curve, the first one on top."""
-        if not self.alone and self.rows:
-            height = self.room / len(self.rows)
+        if not self.is_single and self.rows:
+            height = self.height / len(self.rows)
             self._draw(axes, name, height, 0.6 * height, 2.2)
 
     def _draw(self, axes: Axes, name: str, step: float, height: float, layer: float) -> None:
         for place, row in enumerate(reversed(self.rows)):
             for number, zone in enumerate(row.zones, 1):
-                corner = (zone.low, (place + 0.2) * step)
-                patch = Rectangle(corner, zone.high - zone.low, height, transform=axes.get_xaxis_transform())
-                patch.set(
-                    zorder=layer, gid=f"{name}-{row.curve + 1}-{number}", **self._fill(row.color, zone.is_dead).style
-                )
-                axes.add_patch(patch)
+                axes.add_patch(
+                    Rectangle(
+                        (zone.low, (place + 0.2) * step), zone.high - zone.low, height, zorder=layer,
+                        transform=axes.get_xaxis_transform(), gid=f"{name}-{row.curve + 1}-{number}",
+                        **self._fill(row.color, zone.is_dead).properties,
+                    )
+                )  # fmt: skip
 
 
 def shading(result: Derivatives, colors: Sequence[str], theme: Theme) -> Shading:
@@ -100,4 +108,4 @@ def shading(result: Derivatives, colors: Sequence[str], theme: Theme) -> Shading
         zones = tuple(zone for zone in curve.zones if zone.high - zone.low >= NARROWEST * (high - low))
         if zones:
             rows.append(Row(number, color, zones))
-    return Shading(theme, tuple(rows), alone=len(result.curves) == 1)
+    return Shading(theme, tuple(rows), is_single=len(result.curves) == 1)

@@ -82,4 +82,4 @@ def test_the_font_of_the_extra_is_found_without_importing_its_package(
     (package / "__init__.py").write_text("raise AssertionError('imported')", encoding="utf-8")
     shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSerif.ttf"), package / "fonts" / "some.ttf")
     monkeypatch.syspath_prepend(tmp_path)
-    assert text_metrics._carried_fonts() == [str(package / "fonts" / "some.ttf")]
+    assert text_metrics._packaged_fonts() == [str(package / "fonts" / "some.ttf")]

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
-from actviz.figures import approximate_animation, approximate_candidates, approximate_sweep, approximate_training
+from actviz.figures import approximate_candidates, approximate_sweep, approximate_training
 from actviz.figures.approximate import draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
@@ -263,8 +263,8 @@ def animation() -> tuple[bytes, Figure, NDArray[np.float64]]:
         return FigureCanvasAgg(figure)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("actviz.figures.approximate_animation.FigureCanvasAgg", keep)
-        approximate_animation.write(training, target, frames, stream, Style(wording=JAPANESE), dpi=40)
+        patch.setattr("actviz.figures.approximate_training.FigureCanvasAgg", keep)
+        approximate_training.write(training, target, frames, stream, Style(wording=JAPANESE), dpi=40)
     (figure,) = pages
     return stream.getvalue(), figure, frames
 

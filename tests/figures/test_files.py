@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -20,7 +20,7 @@ from matplotlib import rc_context
 from PIL import Image
 
 import actviz
-from actviz.figures.files import FORMATS, Format, write_figure
+from actviz.figures.files import Format, write_figure
 from actviz.figures.plot import draw
 from actviz.figures.style import Style
 from actviz.studies.plot import Sample
@@ -57,12 +57,12 @@ def pdf(build: Build) -> bytes:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", get_args(Format))
 def test_bytes_are_the_same_every_time(build: Build, format: Format) -> None:
     assert written(build("relu", "sigmoid"), format) == written(build("relu", "sigmoid"), format)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", get_args(Format))
 def test_bytes_do_not_depend_on_the_settings_of_matplotlib(build: Build, pdf: bytes, format: Format) -> None:
     plain = pdf if format == "pdf" else two_curves(build, format)
     odd: dict[Any, Any] = {
@@ -81,9 +81,9 @@ def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pyte
         "import sys, actviz, hashlib, io\n"
         "from actviz.studies.plot import sample\n"
         "from actviz.figures.plot import draw\n"
-        "from actviz.figures.files import FORMATS, write_figure\n"
+        "from actviz.figures.files import write_figure\n"
         "figure = draw(sample([actviz.get('relu'), actviz.get('tanh')], (-6, 6)))\n"
-        "for format in FORMATS:\n"
+        "for format in ('png', 'svg', 'pdf'):\n"
         "    stream = io.BytesIO()\n"
         "    write_figure(figure, stream, format, dpi=50, title='t', description='d')\n"
         "    print(hashlib.sha256(stream.getvalue()).hexdigest())"
@@ -95,7 +95,7 @@ def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pyte
     with redirect_stdout(StringIO()) as here:
         exec(code, {})
     assert here.getvalue().split() == other.split()
-    assert len(other.split()) == len(FORMATS)
+    assert len(other.split()) == len(get_args(Format))
 
 
 # --- SVG ---------------------------------------------------------------------------------------------------------

@@ -15,11 +15,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import actviz
-from actviz.figures.log_axis import LogPanel
 from actviz.figures.propagate import describe, draw
 from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
-from actviz.figures.themes import LIGHT, PRINT
+from actviz.figures.themes import PRINT
+from actviz.figures.tick_locators import log_ticks
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.propagate import Propagation, propagate
@@ -137,8 +137,7 @@ def test_layers_are_whole_numbers(depth: int) -> None:
     ],
 )
 def test_logarithms_have_round_numbers(view: tuple[float, float], expected: set[str]) -> None:
-    panel = LogPanel(theme=LIGHT, text=9.5, x_view=(1.0, 9.0), y_view=view)
-    places, texts = panel.y_ticks(150.0)
+    places, texts = log_ticks(view, 150.0, 9.5)
     assert len(places) == len(texts) == len(set(texts)) >= 2
     assert len(places) <= 12
     assert expected <= set(texts)

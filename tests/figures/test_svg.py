@@ -17,7 +17,7 @@ from actviz.figures import derivative, plot
 from actviz.figures import jacobian as jacobian_figure
 from actviz.figures.files import write_figure
 from actviz.figures.style import Style
-from actviz.figures.svg import for_every_page
+from actviz.figures.svg import complete_svg
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.studies.derivative import differentiate, jacobian
 from actviz.studies.plot import sample
@@ -140,9 +140,9 @@ def test_drawings_of_other_shapes_are_no_two_themes_of_one() -> None:
         '<svg a="b">\n<path style="stroke: #ffffff"/></svg>',
     )
     with pytest.raises(ValueError, match="differ in more than colours"):
-        for_every_page(light, "t", "d", other)
+        complete_svg(light, "t", "d", other)
     with pytest.raises(ValueError, match="longer"):
-        for_every_page(light, "t", "d", light + "<path/>")
+        complete_svg(light, "t", "d", light + "<path/>")
 
 
 # --- letters that no browser has ---------------------------------------------------------------------------------

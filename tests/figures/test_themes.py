@@ -66,15 +66,15 @@ def test_curves_and_words_stand_out_from_the_background(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_any_two_curves_differ_in_grey(theme: Theme) -> None:
-    pens = [theme.pen(number) for number in range(CURVES)]
-    for one, other in combinations(pens, 2):
+    line_styles = [theme.line_style(number) for number in range(CURVES)]
+    for one, other in combinations(line_styles, 2):
         assert one.dash != other.dash or abs(lightness(one.color) - lightness(other.color)) >= 8
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_pens_repeat_late(theme: Theme) -> None:
     count = len(theme.colors) * len(DASHES)
-    assert len({(pen.color, pen.dash) for pen in map(theme.pen, range(count))}) == count
+    assert len({(line_style.color, line_style.dash) for line_style in map(theme.line_style, range(count))}) == count
 
 
 @pytest.mark.parametrize("eyes", BLIND)
@@ -91,7 +91,7 @@ def test_a_slope_has_a_pattern_of_its_own() -> None:
 
 def test_dashes_are_as_long_whatever_the_width() -> None:
     for width in (1.0, 3.0):
-        _, pattern = LIGHT.pen(1, width).style["linestyle"]
+        _, pattern = LIGHT.line_style(1, width).properties["linestyle"]
         assert [length * width for length in pattern] == pytest.approx(DASHES[1])
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actviz.figures.ticks import ticks, y_view
+from actviz.figures.ticks import ticks
+from actviz.figures.views import y_view
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import actviz
 from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.optimal import approximate
 from actviz.tables.code import c_fixed_point
-from actviz.tables.code.wording import identifier
+from actviz.tables.code.source_text import identifier
 
 MAIN = """
 #include <stdio.h>

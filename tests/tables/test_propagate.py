@@ -17,7 +17,7 @@ from actviz.curves import Curve
 from actviz.studies.networks.propagate import Propagation, propagate
 from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables import propagate as tables
-from actviz.tables.elements import rendered
+from actviz.tables.elements import render_text
 from actviz.tables.propagate import pytorch_line, warnings
 from tests.selection import long_except
 
@@ -32,7 +32,7 @@ def of(*texts: str, **changes: Any) -> Propagation:
 
 
 def told(result: Propagation) -> str:
-    return rendered(tables.report(result), terminal=False)
+    return render_text(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
@@ -209,7 +209,7 @@ def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | No
 
 def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    page = rendered(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
+    page = render_text(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
     plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
     assert max(map(len, plain.splitlines())) <= 80
     assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain

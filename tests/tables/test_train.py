@@ -17,7 +17,7 @@ from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import TrainingSettings
 from actviz.tables import train as tables
-from actviz.tables.elements import rendered
+from actviz.tables.elements import render_text
 from tests.activations.entries import curve_of
 
 
@@ -36,7 +36,7 @@ def diverged() -> Trainings:
 
 
 def report(result: Trainings) -> str:
-    return rendered(tables.report(result), terminal=False)
+    return render_text(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:

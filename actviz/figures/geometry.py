@@ -31,12 +31,32 @@ class Box:
         """The height in points."""
         return self.top - self.bottom
 
-    def grown(self, by: float) -> Box:
+    def padded(self, by: float) -> Box:
         """Return the box with ``by`` points more on every side."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
-    def within(self, width: float, height: float) -> Iterable[Box]:
-        """Yield the places of a smaller box inside this one: corners first, then the middles of the sides."""
+    @property
+    def center(self) -> tuple[float, float]:
+        """The point in the middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def contains(self, other: Box) -> bool:
+        """Return whether another box is inside this one."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.bottom <= other.bottom
+            and other.top <= self.top
+        )
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether another box has an area in common with this one."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+    def places_for(self, width: float, height: float) -> Iterable[Box]:
+        """Yield the places of a smaller box inside this one: the corners, then the middles of the sides."""
         left, center, right = self.left, (self.left + self.right - width) / 2, self.right - width
         bottom, middle, top = self.bottom, (self.bottom + self.top - height) / 2, self.top - height
         corners = ((left, top), (right, bottom), (right, top), (left, bottom))
@@ -70,11 +90,12 @@ class Graph:
 
         A place that covers no axis is preferred.
         """
-        inside = self.box.grown(-gap)
+        inside = self.box.padded(-gap)
         if width > inside.width or height > inside.height:
             return None
         on_page = [(self.x(x), self.y(y)) for x, y in strokes]
-        free = [box for box in inside.within(width, height) if not any(touches(s, box.grown(gap)) for s in on_page)]
+        places = inside.places_for(width, height)
+        free = [box for box in places if not any(touches(stroke, box.padded(gap)) for stroke in on_page)]
         origin_x, origin_y = self.x(0.0), self.y(0.0)
         for box in free:
             if not (box.left < origin_x < box.right or box.bottom < origin_y < box.top):
@@ -83,7 +104,7 @@ class Graph:
 
 
 def touches(stroke: Stroke, box: Box) -> bool:
-    """Tell whether a stroke, a continuous graph over increasing x, meets the box."""
+    """Return whether a stroke, continuous over increasing x, meets the box."""
     x, y = stroke
     left, right = max(box.left, x[0]), min(box.right, x[-1])
     if left > right:
