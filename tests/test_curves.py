@@ -448,8 +448,9 @@ def test_names_that_are_free_and_names_of_formulas() -> None:
     assert free_names("b*x + relu(x)") == ("b",)
     assert actviz.parse("leaky act-1 = x").label == "leaky act-1"
     assert actviz.parse("x  *\n 2").label == "x * 2"
-    assert curve_of("elu").default_parameters == ("alpha",)
-    assert curve_of("elu", alpha=1).default_parameters == curve_of("keras.leaky_relu").default_parameters == ()
+    assert curve_of("elu").function.default_parameters == ("alpha",)
+    assert curve_of("elu", alpha=1).function.default_parameters == ()
+    assert curve_of("keras.leaky_relu").function.default_parameters == ()
 
 
 def test_what_a_curve_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import subprocess
 import sys
 from importlib.util import find_spec
+from inspect import getdoc, isfunction, signature
 from pathlib import Path
 from typing import get_args
 
@@ -46,6 +48,18 @@ approximated = fit(x)
 softmax = actviz.get("softmax")
 matrix: NDArray[np.floating] = softmax.jacobian([1.0, 2.0])
 outputs: tuple[actviz.Curve, ...] = softmax.curves([2.0, 1.0], 0)
+result = actviz.plot(curve, "keras.elu", "x*tanh(x)", interval=(-3, 3), samples=11, derivative=True)
+grid: NDArray[np.float64] = result.x
+saved: Path = result.save("figure.svg", theme="dark", size=(4, None), title="A figure", language="en", dpi=100)
+written: list[str] = [result.report(), result.to_json(), result.to_csv(), result.to_markdown(language="ja")]
+width = result.draw(y_range=(-1, 1)).get_size_inches()
+curve.plot((-2, 2), derivative=True).save(Path("curve.png"))
+steepest = actviz.derivative("gelu", order=2, at_kink="left").curves[0].largest
+differences = [pair.rms for pair in actviz.compare("gelu", "silu", against=curve).pairs]
+depths = actviz.propagate("tanh", depth=3, width=4, init=["he", "exact"], seeds=2).networks[0].measured.variance
+scores: list[float] = [one.score.mean for one in actviz.train("relu", task="xor", seeds=2, lr=0.1, steps=5).curves]
+document: str = actviz.facts(curve).to_markdown()
+fit.save("fit.h")
 for name in actviz.names():
     function = actviz.get(name)
     if isinstance(function, actviz.VectorFunction):
@@ -62,6 +76,8 @@ import actviz
 
 actviz.get("gelu").jacobian([1.0])
 actviz.get("softmax").kinks(-1, 1)
+actviz.plot("relu").draw(theme="red")
+actviz.plot(3)
 """
 
 
@@ -84,7 +100,7 @@ def test_a_users_file_passes_mypy_strict(tmp_path: Path) -> None:
         check=False,
     )
     errors = [line for line in done.stdout.splitlines() if ": error: " in line]
-    assert [line.split(": error: ")[0] for line in errors] == ["wrong.py:4", "wrong.py:5"], done.stdout
+    assert [line.split(": error: ")[0] for line in errors] == [f"wrong.py:{line}" for line in (4, 5, 6, 7)], done.stdout
 
 
 def test_the_functions_of_a_vector_are_named_for_type_checkers() -> None:
@@ -95,3 +111,27 @@ def test_only_public_names_are_listed() -> None:
     listed = [name for name in dir(actviz) if not name.startswith("_")]
     assert listed == sorted(actviz.__all__)
     assert all(getattr(actviz, name) is not None for name in listed)
+
+
+def documented() -> list[tuple[str, object]]:
+    """Everything public that has a docstring, by its name: functions, classes and their public methods."""
+    found: list[tuple[str, object]] = []
+    for name in actviz.__all__:
+        value = getattr(actviz, name)
+        if isinstance(value, type):
+            methods = {key: member for key, member in vars(value).items() if key == "__call__" or key[0] != "_"}
+            found += [(f"{name}.{key}", member) for key, member in methods.items() if isfunction(member)]
+        if isinstance(value, type) or isfunction(value):
+            found.append((name, value))
+    return found
+
+
+@pytest.mark.parametrize(("name", "value"), documented())
+def test_what_is_public_is_documented_by_examples_that_run(name: str, value: object) -> None:
+    doc = getdoc(value)
+    assert doc
+    if isfunction(value) and len(signature(value).parameters) > 1:
+        assert "Parameters\n------" in doc or "parameters are as for" in doc
+    test = doctest.DocTestParser().get_doctest(doc, {}, name, None, None)
+    failed, _ = doctest.DocTestRunner().run(test)
+    assert not failed

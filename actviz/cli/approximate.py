@@ -230,10 +230,7 @@ def approximate(
     request = Request(curve, unit, fit, training.settings, result, axes, quiet=figure.quiet)
     check(kind, request)
     collect_as_usual()
-    views = COMPUTE[kind](request)
-    deliver(
-        targets, figure, views.text, figure=views.figure, preview=views.preview, other=views.other, labels=[curve.label]
-    )
+    deliver(targets, figure, COMPUTE[kind](request), labels=[curve.label])
 
 
 def result_kind(method: str | None, unit: str | None, *, is_sweep: bool) -> Kind:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from actviz.cli.approximate import HIDDEN, Axes, FitOptions, Kind, ResultOptions
-from actviz.cli.deliver import View
 from actviz.cli.progress import Progress
 from actviz.curves import Curve, get
 from actviz.formats import ANIMATION, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.language import tr
+from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import law_constant
 from actviz.studies.approximate.explanation import Explanation, explain
@@ -113,16 +113,6 @@ class Request:
         return dict.fromkeys(CODE, View("tables.code", portable))
 
 
-@dataclass(frozen=True)
-class Views:
-    """The views of a result, as ``deliver`` takes them."""
-
-    text: View
-    figure: View
-    preview: View | None = None
-    other: Mapping[str, View] = field(default_factory=dict)
-
-
 def check(kind: Kind, request: Request) -> None:
     """Raise ``ActvizError`` for requests that would fail after long computations."""
     if kind == "article":
@@ -188,8 +178,8 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
     return Views(
-        View("tables.approximate.fit", fit, extra=extra, rows=rows),
-        request.view(explained, request.result.panels or ("fit", "error")),
+        text=View("tables.approximate.fit", fit, extra=extra, rows=rows),
+        figure=request.view(explained, request.result.panels or ("fit", "error")),
         other=other,
     )
 
@@ -206,8 +196,8 @@ def sweep(request: Request) -> Views:
         request.curve, request.interval, output_activation=request.output_activation, tails=request.options.tails
     )
     return Views(
-        View("tables.approximate.sweep", fits, constant=constant),
-        View("figures.approximate_sweep", fits, constant=constant),
+        text=View("tables.approximate.sweep", fits, constant=constant),
+        figure=View("figures.approximate_sweep", fits, constant=constant),
     )
 
 
@@ -236,8 +226,8 @@ def trained(request: Request) -> Views:
     course = View("figures.approximate_training", training, optimum=rms.rms_error)
     animation = View("figures.approximate_training", training, target=target, frames=frames)
     return Views(
-        View("tables.approximate.training", training, optimum=rms, candidates=candidates),
-        network if request.result.panels else course,
+        text=View("tables.approximate.training", training, optimum=rms, candidates=candidates),
+        figure=network if request.result.panels else course,
         preview=network,
         other={ANIMATION: animation, **request.code(candidates[0])},
     )
@@ -259,8 +249,8 @@ def article(request: Request) -> Views:
     network = request.view(lambda: request.explain(candidates[0]), request.result.panels or ())
     several = View("figures.approximate_candidates", lambda: [request.explain(one) for one in candidates])
     return Views(
-        View("tables.approximate.article", fit, candidates=candidates),
-        network if request.result.panels else several,
+        text=View("tables.approximate.article", fit, candidates=candidates),
+        figure=network if request.result.panels else several,
         preview=network,
         other=request.code(candidates[0]),
     )

@@ -1,6 +1,6 @@
 """``actviz compare``: functions against each other, as figure, report or numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,17 +8,16 @@ import typer
 
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver, has_report_beside
+from actviz.cli.deliver import deliver, has_report_beside
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.uncomputed_values import gaps_of, print_gaps
 from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of
+from actviz.rendering import View
 
 if TYPE_CHECKING:
-    from actviz.cli.compare_results import Compared
     from actviz.curves import Curve
-    from actviz.studies.compare import Comparison
 
 
 class SelectionOptions(Group):
@@ -72,8 +71,10 @@ def compare(
     figure: options.Figure,
 ) -> None:
     """Compare functions with each other, or with one."""
-    from actviz.cli.compare_results import Compared, merge_equal, split_reference
     from actviz.cli.function_specs import curves_of, file_stem, read_families
+    from actviz.cli.merged_curves import merge_equal, split_reference
+    from actviz.studies import compare as study
+    from actviz.studies.compared import Compared
 
     names = names or []
     words, against = selection.words(names), selection.against
@@ -98,28 +99,16 @@ def compare(
 
     if not figure.quiet:
         print_gaps(gaps_of(merged, axes.interval, axes.samples))
-    every = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost)
+    every = Compared(curves, reference, axes.interval, axes.samples, is_timed=cost, is_grid=grid)
     drawn = every if merged is curves else replace(every, curves=merged)
     # A figure without a reference shows no differences: if there are very many pairs, the facts stand alone.
-    leaves_out_pairs = (grid or drawn.has_many_pairs) and reference is None and has_report_beside(targets)
-    curve_view = View("figures.compare", lambda: drawn.drawn, y_range=axes.y_range)
-    grid_view = View("figures.grid", lambda: drawn.overview.sample, slopes=True, y_range=axes.y_range)
-    deliver(
-        targets,
-        figure,
-        _table(every, lambda: every.differences, every),
-        figure=grid_view if grid else curve_view,
-        report=_table(drawn, lambda: drawn.overview if leaves_out_pairs else drawn.differences, every),
-        preview=curve_view,
-        labels=[curve.label for curve in merged],
-    )
-
-
-def _table(compared: "Compared", result: Callable[[], "Comparison"], every: "Compared") -> View:
-    """A table of curves that are compared, with the notes on every function."""
-    return View(
-        "tables.compare", result, known=lambda: compared.known, timings=lambda: compared.timings, notes=every.notes
-    )
+    has_many_pairs = len(merged) * (len(merged) - 1) // 2 > study.MAX_PAIRS
+    leaves_out_pairs = (grid or has_many_pairs) and reference is None and has_report_beside(targets)
+    result = (lambda: study.Comparison(drawn.sample, ())) if leaves_out_pairs else (lambda: drawn.differences)
+    text = drawn.views.text
+    report = View(text.module, result, **{**text.options, "notes": every.notes})
+    views = replace(drawn.views, text=every.views.text, report=report)
+    deliver(targets, figure, views, labels=drawn.labels, y_range=axes.y_range)
 
 
 def _reject_single(curves: "Sequence[Curve]", selection: SelectionOptions) -> None:

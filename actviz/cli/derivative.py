@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from actviz.activations.dialect import AT_KINK, KinkRule
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import Reader, at_least_0, integer, integers
 from actviz.cli.uncomputed_values import print_gaps
 from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
+from actviz.rendering import View, Views
 
 if TYPE_CHECKING:
     from actviz.curves import Curve
@@ -117,25 +119,19 @@ def derivative(
 
     if at is not None:
         values = evaluate_at(curves_of(functions, logits, move), at, order=slopes.order, at_kink=rule)
-        deliver(targets, figure, View("tables.values_at", values, slopes=True))
+        deliver(targets, figure, Views(text=View("tables.values_at", values, slopes=True)))
         return
     vector_functions = [one for one in functions if isinstance(one, VectorFunction)] if move is None else []
-    jacobians = [jacobian(function, logits or ()) for function in vector_functions]
+    jacobians = tuple(jacobian(function, logits or ()) for function in vector_functions)
     has_curves = len(jacobians) < len(functions)
-    result = None
-    if has_curves or any(target.format in TEXTS for target in targets):
-        result = slopes.differentiate(curves_of(functions, logits, move), axes)
-        if not figure.quiet:
-            print_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
-    drawn = result if has_curves else None
-    labels = [trace.label for trace in drawn.sample.traces] if drawn else [one.label for one in jacobians]
-    deliver(
-        targets,
-        figure,
-        View("tables.derivative", result, jacobians=jacobians),
-        figure=View("figures.derivative", drawn, overlay=slopes.overlay, y_range=axes.y_range)
-        if drawn
-        else View("figures.jacobian", jacobians),
-        report=View("tables.derivative", drawn, jacobians=jacobians),
-        labels=labels,
-    )
+    if not has_curves and all(target.format not in TEXTS for target in targets):
+        # Only texts have numbers for the outputs of functions of a vector, each with its curve.
+        text, heat_maps = View("tables.derivative", None, jacobians=jacobians), View("figures.jacobian", jacobians)
+        deliver(targets, figure, Views(text=text, figure=heat_maps), labels=[one.label for one in jacobians])
+        return
+    result = slopes.differentiate(curves_of(functions, logits, move), axes)
+    result = replace(result, jacobians=jacobians, shows_jacobians=not has_curves)
+    if not figure.quiet:
+        print_gaps((trace.label, trace.gaps) for trace in result.sample.traces)
+    style = {"y_range": axes.y_range, "overlay": slopes.overlay} if has_curves else {}
+    deliver(targets, figure, result.views, labels=result.labels, **style)

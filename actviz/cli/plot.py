@@ -1,5 +1,6 @@
 """``actviz plot``: curves in one figure, or as numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -8,15 +9,16 @@ import typer
 
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import with_groups
 from actviz.cli.terminal_io import print_message
 from actviz.cli.uncomputed_values import print_gaps
 from actviz.formats import PLOT, TEXTS
 from actviz.formulas.input_text import quoted
+from actviz.rendering import View, Views
 
 if TYPE_CHECKING:
-    from actviz.studies.plot import Sample, Trace
+    from actviz.studies.plot import Sample
 
 EPILOG = (
     f"The activations: {', '.join(CATALOGUE)}. Their aliases and the names of torch, keras, tf, jax, onnx, mlx "
@@ -56,31 +58,21 @@ def plot(
     curves = read_curves(words, parameters.shared, vectors.logits, vectors.move)
     targets = figure.check(targets)
     if at is not None:
-        deliver(targets, figure, View("tables.values_at", evaluate_at(curves, at), slopes=derivative))
+        deliver(targets, figure, Views(text=View("tables.values_at", evaluate_at(curves, at), slopes=derivative)))
         return
     with_slopes = derivative or any(target.format in TEXTS for target in targets)
     points = sample(curves, axes.interval, axes.samples, slopes=with_slopes)
     if not figure.quiet:
         print_gaps((trace.label, trace.gaps) for trace in points.traces)
-    drawn = points
-    if figure.show or any(target.format not in TEXTS for target in targets):
-        drawn = _each_once(points, quiet=figure.quiet)
-
-    deliver(
-        targets,
-        figure,
-        View("tables.plot", points, slopes=derivative),
-        figure=View("figures.plot", drawn, slopes=derivative, y_range=axes.y_range),
-        labels=(curve.label for curve in curves),
-    )
+        if figure.show or any(target.format not in TEXTS for target in targets):
+            _print_repeated(points)
+    points = replace(points, shows_slopes=derivative)
+    deliver(targets, figure, points.views, labels=points.labels, y_range=axes.y_range)
 
 
-def _each_once(points: "Sample", *, quiet: bool) -> "Sample":
-    """The sample without curves that are there already, as of one function by several names; a line says so."""
-    found: dict[tuple[object, ...], list[Trace]] = {}
-    for trace in points.traces:
-        found.setdefault((trace.label, trace.formula, *trace.parameters.items()), []).append(trace)
-    for first, *others in found.values():
-        if others and not quiet:
-            print_message(f"{quoted(first.label)} is named {1 + len(others)} times and drawn once")
-    return replace(points, traces=tuple(same[0] for same in found.values()))
+def _print_repeated(points: "Sample") -> None:
+    """Print which curves are named several times, as one function by several names."""
+    counts = Counter((trace.label, trace.formula, *trace.parameters.items()) for trace in points.traces)
+    for (label, *_), count in counts.items():
+        if count > 1:
+            print_message(f"{quoted(str(label))} is named {count} times and drawn once")

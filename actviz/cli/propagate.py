@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
@@ -97,13 +97,7 @@ def propagate(
 
         for warning in warnings(result):
             print_message(warning)
-    deliver(
-        targets,
-        figure,
-        View("tables.propagate", result),
-        figure=View("figures.propagate", result, panels=panels),
-        labels=[one.label for one in result.networks],
-    )
+    deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         print_message(f"partial: {result.measured_seeds} of {settings.seeds} networks were measured")
         raise typer.Exit(INTERRUPTED)

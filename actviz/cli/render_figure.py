@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
-from typing import cast
 
-from actviz.cli.deliver import View
 from actviz.cli.options import Figure, check_pixels
 from actviz.cli.terminal_io import print_message
-from actviz.figures.files import Format, write_figure
 from actviz.figures.sizes import ONE_PANEL, page_size
 from actviz.figures.style import Style, drawable_wording
 from actviz.figures.text_metrics import FALLBACKS, not_in_fonts
@@ -18,6 +15,7 @@ from actviz.figures.themes import theme_named
 from actviz.figures.wording import WORDINGS
 from actviz.formats import ANIMATION
 from actviz.language import spoken
+from actviz.rendering import View, figure_file
 
 
 class FigureRenderer:
@@ -43,23 +41,12 @@ class FigureRenderer:
             check_pixels(*page_size(style.size, ONE_PANEL), self.options.dpi)
             view.call("write", stream=stream, dpi=self.options.dpi, style=style)
             return stream.getvalue()
-        title, description = view.call("describe", wording=style.wording)
-        figure, dark = view.call("draw", style=style), style.theme.dark
-        width, height = figure.get_size_inches()
-        check_pixels(width, height, self.options.dpi)
-        write_figure(
-            figure,
-            stream,
-            cast(Format, format),
-            dpi=self.options.dpi,
-            title=style.title or title,
-            description=description,
-            dark=view.call("draw", style=replace(style, theme=dark)) if dark and format == "svg" else None,
-            transparent=self.options.transparent,
+        content = figure_file(
+            view, format, style, dpi=self.options.dpi, transparent=self.options.transparent, check=check_pixels
         )
         # An SVG contains text, which its viewer draws with its own fonts.
         missing = "" if format == "svg" else not_in_fonts((self.options.title or "", *self.labels))
         if missing and not self.options.quiet:
             fonts = ", ".join(FALLBACKS[:3])
             print_message(f"no font was found for {missing}; boxes are drawn instead (looked for {fonts} and others)")
-        return stream.getvalue()
+        return content

@@ -8,12 +8,13 @@ import typer
 from actviz.activations.advice import LAYERS, PROBLEMS, TASKS
 from actviz.activations.catalogue import CATALOGUE
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.output import Target
 from actviz.cli.parsing import choice
 from actviz.formats import REPORT, TABLE, TEX
 from actviz.formulas.errors import ActvizError
+from actviz.rendering import View, Views
 
 FAMILIES = tuple(dict.fromkeys(entry.family for entry in CATALOGUE.values()))
 ADVICE_FORMATS = (REPORT, "json", "md")
@@ -98,7 +99,7 @@ def table(
     targets = output.check(targets)
 
     if advice.given:
-        deliver(targets, output, _advice_view(advice, targets))
+        deliver(targets, output, Views(text=_advice_view(advice, targets)))
         return
     if names:
         from actviz.cli.function_specs import families_of
@@ -117,7 +118,7 @@ def table(
     is_card = len(functions) == len(found) == 1 and columns is None
     card = View("tables.card", lambda: card_of(functions[0], found[0])) if is_card else None
     typeset = View("tables.table", lambda: _typeset(found, columns), columns=columns)
-    deliver(targets, output, listing, report=card, other={"md": card or listing, TEX: typeset})
+    deliver(targets, output, Views(text=listing, report=card, other={"md": card or listing, TEX: typeset}))
 
 
 def _reject_table_options(advice: AdviceOptions, others: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from actviz.cli import options
-from actviz.cli.deliver import View, deliver
+from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
@@ -132,13 +132,7 @@ def train(
     targets = figure.check(targets)
     with Progress("training", count, quiet=figure.quiet) as progress:
         result = train.train(curves, settings, processes=processes, tick=progress.tick)
-    deliver(
-        targets,
-        figure,
-        View("tables.train", result),
-        figure=View("figures.train", result, panels=panels),
-        labels=[one.label for one in result.curves],
-    )
+    deliver(targets, figure, result.views, labels=result.labels, panels=panels)
     if result.is_partial:
         done = sum(len(curve.seeds) for curve in result.curves)
         print_message(f"partial: {done} of {len(curves) * result.wanted} runs are done")

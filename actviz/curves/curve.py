@@ -21,20 +21,39 @@ from actviz.rendering import Result, plot
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Curve:
-    """One function of x with a label, ready to be evaluated, differentiated and drawn.
+    """A function of one number x with a label, to be evaluated, differentiated and drawn.
 
-    Curves come from ``get``, ``parse`` and ``VectorFunction.curves``. ``note`` says what is different in the framework
-    whose function this is. ``function`` computes and proves; it is not for users. ``notation`` is the LaTeX to display
-    where the formula itself would hold numbers that nobody typed. ``default_parameters`` are the names of parameters
-    with default values that the label does not show.
+    Curves come from ``actviz.get``, ``actviz.parse`` and ``VectorFunction.curves``.
+
+    Attributes
+    ----------
+    label : str
+        What a legend shows: the name and the parameters that were given.
+    name : str or None
+        The name in the catalogue, with the framework's if one was given; None for a formula that was typed.
+    note : str
+        What is different in the framework whose function this is, else empty.
+    parameters : Mapping[str, float]
+        The values of the parameters of the formula, by name.
+    formula, latex, plain : str
+        The textbook formula, as text that ``actviz.parse`` reads, in LaTeX, and in Unicode.
+    function : ScalarFunction
+        What computes and proves. It is internal: its names and results may change.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> curve = actviz.get("leaky_relu", alpha=0.1)
+    >>> curve
+    <Curve leaky_relu α=0.1: x if x >= 0 else alpha * x>
+    >>> curve([-2.0, 0.0, 3.0]).tolist()
+    [-0.2, 0.0, 3.0]
     """
 
     label: str
     name: str | None
     function: ScalarFunction
     note: str = ""
-    notation: str | None = None
-    default_parameters: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Curve {self.label}: {self.formula}>"
@@ -46,13 +65,13 @@ class Curve:
 
     @cached_property
     def formula(self) -> str:
-        """The textbook formula as text in x and the names of the parameters; ``parse`` reads it again."""
+        """The textbook formula as text in x and the names of the parameters; ``actviz.parse`` reads it again."""
         return ast.unparse(self.function.tree)
 
     @cached_property
     def latex(self) -> str:
         """The formula in LaTeX without dollar signs, within what Matplotlib's mathtext draws."""
-        return self.notation or latex(self.function.tree)
+        return self.function.notation or latex(self.function.tree)
 
     @cached_property
     def plain(self) -> str:
@@ -60,39 +79,145 @@ class Curve:
         return plain(self.function.tree)
 
     def derivative_formula(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
-        """The derivative of order 1 or 2 as text, simplified as a person would write it."""
+        """Return the derivative of order 1 or 2 as text, simplified as a person would write it.
+
+        Parameters
+        ----------
+        order
+            1 for the first derivative, 2 for the second.
+        at_kink
+            The number that stands for the derivative at a kink, as for ``derivative``.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> actviz.get("relu").derivative_formula()
+        '1 if x > 0 else 0'
+        """
         return ast.unparse(self.function.displayed_derivative(order, at_kink))
 
     def derivative_latex(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
-        """The derivative in LaTeX without dollar signs."""
+        """Return the derivative in LaTeX without dollar signs; the parameters are as for ``derivative_formula``."""
         return latex(self.function.displayed_derivative(order, at_kink))
 
     def derivative_plain(self, order: int = 1, at_kink: KinkRule | None = None) -> str:
-        """The derivative in one line of Unicode."""
+        """Return the derivative in one line of Unicode; the parameters are as for ``derivative_formula``."""
         return plain(self.function.displayed_derivative(order, at_kink))
 
     def __call__(self, x: ArrayLike) -> NDArray[np.floating[Any]]:
-        """The value at ``x`` in the same shape; float16 and float32 stay what they are, the rest is float64."""
+        """Return the values at ``x``.
+
+        Parameters
+        ----------
+        x
+            Real numbers in an array of any shape. At infinity the value is the limit.
+
+        Returns
+        -------
+        ndarray
+            The values in the shape of ``x``, as float16 or float32 if ``x`` is, else as float64. NaN where ``x`` is,
+            and where the function has no value.
+
+        Raises
+        ------
+        ActvizError
+            If ``x`` holds something other than real numbers.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import actviz
+        >>> actviz.get("tanh")([-np.inf, 0, np.inf]).tolist()
+        [-1.0, 0.0, 1.0]
+        """
         return self.function(x)
 
     def derivative(self, x: ArrayLike, order: int = 1, at_kink: KinkRule | None = None) -> NDArray[np.floating[Any]]:
-        """The derivative of order 1 or 2 at ``x``, in the shape and dtype of the value.
+        """Return the first or second derivative at ``x``.
 
-        At a kink the number is chosen from the one-sided derivatives: ``left``, ``right``, ``mid`` (their mean) or
-        ``min`` (the number of smallest magnitude between them, PyTorch's documented rule). For order 1, ``at_kink`` may
-        also be the number itself. Without ``at_kink`` it is what the curve's framework returns there, and ``min`` for a
-        curve of no framework. Raises ``ActvizError`` for another order or word.
+        Parameters
+        ----------
+        x
+            Real numbers in an array of any shape.
+        order
+            1 for the first derivative, 2 for the second.
+        at_kink
+            Which number stands for the derivative at a kink: ``left`` or ``right``, the one-sided derivatives; ``mid``,
+            their mean; ``min``, the number of smallest magnitude between them, which is PyTorch's documented rule; for
+            order 1 also a number. By default it is what the framework of the curve returns there, and ``min`` for a
+            curve of no framework.
+
+        Returns
+        -------
+        ndarray
+            The derivatives, in the shape and dtype of the values.
+
+        Raises
+        ------
+        ActvizError
+            For another order or rule, and if ``x`` holds something other than real numbers.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> relu = actviz.get("relu")
+        >>> relu.derivative([-1.0, 0.0, 1.0]).tolist()
+        [0.0, 0.0, 1.0]
+        >>> float(relu.derivative(0.0, at_kink="mid"))
+        0.5
         """
         return self.function.derivative(x, order, at_kink)
 
     def kinks(self, low: float, high: float) -> NDArray[np.float64]:
-        """The places in [low, high] where the slope or the value jumps, increasing."""
+        """Return the places in [low, high] where the slope or the value jumps.
+
+        Parameters
+        ----------
+        low, high
+            The ends of the interval, which may be infinite.
+
+        Returns
+        -------
+        ndarray
+            The places, increasing, float64 of shape (n,).
+
+        Examples
+        --------
+        >>> import actviz
+        >>> actviz.get("hard_sigmoid").kinks(-8, 8).tolist()
+        [-3.0, 3.0]
+        """
         return self.function.kinks(low, high)
 
     def plot(
         self, interval: tuple[float, float] = (-6.0, 6.0), samples: int = 1001, *, derivative: bool = False
     ) -> Result:
-        """Sample the curve on an interval, for a figure or as numbers; the same as ``actviz.plot``."""
+        """Sample the curve on an interval, for a figure or as numbers; ``actviz.plot`` of this curve.
+
+        Parameters
+        ----------
+        interval
+            The interval of x, both ends finite.
+        samples
+            The number of evenly spaced points, at least 2; kinks are added to them.
+        derivative
+            Whether a figure shows the slope as well.
+
+        Returns
+        -------
+        Result
+            The samples, which can be drawn (``draw``) and saved (``save``).
+
+        Raises
+        ------
+        ActvizError
+            As for ``actviz.plot``.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> figure = actviz.get("mish").plot((-4, 4)).draw(theme="dark")
+        """
         return plot(self, interval=interval, samples=samples, derivative=derivative)
 
     def _repr_latex_(self) -> str:

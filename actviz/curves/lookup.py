@@ -55,11 +55,35 @@ def get(name: str, **parameters: float) -> Curve | Any: ...
 
 
 def get(name: str, **parameters: float) -> Curve | VectorFunction:
-    """The activation of that name, with parameters bound: ``get("leaky_relu", alpha=0.1)``.
+    """Return the activation of a name, with its parameters bound.
 
-    ``name`` is a name of the catalogue, an alias or a framework's name (``keras.leaky_relu``), in any case, with -
-    for _. An elementwise function is a ``Curve``, a function of a vector a ``VectorFunction``. Raises ``ActvizError``
-    for an unknown name, an unknown parameter or a value out of range.
+    Parameters
+    ----------
+    name
+        A name of the catalogue (see ``actviz.names``), an alias or a framework's name (``keras.leaky_relu``), in any
+        case, with ``-`` for ``_``.
+    **parameters
+        Values of parameters. Others have the defaults of the framework that is named, else those of the catalogue.
+
+    Returns
+    -------
+    Curve or VectorFunction
+        A function of one number is a ``Curve``, a function of a vector a ``VectorFunction``.
+
+    Raises
+    ------
+    ActvizError
+        For an unknown name, an unknown parameter and a value out of range.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> actviz.get("leaky_relu", alpha=0.1)
+    <Curve leaky_relu α=0.1: x if x >= 0 else alpha * x>
+    >>> actviz.get("keras.leaky_relu").parameters["alpha"]
+    0.2
+    >>> actviz.get("softmax")([0.0, 0.0]).tolist()
+    [0.5, 0.5]
     """
     found = find(name, parameters)
     entry = found.entry
@@ -89,8 +113,8 @@ def get(name: str, **parameters: float) -> Curve | VectorFunction:
             parameters=bound,
             at_kinks=_framework_numbers(found, bound),
             is_entry=True,
+            default_parameters=tuple(name for name in bound if name not in shown),
         ),
-        default_parameters=tuple(name for name in bound if name not in shown),
         note=found.note,
     )
 
@@ -112,11 +136,32 @@ def _framework_numbers(found: Found, parameters: Mapping[str, float]) -> dict[fl
 
 
 def parse(text: str, **parameters: float) -> Curve:
-    """The curve of a formula in x; names that are free in it are parameters: ``parse("a*x", a=2)``.
+    """Return the curve of a formula in x.
 
-    Functions of the catalogue are words of the language: ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name
-    may be given to the formula: ``mine = x*tanh(softplus(x))``. Raises ``ActvizError`` with one line that names the
-    place and the cure.
+    Parameters
+    ----------
+    text
+        The formula, such as ``x*sigmoid(b*x)``. Functions of the catalogue are words of the language:
+        ``relu(x) - 0.1*relu(-x)``, ``elu(x, alpha=0.5)``. A name may stand before it: ``mine = x*tanh(softplus(x))``.
+    **parameters
+        The values of all names that are free in the formula.
+
+    Returns
+    -------
+    Curve
+        The curve. Its label is the name, or the formula, with the values of the parameters.
+
+    Raises
+    ------
+    ActvizError
+        If the text is no formula, with one line that names the place and the cure, and if a parameter is missing or
+        not finite.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> actviz.parse("mine = x*sigmoid(b*x)", b=1.5)
+    <Curve mine b=1.5: x * sigmoid(b * x)>
     """
     for given in parameters:
         grammar.reject_reserved(given)
@@ -158,12 +203,19 @@ def _named(text: str) -> tuple[str | None, str]:
 
 
 def labelled(name: str, shown: Mapping[str, float]) -> str:
-    """A label: the name and the parameters worth telling."""
+    """Return a label: the name and the values of some parameters."""
     return " ".join([name, *(f"{plain_name(parameter)}={value:g}" for parameter, value in shown.items())])
 
 
 def names() -> list[str]:
-    """The names of the catalogue, family by family."""
+    """Return the names of the catalogue, family by family.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> actviz.names()[:5]
+    ['identity', 'absolute', 'binary_step', 'sign', 'relu']
+    """
     return list(CATALOGUE)
 
 

@@ -66,6 +66,10 @@ class ScalarFunction:
         Whether the formula is that of an activation of the catalogue or of a framework, and was not typed.
     given_stretches
         The stretches on which the formula does not switch, if they are known already.
+    notation
+        The formula in LaTeX, where ``tree`` holds numbers that nobody typed.
+    default_parameters
+        The names of parameters with default values that a label does not show.
     """
 
     tree: ast.expr
@@ -76,6 +80,8 @@ class ScalarFunction:
     at_kinks: Mapping[float, str | float] = field(default_factory=dict)
     is_entry: bool = False
     given_stretches: Stretches | None = None
+    notation: str | None = None
+    default_parameters: tuple[str, ...] = ()
 
     # --- values ------------------------------------------------------------------------------------------------
 

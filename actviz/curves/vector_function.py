@@ -29,8 +29,29 @@ FARTHEST = 1e300
 class VectorFunction:
     """An activation of a whole vector, such as softmax, with its parameters bound.
 
-    Called with an array it acts along the last axis. ``curves`` are its outputs while one input moves. ``note`` says
-    what is different in the framework whose function this is.
+    Functions of a vector come from ``actviz.get``.
+
+    Attributes
+    ----------
+    label : str
+        What a legend shows: the name and the parameters that were given.
+    name : str
+        The name in the catalogue, with the framework's if one was given.
+    note : str
+        What is different in the framework whose function this is, else empty.
+    parameters : Mapping[str, float]
+        The values of the parameters, by name.
+    formula, latex : str
+        The function in one line of text, and in LaTeX.
+    entry : VectorActivation
+        The entry of the catalogue. It is internal: its names and fields may change.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> softmax = actviz.get("softmax")
+    >>> softmax([[0.0, 0.0], [1.0, 1.0]]).tolist()
+    [[0.5, 0.5], [0.5, 0.5]]
     """
 
     label: str
@@ -50,20 +71,51 @@ class VectorFunction:
         return self.entry.latex
 
     def __call__(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
-        """The outputs for the inputs in the last axis of ``z``; other axes and the dtype are kept as by a ``Curve``.
+        """Return the outputs for vectors of inputs.
 
-        NaN among the inputs makes all outputs NaN. At infinite inputs the value is the limit, NaN if it depends on
-        which of them grows faster. Raises ``ActvizError`` if the last axis is empty or has a length that the function
-        does not take.
+        Parameters
+        ----------
+        z
+            Real numbers in an array of at least one axis; the last axis has the inputs of a vector.
+
+        Returns
+        -------
+        ndarray
+            The outputs in the last axis; other axes and the dtype are as for a ``Curve``. NaN among the inputs makes
+            all outputs NaN. At infinite inputs the value is the limit, NaN if it depends on which of them grows faster.
+
+        Raises
+        ------
+        ActvizError
+            If the last axis is empty or has a length that the function does not take.
         """
         return self._on_vectors(self._arrays.value, z, axes=1)
 
     def jacobian(self, z: ArrayLike) -> NDArray[np.floating[Any]]:
-        """The derivative of every output with respect to every input, in the last two axes: outputs, inputs.
+        """Return the derivative of every output with respect to every input.
 
-        ``z`` has the inputs in its last axis. Other axes, the dtype, NaN and infinities are treated as by the values.
-        At a kink an element is the number of smallest magnitude between its one-sided values. An output that is NaN has
-        NaN derivatives.
+        Parameters
+        ----------
+        z
+            Vectors of inputs, as for the values.
+
+        Returns
+        -------
+        ndarray
+            The derivatives, with the outputs in the last axis but one and the inputs in the last. Other axes, the
+            dtype, NaN and infinities are as for the values. At a kink an element is the number of smallest magnitude
+            between its one-sided values. An output that is NaN has NaN derivatives.
+
+        Raises
+        ------
+        ActvizError
+            As for the values.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> actviz.get("softmax").jacobian([0.0, 0.0]).tolist()
+        [[0.25, -0.25], [-0.25, 0.25]]
         """
         slopes = self._on_vectors(self._arrays.jacobian, z, axes=2)
         if not np.isfinite(z).all():
@@ -107,7 +159,32 @@ class VectorFunction:
         return vectors
 
     def curves(self, logits: Sequence[float], move: int = 0) -> tuple[Curve, ...]:
-        """One curve for each output: a function of input number ``move``, the others fixed at ``logits``."""
+        """Return a curve for each output, as a function of one input.
+
+        Parameters
+        ----------
+        logits
+            The inputs, finite.
+        move
+            The number of the input that is x, from 0; the others stay where ``logits`` has them.
+
+        Returns
+        -------
+        tuple of Curve
+            The outputs.
+
+        Raises
+        ------
+        ActvizError
+            If there is no input of that number, or the others are not finite.
+
+        Examples
+        --------
+        >>> import actviz
+        >>> first, second = actviz.get("softmax").curves([0.0, 0.0])
+        >>> first.label, float(second(0.0))
+        ('softmax[0]', 0.5)
+        """
         if len(logits) == 0:
             raise ActvizError(f"{self.entry.name} needs a vector of at least one number")
         if not -len(logits) <= move < len(logits):
@@ -129,8 +206,8 @@ class VectorFunction:
                 definitions=formula.definitions,
                 at_kinks=_Slopes(self, fixed, move, index) if self.entry.arrays else {},
                 is_entry=True,
+                notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
             ),
-            notation=self.entry.latex.replace("_i", f"_{{{index}}}"),
             note=self.note,
         )
 

@@ -184,7 +184,8 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
 
 def _settings(curve: Curve) -> str:
     """The values of a few parameters that the label does not tell, in LaTeX."""
-    if not 0 < len(curve.default_parameters) <= MAX_SETTINGS:
+    names = curve.function.default_parameters
+    if not 0 < len(names) <= MAX_SETTINGS:
         return ""
-    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in curve.default_parameters)
+    values = r",\ ".join(f"{latex_name(name)} = {curve.parameters[name]:.4g}" for name in names)
     return rf"\quad ({values})"

@@ -34,7 +34,8 @@ def is_known(fact: T | Unknown) -> TypeGuard[T]:
 
     Examples
     --------
-    >>> is_known(None), is_known(0.0), is_known(UNKNOWN)
+    >>> import actviz
+    >>> actviz.is_known(None), actviz.is_known(0.0), actviz.is_known(actviz.UNKNOWN)
     (True, True, False)
     """
     return fact is not UNKNOWN

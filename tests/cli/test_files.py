@@ -160,7 +160,7 @@ def test_only_what_is_shown_is_measured(
         counted["pairs"] += 1
         return pair(difference)
 
-    monkeypatch.setattr("actviz.cli.compare_results.facts", count_facts)
+    monkeypatch.setattr("actviz.studies.compared.facts", count_facts)
     monkeypatch.setattr(compare._Difference, "pair", property(count_pairs))
     assert cli("compare", "relu", "elu", "gelu", "--dpi", "20", "--samples", "9", *words).code == 0
     assert counted == {"pairs": pairs, "facts": facts}

@@ -107,7 +107,7 @@ class Budget:
 
 
 class Arithmetic:
-    """Arithmetic of expansions that hold from ``start`` on, with up to ``max_terms`` terms, at a bounded cost."""
+    """Arithmetic of expansions for t >= ``start`` with up to ``max_terms`` terms, within a budget."""
 
     def __init__(self, start: float, kept: int, purse: Budget) -> None:
         self.growth_bounds = GrowthBounds(start)

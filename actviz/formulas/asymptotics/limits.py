@@ -1,8 +1,8 @@
-"""What a formula does towards an end, with proof: limits, signs, and bounds on the whole stretch up to the end.
+"""Proven behaviour of a formula towards infinity or a finite place: limits, signs and bounds up to there.
 
-The end is moved to infinity (x = t, x = -t, x = p + 1/t or x = p - 1/t) and the tree is read as an expansion that
-holds for all t from some T on (see ``actviz.formulas.asymptotics.expansions``). Its leading term gives the limit and
-the sign; its rest bounds the values. What is not found is unknown, never guessed.
+The place is mapped to infinity (x = t, x = -t, x = p + 1/t or x = p - 1/t), and the tree is expanded for all t >= T
+(see ``actviz.formulas.asymptotics.expansions``). The leading term has the limit and the sign, the remainder bounds the
+values. What is not proven is None.
 """
 
 from __future__ import annotations
@@ -25,45 +25,45 @@ from actviz.formulas.errors import ActvizError
 from actviz.formulas.polynomials import line_of
 
 STARTS = (4.0, 8.0, 16.0, 64.0, 256.0, 4096.0, 65536.0, 2.0**20, 2.0**30, 2.0**40)
-"""An expansion holds from the first of these on for which that can be shown."""
+"""The values of T that are tried, in this order."""
 TERM_COUNTS = (6, 12, 24)
-"""So many terms are kept; more if those cancel."""
+"""The numbers of terms that are tried; more are needed if terms cancel."""
 FAR_SHIFT, MAX_SHIFTS = 20, 4
-"""Where x is shifted by more than the first, exponentials of the shift may be too large: it is made the origin."""
+"""Zeros of linear parts farther from 0 than the first become origins, up to the second number of them."""
 BUDGET = 5_000
-"""Products of terms that one reading may take."""
+"""The most products of terms in one expansion."""
 FAILURES = (ActvizError, RecursionError, ArithmeticError, ValueError)
-"""What a reading that does not succeed may raise."""
+"""Exceptions of expansions that do not succeed."""
 
 
 @dataclass(frozen=True)
 class EndBehaviour:
-    """What a formula does between ``reach`` and the end towards which it was read.
+    """The behaviour of a formula between ``reach`` and an end, which is infinity or a finite place.
 
     Attributes
     ----------
     reach
-        All of the following holds for every x strictly between ``reach`` and the end. It is the end itself if nothing
-        is known.
+        The following holds for every x strictly between ``reach`` and the end. It is the end itself if nothing is
+        known.
     sign
-        The sign of all values; 0 if the formula is 0 by algebra, None if the sign is unknown or changes.
+        The sign of all values; 0 if the formula is formally 0, None if the sign is unknown or not constant.
     limit
         The limit, which may be infinite; None if there is none or none is known.
     has_limit
-        True if the limit is known, False if it was shown that there is none, None if neither.
+        True if the limit is known, False if it is proven that there is none, else None.
     low, high
         Bounds of all values.
     lower, upper
         The limits inferior and superior, None if they are not known.
     attains
-        Whether the limits inferior and superior are known to be values, too, taken again and again.
+        Whether the limits inferior and superior are known to be attained infinitely often.
     is_flat
-        Whether the formula is known to become smaller than every power of the distance to a finite end. If nothing in
-        it swings, that holds for all its derivatives, too.
+        Whether the formula is known to decay faster than every power of the distance to a finite end. If nothing in it
+        oscillates, so do all derivatives.
     exact
-        The limit as an exact constant, of which ``limit`` is the rounded value; None if it is not finite or not known.
+        The limit as an exact constant, of which ``limit`` is the rounded value; None if it is infinite or unknown.
     is_steady
-        Whether terms of the expansion are known and none of them swings, as sin(x) does.
+        Whether terms of the expansion are known and none of them oscillates.
     """
 
     reach: float
@@ -80,7 +80,7 @@ class EndBehaviour:
     is_steady: bool = field(default=False, repr=False)
 
     def shifted(self, place: float, other: float) -> EndBehaviour:
-        """The same of another place where the formula does the same, up to the rounding of both places."""
+        """This behaviour at another place that is whole periods away, up to the rounding of both places."""
         side = 1 if self.reach > place else -1
         tolerance = 2 * PLACE_ULPS * math.ulp(max(abs(place), abs(other), abs(self.reach)))
         distance = abs(self.reach - place) - tolerance
@@ -94,43 +94,43 @@ def end_behaviour(
     side: int = 1,
     zeros: frozenset[str] = frozenset(),
 ) -> EndBehaviour:
-    """Tell what a tree does towards an end, with proof.
+    """Prove the behaviour of a tree towards an end.
 
     Parameters
     ----------
     tree
-        A formula in x; definitions must have been expanded. Conditionals and words that switch are decided by the
-        sign of the difference they depend on, where that can be shown.
+        A formula in x with expanded definitions. Conditionals and words that switch are decided by the proven sign of
+        the difference that they depend on.
     parameters
-        The numbers of its parameters. As everywhere, a float means the decimal that it is written as.
+        The values of its parameters. A float represents the decimal that is its repr.
     place
-        -inf, inf, or a finite place. A finite place that is written in the formula, or that is the nearest float to a
-        simple fraction, a simple multiple of pi or the root of a simple fraction, stands for that number; any other
-        stands for a number that is not known better than to the neighbouring floats.
+        -inf, inf, or a finite place. A float that is a literal of the formula, or the nearest float to a simple
+        fraction, a simple multiple of pi or the root of a simple fraction, represents that number. Any other float
+        represents an unknown number up to the neighbouring floats.
     side
-        1 to come from the right of a finite place, -1 from its left; without meaning at infinity.
+        1 for the limit from the right of a finite place, -1 from the left; ignored at infinity.
     zeros
-        The keys (see ``trees.key``) of parts of the formula that are known to be 0 at the place, which a float may
-        only be near to.
+        The keys (see ``expressions.key``) of parts of the formula that are known to be 0 at the place, which may be
+        rounded.
 
     Returns
     -------
-    End
-        What was shown. No formula raises an error: what cannot be shown, or not within the budget, is unknown.
+    EndBehaviour
+        What is proven. No formula raises an error; what cannot be proven within the budget is None.
 
     Notes
     -----
-    The leading term decides as in Gruntz (1996, On computing limits in a symbolic manipulation system). The terms left
-    out are bounded, as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional inclusion
-    methods), so that the statements hold from a stated point on and not only in the end.
+    The leading term decides as in Gruntz (1996, On computing limits in a symbolic manipulation system). Omitted terms
+    are bounded as in Taylor models (Makino & Berz 2003, Taylor models and other validated functional inclusion
+    methods), so that the statements hold from a known point on.
 
     Examples
     --------
     >>> import ast, math
-    >>> end = towards(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
+    >>> end = end_behaviour(ast.parse("sqrt(x**2 + x) - x", mode="eval").body, {}, math.inf)
     >>> end.limit, end.sign, end.reach
     (0.5, 1, 4.0)
-    >>> end = towards(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
+    >>> end = end_behaviour(ast.parse("a*sin(x)", mode="eval").body, {"a": 2.0}, math.inf)
     >>> end.limit, end.has_limit, end.lower, end.upper
     (None, False, -2.0, 2.0)
     """
@@ -140,10 +140,10 @@ def end_behaviour(
 def residual_behaviour(
     tree: ast.expr, parameters: Mapping[str, float], place: float, slope: Constant, beyond: float | None = None
 ) -> EndBehaviour:
-    """Tell what a tree less ``slope`` times x does towards infinity, with proof.
+    """Prove the behaviour of a tree minus ``slope`` times x towards infinity.
 
-    The slope is exact, such as the ``exact`` limit of the tree over x: with a rounded one a difference that tends to a
-    number would seem to grow like x.
+    The slope is exact, such as the ``exact`` limit of the tree over x. With a rounded slope, a difference with a finite
+    limit would grow like x.
 
     Parameters
     ----------
@@ -154,20 +154,20 @@ def residual_behaviour(
     slope
         The factor of x.
     beyond
-        A place from which on bounds of all values are asked for; if none are found from there on, nothing is known. By
-        default they are those from the first place on from which the sign, or else the limit, is known.
+        A place from which on bounds of all values are needed; without such bounds nothing is known. By default the
+        first place is used from which on the sign, or else the limit, is known.
 
     Returns
     -------
-    End
-        What was shown.
+    EndBehaviour
+        What is proven.
 
     Examples
     --------
     >>> import ast, math
     >>> tree = ast.parse("(0.1*x**2 + 1)/(0.3*x + 0.7)", mode="eval").body
-    >>> slope = towards(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
-    >>> slope, float(beside_line(tree, {}, math.inf, slope).exact.rational * 9)
+    >>> slope = end_behaviour(ast.BinOp(tree, ast.Div(), ast.Name("x")), {}, math.inf).exact
+    >>> slope, float(residual_behaviour(tree, {}, math.inf, slope).exact.rational * 9)
     (Constant(1/3), -7.0)
     """
     return _solve(_Problem(tree, parameters, place, slope=slope, beyond=beyond))
@@ -175,9 +175,9 @@ def residual_behaviour(
 
 @dataclass(frozen=True)
 class _Problem:
-    """What is asked: what a tree less ``slope`` times x does towards an end, as seen from a side of a finite place.
+    """The input: a tree minus ``slope`` times x, and an end, approached from a side of a finite place.
 
-    ``beyond`` is the place from which on it is to hold; None if that may be any.
+    ``beyond`` is the place from which on the result must hold; None for any.
     """
 
     tree: ast.expr
@@ -189,7 +189,7 @@ class _Problem:
     beyond: float | None = None
 
     def origins(self) -> Iterator[Constant]:
-        """The numbers around which the tree is expanded, one after the other.
+        """The numbers around which the tree is expanded, in this order.
 
         Around 0 the exponentials of tanh(1000*(x - 5)) overflow; around a place just inside of ``beyond`` they do not.
         """
@@ -207,18 +207,18 @@ class _Problem:
         return [start] if start >= STARTS[0] and (self.beyond > at.range.low) == (self.place > 0) else []
 
     def is_better(self, end: EndBehaviour, found: EndBehaviour | None) -> bool:
-        """Whether one end tells more than another: its sign, or closer bounds from the place on."""
+        """Whether one result is better than another: it has a sign, or narrower bounds."""
         if found is None or self.beyond is None:
             return found is None or end.sign is not None
         return end.high - end.low < found.high - found.low
 
     def is_solved_by(self, end: EndBehaviour) -> bool:
-        """Whether no more is asked for."""
+        """Whether a result has all that is needed."""
         return end.sign is not None if self.beyond is None else math.isfinite(end.high - end.low)
 
 
 def _solve(problem: _Problem) -> EndBehaviour:
-    """What is found from one of the origins."""
+    """The best result from the origins, until one is sufficient."""
     found = None
     with suppress(*FAILURES):
         for at in problem.origins():
@@ -231,7 +231,7 @@ def _solve(problem: _Problem) -> EndBehaviour:
 
 
 def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
-    """What is found from farther and farther out, and with more and more terms, until more is of no use."""
+    """Results for increasing T and numbers of terms, until more do not improve them."""
     starts = problem.starts(at)
     purse = Budget(BUDGET)
     for kept in TERM_COUNTS:
@@ -255,7 +255,7 @@ def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
 
 
 class _Approach:
-    """An end moved to infinity: x is at + side*width/t, or at + side*t for infinity itself, for t from ``start`` on."""
+    """An end mapped to infinity: x is at + side*width/t, or at + side*t if it is infinite, for t >= ``start``."""
 
     def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Budget) -> None:
         self.ops = Arithmetic(start, kept, purse)
@@ -273,14 +273,14 @@ class _Approach:
 
     @property
     def reach(self) -> float:
-        """From where on the expansion holds."""
+        """The x from which on the expansion holds."""
         start = self.ops.growth_bounds.start
         if math.isinf(self.place):
             return math.nextafter(self.at + self.side * start, self.place) if self.at else self.side * start
         return math.nextafter(self.place + self.side * float(self.width) / start, self.place)
 
     def end(self, a: Expansion) -> EndBehaviour:
-        """What the expansion says."""
+        """The behaviour that follows from an expansion."""
         if a.is_zero:
             return EndBehaviour(
                 self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True
@@ -337,7 +337,7 @@ class _Approach:
 
 
 def _is_flat(a: Expansion) -> bool:
-    """Whether the largest term decays faster than every power of t: like exp of minus t, or of a power of t."""
+    """Whether the largest term decays faster than every power of t, like exp(-t) or exp(-t**p)."""
     if not a.terms or a.growth >= 0:
         return False
     generator = a.terms[0][0].logarithm[0][0]
@@ -350,7 +350,7 @@ def _width(place: float) -> Fraction:
 
 
 def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Iterator[Constant]:
-    """The number for which a finite place stands; for infinity 0, and then numbers by which x is shifted far."""
+    """The number that a finite place represents; for infinity 0, and then zeros of linear parts far from 0."""
     if not math.isinf(place):
         yield _exact_end(tree, parameters, place)
         return
@@ -361,7 +361,7 @@ def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> I
 
 
 def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
-    """The number for which a finite place stands."""
+    """The number that a finite place represents."""
     numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
     written = {abs(number) for number in numbers if isinstance(number, int | float)}
     if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
@@ -370,7 +370,7 @@ def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) ->
 
 
 def exact_place(place: float) -> Constant:
-    """The number for which a float stands: a simple fraction, root or multiple of pi, or it is only known roughly."""
+    """Return the number that a float represents: a simple fraction, root or multiple of pi, or an interval."""
     for number in (Fraction(place).limit_denominator(1000), Fraction(repr(place))):
         is_short = len(repr(place).strip("-0").replace(".", "")) <= 12 or number.denominator <= 1000
         if float(number) == place and is_short:
@@ -386,12 +386,12 @@ def exact_place(place: float) -> Constant:
 
 
 def _middle(low: float, high: float) -> float | None:
-    """The number that is known to lie in an interval of the size of rounding."""
+    """The middle of an interval whose ends differ by rounding, else None."""
     middle = low / 2 + high / 2
     return middle if ScalarInterval(low, high).is_tight(abs(middle)) else None
 
 
 def _simple(value: float, size: float) -> float:
-    """A bound without the rounding outward of a simple number."""
+    """A bound, or the simple fraction that was rounded outward to it."""
     near = float(Fraction(value).limit_denominator(1000)) if math.isfinite(value) else value
     return near if abs(near - value) <= 1e-14 * size else value

@@ -1,6 +1,6 @@
 """Monomials of growth: products of powers of t, log(t), exp(t), exp(-t**2), exp(exp(t)) and the like, for large t.
 
-A monomial is kept as its logarithm, a sum of multiples of *generators*, which tend to infinity: t itself, iterated
+A monomial is represented by its logarithm, a sum of multiples of *generators*, which tend to infinity: t, iterated
 logarithms of t, and other monomials. The generator that grows fastest decides how the monomial grows, and so which of
 two is larger in the end (Gruntz 1996, On computing limits in a symbolic manipulation system; his comparability
 classes). ``GrowthBounds`` bounds monomials on the whole stretch from T to infinity.
@@ -18,19 +18,19 @@ from actviz.formulas.asymptotics.scalar_intervals import ScalarInterval
 from actviz.formulas.errors import ActvizError
 
 MAX_LOGARITHMS = 3
-"""Logarithms are iterated so often; log(log(log(t))) is of no use to anybody."""
+"""The most iterated logarithms."""
 
 
 CACHE_SIZE = 1 << 14
-"""So many results about monomials are kept."""
+"""The number of cached results of each function of monomials."""
 
 
 class NotYetValidError(ActvizError):
-    """Something that holds for large t does not hold from T on, or was not shown to."""
+    """A statement about large t does not hold from T on, or is not proven to."""
 
 
 class UnsupportedError(ActvizError):
-    """What a formula does for large t is beyond this reading."""
+    """The behaviour of a formula for large t is not supported, or unknown."""
 
 
 class Monomial:
@@ -96,12 +96,12 @@ def _compare_generators(a: ScaleGenerator, b: ScaleGenerator) -> int:
 
 @lru_cache(CACHE_SIZE)
 def _interned(logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> Monomial:
-    """One object for each monomial, so that most are compared at once."""
+    """One object for each monomial, so that most comparisons are by identity."""
     return Monomial(logarithm)
 
 
 def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
-    """The monomial with this logarithm."""
+    """Return the monomial with a logarithm."""
     kept = [generator for generator, constant in logarithm.items() if not constant.is_zero]
     kept.sort(key=cmp_to_key(_compare_generators), reverse=True)
     return _interned(tuple((generator, logarithm[generator]) for generator in kept))
@@ -140,7 +140,7 @@ def compare(a: Monomial, b: Monomial) -> int:
 
 
 class GrowthBounds:
-    """Bounds of monomials for all t from ``start`` on."""
+    """Bounds of monomials for all t >= ``start``."""
 
     def __init__(self, start: float) -> None:
         self.start = start

@@ -1,8 +1,9 @@
-"""Intervals of real numbers, one at a time, with outward rounding.
+"""Interval arithmetic of single intervals of real numbers, with outward rounding.
 
-Every operation returns an interval that holds the exact result for all numbers of its operands (Moore, Kearfott &
-Cloud 2009, Introduction to Interval Analysis, chapter 2). An end may be infinite; 0 times an infinite end is 0, for
-the ends stand for bounds of finite numbers.
+Every operation returns an interval that contains the exact result for all numbers of its operands (Moore, Kearfott &
+Cloud 2009, Introduction to Interval Analysis, chapter 2). Ends may be infinite; 0 times an infinite end is 0, since
+intervals contain finite numbers only. In contrast to ``actviz.formulas.enclosures.intervals``, which computes with
+arrays, results are rounded to the neighbouring float, and an operation without a value raises an error.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from actviz.formulas.expressions import call
 from actviz.formulas.vocabulary import WORDS
 
 ULPS = 8
-"""Powers, sines and cosines in floats are trusted to so many units in the last place."""
+"""The error of powers, sines and cosines of floats, in units in the last place."""
 MANY_ULPS = 64
-"""More units in the last place than these are added as a multiple of the value."""
+"""Errors of more units in the last place are added as a multiple of the value."""
 TIGHT = 1e-10
-"""Ends that differ by so little, relatively, differ by rounding."""
+"""The relative difference up to which ends differ by rounding only."""
 
 
 class OutOfDomainError(ActvizError):
@@ -81,7 +82,7 @@ class ScalarInterval(NamedTuple):
         return _powers(self, exponent)
 
     def reciprocal(self) -> ScalarInterval:
-        """One over the interval, which must not hold 0."""
+        """One over the interval, which must not contain 0."""
         low = 0.0 if math.isinf(self.high) else 1 / self.high
         high = 0.0 if math.isinf(self.low) else 1 / self.low
         return ScalarInterval(_down(low) if low else low, _up(high) if high else high)
@@ -91,7 +92,7 @@ class ScalarInterval(NamedTuple):
         return ScalarInterval(-self.high, -self.low)
 
     def hull(self, other: ScalarInterval) -> ScalarInterval:
-        """The smallest interval that holds both."""
+        """The smallest interval that contains both."""
         return ScalarInterval(min(self.low, other.low), max(self.high, other.high))
 
     @property
@@ -102,7 +103,7 @@ class ScalarInterval(NamedTuple):
         return 0 if self.low == self.high == 0 else None
 
     def is_tight(self, size: float) -> bool:
-        """Whether the ends hardly differ beside a size, as those of a number that is only rounded do."""
+        """Whether the ends differ by rounding only, relative to ``size``."""
         return self.high - self.low <= TIGHT * size
 
     @property
@@ -125,13 +126,13 @@ def _up(value: float, ulps: int = 1) -> float:
 
 
 def _sum_above(a: float, b: float) -> float:
-    """A number that is no less than the sum; a sum that is 0, or to which 0 is added, is exact."""
+    """An upper bound of the sum; sums that are 0, and sums with 0, are exact."""
     value = a + b
     return value if value == 0 or a == 0 or b == 0 else _up(value)
 
 
 def _product_above(a: float, b: float) -> float:
-    """A number that is no less than the product."""
+    """An upper bound of the product."""
     if a == 0 or b == 0:
         return 0.0
     value = a * b
@@ -142,7 +143,7 @@ def _product_above(a: float, b: float) -> float:
 
 @lru_cache(1 << 12)
 def _powers(bases: ScalarInterval, exponent: Fraction | int) -> ScalarInterval:
-    """Powers of numbers that are not negative: extreme where base and exponent are."""
+    """Powers of nonnegative numbers, which are extreme at the ends of base and exponent."""
     ends = [_power(base, near) for base in bases for near in of_fraction(exponent)]
     return ScalarInterval(min([end.low for end in ends]), max([end.high for end in ends]))
 
@@ -218,7 +219,7 @@ def _wave(name: str, x: ScalarInterval) -> ScalarInterval:
     ends = sorted([_value(name, x.low), _value(name, x.high)])
     offset = Fraction(1, 2) if name == "sin" else Fraction(0)
     low, high = _down(ends[0], ULPS), _up(ends[1], ULPS)
-    # Extrema lie at (offset + k)*pi; the ends are widened, since pi is rounded.
+    # Extrema are at (offset + k)*pi; the ends are widened, since pi is rounded.
     margin = 1e-14 * max(1.0, abs(x.low), abs(x.high))
     first = math.ceil((x.low - margin) / math.pi - float(offset) - 1e-9)
     last = math.floor((x.high + margin) / math.pi - float(offset) + 1e-9)

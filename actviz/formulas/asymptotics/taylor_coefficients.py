@@ -1,4 +1,4 @@
-"""Taylor coefficients of words, from the slopes that their rows give.
+"""Taylor coefficients of words, from the slopes in their rows.
 
 The coefficients of a word at a point follow from those of its slope, order by order; the same recurrence over an
 interval instead of a point bounds the remainder (Moore, Kearfott & Cloud 2009, chapter 9).
@@ -18,7 +18,7 @@ from actviz.formulas.expressions import exact_number, key
 
 
 class Number(Protocol):
-    """What the coefficients are: exact constants or intervals."""
+    """The type of coefficients: exact constants or intervals."""
 
     def plus(self, other: Self, /) -> Self:
         """The sum."""
@@ -36,9 +36,9 @@ Jet = list[N]
 
 
 class Jets(Generic[N]):
-    """Taylor coefficients in one kind of numbers.
+    """Taylor coefficients of one type.
 
-    ``number`` makes one of a rational number, ``named`` of a constant of formulas, ``apply`` gives a word's value.
+    ``number`` converts a rational number, ``named`` a constant of formulas, ``apply`` returns the value of a word.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Formula trees read as expansions, part by part."""
+"""Expansion of trees for large t, part by part."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SINC = {"sinc": 0, "sinc_slope": 1, "sinc_curvature": 2}
 
 
 class TreeExpander:
-    """One reading of trees: ``variable`` is what x is, as an expansion, and the parts named by ``zeros`` tend to 0."""
+    """Expands trees: ``variable`` is the expansion of x, and parts whose keys are in ``zeros`` tend to 0."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class TreeExpander:
     # --- switches -------------------------------------------------------------------------------------------------
 
     def sign(self, a: Expansion) -> int:
-        """The sign of an expansion from the start on; raises if it is not known."""
+        """The sign of an expansion for all t >= T; raises an error if it is not known."""
         if a.is_zero:
             return 0
         _, constant = a.leading_term
@@ -126,7 +126,7 @@ class TreeExpander:
         return self.read(node.body if reduce_test(node.test, holds) is True else node.orelse)
 
     def _part(self, name: str, a: Expansion) -> Expansion:
-        """max(a, 0) or abs(a); what is left out of what swings changes them by no more than its size."""
+        """max(a, 0) or abs(a); lower terms change that of an oscillating term by at most their magnitude."""
         if a.is_zero or not a.terms or not a.terms[0][1].oscillates or a.terms[0][1].sign is not None:
             if self.sign(a) >= 0:
                 return a
@@ -189,7 +189,7 @@ class TreeExpander:
         return self._far(name, x, arguments[0]) if x.growth > 0 else self._near(name, x)
 
     def _form(self, name: str, x: Expansion) -> ast.expr | None:
-        """The formula that the word is expanded by."""
+        """The formula by which a word is expanded."""
         at: float | None = None
         if x.growth > 0:
             at = x.terms[0][1].sign * math.inf if x.terms and x.terms[0][1].sign else None
@@ -211,7 +211,7 @@ class TreeExpander:
         raise UnsupportedError(f"{name} towards infinity")
 
     def _erfc(self, x: Expansion, argument: ast.expr) -> Expansion:
-        """The asymptotic series, whose remainder has the size and the sign of the first term left out (DLMF 7.12.1)."""
+        """The asymptotic series; the remainder is between 0 and the first omitted term (DLMF 7.12.1)."""
         self.sign(x)
         factor = self.read(substitute(tree_of("exp(-x**2)/x/sqrt(pi)"), {"x": argument}))
         step = self.ops.scaled(self.ops.inverse(self.ops.times(x, x)), constants.rational(Fraction(-1, 2)))
@@ -223,10 +223,10 @@ class TreeExpander:
         return self.ops.times(factor, self.ops.taylor(coefficients, last, step))
 
     def _near(self, name: str, x: Expansion) -> Expansion:
-        """A word whose argument tends to a number, or stays in an interval."""
+        """A word whose argument tends to a number or is bounded."""
         at = x.constant
         v = Expansion(tuple(term for term in x.terms if term[0] != monomials.ONE), x.remainder)
-        if name in _SINC and not at.is_zero:  # it is not known to stay away from 0, nor to tend to it
+        if name in _SINC and not at.is_zero:  # it may come close to 0
             return Expansion((), Remainder(monomials.ONE, _sinc(_SINC[name], 0)[1]))
         if name in _SINC:
             coefficients, last = _sinc(_SINC[name], self.ops.max_terms)
@@ -241,7 +241,7 @@ class TreeExpander:
 
 
 def _waves(x: Expansion) -> Mapping[str, Wave]:
-    """Sine and cosine of multiples of one growing phase are read together."""
+    """The sine and cosine of an argument as waves of an unbounded phase; empty if it is no multiple of one."""
     if x.remainder is not None or any(constant.oscillates or monomial.growth < 0 for monomial, constant in x.terms):
         return {}
     growing = [(monomial, constant) for monomial, constant in x.terms if monomial.growth > 0]

@@ -1,4 +1,4 @@
-"""Between which numbers a polynomial in sines and cosines of one growing phase swings."""
+"""Extreme values of polynomials in sines and cosines of one unbounded phase."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 
 MAX_DEGREE = 64
-"""A polynomial of higher degree is left alone."""
+"""The largest degree of a polynomial."""
 SAMPLES = 64
 """Samples per oscillation of the fastest part."""
 ROUNDS = 5
@@ -35,13 +35,13 @@ class WaveProduct(NamedTuple):
 
 
 def extremes(products: Sequence[WaveProduct]) -> tuple[float, float] | None:
-    """The smallest and the largest value of a sum of products of waves of one phase.
+    """Return the smallest and the largest value of a sum of products of waves of one phase.
 
-    None if it is no such sum, or if the two differ by no more than rounding, as those of what is constant do.
+    None if it is no such sum, or if both values differ by rounding only.
 
-    The phase grows without bound, so both are attained again and again. Between samples at distance h a trigonometric
-    polynomial p of degree n falls by no more than (h*n)**2/8*max|p| below the lower of two of them (Bernstein's
-    inequality), so that the lowest samples hold the smallest value between them; it is then searched for.
+    The phase is unbounded, so both are attained infinitely often. Between samples at distance h a trigonometric
+    polynomial p of degree n falls at most (h*n)**2/8*max|p| below the lower of two neighbouring samples (Bernstein's
+    inequality). The minimum is therefore searched near samples up to this distance above the lowest one.
     """
     waves = [wave for product in products for wave, _ in product.waves]
     if not waves or len({wave.phase for wave in waves}) > 1:

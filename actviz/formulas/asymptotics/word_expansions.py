@@ -1,4 +1,4 @@
-"""How the rows of the vocabulary say that a word is expanded: in plainer words, or by a series of its own."""
+"""The formulas by which words are expanded, from the rows of the vocabulary."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from actviz.formulas.expressions import tree_of
 from actviz.formulas.vocabulary import WORDS
 
 SERIES = frozenset({"exp", "log", "erfc"})
-"""Words whose expansions are written down, whatever their rows say."""
+"""Words with expansions of their own, in ``expansions`` and ``tree_expansion``."""
 
 
 @cache
 def elementary_form(name: str) -> ast.expr | None:
-    """The word in plainer words, wherever its argument is; None if there is no such form."""
+    """Return the formula of a word for all arguments; None if there is none."""
     word = WORDS[name]
     if word.is_variadic or name in SERIES:
         return None
@@ -24,14 +24,14 @@ def elementary_form(name: str) -> ast.expr | None:
 
 @cache
 def form_away_from_zero(name: str) -> ast.expr | None:
-    """The word in plainer words where its argument is not 0, if its definition makes an exception of 0."""
+    """Return the formula of a word for arguments other than 0, if its definition is a conditional, else None."""
     definition = WORDS[name].definition
     form = tree_of(definition) if definition else None
     return form.orelse if isinstance(form, ast.IfExp) else None
 
 
 def form_at(name: str, place: float) -> ast.expr | None:
-    """The word in plainer words where its argument tends to a place; None if its row has no form for that."""
+    """Return the formula of a word for arguments that tend to a place; None if its row has none."""
     text = WORDS[name].towards.get(place)
     return None if text is None else tree_of(text)
 

@@ -1,11 +1,10 @@
 """Interval arithmetic on arrays: bounds of all values that a part of a formula takes on each of many cells.
 
-Bounds are rounded outward, so that no value is lost. The special cases follow IEEE Std 1788-2015: a part of a cell
-where an operation has no real value is left out, 0 times an unbounded interval is 0, and an unbounded interval holds
-no infinite number. See Moore, Kearfott & Cloud, Introduction to Interval Analysis (2009), and Tucker, Validated
-Numerics (2011).
+Bounds are rounded outward. The special cases follow IEEE Std 1788-2015: points where an operation has no real value are
+ignored, 0 times an unbounded interval is 0, and an unbounded interval contains no infinite number. See Moore, Kearfott
+& Cloud, Introduction to Interval Analysis (2009), and Tucker, Validated Numerics (2011).
 
-The functions here expect that NumPy's warnings are off (``np.errstate(all="ignore")``), as infinite bounds are common.
+Callers must turn NumPy's warnings off (``np.errstate(all="ignore")``), as infinite bounds are common.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ ULP = 2.0**-52
 """The distance from 1 to the next number; ``n * ULP * abs(y)`` is at least n units in the last place of ``y``."""
 
 POWER_ERROR, POWER_LEAST = 4 * ULP, 4 * TINIEST
-"""How far ``np.power`` may be off, relative to the result and in subnormal results."""
+"""The error of ``np.power``, relative to the result, and of subnormal results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ class Intervals:
         NaN where it has none in the whole cell. ``low`` is never +inf, ``high`` is never -inf.
     is_continuous : array of bool
         Where it is proven that the function has a finite value at every finite point of the closed cell and is
-        continuous on it. The mathematical function is meant: a value that overflows in float64 is finite.
+        continuous on it. This refers to the mathematical function: a value that overflows in float64 is finite.
     is_defined : array of bool
-        Where the first half of that is proven: the function has a finite value at every finite point.
+        Where it is proven that the function has a finite value at every finite point of the closed cell.
     """
 
     low: Any
@@ -52,7 +51,7 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Tests:
-    """What is known of a test on each of many cells.
+    """What is proven of a test on each of many cells.
 
     Attributes
     ----------
@@ -68,25 +67,25 @@ class Tests:
 
 
 def point(value: float) -> Intervals:
-    """The interval that holds one number."""
+    """The interval of one number."""
     number = np.float64(value)
     return Intervals(number, number)
 
 
 def rounded_constant(value: float) -> Intervals:
-    """The interval between the neighbours of a number, for a constant that has been rounded to it."""
+    """The interval between the neighbours of a float, for a constant that was rounded to it."""
     return Intervals(np.nextafter(value, -np.inf), np.nextafter(value, np.inf))
 
 
 def whole_line(*arguments: Intervals) -> Intervals:
-    """What is known of a function of which nothing is known."""
+    """The enclosure of a function of which nothing is known."""
     shape = np.broadcast_shapes(*(np.shape(argument.low) for argument in arguments))
     nowhere = np.zeros(shape, dtype=bool)
     return Intervals(np.full(shape, -np.inf), np.full(shape, np.inf), nowhere, nowhere)
 
 
 def rational(value: Fraction) -> Intervals:
-    """The narrowest interval that holds a rational number.
+    """The narrowest interval that contains a rational number.
 
     Raises ``OverflowError`` if it is too large for floating point.
     """
@@ -182,7 +181,7 @@ def divide(a: Intervals, b: Intervals) -> Intervals:
 
 
 def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[Any]) -> tuple[Any, Any]:
-    """The least and the largest result for the ends of two intervals; what is undecided, such as 0 * inf, is 0."""
+    """The extreme results for the ends of two intervals; undefined ones, such as 0 * inf, are 0."""
     if np.ndim(b[0]) == 0 and b[0] == b[1]:
         b = b[:1]
     elif np.ndim(a[0]) == 0 and a[0] == a[1]:
@@ -197,9 +196,9 @@ def _corners(function: Callable[[Any, Any], Any], a: Sequence[Any], b: Sequence[
 
 
 def _rounded(low: Any, high: Any, a: Intervals, b: Intervals) -> tuple[Any, Any]:
-    """Bounds of products or quotients of ``a`` and ``b``, rounded outward; one that is 0 exactly stays 0."""
+    """Bounds of products or quotients of ``a`` and ``b``, rounded outward unless they are exactly 0."""
     below, above = lower(low, least=TINIEST), upper(high, least=TINIEST)
-    if not np.all(np.abs(low * high) > 0):  # a bound is 0, or their product underflows, which does no harm
+    if not np.all(np.abs(low * high) > 0):  # a bound is 0, or their product underflows, which is harmless
         is_zero = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
         is_alike = ((a.low >= 0) & (b.low >= 0)) | ((a.high <= 0) & (b.high <= 0)) | is_zero
         is_unlike = ((a.low >= 0) & (b.high <= 0)) | ((a.high <= 0) & (b.low >= 0)) | is_zero
@@ -243,14 +242,14 @@ def _whole_power(a: Intervals, exponent: float) -> Intervals:
 
 
 def _clip_positive(bound: Any, is_positive: Any) -> Any:
-    """A lower bound of values that are positive where it is said so."""
+    """A lower bound, raised to 0 where the values are positive."""
     return np.where(is_positive, np.maximum(bound, 0.0), bound)
 
 
 def _real_power(a: Intervals, b: Intervals) -> Intervals:
-    # x**y is monotone in x > 0 and in y, each for itself: its extreme values lie at the corners.
+    # x**y is monotone in x > 0 and monotone in y, so that it is extreme at the corners.
     may_be_whole = np.ceil(b.low) <= np.floor(b.high)
-    is_odd = (a.low < 0) & may_be_whole  # negative numbers have a power where y is a whole number
+    is_odd = (a.low < 0) & may_be_whole  # negative numbers have powers for integers y
     least = np.where(is_odd, np.where(a.high > 0, 0.0, np.abs(a.high)), np.maximum(a.low, 0.0))
     largest = np.where(is_odd, np.maximum(-a.low, a.high), a.high)
     results = [np.power(x, y) for x in (least, largest) for y in (b.low, b.high)]
@@ -264,7 +263,7 @@ def _real_power(a: Intervals, b: Intervals) -> Intervals:
     return _joint(_restricted(a, is_right, a.low, a.high), b, low, high)
 
 
-# --- what switches ------------------------------------------------------------------------------------------------
+# --- piecewise functions ----------------------------------------------------------------------------------------------
 
 
 def absolute(a: Intervals) -> Intervals:
@@ -284,7 +283,7 @@ def minimum(*values: Intervals) -> Intervals:
 
 
 def clip(a: Intervals, lo: Intervals, hi: Intervals) -> Intervals:
-    """``a``, but not below ``lo`` and not above ``hi``; ``hi`` if they are crossed."""
+    """``a`` clipped to [lo, hi]; ``hi`` if lo > hi."""
     return minimum(maximum(a, lo), hi)
 
 
@@ -364,8 +363,7 @@ def _remaining(a: Intervals, b: Intervals, low: Any, high: Any) -> Intervals:
 def choose(test: Tests, body: Intervals, orelse: Intervals, is_joined: bool = False) -> Intervals:
     """``body if test else orelse``; the hull of both where the test is undecided.
 
-    There it is continuous only if ``is_joined``: that both branches, where they are continuous, meet where the test
-    changes.
+    There it is continuous only if ``is_joined``: both branches, where continuous, are equal where the test changes.
     """
     if np.ndim(test.holds) == 0 and (test.holds or test.fails) and test.is_defined:
         return body if test.holds else orelse

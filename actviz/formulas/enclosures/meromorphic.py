@@ -1,4 +1,4 @@
-"""Whether a formula is analytic at a place, or has a pole there and nothing worse."""
+"""Proofs that a formula is analytic at a place or has a pole there."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from actviz.formulas.polynomials import polynomial_of
 
 
 def is_meromorphic(tree: ast.expr, parameters: Mapping[str, float], place: float) -> bool:
-    """Whether a tree that does not switch is proven to be analytic at a place but for a pole.
+    """Whether a tree that does not switch is proven to be analytic, or to have a pole, at a place.
 
-    Sums, products, quotients and whole powers of such trees are; a word is if its argument is analytic there with a
-    value at which the word is analytic. A function that is bounded beside such a place is analytic (Riemann 1851).
+    Sums, products, quotients and integer powers of meromorphic trees are meromorphic. So is a word whose argument is
+    analytic with a value at which the word is analytic. A meromorphic function that is bounded near a place is analytic
+    there (Riemann 1851).
     """
     match tree:
         case ast.Constant() | ast.Name():

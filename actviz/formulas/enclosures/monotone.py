@@ -1,9 +1,9 @@
-"""Monotone pieces: where a formula rises and where it falls, with proof.
+"""Proven monotone pieces of a formula that does not switch.
 
-A formula that does not switch is cut into cells by branch and bound. The sign of its slope on a cell is proven by
-enclosures of the slope and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6
-and 8; Tucker 2011, "Validated Numerics", ch. 5). Towards infinity and a singular end it is proven by the expansion of
-the formula there. What cannot be proven is a piece whose direction is not known.
+The formula is cut into cells by branch and bound. The sign of its slope on a cell is proven by enclosures of the slope
+and of the curvature (Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", ch. 6 and 8; Tucker 2011,
+"Validated Numerics", ch. 5). Towards infinity and singular ends it is proven by an expansion. Cells on which the sign
+cannot be proven become pieces of unknown direction.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ from actviz.formulas.enclosures.smooth import Smooth, midpoint, signs_of
 from actviz.formulas.polynomials import quotient_of, real_roots
 
 CELLS = 64
-"""Cells of an interval at the start, and of the part of a longer one within ``NEAR``."""
+"""The initial number of cells of an interval, and of the part of a longer one within ``NEAR``."""
 NEAR = 8.0
 PER_OCTAVE = 4
-"""Farther out the cells grow; so many belong to each doubling of x."""
+"""The number of cells for each doubling of x beyond ``NEAR``."""
 MAX_CELLS = 8_000
-"""More cells than this are not looked at."""
+"""The most cells that are examined."""
 MAX_DEPTH = 64
-"""So often a cell is divided, beside 0 for example."""
+"""The most divisions of one cell."""
 FEW_CELLS = 200
-"""So few open cells are quartered, more are halved."""
+"""Up to this number, undecided cells are divided into four parts, else into two."""
 NARROW = 4e-15
-"""A cell of this width, relative to where it is, is not divided any more."""
+"""The smallest relative width of cells that are divided."""
 FLAT, LEVEL = 1e-16, 1e-11
-"""A cell in which the value changes by less than the first, relative to the largest value, is not divided any more; nor
-one in which it changes by less than the second, if the slope at both ends is 0 up to rounding."""
+"""The smallest variation in cells that are divided, relative to the largest value; the second number is for cells with
+a slope of 0, up to rounding, at both ends."""
 END_SHARE = 1 / 64
-"""The share of an interval in which an end is looked at."""
+"""The fraction of an interval that is examined at a finite end."""
 FAR_STARTS = (8.0, 64.0, 1024.0)
-"""From here on a formula is looked at as a whole, before it is expanded at infinity."""
+"""Places from which to infinity the slope is enclosed as a whole, before an expansion is tried."""
 UNKNOWN_FROM = 64.0
-"""From here on, or from twice as far as the other end, nothing is known of a formula without an expansion."""
+"""From here on, or from twice as far as the other end, a formula without an expansion is unknown."""
 FARTHEST = 1e4
-"""A formula without a sign towards infinity is cut into cells up to the place from which on its bounds are known."""
+"""The farthest place up to which a formula with bounds but no sign towards infinity is cut into cells."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch on which a formula never falls (``sign`` 1), never rises (-1), is constant (0), or nobody knows (None).
+    """A piece on which a formula is nondecreasing (``sign`` 1), nonincreasing (-1), constant (0), or unknown (None).
 
     The ends may be infinite. The formula has a slope at every point between them. ``variation`` bounds the total
     variation on a piece whose direction is not known.
@@ -62,7 +62,7 @@ class Piece:
 
 
 def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) -> list[Piece]:
-    """Cut a formula on an open stretch, or its derivative of an order, into monotone pieces, from left to right.
+    """Return the monotone pieces of a formula, or of a derivative, on an open interval, from left to right.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def monotone_pieces(formula: Smooth, low: float, high: float, order: int = 0) ->
         borders = [low, *(root for root in real_roots(quotient.above) if low < root < high), high]
         return _merge_pieces([Piece(a, b, quotient.sign_at(midpoint(a, b))) for a, b in pairwise(borders)])
     left, right = _end(formula, low, 1, high, order), _end(formula, high, -1, low, order)
-    if left.high >= right.low and isfinite(low) == isfinite(high):  # both ends reach over the middle
+    if left.high >= right.low and isfinite(low) == isfinite(high):  # both end pieces contain the middle
         middle = midpoint(low, high)
         left, right = Piece(low, min(left.high, middle), left.sign), Piece(max(right.low, middle), high, right.sign)
     left = Piece(low, min(left.high, high), left.sign)
@@ -127,7 +127,7 @@ def _merge_pieces(pieces: list[Piece]) -> list[Piece]:
 
 
 def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> Piece:
-    """The piece beside an end, which goes inwards to ``side``; it is empty if the end is like any other place."""
+    """The piece at an end, on its side ``side``; it is empty if the end is a regular point."""
     if isfinite(place):
         width = min(1.0, abs(other - place) * END_SHARE) if isfinite(other) else 1.0
         near = place + side * width
@@ -148,7 +148,7 @@ def _end(formula: Smooth, place: float, side: int, other: float, order: int) -> 
 
 
 def _start(place: float, other: float, distance: float) -> float:
-    """A finite place at least so far from 0, and farther out than the other end."""
+    """A finite place at least at a distance from 0, and beyond the other end."""
     outer = max(distance, 2 * abs(other) + 1) if isfinite(other) and other * place > 0 else distance
     return float(np.copysign(outer, place))
 
@@ -162,7 +162,7 @@ def _piece(place: float, near: float, side: int, sign: int | None) -> Piece:
 
 
 def _sign(found: Intervals) -> NDArray[np.intp]:
-    """1 where an enclosure has no number below 0, -1 where it has none above, 0 where both are possible."""
+    """1 where an enclosure is nonnegative, -1 where it is nonpositive, else 0."""
     return np.where(found.low >= 0, 1, np.where(found.high <= 0, -1, 0))
 
 
@@ -176,7 +176,7 @@ def _edges(low: float, high: float) -> Floats:
 
 
 def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
-    """The monotone pieces of a finite stretch."""
+    """The monotone pieces of a finite interval, by branch and bound."""
     edges = _edges(low, high)
     values = np.abs(formula.values(edges, order))
     scale = float(values.max(initial=0.0, where=np.isfinite(values)))
@@ -229,7 +229,7 @@ def _divided(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 def _classify_cells(
     formula: Smooth, a: Floats, b: Floats, order: int
 ) -> tuple[NDArray[np.intp], Floats, Floats, NDArray[np.bool_]]:
-    """Look at the slope in each cell.
+    """Enclose the slope in each cell.
 
     Returns its sign or 0, a finite number where the sign changes once, a bound of the variation of the value, and
     whether the slope at both ends is 0 up to rounding.
@@ -248,7 +248,7 @@ def _classify_cells(
     is_regular = slope.is_continuous[rest] & bend.is_continuous
     at_left, at_right = signs_of(left), signs_of(right)
     one_way = is_regular & (_sign(bend) != 0)
-    # The slope is monotone: its sign is that of both ends, or of one if it is 0, up to rounding, at the other.
+    # A monotone slope has the sign of both ends, or of one end if it is 0 up to rounding at the other.
     agree = one_way & (at_left * at_right >= 0) & (at_left + at_right != 0)
     with np.errstate(all="ignore"):
         width = b - a
@@ -264,7 +264,7 @@ def _classify_cells(
 
 
 def changes_of_sign(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[Floats, Floats]:
-    """The one change of sign of a value or derivative in each finite cell, to the last bit, and the sign before it."""
+    """Return the single change of sign in each finite cell, to the last bit, and the sign before it."""
     before = np.sign(formula.values(a, order))
     is_around = (a < 0) & (b > 0)
     while ((a < (middle := a / 2 + b / 2)) & (middle < b)).any():
@@ -272,6 +272,6 @@ def changes_of_sign(formula: Smooth, a: Floats, b: Floats, order: int) -> tuple[
         a, b = np.where(is_before, middle, a), np.where(is_before, b, middle)
     is_nearer = np.abs(formula.values(a, order)) <= np.abs(formula.values(b, order))
     zero = np.where(is_nearer, a, b)
-    if is_around.any() and formula.values(np.zeros(1), order)[0] == 0:  # beside it, products underflow to 0
+    if is_around.any() and formula.values(np.zeros(1), order)[0] == 0:  # near it, products underflow to 0
         zero[is_around] = 0.0
     return zero, before

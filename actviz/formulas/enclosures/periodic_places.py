@@ -1,4 +1,4 @@
-"""Places of a periodic function that are whole periods apart, at which it does the same."""
+"""Places of a periodic function that are whole periods apart, so that results are the same."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import cached_property
 from math import isfinite, ulp
 
 MIN_PLACES = 8
-"""After so many places it is asked whether the function is periodic."""
+"""The number of places from which on the period is determined."""
 PLACE_ULPS = 4
-"""A place is known to this many units in its last place."""
+"""The error of a place in units in the last place."""
 
 
 class PeriodicPlaces:
-    """Places that were looked at, and those that are whole periods away from one of them.
+    """Representatives of places modulo the period of a function.
 
     Parameters
     ----------
     period
-        Returns the period, or None if there is none. It is called when there are many places.
+        Returns the period, or None if there is none. It is called if there are ``MIN_PLACES`` places.
     """
 
     def __init__(self, period: Callable[[], float | None]) -> None:
@@ -30,7 +30,7 @@ class PeriodicPlaces:
         return self._find()
 
     def equivalent(self, place: float) -> float | None:
-        """An earlier place that is whole periods away, up to rounding; None, and this is an earlier one from now on."""
+        """Return an earlier place that is whole periods away, up to rounding; None for the first such place."""
         if not isfinite(place) or place in self._places:
             return None
         if len(self._places) < MIN_PLACES:

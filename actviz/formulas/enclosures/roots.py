@@ -16,18 +16,18 @@ from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.expressions import call
 
 Bounds = tuple[float, float]
-"""The ends of a stretch of x."""
+"""The ends of an interval of x."""
 
 POINT = 1e-12
-"""A piece so narrow, relative to where it is, in which a zero may be is taken for one."""
+"""The relative width up to which a piece that may contain a zero is one."""
 SMALLEST = 1e-300
-"""Numbers below this may be 0 in floating point although they are not."""
+"""Nonzero numbers below this may underflow to 0."""
 SHARE = 0.4142
-"""Where between the ends of a stretch it is looked at."""
+"""The relative position of interior points of intervals."""
 
 
 def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list[Bounds]]:
-    """The zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
+    """Return the zeros of a formula in its monotone pieces, and the pieces in which there may be more."""
     signs = _signs(smooth, np.array([*(piece.low for piece in pieces), pieces[-1].high]))
     crossed: list[Piece] = []
     found: list[float] = []
@@ -48,7 +48,7 @@ def zeros_in(smooth: Smooth, pieces: Sequence[Piece]) -> tuple[list[float], list
 
 
 def _signs(smooth: Smooth, places: Floats) -> list[int]:
-    """The sign of a formula at places, which may be rounded; 0 where it is not plain."""
+    """The sign of a formula at places, which may be rounded; 0 where it is not proven."""
     signs = np.zeros(places.shape, dtype=int)
     plain = np.isfinite(places)
     tolerance = PLACE_ULPS * np.spacing(np.abs(places[plain]))
@@ -58,7 +58,7 @@ def _signs(smooth: Smooth, places: Floats) -> list[int]:
 
 
 def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
-    """The zero of a formula in a monotone piece or at its ends, and whether there may be one that is not known."""
+    """The zero of a formula in a monotone piece or at its ends, and whether there may be an unknown one."""
     if piece.sign == 0:
         return None, False
     left, right = _limit(smooth, piece.low, 1), _limit(smooth, piece.high, -1)
@@ -77,7 +77,7 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
 
 
 def _limit(smooth: Smooth, place: float, side: int) -> float | None:
-    """The limit at an end of a piece; a number that no float holds is infinite."""
+    """The limit at an end of a piece; an overflow is infinite."""
     limit = smooth.limit(place, side, 0)
     if limit is not None or not isfinite(place):
         return limit
@@ -87,9 +87,9 @@ def _limit(smooth: Smooth, place: float, side: int) -> float | None:
 
 
 def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
-    """Whether a limit from one side of a place, which may be rounded, is 0, or so small that rounding may be all of it.
+    """Whether a limit from one side of a place, which may be rounded, is 0 up to rounding.
 
-    A value that is only too small for a float is not 0: its logarithm has a limit.
+    A nonzero value that underflows is recognised by the limit of its logarithm.
     """
     if not isfinite(value):
         return False
@@ -107,10 +107,10 @@ def _may_be_zero(smooth: Smooth, place: float, side: int, value: float) -> bool:
 
 
 def _bisected(smooth: Smooth, piece: Piece, left: float) -> float:
-    """The one change of sign of a monotone piece, to the last bit."""
+    """The single change of sign of a monotone piece, to the last bit."""
     low, high = piece.low, piece.high
     if low < 0 < high and smooth.values(np.array([0.0]), 0)[0] == 0:
-        return 0.0  # beside it, products underflow to 0
+        return 0.0  # near it, products underflow to 0
     while not (isfinite(low) and isfinite(high)):
         middle = interior_point(low, high) if not (isfinite(low) or isfinite(high)) else _next_outwards(low, high)
         low, high = (middle, high) if _same_sign(smooth, middle, left) else (low, middle)
@@ -129,7 +129,7 @@ def _same_sign(smooth: Smooth, x: float, value: float) -> bool:
 
 
 def interior_point(low: float, high: float) -> float:
-    """A number well inside of a stretch, which may be infinite: no round one, where x**x may have a value below 0."""
+    """Return an interior point of an interval, no integer, at which x**x would have a value for x < 0."""
     if np.isinf(low) and np.isinf(high):
         return 0.0
     if np.isinf(low) or np.isinf(high):
@@ -139,7 +139,7 @@ def interior_point(low: float, high: float) -> float:
 
 
 def merge_intervals(stretches: Iterable[Bounds]) -> list[Bounds]:
-    """Stretches from left to right, those that overlap or touch as one."""
+    """Return the union of closed intervals, as disjoint intervals from left to right."""
     found: list[Bounds] = []
     for low, high in sorted(stretches):
         if found and low <= found[-1][1]:

@@ -1,4 +1,4 @@
-"""A formula that does not switch, with its derivatives, read as values, as enclosures and as expansions."""
+"""A formula that does not switch, with its derivatives: values, enclosures and end behaviour."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
 
 NARROW_VALUES = 1e-6
-"""At an edge of the domain that is rounded, values that differ by less, relatively, are those of the edge."""
+"""The relative difference up to which values at a rounded edge of the domain are those of the edge."""
 NEARBY = 1e-12
-"""A divisor that changes its sign so near to a place, relative to where that is, is 0 there."""
+"""The relative distance up to which a divisor that changes its sign near a place is 0 there."""
 MAX_PARTS = 4000
-"""A formula with more parts is not differentiated any more."""
+"""The most parts of a formula that is differentiated."""
 ORDERS_KEPT = 16
 ENDS_KEPT = 64
 
 
 class Smooth:
-    """A formula that does not switch on an open stretch, with its derivatives: as values, enclosures and expansions.
+    """A formula that does not switch on an open interval, with its derivatives.
 
     Parameters
     ----------
     tree
-        The formula, without conditionals and words that stand for cases.
+        The formula, without conditionals and words that switch.
     parameters
         The numbers of its parameters.
     """
@@ -66,11 +66,11 @@ class Smooth:
             return self._first
         before = check_size(self.tree(order - 1), "the derivative of this formula", MAX_PARTS)
         slope = derivative(before)
-        # The range of sin(2*x) is known exactly, that of 2*sin(x)*cos(x) is not.
+        # The enclosure of sin(2*x) is sharp, that of 2*sin(x)*cos(x) is not.
         return simplify(named_form(slope)) if {"sin", "cos"} <= names_in(slope) else slope
 
     def _can_be_derived(self, order: int) -> bool:
-        """Whether the derivative of an order is short enough to be worked out; of others nothing is known."""
+        """Whether the derivative of an order is short enough to be computed; else nothing is known of it."""
         try:
             self.tree(order)
         except ActvizError:
@@ -91,7 +91,7 @@ class Smooth:
         return found
 
     def is_zero(self, order: int, low: float, high: float) -> bool:
-        """Whether the value or a derivative is proven by algebra to be 0 on an open stretch."""
+        """Whether the value or a derivative is proven to be 0 on an open interval."""
         at = np.array([midpoint(low, high)])
         found = self.enclose(at, at, order)
         if found.low[0] > 0 or found.high[0] < 0 or not self.is_derived(order):
@@ -104,7 +104,7 @@ class Smooth:
         return not np.isnan(self.enclose(at, at, 0).low[0])
 
     def _vanishing(self, place: float, order: int) -> frozenset[str]:
-        """The keys of divisors that change their sign at a finite place, up to rounding: they are 0 there."""
+        """The keys of divisors that change their sign at a finite place up to rounding, and so are 0 there."""
         if isinf(place):
             return frozenset()
         tolerance = NEARBY * max(1.0, abs(place))
@@ -137,7 +137,7 @@ class Smooth:
         return is_zero(self.tree(order), self.parameters, low, high)
 
     def end(self, place: float, side: int, order: int) -> EndBehaviour:
-        """What the value or a derivative does towards an end, from the side ``side`` of a finite place."""
+        """The behaviour of the value or a derivative towards an end, from the side ``side`` of a finite place."""
         return self._towards(place, side, order)
 
     def limit(self, place: float, side: int, order: int) -> float | None:
@@ -150,7 +150,7 @@ class Smooth:
     def is_continuous_at(self, place: float, order: int) -> bool:
         """Whether the value or a derivative at a finite place is also its limit there.
 
-        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, but has no limit there.
+        The place may be rounded: the slope of tan is 2.7e32 at the float next to pi/2, where it has no limit.
         """
         if isinf(place):
             return False
@@ -164,7 +164,7 @@ class Smooth:
 
 
 class SmoothDifference(Smooth):
-    """One formula minus another on a stretch on which neither switches; what is known of each is used again."""
+    """The difference of two formulas on an interval on which neither switches; uses the enclosures of both."""
 
     def __init__(self, first: Smooth, second: Smooth) -> None:
         self.first, self.second = first, second
@@ -181,7 +181,7 @@ class SmoothDifference(Smooth):
 
 
 def _shrink(low: float, high: float) -> tuple[float, float]:
-    """Ends inside of a stretch whose ends are rounded: what has one sign between the places has it between these."""
+    """The interval without the rounding of its ends."""
     return (
         low if isinf(low) else float(low + PLACE_ULPS * np.spacing(abs(low))),
         high if isinf(high) else float(high - PLACE_ULPS * np.spacing(abs(high))),
@@ -196,5 +196,5 @@ def midpoint(low: float, high: float) -> float:
 
 
 def signs_of(found: Intervals) -> NDArray[np.intp]:
-    """The signs of enclosed numbers, 0 where an enclosure holds 0 or there is none."""
+    """The signs of enclosed numbers; 0 where an enclosure contains 0 or is empty."""
     return np.where(found.low > 0, 1, np.where(found.high < 0, -1, 0))

@@ -1,7 +1,7 @@
-"""Tree -> enclosures: bounds, with proof, of all values that a formula takes on each of many cells.
+"""Compilation of trees into functions that enclose the values of a formula on each of many cells.
 
-A tree is compiled as ``formulas.values`` does it, with interval arithmetic in place of that of numbers. What a word
-contributes is read from its row of the vocabulary.
+Trees are compiled as in ``formulas.evaluation``, with interval arithmetic. Enclosures of words follow from their rows
+in the vocabulary.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALU
     Parameters
     ----------
     tree : ast.expr
-        A tree in x, constants and ``parameters``, also one of a derivative. Literals and parameters stand for exactly
-        the floating-point number that they are, pi and e for the real numbers.
+        A tree in x, constants and ``parameters``, also that of a derivative. Literals and parameters are exact floats,
+        pi and e are the real numbers.
     parameters : mapping
         The values of the parameters.
 
@@ -62,7 +62,7 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALU
     Examples
     --------
     >>> import ast
-    >>> square = enclosing(ast.parse("x**2", mode="eval").body)
+    >>> square = compile_enclosure(ast.parse("x**2", mode="eval").body)
     >>> found = square([-1.0, 2.0], [1.0, 2.0])
     >>> bool(found.low[0] == 0), bool(1 <= found.high[0] < 1.0000001)
     (True, True)
@@ -82,11 +82,11 @@ def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALU
 
 
 MAX_NARROWED_DEPTH = 3
-"""The branches of conditionals deeper within others are not narrowed: each level is read several times."""
+"""The most nested conditionals with narrowed branches; each level multiplies the code."""
 
 
 class _EnclosureProgram(Program):
-    """Straight-line code in which a branch of a conditional is computed with what its test leaves of the cells."""
+    """Straight-line code that computes branches of conditionals on the part of each cell where the test holds."""
 
     narrowed: dict[str, str]
 
@@ -96,7 +96,7 @@ class _EnclosureProgram(Program):
         self.depth = 0
 
     def current_name(self, name: str) -> str:
-        """The name under which a part is known where the tests of all conditionals around hold."""
+        """The name of a part, narrowed by the tests of the enclosing conditionals."""
         while name in self.narrowed:
             name = self.narrowed[name]
         return name
@@ -114,7 +114,7 @@ class _EnclosureProgram(Program):
             self.depth -= 1
 
     def narrowing(self, node: ast.IfExp) -> str:
-        """The name of the value of a conditional, each branch of which is read where its test may hold."""
+        """The name of the value of a conditional with narrowed branches."""
         test = self.visit(node.test)
         known = self.namespace.get(test)
         if isinstance(known, Tests) and known.is_defined and (known.holds or known.fails):
@@ -129,7 +129,7 @@ class _EnclosureProgram(Program):
         return self.step(self.ops.choose, test, *branches, *joined)
 
     def assume(self, test: ast.expr, holds: bool) -> None:
-        """Narrow both sides of comparisons to what remains of them if the test holds, or if it does not."""
+        """Narrow the sides of comparisons in a test that holds, or does not."""
         match test:
             case ast.UnaryOp():
                 self.assume(test.operand, not holds)
@@ -146,14 +146,14 @@ class _EnclosureProgram(Program):
                 self.order(*(sides if is_less == holds else sides[::-1]))
 
     def order(self, smaller: ast.expr, larger: ast.expr) -> None:
-        """Narrow two parts to what remains of them if the first is at most the second."""
+        """Narrow two parts of which the first is at most the second."""
         a, b = (self.current_name(self.visit(side)) for side in (smaller, larger))
         for part, function, other in ((a, intervals.at_most, b), (b, intervals.at_least, a)):
             if part not in self.namespace:
                 self.narrowed[part] = self.step(function, part, other)
 
     def is_continuous_switch(self, node: ast.IfExp) -> bool:
-        """Whether both branches are proven to have one value where x crosses a constant, which is the test."""
+        """Whether a test compares x with a constant at which both branches are proven to be equal."""
         test = node.test
         while isinstance(test, ast.UnaryOp):
             test = test.operand
@@ -173,7 +173,7 @@ class _EnclosureProgram(Program):
 
 
 def _fold(function: Callable[..., Any], *operands: Any) -> Any:
-    """A step between constants: exactly, if it is one between rational numbers."""
+    """The result of a step with constants; exact for arithmetic of rational numbers."""
     exact = _EXACT.get(function)
     if exact is not None and all(is_point(operand) and np.isfinite(operand.low) for operand in operands):
         with suppress(ArithmeticError):

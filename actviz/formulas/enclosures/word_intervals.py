@@ -1,7 +1,7 @@
-"""Words -> functions of intervals, as their rows in the vocabulary describe them.
+"""Interval extensions of words, from their rows in the vocabulary.
 
-The float implementation of a word is trusted to the number of units in the last place that its row states; the tests
-compare it with mpmath.
+The error of the float implementation of a word is in its row, in units in the last place. The tests compare it with
+mpmath.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from actviz.formulas.word import Shape, Word
 
 @cache
 def enclosure_of(word: Word) -> Callable[..., Intervals]:
-    """The function that encloses a word, from its row in the vocabulary; the whole line if that says nothing."""
+    """Return the interval extension of a word; the whole line if its row has neither shape nor enclosure."""
     if word.shape is not None:
         return _by_shape(word, word.shape)
     if word.enclosure is None:
@@ -43,13 +43,13 @@ def _by_shape(word: Word, shape: Shape) -> Callable[[Intervals], Intervals]:
     has_zero = shape.zero is not None
 
     def error(x: Any) -> Any:
-        # Beyond 40 a word with such an error has reached its limit or underflows.
+        # Beyond 40, words with such an error are at their limit or underflow.
         return (shape.ulps + shape.ulps_per_square * np.square(np.minimum(np.abs(x), 40.0))) * ULP
 
     def bounds(x: Any) -> tuple[Any, Any]:
         y = value(x)
         relative = error(x) if shape.ulps_per_square else shape.ulps * ULP
-        # A word that is 0 somewhere does not underflow elsewhere: its zeros are exact.
+        # A word with a zero does not underflow elsewhere, and the zero is exact.
         least = shape.ulps * TINIEST * (y != 0) if has_zero else shape.ulps * TINIEST
         return lower(y, relative, least), upper(y, relative, least)
 
@@ -84,7 +84,7 @@ _TURN = 2 * math.pi
 
 
 def _wave(function: Callable[[Any], Any], peak: float, a: Intervals) -> Intervals:
-    """A sine that is 1 at ``peak`` turns, -1 half a turn later, and is monotone between."""
+    """A sine that is 1 at ``peak`` turns, -1 half a turn later, and monotone between."""
     low, high = function(a.low), function(a.high)
     below, above = np.minimum(low, high), np.maximum(low, high)
     first, last = a.low / _TURN, a.high / _TURN
@@ -103,14 +103,14 @@ def _upper_wave(y: Any) -> Any:
 
 
 def _defined(a: Intervals, low: Any, high: Any) -> Intervals:
-    """The result of a word that is continuous everywhere; there is none where ``a`` has no value."""
+    """The result of a word that is continuous everywhere; NaN where ``a`` has no value."""
     is_nowhere = np.isnan(a.low)
     return replace(a, low=np.where(is_nowhere, np.nan, low), high=np.where(is_nowhere, np.nan, high))
 
 
 def _meets(first: Any, last: Any, place: float) -> Any:
-    """Whether a whole number and ``place`` may lie between two numbers of turns, which have been rounded."""
-    # Three roundings: of 2 pi, of the quotient and of the difference; NaN, of an infinite end, meets everything.
+    """Whether an integer plus ``place`` may be between two rounded numbers of turns."""
+    # Three roundings: of 2 pi, of the quotient and of the difference. NaN, from an infinite end, counts as true.
     start = np.ceil(lower(first, 4 * ULP) - place - ULP)
     end = np.floor(upper(last, 4 * ULP) - place + ULP)
     return ~(start > end)
@@ -138,7 +138,7 @@ def tangent(a: Intervals) -> Intervals:
 def _sinc(order: int, a: Intervals) -> Intervals:
     """A derivative of sinc, which is the integral of t**order * cos(x*t + order*pi/2) for t from 0 to 1.
 
-    So it is bounded by 1/(order + 1), by 2/abs(x) (the second mean value theorem), and its slope by 1/(order + 2).
+    Its magnitude is at most 1/(order + 1) and 2/abs(x) (second mean value theorem), that of its slope 1/(order + 2).
     """
     function = (numpy_functions.sinc, numpy_functions.sinc_slope, numpy_functions.sinc_curvature)[order]
     size = intervals.absolute(a)
@@ -164,7 +164,7 @@ def hypot(a: Intervals, b: Intervals) -> Intervals:
 
 
 def logsumexp(*values: Intervals) -> Intervals:
-    """log(exp(a) + exp(b) + ...), which rises with each of them."""
+    """log(exp(a) + exp(b) + ...), which increases with each argument."""
     lows, highs = [value.low for value in values], [value.high for value in values]
     low, high = (_log_sum(ends) for ends in (lows, highs))
     low = lower(low - _log_error(lows))
@@ -181,6 +181,6 @@ def _log_sum(ends: list[Any]) -> Any:
 
 
 def _log_error(ends: list[Any]) -> Any:
-    # Each difference to the largest, d, is off by |d| ulps at most, and so its exponential by |d|*exp(d) < 1 ulps of 1.
+    # A difference d to the largest has an error of at most |d| ulps, its exponential of |d|*exp(d) < 1 ulps of 1.
     largest = np.clip(reduce(np.maximum, ends), -LARGEST, LARGEST)
     return np.abs(largest) * (4 * ULP) + len(ends) * (16 * ULP)

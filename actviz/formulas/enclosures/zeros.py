@@ -1,4 +1,4 @@
-"""The zeros of formulas, with proof: none is missed, or it is said where one may be missed."""
+"""All zeros of formulas, with the intervals in which there may be others."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.stable_forms.rewriting import filled_form
 
 SAME_ZERO = 4e-15
-"""Zeros that differ by no more than this, relatively, are one zero."""
+"""The relative difference up to which two zeros are the same."""
 SIDE_DISTANCE = 1e-6
-"""How far beside a place one side of it is looked at, relative to max(1, abs(x)), where no other place is nearer."""
+"""The largest distance of neighbours of a place, relative to max(1, abs(x))."""
 MAX_POLES = 8
-"""Of endlessly many poles so many are looked at."""
+"""The number of poles that are examined if there are infinitely many."""
 CACHED_SEARCHES = 64
 REUSED_SEARCHES = 8
-"""So many searches answer questions about parts of what they went through."""
+"""The number of earlier searches of one formula that are used for subintervals."""
 CACHED_BRANCHES = 1024
 MAX_HEIGHT = 5
-"""A formula whose borders depend on borders of parts, and so on, is searched up to so many levels."""
+"""The most levels of searches, in which the borders of a formula are zeros of other formulas."""
 MAX_ENDLESS = 20
-"""Of more zeros on an infinite interval only those nearest to 0 are told."""
+"""The most zeros on an infinite interval that are returned, those nearest to 0."""
 
 
 _KnownZeros = tuple[list[float], list["_ZeroSearch"]]
@@ -44,12 +44,12 @@ Shared = dict[str, _KnownZeros]
 
 
 def is_same_zero(a: float, b: float) -> bool:
-    """Whether two numbers that were found are the same zero, up to rounding."""
+    """Whether two zeros are the same up to rounding."""
     return abs(a - b) <= SAME_ZERO * max(abs(a), abs(b))
 
 
 class Zeros:
-    """The zeros of several formulas in x, taken together: those of polynomials are exact, others found with proof.
+    """The union of the zeros of several formulas in x; those of polynomials are exact.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Zeros:
     parameters
         The numbers of their parameters.
     shared
-        What is known of parts of formulas, by their keys, for the same parameters; parts occur again within parts.
+        Known zeros of parts of formulas by their keys, for the same parameters.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class Zeros:
 
     @classmethod
     def joined(cls, *others: Zeros) -> Zeros:
-        """The zeros of all formulas of several of these."""
+        """Return the union of several of these."""
         zeros = cls((), {})
         exact, zeros.searches = _union((other._exact, other.searches) for other in others)
         zeros._exact = sorted({*exact})
         return zeros
 
     def between(self, low: float, high: float) -> list[float]:
-        """Zeros in the closed interval, which may be infinite, increasing, without repetition."""
+        """Return the zeros in the closed interval, which may be infinite, increasing and distinct."""
         exact = {root for root in self._exact if low <= root <= high}
         return _distinct((root for searched in self.searches for root in searched.between(low, high)[0]), exact)
 
@@ -86,7 +86,7 @@ class Zeros:
         return merge_intervals(stretch for searched in self.searches for stretch in searched.between(low, high)[1])
 
     def matching(self, points: Floats) -> list[float]:
-        """Those of the points that are zeros, increasing, without repetition; each point is looked at by itself."""
+        """Return the points that are zeros, increasing and distinct."""
         if not self._exact and not self.searches:
             return []
         finite = points[np.isfinite(points)]
@@ -96,13 +96,13 @@ class Zeros:
         return sorted(found)
 
     def near(self, reach: float, most: int) -> list[float]:
-        """Up to ``most`` zeros, those nearest to 0: all exact ones, and of the others those within ``reach``."""
+        """Return up to ``most`` zeros nearest to 0, among exact ones and others in [-reach, reach]."""
         searched = self.between(-reach, reach) if self.searches else []
         return sorted({*self._exact, *searched}, key=abs)[:most]
 
 
 def _zeros_of(tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> _KnownZeros:
-    """The exact zeros of a tree, and what searches for the others."""
+    """The exact zeros of a tree, and the searches for others."""
     if key(tree) not in shared:
         factors = zero_factors(tree, parameters)
         if factors != [tree]:
@@ -120,7 +120,7 @@ def _union(known: Iterable[_KnownZeros]) -> _KnownZeros:
 
 
 def _distinct(roots: Iterable[float], exact: Collection[float] = ()) -> list[float]:
-    """Roots in order, those that were searched as one up to rounding; roots that are exact are all different."""
+    """Sorted roots without repetitions up to rounding; exact roots are always distinct."""
     distinct: list[float] = []
     for root in sorted({*roots, *exact}):
         if distinct and is_same_zero(root, distinct[-1]) and not (root in exact and distinct[-1] in exact):
@@ -135,9 +135,9 @@ NOWHERE = tree_of("log(-1)")
 
 @dataclass(frozen=True)
 class SmoothStretch:
-    """An open stretch of x, and the formula on it, which does not switch and has no poles there.
+    """An open interval of x, and the formula on it, which neither switches nor has poles there.
 
-    ``smooth`` is None if it is not known whether the formula switches there.
+    ``smooth`` is None if that is not proven.
     """
 
     low: float
@@ -146,7 +146,7 @@ class SmoothStretch:
 
 
 class Stretches:
-    """A formula that may switch, cut into stretches on which it does not.
+    """A formula that may switch, cut into intervals on which it does not.
 
     Parameters
     ----------
@@ -155,9 +155,9 @@ class Stretches:
     parameters
         The numbers of its parameters.
     divisors
-        What must not be zero, beside the poles of the tree.
+        Other trees that must not be zero.
     shared
-        What is known of parts of formulas, as for ``Zeros``.
+        Known zeros of parts of formulas, as for ``Zeros``.
     """
 
     def __init__(
@@ -176,7 +176,7 @@ class Stretches:
 
     @cached_property
     def whole(self) -> Smooth:
-        """The formula with its conditionals: what is known of it where it is not known which branches it takes."""
+        """The formula with its conditionals, for intervals on which the branches are not known."""
         return Smooth(self.tree, self.parameters)
 
     @cached_property
@@ -194,7 +194,7 @@ class Stretches:
         return sorted({*self.switches.between(low, high), *self.poles.between(low, high)})
 
     def neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
-        """A point on the left and one on the right of a place, each before the next border, and the formula there."""
+        """Return a point on each side of a place, nearer than the next border, with the formula there."""
         return self._beside(place)
 
     def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
@@ -206,26 +206,26 @@ class Stretches:
         return tuple((point, self.resolved(point)) for point in points)  # type: ignore[return-value]
 
     def has_values_around(self, place: float) -> tuple[bool, bool]:
-        """Whether there are values on the left and on the right of a place."""
+        """Return whether the formula has values on the left and on the right of a place."""
         left, right = (smooth.has_value(at) for at, smooth in self.neighbours(place))
         return left, right
 
     def between(self, low: float, high: float) -> list[SmoothStretch]:
-        """The stretches between two places, which may be infinite, from left to right."""
+        """Return the stretches between two places, which may be infinite, from left to right."""
         uncertain = merge_intervals(
             [*self.switches.uncertain(low, high), *self.poles.uncertain(low, high), *self._beyond(low, high)]
         )
         ends = [end for stretch in uncertain for end in stretch]
         found = []
         for a, b in pairwise(sorted({low, *self.borders(low, high), *ends, high})):
-            # Between two places that a float hardly tells apart there may be a branch that is seen nowhere.
+            # Between two places that differ by rounding there may be a branch without an interior float.
             is_narrow = b - a <= PLACE_ULPS * np.spacing(max(abs(a), abs(b)))
             is_unsure = is_narrow or any(first <= a and b <= last for first, last in uncertain)
             found.append(SmoothStretch(a, b, None if is_unsure else self.resolved(interior_point(a, b))))
         return found
 
     def _beyond(self, low: float, high: float) -> list[Bounds]:
-        """What lies beyond the poles next to 0, if there are endlessly many: each takes an expansion on both sides."""
+        """The intervals beyond the poles nearest to 0 if there are infinitely many: each pole costs two expansions."""
         endless = self.poles.uncertain(low, high)
         inner = sorted(self.poles.between(low, high), key=abs)[:MAX_POLES] if endless else []
         if len(inner) < MAX_POLES:
@@ -240,7 +240,7 @@ class Stretches:
         return not np.isnan(self.whole.enclose(np.array([low]), np.array([high]), 0).low[0])
 
     def resolved(self, at: float) -> Smooth:
-        """The formula with the branches that it takes at a point; without values if a test has none there."""
+        """Return the formula on the branches taken at a point; without values if a test has none there."""
         found = np.sign([evaluate(argument, at) for argument in self._arguments])
         if np.isnan(found).any() and not self.whole.has_value(at):
             return self._known.setdefault(key(NOWHERE), Smooth(NOWHERE, self.parameters))
@@ -254,12 +254,12 @@ class Stretches:
 
     @cached_property
     def _arguments(self) -> list[Function]:
-        """Functions of which the signs tell which branches are taken."""
+        """Functions whose signs determine the branches taken."""
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
 
 
 class DifferenceStretches(Stretches):
-    """The difference of two formulas, cut into stretches on which neither of them switches."""
+    """The difference of two formulas, cut into intervals on which neither switches."""
 
     def __init__(self, first: Stretches, second: Stretches) -> None:
         self.first, self.second = first, second
@@ -285,7 +285,7 @@ class DifferenceStretches(Stretches):
 
 @dataclass(frozen=True)
 class _SearchResult:
-    """What was found between two places."""
+    """The result of a search between two places."""
 
     low: float
     high: float
@@ -293,12 +293,12 @@ class _SearchResult:
     uncertain: list[Bounds]
 
     def holds_all(self, low: float, high: float) -> bool:
-        """Whether all zeros of an interval are among these."""
+        """Whether the zeros include all zeros of an interval."""
         return self.low <= low and high <= self.high and all(b < low or high < a for a, b in self.uncertain)
 
 
 class _ZeroSearch:
-    """The zeros of one formula, found in its monotone pieces."""
+    """The search for zeros of one formula in its monotone pieces."""
 
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float], shared: Shared) -> None:
         self.tree, self.parameters = tree, parameters
@@ -312,7 +312,7 @@ class _ZeroSearch:
 
     @cached_property
     def height(self) -> int:
-        """How many searches follow from each other: 1 if the borders of the formula are all exact."""
+        """The number of levels of searches: 1 if all borders of the formula are exact."""
         borders = (self.stretches.switches, self.stretches.poles)
         return 1 + max((inner.height for zeros in borders for inner in zeros.searches), default=0)
 
@@ -352,7 +352,7 @@ class _ZeroSearch:
         return not (values.low[0] > 0 or values.high[0] < 0)
 
     def matching(self, x: Floats) -> list[float]:
-        """Those of the points that are nearest to a zero, among all numbers that a float holds."""
+        """Return the points that are the nearest floats to a zero."""
         with np.errstate(all="ignore"):
             beside = np.nextafter(x, -inf), np.nextafter(x, inf)
             before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))

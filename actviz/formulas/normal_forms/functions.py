@@ -1,7 +1,7 @@
 """Absolute values, logarithms, exponentials and angles of forms, by the identities that hold for them.
 
 ``|a*b|**q = |a|**q*|b|**q``, ``log|a*b| = log|a| + log|b|``, exp(a + b) = exp(a)*exp(b), exp(q*log|f|) = ``|f|**q``.
-Each holds wherever both sides have values.
+Each identity holds where both sides have values.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_PRIME = 999
 class Field(Ring):
     """Generators and arithmetic with them, with exponentials and logarithms.
 
-    ``sign_of`` finds the sign of a polynomial, strictly; None if that is not known.
+    ``sign_of`` returns the strict sign of a polynomial, None if it is not known.
     """
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Field(Ring):
         return self.product(parts)
 
     def prime_power(self, prime: int, exponent: Fraction) -> Form:
-        """A power of a prime number, or of a large number without small divisors."""
+        """A power of a prime number, or of an integer without small prime factors."""
         return self.power(self.generator("prime", prime, prime, is_constant=True), exponent)
 
     def _root(self, base: Polynomial) -> int:
@@ -84,7 +84,7 @@ class Field(Ring):
         return self.sum(parts)
 
     def _split(self, factor: Polynomial) -> list[tuple[Polynomial, int]]:
-        """The factors of a monic polynomial in one generator with their exponents; of others, the polynomial itself."""
+        """The factors of a monic polynomial in one generator with exponents; another polynomial is one factor."""
         univariate = self.univariate(factor)
         if univariate is None:
             return [(factor, 1)]
@@ -135,7 +135,7 @@ class Field(Ring):
         return self._log(factor, _log_value(value), is_constant=self.is_constant(factor.terms))
 
     def _conjugate(self, factor: Polynomial, number: int) -> dict[PowerProduct, Fraction] | None:
-        """The polynomial with minus the square root ``number``, if that is the one whose logarithm is taken."""
+        """The conjugate of a polynomial in the square root ``number``; None for one of the two conjugates."""
         generator = self.generators[number]
         if generator.kind not in ("root", "prime"):
             return None
@@ -162,7 +162,7 @@ class Field(Ring):
         return self.product(parts)
 
     def terms_of(self, form: Form) -> list[Form]:
-        """The terms of a form without a denominator, multiplied out; else the form itself."""
+        """Return the expanded terms of a form without a denominator, else the form itself."""
         if form.is_zero:
             return []
         if any(not 0 < count <= MAX_EXPANDED for count in form.factors.values()):

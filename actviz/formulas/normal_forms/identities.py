@@ -1,8 +1,7 @@
-"""What algebra proves of a tree: that it is zero, odd or even, constant, periodic.
+"""Algebraic proofs that a tree is zero, constant, odd or even.
 
-A tree is brought into a normal form (``formulas.normal``) on each part of the line on which its switches are known;
-what is formally zero there is zero. Where the signs of its switching arguments are not known, all cases of them are
-looked at. Nothing is sampled, and what is not proven is left open.
+A tree is brought into its normal form on each part of the real line on which its branches are known; if the form is
+formally zero there, so is the tree. If signs of switching arguments are not known, all cases are considered.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ from actviz.formulas.simplification import simplify
 Symmetry = Literal["odd", "even", "none"]
 
 MAX_PARTS = 96
-"""So many parts of the line, or cases of signs, are looked at one by one."""
+"""The most parts of the line, or cases of signs, that are considered."""
 FARTHEST = 1e100
-"""Places of a formula that are farther from 0 are not compared with their mirror images."""
+"""Places of a formula farther from 0 are not compared with their mirror images."""
 SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)[1:]])
 """Distances from 0 at which a formula is compared with its mirror image."""
 
@@ -47,7 +46,7 @@ def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: fl
     Parameters
     ----------
     tree : ast.expr
-        A tree in x, constants and ``parameters``. Literals and parameters are read as decimals: 0.1 is 1/10.
+        A tree in x, constants and ``parameters``. Literals and parameters are decimals: 0.1 is 1/10.
     parameters : mapping
         The values of the parameters.
     low, high : float
@@ -56,8 +55,8 @@ def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: fl
     Returns
     -------
     bool
-        True only if that is proven, and there is a stretch on which it was not shown that there is no value. False
-        if the tree is not zero, if the proof does not succeed, or if it takes too many steps.
+        True if that is proven, and there is an interval on which the tree is not proven to have no value. False if the
+        tree is not zero, or if there is no proof within the limit of steps.
 
     Examples
     --------
@@ -81,7 +80,7 @@ def _exact(end: float) -> Fraction | float:
 
 
 def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assumptions) -> bool:
-    """Whether a check succeeds in every case of the signs that it asks for, and not only where there is no value."""
+    """Whether a check succeeds in all cases of signs that it depends on, at least one of them with values."""
     ring, waiting, seen, proven = Field(), [facts], 0, False
     try:
         while waiting:
@@ -94,7 +93,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
             except UndecidedError as question:
                 waiting += _cases(question, here)
             except InfiniteError:
-                if here.at is None:  # floating point goes on with an infinite number
+                if here.at is None:  # in floating point there is an infinite value
                     return False
             except NoValueError:
                 continue
@@ -108,7 +107,7 @@ def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assu
 
 
 def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
-    """The parts of the line, or the signs, into which a question divides what is known."""
+    """The assumptions for each part of the line, or for each sign, that decides a question."""
     roots = _places(question)
     if roots is not None:
         inside = [root for root in roots if facts.low < root < facts.high]
@@ -121,7 +120,7 @@ def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
 
 
 def _places(question: UndecidedError) -> list[Fraction] | None:
-    """Where the polynomial in question changes its sign, if these are rational numbers and it depends on x alone."""
+    """The zeros of the polynomial in question, if they are rational and it depends on x only; else None."""
     signs = question.signs
     univariate = signs.ring.univariate(question.polynomial)
     if univariate is None:
@@ -153,7 +152,7 @@ def _is_zero(reading: FormBuilder, tree: ast.expr, facts: Assumptions) -> bool:
 
 
 def _contradicts_itself(reading: FormBuilder) -> bool:
-    """Whether the tree has no value, since something and its negative should both be positive."""
+    """Whether the tree has no value, since a form and its negative must both be positive."""
     conditions = reading.open_conditions()
     return any(
         (other, base, -direction) in conditions
@@ -175,7 +174,7 @@ def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
 def is_constant(
     tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
 ) -> bool:
-    """Whether a tree is proven to have the same value wherever it has one between two points."""
+    """Whether a tree is proven to be constant between two points, where it has values."""
     places = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
     changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in places]
     return any(is_zero(change, parameters, low, high) for change in changes)
@@ -196,11 +195,10 @@ def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
 
 
 def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
-    """Whether a tree is ``"odd"``, ``"even"`` or ``"none"`` of both, with proof; None if that is not known.
+    """Return whether a tree is proven to be ``"odd"``, ``"even"`` or ``"none"`` of both; None if that is not known.
 
-    Odd and even are proven by algebra, and that it is neither by points at which the enclosures of f(x) and of f(-x),
-    or of -f(-x), have nothing in common, or at which one of f(x) and f(-x) has no value. A function that is both is
-    called even.
+    Odd and even are proven by algebra. Neither is proven by points at which the enclosures of f(x) and of f(-x), or of
+    f(x) and -f(-x), are disjoint, or at which only one of f(x) and f(-x) has a value. The zero function is even.
 
     Examples
     --------
@@ -208,7 +206,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     >>> [symmetry(ast.parse(text, mode="eval").body) for text in ("sigmoid(x) - 0.5", "log(cosh(x))", "x + 1e-9")]
     ['odd', 'even', 'none']
     """
-    enclose = compile_enclosure(as_fractions(tree, parameters), parameters)  # the same numbers as in the proofs
+    enclose = compile_enclosure(as_fractions(tree, parameters), parameters)  # literals are decimals, as in the proofs
     points = _points(tree, parameters)
     found = enclose([points, -points], [points, -points])
     (low, other_low), (high, other_high), is_defined = found.low, found.high, found.is_defined
@@ -220,7 +218,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
     if is_not_even.any() and is_not_odd.any():
         return "none"
     mirrored = at_point(tree, negative(ast.Name(VARIABLE)))
-    if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that no simplification adds some
+    if enclose([-inf], [inf]).is_defined[0]:  # with values everywhere, so that simplification adds none
         plain, turned = simplify(tree), simplify(mirrored)
         if is_same(plain, turned):
             return "even"
@@ -234,7 +232,7 @@ def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Sym
 
 
 def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float64]:
-    """Points at which a formula may show that it is not symmetric: of all sizes, and around its own places."""
+    """Points for the disproof of symmetry: of all magnitudes, and near zeros of linear parts."""
     lines = [line_of(part, parameters) for part in _operands(tree)]
     places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
     around = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
@@ -242,7 +240,7 @@ def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float
 
 
 def _operands(tree: ast.expr) -> Iterator[ast.expr]:
-    """Arguments, bases of powers, divisors and numerators, and the sides of comparisons."""
+    """Arguments of calls, operands of powers and quotients, and differences in comparisons."""
     for part in ast.walk(tree):
         match part:
             case ast.Call():
@@ -254,7 +252,7 @@ def _operands(tree: ast.expr) -> Iterator[ast.expr]:
 
 
 def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters: Mapping[str, float]) -> bool:
-    """Whether two trees are proven to have values at the same points, and a difference of them to be 0 there."""
+    """Whether two trees are proven to have values at the same points, and ``difference`` to be 0 there."""
 
     def check(reading: FormBuilder, facts: Assumptions) -> bool:
         return _have_one_domain(reading, a, b) and _is_zero(reading, difference, facts)
@@ -263,7 +261,7 @@ def agrees_everywhere(a: ast.expr, b: ast.expr, difference: ast.expr, parameters
 
 
 def _have_one_domain(reading: FormBuilder, a: ast.expr, b: ast.expr) -> bool:
-    """Whether one tree is proven to have values where the other one has."""
+    """Whether two trees are proven to have values at the same points."""
     conditions, lacking = [], 0
     for tree in (a, b):
         one = FormBuilder(reading.parameters, reading.facts, reading.ring)
@@ -287,7 +285,7 @@ def _have_one_domain(reading: FormBuilder, a: ast.expr, b: ast.expr) -> bool:
 
 
 def _without_implied(reading: FormBuilder) -> dict[tuple[str, Base, int], Form]:
-    """The open conditions of a tree, without those that f is not 0 where f is a factor of what must be positive."""
+    """The open conditions of a tree, without nonzero conditions that follow from positive ones."""
     conditions = reading.open_conditions()
     positive = [form for (kind, *_), form in conditions.items() if kind == "positive"]
     known = {factor for form in positive for factor, _ in reading.ring.components(form)}
@@ -299,7 +297,7 @@ def _without_implied(reading: FormBuilder) -> dict[tuple[str, Base, int], Form]:
 
 
 def _has_equivalent(reading: FormBuilder, form: Form, others: list[Form]) -> bool:
-    """Whether another form has the same sign everywhere, since their product is positive."""
+    """Whether one of other forms has the same sign everywhere, as their product is positive."""
     products = [reading.ring.product([form, other]) for other in others]
     return any(reading.form_sign(product) == 1 or _is_positive(reading, product) for product in products)
 

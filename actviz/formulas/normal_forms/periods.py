@@ -1,4 +1,4 @@
-"""Periods of trees, and of the periodic parts of trees, proven by algebra."""
+"""Algebraic proofs of periods of trees, and of trees that are linear plus periodic."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _PERIODS = {word.name: word.period for word in WORDS.values() if word.period}
 
 
 class Period(NamedTuple):
-    """A period: a tree without x, and its number."""
+    """A period: a tree without x, and its value."""
 
     tree: ast.expr
     value: float
 
 
 def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Period | None:
-    """A period of a tree in which x occurs in sin, cos and tan of lines only; None if none is proven.
+    """Return a period of a tree in which x occurs only in sin, cos and tan of linear functions; None if none is proven.
 
-    It is divided by 2 and 3 as long as what is left is proven to be a period. For a constant the result is None.
+    It is divided by 2 and by 3 as long as the quotient is proven to be a period. For a constant the result is None.
 
     Examples
     --------
@@ -52,9 +52,9 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Perio
 
 
 def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> tuple[float, Period] | None:
-    """The slope c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
+    """Return c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
 
-    Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None where that does not succeed, and for a line.
+    Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None if there is no proof, and for a linear function.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def _waves(tree: ast.expr) -> list[ast.Call]:
 
 
 def _common_period(waves: list[ast.Call], parameters: Mapping[str, float]) -> Period | None:
-    """A period of all of these calls, if their arguments are lines whose slopes are commensurable."""
+    """A common period of calls with linear arguments, if their slopes are commensurable."""
     slopes = [derivative(wave.args[0]) for wave in waves]
     if not slopes:
         return None
@@ -112,7 +112,7 @@ def _period_of(unit: ast.expr, multiple: Fraction, parameters: Mapping[str, floa
 
 
 def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
-    """The rational number that a tree without x is, else None."""
+    """The value of a tree without x if it is rational, else None."""
     try:
         return FormBuilder(parameters, Assumptions(), Field()).form(tree).number
     except (ComputationLimitError, NoValueError, UndecidedError):
@@ -120,13 +120,13 @@ def _number(tree: ast.expr, parameters: Mapping[str, float]) -> Fraction | None:
 
 
 def _value(tree: ast.expr, parameters: Mapping[str, float]) -> float:
-    """The number that a tree without x is."""
+    """The value of a tree without x."""
     exact = _number(tree, parameters)
     return float(evaluate(compile_tree(tree, parameters), 0.0)) if exact is None else float(exact)
 
 
 def _repeats(tree: ast.expr, parameters: Mapping[str, float], shift: ast.expr, rise: ast.expr) -> bool:
-    """Whether ``f(x + shift) - f(x)`` is proven to be ``rise``, where either has a value."""
+    """Whether ``f(x + shift) - f(x)`` is proven to be ``rise`` where either has a value."""
     moved = at_point(tree, ast.BinOp(ast.Name(VARIABLE), ast.Add(), shift))
     difference = ast.BinOp(ast.BinOp(moved, ast.Sub(), tree), ast.Sub(), rise)
     return agrees_everywhere(tree, moved, difference, parameters)

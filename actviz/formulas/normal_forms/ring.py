@@ -1,9 +1,9 @@
 """Exact arithmetic with products of powers of polynomials in generators.
 
 A generator is x, a constant, or a function that is treated as a new variable: exp(x), log|f|, |f|**q, erf(x).
-Coefficients are rational. Generators are regarded as independent but for a few relations: i**2 = -1,
-``|f|**2 = f**2``, p**(1/2)*p**(1/2) = p for a prime p, exp(i*pi) = -1. So what is formally zero is zero, wherever its
-parts have values; what is formally not zero may still be zero.
+Coefficients are rational. Generators are treated as independent except for a few relations: i**2 = -1,
+``|f|**2 = f**2``, p**(1/2)*p**(1/2) = p for a prime p, exp(i*pi) = -1. A formally zero expression is zero where its
+parts have values; an expression that is not formally zero may still be zero.
 
 The method is that of a zero test in a tower of exponentials and logarithms (Risch 1979, "Algebraic properties of
 the elementary functions of analysis"; Bronstein 2005, "Symbolic Integration I"), without the independence test.
@@ -18,24 +18,24 @@ from math import floor, inf, isfinite
 from typing import NamedTuple
 
 MAX_STEPS = 8_000
-"""Products of terms, after which a computation is given up."""
+"""The most steps of a computation; the product of two terms is one."""
 PRODUCT_COST = 2
-"""What a product that is not multiplied out counts."""
+"""The steps of a product of forms that is not expanded."""
 MAX_BITS = 4096
 MAX_EXPANDED = 24
-"""Higher powers of a sum are not multiplied out."""
+"""The highest power of a sum that is expanded."""
 MAX_ARGUMENT = 700.0
-"""Constants exp(v) and sin(v) are worked out in floating point for v up to this size."""
+"""The largest magnitude of v for which constants exp(v) and sin(v) are evaluated in floating point."""
 MAX_DEGREE = 12
 MIN_RELATIVE_SIZE = 1e-3
-"""A constant is told from 0 if it is larger than this, relative to the sum of the sizes of its terms."""
+"""The smallest magnitude of a nonzero constant, relative to the sum of the magnitudes of its terms."""
 
 PowerProduct = tuple[tuple[int, Fraction], ...]
 ONE: PowerProduct = ()
 
 
 class ComputationLimitError(Exception):
-    """The computation is too large, or holds something that is not understood."""
+    """The computation is too large, or the expression is not supported."""
 
 
 class NoValueError(Exception):
@@ -43,11 +43,11 @@ class NoValueError(Exception):
 
 
 class InfiniteError(NoValueError):
-    """The expression has no finite value anywhere, such as 1/0; in floating point it may have an infinite one."""
+    """The expression has no finite value anywhere, such as 1/0; it may be infinite in floating point."""
 
 
 class Polynomial:
-    """A polynomial in generators with rational coefficients and rational exponents; never changed."""
+    """A polynomial in generators with rational coefficients and exponents; immutable."""
 
     __slots__ = ("_hash", "terms")
 
@@ -88,7 +88,7 @@ class Form(NamedTuple):
 
     @property
     def number(self) -> Fraction | None:
-        """The rational number that it is, else None."""
+        """The value of a rational number, else None."""
         return None if self.coefficient and (self.monomial or self.factors) else self.coefficient
 
     @property
@@ -102,7 +102,7 @@ UNIT = Form(Fraction(1))
 
 
 class Generator(NamedTuple):
-    """What stands for a variable.
+    """A generator of the ring.
 
     ``kind`` is one of "x", "pi", "i", "prime", "exp", "turn" (exp(i*base)), "log" (log|base|), "root" (|base|) and
     "atom". ``value`` is its number if it is constant, else None.
@@ -120,9 +120,9 @@ class Generator(NamedTuple):
 
 
 class Ring:
-    """The generators met so far, and arithmetic with them.
+    """The known generators, and arithmetic with them.
 
-    ``signs`` says of polynomials that they are nowhere negative (1) or nowhere positive (-1), where that is known.
+    ``signs`` maps polynomials to 1 if they are nonnegative everywhere, and to -1 if they are nonpositive.
     """
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class Ring:
         self.i = self.generator("i", None, 1j, is_constant=True)
 
     def generator(self, kind: str, base: Hashable, value: complex | None = None, *, is_constant: bool = False) -> int:
-        """The number of a generator, which is new unless one of this kind and base is known."""
+        """Return the index of the generator of a kind and base, which is added if it is new."""
         if (kind, base) not in self._numbers:
             self._numbers[kind, base] = len(self.generators)
             self.generators.append(Generator(kind, base, value, is_constant))
@@ -152,7 +152,7 @@ class Ring:
     # --- monomials and products -----------------------------------------------------------------------------------
 
     def _reduced(self, exponents: dict[int, Fraction]) -> tuple[Fraction, PowerProduct, dict[Polynomial, int]]:
-        """Apply the relations to a product of powers of generators: a number, a monomial, and factors split off."""
+        """Apply the relations to a product of powers; return a number, a power product, and polynomial factors."""
         coefficient, split = Fraction(1), dict[Polynomial, int]()
         for number in list(exponents):
             generator, exponent = self.generators[number], exponents[number]
@@ -178,7 +178,7 @@ class Ring:
         return coefficient, monomial, split
 
     def product(self, forms: Iterable[Form]) -> Form:
-        """The product; nothing is multiplied out."""
+        """The product, not expanded."""
         coefficient, exponents, factors = Fraction(1), dict[int, Fraction](), dict[Polynomial, int]()
         self.spend(PRODUCT_COST)
         for form in forms:
@@ -220,7 +220,7 @@ class Ring:
     # --- sums -----------------------------------------------------------------------------------------------------
 
     def sum(self, forms: Iterable[Form]) -> Form:
-        """The sum: common factors, the least denominator among them, times what is multiplied out."""
+        """The sum: common factors, with the common denominator, times the expanded sum of the others."""
         kept = [form for form in forms if not form.is_zero]
         if len(kept) < 2:
             return kept[0] if kept else ZERO
@@ -268,7 +268,7 @@ class Ring:
         return total
 
     def form_of(self, terms: Mapping[PowerProduct, Fraction]) -> Form:
-        """A sum of terms as a form: a number times a monomial times a monic polynomial."""
+        """A sum of terms as a form: a number times a power product times a monic polynomial."""
         kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
         if len(kept) < 2:
             return next((Form(coefficient, monomial) for monomial, coefficient in kept.items()), ZERO)
@@ -286,7 +286,7 @@ class Ring:
         return Form(lead, tuple(sorted(content.items())), {monic: 1})
 
     def _content(self, terms: Mapping[PowerProduct, Fraction]) -> dict[int, Fraction]:
-        """The powers of generators that all terms have in common; those of exp(i*x) stay, so that all is real."""
+        """The common powers of generators of all terms, except of i and exp(i*x), so that factors stay real."""
         exponents = [dict(monomial) for monomial in terms]
         numbers = sorted({number for each in exponents for number in each})
         common = {
@@ -297,12 +297,12 @@ class Ring:
         return {number: exponent for number, exponent in common.items() if exponent}
 
     def components(self, form: Form) -> list[tuple[Polynomial, Fraction]]:
-        """The generators and polynomials of which a form is the product, but for its coefficient."""
+        """Return the factors of a form without its coefficient, generators as polynomials, with exponents."""
         single = [(Polynomial({((number, Fraction(1)),): Fraction(1)}), power) for number, power in form.monomial]
         return [*single, *[(factor, Fraction(count)) for factor, count in form.factors.items()]]
 
     def univariate(self, polynomial: Polynomial) -> tuple[int, Fraction, list[Fraction]] | None:
-        """Read a polynomial in one real generator: its number, the unit of its exponents, and rising coefficients.
+        """Return a polynomial in one real generator as its index, the unit of exponents, and rising coefficients.
 
         None for a polynomial in several, with i or exp(i*x), or of a high degree.
         """
@@ -321,7 +321,7 @@ class Ring:
             coefficients[int(power)] = coefficient
         return min(numbers), unit, coefficients
 
-    # --- what is constant, and its number -------------------------------------------------------------------------
+    # --- constants and their values -------------------------------------------------------------------------
 
     def is_constant(self, terms: Iterable[PowerProduct]) -> bool:
         """Whether no generator depends on x."""
@@ -332,7 +332,7 @@ class Ring:
         return self.is_constant([form.monomial]) and all(self.is_constant(factor.terms) for factor in form.factors)
 
     def value(self, form: Form) -> float | None:
-        """The number that a constant real form is, if rounding leaves no doubt of its sign; else None."""
+        """The value of a constant real form, if its sign is certain in spite of rounding; else None."""
         total = self._number({form.monomial: form.coefficient})
         for factor, count in form.factors.items():
             number = None if total is None else self.value_of(factor)
@@ -342,7 +342,7 @@ class Ring:
         return total if total is not None and isfinite(total) and total else None
 
     def value_of(self, polynomial: Polynomial) -> float | None:
-        """The number that a constant real polynomial is, if rounding leaves no doubt of its sign; else None."""
+        """The value of a constant real polynomial, if its sign is certain in spite of rounding; else None."""
         return self._number(polynomial.terms)
 
     def _number(self, terms: Mapping[PowerProduct, Fraction]) -> float | None:

@@ -1,7 +1,7 @@
-"""Signs of polynomials in generators, from what is known of a part of the line.
+"""Proven signs of polynomials in generators under assumptions.
 
-Each is proven: by the signs of the terms, by the real roots of a polynomial in x or in exp(x), or by comparison with
-a polynomial of known sign.
+A sign follows from the signs of the terms, from the real roots of a polynomial in x or in exp(x), or from the sign of
+another polynomial.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from actviz.formulas.polynomials import real_roots, sign_at
 
 
 class UndecidedError(Exception):
-    """What is asked depends on the sign of a polynomial that is not known."""
+    """The result depends on the unknown sign of a polynomial."""
 
     def __init__(self, polynomial: Polynomial, signs: Signs) -> None:
         super().__init__()
@@ -27,9 +27,9 @@ class UndecidedError(Exception):
 
 @dataclass(frozen=True)
 class Assumptions:
-    """Where x lies: in the open interval from ``low`` to ``high``, or ``at`` one point; and the signs of polynomials.
+    """Assumptions: x is in the open interval from ``low`` to ``high``, or ``at`` a point, and signs of polynomials.
 
-    The signs are those of strict inequalities, 0 for an equation.
+    Signs are strict; 0 is an equation.
     """
 
     low: Fraction | float = -inf
@@ -38,18 +38,18 @@ class Assumptions:
     signs: Mapping[Polynomial, int] = field(default_factory=dict)
 
     def between(self, low: Fraction | float, high: Fraction | float) -> Assumptions:
-        """The same facts on a smaller interval."""
+        """Return the same assumptions on a smaller interval."""
         return replace(self, low=low, high=high)
 
     def where(self, polynomial: Polynomial, sign: int) -> Assumptions:
-        """The same facts where a polynomial has this sign."""
+        """Return these assumptions and the sign of a polynomial."""
         return replace(self, signs={**self.signs, polynomial: sign})
 
 
 class Signs:
-    """The signs that follow from facts.
+    """The signs that follow from assumptions.
 
-    While it is the last one that was made for a ring, absolute values are reduced by these signs.
+    The ring reduces absolute values by the signs of the instance activated last.
     """
 
     def __init__(self, facts: Assumptions, ring: Field) -> None:
@@ -59,18 +59,18 @@ class Signs:
         self.activate({polynomial: sign for polynomial, sign in facts.signs.items() if sign})
 
     def activate(self, known: dict[Polynomial, int]) -> None:
-        """Let the ring reduce absolute values by the signs that are known here."""
+        """Make the ring reduce absolute values by the signs of this instance."""
         self.ring.signs, self.ring.sign_of = known, self.sign
 
     def roots_in(self, form: Form) -> list[Polynomial]:
-        """The polynomials of unknown sign whose absolute values are generators of a form."""
+        """Return the polynomials of unknown sign whose absolute values are generators in a form."""
         monomials = [form.monomial, *[monomial for factor in form.factors for monomial in factor.terms]]
         numbers = sorted({number for monomial in monomials for number, _ in monomial})
         bases = [self.ring.generators[n].base for n in numbers if self.ring.generators[n].kind == "root"]
         return [base for base in bases if isinstance(base, Polynomial) and base not in self.ring.signs]
 
     def sign(self, polynomial: Polynomial) -> int | None:
-        """The sign of a polynomial wherever it has a value, strictly; None if that is not known."""
+        """The strict sign of a polynomial where it has values; None if that is not known."""
         if polynomial in self.facts.signs:
             return self.facts.signs[polynomial]
         terms = polynomial.terms
@@ -83,7 +83,7 @@ class Signs:
         return self._sign_of_log(polynomial) or self._sign_by_roots(polynomial) or self._sign_beside(polynomial)
 
     def _sign_beside(self, polynomial: Polynomial) -> int | None:
-        """The sign of a polynomial that is one of a known sign plus a constant of the same sign."""
+        """The sign of a polynomial that differs from one of known sign by a constant of the same sign or 0."""
         x = ((self.x, Fraction(1)),)
         ends = [(self.facts.low, 1), (self.facts.high, -1)]
         lines = [(Polynomial({x: Fraction(1), ONE: -Fraction(end)}), sign) for end, sign in ends if not isinf(end)]
@@ -97,7 +97,7 @@ class Signs:
         return None
 
     def line_root(self, polynomial: Polynomial) -> Form | None:
-        """Where a polynomial is zero that is a line in x with constant coefficients; None for another one."""
+        """The zero of a linear function of x with constant coefficients; None for other polynomials."""
         slope: dict[PowerProduct, Fraction] = {}
         offset: dict[PowerProduct, Fraction] = {}
         for monomial, coefficient in polynomial.terms.items():
@@ -109,7 +109,7 @@ class Signs:
         return self.ring.times(self.ring.product(quotient), -1)
 
     def _sign_of_log(self, polynomial: Polynomial) -> int | None:
-        """The sign of log(f), which is that of f - 1, for f that is positive."""
+        """The sign of log(f) for a positive f, which is that of f - 1."""
         ((monomial, _),) = list(polynomial.terms.items())[:1]
         if len(polynomial.terms) > 1 or not monomial:
             return None
@@ -154,7 +154,7 @@ class Signs:
         return (Fraction(1), inf) if sign == 1 else (Fraction(0), Fraction(1)) if sign == -1 else (Fraction(0), inf)
 
     def form_sign(self, form: Form) -> int | None:
-        """The sign of a form wherever it has a value, strictly but for 0; None if that is not known."""
+        """The strict sign of a form where it has values, or 0; None if that is not known."""
         if form.is_zero:
             return 0
         sign = 1 if form.coefficient > 0 else -1
@@ -201,5 +201,5 @@ def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:
 
 
 def _is_beside(root: float, end: Fraction | float) -> bool:
-    """Whether a root that was rounded may be on either side of an end."""
+    """Whether a rounded root may be on either side of an end."""
     return nextafter(root, -inf) <= end <= nextafter(root, inf)

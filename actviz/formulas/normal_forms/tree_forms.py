@@ -1,7 +1,7 @@
-"""The normal form of a tree in exponentials, logarithms and powers, on a part of the line where its switches are known.
+"""The normal form of a tree in exponentials, logarithms and powers, under assumptions that decide its branches.
 
-Words are replaced by their definitions in exp, log, sqrt, sin and cos; sin and cos are written with exp(i*x). Numbers
-are read as the decimals that they are written as, parameters too.
+Words are replaced by their definitions in exp, log, sqrt, sin and cos; sin and cos are written with exp(i*x). Literals
+and parameters are decimals.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from actviz.formulas.polynomials import exact_decimal
 from actviz.formulas.vocabulary import WORDS
 
 _TOTAL = frozenset(word.name for word in WORDS.values() if word.arguments == ("x",) and not word.is_partial)
-"""Words of one argument with a value everywhere, even if that does not follow from their definitions."""
+"""Words of one argument with values everywhere, also where their definitions have none."""
 
 
 class ValueCondition(NamedTuple):
-    """What must hold of a form where a tree has a value.
+    """A condition on a form for a tree to have a value.
 
     ``kind`` is "positive", "nonnegative", "nonzero", "within" (-1 and 1), or "unknown".
     """
@@ -47,7 +47,7 @@ class ValueCondition(NamedTuple):
 
 
 class FormBuilder(Signs):
-    """Reads trees into forms, under facts; keeps the conditions under which the trees have values."""
+    """Converts trees to forms under assumptions, and collects the conditions for values."""
 
     def __init__(self, parameters: Mapping[str, float], facts: Assumptions, ring: Field) -> None:
         super().__init__(facts, ring)
@@ -58,7 +58,7 @@ class FormBuilder(Signs):
     # --- signs --------------------------------------------------------------------------------------------------
 
     def learn_signs(self) -> bool:
-        """Let what a tree with a value implies be known from now on; whether that is more than was known.
+        """Add the signs that follow from the existence of values; return whether there are new ones.
 
         Where sqrt(f) has a value, f is not negative.
         """
@@ -154,7 +154,7 @@ class FormBuilder(Signs):
         return self.ring.absolute_power(base, number)
 
     def _is_absolute(self, form: Form) -> bool:
-        """Whether a form is nowhere negative, whatever has been learned."""
+        """Whether a form is nonnegative without learned signs."""
         if form.coefficient < 0:
             return False
         for polynomial, exponent in self.ring.components(form):
@@ -163,7 +163,7 @@ class FormBuilder(Signs):
         return True
 
     def _is_known_positive(self, form: Form) -> bool:
-        """Whether a form is positive wherever the tree has a value, since its logarithm or root is a part of it."""
+        """Whether a form is positive where the tree has values, by learned signs."""
         signs = [self.ring.signs.get(factor) for factor, _ in self.ring.components(form)]
         return form.coefficient > 0 and all(sign == 1 for sign in signs)
 
@@ -183,9 +183,9 @@ class FormBuilder(Signs):
         if name not in _TOTAL:
             return self.form(substitute(body, dict(zip(word.arguments, node.args, strict=True))))
         argument = self.form(node.args[0])
-        if isinstance(body, ast.IfExp):  # sinc: a quotient whose gap at 0 is filled in
+        if isinstance(body, ast.IfExp):  # sinc: a quotient with a removable singularity at 0
             if not argument.is_zero and (self.ring.is_constant_form(argument) or 0 in self.facts.signs.values()):
-                return self._atom(name, [argument])  # it may be in the gap
+                return self._atom(name, [argument])  # it may be 0
             body = body.body if argument.is_zero else body.orelse
         before = list(self.conditions)
         form = self.form(substitute(body, {"x": node.args[0]}))
@@ -211,7 +211,7 @@ class FormBuilder(Signs):
     def _holds(self, test: ast.expr) -> bool:
         left, op, right = split_comparison(test)
         signs = self.ring.signs
-        inner = FormBuilder(self.parameters, self.facts, self.ring)  # the test may have no value where the tree has one
+        inner = FormBuilder(self.parameters, self.facts, self.ring)  # the tree may have a value where the test has none
         try:
             difference = inner.form(ast.BinOp(left, ast.Sub(), right))
             for (kind, *_), form in inner.open_conditions().items():
@@ -225,7 +225,7 @@ class FormBuilder(Signs):
             self.activate(signs)
 
     def require(self, kind: str, form: Form) -> None:
-        """Raise ``NoValueError`` where a condition does not hold, and ``UndecidedError`` if that is not known."""
+        """Raise ``NoValueError`` if a condition does not hold, and ``UndecidedError`` if that is not known."""
         if kind == "unknown":
             raise ComputationLimitError
         if kind.startswith("within"):
@@ -237,7 +237,7 @@ class FormBuilder(Signs):
             raise NoValueError
 
     def open_conditions(self) -> dict[tuple[str, Base, int], Form]:
-        """The conditions that are not known to hold, by what two of them have in common if they are equivalent."""
+        """The conditions that are not known to hold, by a key that is equal for equivalent ones."""
         found = {}
         for kind, form in self.conditions:
             if kind == "within":
@@ -303,11 +303,11 @@ _BUILDERS: Mapping[str, Callable[[FormBuilder, list[Form]], Form]] = {
     "clip": FormBuilder._clip,
     "logsumexp": FormBuilder._logsumexp,
 }
-"""How calls of words are read that have no definition, or are read without it."""
+"""Functions that build the forms of words without a definition, or not by their definition."""
 
 
 def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
-    """The tree with numbers and parameters as quotients of floats without rounding: 0.1 is 1/10."""
+    """Return the tree with literals and parameters as exact quotients of floats: 0.1 is 1/10."""
 
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Name) and isfinite(parameters.get(part.id, nan)):
@@ -319,7 +319,7 @@ def as_fractions(tree: ast.expr, parameters: Mapping[str, float]) -> ast.expr:
 
 
 def _quotient(value: Fraction) -> ast.expr:
-    """A number as a float that is exact, or as a quotient of products of those."""
+    """A rational number as an exact float, or as a quotient of exact integers."""
     if value < 0:
         return negative(_quotient(-value))
     if float(value) == value:
@@ -328,7 +328,7 @@ def _quotient(value: Fraction) -> ast.expr:
 
 
 def _whole(value: int) -> ast.expr:
-    """A whole number in terms of floats that are exact."""
+    """An integer in terms of exact floats."""
     if value < 2**1023 and int(float(value)) == value:
         return ast.Constant(value if value < 2**53 else float(value))
     high, low = divmod(value, 2**40)

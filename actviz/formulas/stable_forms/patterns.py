@@ -1,7 +1,7 @@
-"""Patterns of formulas, matched modulo the order of terms and factors, signs and scaled arguments.
+"""Pattern matching of trees modulo the order of terms and factors, signs and scaled arguments.
 
-A pattern is a tree in which the names of ``TREE_NAMES`` stand for any tree. Both sides are read as sums of products
-(see ``actviz.formulas.simplification``), so 1/(1 + exp(-u)) matches 2/(exp(3*x) + 1) with u = -3*x and 2 left over.
+A pattern is a tree in which the names ``TREE_NAMES`` match any tree. Pattern and tree are sums of products (see
+``actviz.formulas.simplification``): 1/(1 + exp(-u)) matches 2/(exp(3*x) + 1) with u = -3*x and the scale 2.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from actviz.formulas.simplification import (
 )
 
 TREE_NAMES = frozenset("uvw")
-"""Names that stand for any tree in a pattern."""
+"""Names in patterns that match any tree."""
 NUMBER_NAMES = frozenset("cp")
-"""Names that stand for a positive literal number in a pattern."""
+"""Names in patterns that match a positive number."""
 
 Bindings = Mapping[str, ast.expr]
 NOTHING: Bindings = {}
 
 
 class Part(NamedTuple):
-    """How a pattern is part of a tree: which names stand for what, with which factor, and what is left over."""
+    """A match of a part of a tree: the trees of names, the scale, and the unmatched terms or factors."""
 
     bound: Bindings
     scale: Fraction
@@ -44,7 +44,7 @@ class Part(NamedTuple):
 
 
 def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Bindings]:
-    """Every way to read the whole of a tree as the pattern."""
+    """Yield the bindings of all matches of a whole tree."""
     if _name_of(pattern):
         yield from _bind(_name_of(pattern), node, bound)
     elif isinstance(pattern, ast.Constant):
@@ -61,12 +61,12 @@ def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Ite
 
 
 def parts_of_sum(pattern: ast.expr, node: ast.expr) -> Iterator[Part]:
-    """Every way to read some of the terms of a sum as a multiple of the pattern."""
+    """Yield all matches of some terms of a sum with a multiple of the pattern."""
     yield from _sums(_ordered(terms_of(pattern)), terms_of(node), NOTHING, None, False)
 
 
 def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Part]:
-    """Every way to read some of the factors of a product as the pattern; ``rest`` holds one product, if any."""
+    """Yield all matches of some factors of a product; ``rest`` has at most one product."""
     wanted, given = product_of(pattern), product_of(node)
     only = _lone_variable(wanted)
     if only:
@@ -119,12 +119,12 @@ def _calls(pattern: ast.Call, node: ast.expr, bound: Bindings) -> Iterator[Bindi
 
 
 def _weight(node: ast.expr) -> int:
-    """Where a factor stands in the order of matching: names that stand for anything come last."""
+    """The order of matching: names that match any tree are last."""
     return 1 if _name_of(node) else 0
 
 
 def _lone_variable(product: Product) -> tuple[str, int] | None:
-    """The name and the exponent of a product that is a number times a name for any tree."""
+    """The name and the exponent of a product of a number and a name that matches any tree, else None."""
     only = next(iter(product.factors.values())) if len(product.factors) == 1 else None
     return (_name_of(only.base), int(only.exponent)) if only and _name_of(only.base) else None
 
@@ -135,7 +135,7 @@ def _lone_variable(product: Product) -> tuple[str, int] | None:
 def _factors(
     wanted: list[Factor], given: Mapping[str, Factor], bound: Bindings, scale: Fraction
 ) -> Iterator[tuple[Bindings, Fraction, dict[str, Factor]]]:
-    """Every way to find all the wanted factors among the given ones: with their scale, and what is left."""
+    """Yield all matches of wanted factors among given ones: bindings, scale, and unmatched factors."""
     if not wanted:
         yield bound, scale, dict(given)
         return
@@ -152,7 +152,7 @@ def _factors(
 
 
 def _bases(pattern: ast.expr, node: ast.expr, bound: Bindings) -> Iterator[tuple[Bindings, Fraction]]:
-    """Every way to read a factor as a multiple of the pattern's."""
+    """Yield all matches of the base of a factor with a multiple of a pattern: bindings and scale."""
     if _name_of(pattern):
         yield from ((found, Fraction(1)) for found in _bind(_name_of(pattern), node, bound))
     elif is_sum(pattern) and is_sum(node):
@@ -175,7 +175,7 @@ def _is_power(node: ast.expr) -> TypeGuard[ast.BinOp]:
 
 
 def _ordered(terms: list[Product]) -> list[Product]:
-    """Terms in the order in which they are matched: words first, then numbers, then names for anything."""
+    """Terms in the order of matching: words, numbers, names that match any tree."""
 
     def weight(term: Product) -> int:
         if not term.factors:
@@ -188,9 +188,9 @@ def _ordered(terms: list[Product]) -> list[Product]:
 def _sums(
     wanted: list[Product], given: list[Product], bound: Bindings, scale: Fraction | None, takes_all: bool
 ) -> Iterator[Part]:
-    """Every way to find all the wanted terms, times one number, among the given ones.
+    """Yield all matches of wanted terms, times one number, among given ones.
 
-    If the pattern ``takes_all``, a last name for any tree stands for all the terms that are left.
+    If ``takes_all``, a last name that matches any tree matches all remaining terms.
     """
     if not wanted:
         yield Part(bound, Fraction(1) if scale is None else scale, given)
@@ -213,7 +213,7 @@ def _sums(
 def _terms(
     wanted: Product, only: tuple[str, int] | None, term: Product, bound: Bindings, scale: Fraction | None
 ) -> Iterator[tuple[Bindings, Fraction]]:
-    """Every way to read one term as the wanted one, and the number that it is multiplied by."""
+    """Yield all matches of one term with the wanted one: bindings and scale."""
     if only:
         size = scale or Fraction(1)
         for root in _roots(_scaled(term, 1 / (size * wanted.coefficient.value)), only[1]):
@@ -235,7 +235,7 @@ def _known_terms(
     scale: Fraction | None,
     takes_all: bool,
 ) -> Iterator[Part]:
-    """The same where the wanted term is a name that stands for a known tree, which may be a sum of terms."""
+    """Like ``_sums`` if the first wanted term is a bound name, whose tree may be a sum."""
     power = to_power(product_of(bound[only[0]]), only[1])
     known = terms_of(product_tree(_scaled(power, first.coefficient.value * (scale or 1))))
     remaining = {term.kind: term for term in given}
@@ -256,7 +256,7 @@ def _times(node: ast.expr, factor: Fraction) -> ast.expr:
 
 
 def _roots(product: Product, exponent: int) -> Iterator[Product]:
-    """The products whose power is the given one, of both signs if the exponent is even."""
+    """Yield the roots of a product; those of both signs if the exponent is even."""
     if exponent < 0 and product.factors and all(factor.exponent < 0 for factor in product.factors.values()):
         product, exponent = to_power(product, -1), -exponent
     if exponent < 1:
@@ -271,7 +271,7 @@ def _roots(product: Product, exponent: int) -> Iterator[Product]:
 
 
 def _rational_roots(size: Fraction, exponent: int) -> list[Fraction]:
-    """The square roots of a number, if they are rational; other roots are looked for of 1 only."""
+    """The rational roots of a number: square roots, and roots of 1 of any order."""
     if size == 1:
         return [Fraction(1), Fraction(-1)] if exponent % 2 == 0 else [Fraction(1)]
     if size < 0 or exponent != 2:

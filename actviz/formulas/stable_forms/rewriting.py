@@ -1,4 +1,4 @@
-"""Formulas as people type them, rewritten so that they neither overflow on the way nor lose digits.
+"""Rewriting of formulas so that their evaluation neither overflows nor loses digits.
 
 The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
 first (``named_form``), before a formula is differentiated; the others are for values only (``stable_form``).
@@ -49,41 +49,40 @@ from actviz.formulas.stable_forms.scaled_exponentials import scaled_form
 from actviz.formulas.vocabulary import WORDS
 
 MAX_ROUNDS = 64
-"""So often one part is rewritten at most."""
+"""The most rewritings of one part."""
 
 MAX_LENGTH = 12
-"""Longer sums and products are not searched."""
+"""The most terms or factors of sums and products that are matched."""
 
 Rules = tuple[Rewriting, ...]
 
 
 @rejects_deep_trees
 def named_form(tree: ast.expr) -> ast.expr:
-    """Write a tree in words that carry their own slopes and stable values: 1/(1 + exp(-x)) is sigmoid(x).
+    """Return a tree in words with stable values and slopes: sigmoid(x) for 1/(1 + exp(-x)).
 
-    The result is the same function of real numbers, wherever the tree has a value. A tree in which nothing is
-    known is returned as it is.
+    The result is the same function where the tree has values. A tree without matches is returned unchanged.
     """
     return _rewrite_or_keep(_named, tree)
 
 
 @rejects_deep_trees
 def filled_form(tree: ast.expr) -> ast.expr:
-    """Write a tree in words that have a value, too, where it has a gap: sin(x)/x is sinc(x), whose slopes are exact."""
+    """Return a tree with removable singularities filled by words: sinc(x) for sin(x)/x."""
     return _rewrite_or_keep(_filled, tree)
 
 
 @rejects_deep_trees
 def stable_form(tree: ast.expr) -> ast.expr:
-    """Return the tree to compute a typed formula with; see this module.
+    """Return the tree by which a typed formula is evaluated.
 
-    It may have conditionals that the formula has not, both of whose branches are the same function, and is not meant
-    to be differentiated or shown.
+    It may have additional conditionals whose branches are the same function. It should not be differentiated or
+    displayed.
 
     Examples
     --------
     >>> import ast
-    >>> ast.unparse(stable(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
+    >>> ast.unparse(stable_form(ast.parse("1 - 1/(1 + exp(-x))", mode="eval").body))
     'sigmoid(-x)'
     """
     return _rewrite_or_keep(lambda known: _computed(_with_lengths(known)), named_form(tree))
@@ -92,13 +91,13 @@ def stable_form(tree: ast.expr) -> ast.expr:
 def _rewrite_or_keep(rewrite: Callable[[ast.expr], ast.expr], tree: ast.expr) -> ast.expr:
     try:
         return rewrite(tree)
-    except ActvizError:  # numbers that no float holds, or too deep: then the tree is computed as it is written
+    except ActvizError:  # numbers that overflow, or too deep: the tree is evaluated as written
         return tree
 
 
 @memoized
 def _named(node: ast.expr) -> ast.expr:
-    """Rewrite the parts first, then the whole, until nothing is found."""
+    """Rewrite the parts, then the whole, until no rule applies."""
     whole = _rewrite_parts(node, _named)
     for _ in range(MAX_ROUNDS):
         found = _apply_rules(whole, NAMED) or _without_cancelling(whole) or _rewritten_factor(whole)
@@ -122,14 +121,14 @@ def _with_lengths(node: ast.expr) -> ast.expr:
 
 @memoized
 def _computed(node: ast.expr) -> ast.expr:
-    """Rewrite the whole, then its parts; add a form for large exponents where one is needed."""
+    """Rewrite the whole, then its parts; add forms for large exponents where needed."""
     return _with_forms(node, frozenset(), True)
 
 
 def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.expr:
-    """Do that, but rewrite none of the ``known`` trees once more.
+    """Like ``_computed``, without rewriting ``known`` trees again.
 
-    Only outside of forms for large exponents, and of trees that such a form stands beside, another one is needed.
+    ``is_outside`` is false in forms for large exponents, and in their alternatives, which need no further form.
     """
     own = known | {_canonical(node)}
 
@@ -143,7 +142,7 @@ def _with_forms(node: ast.expr, known: frozenset[str], is_outside: bool) -> ast.
     if scale is None:
         return _rewrite_parts(node, below)
     is_near, written, form = (_with_forms(part, known, False) for part in (scale[0], node, scale[1]))
-    # Where even the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, and no number equals that.
+    # Where the exponents overflow, as in sigmoid(cosh(x)), the form is NaN, which does not equal itself.
     has_value = ast.Compare(form, [ast.Eq()], [form])
     return ast.IfExp(is_near, written, ast.IfExp(has_value, form, written))
 
@@ -153,7 +152,7 @@ def _canonical(node: ast.expr) -> str:
 
 
 def _without_cancelling(node: ast.expr) -> ast.expr | None:
-    """The tree of a sum in which terms cancel, without them: (x + 1)**2 - x**2 is 2*x + 1."""
+    """A sum without terms that cancel, else None: 2*x + 1 for (x + 1)**2 - x**2."""
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
     kinds = _flat_kinds(node)
@@ -168,7 +167,7 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
 
 
 def _length(node: ast.expr) -> int:
-    """How many terms a sum has, or how many factors a product."""
+    """The number of terms of a sum, or of factors of a product."""
     return sum(_length(child) if _is_chain(node, child) else 1 for child in children(node))
 
 
@@ -179,7 +178,7 @@ def _flat_kinds(node: ast.expr) -> list[str]:
 
 
 def _rewritten_factor(node: ast.expr) -> ast.expr | None:
-    """The tree of a sum with a common factor, if the other factor is rewritten: x - x*tanh(x)."""
+    """A sum with a common factor whose other factor is rewritten, else None: x - x*tanh(x)."""
     if not is_sum(node) or _length(node) > MAX_LENGTH:
         return None
     product = product_of(node)
@@ -193,7 +192,7 @@ def _rewritten_factor(node: ast.expr) -> ast.expr | None:
 
 
 def _rewrite_parts(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> ast.expr:
-    """The node with its parts rewritten; terms of a sum of sums, and factors of a product of products, are parts."""
+    """The node with its parts rewritten. The terms of nested sums, and the factors of nested products, are parts."""
 
     def renewed(part: ast.expr) -> ast.expr:
         old = children(part)
@@ -204,7 +203,7 @@ def _rewrite_parts(node: ast.expr, rewrite: Callable[[ast.expr], ast.expr]) -> a
 
 
 def _is_chain(whole: ast.expr, part: ast.expr) -> bool:
-    """Whether a sum stands in a sum, or a product in a product."""
+    """Whether a part is a sum in a sum, or a product in a product."""
     if is_sum(whole) or is_sum(part):
         return is_sum(whole) and is_sum(part)
     return _is_product(whole) and _is_product(part)
@@ -224,7 +223,7 @@ def _words(node: ast.expr) -> frozenset[str]:
 
 
 def _apply_rules(node: ast.expr, table: Rules) -> ast.expr | None:
-    """The tree after the first rewriting that applies to it as a whole, None if none does."""
+    """The result of the first rule that applies to a whole tree, else None."""
     if not isinstance(node, ast.BinOp | ast.Call):
         return None
     words = _words(node)
@@ -233,14 +232,14 @@ def _apply_rules(node: ast.expr, table: Rules) -> ast.expr | None:
     for row in table:
         if row.words <= words and type(row.pattern_tree) is not ast.Name:
             found = next(_applied(row, node), None)
-            # Simplified parts may have values where they had none: sqrt(x)**2.
+            # Simplified parts may have values where the original has none: sqrt(x)**2.
             if found is not None and (_words(node) & PARTIAL) - _words(found) <= row.words:
                 return found
     return None
 
 
 def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
-    """Every tree that one rewriting makes of the whole of a tree."""
+    """Yield the results of one rule for a whole tree."""
     pattern = row.pattern_tree
     if is_sum(pattern):
         if not is_sum(node):
@@ -260,7 +259,7 @@ def _applied(row: Rewriting, node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _is_root(pattern: ast.expr) -> bool:
-    """Whether the pattern is a power whose exponent is any number."""
+    """Whether a pattern is a power with a name as its exponent."""
     return isinstance(pattern, ast.BinOp) and isinstance(pattern.op, ast.Pow) and isinstance(pattern.right, ast.Name)
 
 

@@ -1,7 +1,7 @@
-"""Identities by which formulas are computed: what people type, and what neither overflows nor loses digits.
+"""The table of identities for the stable evaluation of formulas.
 
-In the texts u, v and w stand for any tree, and c and p for positive literal numbers. The tests prove every row with
-mpmath, at 50 digits at many points, and measure that the replacement is at least as accurate in float64.
+In the texts, u, v and w match any tree, c and p positive numbers. The tests verify every row with mpmath to 50 digits
+at many points, and that the replacement is at least as accurate in float64.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ BindingCheck = Callable[[Bindings], Bindings | None]
 
 @dataclass(frozen=True)
 class Rewriting:
-    """One identity: ``pattern`` is ``replacement`` wherever the pattern has a value.
+    """One identity: ``pattern`` equals ``replacement`` where the pattern has a value.
 
-    ``condition`` gives what the names in the replacement stand for, None where the identity does not apply.
+    ``condition`` returns the trees of the names in the replacement, or None if the identity does not apply.
     """
 
     pattern: str
@@ -42,12 +42,12 @@ class Rewriting:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words that a tree must hold to match."""
+        """The words that a matching tree must contain."""
         return names_in(self.pattern_tree) & WORDS.keys()
 
 
 def multiplied_out(node: ast.expr) -> ast.expr:
-    """The tree of a sum without products of sums, up to squares."""
+    """Return a sum with products and squares of sums expanded."""
     total: ast.expr = ast.Constant(0)
     for term in terms_of(node):
         total = ast.BinOp(total, ast.Add(), _opened(term))
@@ -74,11 +74,11 @@ def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
 
 
 MOST_SHIFTED = 16
-"""Differences of a word at two places that are farther apart are computed as written."""
+"""Differences of a word at two points with a larger distance are evaluated as written."""
 
 
 def _is_shifted(bound: Bindings) -> Bindings | None:
-    """If u - v is a positive number, and a small one: else nothing cancels, and its exponential may be too large."""
+    """If u - v is a small positive number: else nothing cancels, and its exponential may overflow."""
     terms = _difference(bound["u"], bound["v"])
     is_number = len(terms) == 1 and not terms[0].factors
     return bound if is_number and 0 < terms[0].coefficient.value <= MOST_SHIFTED else None
@@ -90,11 +90,11 @@ def _is_same_size(bound: Bindings) -> Bindings | None:
 
 
 PARTIAL = frozenset(word.name for word in WORDS.values() if word.is_partial)
-"""Words that have no value for some numbers."""
+"""Words without values for some numbers."""
 
 
 def is_total(node: ast.expr) -> bool:
-    """Whether a tree has a value for every x: no part of it is a quotient, a power or a word that may have none."""
+    """Whether a tree has a value for every x, as it has no quotient, power or word that may have none."""
     for part in ast.walk(node):
         if is_call(part, *PARTIAL) or (isinstance(part, ast.Call) and not is_call(part, *WORDS)):
             return False
@@ -243,13 +243,13 @@ NAMED = (
     Rewriting("hypot(0, u)", "abs(u)"),
     Rewriting("1/sqrt(sech2(u))", "cosh(u)"),
 )
-"""Rewritten before a formula is differentiated: the words on the right carry slopes of their own."""
+"""Rules before differentiation: the words on the right have stable slopes."""
 
 FILLED = (Rewriting("sin(u)/u", "sinc(u)"),)
-"""Rewritten between the places where a formula has no value: the words on the right have one there."""
+"""Rules for removable singularities, where the words on the right have values."""
 
 LENGTHS = (Rewriting("sqrt(u**2 + c)", "hypot(u, sqrt(c))"),)
-"""Rewritten before the last ones, which know hypot."""
+"""Rules before the last ones, which contain hypot."""
 
 COMPUTED = (
     Rewriting("log(cosh(u))", "log1p(2*sinh(u/2)**2) if abs(u) < 2 else log(cosh(u))"),
@@ -282,4 +282,4 @@ COMPUTED = (
     Rewriting("tanh(u) - tanh(v)", "-2*sigmoid(2*u)*sigmoid(-2*v)*expm1(2*v - 2*u)", _is_shifted),
     Rewriting("softplus(u) - softplus(v)", "log1p(sigmoid(v)*expm1(u - v))", _is_shifted),
 )
-"""Rewritten last, in the values and in each derivative: these forms have cases, or derivatives that lose digits."""
+"""Rules after differentiation, for values and derivatives: these forms have cases, or inaccurate derivatives."""

@@ -1,8 +1,8 @@
-"""Products, quotients, sums, powers and logarithms of exponentials, computed without overflow on the way.
+"""Products, quotients, sums, powers and logarithms of exponentials without intermediate overflow.
 
-A part that grows or decays like an exponential is read as exp(exponent) * rest, where the rest stays near 1. The
-exponents of a whole product are added as formulas, where they cancel, before one exponential is taken. That form
-is taken only where a part would come near overflow; elsewhere the formula is computed as it is written.
+A part that grows or decays exponentially is written as exp(exponent) * rest, where the rest is of moderate size. The
+exponents of a product are added symbolically, so that they cancel, before one exponential is evaluated. This form is
+used only where a part is close to overflow; elsewhere the formula is evaluated as written.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from actviz.formulas.simplification import (
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
 NEAR = 690
-"""A formula is computed as written where the exponents of its parts add up to less; exp overflows at 709.78."""
+"""A formula is evaluated as written if the sum of the exponents of its parts is below; exp overflows at 709.78."""
 LOST = 1e12
-"""It is computed as written, too, where its exponents are larger."""
+"""A formula is also evaluated as written if its exponents are larger."""
 MAX_TERMS = 8
-"""Of sums of more exponentials nothing is known here."""
+"""The most exponentials in a sum."""
 
 _UP, _DOWN = "up", "down"
 _EITHER = frozenset({_UP, _DOWN})
@@ -54,7 +54,7 @@ _ZERO, _ONE = ast.Constant(0), ast.Constant(1)
 
 
 class Exponential(NamedTuple):
-    """A tree read as exp(exponent) * rest; ``ends`` tells whether it may become very large (up) or small (down)."""
+    """A tree as exp(exponent) * rest; ``ends`` contains up if it may be very large, down if very small."""
 
     exponent: ast.expr
     rest: ast.expr
@@ -81,25 +81,25 @@ _FORMS: Mapping[str, tuple[str, str, frozenset[str]]] = {
 """Words as exp(exponent) * rest in the argument u, its magnitude v, m = min(u, 0), h = max(u, 0), and their squares."""
 
 _SIMPLE = {"m": "(u - v)/2", "h": "(u + v)/2", "m2": "(u**2 - u*v)/2", "h2": "(u**2 + u*v)/2"}
-"""In these forms exponents cancel as formulas. Where u is no line and no product, rounding of u would be left of it."""
+"""Forms whose exponents cancel symbolically, for u linear or a product; for other u they would amplify rounding."""
 _ANY = {"m": "min(u, 0)", "h": "max(u, 0)", "m2": "min(u, 0)**2", "h2": "max(u, 0)**2"}
 
 
 def scaled_form(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
-    """A form of the tree for large exponents, and the test of where the tree is computed as it is written instead.
+    """Return the test of where a tree is evaluated as written, and its form for large exponents elsewhere.
 
-    None if nothing in the tree overflows before the whole does.
+    None if no part of the tree overflows before the whole does.
     """
     found = _logarithm(node) if is_call(node, "log", "log1p") else _exponential_form(node)
     if found is None or not found[0]:
         return None
     sizes, form = found
-    # Twice the larger of the sums of all positive and of all negative exponents: so large no product of parts becomes.
+    # Twice the larger of the sums of the positive and of the negative exponents, a bound for all products of parts.
     spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
     is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)])
     if is_call(node, "log", "log1p"):
         return is_near, form
-    # Exponents that grow exponentially themselves leave no digit of the others.
+    # Exponents that grow exponentially themselves dominate the others to all digits.
     whole = exponential(node)
     assert whole is not None
     written = [product_tree(term) for term in terms_of(whole.exponent)]
@@ -134,7 +134,7 @@ def _exponential_form(node: ast.expr) -> tuple[list[ast.expr], ast.expr] | None:
 
 
 def _may_cancel(node: ast.expr) -> bool:
-    """Whether a sum has large terms of which one might be subtracted from another."""
+    """Whether a sum has large terms that may cancel."""
     terms = [(term, _of_product(term)) for term in terms_of(node)]
     large = [term for term, found in terms if found and _UP in found.ends]
     signs = {term.coefficient.value > 0 for term in large}
@@ -146,7 +146,7 @@ def _is_positive(term: Product) -> bool:
 
 
 def _may_mix(product: Product) -> bool:
-    """Whether one factor may be very large where another is very small, or is a difference of large ones."""
+    """Whether one factor may be very large where another is very small, or a factor has large terms that may cancel."""
     ends = [_of_factor(factor.base, factor.exponent) for factor in product.factors.values()]
     growing = [found for found in ends if found]
     if any(is_sum(factor.base) and _may_cancel(factor.base) for factor in product.factors.values()):
@@ -157,7 +157,7 @@ def _may_mix(product: Product) -> bool:
 
 @memoized
 def exponential(node: ast.expr) -> Exponential | None:
-    """Read a tree as exp(exponent) * rest; None if it does not grow or decay like an exponential."""
+    """Return a tree as exp(exponent) * rest; None if it neither grows nor decays exponentially."""
     if is_sum(node):
         return _of_sum(node)
     if is_call(node, "sqrt"):
@@ -181,7 +181,7 @@ def _of_power(node: ast.BinOp) -> Exponential | None:
 
 
 def _fraction_of(node: ast.expr) -> Fraction | None:
-    """The exponent of a power that is no whole number."""
+    """The exponent of a power with a fractional exponent, else None."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Pow):
         return None
     exponent = product_of(node.right)
@@ -202,7 +202,7 @@ def _of_word(node: ast.Call) -> Exponential | None:
 
 
 def _is_simple(node: ast.expr) -> bool:
-    """Whether a tree is a line in x, or a product without sums."""
+    """Whether a tree is linear in x, or a product without sums."""
     terms = terms_of(node)
     is_single = len(terms) <= 1 and not any(is_sum(factor.base) for term in terms for factor in term.factors.values())
     return is_single or line_of(node) is not None
@@ -259,7 +259,7 @@ def _of_sum(node: ast.expr) -> Exponential | None:
 
 
 def _exponents(node: ast.expr) -> list[ast.expr]:
-    """The exponents of all parts of a tree that grow or decay, each once."""
+    """The distinct exponents of all parts of a tree that grow or decay."""
     found: dict[str, ast.expr] = {}
 
     def note(base: ast.expr, power: Fraction) -> None:
@@ -278,7 +278,7 @@ def _exponents(node: ast.expr) -> list[ast.expr]:
                     for inner in terms_of(factor.base):
                         if len(inner.factors) > 1:
                             visit(product_tree(inner), power)
-                else:  # before a power of it is taken, the base itself must not overflow
+                else:  # the base itself must not overflow before its power is evaluated
                     note(factor.base, whole if abs(whole) > 1 else Fraction(1 if whole > 0 else -1))
                     if isinstance(factor.base, ast.BinOp):
                         visit(factor.base.left, power)
@@ -292,7 +292,7 @@ def _largest(exponents: list[ast.expr]) -> ast.expr:
         return call("max", *exponents)
     if len(exponents) == 1:
         return exponents[0]
-    # So written, halves and magnitudes cancel against others in the sum of exponents.
+    # In this form, halves and magnitudes cancel with others in the sum of exponents.
     a, b = exponents
     if not _is_simple(_minus(a, b)) or not (_is_simple(a) and _is_simple(b)):
         return call("max", a, b)
@@ -305,13 +305,13 @@ def _minus(a: ast.expr, b: ast.expr) -> ast.expr:
 
 
 def _collected(node: ast.expr) -> ast.expr:
-    """A sum multiplied out, with like terms collected: exponents cancel term by term."""
+    """A sum with collected terms in a canonical order, so that exponents cancel."""
     terms = terms_of(node)
     return sum_tree(sorted(terms, key=lambda term: term.kind))
 
 
 def _absolute(node: ast.expr) -> ast.expr:
-    """The magnitude of a tree, with what is known to be positive in front: abs(-2*x) is 2*abs(x)."""
+    """The magnitude of a tree, with positive factors outside: abs(-2*x) is 2*abs(x)."""
     product = product_of(node)
     known = {base: factor for base, factor in product.factors.items() if _is_known_positive(factor.base)}
     others = {base: factor for base, factor in product.factors.items() if base not in known}

@@ -1,72 +1,18 @@
-"""What ``actviz compare`` computes: differences and facts of curves, which may be merged or have a reference."""
+"""The curves of a comparison: which one is the reference, and which are equal and merged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.studies import compare as study
-from actviz.studies.compare import Comparison
-from actviz.studies.facts.measure import facts
-from actviz.studies.facts.model import Facts
-from actviz.studies.plot import sample
-from actviz.studies.timing import Timing, measure_timings
 
 FAR = 100.0
 """Functions that agree from -FAR to FAR are taken as the same."""
 ROUNDING = 1e-15
-
-
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """Curves that are compared on an interval, in pairs or with a reference; properties are computed when needed."""
-
-    curves: Sequence[Curve]
-    reference: Curve | None
-    interval: tuple[float, float]
-    count: int
-    is_timed: bool = False
-
-    @cached_property
-    def differences(self) -> Comparison:
-        """The differences of all pairs."""
-        return study.compare(self.curves, self.interval, self.count, against=self.reference)
-
-    @cached_property
-    def drawn(self) -> Comparison:
-        """What is drawn: differences from a reference. For two curves without one it is the second."""
-        if self.reference is None and len(self.curves) == 2:
-            return study.compare(self.curves, self.interval, self.count, against=self.curves[1])
-        return self.differences if self.reference else self.overview
-
-    @cached_property
-    def overview(self) -> Comparison:
-        """The curves alone, without their differences."""
-        return Comparison(sample(self.curves, self.interval, self.count, slopes=True), ())
-
-    @cached_property
-    def known(self) -> list[Facts]:
-        """The facts of all curves."""
-        return [facts(curve) for curve in self.curves]
-
-    @cached_property
-    def timings(self) -> Sequence[Timing]:
-        """The timings of the curves; empty unless ``is_timed``."""
-        return measure_timings(self.curves) if self.is_timed else ()
-
-    @property
-    def has_many_pairs(self) -> bool:
-        """Whether it takes too long to measure all pairs."""
-        return len(self.curves) * (len(self.curves) - 1) // 2 > study.MAX_PAIRS
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """The notes on functions of frameworks, by their names."""
-        return {curve.name or curve.label: curve.note for curve in self.curves if curve.note}
 
 
 def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str) -> tuple[list[Curve], Curve]:
