@@ -216,17 +216,17 @@ def compare(
 
 def propagate(
     *functions: Function,
-    depth: int = propagate_settings.DEPTH,
-    width: int = propagate_settings.WIDTH,
+    depth: int = propagate_settings.DEFAULT.depth,
+    width: int = propagate_settings.DEFAULT.width,
     init: Init | Sequence[Init] = propagate_settings.DEFAULT.inits,
     gain: float | None = None,
     sigma_b: float = propagate_settings.DEFAULT.sigma_b,
     batchnorm: bool = False,
     residual: bool = False,
-    seeds: int = propagate_settings.SEEDS,
-    inputs: int = propagate_settings.INPUTS,
-    seed: int = propagate_settings.SEED,
-    dead_below: float = propagate_settings.DEAD_BELOW,
+    seeds: int = propagate_settings.DEFAULT.seeds,
+    inputs: int = propagate_settings.DEFAULT.inputs,
+    seed: int = propagate_settings.DEFAULT.seed,
+    dead_below: float = propagate_settings.DEFAULT.dead_below,
 ) -> Propagation:
     """Send signals and gradients through random networks, beside theory; the same as ``actviz propagate``.
 
@@ -280,7 +280,7 @@ def propagate(
     """
     from actviz.studies.networks import propagate as study
 
-    settings = propagate_settings.Settings(
+    settings = propagate_settings.PropagationSettings(
         depth=depth,
         width=width,
         seeds=seeds,
@@ -362,7 +362,7 @@ def train(
     """
     from actviz.studies.networks import train as study
 
-    settings = train_settings.Settings(
+    settings = train_settings.TrainingSettings(
         task=task,
         seeds=seeds,
         rates=(float(lr),) if isinstance(lr, int | float) else tuple(lr),

@@ -360,9 +360,9 @@ def _style(theme: str, size: Size | None, title: str | None, y_range: Range | No
 
 def _plain(view: View) -> str:
     """Return a report as plain text."""
-    from actviz.tables.elements import rendered
+    from actviz.tables.elements import render_text
 
-    return rendered(view.call("report"), terminal=False)
+    return render_text(view.call("report"), terminal=False)
 
 
 def _in_language(language: Language, write: Callable[[], T]) -> T:

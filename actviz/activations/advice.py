@@ -1,7 +1,6 @@
-"""Which activation for which task, layer or problem: advice with its reason, source, and the fact that bears it.
+"""Recommendations of activations for tasks, layers and problems, with reasons and sources.
 
-An advice is data. What it rests on is named by a fact that is measured from the formula, so that the number beside a
-reason is never typed in.
+The fact that supports a recommendation is named by its column in the table, so that its number is measured.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ PROBLEMS = ("vanishing", "dying", "exploding", "saturation", "cost", "negative-v
 class Advice:
     """A function recommended for a layer of a task, or against a problem.
 
-    ``tasks`` that are empty mean any task. ``fact`` is the column of the table that the reason rests on, or empty;
-    ``cost`` and ``far_slope`` are measured beside the function that is replaced, ``instead_of``.
+    No ``tasks`` are all tasks. ``fact`` is the column of the table that supports the reason, or empty. ``cost`` and
+    ``far_slope`` are compared with those of the function that is replaced, ``instead_of``.
     """
 
     name: str
@@ -321,7 +320,7 @@ ADVICE: tuple[Advice, ...] = (
 
 
 def advised(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> Iterator[Advice]:
-    """The advice for a task, a layer and a problem; what is not given may be anything."""
+    """Yield the advice for a task, a layer and a problem; None is any."""
     for advice in ADVICE:
         fits_task = task is None or (not advice.problem and (task in advice.tasks or not advice.tasks))
         if fits_task and layer in (None, advice.layer) and problem in (None, advice.problem):

@@ -1,6 +1,6 @@
-"""The catalogue: every entry under every name it goes by, and what a framework makes of a name.
+"""The catalogue: lookup of entries by their names, aliases, and names in frameworks.
 
-Case, ``-``, ``_`` and spaces do not matter in a name: LeakyReLU, leaky-relu and leaky_relu are one.
+Names are compared without case, ``-``, ``_`` and spaces: LeakyReLU, leaky-relu and leaky_relu are the same.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from actviz.formulas.grammar import Definition, parse
 Entry = Activation | VectorActivation
 
 LISTED = 8
-"""An error lists so many names that would have been right."""
+"""The most valid names that an error lists."""
 
 _FAMILIES = (
     elementary,
@@ -54,19 +54,19 @@ _FAMILIES = (
     vectors,
 )
 CATALOGUE: Mapping[str, Entry] = {entry.name: entry for family in _FAMILIES for entry in family.ENTRIES}
-"""Every entry by its name, family by family, in the order in which one would teach them."""
+"""Every entry by its name, family by family, from elementary to special ones."""
 
 _MODULES: Mapping[str, str] = {
     module: name for name, dialect in DIALECTS.items() for module in (name, *dialect.modules.split())
 }
-"""The dialect of every module, in lower case, that may stand before the dot, as code imports or abbreviates it."""
+"""The dialect of every prefix in lower case: names of modules, and abbreviations that code uses for them."""
 _KERAS_IN_TENSORFLOW = re.compile(r"(tensorflow|tf)\.(?=keras\b)")
 _NO_DIALECTS = frozenset({"np", "numpy", "scipy", "sp", "math"})
-"""Libraries that have such functions and no meaning of their own for a name."""
+"""Prefixes of libraries that define no activations."""
 
 
 def key(name: str) -> str:
-    """What is compared of a name."""
+    """Return the normalised form of a name, by which names are compared."""
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
@@ -77,10 +77,11 @@ _BY_KEY: Mapping[str, Entry] = {
 
 @dataclass(frozen=True)
 class Found:
-    """What a name means: an entry, adapted to the framework whose name stood before the dot, if one did.
+    """The result of a lookup: an entry, adapted to the framework of the prefix if there is one.
 
-    ``name`` is the catalogue's name after its dialect; ``framework_defaults`` are parameters whose default is not the
-    catalogue's, and ``note`` says what is different in the framework.
+    ``name`` is the dialect and the catalogue's name. ``at_kinks`` are the framework's derivatives at kinks.
+    ``framework_defaults`` are the parameters with other defaults than the catalogue's. ``note`` is a remark on the
+    differences of the framework's function.
     """
 
     name: str
@@ -93,8 +94,8 @@ class Found:
 def find(word: str, given: Iterable[str] = ()) -> Found:
     """Look up a name of the catalogue, an alias, or a framework's name such as ``keras.LeakyReLU``.
 
-    ``given`` are the names of the parameters that come with it: a framework may mean several functions by
-    one name. Raises ``ActvizError`` with suggestions.
+    ``given`` are the names of the given parameters, which select one of several functions of a framework with the same
+    name. Raises ``ActvizError`` with suggestions.
     """
     if not isinstance(word, str):
         raise ActvizError(f"{word!r} is not a name; a name is text, such as 'relu'")
@@ -111,7 +112,7 @@ def find(word: str, given: Iterable[str] = ()) -> Found:
 
 
 def known_names() -> list[str]:
-    """Every name and alias, for suggestions."""
+    """Return every name and alias, for suggestions."""
     return [name for entry in CATALOGUE.values() for name in (entry.name, *entry.aliases)]
 
 
@@ -121,7 +122,7 @@ def _excerpt(word: str) -> str:
 
 
 def _formula_hint(word: str) -> str:
-    """Advice for a word that is several names, or like no name."""
+    """A hint for a text that is several names, or similar to no name."""
     if len(word.split()) > 1 and all(key(name) in _BY_KEY for name in word.split()):
         return "; several names are words of their own, such as relu gelu"
     if word.isidentifier() and not did_you_mean(word, known_names()):
@@ -160,7 +161,7 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
 
 
 def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> str:
-    """What a name that ``dialect`` does not have may have been meant to be."""
+    """A hint for a name that a dialect does not have."""
     for other in _relatives(dialect):  # keras.ops and keras.layers lack what keras has
         if any(key(spelling.name) == key(name) for spelling in other.spellings):
             return f"; did you mean '{other.name}.{_excerpt(name)}'?"
@@ -197,7 +198,7 @@ def _adapted(spelling: Spelling) -> Entry:
 
 
 def parameter_named(entry: Entry, typed: str) -> Parameter:
-    """The parameter that a person means by ``typed``; raises ``ActvizError`` if the entry has none of that name."""
+    """Return the parameter of a name or alias. Raises ``ActvizError`` if the entry has none."""
     for parameter in entry.parameters:
         if typed in (parameter.name, *parameter.aliases):
             return parameter
@@ -208,7 +209,7 @@ def parameter_named(entry: Entry, typed: str) -> Parameter:
 
 
 class Trees(NamedTuple):
-    """The texts of an entry as trees; ``stable`` holds those to compute with, by the order of the derivative."""
+    """The formulas of an entry as trees; ``stable`` has those for evaluation by the order of the derivative."""
 
     formula: ast.expr
     slope: ast.expr | None
@@ -217,7 +218,7 @@ class Trees(NamedTuple):
 
 @cache
 def trees_of(entry: Activation) -> Trees:
-    """Read the texts of an entry."""
+    """Parse the formulas of an entry."""
     stable = enumerate((entry.stable, entry.stable_slope, entry.stable_curvature))
     return Trees(
         formula=parse(entry.formula).tree,
@@ -228,7 +229,7 @@ def trees_of(entry: Activation) -> Trees:
 
 @cache
 def definition_of(entry: Activation) -> Definition:
-    """An entry as formulas see it: its trees, its parameters, their other spellings and their ranges."""
+    """Return an entry as a definition that formulas can call."""
     names = {parameter.name: parameter for parameter in entry.parameters}
     trees = trees_of(entry)
     return Definition(
@@ -243,7 +244,7 @@ def definition_of(entry: Activation) -> Definition:
 
 
 def definition_named(name: str) -> Definition | None:
-    """The definition of a function that a formula calls by one of its names; None if there is none."""
+    """Return the definition of the entry of a name; None if there is none."""
     entry = _BY_KEY.get(key(name))
     if isinstance(entry, VectorActivation):
         raise ActvizError(

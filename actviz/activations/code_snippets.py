@@ -1,4 +1,4 @@
-"""An entry of the catalogue as one line of code for every framework."""
+"""Code of entries: one line for every framework."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ _OTHER_FORM: Mapping[str, str] = {
     "colu": "x/(1 - x*exp(-max(x, -60) - exp(min(x, 20))))",
     "sqrt_softplus": "sqrt(softplus(max(x, -80)))",
 }
-"""Entries whose textbook form has no value or no gradient far out, and whose stable form is long."""
+"""Formulas for entries whose textbook form has no value or gradient far from 0, and whose stable form is long."""
 
 
 @dataclass(frozen=True)
 class Snippet:
     """One line of code that computes an activation in a framework.
 
-    ``code`` is an expression in ``x``, or one that makes a layer (PyTorch, and PReLU in Keras); for ONNX it makes the
-    node, or the list of nodes, from ``"x"`` to ``"y"``. It is None where there is no such line. ``imports`` are the
-    lines that it needs before it. ``is_built_in`` tells whether the framework has the function itself; if it does not,
-    the function is written by its formula.
+    ``code`` is an expression in ``x``, or constructs a layer (PyTorch, and PReLU in Keras). For ONNX it constructs the
+    node, or the list of nodes, from ``"x"`` to ``"y"``. It is None if there is no such line. ``imports`` are the import
+    lines that it needs. ``is_built_in`` is true if the framework has the function itself; else the code is its formula.
     """
 
     framework: str
@@ -40,12 +39,11 @@ class Snippet:
 
 
 def code_of(entry: Entry, parameters: Mapping[str, float] | None = None) -> tuple[Snippet, ...]:
-    """The entry in every framework of ``FRAMEWORKS``, in that order, with these numbers for its parameters.
+    """Return the code of an entry in every framework of ``FRAMEWORKS``, in that order.
 
-    ``parameters`` go by the catalogue's names; those not given have the entry's defaults. Where a framework has no
-    such function, or not with these numbers, an elementwise function is written by its formula. Gumbel-Softmax is
-    random in every framework, and ``seed`` does not draw the same noise in any two of them. Raises ``ActvizError``
-    for a parameter that the entry does not have.
+    ``parameters`` maps the catalogue's names to numbers; by default they are the entry's. If a framework has no such
+    function, or not with these numbers, an elementwise function is written by its formula. Gumbel-Softmax is random in
+    every framework, with different noise for the same ``seed``. Raises ``ActvizError`` for an unknown parameter.
     """
     given = {parameter_named(entry, name).name: value for name, value in (parameters or {}).items()}
     bound = {parameter.name: float(given.get(parameter.name, parameter.default)) for parameter in entry.parameters}
@@ -68,13 +66,13 @@ def _snippet(name: str, framework: Framework, entry: Entry, parameters: Mapping[
 
 
 def _is_catalogue_entry(entry: Entry) -> bool:
-    """Whether an entry computes what the catalogue means by its name; a dialect may have put in another formula."""
+    """Whether an entry has the catalogue's formula; that of a dialect may differ."""
     own = CATALOGUE.get(entry.name)
     return own is not None and own.formula == entry.formula
 
 
 def _formula_for_code(entry: Activation) -> str:
-    """The formula that code is written by."""
+    """The formula for the code of an entry."""
     if _is_catalogue_entry(entry):
         if entry.name in _OTHER_FORM:
             return _OTHER_FORM[entry.name]

@@ -1,4 +1,4 @@
-"""What a dialect is made of: the names of a framework, and the functions of the catalogue behind them."""
+"""The types of dialects: the names of a framework, mapped to functions of the catalogue."""
 
 from __future__ import annotations
 
@@ -10,22 +10,36 @@ from actviz.activations.entry import Parameter, VectorActivation
 
 AtKink = Literal["left", "right", "min", "mid"]
 AT_KINK: tuple[AtKink, ...] = get_args(AtKink)
-"""Which number stands for the slope at a kink: a one-sided one, the one nearest 0 between both, or their mean."""
+"""Rules for the slope at a kink: a one-sided slope, the number nearest 0 between both, or their mean."""
 KinkRule = AtKink | float
-"""A word of ``AT_KINK``, or the number that is returned at every kink."""
+"""A rule of ``AT_KINK``, or the slope at every kink."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spelling:
-    """One name in one framework, and the catalogue's function behind it.
+    """One name in one framework, mapped to a function of the catalogue.
 
-    ``name`` is compared without case, ``-``, ``_`` and spaces. ``defaults`` are the framework's where the catalogue's
-    differ, by the catalogue's parameter names. ``formula`` is given where the framework computes another function than
-    ``means``, and ``parameters`` are then all of its parameters; ``vector`` is such a function of a vector. ``aliases``
-    maps the framework's keywords to parameters that do not list them. ``at_kinks`` maps the place of a kink, a formula,
-    to the derivative returned there: ``left``, ``right``, or a formula in the parameters. A kink that is not listed
-    gets the number of smallest magnitude between the one-sided slopes. ``differentiable`` tells whether the framework
-    has a derivative of it. ``note`` says in one line what is different.
+    Attributes
+    ----------
+    name
+        The framework's name, compared without case, ``-``, ``_`` and spaces.
+    means
+        The name of the function in the catalogue.
+    defaults
+        Defaults that differ from the catalogue's, by the catalogue's names of parameters.
+    formula, parameters
+        The function that the framework computes, if it is another one than ``means``, and all of its parameters.
+    vector
+        Such a function of a vector.
+    aliases
+        The framework's keywords for parameters that do not list them.
+    at_kinks
+        The derivative at kinks: ``left``, ``right`` or a formula in the parameters, by the place, a formula. At other
+        kinks it is the number of smallest magnitude between the one-sided slopes.
+    differentiable
+        Whether the framework has a derivative of the function.
+    note
+        A remark on what is different, in one line.
     """
 
     name: str
@@ -42,10 +56,10 @@ class Spelling:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """The names of one framework; where one stands twice, the first spelling with all the given parameters is meant.
+    """The names of one framework; for a repeated name, the first spelling with all given parameters is used.
 
-    ``modules`` are other names, in lower case, that may stand before the dot, as code imports or abbreviates modules of
-    the framework. ``differentiates`` tells whether the framework has derivatives, and so a number at a kink.
+    ``modules`` are other prefixes in lower case: names of modules, and abbreviations that code uses for them.
+    ``differentiates`` is whether the framework has derivatives.
     """
 
     name: str
@@ -56,18 +70,18 @@ class Dialect:
 
 
 def same_names(names: str) -> tuple[Spelling, ...]:
-    """Names without surprises: ``Name=meaning``, or only ``Name`` where lower case makes it the catalogue's."""
+    """Return spellings without differences, from ``Name=meaning``, or ``Name`` for the same in lower case."""
     pairs = (pair.partition("=") for pair in names.split())
     return tuple(Spelling(name=name, means=means or name.lower()) for name, _, means in pairs)
 
 
 def by_option(**options: str) -> tuple[Spelling, ...]:
-    """Functions of the catalogue that the framework has under no name of their own: how to call them."""
+    """Return spellings of functions that are an option of another function of the framework, from calls of it."""
     return tuple(Spelling(name=name, means=name, note=f"written {how}") for name, how in options.items())
 
 
 def clip_spelling(name: str, low: str, high: str, at_bounds: str = "0") -> Spelling:
-    """A clip between two bounds, with their keywords and the derivative returned at both."""
+    """Return the spelling of a clip with the keywords of its bounds and the derivative at both."""
     return Spelling(
         name=name,
         means="hardtanh",

@@ -1,7 +1,6 @@
-"""What an entry of the catalogue is made of: ``Activation``, ``VectorActivation`` and ``Parameter``.
+"""The types of entries of the catalogue: ``Activation``, ``VectorActivation`` and ``Parameter``.
 
-Entries hold text and numbers and nothing else. Values, derivatives, kinks, typeset
-formulas, options and tests are all read from that text.
+Entries consist of text and numbers. Values, derivatives, kinks, typeset formulas, options and tests follow from them.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from actviz.formulas.errors import ActvizError
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """One parameter of an activation, with the range in which the formula means something.
+    """One parameter of an activation, with its range.
 
-    ``at_least``/``at_most`` are closed bounds, ``above``/``below`` open ones. ``aliases`` are
-    other spellings that are accepted (a framework's keyword). ``illustrative`` marks a default
-    that neither a paper nor a framework fixes: it was chosen so that the shape can be seen.
+    ``at_least`` and ``at_most`` are closed bounds, ``above`` and ``below`` open ones. ``aliases`` are other accepted
+    names, such as the keyword of a framework. ``illustrative`` marks a default that neither a paper nor a framework
+    defines, chosen to show the shape of the function.
     """
 
     name: str
@@ -47,7 +46,7 @@ class Parameter:
 
     @property
     def range(self) -> str:
-        """The legal range in words a person reads: ``above 0``, ``at least 0 and at most 1`` ..."""
+        """The range as text: ``above 0``, ``at least 0 and at most 1`` ..."""
         bounds = [
             f"{word} {bound:g}"
             for word, bound in (
@@ -65,12 +64,12 @@ class Parameter:
 class Activation:
     """One elementwise activation function: an entry of the catalogue.
 
-    ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names of the parameters;
-    ``slope`` is its first derivative where textbooks have a plainer one than is derived. Both are shown. ``stable``,
-    ``stable_slope`` and ``stable_curvature`` are never shown: where floating point needs another form, they are what
-    the value and the first and second derivative are computed by. All are proven equal to ``formula`` by the tests.
-    ``ascending`` names parameters of which none may be larger than the next. ``aliases`` are other names, of papers
-    and frameworks; case, ``-`` and ``_`` never matter in a name.
+    ``formula`` is the textbook form in the language of ``actviz.formulas``, in ``x`` and the names of the parameters.
+    ``slope`` is its first derivative if textbooks have a simpler one than is derived. Both are displayed. ``stable``,
+    ``stable_slope`` and ``stable_curvature`` are for evaluation of the value and of the first and second derivative,
+    where floating point needs another form. The tests verify that all are equal to ``formula``. ``ascending`` names
+    parameters that must not decrease in this order. ``aliases`` are other names, in papers and frameworks; names are
+    compared without case, ``-`` and ``_``.
     """
 
     name: str
@@ -90,7 +89,7 @@ class Activation:
     stable_curvature: str | None = None
 
     def check(self, parameters: Mapping[str, float]) -> None:
-        """Raise ``ActvizError`` if numbers that are legal one by one are not so together."""
+        """Raise ``ActvizError`` if parameters that are valid one by one are not valid together."""
         for low, high in pairwise(self.ascending):
             if parameters[low] > parameters[high]:
                 is_above = f"{low}={parameters[low]:g} is above {high}={parameters[high]:g}"
@@ -101,10 +100,10 @@ class Activation:
 class VectorActivation:
     """One activation function of a whole vector: an entry of the catalogue.
 
-    ``formula`` and ``latex`` show the function. ``slices(z, move, **parameters)`` returns the formula of each output
-    in ``x``, which stands for input number ``move`` of the vector ``z``, whatever number is there; drawn curves follow
-    from these. ``arrays`` names the values and Jacobian of arrays in ``actviz.curves.vector_arrays``; without it that
-    is ``name``. The tests prove that both agree.
+    ``formula`` and ``latex`` are displayed. ``slices(z, move, **parameters)`` returns the formula of each output in
+    ``x``, which replaces the component ``move`` of the vector ``z``; curves are drawn from these. ``arrays`` is the
+    name of the function of arrays in ``actviz.curves.vector_arrays``, by default ``name``. The tests verify that both
+    agree.
     """
 
     name: str

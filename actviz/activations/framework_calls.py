@@ -1,8 +1,8 @@
-"""How the frameworks' own functions and layers are called: one line of Python for each.
+"""Calls of the frameworks' own functions and layers: one line of Python for each.
 
-A call is an expression in ``x`` or makes a layer; an ONNX call makes the node, or the list of nodes, from ``"x"`` to
-``"y"``. Vectors stand in the last axis. Every call computes the catalogue's function, so numbers are written out where
-the framework has a parameter, and a call without one is for the number that the framework has built in.
+A call is an expression in ``x``, or constructs a layer. An ONNX call constructs the node, or the list of nodes, from
+``"x"`` to ``"y"``. Vectors are in the last axis. Every call computes the catalogue's function: parameters of the
+framework are written out, and ``only`` has the numbers that are built in.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from actviz.formulas.array_libraries import LIBRARIES
 
 @dataclass(frozen=True)
 class Call:
-    """The text of a call, with the catalogue's parameters in braces, and the only numbers it is right for."""
+    """The text of a call with the catalogue's parameters in braces, and the only numbers for which it is valid."""
 
     text: str
     only: Mapping[str, float] = field(default_factory=dict)
 
     def fits(self, parameters: Mapping[str, float]) -> bool:
-        """Whether the call is right for these parameters."""
+        """Whether the call is valid for parameters."""
         return all(parameters[name] == value for name, value in self.only.items())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Framework:
-    """One framework: the lines that import its modules, by the names that code uses, and its calls.
+    """One framework: the import lines of its modules by their names in code, and its calls.
 
     ``vector_code`` are for functions of a vector that it lacks: they have no formula in one ``x`` to be written by.
-    ``absent`` gives the reason for names that its dialect knows and that are no call here.
+    ``absent`` has the reasons why names of its dialect have no call.
     """
 
     title: str
@@ -314,4 +314,4 @@ FRAMEWORKS: Mapping[str, Framework] = {
         vector_code=vector_code.NUMPY,
     ),
 }
-"""Every framework that code is written for, by its word in ``LIBRARIES``."""
+"""Every framework for which code is written, by its name in ``LIBRARIES``."""

@@ -1,8 +1,7 @@
-"""What the frameworks mean by a name: other defaults, other formulas, other derivatives at a kink.
+"""The names of frameworks, with their defaults, formulas and derivatives at kinks.
 
-Everything here was measured on a CPU: values and defaults by calling the functions, derivatives at kinks by the
-framework's own reverse-mode automatic differentiation. Keras stands on its default backend, TensorFlow; ONNX has no
-derivatives.
+All rows were measured on a CPU: values and defaults by calls of the functions, derivatives at kinks by the framework's
+reverse-mode automatic differentiation. Keras has its default backend, TensorFlow. ONNX has no derivatives.
 """
 
 from __future__ import annotations
@@ -366,11 +365,11 @@ DIALECTS: Mapping[str, Dialect] = {
         ),
     )
 }
-"""Every dialect by the word that stands before the dot: ``torch`` in ``torch.gelu``."""
+"""Every dialect by its prefix: ``torch`` in ``torch.gelu``."""
 
 
 def spellings_of(name: str) -> Mapping[str, tuple[Spelling, ...]]:
-    """What a function of the catalogue is called in each dialect that has it."""
+    """Return the spellings of a function of the catalogue in each dialect that has it."""
     found = {
         dialect.name: tuple(spelling for spelling in dialect.spellings if spelling.means == name)
         for dialect in DIALECTS.values()

@@ -1,6 +1,6 @@
-"""How functions of the catalogue are made of one another: equations that hold for every x, proven in the tests.
+"""Equations between functions of the catalogue that hold for every x, verified by the tests.
 
-The left side is a name with its default parameters; the right side is a formula in x and other functions.
+The left side is a function with its default parameters, the right side a formula in x and other functions.
 """
 
 from __future__ import annotations

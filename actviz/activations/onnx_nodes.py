@@ -1,21 +1,21 @@
-"""Python text that makes nodes of an ONNX graph from ``"x"`` to ``"y"``; numbers are text, or holes for them."""
+"""Python code that constructs nodes of an ONNX graph from ``"x"`` to ``"y"``; numbers are text or fields in braces."""
 
 from __future__ import annotations
 
 
 def node(operator: str, **attributes: str) -> str:
-    """One node from ``x`` to ``y``."""
+    """Return the code of one node from ``x`` to ``y``."""
     written = "".join(f", {name}={value}" for name, value in attributes.items())
     return f'onnx.helper.make_node("{operator}", ["x"], ["y"]{written})'
 
 
 def clip(low: str, high: str) -> str:
-    """A node that clips between two numbers."""
+    """Return the code of a node that clips to two bounds."""
     return given("Clip", low=low, high=high)
 
 
 def given(operator: str, **inputs: str) -> str:
-    """A node whose further inputs are numbers, made by nodes of their own."""
+    """Return the code of a node whose further inputs are constant nodes."""
     make = [f'onnx.helper.make_node("Constant", [], ["{name}"], value_float={value})' for name, value in inputs.items()]
     names = ", ".join(f'"{name}"' for name in ("x", *inputs))
     return f'[{", ".join(make)}, onnx.helper.make_node("{operator}", [{names}], ["y"])]'
@@ -26,7 +26,7 @@ SPLIT = 'onnx.helper.make_node("Split", ["x"], ["a", "b"], axis=-1, num_outputs=
 
 
 def gated(operator: str, gate: str = "") -> str:
-    """The two halves of a vector, the product of an operator on one of them and the other."""
+    """Return the code of the product of one half of a vector and an operator of the other half."""
     if not operator:
         return f'[{SPLIT}, onnx.helper.make_node("Mul", ["a", "b"], ["y"])]'
     other = "b" if gate == "a" else "a"

@@ -8,21 +8,19 @@ import typer
 from actviz.cli import collect_as_usual, options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import MAX_SEED, Interval, Reader, above_0, choice, integer, numbers, whole
+from actviz.cli.parsing import Interval, Reader, above_0, choice, integer, numbers, whole
 from actviz.formats import ANIMATION, APPROXIMATE, CODE
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import one_of, quoted
 from actviz.studies.approximate.settings import (
-    MOST_HIDDEN,
-    MOST_RESTARTS,
-    MOST_STEPS,
+    LIMITS,
     NORMS,
     OUTPUTS,
     PANELS,
+    DescentSettings,
     Norm,
     OutputActivation,
     PanelName,
-    Settings,
 )
 
 if TYPE_CHECKING:
@@ -59,14 +57,14 @@ def one_size(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
         raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
-    return whole(text, option, 0, MOST_HIDDEN)
+    return whole(text, option, *LIMITS["hidden"])
 
 
 def several_sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
-    return [whole(f"{value:g}", option, 0, MOST_HIDDEN) for value in numbers(text, option)]
+    return [whole(f"{value:g}", option, *LIMITS["hidden"]) for value in numbers(text, option)]
 
 
 def _panels(text: str, option: str) -> tuple[PanelName, ...]:
@@ -124,33 +122,33 @@ class FitOptions(Group):
 
 
 class TrainingOptions(Group):
-    """Options for training; fields have the names of ``Settings``."""
+    """Options for training; fields have the names of ``DescentSettings``."""
 
     steps: Annotated[
         int | None,
-        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(Settings.steps)),
-        integer(1, MOST_STEPS),
+        option("--steps", "N", "Steps of gradient descent (Adam).", default=str(DescentSettings.steps)),
+        integer(*LIMITS["steps"]),
     ] = None
     learning_rate: Annotated[
         float | None,
-        option("--lr", "RATE", "Learning rate at the start.", default=str(Settings.learning_rate)),
-        above_0(Settings.learning_rate),
+        option("--lr", "RATE", "Learning rate at the start.", default=str(DescentSettings.learning_rate)),
+        above_0(DescentSettings.learning_rate),
     ] = None
     seed: Annotated[
         int | None,
-        option("--seed", "N", "Seed of the random starts.", default=str(Settings.seed)),
-        integer(0, MAX_SEED),
+        option("--seed", "N", "Seed of the random starts.", default=str(DescentSettings.seed)),
+        integer(*LIMITS["seed"]),
     ] = None
     restarts: Annotated[
         int | None,
-        option("--restarts", "N", "Random starts.", default=str(Settings.restarts)),
-        integer(1, MOST_RESTARTS),
+        option("--restarts", "N", "Random starts.", default=str(DescentSettings.restarts)),
+        integer(*LIMITS["restarts"]),
     ] = None
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> DescentSettings:
         """The settings, with the defaults for what is not given."""
-        return Settings(**{name: value for name, value in vars(self).items() if value is not None})
+        return DescentSettings(**{name: value for name, value in vars(self).items() if value is not None})
 
 
 class ResultOptions(Group):
@@ -163,7 +161,7 @@ class ResultOptions(Group):
             "N",
             "Knots and values in fixed point, their error, and a plain table of as many bits; as C in integers.",
         ),
-        integer(2, 32),
+        integer(*LIMITS["bits"]),
     ] = None
     panels: Annotated[
         tuple[PanelName, ...] | None,

@@ -16,13 +16,13 @@ from actviz.formulas.errors import ActvizError
 from actviz.language import tr
 from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
-from actviz.studies.approximate.fixed_point import FixedPoint, quantized
+from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
-from actviz.studies.approximate.settings import OutputActivation, PanelName, Settings
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
@@ -35,7 +35,7 @@ class Request:
     curve: Curve
     unit: Curve
     options: FitOptions
-    settings: Settings
+    settings: DescentSettings
     result: ResultOptions
     axes: Axes
     quiet: bool
@@ -56,22 +56,14 @@ class Request:
         return self.options.output_activation or "identity"
 
     @property
-    def problem(self) -> dict[str, Any]:
-        """The arguments that all functions for the best network have."""
-        return {
-            "interval": self.interval,
-            "norm": self.options.norm or "max",
-            "output_activation": self.output_activation,
-            "tails": self.options.tails,
-        }
+    def problem(self) -> Problem:
+        """What ReLU networks approximate; the curve is analysed anew each time."""
+        norm = self.options.norm or "max"
+        return Problem(self.curve, self.interval, norm, self.output_activation, self.options.tails)
 
     def fit(self, hidden: int) -> Fit:
         """The best network of ``hidden`` ReLU units."""
-        return approximate(self.curve, hidden=hidden, **self.problem)
-
-    def smallest_fit(self, tolerance: float) -> Fit:
-        """The smallest network of ReLU units within a tolerance."""
-        return fewest_units(self.curve, tolerance, **self.problem)
+        return self.problem.fit(hidden)
 
     def train(self, unit: Curve) -> Training:
         """A network of the units, trained."""
@@ -98,9 +90,9 @@ class Request:
         """The code of a network that is no ``Fit``."""
 
         def portable() -> Any:
-            from actviz.tables.code import Portable
+            from actviz.tables.code import ExportedNetwork
 
-            return Portable(
+            return ExportedNetwork(
                 self.curve.label,
                 self.interval,
                 candidate.max_error,
@@ -128,8 +120,8 @@ def check(kind: Kind, request: Request) -> None:
 def optimum(request: Request) -> Views:
     """The best network of a size, or the smallest within a tolerance."""
     tolerance, bits = request.options.tolerance, request.result.bits
-    fit = request.fit(request.hidden) if tolerance is None else request.smallest_fit(tolerance)
-    return _fitted(request, fit, None if bits is None else quantized(request.curve, fit, bits))
+    fit = request.fit(request.hidden) if tolerance is None else request.problem.fewest_units(tolerance)
+    return _fitted(request, fit, None if bits is None else quantize(request.curve, fit, bits))
 
 
 def identity(request: Request) -> Views:
@@ -145,7 +137,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
         line = {"weight": network.skip, "bias": network.bias}
         return {
             **({} if collapsed is None else {"hidden": collapsed, "activation": "identity", "collapsed": line}),
-            **({"fixed_point": fixed_point.to_dict(fixed)} if fixed else {}),
+            **({"fixed_point": fixed_point.fixed_point_json(fixed)} if fixed else {}),
             **({} if request.options.tolerance is None else {"tolerance": request.options.tolerance}),
         }
 
@@ -161,25 +153,13 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
-    def explained() -> Explanation:
-        return explain(
-            request.curve,
-            Candidate.of("optimal", fit),
-            fit.interval,
-            request.axes.samples,
-            hidden=fit.hidden,
-            lower_bound=fit.lower_bound,
-            extent=fit.extent,
-            tails=fit.tails,
-        )
-
     other = dict.fromkeys(CODE, View("tables.code", fit))
     if fixed:
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
     return Views(
         text=View("tables.approximate.fit", fit, extra=extra, rows=rows),
-        figure=request.view(explained, request.result.panels or ("fit", "error")),
+        figure=request.view(lambda: fit.explanation(request.axes.samples), request.result.panels or ("fit", "error")),
         other=other,
     )
 
@@ -192,9 +172,7 @@ def sweep(request: Request) -> Views:
         for size in sizes:
             fits.append(request.fit(size))
             progress.tick()
-    constant = law_constant(
-        request.curve, request.interval, output_activation=request.output_activation, tails=request.options.tails
-    )
+    constant = error_constant(request.problem)
     return Views(
         text=View("tables.approximate.sweep", fits, constant=constant),
         figure=View("figures.approximate_sweep", fits, constant=constant),

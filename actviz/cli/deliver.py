@@ -106,8 +106,8 @@ def _preview(figure: View, options: Output) -> Iterable[Any]:
     """Render a figure in Braille dots."""
     assert isinstance(options, Figure)
     kind = figure.module.rpartition(".")[2]
-    shown: Iterable[Any] = View("cli.preview", figure.result, **figure.options).call(kind, title=options.title)
-    return shown
+    parts: Iterable[Any] = View("cli.preview", figure.result, **figure.options).call(kind, title=options.title)
+    return parts
 
 
 def page(parts: Iterable[Any]) -> bytes:
@@ -119,4 +119,4 @@ def render_text(parts: Iterable[Any], *, terminal: bool, widest: int | None = No
     """Render the parts of a report as text."""
     from actviz.tables import elements
 
-    return elements.rendered(parts, terminal=terminal, widest=widest)
+    return elements.render_text(parts, terminal=terminal, widest=widest)

@@ -21,7 +21,7 @@ from actviz.formulas.input_text import one_of, quoted
 
 MAX_CURVES = 500
 _CONSTANT = re.compile(r"([A-Za-z_]\w*) ?= ?[-+.\w]+")
-_SPOKEN = {
+_OPERATOR_NAMES = {
     "**": "to",
     "*": "times",
     "/": "over",
@@ -32,22 +32,22 @@ _SPOKEN = {
     "<": "below",
     ">": "above",
 }
-"""Operators in the name of a file."""
-_OPERATOR = re.compile("|".join(map(re.escape, _SPOKEN)))
+"""The names of operators in file names."""
+_OPERATOR = re.compile("|".join(map(re.escape, _OPERATOR_NAMES)))
 
 
 def read_curves(
     texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve]:
-    """The curves of all words, in their order; several values of a shared parameter make a family of curves.
+    """Return the curves of all words in order; a shared parameter with several values gives several curves.
 
-    Raises ``ActvizError`` if a word is wrong, or an option concerns none of the words.
+    Raises ``ActvizError`` for a wrong word, and for an option that applies to none of the words.
     """
     return curves_of(read_functions(texts, shared, logits, move), logits, move)
 
 
 def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], command: str) -> list[Curve]:
-    """The curves of all words for a ``command`` that takes none of a vector; raises ``ActvizError`` for such a one."""
+    """Return the curves of all words; raises ``ActvizError`` for functions of a vector, not possible in ``command``."""
     for text in texts:
         word = parse_spec(text)
         if word.is_name and isinstance(word.curve(word.own), VectorFunction):
@@ -58,14 +58,14 @@ def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], 
 def read_functions(
     texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve | VectorFunction]:
-    """The functions of all words, those of a vector as they are. Raises ``ActvizError`` as ``read_curves`` does."""
+    """Return the functions of all words. Raises ``ActvizError`` as ``read_curves`` does."""
     return [function for family in read_families(texts, shared, logits, move) for function in family]
 
 
 def read_families(
     texts: Sequence[str], shared: Sequence[SharedParameter], logits: Sequence[float] | None, move: float | None
 ) -> list[list[Curve | VectorFunction]]:
-    """The functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
+    """Return the functions of each word. Raises ``ActvizError`` as ``read_curves`` does."""
     families = families_of(texts, shared)
     vectors = [function for family in families for function in family if isinstance(function, VectorFunction)]
     if not vectors:
@@ -80,8 +80,8 @@ def read_families(
 
 
 def families_of(texts: Sequence[str], shared: Sequence[SharedParameter]) -> list[list[Curve | VectorFunction]]:
-    """The functions of each word, wherever the inputs of those of a vector stand."""
-    _reject_many(len(texts))  # before the work, for each makes one curve at least
+    """Return the functions of each word; functions of a vector need no inputs."""
+    _reject_many(len(texts))  # each word gives at least one curve
     words = [parse_spec(text) for text in texts]
     _reject_parameters(words)
     families = [_family(word, shared) for word in words]
@@ -91,22 +91,22 @@ def families_of(texts: Sequence[str], shared: Sequence[SharedParameter]) -> list
 
 
 def with_family(names: Sequence[str] | None, family: str | None, command: str) -> list[str]:
-    """The names, and those of all functions of a family. Raises ``ActvizError`` if there are none."""
+    """Return the names and those of all functions of a family. Raises ``ActvizError`` if there are none."""
     words = [*(names or [])]
     if family is not None:
         if family.strip().lower() == "vector":
             example = f"actviz {command} softmax sparsemax --logits 2,1,0.1,0"
             raise ActvizError(f"--family: functions of a vector are named one by one, such as {example}")
         families = dict.fromkeys(entry.family for entry in CATALOGUE.values() if entry.family != "vector")
-        chosen = one_of(families, family, "--family")
-        words += [entry.name for entry in CATALOGUE.values() if entry.family == chosen]
+        name = one_of(families, family, "--family")
+        words += [entry.name for entry in CATALOGUE.values() if entry.family == name]
     if not words:
         raise ActvizError(f"nothing is named; write such as actviz {command} gelu silu, or --family gated")
     return words
 
 
 def in_every_dialect(text: str) -> list[str]:
-    """The word as every framework has it, with the parameters that stand behind it."""
+    """Return words for the function in every framework that has it, with the same parameters."""
     word = parse_spec(text)
     if not word.is_name:
         raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
@@ -120,7 +120,7 @@ def in_every_dialect(text: str) -> list[str]:
 def curves_of(
     functions: Sequence[Curve | VectorFunction], logits: Sequence[float] | None, move: float | None
 ) -> list[Curve]:
-    """The curves among the functions, and the outputs of the others while input number ``move`` moves."""
+    """Return the curves among the functions, and for functions of a vector the outputs over input ``move``."""
     curves: list[Curve] = []
     for function in functions:
         if isinstance(function, Curve):
@@ -143,12 +143,12 @@ def _family(word: FunctionSpec, shared: Sequence[SharedParameter]) -> list[Curve
 
 
 def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
-    """Refuse ``alpha=0.1`` beside a function: it is meant as a parameter, not as a constant with a name."""
+    """Raise ``ActvizError`` for ``alpha=0.1`` beside a function, a parameter rather than a named constant."""
     known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
     for word in words:
-        found = _CONSTANT.fullmatch(word.head)
+        match = _CONSTANT.fullmatch(word.head)
         owner = next((one for one in words if one.is_name), None)
-        if found and owner and found[1] in known:
+        if match and owner and match[1] in known:
             example = f"{owner.head}:{word.head.replace(' ', '')}"
             raise ActvizError(f"{quoted(word.head)} is no function; write the parameter after a colon, {example}")
 
@@ -178,17 +178,17 @@ def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParamet
 
 
 def file_stem(texts: Sequence[str], *pieces: str) -> str:
-    """A name for a file, from the words that were drawn, and pieces that tell what else is in it."""
+    """Return a file name without extension, made of the words and further pieces."""
     names = "-".join(dict.fromkeys(_stem(parse_spec(text)) for text in texts))[:80].rstrip("-_.")
     return "-".join(piece for piece in (names, *pieces) if piece)
 
 
 def _stem(word: FunctionSpec) -> str:
-    """A piece of a file's name."""
+    """Return the part of a file name for a word."""
     name, equals, _ = word.head.partition("=")
     name = name.strip().removesuffix("(x)")
     if equals and name.isidentifier():
         text = name
     else:
-        text = word.head if word.is_name else _OPERATOR.sub(lambda found: f" {_SPOKEN[found[0]]} ", word.head)
+        text = word.head if word.is_name else _OPERATOR.sub(lambda match: f" {_OPERATOR_NAMES[match[0]]} ", word.head)
     return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"

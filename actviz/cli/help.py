@@ -35,10 +35,10 @@ def help(
         raise typer.Exit(run(["--help"]))
     if key(topic) in {key(name) for name in known_names()}:
         raise ActvizError(f"{quoted(topic)} is a function; actviz table {topic} tells what is known of it")
-    chosen = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
-    if chosen in COMMANDS:
-        raise typer.Exit(run([chosen, "--help"]))
+    name = one_of((*TOPICS, *COMMANDS), topic, "TOPIC")
+    if name in COMMANDS:
+        raise typer.Exit(run([name, "--help"]))
     from actviz.cli.deliver import page
     from actviz.tables.help_pages import PAGES
 
-    write_stdout(page(PAGES[chosen]()))
+    write_stdout(page(PAGES[name]()))

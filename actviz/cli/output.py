@@ -157,21 +157,21 @@ def choose_targets(
 ) -> list[Target]:
     """Return the targets that follow from each -o, from --format, and from the file name ``stem``.
 
-    Beside files, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open. Raises ``ActvizError``
-    for a format that is unknown, missing, at odds with the file's extension, or no figure where one is shown or opened.
+    If stdout is one of several outputs, --format is for stdout alone. ``show`` and ``open_it`` are --show and --open.
+    Raises ``ActvizError`` for a format that is unknown, missing, in conflict with the extension of the file, or not a
+    figure where one is needed.
     """
     places: Sequence[str | None] = outputs or [None]
     alone = len(places) > 1 and STDOUT in places
-    found = [_target(o, None if alone and o != STDOUT else format, stem, formats) for o in places]
-    targets = list(dict.fromkeys(found))
-    shown = next((target for target in targets if target.format in FIGURES), None) if show else None
-    if show and shown is None:
+    targets = list(dict.fromkeys(_target(o, None if alone and o != STDOUT else format, stem, formats) for o in places))
+    preview = next((target for target in targets if target.format in FIGURES), None) if show else None
+    if show and preview is None:
         raise ActvizError(f"--show is for figures, not for {targets[0].format}")
     opened = [target for target in targets if target.path and target.format not in TEXTS] if open_it else []
     if open_it and not opened:
         raise ActvizError("--open is for figures in a file")
     is_written = not show or open_it or bool(outputs) or format is not None
-    return [replace(one, is_shown=one is shown, is_written=is_written, is_opened=one in opened) for one in targets]
+    return [replace(one, is_shown=one is preview, is_written=is_written, is_opened=one in opened) for one in targets]
 
 
 def choose_value_targets(outputs: Sequence[str] | None, format: str | None, given: Collection[str]) -> list[Target]:

@@ -13,7 +13,6 @@ from actviz.formulas.input_text import number, one_of, quoted
 Size = tuple[float, float | None]
 """Width and height of a figure in inches; a height of None follows from the figure."""
 
-MAX_SEED = 2**32 - 1
 UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 """Units of length per inch."""
 

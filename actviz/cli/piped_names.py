@@ -44,13 +44,13 @@ def replace_piped(names: Sequence[str], *, vectors: bool, quiet: bool) -> list[s
     """
     if names.count(PIPED) > 1:
         raise ActvizError("NAME: '-' stands for all that comes from stdin; write it once")
-    found, unknown = _words(_read_stdin())
-    scalars = [word for word in found if vectors or not _is_vector(word)]
+    words, unknown = _words(_read_stdin())
+    scalars = [word for word in words if vectors or not _is_vector(word)]
     if not quiet and unknown:
         print_message(f"left out {_name_list(unknown)}, whose formula is not in a table; --format json has it")
-    if not quiet and 0 < len(scalars) < len(found):
-        print_message(f"left out {_name_list(word for word in found if word not in scalars)}: functions of a vector")
-    return [word for name in names for word in ((scalars or found) if name == PIPED else [name])]
+    if not quiet and 0 < len(scalars) < len(words):
+        print_message(f"left out {_name_list(word for word in words if word not in scalars)}: functions of a vector")
+    return [word for name in names for word in ((scalars or words) if name == PIPED else [name])]
 
 
 def _name_list(words: Iterable[str]) -> str:
@@ -82,18 +82,18 @@ def _words(content: str) -> tuple[list[str], list[str]]:
     lines = [line.strip() for line in content.splitlines()]
     unknown: list[str] = []
     if content.lstrip().startswith(("{", "[")):
-        found = _json_words(content)
+        words = _json_words(content)
     elif (labels := _table_labels(content)) is not None:
-        words = {label: _word(label) for label in labels}
-        found = [word for word in words.values() if word]
-        unknown = [label for label, word in words.items() if word is None]
-        if not found:
+        by_label = {label: _word(label) for label in labels}
+        words = [word for word in by_label.values() if word]
+        unknown = [label for label, word in by_label.items() if word is None]
+        if not words:
             raise ActvizError("NAME: '-': the table names no function; --format json writes what can be read")
     else:
-        found = [line for line in lines if line and not line.startswith("#")]
-    if not found:
+        words = [line for line in lines if line and not line.startswith("#")]
+    if not words:
         raise ActvizError("NAME: '-': no names came through the pipe; write them one a line")
-    return found, unknown
+    return words, unknown
 
 
 def _json_words(content: str) -> list[str]:
@@ -191,8 +191,8 @@ def _word(label: str) -> str | None:
     from actviz.curves.function_spec import parse_spec
 
     head, settings = label, list[str]()
-    while found := SETTING.fullmatch(head):
-        head, settings = found["rest"], [found["setting"], *settings]
+    while match := SETTING.fullmatch(head):
+        head, settings = match["rest"], [match["setting"], *settings]
     word = f"{head}:{','.join(settings)}" if settings else head
     try:
         read = parse_spec(word)
@@ -215,10 +215,10 @@ def _text_labels(header: str, lines: Sequence[str]) -> Iterable[str]:
 
 
 def _cell_positions(line: str) -> Iterable[tuple[int, int, str]]:
-    """The cells of a line, and where each begins and ends when it is shown."""
-    for found in CELL.finditer(line):
-        start = cell_count(line[: found.start()])
-        yield start, start + cell_count(found[0]), found[0]
+    """Return the cells of a line, each with the columns of the terminal at which it begins and ends."""
+    for match in CELL.finditer(line):
+        start = cell_count(line[: match.start()])
+        yield start, start + cell_count(match[0]), match[0]
 
 
 def _csv_labels(lines: Sequence[str]) -> list[str]:
@@ -241,13 +241,13 @@ def _markdown_labels(lines: Sequence[str]) -> list[str]:
     headings = _markdown_cells(lines[start])
     name = next((number for number, heading in enumerate(headings) if heading in NAME), 0)
     columns = slice(0, 2) if headings[:2] == ["a", "b"] else slice(name, name + 1)
-    found: list[str] = []
+    labels: list[str] = []
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
             break
         cells = _markdown_cells(line)[columns]
-        found += [INIT.sub("", cell[1:].partition("`")[0]) for cell in cells if cell.startswith("`")]
-    return found
+        labels += [INIT.sub("", cell[1:].partition("`")[0]) for cell in cells if cell.startswith("`")]
+    return labels
 
 
 def _markdown_cells(line: str) -> list[str]:

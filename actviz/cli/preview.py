@@ -18,8 +18,8 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.language import spoken
 from actviz.studies.plot import Sample
-from actviz.studies.polylines import Line
-from actviz.tables.preview import ROWS, Drawn, Preview
+from actviz.studies.polylines import PlotLine
+from actviz.tables.preview import ROWS, Preview, PreviewCurve
 
 if TYPE_CHECKING:
     from actviz.studies.approximate.explanation import Explanation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from actviz.studies.networks.train import Trainings
 
 Range = tuple[float, float]
-Named = tuple[str, Line]
+Named = tuple[str, PlotLine]
 X_TICKS = 6
 Protocol = Literal["kitty", "iterm"]
 
@@ -86,14 +86,11 @@ def approximate(explanation: Explanation, *, title: str | None, y_range: Range |
 
 def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
     """How variance and gradient change, layer by layer."""
-    from actviz.studies.networks.propagate import spread
-
     wording, several = _wording(), len(result.settings.inits) > 1
     layers = np.arange(1.0, result.settings.depth + 1)
     labels = [f"{one.label}, {one.init}" if several else one.label for one in result.networks]
-    with np.errstate(divide="ignore"):
-        variances = [spread(np.log10(one.measured.variance))[0] for one in result.networks]
-    gradients = [spread(one.measured.log10_gradient)[0] for one in result.networks]
+    variances = [one.measured.mean_log10_variance for one in result.networks]
+    gradients = [one.measured.mean_log10_gradient for one in result.networks]
     return [
         _preview_of_rows(layers, title or f"log10({wording.variance})", zip(labels, variances, strict=True)),
         _preview_of_rows(layers, f"log10({wording.gradient})", zip(labels, gradients, strict=True)),
@@ -102,10 +99,8 @@ def propagate(result: Propagation, *, title: str | None) -> list[Preview]:
 
 def train(result: Trainings, *, title: str | None) -> list[Preview]:
     """The score over the steps."""
-    from actviz.studies.networks.propagate import spread
-
     steps = result.curves[0].steps.astype(float)
-    courses = ((one.label, spread(one.course)[0]) for one in result.curves)
+    courses = ((one.label, one.mean_course) for one in result.curves)
     return [_preview_of_rows(steps, title or _wording().score(result.task.score), courses)]
 
 
@@ -118,7 +113,7 @@ def _preview_of_rows(x: Floats, title: str, rows: Iterable[tuple[str, Floats]]) 
     lines = []
     for name, y in rows:
         finite = np.isfinite(y)
-        lines.append((name, Line(y, ((x[finite], y[finite]),) if finite.any() else (), ())))
+        lines.append((name, PlotLine(y, ((x[finite], y[finite]),) if finite.any() else (), ())))
     return _preview(title, lines, (float(x[0]), float(x[-1])))
 
 
@@ -139,7 +134,7 @@ def _preview(
     at_poles: float = AT_POLES,
 ) -> Preview:
     """Draw lines with their names over the interval ``span``, with the y axis that a figure would have."""
-    drawn = [Drawn(name, line.strokes) for name, line in lines]
+    drawn = [PreviewCurve(name, line.strokes) for name, line in lines]
     view = y_range or y_view([curve.strokes for curve in drawn], span, at_poles=at_poles)
     return Preview(title, drawn, span, view, ticks(*span, most=X_TICKS), ticks(*view, most=ROWS // 4))
 

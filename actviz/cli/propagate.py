@@ -8,20 +8,20 @@ import typer
 from actviz.cli import options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import MAX_SEED, Reader, at_least_0, choices, integer, whole
+from actviz.cli.parsing import Reader, at_least_0, choices, integer, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
 from actviz.formats import FIGURES, TEXTS
-from actviz.studies.networks.propagate_settings import INITS, PANELS, Init, Settings
-
-MAX_DEPTH, MAX_WIDTH, MAX_SEEDS, MAX_INPUTS = 10_000, 16_384, 100_000, 100_000
+from actviz.studies.networks.propagate_settings import INITS, LIMITS, PANELS, Init, PropagationSettings
 
 
 class NetworkOptions(Group):
-    """Options for networks; fields have the names of ``Settings``."""
+    """Options for networks; fields have the names of ``PropagationSettings``."""
 
-    depth: Annotated[int, option("--depth", "N", "Layers."), integer(2, MAX_DEPTH)] = Settings.depth
-    width: Annotated[int, option("--width", "N", "Units in each layer."), integer(1, MAX_WIDTH)] = Settings.width
+    depth: Annotated[int, option("--depth", "N", "Layers."), integer(*LIMITS["depth"])] = PropagationSettings.depth
+    width: Annotated[int, option("--width", "N", "Units in each layer."), integer(*LIMITS["width"])] = (
+        PropagationSettings.width
+    )
     inits: Annotated[
         tuple[Init, ...],
         option(
@@ -32,29 +32,33 @@ class NetworkOptions(Group):
             words=INITS,
         ),
         choices(INITS),
-    ] = Settings.inits
+    ] = PropagationSettings.inits
     gain: Annotated[
         float | None, option("--gain", "G", "A gain of your own instead.", default="that of --init"), Reader(at_least_0)
-    ] = Settings.gain
+    ] = PropagationSettings.gain
     sigma_b: Annotated[float, option("--sigma-b", "S", "Standard deviation of the biases."), Reader(at_least_0)] = (
-        Settings.sigma_b
+        PropagationSettings.sigma_b
     )
     batchnorm: Annotated[bool, typer.Option("--batchnorm", help="Normalise over the data before each function.")] = (
-        Settings.batchnorm
+        PropagationSettings.batchnorm
     )
     residual: Annotated[bool, typer.Option("--residual", help="Add each layer to the one before it.")] = (
-        Settings.residual
+        PropagationSettings.residual
     )
-    seeds: Annotated[int, option("--seeds", "N", "Random networks."), integer(1, MAX_SEEDS)] = Settings.seeds
-    inputs: Annotated[int, option("--inputs", "N", "Random inputs that each network sees."), integer(1, MAX_INPUTS)] = (
-        Settings.inputs
+    seeds: Annotated[int, option("--seeds", "N", "Random networks."), integer(*LIMITS["seeds"])] = (
+        PropagationSettings.seeds
     )
-    seed: Annotated[int, option("--seed", "N", "Seed of all random numbers."), integer(0, MAX_SEED)] = Settings.seed
+    inputs: Annotated[
+        int, option("--inputs", "N", "Random inputs that each network sees."), integer(*LIMITS["inputs"])
+    ] = PropagationSettings.inputs
+    seed: Annotated[int, option("--seed", "N", "Seed of all random numbers."), integer(*LIMITS["seed"])] = (
+        PropagationSettings.seed
+    )
     dead_below: Annotated[
         float,
         option("--dead-below", "S", "A unit is dead if no input gives it a slope above this."),
         Reader(at_least_0),
-    ] = Settings.dead_below
+    ] = PropagationSettings.dead_below
 
 
 @with_groups
@@ -86,8 +90,8 @@ def propagate(
 
         check_size(figure.size, len(panels or PANELS[:2]))
     if networks.batchnorm:
-        whole(str(networks.inputs), "--inputs", 2, MAX_INPUTS)
-    settings = Settings(**vars(networks))
+        whole(str(networks.inputs), "--inputs", 2, LIMITS["inputs"][1])
+    settings = PropagationSettings(**vars(networks))
     targets = figure.check(targets)
 
     with Progress("propagating", study.steps(curves, settings), quiet=figure.quiet) as progress:

@@ -106,18 +106,18 @@ def table(
         from actviz.cli.table_card import card_of, rows_of
 
         functions = [function for family in families_of(names, shared) for function in family]
-        found = rows_of(functions, in_tex=TEX in [target.format for target in targets])
+        entries = rows_of(functions, in_tex=TEX in [target.format for target in targets])
     else:
         functions = []
-        found = table_rows.catalogue_rows()
-    found = table_rows.filter_rows(
-        found, family=rows.family, where=rows.where or [], search=rows.search, quiet=output.quiet
+        entries = table_rows.catalogue_rows()
+    entries = table_rows.filter_rows(
+        entries, family=rows.family, where=rows.where or [], search=rows.search, quiet=output.quiet
     )
-    found = table_rows.sort_rows(found, rows.sort, reverse=rows.reverse)
-    listing = View("tables.table", found, columns=columns)
-    is_card = len(functions) == len(found) == 1 and columns is None
-    card = View("tables.card", lambda: card_of(functions[0], found[0])) if is_card else None
-    typeset = View("tables.table", lambda: _typeset(found, columns), columns=columns)
+    entries = table_rows.sort_rows(entries, rows.sort, reverse=rows.reverse)
+    listing = View("tables.table", entries, columns=columns)
+    is_card = len(functions) == len(entries) == 1 and columns is None
+    card = View("tables.card", lambda: card_of(functions[0], entries[0])) if is_card else None
+    typeset = View("tables.table", lambda: _typeset(entries, columns), columns=columns)
     deliver(targets, output, Views(text=listing, report=card, other={"md": card or listing, TEX: typeset}))
 
 

@@ -112,20 +112,24 @@ def _equations(name: str) -> list[tuple[str, str]]:
 
 def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
     """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
-    found = list(advised(task=task, layer=layer, problem=problem))
-    if not found:
+    advice_list = list(advised(task=task, layer=layer, problem=problem))
+    if not advice_list:
         raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
     curves = {
         name: curve
-        for advice in found
+        for advice in advice_list
         if advice.fact in MEASURED
         for name in (advice.name, advice.instead_of)
         if name and isinstance(curve := get(name), Curve)
     }
-    dear = [name for advice in found if advice.fact == "cost" for name in (advice.name, advice.instead_of) if name]
-    costs = {cost.label: cost for cost in measure_costs([curves[name] for name in dict.fromkeys(dear)])} if dear else {}
+    timed = [
+        name for advice in advice_list if advice.fact == "cost" for name in (advice.name, advice.instead_of) if name
+    ]
+    costs = (
+        {cost.label: cost for cost in measure_costs([curves[name] for name in dict.fromkeys(timed)])} if timed else {}
+    )
     rows = []
-    for one in found:
+    for one in advice_list:
         pair = [name for name in (one.name, one.instead_of) if name]
         rows.append(
             Advised(

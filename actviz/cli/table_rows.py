@@ -19,7 +19,8 @@ from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown
 from actviz.tables.entry_texts import all_texts_of, texts_of
 from actviz.tables.facts import Column
-from actviz.tables.table import COLUMNS, NOTHING, Row
+from actviz.tables.numbers import NOTHING
+from actviz.tables.table import COLUMNS, Row
 
 ALL = "all"
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(<=|>=|!=|==|=|<|>)\s*(.*?)\s*", re.DOTALL)
@@ -81,13 +82,13 @@ def filter_rows(
     results = [[one.holds(row) for one in conditions] for row in searched]
     if not quiet:
         _report_unknown(conditions, results)
-    found = [row for row, met in zip(searched, results, strict=True) if all(one is True for one in met)]
-    if not found:
+    matching = [row for row, met in zip(searched, results, strict=True) if all(one is True for one in met)]
+    if not matching:
         given = [f"--family {family}"] if family is not None else []
         given += [f"--where {text}" for text in where] + ([f"--search {quoted(search)}"] if search is not None else [])
         criteria = ", ".join(given)
         raise ActvizError(f"no function fits {criteria}")
-    return found
+    return matching
 
 
 def _report_unknown(conditions: Sequence[Condition], results: Sequence[Sequence[bool | Unknown]]) -> None:
@@ -137,8 +138,8 @@ def read_columns(text: str) -> list[str]:
         raise ActvizError(f"--columns: {quoted(text)} names no column; choose of {', '.join(COLUMNS)}")
     if words == [ALL]:
         return list(COLUMNS)
-    chosen = [column_named(word, "--columns").name for word in words]
-    return list(dict.fromkeys(chosen if "name" in chosen else ["name", *chosen]))
+    columns = [column_named(word, "--columns").name for word in words]
+    return list(dict.fromkeys(columns if "name" in columns else ["name", *columns]))
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,10 @@ def read_condition(text: str) -> Condition:
     Japanese; ``gain=unknown`` and ``gain!=unknown`` ask whether a value is known. Raises ``ActvizError`` for an unknown
     column or word, a comparison that is none, and an order of words.
     """
-    found = _CONDITION.fullmatch(text)
-    if not found:
+    match = _CONDITION.fullmatch(text)
+    if not match:
         raise ActvizError(f"--where: {quoted(text)} is no condition; write one such as monotonic=no or 'gain>1.5'")
-    name, comparison, right = found.groups()
+    name, comparison, right = match.groups()
     column = column_named(name, "--where")
     compared = _COMPARED[comparison]
     meanings = {right.lower(), TRANSLATED.get(right.lower(), right.lower())}

@@ -114,10 +114,10 @@ def pointer_lines(text: str, start: int, length: int) -> tuple[str, str]:
     text = "".join(c if c.isprintable() else "?" for c in text)
     first = max(0, min(start - POINTER_WIDTH // 2, len(text) - POINTER_WIDTH))
     before, after = "..." * (first > 0), "..." * (len(text) > first + POINTER_WIDTH)
-    shown = text[first : first + POINTER_WIDTH]
-    place = start - first
-    carets = max(1, cell_count(shown[place : place + length]))
-    return f"{before}{shown}{after}", " " * (len(before) + cell_count(shown[:place])) + "^" * carets
+    part = text[first : first + POINTER_WIDTH]
+    offset = start - first
+    carets = max(1, cell_count(part[offset : offset + length]))
+    return f"{before}{part}{after}", " " * (len(before) + cell_count(part[:offset])) + "^" * carets
 
 
 def cell_count(text: str) -> int:

@@ -8,14 +8,13 @@ import typer
 from actviz.cli import options
 from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
-from actviz.cli.parsing import MAX_SEED, Reader, choice, choices, integer, numbers, whole
+from actviz.cli.parsing import Reader, choice, choices, integer, numbers, whole
 from actviz.cli.progress import Progress
 from actviz.cli.terminal_io import INTERRUPTED, print_message
 from actviz.formats import FIGURES
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks import train_settings as limits
 from actviz.studies.networks.tasks import TASKS
-from actviz.studies.networks.train_settings import INITS, OPTIMIZERS, PANELS, Settings
+from actviz.studies.networks.train_settings import INITS, LIMITS, OPTIMIZERS, PANELS, TrainingSettings
 
 AUTO = "auto"
 FEW_STEPS = 4000
@@ -29,11 +28,11 @@ def _rates(text: str, option: str) -> tuple[float, ...]:
 
 def _jobs(text: str, option: str) -> int:
     """Read a number of processes; 0 for ``auto``."""
-    return 0 if text.strip().lower() == AUTO else whole(text, option, 1, limits.MOST_JOBS)
+    return 0 if text.strip().lower() == AUTO else whole(text, option, *LIMITS["jobs"])
 
 
 class TrainingOptions(Group):
-    """Options for training; fields have the names of ``Settings``."""
+    """Options for training; fields have the names of ``TrainingSettings``."""
 
     task: Annotated[
         str,
@@ -44,9 +43,9 @@ class TrainingOptions(Group):
             words={name: task.meaning for name, task in TASKS.items()},
         ),
         choice(TASKS),
-    ] = Settings.task
-    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(1, limits.MOST_SEEDS)] = (
-        Settings.seeds
+    ] = TrainingSettings.task
+    seeds: Annotated[int, option("--seeds", "N", "Networks of each function."), integer(*LIMITS["seeds"])] = (
+        TrainingSettings.seeds
     )
     rates: Annotated[
         tuple[float, ...],
@@ -56,26 +55,26 @@ class TrainingOptions(Group):
             "The learning rate at the start; of several, and of auto, each function takes its own best.",
         ),
         Reader(_rates, default=AUTO),
-    ] = Settings.rates
+    ] = TrainingSettings.rates
     depth: Annotated[
-        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(0, limits.MOST_DEPTH)
-    ] = Settings.depth
+        int | None, option("--depth", "N", "Hidden layers.", default="the task's"), integer(*LIMITS["depth"])
+    ] = TrainingSettings.depth
     width: Annotated[
         int | None,
         option("--width", "N", "Units of each of them.", default="the task's"),
-        integer(1, limits.MOST_WIDTH),
-    ] = Settings.width
+        integer(*LIMITS["width"]),
+    ] = TrainingSettings.width
     steps: Annotated[
-        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(1, limits.MOST_STEPS)
-    ] = Settings.steps
+        int | None, option("--steps", "N", "Steps of training.", default="the task's"), integer(*LIMITS["steps"])
+    ] = TrainingSettings.steps
     batch: Annotated[
-        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(1, limits.MOST_BATCH)
-    ] = Settings.batch
+        int | None, option("--batch", "N", "Points in each step.", default="the task's"), integer(*LIMITS["batch"])
+    ] = TrainingSettings.batch
     optimizer: Annotated[
         str,
         option("--optimizer", "NAME", "Either adam, or sgd with momentum 0.9.", words=OPTIMIZERS),
         choice(OPTIMIZERS),
-    ] = Settings.optimizer
+    ] = TrainingSettings.optimizer
     init: Annotated[
         str,
         option(
@@ -85,12 +84,12 @@ class TrainingOptions(Group):
             words=INITS,
         ),
         choice(INITS),
-    ] = Settings.init
+    ] = TrainingSettings.init
     learn: Annotated[
         bool, typer.Option("--learn", help="Learn the parameters of functions that have some (prelu, apl, swish).")
-    ] = Settings.learn
-    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(0, MAX_SEED)] = (
-        Settings.seed
+    ] = TrainingSettings.learn
+    seed: Annotated[int, option("--seed", "N", "Where all random numbers start from."), integer(*LIMITS["seed"])] = (
+        TrainingSettings.seed
     )
 
 
@@ -116,7 +115,7 @@ def train(
     from actviz.cli.function_specs import file_stem, read_scalar_curves
     from actviz.studies.networks import train
 
-    settings = Settings(**vars(training))
+    settings = TrainingSettings(**vars(training))
     targets = figure.targets(file_stem(names, settings.task))
     curves = read_scalar_curves(names, parameters.shared, "train")
     if "regions" in (panels or ()) and TASKS[settings.task].inputs != 2:
@@ -142,4 +141,4 @@ def train(
 def _processes(steps: int) -> int:
     # Where a process may run on some processors only, the system knows which.
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1 if steps <= FEW_STEPS else min(usable, limits.MOST_JOBS)
+    return 1 if steps <= FEW_STEPS else min(usable, LIMITS["jobs"][1])

@@ -20,7 +20,7 @@ from actviz.figures.text_metrics import extent, wrap
 from actviz.figures.themes import LineStyle, Theme
 from actviz.figures.views import y_view
 from actviz.studies.plot import Sample
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 __all__ = ["describe", "draw"]
 
@@ -56,7 +56,7 @@ def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Fig
     return figure
 
 
-def _view(lines: Sequence[Line], interval: tuple[float, float]) -> tuple[float, float]:
+def _view(lines: Sequence[PlotLine], interval: tuple[float, float]) -> tuple[float, float]:
     """Return the y range of all cells: that of most lines, for a few that are much taller would flatten them all."""
     strokes = [strokes_of(line) for line in lines]
     heights = [high - low for low, high in (y_view([line], interval) for line in strokes)]
@@ -90,7 +90,7 @@ class _Grid:
     """A page of cells; ``width`` and ``height`` are in points."""
 
     sample: Sample
-    slopes: list[Line]
+    slopes: list[PlotLine]
     view: tuple[float, float]
     style: Style
     width: float

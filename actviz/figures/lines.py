@@ -17,7 +17,7 @@ from actviz.figures.sizes import line_scale
 from actviz.figures.themes import DOTS, LineStyle, Theme
 from actviz.formulas.arrays import Floats
 from actviz.studies.plot import Trace
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 Band = tuple[Floats, Floats, Floats]
 """The x of a band and the y of its lower and its upper line."""
@@ -28,29 +28,29 @@ MANY = 500
 class StyledLine(NamedTuple):
     """A line, its style, and its name in an SVG file."""
 
-    line: Line
+    line: PlotLine
     style: LineStyle
     name: str
 
 
-def name_lines(lines: Sequence[Line | None], line_styles: Sequence[LineStyle], kind: str) -> list[StyledLine]:
+def name_lines(lines: Sequence[PlotLine | None], line_styles: Sequence[LineStyle], kind: str) -> list[StyledLine]:
     """Return lines with their styles and the names ``kind-1``, ``kind-2`` ...; None is counted and left out."""
     pairs = enumerate(zip(lines, line_styles, strict=True), 1)
     return [StyledLine(line, style, f"{kind}-{number}") for number, (line, style) in pairs if line is not None]
 
 
-def line_of(x: Floats, y: Floats) -> Line:
+def line_of(x: Floats, y: Floats) -> PlotLine:
     """Return a line of one stroke."""
-    return Line(y, ((x, y),), ())
+    return PlotLine(y, ((x, y),), ())
 
 
-def finite_line(x: Floats, y: Floats) -> Line:
+def finite_line(x: Floats, y: Floats) -> PlotLine:
     """Return a line with a stroke for each stretch of finite numbers."""
     edges = np.flatnonzero(np.diff(np.isfinite(y).astype(int), prepend=0, append=0))
-    return Line(y, tuple((x[a:b], y[a:b]) for a, b in edges.reshape(-1, 2).tolist()), ())
+    return PlotLine(y, tuple((x[a:b], y[a:b]) for a, b in edges.reshape(-1, 2).tolist()), ())
 
 
-def draw_line(axes: Axes, line: Line, line_style: LineStyle, name: str, layer: float, theme: Theme) -> None:
+def draw_line(axes: Axes, line: PlotLine, line_style: LineStyle, name: str, layer: float, theme: Theme) -> None:
     """Draw every stroke; at a jump a filled circle for the value and open ones for the limits that differ from it."""
     # The gaps of a slope are filled, else it would vanish where it lies on its own function.
     gaps, is_dotted = {"gapcolor": theme.background}, line_style.dash == DOTS
@@ -91,7 +91,7 @@ def _joined(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
     return ((x, y),)
 
 
-def line_styles_of(lines: Sequence[Line], view: tuple[float, float], theme: Theme) -> list[LineStyle]:
+def line_styles_of(lines: Sequence[PlotLine], view: tuple[float, float], theme: Theme) -> list[LineStyle]:
     """Return a style for each line, thinner from one to the next if two of them coincide within ``view``."""
     count = len(lines)
     widths = np.linspace(3.2, 1.8, count) if _coincide(lines, 4e-3 * (view[1] - view[0])) else np.full(count, 2.0)
@@ -108,13 +108,13 @@ def dotted(line_style: LineStyle) -> LineStyle:
     return replace(line_style, dash=DOTS, width=0.7 * line_style.width)
 
 
-def _coincide(lines: Sequence[Line], tolerance: float) -> bool:
+def _coincide(lines: Sequence[PlotLine], tolerance: float) -> bool:
     """Return whether two lines are within ``tolerance`` of each other on more than a fiftieth of the interval."""
     ys = [line.y for line in lines]
     return any(np.mean(np.abs(a - b) <= tolerance) > 0.02 for a, b in combinations(ys, 2))
 
 
-def slopes_of(traces: Sequence[Trace]) -> list[Line]:
+def slopes_of(traces: Sequence[Trace]) -> list[PlotLine]:
     """Return the slopes of all traces. Raises ``ValueError`` if they were not sampled."""
     slopes = [trace.slope for trace in traces if trace.slope is not None]
     if len(slopes) < len(traces):
@@ -122,13 +122,13 @@ def slopes_of(traces: Sequence[Trace]) -> list[Line]:
     return slopes
 
 
-def strokes_of(line: Line) -> list[Stroke]:
+def strokes_of(line: PlotLine) -> list[Stroke]:
     """Return the strokes of a line, and the circles at its jumps as strokes of one point."""
     points = [(jump.x, y) for jump in line.jumps for y in (jump.left, jump.right, jump.value) if np.isfinite(y)]
     return [*line.strokes, *((np.array([x]), np.array([y])) for x, y in points)]
 
 
-def ends_of(lines: Sequence[Line], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
+def ends_of(lines: Sequence[PlotLine], right: float, view: tuple[float, float]) -> tuple[float, ...] | None:
     """Return the values of y at the right side if every line ends there within the view, else None."""
     ends = [float(line.strokes[-1][1][-1]) for line in lines if line.strokes and line.strokes[-1][0][-1] == right]
     inside = len(ends) == len(lines) and all(view[0] <= end <= view[1] for end in ends)

@@ -21,7 +21,7 @@ from actviz.figures.themes import LIGHT, Theme
 from actviz.figures.tick_locators import TICK_SIZE, Locator, x_ticks, y_ticks
 from actviz.figures.ticks import Ticks
 from actviz.figures.views import y_view
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 LEADING = 1.2
 """Distance of the lines of an axis name, in units of the font size."""
@@ -73,7 +73,7 @@ class Panel:
     title: str = ""
     formula: str = ""
     obstacles: Sequence[Stroke] = ()
-    end_labelled: Sequence[Line] = ()
+    end_labelled: Sequence[PlotLine] = ()
     point_labels: Sequence[PointLabel] = ()
     x_locator: Locator = x_ticks
     y_locator: Locator = y_ticks

@@ -21,7 +21,8 @@ from actviz.figures.themes import LineStyle, Theme
 from actviz.figures.tick_locators import integer_x_ticks, log_ticks, y_ticks
 from actviz.figures.wording import ENGLISH, Wording
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.propagate import Network, Propagation, spread
+from actviz.numerics.statistics import mean_and_std
+from actviz.studies.networks.propagate import Propagation, RandomNetwork
 from actviz.studies.networks.propagate_settings import PanelName
 
 HEAD, EACH = 1.2, 2.1
@@ -134,14 +135,14 @@ def _default_panels(result: Propagation, size: Size | None) -> list[PanelName]:
     return names
 
 
-def _course(network: Network, name: PanelName) -> _Course:
+def _course(network: RandomNetwork, name: PanelName) -> _Course:
     field = "log10_gradient" if name == "gradient" else name
     measured: Floats = getattr(network.measured, field)
     theory: Floats | None = getattr(network.theory, field) if name != "dead" else None
     if name == "variance":
         with np.errstate(divide="ignore", invalid="ignore"):
             measured, theory = np.log10(measured), np.log10(network.theory.variance)
-    mean, std = spread(measured)
+    mean, std = mean_and_std(measured)
     beside = np.nan_to_num(std)
     return _Course(np.arange(1.0, mean.size + 1), mean, mean - beside, mean + beside, theory)
 
@@ -170,7 +171,7 @@ def _theory_style(color: str) -> LineStyle:
     return LineStyle(color, FINE_DOTS, 1.2)
 
 
-def _label(network: Network, result: Propagation) -> str:
+def _label(network: RandomNetwork, result: Propagation) -> str:
     return f"{network.label}, {network.init}" if len(result.settings.inits) > 1 else network.label
 
 

@@ -23,10 +23,10 @@ from actviz.figures.themes import Theme
 from actviz.figures.tick_locators import dense_y_ticks
 from actviz.figures.views import y_view
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.numerics.statistics import mean_interval, share_interval
+from actviz.numerics.statistics import mean_interval, proportion_interval
 from actviz.studies.networks.train import Regions, Trained, Trainings
 from actviz.studies.networks.train_settings import PANELS
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 PANEL, ROW = 2.3, 1.75
 """Inches: usual height of one of several panels, and of a row of maps above panels."""
@@ -114,7 +114,7 @@ def _draw_panels(
     theme, wording = style.theme, style.wording
     names = {"score": wording.score(result.task.score), "loss": wording.loss, "dead": wording.dead_units}
     line_styles = [theme.line_style(number, 1.8) for number in range(len(result.curves))]
-    span = (0.0, float(result.shape.steps))
+    span = (0.0, float(result.config.steps))
     courses = [[_course(curve, row, result) for curve in result.curves] for row in rows]
     panels = [
         Panel(
@@ -146,22 +146,22 @@ def _draw_panels(
                 draw_band(axes, band, f"{row}-band-{number}", 2, facecolor=line_style.color, alpha=0.15)
 
 
-def _course(curve: Trained, row: str, result: Trainings) -> tuple[Line, Band | None]:
+def _course(curve: Trained, row: str, result: Trainings) -> tuple[PlotLine, Band | None]:
     """Return the mean over the seeds at each moment, and its interval where there is one."""
     numbers = {"score": curve.course, "loss": curve.losses, "dead": curve.dead}[row]
     is_share = row == "score" and result.task.is_yes_or_no
     bounds = {"score": result.task.bounds, "loss": (0.0, inf), "dead": (0.0, 1.0)}[row]
     known = [column[~np.isnan(column)] for column in numbers.T]
-    intervals = [share_interval(values) if is_share else mean_interval(values, bounds) for values in known]
+    intervals = [proportion_interval(values) if is_share else mean_interval(values, bounds) for values in known]
     mean, low, high = np.array([(one.mean, one.low, one.high) for one in intervals]).T
     x, is_finite = curve.steps.astype(np.float64), np.isfinite(mean)
     strokes = ((x[is_finite], mean[is_finite]),) if is_finite.sum() > 1 else ()
     whole = is_finite & np.isfinite(low)
-    return Line(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
+    return PlotLine(mean, strokes, ()), (x[whole], low[whole], high[whole]) if whole.sum() > 1 else None
 
 
 def _view(
-    row: str, course: Sequence[tuple[Line, Band | None]], span: tuple[float, float], result: Trainings
+    row: str, course: Sequence[tuple[PlotLine, Band | None]], span: tuple[float, float], result: Trainings
 ) -> tuple[float, float]:
     """Return the range of y of a panel: for fractions inside 0 and 1, for R², which has no least value, from -0.5."""
     if row == "dead" or (row == "score" and result.task.is_yes_or_no):

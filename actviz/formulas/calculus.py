@@ -220,6 +220,4 @@ class _Differentiator:
         return _times(substitute(body, _arguments_of(node, definition, inlined)), self.of(node.args[0]))
 
 
-@memoized
-def _derived(node: ast.expr) -> ast.expr:
-    return derivative(node)
+_derived = memoized(derivative)

@@ -44,7 +44,7 @@ def value_in_digits(tree: ast.expr, parameters: Mapping[str, float], x: float) -
     >>> import ast
     >>> found = value_in_digits(ast.parse("log(cosh(x))", mode="eval").body, {}, 1e4)
     >>> float(found)
-    9999.306852819441
+    9999.30685281944
     """
     # Near 0, several leading terms of series may cancel; so many digits cover that.
     digits = MIN_DIGITS + 4 * max(0, -Decimal(x).adjusted()) if x else MIN_DIGITS

@@ -62,6 +62,10 @@ _SPLIT = ("max", "min", "clip")
 
 def branches(tree: ast.expr) -> list[ast.expr]:
     """Return the trees without switches of all combinations of branches; none if there are too many."""
+
+    def replaced(whole: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
+        return rewriter(lambda part: new if is_same(part, old) else None)(whole)
+
     done: list[ast.expr] = []
     waiting = [tree]
     while waiting and len(done) + len(waiting) <= MAX_BRANCHES:
@@ -71,12 +75,8 @@ def branches(tree: ast.expr) -> list[ast.expr]:
             done.append(node)
             continue
         conditional = as_conditional(switch) if isinstance(switch, ast.Call) else switch
-        waiting += [_replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
+        waiting += [replaced(node, switch, branch) for branch in (conditional.body, conditional.orelse)]
     return [] if waiting else done
-
-
-def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
-    return rewriter(lambda part: new if is_same(part, old) else None)(tree)
 
 
 @memoized

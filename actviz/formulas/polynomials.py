@@ -76,7 +76,7 @@ def _combine(operator: ast.operator, a: Quotient, b: Quotient) -> Quotient | Non
             exponent = b.above[0] / b.below[0]
             base = a if exponent >= 0 else Quotient(a.below, a.above)
             if any(base.below) and all(_is_exact_power(part, abs(exponent)) for part in base):
-                return Quotient(*(_power(part, int(abs(exponent))) for part in base))
+                return Quotient(*(reduce(_product, [part] * int(abs(exponent)), _ONE) for part in base))
     return None
 
 
@@ -91,10 +91,6 @@ def _quotient(above: tuple[Coefficients, Coefficients], below: tuple[Coefficient
     if max(len(a) + len(b) for a, b in (above, below)) > MAX_QUOTIENT_DEGREE + 2:
         return None
     return Quotient(_product(*above), _product(*below))
-
-
-def _power(a: Coefficients, exponent: int) -> Coefficients:
-    return reduce(_product, [a] * exponent, _ONE)
 
 
 def _is_exact_power(a: Coefficients, exponent: Fraction) -> bool:
@@ -158,7 +154,9 @@ def real_roots(polynomial: Coefficients) -> list[float]:
     # Between neighbouring extrema, a polynomial without multiple roots changes its sign at most once.
     reach = float(min(1 + max(abs(c / simple[-1]) for c in simple[:-1]), LARGEST))
     bounds = [-reach, *real_roots(_derivative(simple)), reach]
-    return [_bisect(simple, low, high) for low, high in pairwise(bounds) if _changes(simple, low, high)]
+    return [
+        _bisect(simple, low, high) for low, high in pairwise(bounds) if sign_at(simple, low) * sign_at(simple, high) < 0
+    ]
 
 
 def rational_roots(polynomial: Coefficients) -> list[Fraction] | None:
@@ -244,10 +242,6 @@ def sign_at(polynomial: Coefficients, at: float | Fraction) -> int:
         value = value * above + c.numerator * (shared // c.denominator) * power
         power *= below
     return (value > 0) - (value < 0)
-
-
-def _changes(polynomial: Coefficients, low: float, high: float) -> bool:
-    return sign_at(polynomial, low) * sign_at(polynomial, high) < 0
 
 
 def _bisect(polynomial: Coefficients, low: float, high: float) -> float:

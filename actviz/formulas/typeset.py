@@ -107,20 +107,12 @@ def plain_name(name: str) -> str:
     return written + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}" if index else "")
 
 
-def _latex_number(digits: str) -> str:
+def _scientific(digits: str, power: Callable[[int], str], times: str) -> str:
+    """A number with the exponent of ``repr`` as a power of 10."""
     mantissa, _, exponent = digits.partition("e")
     if not exponent:
         return digits
-    power = f"10^{{{int(exponent)}}}"
-    return power if mantissa == "1" else f"{mantissa} \\times {power}"
-
-
-def _plain_number(digits: str) -> str:
-    mantissa, _, exponent = digits.partition("e")
-    if not exponent:
-        return digits
-    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    return power if mantissa == "1" else f"{mantissa}×{power}"
+    return power(int(exponent)) if mantissa == "1" else f"{mantissa}{times}{power(int(exponent))}"
 
 
 def _plain_power(base: str, exponent: str) -> str:
@@ -141,7 +133,7 @@ def _latex_function(name: str) -> str:
 _LATEX = Notation(
     template=lambda word: word.latex,
     name=latex_name,
-    number=_latex_number,
+    number=lambda digits: _scientific(digits, "10^{{{}}}".format, r" \times "),
     function=_latex_function,
     fraction=lambda top, bottom: Fragment(f"\\frac{{{top.text}}}{{{bottom.text}}}", PRODUCT),
     power=lambda base, exponent: f"{base}^{{{exponent}}}",
@@ -156,7 +148,7 @@ _LATEX = Notation(
 _PLAIN = Notation(
     template=lambda word: word.plain,
     name=plain_name,
-    number=_plain_number,
+    number=lambda digits: _scientific(digits, lambda n: f"10{str(n).translate(_SUPERSCRIPTS)}", "×"),
     function=str,
     fraction=_plain_fraction,
     power=_plain_power,

@@ -1,1 +1,1 @@
-"""Numerical methods on arrays and plain functions, which know nothing of activations."""
+"""Numerical methods on arrays and functions, independent of activations."""

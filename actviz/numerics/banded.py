@@ -1,4 +1,4 @@
-"""Symmetric positive definite systems whose matrix is zero far from its diagonal."""
+"""Symmetric positive definite systems with a banded matrix."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from actviz.formulas.arrays import Floats
 
 
 def solve(bands: Floats, right: Floats) -> Floats | None:
-    """Solve ``A x = right``; row k of ``bands`` is the k-th diagonal below the main one, padded with zeros at its end.
+    """Solve ``A x = right`` for a symmetric positive definite matrix A, by LDL^T factorisation.
 
-    ``right`` has one row for each unknown and any number of columns. ``None`` if A is not positive definite. The work
-    grows as the number of unknowns: plain numbers in a loop are quicker here than arrays.
+    The work is proportional to the number of unknowns. For few diagonals a loop over Python floats is faster than
+    array operations.
+
+    Parameters
+    ----------
+    bands
+        The diagonals of A: row k is the k-th diagonal below the main one, padded with zeros at its end.
+    right
+        One row for each unknown, and any number of columns.
+
+    Returns
+    -------
+    ndarray or None
+        The solution, in the shape of ``right``; None if A is not positive definite.
     """
     reach = len(bands) - 1
     size = bands.shape[1]

@@ -1,6 +1,6 @@
-"""Tests of differences over the same seeds, each with the interval that goes with it: what it does not reject.
+"""Tests of paired differences, each with the confidence interval of all shifts that it does not reject.
 
-An interval at the level that a probability is compared with leaves out 0 just where the test tells two functions apart.
+At equal levels the interval excludes 0 if and only if the test rejects that the mean difference is 0.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from actviz.formulas.arrays import Floats
 from actviz.numerics.roots import bisect
 
 EXACT = 16
-"""Up to so many differences, all signs are tried."""
+"""The number of differences up to which all combinations of signs are enumerated."""
 DRAWS, AT_ONCE = 50_000, 1000
-"""Random signs beyond that, and how many of them are in memory."""
+"""The number of random combinations of signs otherwise, and how many are in memory at once."""
 _ROUNDING = 1e-12
 
 
-class Flips:
-    """Fisher's two-sided randomisation test (1935) of paired differences: the signs of differences are flipped.
+class SignFlipTest:
+    """Fisher's two-sided randomisation test (1935) of paired differences, whose signs are flipped at random.
 
-    All combinations of signs are tried if there are few differences, else 50,000 random ones. Flipping a set S of the
-    differences d - shift makes their sum at least as large if and only if mean(d[S]) <= shift. So the sorted means of
-    all sets give the probability for every shift (Hartigan 1969, "Using subsample values as typical values").
+    All combinations of signs are enumerated if there are few differences, else 50,000 random ones are drawn. Flipping
+    the signs of a subset S of the differences d - shift does not decrease their sum if and only if mean(d[S]) <= shift.
+    The sorted means of the subsets therefore give the p-value for every shift (Hartigan 1969, "Using subsample values
+    as typical values").
     """
 
     def __init__(self, differences: Floats, random: np.random.Generator) -> None:
@@ -35,12 +36,12 @@ class Flips:
         if count <= EXACT:
             flipped = (np.arange(1, 2**count)[:, None] >> np.arange(count) & 1).astype(np.float64)
             means = flipped @ differences / flipped.sum(axis=1)
-            self.times, self.always, self.tries = 2, 1, 2**count  # flipping all others is as good
+            self.factor, self.offset, self.total = 2, 1, 2**count  # complementary subsets have the same p-value
         else:
-            parts = [_some(differences, random) for _ in range(DRAWS // AT_ONCE)]
+            parts = [_random_subset_means(differences, random) for _ in range(DRAWS // AT_ONCE)]
             means = np.concatenate(parts)
-            self.times, self.tries = 1, DRAWS + 1
-            self.always = 1 + 2 * DRAWS - means.size
+            self.factor, self.total = 1, DRAWS + 1
+            self.offset = 1 + 2 * DRAWS - means.size
         largest = float(np.abs(differences).max(initial=0.0))
         means[np.abs(means) <= _ROUNDING * largest] = 0.0
         self.means = np.sort(means)
@@ -48,15 +49,15 @@ class Flips:
 
     @property
     def p(self) -> float:
-        """The probability of a sum at least as large if the names did not matter."""
+        """The p-value: the probability of a sum at least as large if signs are random."""
         if self.mean == 0:
             return 1.0
         reached = int(np.sum(self.means <= 0 if self.mean > 0 else self.means >= 0))
-        return float(min(1.0, self.times * (reached + self.always) / self.tries))
+        return float(min(1.0, self.factor * (reached + self.offset) / self.total))
 
     def interval(self, level: float) -> tuple[float, float]:
-        """The shifts of which the probability is at least ``level``; NaN where all differences are the same number."""
-        needed = ceil(level * self.tries / self.times - 1e-9) - self.always
+        """Return the range of the shifts with a p-value of at least ``level``; NaN if all differences are equal."""
+        needed = ceil(level * self.total / self.factor - 1e-9) - self.offset
         if needed <= 0:
             return -inf, inf
         if not self.varies:
@@ -64,8 +65,8 @@ class Flips:
         return float(self.means[needed - 1]), float(self.means[-needed])
 
 
-def _some(differences: Floats, random: np.random.Generator) -> Floats:
-    """The means of random parts of the differences, and those of the others; there is none of an empty part."""
+def _random_subset_means(differences: Floats, random: np.random.Generator) -> Floats:
+    """Return the means of random subsets of the differences and of their complements, without empty ones."""
     flipped = random.integers(0, 2, (AT_ONCE, differences.size)).astype(np.float64)
     counts, sums = flipped.sum(axis=1), flipped @ differences
     counts, sums = np.append(counts, differences.size - counts), np.append(sums, differences.sum() - sums)
@@ -73,11 +74,11 @@ def _some(differences: Floats, random: np.random.Generator) -> Floats:
     return means
 
 
-class Discordances:
-    """McNemar's exact test (1947) of differences that are 1, 0 or -1: how often two disagree like this by chance.
+class McNemarTest:
+    """McNemar's exact test (1947) of differences that are 1, 0 or -1.
 
-    Its interval multiplies those of Clopper and Pearson (1934) of the share of runs that disagree and of the share
-    among these that say +1; it is never of width 0.
+    The interval is the product of two intervals of Clopper and Pearson (1934): of the proportion of differences that
+    are not 0, and of the proportion of +1 among these. Its width is never 0.
     """
 
     def __init__(self, differences: Floats) -> None:
@@ -86,43 +87,43 @@ class Discordances:
 
     @property
     def p(self) -> float:
-        """The probability of so few on one side if the names did not matter, both sides counted."""
-        both = self.more + self.less
-        return min(1.0, 2 * at_least(max(self.more, self.less), both, 0.5))
+        """The two-sided p-value."""
+        discordant = self.more + self.less
+        return min(1.0, 2 * binomial_tail(max(self.more, self.less), discordant, 0.5))
 
     def interval(self, level: float) -> tuple[float, float]:
-        """Where the mean difference lies; it leaves out 0 just where ``p`` is below ``level``."""
-        both = self.more + self.less
-        few, many = exact_share(both, self.count, level)
-        low, high = (2 * share - 1 for share in exact_share(self.more, both, level))
-        return low * (many if low < 0 else few), high * (many if high > 0 else few)
+        """Return the interval of the mean difference; it excludes 0 if and only if ``p`` is below ``level``."""
+        discordant = self.more + self.less
+        low_rate, high_rate = clopper_pearson(discordant, self.count, level)
+        low, high = (2 * probability - 1 for probability in clopper_pearson(self.more, discordant, level))
+        return low * (high_rate if low < 0 else low_rate), high * (high_rate if high > 0 else low_rate)
 
 
-def exact_share(successes: int, count: int, level: float) -> tuple[float, float]:
-    """The interval of a share by Clopper and Pearson, which misses it with a probability of at most ``level``."""
-    return _lowest(successes, count, level), 1 - _lowest(count - successes, count, level)
+def clopper_pearson(successes: int, count: int, level: float) -> tuple[float, float]:
+    """Return the interval of Clopper and Pearson for a proportion, with an error probability of at most ``level``."""
+    return _lower_end(successes, count, level), 1 - _lower_end(count - successes, count, level)
 
 
-def _lowest(successes: int, count: int, level: float) -> float:
-    """The share of which so many successes or more have the probability ``level / 2``."""
+def _lower_end(successes: int, count: int, level: float) -> float:
+    """Return the proportion for which that many successes or more have the probability ``level / 2``."""
     if not successes:
         return 0.0
-    return bisect(lambda share: at_least(successes, count, share) < level / 2, 0.0, 1.0)[0]
+    return bisect(lambda probability: binomial_tail(successes, count, probability) < level / 2, 0.0, 1.0)[0]
 
 
-def at_least(successes: int, count: int, share: float) -> float:
-    """The probability of that many successes or more in ``count`` tries of probability ``share``."""
+def binomial_tail(successes: int, count: int, probability: float) -> float:
+    """Return the probability of that many successes or more in ``count`` trials of a given probability."""
     if not successes:
         return 1.0
     k = np.arange(successes, count + 1)
     with np.errstate(divide="ignore"):
-        logs = _log_choices(count)[k] + k * np.log(share)
-        logs[:-1] += (count - k[:-1]) * np.log1p(-share)
+        logs = _log_choices(count)[k] + k * np.log(probability)
+        logs[:-1] += (count - k[:-1]) * np.log1p(-probability)
     return float(np.exp(logs).sum())
 
 
 @lru_cache(maxsize=8)
 def _log_choices(count: int) -> Floats:
-    """The logarithms of the binomial coefficients of ``count``."""
+    """Return the logarithms of the binomial coefficients of ``count``."""
     logs = np.array([lgamma(k + 1) for k in range(count + 1)])
     return np.asarray(logs[-1] - logs - logs[::-1])

@@ -1,4 +1,4 @@
-"""Gauss-Legendre quadrature: its rule on many cells at once, and an adaptive integral."""
+"""Gauss-Legendre quadrature: composite rules and adaptive integration."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 
 EXACT = 1e-15
-"""A cell is halved if that changes its part of the integral by more, relative to the whole."""
+"""A cell is halved if its part of the integral changes by more than this, relative to the whole."""
 ENOUGH = 1e-11
-"""An integral is known if what the last halvings changed, taken together, is less, relative to the whole."""
+"""The largest total change in the last step, relative to the whole, with which an integral counts as known."""
 MOST = 30_000
-"""More cells than this are not made."""
+"""The largest number of cells."""
 HALVINGS = 60
 NODES = 8
-"""The nodes of a cell."""
+"""The number of nodes in a cell."""
 ROUNDING = 1e-11
-"""Differences between a polynomial and the function, relative to the largest value, that may be rounding."""
+"""Differences between function and interpolant that may be rounding, relative to the largest value."""
 
 
 @cache
 def gauss_legendre(count: int) -> tuple[Floats, Floats]:
-    """Return the nodes of the rule on [-1, 1] and their weights."""
+    """Return the nodes and weights of the rule on [-1, 1]."""
     return np.polynomial.legendre.leggauss(count)
 
 
 def panels(centers: Floats, halves: Floats, count: int = NODES) -> tuple[Floats, Floats]:
-    """Return nodes and weights on cells with given centers and half widths, with one more axis in front.
+    """Return nodes and weights on cells with given centers and half widths; their first axis is the node.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def panels(centers: Floats, halves: Floats, count: int = NODES) -> tuple[Floats,
 
 @cache
 def _to_ends() -> Floats:
-    """The matrix that takes values at the nodes to those of the polynomial through them at both ends of a cell."""
+    """Return the matrix that extrapolates values at the nodes to both ends of a cell by interpolation."""
     at_ends, at_nodes = (
         np.polynomial.polynomial.polyvander(x, NODES - 1) for x in (np.array([-1.0, 1.0]), gauss_legendre(NODES)[0])
     )
@@ -51,22 +51,22 @@ def _to_ends() -> Floats:
 
 
 def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> float | None:
-    """Integrate a function by adaptive Gauss-Legendre quadrature; None if that does not come to rest.
+    """Integrate a function by adaptive Gauss-Legendre quadrature; None if that does not converge.
 
     A cell is halved if that changes its part of the integral, or if the polynomial through its nodes misses the values
-    at its ends: where a function rises or falls from one border to the next, nothing else can be hidden from the nodes.
+    at its ends. For a function that is monotone between borders the latter bounds what the nodes may miss.
 
     Parameters
     ----------
     function
         The function, for arrays of any shape.
     borders
-        The finite ends of cells between which it is smooth, increasing.
+        The finite ends of cells between which it is smooth, in increasing order.
 
     Returns
     -------
     float or None
-        The integral from the first border to the last; 0 if rounding may be all of it.
+        The integral from the first border to the last; 0 if it is not larger than rounding errors.
 
     Examples
     --------
@@ -104,14 +104,14 @@ def integral(function: Callable[[Floats], Floats], borders: Sequence[float]) -> 
         )
     if rest > ENOUGH * scale:
         return None
-    return total if abs(total) > EXACT * scale else 0.0  # no more is left of it than rounding
+    return total if abs(total) > EXACT * scale else 0.0  # it is rounding error
 
 
 def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
-    """How much a monotone function may hide between the outermost nodes of cells and their ends."""
+    """Bound what the nodes may miss of a monotone function between the outermost nodes and the ends of cells."""
     half = (high - low) / 2
     nodes, _ = panels(low + half, half)
-    ends = np.array([np.nextafter(low, high), np.nextafter(high, low)])  # at an end itself a function may jump
+    ends = np.array([np.nextafter(low, high), np.nextafter(high, low)])  # the function may jump at an end
     with np.errstate(all="ignore"):
         values = np.asarray(function(nodes))
         missed = np.abs(np.asarray(function(ends)) - _to_ends() @ values)
@@ -123,7 +123,7 @@ def _hidden(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> 
 
 
 def _in_cells(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """The integral in each cell, and that of the magnitude."""
+    """Return the integral on each cell, and that of the magnitude."""
     half = (high - low) / 2
     x, weights = panels(low + half, half)
     with np.errstate(over="ignore"):

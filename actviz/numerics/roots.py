@@ -1,4 +1,4 @@
-"""Bracketing root finders: bisection of one bracket or of many at once, and the Illinois rule."""
+"""Bracketing root finders: bisection, the Illinois rule, and the secant rule with bisection."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from actviz.formulas.arrays import Floats
 
 HALVINGS = 60
-"""Halvings of a bracket: a float64 has 53 bits."""
+"""The largest number of halvings of a bracket; a float64 has 53 bits."""
 
 
 def midpoint(low: float, high: float) -> float:
-    """Return the arithmetic mean, which does not overflow."""
+    """Return the arithmetic mean without overflow."""
     return low / 2 + high / 2
 
 
@@ -31,13 +31,13 @@ def bisect(
     Parameters
     ----------
     is_low
-        Whether a point belongs to the side of ``low``.
+        Whether a point is on the side of ``low``.
     low, high
         The ends of the bracket; ``low`` may be the larger one.
     halvings
         The number of steps; None continues until no float lies between the ends.
     mean
-        Where a bracket is divided.
+        The point at which a bracket is divided.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def bisect(
 
 
 def bisect_all(is_low: Callable[[Floats], NDArray[np.bool_]], low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Bisect many brackets at once, as ``bisect``; ``is_low`` takes one point of each."""
+    """Bisect many brackets at once, as ``bisect`` does; ``is_low`` takes one point of each."""
     for _ in range(HALVINGS):
         middle = low / 2 + high / 2
         on_low_side = is_low(middle)

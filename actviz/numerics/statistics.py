@@ -1,54 +1,76 @@
-"""Confidence intervals of means and proportions of small samples."""
+"""Means, confidence intervals of small samples, and the distributions of Student and Gauss."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan, cos, inf, nan, pi, sin, sqrt
+from math import atan, cos, erfc, inf, nan, pi, sin, sqrt
+
+import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.numerics.roots import bisect
 
 LEVEL = 0.95
+"""The confidence level of all intervals."""
 Z = 1.959963984540054
-"""The normal quantile that goes with it."""
+"""The two-sided quantile of the normal distribution at this level."""
+NORMAL_REACH = 38.0
+"""Beyond this many standard deviations the normal density underflows."""
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A mean, and where it lies with a confidence of 95 %; NaN where there is nothing to say it from."""
+class Estimate:
+    """A mean and its confidence interval at 95 %; NaN if there are too few values."""
 
     mean: float
     low: float
     high: float
 
 
-def mean_interval(values: Floats, bounds: tuple[float, float] = (-inf, inf)) -> Interval:
-    """The mean, with Student's interval as far as it lies within ``bounds``, which no value can leave."""
+def mean_and_std(values: Floats) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation over the first axis, of finite numbers only; NaN if there are none.
+
+    The standard deviation of a single number is NaN.
+    """
+    counts = np.isfinite(values).sum(axis=0)
+    finite = np.where(np.isfinite(values), values, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        mean = finite.sum(axis=0) / counts
+        squares = np.where(np.isfinite(values), (finite - mean) ** 2, 0.0).sum(axis=0)
+        return mean, np.sqrt(squares / np.where(counts > 1, counts - 1, np.nan))
+
+
+def mean_interval(values: Floats, bounds: tuple[float, float] = (-inf, inf)) -> Estimate:
+    """Return the mean with Student's interval, clipped to ``bounds``, the range of possible values."""
     count = values.size
     if count == 0:
-        return Interval(nan, nan, nan)
+        return Estimate(nan, nan, nan)
     mean = float(values.mean())
     if count == 1:
-        return Interval(mean, nan, nan)
-    reach = t_quantile((1 + LEVEL) / 2, count - 1) * float(values.std(ddof=1)) / sqrt(count)
-    return Interval(mean, max(mean - reach, bounds[0]), min(mean + reach, bounds[1]))
+        return Estimate(mean, nan, nan)
+    half_width = t_quantile((1 + LEVEL) / 2, count - 1) * float(values.std(ddof=1)) / sqrt(count)
+    return Estimate(mean, max(mean - half_width, bounds[0]), min(mean + half_width, bounds[1]))
 
 
-def share_interval(values: Floats) -> Interval:
-    """The share of ones among zeros and ones, with Wilson's interval, which does not shrink to nothing at 0 and 1."""
+def proportion_interval(values: Floats) -> Estimate:
+    """Return the proportion of ones among zeros and ones, with Wilson's interval."""
     count = values.size
     if count == 0:
-        return Interval(nan, nan, nan)
-    share = float(values.mean())
-    middle = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
-    reach = Z * sqrt(share * (1 - share) / count + Z**2 / (4 * count**2)) / (1 + Z**2 / count)
-    return Interval(share, max(0.0, middle - reach) if share else 0.0, min(1.0, middle + reach) if share < 1 else 1.0)
+        return Estimate(nan, nan, nan)
+    proportion = float(values.mean())
+    middle = (proportion + Z**2 / (2 * count)) / (1 + Z**2 / count)
+    half_width = Z * sqrt(proportion * (1 - proportion) / count + Z**2 / (4 * count**2)) / (1 + Z**2 / count)
+    return Estimate(
+        proportion,
+        max(0.0, middle - half_width) if proportion else 0.0,
+        min(1.0, middle + half_width) if proportion < 1 else 1.0,
+    )
 
 
-def t_probability(t: float, freedom: int) -> float:
-    """The probability that Student's t with a whole number of degrees of freedom is at most ``t``.
+def t_cdf(t: float, freedom: int) -> float:
+    """Return the distribution function of Student's t for a whole number of degrees of freedom.
 
-    The finite sums of Abramowitz & Stegun, 26.7.3 and 26.7.4.
+    It is computed by the finite sums of Abramowitz & Stegun, 26.7.3 and 26.7.4.
     """
     angle = atan(t / sqrt(freedom))
     square, term, total = cos(angle) ** 2, 1.0, 0.0
@@ -61,9 +83,14 @@ def t_probability(t: float, freedom: int) -> float:
 
 
 def t_quantile(probability: float, freedom: int) -> float:
-    """The number that Student's t does not exceed with a probability above a half, by bisection."""
+    """Return the quantile of Student's t for a probability above 1/2, by bisection."""
     high = 1.0
-    while t_probability(high, freedom) < probability and high < inf:
+    while t_cdf(high, freedom) < probability and high < inf:
         high *= 2
-    low, high = bisect(lambda t: t_probability(t, freedom) < probability, 0.0, high, halvings=100)
+    low, high = bisect(lambda t: t_cdf(t, freedom) < probability, 0.0, high, halvings=100)
     return (low + high) / 2
+
+
+def normal_cdf(x: float) -> float:
+    """Return the distribution function of the standard normal distribution, 0 below ``-NORMAL_REACH``."""
+    return 0.0 if x <= -NORMAL_REACH else erfc(-x / sqrt(2)) / 2

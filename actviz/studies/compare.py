@@ -16,7 +16,7 @@ from actviz.curves import difference as difference_of
 from actviz.formulas.errors import ActvizError
 from actviz.studies.equality import are_identical
 from actviz.studies.plot import Sample, sample
-from actviz.studies.polylines import VALUE, Line, line_of
+from actviz.studies.polylines import VALUE, PlotLine, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.results import Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown
@@ -35,7 +35,7 @@ class KinkNumbers:
 
 
 @dataclass(frozen=True)
-class Pair:
+class CurvePair:
     """Two curves on an interval, by their labels.
 
     ``difference`` is the largest of the value of ``a`` minus that of ``b``, by magnitude, with its sign, and
@@ -58,7 +58,7 @@ class Deviation:
     """A curve minus the reference, as a line; ``largest`` is by magnitude, with its sign."""
 
     label: str
-    line: Line
+    line: PlotLine
     largest: Extremum | None
 
 
@@ -70,7 +70,7 @@ class Comparison:
     """
 
     sample: Sample
-    pairs: tuple[Pair, ...]
+    pairs: tuple[CurvePair, ...]
     reference: str | None = None
     deviations: tuple[Deviation | None, ...] = ()
 
@@ -112,16 +112,16 @@ class _Difference:
 
     @cached_property
     def largest(self) -> Extremum | None:
-        return self.profile.steepest(0)
+        return self.profile.largest_magnitude(0)
 
     @property
-    def pair(self) -> Pair:
-        return Pair(
+    def pair(self) -> CurvePair:
+        return CurvePair(
             a=self.a.label,
             b=self.b.label,
             difference=self.largest,
             rms=sqrt(self.profile.mean_square()),
-            slope_difference=self.profile.steepest(1),
+            slope_difference=self.profile.largest_magnitude(1),
             kinks=tuple(self._kinks()),
             identical=are_identical(self.a, self.b, self.profile, [self.largest.x] if self.largest else []),
         )
@@ -146,5 +146,5 @@ class _Difference:
         """The difference as a line over ``x``."""
         difference = self.profile.curve
         places = [place for place in difference.function.places(*self.interval) if place in x]
-        line = line_of(difference, VALUE, x, places, self.profile.holes)
+        line = line_of(difference, VALUE, x, places, self.profile.poles)
         return Deviation(self.a.label, line, self.largest)

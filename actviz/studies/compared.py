@@ -8,7 +8,7 @@ from functools import cached_property
 
 from actviz.curves import Curve
 from actviz.rendering import Result, View, Views
-from actviz.studies.compare import Comparison, Pair, compare
+from actviz.studies.compare import Comparison, CurvePair, compare
 from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts
 from actviz.studies.plot import Sample, sample
@@ -57,7 +57,7 @@ class Compared(Result):
         return compare(self.curves, self.interval, self.count, against=self.reference)
 
     @property
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self) -> tuple[CurvePair, ...]:
         """The pairs of curves with their differences."""
         return self.differences.pairs
 

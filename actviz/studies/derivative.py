@@ -18,7 +18,7 @@ from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Accuracy, accuracy
-from actviz.studies.derivative_check import Opinion, second_opinions
+from actviz.studies.derivative_check import DerivativeCheck, check_derivative
 from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.profile import Profile
@@ -59,7 +59,7 @@ class KinkSlopes:
 
 
 @dataclass(frozen=True)
-class Product:
+class GradientBound:
     """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
 
     depth: int
@@ -74,7 +74,7 @@ class Derivative:
     derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
     the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
     order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
-    no finite value. ``opinions`` and ``accuracies`` are there if they were asked for.
+    no finite value. ``checks`` and ``accuracies`` are there if they were asked for.
     """
 
     trace: Trace
@@ -86,8 +86,8 @@ class Derivative:
     steepest: Extremum | None
     zones: tuple[Zone, ...]
     kinks: tuple[KinkSlopes, ...]
-    products: tuple[Product, ...]
-    opinions: tuple[Opinion, ...]
+    products: tuple[GradientBound, ...]
+    checks: tuple[DerivativeCheck, ...]
     bends: tuple[Kink, ...]
     poles: tuple[float, ...]
     accuracies: tuple[Accuracy, ...] = ()
@@ -155,8 +155,8 @@ def differentiate(
     """Differentiate curves on an interval.
 
     ``count``, ``order`` and ``at_kink`` are as in ``sample``. Slopes of a magnitude up to ``vanishing`` count as small;
-    a gradient is followed through ``depths`` layers; ``checked`` asks for second opinions. Raises ``ActvizError`` as
-    ``sample`` does, and for a negative ``vanishing``.
+    a gradient is followed through ``depths`` layers; with ``checked`` the derivatives are checked by other methods.
+    Raises ``ActvizError`` as ``sample`` does, and for a negative ``vanishing``.
     """
     if not vanishing >= 0:
         raise ActvizError(f"a slope of magnitude {vanishing:g} is not possible; write one that is at least 0")
@@ -164,7 +164,7 @@ def differentiate(
 
     def measured(curve: Curve, trace: Trace) -> Derivative:
         profile = Profile(curve, *interval)
-        steepest = profile.steepest(1)
+        steepest = profile.largest_magnitude(1)
         placed = partial(
             located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
         )
@@ -172,16 +172,16 @@ def differentiate(
             trace=trace,
             plain=curve.plain,
             derivative_plain=curve.derivative_plain(order, at_kink),
-            largest=placed(profile.steepest(order), either_sign=True),
+            largest=placed(profile.largest_magnitude(order), either_sign=True),
             highest=placed(profile.highest(order)),
             lowest=placed(profile.lowest(order)),
             steepest=steepest,
             zones=_zones(profile, vanishing),
             kinks=_kinks(curve, trace, at_kink),
-            products=tuple(Product(depth, _log10_product(steepest, depth)) for depth in depths),
-            opinions=second_opinions(curve, interval, order) if checked else (),
+            products=tuple(GradientBound(depth, _log10_product(steepest, depth)) for depth in depths),
+            checks=check_derivative(curve, interval, order) if checked else (),
             bends=_bends(curve, interval) if order == 2 else (),
-            poles=tuple(profile.tears),
+            poles=tuple(profile.nonremovable_poles),
             accuracies=_accuracies(curve, interval, order) if checked else (),
         )
 
@@ -203,7 +203,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
     """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
-    dead = merge_intervals(profile.flats)
+    dead = merge_intervals(profile.constant_stretches)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
         inside = [ends for ends in dead if low <= ends[0] and ends[1] <= high]

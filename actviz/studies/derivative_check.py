@@ -12,7 +12,7 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 
 POINTS = 500
-"""Points at which opinions are asked for, spread over the stretches between places where the formula switches."""
+"""Points at which checks are asked for, spread over the stretches between places where the formula switches."""
 STRETCHES = 50
 """Of more stretches than this the widest are taken."""
 STEP = 0.03
@@ -21,7 +21,7 @@ HALVINGS = 8
 
 
 @dataclass(frozen=True)
-class Opinion:
+class DerivativeCheck:
     """How far another way to the derivative disagrees at worst, and where.
 
     ``disagreement`` is relative to the derivative where that is above 1 in magnitude, and absolute elsewhere.
@@ -34,7 +34,9 @@ class Opinion:
     points: int
 
 
-def second_opinions(curve: Curve, interval: tuple[float, float], order: Literal[1, 2] = 1) -> tuple[Opinion, ...]:
+def check_derivative(
+    curve: Curve, interval: tuple[float, float], order: Literal[1, 2] = 1
+) -> tuple[DerivativeCheck, ...]:
     """Compare a derivative with central differences of the one before it, and with a complex step in the formula.
 
     The complex step applies where the formula between two switches is made of analytic words that NumPy computes for
@@ -49,11 +51,11 @@ def second_opinions(curve: Curve, interval: tuple[float, float], order: Literal[
     found = np.asarray(curve.derivative(x, order), dtype=np.float64)
     differences = _central_differences(curve, x, gap, order)
     steps = np.concatenate([curve.function.complex_step(part, order) for part in np.split(x, len(stretches))])
-    opinions = (
-        _opinion("central differences", found, differences, x),
-        _opinion("complex step", found, steps, x),
+    checks = (
+        _check("central differences", found, differences, x),
+        _check("complex step", found, steps, x),
     )
-    return tuple(opinion for opinion in opinions if opinion)
+    return tuple(check for check in checks if check)
 
 
 def _distances(share: int) -> Floats:
@@ -63,15 +65,15 @@ def _distances(share: int) -> Floats:
     return nearer
 
 
-def _opinion(
+def _check(
     method: Literal["central differences", "complex step"], found: Floats, other: Floats, x: Floats
-) -> Opinion | None:
+) -> DerivativeCheck | None:
     known = np.isfinite(found) & np.isfinite(other)
     if not known.any():
         return None
     difference = np.abs(found - other)[known] / np.maximum(1.0, np.abs(found[known]))
     worst = int(np.argmax(difference))
-    return Opinion(method, float(difference[worst]), float(x[known][worst]), int(known.sum()))
+    return DerivativeCheck(method, float(difference[worst]), float(x[known][worst]), int(known.sum()))
 
 
 def _central_differences(curve: Curve, x: Floats, gap: Floats, order: Literal[1, 2]) -> Floats:

@@ -55,7 +55,7 @@ def _are_written_alike(own: Curve, theirs: Curve) -> bool:
 
 
 def _apart(own: Curve, theirs: Curve) -> Extremum | None:
-    largest = Profile(difference(own, theirs), *INTERVAL).steepest(0)
+    largest = Profile(difference(own, theirs), *INTERVAL).largest_magnitude(0)
     return largest if largest and abs(largest.value) > ROUNDING else None
 
 

@@ -17,7 +17,7 @@ from actviz.rendering import Result, View, Views
 from actviz.studies.accuracy import Gap, gaps
 from actviz.studies.kinks import kinks_of
 from actviz.studies.largest_slope import located, pieces_of
-from actviz.studies.polylines import VALUE, Line, Quantity, line_of
+from actviz.studies.polylines import VALUE, PlotLine, Quantity, line_of
 from actviz.studies.profile import Profile
 from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
@@ -47,11 +47,11 @@ class Trace:
     formula: str
     latex: str
     parameters: Mapping[str, float]
-    value: Line
+    value: PlotLine
     kinks: tuple[Kink, ...]
     settings_latex: str = ""
     kinks_complete: bool = True
-    slope: Line | None = None
+    slope: PlotLine | None = None
     slope_formula: str = ""
     slope_latex: str = ""
     max_slope: Extremum | None = None
@@ -144,7 +144,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     interval = float(x[0]), float(x[-1])
     kinks = kinks_of(curve, places)
     profile = Profile(curve, *interval)
-    poles = profile.holes
+    poles = profile.poles
     value = line_of(curve, VALUE, x, places, poles)
     trace = Trace(
         label=curve.label,
@@ -173,7 +173,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
         max_slope=profile.highest(1),
         steepest=located(
             curve,
-            profile.steepest(1),
+            profile.largest_magnitude(1),
             pieces_of(curve, interval),
             at_kink=slopes.at_kink,
             either_sign=True,

@@ -29,7 +29,7 @@ class Jump:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlotLine:
     """One line of a figure.
 
     ``y`` goes with the shared ``x`` of the sample, NaN where there is no finite number. ``strokes`` are what is drawn:
@@ -62,7 +62,9 @@ def tolerance(place: float) -> float:
     return 1e-12 * max(1.0, abs(place))
 
 
-def line_of(function: Curve, quantity: Quantity, x: Floats, places: Iterable[float], poles: Iterable[float]) -> Line:
+def line_of(
+    function: Curve, quantity: Quantity, x: Floats, places: Iterable[float], poles: Iterable[float]
+) -> PlotLine:
     """The values of a function or its slopes, torn at poles and where they jump at ``places``."""
     y = quantity.at(function, x)
     torn = {place: jump for place in places if (jump := _jump(function, quantity, place, x)) is not None}
@@ -76,7 +78,9 @@ def line_of(function: Curve, quantity: Quantity, x: Floats, places: Iterable[flo
             _end(function, quantity, right, torn, -1.0, x),
         ]
         strokes += _finite_runs(*map(np.concatenate, zip(*parts, strict=True)))
-    return Line(y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any()))
+    return PlotLine(
+        y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any())
+    )
 
 
 def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump | None:

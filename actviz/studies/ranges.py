@@ -1,15 +1,23 @@
-"""Which ranges of numbers can be looked at."""
+"""Checks of intervals and of whole numbers that users give."""
 
 from __future__ import annotations
 
 from actviz.formulas.errors import ActvizError
 
+MAX_SEED = 2**32 - 1
 INTERVAL, SAMPLES = (-6.0, 6.0), 1001
 """The interval of x, and the number of evenly spaced points, unless others are given."""
 
 
+def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:
+    """Raise ``ActvizError`` if a number lies outside of its limits."""
+    least, most = limits
+    if not least <= value <= most:
+        raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+
+
 def check_range(low: float, high: float) -> None:
-    """Raise ``ActvizError`` if no picture can show the numbers from ``low`` to ``high``."""
+    """Raise ``ActvizError`` if no figure can show the interval from ``low`` to ``high``."""
     if not low < high:
         raise ActvizError(f"the range {low:g}:{high:g} is empty; write it from low to high, such as -8:8")
     if not high - low < 1e307:

@@ -1,1 +1,1 @@
-"""Results as text: JSON, CSV and Markdown now, tables for the terminal where a command has an answer to print."""
+"""Results as text: for each command ``report``, ``to_json``, ``to_csv`` and ``to_markdown`` of its results."""

@@ -1,4 +1,4 @@
-"""``Comparison`` and ``Cost`` as JSON, CSV, Markdown and a report for the terminal."""
+"""Functions compared: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from actviz.language import tr, translated
-from actviz.studies.compare import Comparison, Pair
+from actviz.studies.compare import Comparison, CurvePair
 from actviz.studies.facts.model import Facts
 from actviz.studies.installed_frameworks import Setup
 from actviz.studies.results import Edge, Extremum, Stretch, condition
@@ -18,21 +18,22 @@ from actviz.studies.unknown import UNKNOWN, is_known
 from actviz.tables.documents import csv_document, html_table, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
 from actviz.tables.facts import facts_json, facts_report, facts_rows
-from actviz.tables.numbers import interval_ends, json_extremum, json_number, json_result, readable
+from actviz.tables.json_values import json_extremum, json_fields, json_result
+from actviz.tables.numbers import NOTHING, interval_ends, readable, with_infinity
 
 NO_NOTES: Mapping[str, str] = {}
-NOTHING = "–"
-"""What stands where a library computes nothing."""
 MOST_GAPS = 4
-"""Of more stretches without values than this only the first ones are told."""
+"""The largest number of stretches without values that are listed for a curve."""
 LISTED = 60
-"""More pairs than this are not printed on a terminal, the ones furthest apart first."""
+"""The largest number of pairs in a report, those with the largest differences first."""
+PARTS = ("value", "derivative")
+"""What is timed of a function."""
 
 
 def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = ()) -> str:
-    """The differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
+    """Return the differences of all pairs in full precision, as magnitudes, and the facts of all curves."""
     data: dict[str, Any] = {
-        "interval": list(result.sample.interval),
+        **json_fields(result.sample, "interval"),
         "reference": result.reference,
         "pairs": [_pair_json(pair) for pair in result.pairs],
         "curves": [
@@ -45,32 +46,24 @@ def to_json(result: Comparison, known: Sequence[Facts], timings: Sequence[Timing
     return json_document(data)
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: CurvePair) -> Mapping[str, Any]:
     return {
-        "a": pair.a,
-        "b": pair.b,
-        "identical": pair.identical,
+        **json_fields(pair, "a", "b", "identical"),
         "max_abs_difference": json_extremum(pair.difference, magnitude=True),
         "rms_difference": json_result(pair.rms),
         "max_slope_difference": json_extremum(pair.slope_difference, magnitude=True),
-        "kinks": [{"x": kink.x, "a": json_number(kink.a), "b": json_number(kink.b)} for kink in pair.kinks],
+        "kinks": [json_fields(kink, "x", "a", "b") for kink in pair.kinks],
     }
 
 
 def _cost_json(setup: Setup, cost: Cost) -> Mapping[str, Any]:
     return {
         "label": cost.label,
-        "library": setup.library,
-        "version": setup.version,
-        "dtype": setup.dtype,
-        "threads": setup.threads,
-        "elements": setup.elements,
+        **json_fields(setup, "library", "version", "dtype", "threads", "elements"),
         "code": cost.code,
         "built_in": cost.is_built_in,
-        "value_ns": _spread_json(cost.value),
-        "derivative_ns": _spread_json(cost.derivative),
-        "value_to_relu": _spread_json(cost.value_ratio),
-        "derivative_to_relu": _spread_json(cost.derivative_ratio),
+        **{f"{part}_ns": _spread_json(getattr(cost, part)) for part in PARTS},
+        **{f"{part}_to_relu": _spread_json(getattr(cost, f"{part}_ratio")) for part in PARTS},
     }
 
 
@@ -80,14 +73,13 @@ def _spread_json(spread: Spread | None) -> Mapping[str, float] | None:
     return {"low_quartile": spread.low, "median": spread.median, "high_quartile": spread.high}
 
 
-PARTS = ("value", "derivative")
 PAIR_COLUMNS = ("max_abs_difference", "at", "rms_difference", "max_slope_difference", "slope_at")
 
 
 def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
-    """One row for each pair, magnitudes in full precision, or ``unknown``; what was not timed is left empty.
+    """Return a row for each pair: magnitudes in full precision, or ``unknown``.
 
-    Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``.
+    Costs are nanoseconds an element, in columns such as ``a_torch_value_ns``, and empty where nothing was timed.
     """
     timed = [(f"{timing.setup.key}_{part}", _medians(timing, part)) for timing in timings for part in PARTS]
     costs = [(side, name, medians) for side in ("a", "b") for name, medians in timed]
@@ -95,8 +87,8 @@ def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
     rows = []
     for pair in result.pairs:
         largest, steepest = (
-            (abs(found.value), found.x) if found else (UNKNOWN, UNKNOWN)
-            for found in (pair.difference, pair.slope_difference)
+            (abs(extremum.value), extremum.x) if extremum else (UNKNOWN, UNKNOWN)
+            for extremum in (pair.difference, pair.slope_difference)
         )
         rms = UNKNOWN if isnan(pair.rms) else pair.rms
         times = (medians.get(getattr(pair, side), "") for side, _, medians in costs)
@@ -105,7 +97,7 @@ def to_csv(result: Comparison, timings: Sequence[Timing] = ()) -> str:
 
 
 def _medians(timing: Timing, part: str) -> Mapping[str, float]:
-    """The median times of the values or derivatives that one library computes, by the label of the curve."""
+    """Return the median times of the values or derivatives in one library, by the label of the curve."""
     spreads = {cost.label: getattr(cost, part) for cost in timing.costs}
     return {label: spread.median for label, spread in spreads.items() if spread}
 
@@ -113,44 +105,42 @@ def _medians(timing: Timing, part: str) -> Mapping[str, float]:
 def to_markdown(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> str:
-    """Pairs, facts and costs as tables to paste into a document, and ``notes`` on the functions of frameworks."""
-    pairs = grid(["a", "b", *_differences()], [[p.a, p.b, *_pair_cells(p)] for p in result.pairs], code=[0, 1])
-    where = [
+    """Return pairs, facts and costs as tables, and ``notes`` on the functions of frameworks."""
+    pairs = grid(["a", "b", *_pair_header()], [[p.a, p.b, *_pair_cells(p)] for p in result.pairs], code=[0, 1])
+    sentences = [
         tr("On x from {low} to {high}.", **interval_ends(result.sample.interval)),
-        *(tr("{sentence}.", sentence=sentence) for sentence in _without_values(result, known, mark="`")),
+        *(tr("{sentence}.", sentence=sentence) for sentence in _gap_sentences(result, known, mark="`")),
     ]
-    listed = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
-    return markdown([pairs, " ".join(where), grid(*facts_rows(known)), listed, *_costs(timings)])
+    items = "\n".join(f"- `{name}`: {translated(note)}" for name, note in notes.items())
+    return markdown([pairs, " ".join(sentences), grid(*facts_rows(known)), items, *_costs(timings)])
 
 
 def to_html(result: Comparison, known: Sequence[Facts]) -> str:
-    """Tables of the pairs and of the facts for a page."""
-    pairs = [(f"{pair.a} / {pair.b}", *_pair_cells(pair)) for pair in result.pairs]
-    return html_table([tr("pair"), *_differences()], pairs) + html_table(*facts_rows(known))
+    """Return HTML tables of the pairs and of the facts."""
+    pairs = [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in result.pairs]
+    return html_table([tr("pair"), *_pair_header()], pairs) + html_table(*facts_rows(known))
 
 
 def report(
     result: Comparison, known: Sequence[Facts], timings: Sequence[Timing] = (), notes: Mapping[str, str] = NO_NOTES
 ) -> Iterator[RenderableType]:
-    """What a terminal shows: the pairs, those furthest apart first if there are many, the facts, notes and costs."""
-    header = [tr("pair"), *_differences()]
+    """Yield the pairs, those with the largest differences first if there are many, the facts, notes and costs."""
     pairs = result.pairs
     if len(pairs) > LISTED:
-        pairs = tuple(sorted(pairs, key=_size, reverse=True)[:LISTED])
+        pairs = tuple(sorted(pairs, key=_magnitude, reverse=True)[:LISTED])
     if pairs:
-        yield grid(header, [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
+        yield grid([tr("pair"), *_pair_header()], [[f"{pair.a} / {pair.b}", *_pair_cells(pair)] for pair in pairs])
         rest = len(result.pairs) - len(pairs)
         more = tr("; {count} more pairs are closer, --format csv has all", count=rest) if rest else ""
         yield Paragraph("  " + tr("on x from {low} to {high}", **interval_ends(result.sample.interval)) + more)
-        for sentence in _without_values(result, known):
+        for sentence in _gap_sentences(result, known):
             yield Paragraph(f"  {sentence}")
-    numbers = [(pair, kink) for pair in pairs for kink in pair.kinks]
-    if numbers:
+    kinks = [
+        [f"{pair.a} / {pair.b}", *map(readable, (kink.x, kink.a, kink.b))] for pair in pairs for kink in pair.kinks
+    ]
+    if kinks:
         yield ""
-        yield grid(
-            [tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")],
-            [[f"{pair.a} / {pair.b}", readable(kink.x), readable(kink.a), readable(kink.b)] for pair, kink in numbers],
-        )
+        yield grid([tr("the same slopes, but another number at a kink"), "x", tr("first"), tr("second")], kinks)
     if pairs:
         yield ""
     yield from facts_report(known)
@@ -163,37 +153,39 @@ def report(
         yield from _costs(timings)
 
 
-def _differences() -> tuple[str, ...]:
+def _pair_header() -> tuple[str, ...]:
     return tr("largest gap"), tr("at x"), tr("rms gap"), tr("of slopes"), tr("at x")
 
 
-def _cost_columns(setup: Setup) -> tuple[str, ...]:
-    library = f"{setup.library} {setup.version}"
-    return library, tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
+def _magnitude(pair: CurvePair) -> float:
+    return abs(pair.difference.value) if pair.difference else inf
 
 
-def _size(pair: Pair) -> float:
-    return abs(pair.difference.value) if pair.difference else float("inf")
+def _pair_cells(pair: CurvePair) -> list[str]:
+    largest = _extremum_cells(pair.difference)
+    if pair.identical is True:
+        largest = tr("the same function here (proven)"), ""
+    return [*largest, readable(pair.rms), *_extremum_cells(pair.slope_difference)]
 
 
-def _pair_cells(pair: Pair) -> list[str]:
-    largest = (
-        (tr("the same function here (proven)"), "") if pair.identical is True else _size_and_place(pair.difference)
-    )
-    return [*largest, readable(pair.rms), *_size_and_place(pair.slope_difference)]
+def _extremum_cells(extremum: Extremum | None) -> tuple[str, str]:
+    """Return the magnitude of a difference and its place."""
+    if extremum is None:
+        return tr("unknown"), ""
+    return (readable(abs(extremum.value)), readable(extremum.x)) if extremum.value else ("0", "")
 
 
-def _without_values(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
-    """A sentence for each curve that is known to have no value on a part of the interval; labels stand in marks."""
+def _gap_sentences(result: Comparison, known: Sequence[Facts], mark: str = "") -> Iterator[str]:
+    """Yield a sentence for each curve that has no value on a part of the interval; labels stand between marks."""
     for label, facts in {facts.label: facts for facts in known}.items():
-        parts = [condition(gap, lambda x: f"{x:.6g}") for gap in _gaps(facts, *result.sample.interval)]
-        if parts:
-            where = ", ".join(parts[:MOST_GAPS]) + (" ..." if len(parts) > MOST_GAPS else "")
+        gaps = [condition(gap, with_infinity) for gap in _gaps(facts, *result.sample.interval)]
+        if gaps:
+            where = ", ".join(gaps[:MOST_GAPS]) + (" ..." if len(gaps) > MOST_GAPS else "")
             yield tr("{label} has no value for {where}", label=f"{mark}{label}{mark}", where=where)
 
 
 def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
-    """The stretches without values that an interval has a part of; single places are left out."""
+    """Yield the stretches without values that overlap an interval; single places are left out."""
     if not is_known(facts.domain) or not facts.domain:
         return
     edges = [Edge(-inf, has_value=True), *(edge for part in facts.domain for edge in part), Edge(inf, has_value=True)]
@@ -202,25 +194,20 @@ def _gaps(facts: Facts, low: float, high: float) -> Iterator[Stretch]:
             yield Edge(first.x, not first.has_value), Edge(last.x, not last.has_value)
 
 
-def _size_and_place(found: Extremum | None) -> tuple[str, str]:
-    """The size of a difference and its place."""
-    if found is None:
-        return tr("unknown"), ""
-    return (readable(abs(found.value)), readable(found.x)) if found.value else ("0", "")
-
-
 def _costs(timings: Sequence[Timing]) -> Iterator[Grid | Paragraph | str]:
-    """Nanoseconds an element, and the ratio to ReLU with its quartiles, library by library."""
+    """Yield for each library nanoseconds an element, and the ratio to ReLU with its quartiles."""
     for timing in timings:
-        yield grid(_cost_columns(timing.setup), [_cost_cells(cost, timing.setup) for cost in timing.costs])
-        yield Paragraph(f"  {_setup(timing)}")
+        setup = timing.setup
+        columns = tr("value, ns"), tr("times ReLU"), tr("derivative, ns"), tr("times ReLU")
+        yield grid([f"{setup.library} {setup.version}", *columns], [_cost_cells(cost, setup) for cost in timing.costs])
+        yield Paragraph(f"  {_setup_text(timing)}")
         yield ""
-    for remark in _remarks(timings):
-        yield Paragraph(f"  {remark}")
+    for note in _timing_notes(timings):
+        yield Paragraph(f"  {note}")
 
 
-def _setup(timing: Timing) -> str:
-    """What was timed: the type of numbers, the threads, the size of the array, and what is no call of the library."""
+def _setup_text(timing: Timing) -> str:
+    """Return the type of numbers, the threads and the size of the array, and what the mark ``*`` means."""
     setup = timing.setup
     threads = tr("1 thread") if setup.threads else tr("as many threads as it chooses")
     size = tr("{dtype}, {threads}, {count} elements", dtype=setup.dtype, threads=threads, count=setup.elements)
@@ -228,8 +215,8 @@ def _setup(timing: Timing) -> str:
     return size + ("" if own or all(cost.is_built_in for cost in timing.costs) else tr("; * written by its formula"))
 
 
-def _remarks(timings: Sequence[Timing]) -> Iterator[str]:
-    """How the times are to be read."""
+def _timing_notes(timings: Sequence[Timing]) -> Iterator[str]:
+    """Yield how times are measured and compared."""
     if not timings:
         return
     yield tr(
@@ -249,12 +236,14 @@ def _cost_cells(cost: Cost, setup: Setup) -> list[str]:
     return [
         cost.label + mark,
         f"{cost.value.median:.2f}",
-        _ratio(cost.value_ratio),
+        _ratio_text(cost.value_ratio),
         f"{cost.derivative.median:.2f}" if cost.derivative else NOTHING,
-        _ratio(cost.derivative_ratio) if cost.derivative_ratio else NOTHING,
+        _ratio_text(cost.derivative_ratio),
     ]
 
 
-def _ratio(spread: Spread) -> str:
-    low, high = f"{spread.low:.1f}", f"{spread.high:.1f}"
-    return tr("{median} ({low} to {high})", median=f"{spread.median:.1f}", low=low, high=high)
+def _ratio_text(spread: Spread | None) -> str:
+    if spread is None:
+        return NOTHING
+    low, median, high = (f"{number:.1f}" for number in (spread.low, spread.median, spread.high))
+    return tr("{median} ({low} to {high})", median=median, low=low, high=high)

@@ -1,4 +1,4 @@
-"""JSON, CSV and Markdown documents."""
+"""Documents in JSON and CSV, and tables in Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import json
 from collections.abc import Iterable, Sequence
 from html import escape
 from io import StringIO
+from math import isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actviz.formulas.arrays import Floats
 
 
 def json_document(data: object, indent: int | None = None) -> str:
@@ -23,8 +28,13 @@ def csv_document(header: Iterable[str], rows: Iterable[Sequence[object]]) -> str
     return text.getvalue()
 
 
+def csv_samples(values: Floats) -> list[str]:
+    """Return samples of a curve, each as the shortest text that reads back unchanged; empty where there is none."""
+    return [repr(value) if isfinite(value) else "" for value in values.tolist()]
+
+
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]], rule: str = " --- ") -> str:
-    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` stands below each heading."""
+    """Return a Markdown table; vertical bars in cells are escaped, ``rule`` is written below each heading."""
     head, *body = ("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in (header, *rows))
     return "\n".join([head, "|" + f"{rule}|" * len(header), *body])
 

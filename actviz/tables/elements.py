@@ -19,16 +19,16 @@ from actviz.tables.documents import markdown_table
 
 GAP = 3
 """Blanks between columns."""
-NARROWEST = 18
-"""The first column is not made narrower than this."""
-UNCUT = 100_000
-"""The width of a page that is no terminal: nothing is wrapped."""
-SHORTEST = 6
-"""Full-width names in a header that have fewer characters are not broken."""
+MIN_WIDTH = 18
+"""The smallest width of the first column."""
+UNLIMITED = 100_000
+"""The width of output that does not go to a terminal and is not wrapped."""
+MIN_SPLIT = 6
+"""Full-width names in a header with fewer characters are not broken."""
 
-# What stays in one line of a text in full-width characters, with the marks that must not stand apart from it: a word
-# of Chinese or Katakana characters with the number before it and the Hiragana behind it, Hiragana alone, anything else
-# up to a blank that is not in parentheses, and other full-width characters one by one.
+# What is not broken in a text in full-width characters, with the punctuation around it: a word of Chinese or Katakana
+# characters with the number before it and the Hiragana behind it, Hiragana alone, anything else up to a blank that is
+# not in parentheses, and other full-width characters one by one.
 _WIDE = "\u3000-\u9fff\uff01-\uff60"
 _NARROW = rf"(?:\((?:[^(){_WIDE}]|\([^(){_WIDE}]*\))*\)|[^\s(){_WIDE}])+"
 _PIECE = re.compile(
@@ -36,33 +36,38 @@ _PIECE = re.compile(
 )
 
 
-def rendered(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
-    """The parts one below the other as text, with colours if it goes to a ``terminal`` that has them.
+def render_text(parts: Iterable[RenderableType], *, terminal: bool, widest: int | None = None) -> str:
+    """Return the parts of a report as text, with colours if it goes to a ``terminal`` that has them.
 
     No line is wider than ``widest``; without it a terminal has its own width, and anywhere else nothing is wrapped.
     """
     page = StringIO()
-    # FORCE_COLOR asks for colours anywhere; Rich looks at it, and at NO_COLOR and TERM.
-    width = None if terminal else widest or UNCUT
+    # Rich itself reads FORCE_COLOR, NO_COLOR and TERM.
+    width = None if terminal else widest or UNLIMITED
     console = Console(file=page, force_terminal=terminal or None, width=width, highlight=False)
-    console.width = min(console.width, widest or UNCUT)
+    console.width = min(console.width, widest or UNLIMITED)
     for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in page.getvalue().split("\n"))
 
 
 def card(title: str, rows: Iterable[tuple[str, str]]) -> Group:
-    """A title, and below it rows of a name and a text; the texts wrap."""
+    """Return a title, and below it rows of a name and a text."""
+    return Group(Text(title, style="bold"), definitions(rows, style="dim"))
+
+
+def definitions(rows: Iterable[tuple[str, str]], *, style: str, no_wrap: bool = True) -> Table:
+    """Return rows of a name and a text; the texts wrap, and names as well unless ``no_wrap``."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style=style, no_wrap=no_wrap, overflow="fold")
     table.add_column(overflow="fold")
     for name, text in rows:
         table.add_row(Text(f"  {name}"), Paragraph(text))
-    return Group(Text(title, style="bold"), table)
+    return table
 
 
 def note_rows(note: str) -> list[tuple[str, str]]:
-    """The row of a card for what is different in a framework; none if nothing is."""
+    """Return the row of a card with a note on the framework; none without a note."""
     return [(tr("note"), translated(note))] if note else []
 
 
@@ -70,19 +75,19 @@ def note_rows(note: str) -> list[tuple[str, str]]:
 class Grid:
     """A table with a line below its header; on a page too narrow for it, a card for each row.
 
-    Columns stand to the right, unbroken; the first one, and those of ``words`` by number, to the left. Long names in
-    full-width characters become two lines of the header where that makes room. In Markdown the columns of ``code``
-    are typeset as code.
+    Columns are aligned right, the first one and those with the numbers ``left`` to the left. Headings in full-width
+    characters are broken into two lines if the table does not fit otherwise. In Markdown the columns with the numbers
+    ``code`` are typeset as code.
     """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
-    words: Collection[int] = ()
+    left: Collection[int] = ()
     code: Collection[int] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Choose what fits."""
-        for header in (self.header, [_in_two(name) for name in self.header]):
+        """Yield the table, or a card for each row."""
+        for header in (self.header, [_split(name) for name in self.header]):
             if self._width(header) <= options.max_width:
                 yield self._table(header)
                 return
@@ -90,15 +95,15 @@ class Grid:
             yield card(self._title(row[0].strip()), zip(self.header[1:], row[1:], strict=True))
 
     def markdown(self, rule: str = " --- ") -> str:
-        """Return the table as Markdown, without the indentation of cells; ``rule`` stands below each heading."""
+        """Return the table as Markdown, without the indentation of cells; ``rule`` is written below each heading."""
         rows = [
-            [f"`{cell.strip()}`" if number in self.code else cell.strip() for number, cell in enumerate(row)]
+            [f"`{cell.strip()}`" if cell and number in self.code else cell.strip() for number, cell in enumerate(row)]
             for row in self.rows
         ]
         return markdown_table([name.strip() for name in self.header], rows, rule)
 
     def _title(self, cell: str) -> str:
-        """What a card is about: a number alone would not say."""
+        """Return the title of a card: the cell, with its heading if it is a number."""
         try:
             float(cell)
         except ValueError:
@@ -110,13 +115,13 @@ class Grid:
             max(cell_len(line) for text in column for line in text.split("\n"))
             for column in zip(header, *self.rows, strict=True)
         ]
-        return min(widths[0], NARROWEST) + sum(widths[1:]) + GAP * (len(widths) - 1)
+        return min(widths[0], MIN_WIDTH) + sum(widths[1:]) + GAP * (len(widths) - 1)
 
     def _table(self, header: Sequence[str]) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
         for number, name in enumerate(header):
             if number:
-                table.add_column(Text(name), justify="left" if number in self.words else "right", no_wrap=True)
+                table.add_column(Text(name), justify="left" if number in self.left else "right", no_wrap=True)
             else:
                 table.add_column(Text(name), overflow="fold")
         for row in self.rows:
@@ -125,37 +130,37 @@ class Grid:
 
 
 def grid(
-    header: Iterable[str], rows: Iterable[Sequence[str]], words: Collection[int] = (), code: Collection[int] = ()
+    header: Iterable[str], rows: Iterable[Sequence[str]], left: Collection[int] = (), code: Collection[int] = ()
 ) -> Grid:
     """Return a table of the ``rows``; see ``Grid``."""
-    return Grid(tuple(header), tuple(tuple(row) for row in rows), words, code)
+    return Grid(tuple(header), tuple(tuple(row) for row in rows), left, code)
 
 
-def _in_two(name: str) -> str:
-    """A long name in full-width characters as two lines, the second not the shorter one."""
-    wide = re.fullmatch(f"[{_WIDE}]+", name) and len(name) >= SHORTEST
+def _split(name: str) -> str:
+    """Return a long name in full-width characters as two lines, the first not longer than the second."""
+    wide = re.fullmatch(f"[{_WIDE}]+", name) and len(name) >= MIN_SPLIT
     return f"{name[: len(name) // 2]}\n{name[len(name) // 2 :]}" if wide else name
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text that fills lines: Rich breaks it at blanks.
+    """A text that is wrapped.
 
-    Full-width characters have few blanks, so a text in these is broken between words; lines below the first are
-    indented like it.
+    Rich wraps at blanks. A text in full-width characters has few of them and is broken between words; all of its lines
+    are indented as the first.
     """
 
     text: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Fill the lines."""
+        """Yield the lines."""
         if self._is_wide:
             yield Text("\n".join(self._lines(options.max_width)), overflow="fold")
         else:
             yield Text(self.text)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """From the widest piece to all in one line."""
+        """Return the width of the widest piece and of the whole text."""
         if not self._is_wide:
             return Measurement.get(console, options, Text(self.text))
         widest = max((cell_len(piece.rstrip()) for piece in _PIECE.findall(self.text)), default=0)
@@ -177,6 +182,14 @@ class Paragraph:
                 line = indent
             line += piece
         yield line.rstrip()
+
+
+def separated(parts: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableType]:
+    """Yield the elements of several parts of a report, with an empty line between two parts."""
+    for number, part in enumerate(parts):
+        if number:
+            yield ""
+        yield from part
 
 
 def markdown(parts: Iterable[Grid | Paragraph | str]) -> str:

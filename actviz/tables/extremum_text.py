@@ -1,4 +1,4 @@
-"""Where an extremum is, in words."""
+"""Extrema with their places as text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from actviz.studies.results import Extremum, Located, Stretch, condition
 from actviz.tables.numbers import short
 
 LISTED = 2
-"""At most this many stretches are listed."""
+"""The largest number of stretches that are listed."""
 
 
 def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = False) -> str:
-    """A number and where it is: ``0.25 at x = 0``, ``1 for x > 0``; ``is_selection`` if there are more stretches."""
+    """Return a number and its place, such as ``0.25 at x = 0`` or ``1 for x > 0``.
+
+    ``is_selection`` tells that there are more stretches than are known.
+    """
     if extremum is None:
         return tr("unknown")
 
@@ -43,7 +46,7 @@ def place(extremum: Extremum | None, digits: int = 7, *, is_selection: bool = Fa
 
 
 def magnitude(extremum: Located | None, digits: int = 7, *, is_selection: bool = False) -> str:
-    """The same for the magnitude of a number."""
+    """Return the magnitude of a number and its place."""
     return place(extremum and replace(extremum, value=abs(extremum.value)), digits, is_selection=is_selection)
 
 

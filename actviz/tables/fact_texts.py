@@ -1,4 +1,4 @@
-"""The facts of a curve as texts for people."""
+"""The facts of a curve as texts."""
 
 from __future__ import annotations
 
@@ -11,39 +11,35 @@ from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Singularity, condition
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables.extremum_text import magnitude, place
-from actviz.tables.numbers import readable
+from actviz.tables.numbers import readable, with_infinity
 
 T = TypeVar("T")
 
 
 def format_fact(fact: T | Unknown | None, write: Callable[[T], str]) -> str:
-    """A fact as text: ``none`` if there is none, ``unknown`` if it is not known, else the text that ``write`` makes."""
+    """Return a fact as text: ``none`` if there is none, ``unknown`` if it is not known, else by ``write``."""
     if fact is None:
         return tr("none")
     return tr("unknown") if isinstance(fact, Unknown) else write(fact)
 
 
 def format_number(value: float | Unknown | None) -> str:
-    """A number that is a fact."""
-    return format_fact(value, _end)
-
-
-def _end(value: float) -> str:
-    return f"{value:.6g}" if abs(value) < inf else "∞" if value > 0 else "-∞"
+    """Return a number that is a fact."""
+    return format_fact(value, with_infinity)
 
 
 def format_domain(facts: Facts) -> str:
-    """Where there are values; empty if that is everywhere."""
+    """Return where the function has values; empty if that is everywhere."""
     if not is_known(facts.domain) or not facts.domain:
         return tr("no x") if is_known(facts.domain) else tr("unknown")
-    parts = (condition(part, _end) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
+    parts = (condition(part, with_infinity) for part in facts.domain if (part[0].x, part[1].x) != (-inf, inf))
     return ", ".join(parts)
 
 
 def format_range(facts: Facts, unknown: str) -> str:
-    """The values: ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps, else an interval.
+    """Return the values as an interval, or as ``{0, 1}`` or ``{-5}, (1, ∞)`` for a function with jumps.
 
-    An end that is not known is ``unknown``, and so is the whole if neither is.
+    An end that is not known is written as ``unknown``, and so is the whole if neither end is known.
     """
     if facts.range == (None, None):
         return tr("none")
@@ -52,22 +48,21 @@ def format_range(facts: Facts, unknown: str) -> str:
     if not is_known(facts.values) or not facts.values:
         return _interval(*facts.range, unknown)
     parts = [part for part in facts.values if part[0].value < part[1].value]
-    lone = [low.value for low, high in facts.values if low.value == high.value]
     if not parts:
-        return f"{{{', '.join(map(_end, lone))}}}"
-    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{_end(part[0].value)}}}"
+        return f"{{{', '.join(with_infinity(low.value) for low, _ in facts.values)}}}"
+    return ", ".join(_interval(*part, unknown) if part in parts else f"{{{with_infinity(part[0].value)}}}"
                      for part in facts.values)  # fmt: skip
 
 
 def _interval(lowest: Bound | Unknown | None, highest: Bound | Unknown | None, unknown: str) -> str:
-    """An interval, its brackets by whether an end is reached."""
-    ends = [_end(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
+    """Return an interval; brackets tell whether an end is reached."""
+    ends = [with_infinity(bound.value) if isinstance(bound, Bound) else unknown for bound in (lowest, highest)]
     reached = [isinstance(bound, Bound) and bound.is_reached for bound in (lowest, highest)]
     return f"{'[' if reached[0] else '('}{ends[0]}, {ends[1]}{']' if reached[1] else ')'}"
 
 
 def format_minimum(facts: Facts) -> str:
-    """The smallest value and where it is."""
+    """Return the smallest value and its place."""
     return format_fact(
         facts.minimum,
         lambda one: tr("{value} everywhere", value=readable(one.value)) if _is_constant(facts) else place(one),
@@ -80,13 +75,13 @@ def _is_constant(facts: Facts) -> bool:
 
 
 def format_limits(facts: Facts) -> str:
-    """The limits on both sides."""
+    """Return the limits on both sides."""
     left, right = map(format_number, facts.limits)
     return tr("{left} on the left, {right} on the right", left=left, right=right)
 
 
 def format_at_zero(facts: Facts) -> str:
-    """The value and the slopes at 0."""
+    """Return the value and the slopes at 0."""
 
     def write(value: float) -> str:
         return f"{value:.0f}".replace("inf", "∞") if isinf(value) else readable(value)
@@ -96,39 +91,38 @@ def format_at_zero(facts: Facts) -> str:
 
 
 def format_monotonic(facts: Facts) -> str:
-    """Whether the function increases, decreases or is constant."""
+    """Return whether the function increases, decreases or is constant."""
     return tr("constant") if _is_constant(facts) else format_fact(facts.monotonic, translated)
 
 
 def format_steepest(facts: Facts) -> str:
-    """The largest magnitude of the slope."""
+    """Return the largest magnitude of the slope and its place."""
     return format_fact(facts.steepest, lambda one: magnitude(one, 6, is_selection=not facts.kinks_complete))
 
 
 def format_max_slope(facts: Facts) -> str:
-    """The largest slope and where it is."""
+    """Return the largest slope and its place."""
     return format_fact(facts.max_slope, lambda one: place(one, digits=6))
 
 
 def format_dead(facts: Facts) -> str:
-    """The stretches of slope 0, nearest to 0."""
+    """Return the stretches of slope 0 that are nearest to x = 0."""
     if not is_known(facts.dead):
         return tr("unknown")
     nearest = sorted(sorted(facts.dead, key=lambda ends: min(map(abs, ends)))[:2])
-    stretches = [tr("{low} to {high}", low=_end(low), high=_end(high)) for low, high in nearest]
+    stretches = [tr("{low} to {high}", low=with_infinity(low), high=with_infinity(high)) for low, high in nearest]
     is_cut = len(facts.dead) > 2 or not facts.dead_complete
     return ", ".join(stretches) + (" ..." if is_cut else "") or tr("none")
 
 
 def format_kinks(facts: Facts) -> str:
-    """Kinks, poles, gaps and jumps."""
+    """Return the kinks, poles, gaps and jumps that are nearest to x = 0."""
     if facts.kinks is UNKNOWN and facts.singularities is UNKNOWN:
         return tr("unknown")
-    return "; ".join([_bends(facts), *_singular(facts)])
+    return "; ".join([_kinks_text(facts), *_singularities_texts(facts)])
 
 
-def _bends(facts: Facts) -> str:
-    """The kinks, nearest to 0."""
+def _kinks_text(facts: Facts) -> str:
     if not is_known(facts.kinks):
         return tr("unknown")
     nearest = sorted(sorted(facts.kinks, key=lambda kink: abs(kink.x))[:3], key=lambda kink: kink.x)
@@ -137,16 +131,15 @@ def _bends(facts: Facts) -> str:
     return (tr("at {x}", x=places) if places else tr("none")) + (" ..." if is_cut else "")
 
 
-def _singular(facts: Facts) -> list[str]:
-    """Poles, gaps and jumps, nearest to 0."""
+def _singularities_texts(facts: Facts) -> list[str]:
     if not is_known(facts.singularities):
         return [tr("poles unknown")]
     nearest = sorted(facts.singularities, key=lambda one: abs(one.x))
-    places = [_singularity(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
+    places = [_singularity_text(one) for one in sorted(nearest[:2], key=lambda one: one.x)]
     return places + (["..."] if len(nearest) > 2 else [])
 
 
-def _singularity(one: Singularity) -> str:
+def _singularity_text(one: Singularity) -> str:
     match one.kind:
         case "pole":
             return tr("pole at {x}", x=readable(one.x))
@@ -160,7 +153,7 @@ def _singularity(one: Singularity) -> str:
 
 
 def format_saturates(facts: Facts) -> str:
-    """On which sides the limit is finite, as a sentence if one side is not known."""
+    """Return on which sides the limit is finite; one entry for each side if one of them is not known."""
     value = saturated_sides(facts)
     if value is not UNKNOWN:
         return tr("both sides") if value == "both" else tr(value)
@@ -171,7 +164,7 @@ def format_saturates(facts: Facts) -> str:
 
 
 def saturated_sides(facts: Facts) -> str | Unknown:
-    """On which sides the limit is finite: ``both``, ``left``, ``right`` or ``no``."""
+    """Return on which sides the limit is finite: ``both``, ``left``, ``right`` or ``no``."""
     left, right = facts.saturates
     if not is_known(left) or not is_known(right):
         return UNKNOWN

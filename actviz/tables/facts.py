@@ -1,4 +1,4 @@
-"""How each fact of a curve is written: in JSON, in the columns of ``actviz table``, on cards, and in comparisons."""
+"""Facts of curves: one table of how each is written in JSON, in columns, on cards and in comparisons."""
 
 from __future__ import annotations
 
@@ -12,27 +12,33 @@ from rich.console import RenderableType
 
 from actviz.language import tr, translated
 from actviz.studies.facts.model import FACTS, Facts, fact_of
-from actviz.studies.results import Bound, Extremum, Kink, Singularity
+from actviz.studies.results import Bound, Extremum, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import fact_texts as texts
 from actviz.tables.documents import html_table, json_document
 from actviz.tables.elements import Paragraph, card, grid, markdown
-from actviz.tables.numbers import json_extremum, json_fact, json_located, json_number, json_result
+from actviz.tables.json_values import json_extremum, json_fact, json_fields, json_kink, json_located, json_number
 
 T = TypeVar("T")
 S = TypeVar("S")
 Value = float | str | None | Unknown
 
 SIDE_BY_SIDE = 4
-"""Up to so many functions stand in columns, more in rows."""
+"""The largest number of functions that a comparison has a column for; more of them have rows."""
+CERTAINTIES: Mapping[str, str] = {
+    "formula": "proven from the formula",
+    "enclosed": "proven by enclosures",
+    "computed": "computed, not proven",
+}
+"""The kinds of certainty and their texts."""
 
 
 @dataclass(frozen=True)
 class Column(Generic[S]):
-    """A column of ``actviz table``: a text to read, and a value to sort, filter and export by.
+    """A column of ``actviz table``: a ``text`` for people, and a ``value`` to sort, filter and export by.
 
     A value is None where there is none, and where the column does not apply, and ``UNKNOWN`` where it is not known.
-    ``words`` are all the values that there may be, where those are a few words. ``is_text`` columns are aligned left.
+    ``words`` are the possible values of a column of a few words. ``is_text`` columns are aligned left.
     """
 
     name: str
@@ -47,10 +53,10 @@ class Column(Generic[S]):
 class FactRow:
     """How one of ``FACTS`` is written.
 
-    ``form`` makes the value in JSON of a fact that is neither None nor ``UNKNOWN``; ``others`` are more keys. Rows with
-    a number ``card`` are on cards, in the order of these numbers, unless the ``text`` is empty; a row without a text
-    only names a fact that is in the text of another row, which has a ``card_heading`` of its own. A ``value`` makes a
-    column of the same heading and text, and a line in comparisons if the row is on cards. ``columns`` are others.
+    In JSON, ``form`` converts a fact that is neither None nor ``UNKNOWN``; ``others`` are further keys. Rows with a
+    number ``card`` are on cards, in the order of these numbers, unless their ``text`` is empty. A row without a text is
+    part of the text of another row, which has a ``card_heading``. A row with a ``value`` is a column, and a line of
+    comparisons if it is on cards; ``columns`` are further columns. ``renamed`` replaces the name in JSON and columns.
     """
 
     name: str
@@ -68,34 +74,34 @@ class FactRow:
 
     @property
     def key(self) -> str:
-        """The name in JSON and of the column, which is that of the fact unless it is ``renamed``."""
+        """The name in JSON and of the column."""
         return self.renamed or self.name
 
     def json(self, facts: Facts) -> Mapping[str, object]:
-        """The keys in JSON and their values."""
+        """Return the keys in JSON and their values."""
         own = json_fact(fact_of(facts, self.name), self.form)
         return {self.key: own, **{key: form(facts) for key, form in self.others.items()}}
 
     @property
     def all_columns(self) -> Sequence[Column[Facts]]:
-        """The columns, that of the row itself first."""
+        """The column of the row itself, and its further columns."""
         if self.value is None or self.text is None:
             return self.columns
         return (Column(self.key, self.heading, self.value, self.text, self.words, self.is_text), *self.columns)
 
 
 def _of(fact: T | Unknown | None, read: Callable[[T], S]) -> S | Unknown | None:
-    """A value that is read off a fact, if there is one and it is known."""
+    """Return a value that is derived from a fact; None and ``UNKNOWN`` stay."""
     return fact if fact is None or isinstance(fact, Unknown) else read(fact)
 
 
 def _sides(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
-    """The form of a fact of two sides, each known or not."""
+    """Return the form of a fact of two sides, each known or not."""
     return lambda sides: [json_fact(side, form) for side in sides]
 
 
 def _parts(form: Callable[[Any], object]) -> Callable[[Sequence[Any]], object]:
-    """The form of stretches with two ends."""
+    """Return the form of stretches with two ends."""
     return lambda parts: [[*map(form, part)] for part in parts]
 
 
@@ -104,7 +110,7 @@ def _number_column(name: str, read: Callable[[Facts], float | Unknown | None], h
 
 
 def _number(name: str, heading: str, card: int | None = None, columns: Sequence[Column[Facts]] = ()) -> FactRow:
-    """A fact that is a number."""
+    """Return the row of a fact that is a number."""
     value = partial(fact_of, name=name)
 
     def text(facts: Facts) -> str:
@@ -114,22 +120,18 @@ def _number(name: str, heading: str, card: int | None = None, columns: Sequence[
 
 
 def _word(name: str, words: Sequence[str], card: int, text: Callable[[Facts], str] | None = None) -> FactRow:
-    """A fact that is one of a few words."""
+    """Return the row of a fact that is one of a few words."""
     value = partial(fact_of, name=name)
     text = text or (lambda facts: texts.format_fact(value(facts), translated))
     return FactRow(name, name, str, text, card, value, words, is_text=True)
 
 
 def _layer_gradient(facts: Facts) -> float | Unknown | None:
-    """By how much a layer with the exact gain, and normal inputs of variance 1, multiplies the gradient on average."""
+    """Return the factor of the gradient in a layer with the exact gain and normal inputs of variance 1."""
     gain, slopes = facts.gaussian.gain, facts.gaussian.slope_moment
     if gain is None or slopes is None:
         return None
     return gain * sqrt(slopes) if is_known(gain) and is_known(slopes) else UNKNOWN
-
-
-def _kink_json(kink: Kink) -> Mapping[str, object]:
-    return {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)}
 
 
 def _singularity_json(one: Singularity) -> Mapping[str, object]:
@@ -194,7 +196,7 @@ FACT_ROWS = (
     FactRow(
         "kinks",
         "kinks",
-        lambda kinks: [*map(_kink_json, kinks)],
+        lambda kinks: [*map(json_kink, kinks)],
         texts.format_kinks,
         card=2,
         value=lambda facts: float(len(facts.kinks)) if is_known(facts.kinks) and facts.kinks_complete else UNKNOWN,
@@ -266,55 +268,45 @@ FACT_ROWS = (
 """A row for each fact, in the order of the keys in JSON and of the columns."""
 CARD_ROWS = sorted((row for row in FACT_ROWS if row.card is not None), key=lambda row: row.card or 0)
 JSON_KEYS = ("derivative", "parameters", *(key for row in FACT_ROWS for key in (row.key, *row.others)), "known_by")
-"""What a function of a vector has none of."""
-
-
-# --- what is made of it ------------------------------------------------------------------------------------------
+"""The keys in JSON that are null for a function of a vector."""
 
 
 def report(facts: Facts) -> Iterator[RenderableType]:
-    """The facts of one curve for a terminal: the formulas, the facts, and how they are known."""
-    yield card(facts.label, _rows_of_one(facts))
+    """Yield the formulas of one curve, its facts, and how they are known."""
+    yield card(facts.label, _rows(facts))
 
 
 def to_json(facts: Facts) -> str:
-    """The facts of one curve in full precision."""
+    """Return the facts of one curve in full precision."""
     return json_document(facts_json(facts))
 
 
 def to_markdown(facts: Facts) -> str:
-    """The facts of one curve as a table."""
-    return markdown([grid([tr("fact"), facts.label], _rows_of_one(facts))])
+    """Return the facts of one curve as a table."""
+    return markdown([grid([tr("fact"), facts.label], _rows(facts))])
 
 
 def to_html(facts: Facts) -> str:
-    """The facts of one curve as a table for a page."""
-    return html_table([tr("fact"), facts.label], _rows_of_one(facts))
+    """Return the facts of one curve as an HTML table."""
+    return html_table([tr("fact"), facts.label], _rows(facts))
 
 
-def _rows_of_one(facts: Facts) -> list[tuple[str, str]]:
+def _rows(facts: Facts) -> list[tuple[str, str]]:
     return [("f(x)", facts.formula), ("f′(x)", facts.derivative), *card_rows(facts), *certainty_rows(facts)]
 
 
 def facts_json(facts: Facts) -> Mapping[str, Any]:
-    """The facts of one curve, ready for ``json``.
-
-    What is not known is the string ``unknown``, null is what there is not, and an infinite number is a string.
-    """
+    """Return the facts of one curve: ``unknown`` where a fact is not known, null where there is none."""
     keys = {row.name: row.key for row in FACT_ROWS}
     return {
-        "label": facts.label,
-        "name": facts.name,
-        "formula": facts.formula,
-        "derivative": facts.derivative,
-        "parameters": dict(facts.parameters),
+        **json_fields(facts, "label", "name", "formula", "derivative", "parameters"),
         **{key: value for row in FACT_ROWS for key, value in row.json(facts).items()},
         "known_by": {keys[name]: facts.known_by.get(name, UNKNOWN) for name in FACTS},
     }
 
 
 def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
-    """Facts next to each other; those that differ come first, and what they are about last."""
+    """Yield a table of the facts of several curves, those that differ first."""
     header, rows = facts_rows(known)
     if len(known) <= SIDE_BY_SIDE:
         yield grid(header, rows)
@@ -328,37 +320,30 @@ def facts_report(known: Sequence[Facts]) -> Iterator[RenderableType]:
 
 
 def facts_rows(known: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
-    """A header of labels, and a row for each fact, those first in which the functions differ."""
+    """Return a header of labels, and a row for each fact, those that differ first."""
     rows = [[tr(row.heading), *map(row.text, known)] for row in CARD_ROWS if row.text and row.value]
     rows.sort(key=lambda row: len(set(row[1:])) == 1)
     return [tr("fact"), *(facts.label for facts in known)], rows
 
 
 def card_rows(facts: Facts) -> list[tuple[str, str]]:
-    """The facts on a card: headings and texts."""
+    """Return the headings and texts of the facts on a card."""
     rows = [(tr(row.card_heading or row.heading), row.text(facts)) for row in CARD_ROWS if row.text]
     return [(heading, text) for heading, text in rows if text]
 
 
 def certainty_rows(facts: Facts) -> list[tuple[str, str]]:
-    """How the facts on a card are known: a heading for each way, and the facts known that way.
+    """Return for each kind of certainty its text and the facts on a card that have it.
 
-    What is most frequent, as ``all others``, comes after the rest, and before what is not known.
+    The most frequent one comes after the others, as ``all others``, and what is not known last.
     """
-    ways: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for row in CARD_ROWS:
         if row.text is None or row.text(facts):
-            ways.setdefault(facts.known_by.get(row.name, UNKNOWN), []).append(tr(row.heading))
-    unknown = ways.pop(UNKNOWN, [])
-    ordered = sorted(ways, key=lambda way: len(ways[way]))
-    rows = [(tr(WAYS[way]), ", ".join(ways[way])) for way in ordered[:-1]]
-    rows += [(tr(WAYS[way]), tr("all others") if rows or unknown else tr("all")) for way in ordered[-1:]]
+            names.setdefault(facts.known_by.get(row.name, UNKNOWN), []).append(tr(row.heading))
+    unknown = names.pop(UNKNOWN, [])
+    kinds = sorted(names, key=lambda kind: len(names[kind]))
+    rows = [(tr(CERTAINTIES[kind]), ", ".join(names[kind])) for kind in kinds]
+    if rows:
+        rows[-1] = (rows[-1][0], tr("all others") if rows[1:] or unknown else tr("all"))
     return [*rows, *([(tr("unknown"), ", ".join(unknown))] if unknown else [])]
-
-
-WAYS: Mapping[str, str] = {
-    "formula": "proven from the formula",
-    "enclosed": "proven by enclosures",
-    "computed": "computed, not proven",
-}
-"""How facts are known, in words."""

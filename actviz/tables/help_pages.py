@@ -1,4 +1,4 @@
-"""The pages of ``actviz help``: what can be typed, from the vocabulary, the catalogue and the dialects themselves."""
+"""The pages of ``actviz help`` about formulas and words."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.entry import Parameter
 from actviz.activations.frameworks import DIALECTS
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, MAX_NODES, arguments_text
 from actviz.formulas.vocabulary import WORDS
 from actviz.language import tr, translated
-from actviz.tables.elements import Paragraph
+from actviz.tables.elements import Paragraph, definitions
 
 Page = Iterator[RenderableType]
 
 
 def formulas() -> Page:
-    """What a formula is made of."""
+    """Yield the page about the language of formulas."""
     yield from _title(tr("formulas"), tr("an expression in x, in the place of a name"))
-    yield from _rows(
+    yield _rows(
         ("x*tanh(softplus(x))", tr("numbers, x, + - * / and parentheses; a product needs its *")),
         ("max(x, 0)**2", tr("a power is written **")),
         ("x if x > 0 else 0.1*x", tr("cases: a if test else b; tests are < <= > >= == != and, or, not")),
@@ -34,14 +32,14 @@ def formulas() -> Page:
     )
     yield from _heading(tr("functions"))
     meanings = {arguments_text(name): word.definition or word.cases or "" for name, word in WORDS.items()}
-    yield from _paragraph("  ".join(name for name, meaning in meanings.items() if not meaning))
-    yield from _rows(*((name, meaning) for name, meaning in meanings.items() if meaning))
-    yield from _paragraph(tr("Constants are pi and e; any other name is a parameter, which needs a value."))
+    yield _paragraph("  ".join(name for name, meaning in meanings.items() if not meaning))
+    yield _rows(*((name, meaning) for name, meaning in meanings.items() if meaning))
+    yield _paragraph(tr("Constants are pi and e; any other name is a parameter, which needs a value."))
     yield from _heading(tr("what follows from a formula"))
-    yield from _paragraph(
+    yield _paragraph(
         tr("Its derivatives, its kinks and jumps, its typeset form and its facts are all read from the text.")
     )
-    yield from _paragraph(
+    yield _paragraph(
         tr(
             "It is checked against a list of what is allowed and never run as Python; it has at most {characters} "
             "characters, {parts} parts and {levels} levels.",
@@ -53,9 +51,9 @@ def formulas() -> Page:
 
 
 def words() -> Page:
-    """What stands for a curve on the command line."""
+    """Yield the page about the words for curves on the command line."""
     yield from _title(tr("words"), tr("whatever can be drawn, measured or trained is a word"))
-    yield from _rows(
+    yield _rows(
         ("relu, LeakyReLU, leaky-relu", tr("a function, by any of its names; case, - and _ do not matter")),
         ("leaky_relu:alpha=0.3", tr("with a parameter, several between commas")),
         ("keras.leaky_relu", tr("what a framework means by a name, with its defaults")),
@@ -64,29 +62,25 @@ def words() -> Page:
         ("-", tr("names from stdin, one a line, or the JSON or a table of another command")),
     )
     yield from _heading(tr("parameters"))
-    yield from _paragraph(
+    yield _paragraph(
         tr(
             "A parameter is taken from the word, else from an option (--alpha, --beta, -p name=value), else from the "
             "function. An option goes to all that have such a parameter; several values draw a family."
         )
     )
     yield from _heading(tr("frameworks"))
-    yield from _rows(*((f"{name}.", dialect.title) for name, dialect in DIALECTS.items()))
+    yield _rows(*((f"{name}.", dialect.title) for name, dialect in DIALECTS.items()))
     families: dict[str, list[str]] = {}
     for entry in CATALOGUE.values():
-        settings = ",".join(map(_setting, entry.parameters))
-        families.setdefault(entry.family, []).append(f"{entry.name}:{settings}" if settings else entry.name)
+        parameters = ",".join(f"{parameter.name}={parameter.default:g}" for parameter in entry.parameters)
+        families.setdefault(entry.family, []).append(f"{entry.name}:{parameters}" if parameters else entry.name)
     yield from _heading(tr("functions, by family, with their own parameters"))
-    yield from _rows(*((translated(family, "part"), "  ".join(names)) for family, names in families.items()))
-    yield from _paragraph(tr("Those of family vector take a vector: --logits says where its inputs stand."))
+    yield _rows(*((translated(family, "part"), "  ".join(names)) for family, names in families.items()))
+    yield _paragraph(tr("Those of family vector take a vector: --logits says where its inputs stand."))
 
 
 PAGES: Mapping[str, Callable[[], Page]] = {"formulas": formulas, "words": words}
-"""By the names of their topics."""
-
-
-def _setting(parameter: Parameter) -> str:
-    return f"{parameter.name}={parameter.default:g}"
+"""The pages by the names of their topics."""
 
 
 def _title(name: str, meaning: str) -> Page:
@@ -99,14 +93,9 @@ def _heading(name: str) -> Page:
     yield Text(name, style="bold")
 
 
-def _paragraph(text: str) -> Page:
-    yield Padding(Paragraph(text), (0, 0, 0, 2))
+def _paragraph(text: str) -> RenderableType:
+    return Padding(Paragraph(text), (0, 0, 0, 2))
 
 
-def _rows(*rows: tuple[str, str]) -> Page:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="cyan", no_wrap=all(len(name) < 32 for name, _ in rows), overflow="fold")
-    table.add_column(overflow="fold")
-    for name, meaning in rows:
-        table.add_row(Text(f"  {name}"), Paragraph(meaning))
-    yield table
+def _rows(*rows: tuple[str, str]) -> RenderableType:
+    return definitions(rows, style="cyan", no_wrap=all(len(name) < 32 for name, _ in rows))

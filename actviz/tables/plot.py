@@ -1,4 +1,4 @@
-"""A ``Sample`` as JSON, CSV and Markdown."""
+"""Sampled curves: JSON, CSV and Markdown."""
 
 from __future__ import annotations
 
@@ -6,49 +6,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from actviz.studies.plot import Sample, Trace
-from actviz.studies.polylines import Line
-from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.studies.polylines import PlotLine
+from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.extremum_text import magnitude
-from actviz.tables.numbers import csv_samples, json_extremum, json_located, json_number, json_result, json_samples
+from actviz.tables.json_values import json_extremum, json_fields, json_kink, json_located, json_samples
 
 LISTED = 6
-"""Markdown names at most this many kinks of a curve, and counts them if there are more."""
+"""The largest number of kinks of a curve that are listed in Markdown; more are counted."""
+CURVE_COLUMNS = {1: "derivative", 2: "second derivative"}
+"""The columns of derivatives in CSV, by their order."""
 
 
 def to_json(sample: Sample) -> str:
-    """The sample in full precision: the shared x, and for each curve its values, slopes, kinks and formula."""
-    data = {
-        "interval": list(sample.interval),
-        "x": json_samples(sample.x),
-        "curves": [curve_json(trace) for trace in sample.traces],
-    }
-    return json_document(data)
+    """Return the shared x, and for each curve its formula, values, slopes and kinks, in full precision."""
+    curves = [curve_json(trace) for trace in sample.traces]
+    return json_document({**json_fields(sample, "interval", "x"), "curves": curves})
 
 
 def curve_json(trace: Trace) -> dict[str, Any]:
-    """One curve of a sample, ready for ``json``; what concerns slopes is null unless they were sampled."""
+    """Return one curve of a sample as JSON; what concerns slopes is null unless they were sampled."""
     return {
-        "label": trace.label,
-        "name": trace.name,
-        "formula": trace.formula,
-        "latex": trace.latex,
-        "parameters": dict(trace.parameters),
+        **json_fields(trace, "label", "name", "formula", "latex", "parameters"),
         "note": trace.note or None,
         "y": json_samples(trace.value.y),
         "derivative": json_samples(trace.slope.y) if trace.slope else None,
         "derivative_formula": trace.slope_formula,
         "derivative_latex": trace.slope_latex,
-        "kinks": [
-            {"x": kink.x, "left": json_result(kink.left), "right": json_result(kink.right)} for kink in trace.kinks
-        ],
+        "kinks": [json_kink(kink) for kink in trace.kinks],
         "kinks_complete": trace.kinks_complete,
         "max_slope": json_extremum(trace.max_slope) if trace.slope else None,
         "max_abs_slope": json_located(trace.steepest) if trace.slope else None,
         "not_computed": [
             {
-                "low": json_number(gap.low),
-                "high": json_number(gap.high),
-                "order": gap.order,
+                **json_fields(gap, "low", "high", "order"),
                 "reason": "value too large" if gap.is_large else "part out of range",
             }
             for gap in trace.gaps
@@ -57,33 +47,27 @@ def curve_json(trace: Trace) -> dict[str, Any]:
 
 
 def to_csv(sample: Sample, *, slopes: bool, order: int = 1) -> str:
-    """One row for each x, one column for each curve, and with ``slopes`` one for each derivative of that ``order``.
+    """Return a row for each x, a column for each curve, and with ``slopes`` one for its derivative of that ``order``.
 
-    A cell is empty where there is no number. The slopes must have been sampled.
+    Cells without a number are empty. The slopes must have been sampled.
     """
     labels, lines = zip(*(column for trace in sample.traces for column in _columns(trace, slopes, order)), strict=True)
     rows = zip(csv_samples(sample.x), *(csv_samples(line.y) for line in lines), strict=True)
     return csv_document(["x", *labels], rows)
 
 
-def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, Line]]:
+def _columns(trace: Trace, slopes: bool, order: int) -> Iterator[tuple[str, PlotLine]]:
     yield trace.label, trace.value
     if slopes and trace.slope:
-        yield f"{trace.label} {'derivative' if order == 1 else 'second derivative'}", trace.slope
+        yield f"{trace.label} {CURVE_COLUMNS[order]}", trace.slope
 
 
 def to_markdown(sample: Sample) -> str:
-    """A table of the curves to paste into a document: formula, derivative, kinks, largest slope."""
+    """Return a table with a row for each curve: formula, derivative, kinks, largest slope."""
     low, high = sample.interval
     rows = [
-        [
-            f"`{trace.label}`",
-            f"${trace.latex}$",
-            f"${trace.slope_latex}$",
-            _kinks(trace),
-            magnitude(trace.steepest),
-        ]
-        for trace in sample.traces
+        [f"`{one.label}`", f"${one.latex}$", f"${one.slope_latex}$", _kinks(one), magnitude(one.steepest)]
+        for one in sample.traces
     ]
     table = markdown_table(["curve", "f(x)", "f′(x)", "kinks", "largest |slope|"], rows, rule="---")
     return f"{table}\n\nOn x from {low:g} to {high:g}.\n"

@@ -1,4 +1,4 @@
-"""Curves on a terminal: Braille dots in colours, axes, a key, and numbers on the curves that tell them apart."""
+"""Curves on a terminal, in Braille dots: figures in colours with axes and a legend, and thumbnails."""
 
 from __future__ import annotations
 
@@ -14,24 +14,34 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from actviz.formulas.arrays import Floats
-from actviz.tables.braille import BLANK, axes, characters, covered
+from actviz.tables.braille import BLANK, axis_dots, braille_bits, braille_lines, curve_dots
 
 Stroke = tuple[Floats, Floats]
 Ticks = tuple[Sequence[float], Sequence[str]]
 
-WIDEST, NARROWEST = 78, 16
-"""Columns of the page that are used at most, and columns of dots that there are at least."""
+MAX_WIDTH = 78
+"""The largest width of a figure in columns."""
+MIN_COLUMNS = 16
+"""The smallest number of columns of dots."""
 ROWS = 16
+"""The height of a figure."""
 STYLES = ("blue", "yellow", "green", "magenta", "cyan", "red")
-"""Of the curves, one after the other: a terminal has them in shades that go with its background."""
-APART = 26
-"""A curve's number stands on it every so many columns, where no other curve is near."""
+"""The colours of the curves in turn; terminals choose shades that go with their background."""
+MARK_STEP = 26
+"""The distance in columns between the marks of a curve."""
 NUMBERS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The numbers of the curves."""
+THUMBNAIL_COLUMNS, THUMBNAIL_ROWS = 40, 9
+"""The largest size of a thumbnail."""
+MIN_THUMBNAIL_COLUMNS = 12
+"""A narrower thumbnail is left out."""
+FLAT = 1e-3
+"""The view of a constant in a thumbnail extends beyond it by this, relative to it, or by 1 if that is more."""
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A curve with the name by which the key calls it; ``strokes`` are pairs of finite x and y, x increasing."""
+class PreviewCurve:
+    """A curve with its name in the legend; ``strokes`` are pairs of finite x and y, x increasing."""
 
     name: str
     strokes: Sequence[Stroke]
@@ -41,20 +51,20 @@ class Drawn:
 class Preview:
     """Curves in one frame, as wide as the page, with numbers along both axes.
 
-    ``x_view`` and ``y_view`` are the lowest and the highest number that is shown, ticks the numbers that are written.
+    ``x_view`` and ``y_view`` are the lowest and the highest number in the frame, ticks the numbers along it.
     """
 
     title: str
-    curves: Sequence[Drawn]
+    curves: Sequence[PreviewCurve]
     x_view: tuple[float, float]
     y_view: tuple[float, float]
     x_ticks: Ticks
     y_ticks: Ticks
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw what there is room for."""
+        """Draw the curves as wide as the page allows."""
         margin = max(map(cell_len, self.y_ticks[1])) + 3
-        columns = max(min(options.max_width, WIDEST) - margin, NARROWEST)
+        columns = max(min(options.max_width, MAX_WIDTH) - margin, MIN_COLUMNS)
         if self.title:
             yield Text(f"{' ' * margin}{self.title}", style="bold", no_wrap=True, overflow="ellipsis")
         yield from self._rows(columns, margin)
@@ -67,17 +77,17 @@ class Preview:
 
     def _rows(self, columns: int, margin: int) -> Iterator[Text]:
         layers = [
-            covered(curve.strokes, columns=columns, rows=ROWS, x_view=self.x_view, y_view=self.y_view)
+            curve_dots(curve.strokes, columns=columns, rows=ROWS, x_view=self.x_view, y_view=self.y_view)
             for curve in self.curves
         ]
-        seen = [characters(dots) > 0 for dots in layers]
-        marks = _marks(seen) if len(seen) > 1 else {}
-        lines = axes(columns=columns, rows=ROWS, x_view=self.x_view, y_view=self.y_view)
-        cells = characters(np.logical_or.reduce([lines, *layers]))
+        covered = [braille_bits(dots) > 0 for dots in layers]
+        marks = _marks(covered) if len(covered) > 1 else {}
+        axes = axis_dots(columns=columns, rows=ROWS, x_view=self.x_view, y_view=self.y_view)
+        cells = braille_bits(np.logical_or.reduce([axes, *layers]))
         labels = {self._row(number): text for number, text in zip(*self.y_ticks, strict=True)}
         for row in range(ROWS):
             owners = [
-                max((n for n, one in enumerate(seen) if one[row, column]), default=-1) for column in range(columns)
+                max((n for n, one in enumerate(covered) if one[row, column]), default=-1) for column in range(columns)
             ]
             texts = [marks.get((row, column)) or chr(BLANK + int(bits)) for column, bits in enumerate(cells[row])]
             line = Text(no_wrap=True).append(
@@ -92,7 +102,7 @@ class Preview:
         return min(ROWS - 1, int(ROWS * (high - y) / (high - low)))
 
     def _numbers(self, columns: int, margin: int) -> str:
-        """The numbers along the x axis, each below its place; one that would touch another is left out."""
+        """Return the numbers along the x axis; one that would touch another is left out."""
         line = [" "] * (columns + margin)
         low, high = self.x_view
         free = 0
@@ -105,15 +115,45 @@ class Preview:
         return "".join(line).rstrip()
 
 
-def _marks(seen: Sequence[NDArray[np.bool_]]) -> dict[tuple[int, int], str]:
-    """Where the number of a curve stands on it: cells that it has for itself, and alone as far as possible."""
+@dataclass(frozen=True, eq=False)
+class Thumbnail:
+    """A curve without a frame, with the ends of both axes; narrower on a narrow page, or left out."""
+
+    x: Floats
+    y: Floats
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw the curve."""
+        view = _thumbnail_view(self.y)
+        low, high = (f"{end:.3g}" for end in view)
+        margin = max(len(low), len(high)) + 4
+        columns = min(THUMBNAIL_COLUMNS, options.max_width - margin - 1)
+        if columns < MIN_THUMBNAIL_COLUMNS:
+            return
+        labels = [high, *[""] * (THUMBNAIL_ROWS - 2), low]
+        dots = braille_lines(self.x, self.y, columns=columns, rows=THUMBNAIL_ROWS, view=view)
+        numbers = f"{self.x[0]:g}".ljust(columns // 2) + f"{self.x[-1]:g}".rjust(columns - columns // 2)
+        lines = ["", *map(f"{{:>{margin}}} {{}}".format, labels, dots), " " * (margin + 1) + numbers]
+        yield Text("\n".join(lines), no_wrap=True)
+
+
+def _thumbnail_view(y: Floats) -> tuple[float, float]:
+    """Return the lowest and the highest y of a thumbnail."""
+    finite = y[np.isfinite(y)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+    margin = max(1.0, FLAT * abs(low))
+    return (low - margin, high + margin) if low == high else (low, high)
+
+
+def _marks(covered: Sequence[NDArray[np.bool_]]) -> dict[tuple[int, int], str]:
+    """Return where the number of each curve is written: in cells that no other curve covers."""
     marks: dict[tuple[int, int], str] = {}
-    count = sum(one.astype(int) for one in seen)
-    for number, one in enumerate(seen):
+    count = sum(one.astype(int) for one in covered)
+    for number, one in enumerate(covered):
         own = np.argwhere(one & (np.asarray(count) == 1))
-        last = -APART
+        last = -MARK_STEP
         for row, column in own[np.argsort(own[:, 1], kind="stable")]:
-            if column - last >= APART and (last >= 0 or column >= 3 + 5 * number % APART):
+            if column - last >= MARK_STEP and (last >= 0 or column >= 3 + 5 * number % MARK_STEP):
                 marks[int(row), int(column)] = _mark(number)
                 last = int(column)
     return marks

@@ -1,4 +1,4 @@
-"""The catalogue as a table: rows of functions, columns of what is known of them, in every format."""
+"""The table of functions: JSON, CSV, Markdown, LaTeX and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ from actviz.activations.catalogue import Entry
 from actviz.formulas.typeset import GREEK
 from actviz.language import tr
 from actviz.studies.facts.model import Facts
-from actviz.tables.documents import csv_document, json_document, markdown_table
-from actviz.tables.elements import GAP, Paragraph, grid
+from actviz.tables.documents import csv_document, json_document
+from actviz.tables.elements import GAP, Grid, Paragraph, grid
 from actviz.tables.facts import FACT_ROWS, JSON_KEYS, Column, Value, facts_json
-from actviz.tables.numbers import json_number
-
-NOTHING = "–"
-"""What stands in a table for people in a column that does not apply, as most do not to a function of a vector."""
+from actviz.tables.json_values import json_number
+from actviz.tables.numbers import NOTHING
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
     """One function: its entry, or None for a formula; its facts, or None for a function of a vector.
 
-    ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its typeset formulas, in TeX only.
-    ``parameters`` are those of a function of a vector that are not the entry's defaults, and ``note`` says what is
-    different in the framework whose function this is.
+    ``dialects`` are its names in the frameworks; ``latex`` and ``slope_latex`` its formulas for LaTeX, empty for other
+    formats. ``parameters`` are those of a function of a vector that differ from the defaults of the entry. ``note`` is
+    what is different in the framework whose function this is.
     """
 
     name: str
@@ -45,13 +43,13 @@ class Row:
     note: str = ""
 
 
-def _text(name: str, read: Callable[[Row], str], *, heading: str = "", empty: str = NOTHING) -> Column[Row]:
-    """A column of texts, with ``empty`` where there is none."""
+def _text_column(name: str, read: Callable[[Row], str], *, heading: str = "", empty: str = NOTHING) -> Column[Row]:
+    """Return a column of texts, with ``empty`` where there is none."""
     return Column(name, heading or name, read, lambda row: read(row) or empty, is_text=True)
 
 
-def _of_facts(column: Column[Facts]) -> Column[Row]:
-    """A column of facts, which functions of a vector have none of."""
+def _fact_column(column: Column[Facts]) -> Column[Row]:
+    """Return a column of facts, which functions of a vector do not have."""
     return Column(
         column.name,
         column.heading,
@@ -66,7 +64,7 @@ def _family(row: Row) -> str:
     return row.entry.family if row.entry else ""
 
 
-def _settings(row: Row) -> str:
+def _parameters_text(row: Row) -> str:
     values = row.facts.parameters if row.facts else {}
     return ", ".join(f"{name}={value:.7g}" for name, value in values.items())
 
@@ -75,54 +73,52 @@ COLUMNS: Mapping[str, Column[Row]] = {
     column.name: column
     for column in (
         Column[Row]("name", "name", lambda row: row.label, lambda row: row.label),
-        _text("title", lambda row: row.texts.get("title", ""), empty=""),
+        _text_column("title", lambda row: row.texts.get("title", ""), empty=""),
         Column[Row]("family", "family", _family, lambda row: tr(_family(row)) or NOTHING, is_text=True),
-        _text("formula", lambda row: row.formula),
-        _text("derivative", lambda row: row.facts.derivative if row.facts else ""),
-        _text("parameters", _settings),
-        *(_of_facts(column) for row in FACT_ROWS for column in row.all_columns),
-        _text("dialects", lambda row: ", ".join(row.dialects), heading="frameworks"),
-        _text("uses", lambda row: row.texts.get("uses", ""), empty=""),
-        _text("strengths", lambda row: row.texts.get("strengths", ""), empty=""),
-        _text("weaknesses", lambda row: row.texts.get("weaknesses", ""), empty=""),
-        _text("source", lambda row: row.entry.source if row.entry else "", empty=""),
+        _text_column("formula", lambda row: row.formula),
+        _text_column("derivative", lambda row: row.facts.derivative if row.facts else ""),
+        _text_column("parameters", _parameters_text),
+        *(_fact_column(column) for row in FACT_ROWS for column in row.all_columns),
+        _text_column("dialects", lambda row: ", ".join(row.dialects), heading="frameworks"),
+        _text_column("uses", lambda row: row.texts.get("uses", ""), empty=""),
+        _text_column("strengths", lambda row: row.texts.get("strengths", ""), empty=""),
+        _text_column("weaknesses", lambda row: row.texts.get("weaknesses", ""), empty=""),
+        _text_column("source", lambda row: row.entry.source if row.entry else "", empty=""),
     )
 }
-"""Every column by its name, in the order in which they are read."""
+"""Every column by its name."""
 
 DEFAULT = (
     "name", "range", "monotonic", "smoothness", "max_abs_slope", "gain", "formula", "dead", "symmetry", "kinks",
     "sparsity", "mean", "saturates", "family", "dialects",
 )  # fmt: skip
-"""The columns of a page without edges; as many of the first ones as fit stand on a terminal."""
+"""The columns if none are chosen; on a terminal, those of them that fit."""
+CODE = ("name", "formula", "derivative")
+"""The columns that are typeset as code in Markdown."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A table of rows with the columns that were chosen; of ``None``, with those that fit."""
+    """A table with the chosen columns; without a choice, with those of ``DEFAULT`` that fit."""
 
     rows: Sequence[Row]
     columns: Sequence[str] | None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Lay the table out on a page."""
+        """Yield the table, and the number of its columns if not all are there."""
         chosen = self.columns or self._fitting(options.max_width)
-        header = [tr(COLUMNS[name].heading) for name in chosen]
-        words = [number for number, name in enumerate(chosen) if COLUMNS[name].is_text]
-        yield grid(header, [[COLUMNS[name].text(row) for name in chosen] for row in self.rows], words)
+        yield _grid(self.rows, chosen)
         if not self.columns and len(chosen) < len(COLUMNS):
-            yield Paragraph(
-                tr(
-                    "{rows} functions, {shown} of {all} columns; "
-                    "--columns chooses others, one name shows its whole card",
-                    rows=len(self.rows),
-                    shown=len(chosen),
-                    all=len(COLUMNS),
-                )
+            text = tr(
+                "{rows} functions, {shown} of {all} columns; --columns chooses others, one name shows its whole card",
+                rows=len(self.rows),
+                shown=len(chosen),
+                all=len(COLUMNS),
             )
+            yield Paragraph(text)
 
     def _fitting(self, width: int) -> Sequence[str]:
-        """The first columns that fit beside each other; one that does not fit makes room for the next."""
+        """Return the columns that fit beside each other; one that is too wide is skipped."""
         chosen: list[str] = []
         for name in DEFAULT:
             column = COLUMNS[name]
@@ -134,17 +130,17 @@ class Listing:
 
 
 def report(rows: Sequence[Row], columns: Sequence[str] | None) -> Iterator[RenderableType]:
-    """The table for people."""
+    """Yield the table."""
     yield Listing(tuple(rows), columns)
 
 
 def to_json(rows: Iterable[Row]) -> str:
-    """All that is known of each function, in full precision."""
+    """Return all that is known of each function, in full precision."""
     return json_document([row_json(row) for row in rows], indent=1)
 
 
 def row_json(row: Row) -> Mapping[str, Any]:
-    """What is known of one function, ready for ``json``."""
+    """Return all that is known of one function."""
     entry, facts = row.entry, row.facts
     known: dict[str, Any] = {"name": row.name, "title": row.texts.get("title")}
     known["family"] = entry.family if entry else None
@@ -162,42 +158,43 @@ def row_json(row: Row) -> Mapping[str, Any]:
 
 
 def to_csv(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    """One line a function, numbers in full precision; a cell is empty where there is none, or nothing to tell."""
+    """Return a row for each function, numbers in full precision; a cell is empty where there is no value."""
     chosen = columns or tuple(COLUMNS)
-    return csv_document(chosen, ([_exact(COLUMNS[name].value(row)) for name in chosen] for row in rows))
+    return csv_document(chosen, ([_csv_cell(COLUMNS[name].value(row)) for name in chosen] for row in rows))
 
 
-def _exact(value: Value) -> str:
+def _csv_cell(value: Value) -> str:
     if value is None or isinstance(value, str):
         return "" if value is None else str(value)
     return str(json_number(value)) if abs(value) == inf else repr(value)
 
 
 def to_markdown(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    """A table to paste into a document."""
-    chosen = columns or DEFAULT
-    lines = []
-    for row in rows:
-        texts = {name: COLUMNS[name].text(row) for name in chosen}
-        lines.append([f"`{text}`" if text and name in ("name", "formula", "derivative") else text
-                      for name, text in texts.items()])  # fmt: skip
-    return markdown_table([tr(COLUMNS[name].heading) for name in chosen], lines) + "\n"
+    """Return a table with a row for each function."""
+    return _grid(rows, columns or DEFAULT).markdown() + "\n"
+
+
+def _grid(rows: Iterable[Row], chosen: Sequence[str]) -> Grid:
+    columns = [COLUMNS[name] for name in chosen]
+    left = [number for number, column in enumerate(columns) if column.is_text]
+    code = [number for number, column in enumerate(columns) if column.name in CODE]
+    cells = ([column.text(row) for column in columns] for row in rows)
+    return grid([tr(column.heading) for column in columns], cells, left, code)
 
 
 def to_tex(rows: Iterable[Row], columns: Sequence[str] | None) -> str:
-    r"""A ``tabular`` for LaTeX with ``\usepackage{booktabs}``, formulas typeset."""
+    r"""Return a ``tabular`` for LaTeX with ``\usepackage{booktabs}``."""
     chosen = columns or DEFAULT
-    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule"]
-    lines.append(" & ".join(_tex(tr(COLUMNS[name].heading)) for name in chosen) + r" \\")
-    lines.append(r"\midrule")
+    header = " & ".join(_escape_tex(tr(COLUMNS[name].heading)) for name in chosen)
+    lines = [rf"\begin{{tabular}}{{{'l' * len(chosen)}}}", r"\toprule", header + r" \\", r"\midrule"]
     for row in rows:
         typeset = {"formula": row.latex, "derivative": row.slope_latex}
-        cells = [f"${typeset[name]}$" if typeset.get(name) else _tex(COLUMNS[name].text(row)) for name in chosen]
+        cells = [f"${typeset[name]}$" if typeset.get(name) else _escape_tex(COLUMNS[name].text(row)) for name in chosen]
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
 
 
-_TEX = str.maketrans(
+TEX_ESCAPES = str.maketrans(
     {
         **{character: rf"\{character}" for character in "&%$#_{}"},
         "\\": r"\textbackslash{}",
@@ -225,5 +222,5 @@ _TEX = str.maketrans(
 )
 
 
-def _tex(text: str) -> str:
-    return text.translate(_TEX)
+def _escape_tex(text: str) -> str:
+    return text.translate(TEX_ESCAPES)

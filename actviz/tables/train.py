@@ -1,4 +1,4 @@
-"""Functions compared in training: JSON, CSV, Markdown and what a terminal shows."""
+"""Functions compared in training: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -10,42 +10,38 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from actviz.language import tr
-from actviz.numerics.statistics import Interval
-from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, Pair, seeds_needed
-from actviz.studies.networks.train import Trained, Trainings
+from actviz.numerics.statistics import Estimate
+from actviz.studies.networks.comparisons import FEW, SAME, UNDONE, PairedComparison, seeds_needed
+from actviz.studies.networks.train import RateTrial, Trained, Trainings
 from actviz.studies.networks.train_settings import TUNING_SEEDS
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, Paragraph, card, grid, markdown
-from actviz.tables.numbers import json_number, json_samples, percent, readable
+from actviz.tables.json_values import json_fields, json_number, json_samples
+from actviz.tables.numbers import NOTHING, percent, readable
 
 LISTED = 60
-"""More pairs than this are not printed on a terminal, those with the smallest p first."""
+"""The largest number of pairs in a report, those with the smallest p first."""
+LISTED_WEIGHTS = 8
+"""The largest number of weights of an affine map in a report."""
 ROUNDING = 1e-9
-"""The smallest weight between inputs and outputs, which are about 1, that is not taken for rounding in a report."""
-Write = Callable[[float], str]
-_NONE = "–"
+"""Weights between inputs and outputs below this are rounding errors; both are about 1."""
+NumberFormat = Callable[[float], str]
 
 
 def to_json(result: Trainings) -> str:
-    """Everything in full precision; a diverged run has the score null (0 where a score is 1 or 0).
+    """Return all results in full precision; a diverged run has the score null (0 where a score is 1 or 0).
 
     ``ci95`` goes with ``p_uncorrected``, ``ci_corrected`` with ``p`` and the verdict; all are null where runs diverged.
     """
-    shape = result.shape
     data: dict[str, Any] = {
         "task": result.task.name,
         "score": result.task.score,
         "seeds": result.wanted,
         "partial": result.is_partial,
         "missing": list(result.missing),
-        "depth": shape.depth,
-        "width": shape.width,
-        "steps": shape.steps,
-        "batch": min(shape.batch, result.task.train),
-        "optimizer": shape.optimizer,
-        "init": shape.init,
-        "learn": shape.learn,
-        "seed": shape.seed,
+        **json_fields(result.config, "depth", "width", "steps"),
+        "batch": min(result.config.batch, result.task.train),
+        **json_fields(result.config, "optimizer", "init", "learn", "seed"),
         "curves": [_curve_json(curve) for curve in result.curves],
         "pairs": [_pair_json(pair) for pair in result.pairs],
         "seeds_needed": seeds_needed(len(result.pairs)) if result.pairs else None,
@@ -55,10 +51,7 @@ def to_json(result: Trainings) -> str:
 
 def _curve_json(curve: Trained) -> Mapping[str, Any]:
     data: dict[str, Any] = {
-        "label": curve.label,
-        "name": curve.name,
-        "formula": curve.formula,
-        "parameters": dict(curve.parameters),
+        **json_fields(curve, "label", "name", "formula", "parameters"),
         "lr": curve.rate,
         "scores": json_samples(curve.scores),
         "mean": json_number(curve.score.mean),
@@ -67,25 +60,18 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
         "diverged": int(curve.diverged.sum()),
         "history": {
             "step": curve.steps.tolist(),
-            "loss": [json_samples(row) for row in curve.losses],
-            "score": [json_samples(row) for row in curve.course],
-            "dead": [json_samples(row) for row in curve.dead],
+            "loss": json_samples(curve.losses),
+            "score": json_samples(curve.course),
+            "dead": json_samples(curve.dead),
         },
         "tried": [
-            {
-                "lr": one.rate,
-                "mean": json_number(one.score),
-                "loss": json_number(one.loss),
-                "dead": json_number(one.dead),
-                "diverged": one.diverged,
-            }
+            {"lr": one.rate, "mean": json_number(one.score), **json_fields(one, "loss", "dead", "diverged")}
             for one in curve.tried
         ],
     }
     if curve.learned:
         data["learned"] = {
-            name: {"start": curve.starts[name], "end": [json_samples(row) for row in values]}
-            for name, values in curve.learned.items()
+            name: {"start": curve.starts[name], "end": json_samples(values)} for name, values in curve.learned.items()
         }
     if curve.collapsed:
         matrix, bias = curve.collapsed
@@ -93,28 +79,26 @@ def _curve_json(curve: Trained) -> Mapping[str, Any]:
     return data
 
 
-def _pair_json(pair: Pair) -> Mapping[str, Any]:
+def _pair_json(pair: PairedComparison) -> Mapping[str, Any]:
     return {
-        "a": pair.a,
-        "b": pair.b,
+        **json_fields(pair, "a", "b"),
         "difference": json_number(pair.difference.mean),
         "ci95": _ends_json(pair.difference),
         "p": json_number(pair.p),
         "p_uncorrected": json_number(pair.raw_p),
-        "least_p": json_number(pair.least_p),
+        **json_fields(pair, "least_p"),
         "ci_corrected": [json_number(end) for end in pair.interval],
         "seeds": pair.count,
-        "diverged": pair.diverged,
-        "verdict": pair.verdict,
+        **json_fields(pair, "diverged", "verdict"),
     }
 
 
-def _ends_json(interval: Interval) -> list[Any]:
+def _ends_json(interval: Estimate) -> list[Any]:
     return [json_number(interval.low), json_number(interval.high)]
 
 
 def to_csv(result: Trainings) -> str:
-    """One row for each run: its score, its loss and its dead units at the end, empty where it diverged."""
+    """Return a row for each run: its score, its loss and its dead units at the end, empty where it diverged."""
     rows: list[Sequence[object]] = []
     for curve in result.curves:
         numbers = zip(curve.scores, curve.losses[:, -1], curve.dead[:, -1], strict=True)
@@ -125,39 +109,40 @@ def to_csv(result: Trainings) -> str:
 
 
 def to_markdown(result: Trainings) -> str:
-    """The functions and their pairs as tables to paste into a document."""
+    """Return the settings, and the functions and their pairs as tables."""
     pairs = [_pair_table(result, result.pairs, mark="`")] if result.pairs else []
-    return markdown([_how(result), _table(result), *pairs, _too_few(result)])
+    return markdown([_settings_text(result), _table(result), *pairs, _too_few_seeds(result)])
 
 
 def report(result: Trainings) -> Iterator[RenderableType]:
-    """What a terminal shows: the functions, whether they can be text apart, what was learned, and the rates tried."""
+    """Yield the functions, the differences of pairs, what was learned, and the learning rates tried."""
     yield Text(f"{result.task.name}: {tr(result.task.meaning)}", style="bold")
-    yield Paragraph(f"  {_how(result)}")
+    yield Paragraph(f"  {_settings_text(result)}")
     if result.is_partial:
-        yield Text(f"  {_partial(result)}", style="bold")
+        yield Text(f"  {_partial_text(result)}", style="bold")
     yield ""
     yield _table(result)
-    yield Paragraph(f"  {_score_line(result)}")
+    yield Paragraph(f"  {_score_text(result)}")
     yield from _pairs_report(result)
     yield from _learned_report(result)
+    yield from _collapsed_report(result)
     yield from _tried_report(result)
 
 
-def _partial(result: Trainings) -> str:
+def _partial_text(result: Trainings) -> str:
     done = ", ".join(f"{curve.label} {len(curve.seeds)}" for curve in result.curves)
     text = tr("PARTIAL: interrupted after these of {count} seeds: {done}", count=result.wanted, done=done)
     return tr("{told}; none with {missing}", told=text, missing=", ".join(result.missing)) if result.missing else text
 
 
-def _how(result: Trainings) -> str:
-    shape = result.shape
+def _settings_text(result: Trainings) -> str:
+    config = result.config
     return tr(
         "{layers}, {steps} steps of {optimizer} with {batch} points, {seeds}",
-        layers=_layers(shape.depth, shape.width),
-        steps=shape.steps,
-        optimizer={"adam": "Adam", "sgd": "SGD"}[shape.optimizer],
-        batch=min(shape.batch, result.task.train),
+        layers=_layers(config.depth, config.width),
+        steps=config.steps,
+        optimizer={"adam": "Adam", "sgd": "SGD"}[config.optimizer],
+        batch=min(config.batch, result.task.train),
         seeds=_seeds(result.wanted),
     )
 
@@ -176,15 +161,15 @@ def _seeds(count: int) -> str:
 
 
 def _table(result: Trainings) -> Grid:
-    write = _score_format(result)
+    score_text = _score_format(result)
     header = [tr("function"), tr("lr"), tr(result.task.score), tr("95 % interval"), tr("dead units"), tr("diverged")]
     rows = [
         [
             curve.label,
             f"{curve.rate:g}",
-            write(curve.score.mean),
-            _ends(curve.score, write),
-            _percent(curve.dead_units),
+            score_text(curve.score.mean),
+            _interval_text(curve.score, score_text),
+            NOTHING if isnan(curve.dead_units) else f"{percent(curve.dead_units, '.1f')} %",
             tr("{count} of {all}", count=int(curve.diverged.sum()), all=len(curve.seeds)),
         ]
         for curve in result.curves
@@ -192,32 +177,31 @@ def _table(result: Trainings) -> Grid:
     return grid(header, rows, code=[0])
 
 
-def _score_line(result: Trainings) -> str:
+def _score_text(result: Trainings) -> str:
+    """Return what the score is."""
     if result.task.is_yes_or_no:
         return tr("solved: all four points have at least 80 % for their class (a margin of 0.6)")
-    line = tr("{score} on {count} points that were not trained on", score=tr(result.task.score), count=result.task.test)
-    return (
-        tr("{line}; diverged runs are in no mean", line=line) if any(c.diverged.any() for c in result.curves) else line
-    )
+    text = tr("{score} on {count} points that were not trained on", score=tr(result.task.score), count=result.task.test)
+    has_diverged = any(curve.diverged.any() for curve in result.curves)
+    return tr("{line}; diverged runs are in no mean", line=text) if has_diverged else text
 
 
-def _pair_table(result: Trainings, pairs: Sequence[Pair], mark: str = "") -> Grid:
-    """The differences of pairs; labels stand between marks."""
+def _pair_table(result: Trainings, pairs: Sequence[PairedComparison], mark: str = "") -> Grid:
+    """Return the differences of pairs; labels stand between marks."""
     header = [tr("difference"), tr("mean"), tr("interval"), "p", tr("verdict")]
-    return grid(
-        header,
-        [[f"{mark}{pair.a}{mark} − {mark}{pair.b}{mark}", *_pair_cells(pair, result)] for pair in pairs],
-    )
+    rows = [[f"{mark}{pair.a}{mark} − {mark}{pair.b}{mark}", *_pair_cells(pair, result)] for pair in pairs]
+    return grid(header, rows)
 
 
 def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     if not result.pairs:
         return
-    many = len(result.pairs) > LISTED
-    pairs = sorted(result.pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED] if many else result.pairs
+    pairs: Sequence[PairedComparison] = result.pairs
+    if len(pairs) > LISTED:
+        pairs = sorted(pairs, key=lambda pair: (not pair.is_compared, pair.p))[:LISTED]
     count, rest = sum(pair.is_compared for pair in result.pairs), len(result.pairs) - len(pairs)
     yield ""
-    if count == len(result.pairs) > 1 and not any(pair.is_told_apart or pair.is_undecidable for pair in result.pairs):
+    if count == len(result.pairs) > 1 and not any(pair.is_significant or pair.is_undecidable for pair in result.pairs):
         yield Paragraph(tr("not distinguishable: over these seeds, none of {count} pairs differs", count=count))
     yield _pair_table(result, pairs)
     if rest:
@@ -229,12 +213,12 @@ def _pairs_report(result: Trainings) -> Iterator[RenderableType]:
     corrected = tr(", corrected for {count} pairs (Holm)", count=count) if count > 1 else ""
     yield Paragraph("  " + tr("the same seeds for both; p by flipping signs") + corrected)
     yield Paragraph("  " + tr("intervals are those of the same test: 0 lies outside just where one is better"))
-    if few := _too_few(result):
-        yield Paragraph(f"  {few}")
+    if warning := _too_few_seeds(result):
+        yield Paragraph(f"  {warning}")
 
 
-def _too_few(result: Trainings) -> str:
-    """That no difference could have text some functions apart, and how many seeds could; empty if all could be."""
+def _too_few_seeds(result: Trainings) -> str:
+    """Return how many seeds are needed if there are too few for some pairs to differ; else an empty text."""
     undecidable = [pair for pair in result.pairs if pair.is_undecidable]
     if not undecidable:
         return ""
@@ -246,23 +230,23 @@ def _too_few(result: Trainings) -> str:
     )
 
 
-def _pair_cells(pair: Pair, result: Trainings) -> list[str]:
-    write = _score_format(result, signed=True)
+def _pair_cells(pair: PairedComparison, result: Trainings) -> list[str]:
+    score_text = _score_format(result, signed=True)
     if not pair.is_compared:
-        return [_NONE, _NONE, _NONE, _verdict(pair)]
+        return [NOTHING, NOTHING, NOTHING, _verdict_text(pair)]
     low, high = pair.interval
-    says_nothing = -low == high >= result.task.bounds[1] - result.task.bounds[0]
-    interval = _NONE if says_nothing else _ends(Interval(pair.difference.mean, low, high), write)
+    is_uninformative = -low == high >= result.task.bounds[1] - result.task.bounds[0]
+    interval = NOTHING if is_uninformative else _interval_text(Estimate(pair.difference.mean, low, high), score_text)
     p = "< 0.0001" if pair.p < 1e-4 else f"{pair.p:.4f}" if pair.p < 0.1 else f"{pair.p:.2f}"
-    return [write(pair.difference.mean), interval, p, _verdict(pair)]
+    return [score_text(pair.difference.mean), interval, p, _verdict_text(pair)]
 
 
-def _verdict(pair: Pair) -> str:
+def _verdict_text(pair: PairedComparison) -> str:
     if not pair.runs:
         return tr(UNDONE)
     if not pair.is_compared:
         return tr("cannot be compared: {count} of {all} diverged", count=pair.diverged, all=pair.runs)
-    if not pair.is_told_apart:
+    if not pair.is_significant:
         return tr(FEW if pair.is_undecidable else SAME)
     return tr("{label} is better", label=pair.a if pair.difference.mean > 0 else pair.b)
 
@@ -273,30 +257,30 @@ def _learned_report(result: Trainings) -> Iterator[RenderableType]:
         for name, values in curve.learned.items():
             last = values[~curve.diverged]
             if last.size:
-                spread = f"{last.mean():.3g} ± {last.std():.2g}".replace("-", "−")
-                rows.append(
-                    (f"{curve.label} {name}", tr("from {low} to {high}", low=f"{curve.starts[name]:g}", high=spread))
-                )
+                end = f"{last.mean():.3g} ± {last.std():.2g}".replace("-", "−")
+                text = tr("from {low} to {high}", low=f"{curve.starts[name]:g}", high=end)
+                rows.append((f"{curve.label} {name}", text))
     if rows:
         yield ""
         yield card(tr("learned with the weights, mean and spread over seeds and layers"), rows)
+
+
+def _collapsed_report(result: Trainings) -> Iterator[RenderableType]:
     for curve in result.curves:
         if curve.collapsed:
             matrix, bias = curve.collapsed
-            weights = ", ".join(map(_rounded, matrix.ravel().tolist()[:8]))
-            more = ", ..." if matrix.size > 8 else ""
-            yield ""
-            yield card(
-                tr(
-                    "{label}: layers without an activation are one affine map, whatever their number", label=curve.label
-                ),
-                [("w", f"({weights}{more})"), ("b", ", ".join(map(_rounded, bias.tolist())))],
+            weights = _weights_text(matrix.ravel().tolist()[:LISTED_WEIGHTS])
+            more = ", ..." if matrix.size > LISTED_WEIGHTS else ""
+            title = tr(
+                "{label}: layers without an activation are one affine map, whatever their number", label=curve.label
             )
+            yield ""
+            yield card(title, [("w", f"({weights}{more})"), ("b", _weights_text(bias.tolist()))])
 
 
-def _rounded(value: float) -> str:
-    """A weight for people; one that is as small as rounding is 0."""
-    return readable(value if abs(value) >= ROUNDING else 0.0)
+def _weights_text(values: Sequence[float]) -> str:
+    """Return weights as texts, those below ``ROUNDING`` as 0."""
+    return ", ".join(readable(value if abs(value) >= ROUNDING else 0.0) for value in values)
 
 
 def _tried_report(result: Trainings) -> Iterator[RenderableType]:
@@ -304,12 +288,19 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
     if not tried:
         return
     rates = [f"{one.rate:g}" for one in tried[0].tried]
+    score_text = _score_format(result, is_short=True)
+
+    def score_cell(one: RateTrial) -> str:
+        return "÷" if isnan(one.score) else score_text(one.score) + "*" * (one.diverged > 0)
+
+    def dead_cell(one: RateTrial) -> str:
+        return "÷" if isnan(one.dead) else percent(one.dead, ".0f")
+
+    def table(heading: str, cell: Callable[[RateTrial], str]) -> Grid:
+        return grid([heading, *rates], [[curve.label, *map(cell, curve.tried)] for curve in tried])
+
     yield ""
-    header = [tr("{score} by learning rate", score=tr(result.task.score)), *rates]
-    write = _score_format(result, is_short=True)
-    yield grid(
-        header, [[curve.label, *(_tried(one.score, one.diverged, write) for one in curve.tried)] for curve in tried]
-    )
+    yield table(tr("{score} by learning rate", score=tr(result.task.score)), score_cell)
     yield Paragraph(
         "  " + tr("on {count} other seeds; each function was given the best of its row", count=TUNING_SEEDS)
     )
@@ -317,37 +308,26 @@ def _tried_report(result: Trainings) -> Iterator[RenderableType]:
         yield Paragraph("  " + tr("* some of them diverged, ÷ all"))
     if any(one.dead > 0 for curve in tried for one in curve.tried):
         yield ""
-        rows = [
-            [curve.label, *(_tried(one.dead, 0, lambda x: percent(x, ".0f")) for one in curve.tried)] for curve in tried
-        ]
-        yield grid([tr("dead units, %"), *rates], rows)
+        yield table(tr("dead units, %"), dead_cell)
 
 
-def _tried(value: float, diverged: int, write: Write) -> str:
-    return "÷" if isnan(value) else write(value) + "*" * (diverged > 0)
-
-
-def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> Write:
+def _score_format(result: Trainings, *, is_short: bool = False, signed: bool = False) -> NumberFormat:
     """Return what formats a score: as a percentage, unless it is a number; without the unit if ``is_short``."""
     is_number = result.task.goal == "number"
     factor, decimals, unit = (1, 4, "") if is_number else (100, 1, " %")
     if is_short:
         decimals, unit = (2 if is_number else 0), ""
 
-    def write(value: float) -> str:
+    def format_score(value: float) -> str:
         if isnan(value):
-            return _NONE
+            return NOTHING
         sign = "+" if signed and value else ""
         return f"{factor * value:{sign}.{decimals}f}{unit}".replace("-", "−")
 
-    return write
+    return format_score
 
 
-def _ends(interval: Interval, write: Write) -> str:
+def _interval_text(interval: Estimate, score_text: NumberFormat) -> str:
     if isnan(interval.low):
-        return _NONE
-    return tr("{low} to {high}", low=write(interval.low).removesuffix(" %"), high=write(interval.high))
-
-
-def _percent(value: float) -> str:
-    return _NONE if isnan(value) else f"{percent(value, '.1f')} %"
+        return NOTHING
+    return tr("{low} to {high}", low=score_text(interval.low).removesuffix(" %"), high=score_text(interval.high))

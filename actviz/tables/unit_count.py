@@ -1,13 +1,13 @@
-"""How many units a network was allowed and how many it uses, in words that reports and code share."""
+"""The numbers of units that a network was allowed and uses, as English text for reports and code."""
 
 from __future__ import annotations
 
 NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-A_LINE = "and one straight line from input to output, which costs no unit"
+STRAIGHT_LINE = "and one straight line from input to output, which costs no unit"
 
 
 def allowance(allowed: int, used: int, *, is_proven: bool = True) -> str:
-    """``3 units allowed, 2 used: a third does not help``, if that ``is_proven``; empty if all are used."""
+    """Return ``3 units allowed, 2 used``, with ``: a third does not help`` if ``is_proven``; empty if all are used."""
     if used >= allowed:
         return ""
     more = "more do not help"

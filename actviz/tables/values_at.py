@@ -1,4 +1,4 @@
-"""``Evaluation`` as JSON, CSV, Markdown and a table for the terminal."""
+"""Values at points: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -10,41 +10,31 @@ from rich.console import RenderableType
 from actviz.language import tr
 from actviz.studies.values_at import Evaluated, Evaluation
 from actviz.tables.derivative import MARKS
-from actviz.tables.documents import csv_document, json_document, markdown_table
+from actviz.tables.documents import csv_document, csv_samples, json_document, markdown_table
 from actviz.tables.elements import grid
-from actviz.tables.numbers import csv_samples, json_number, json_samples, readable
+from actviz.tables.json_values import json_fields, json_samples
+from actviz.tables.numbers import readable
+from actviz.tables.plot import CURVE_COLUMNS
 
 
 def to_json(result: Evaluation) -> str:
-    """The points, and for each curve its values and derivatives, in full precision."""
-    data = {
-        "x": json_samples(result.x),
-        "order": result.order,
-        "curves": [
-            {
-                "label": curve.label,
-                "name": curve.name,
-                "formula": curve.formula,
-                "latex": curve.latex,
-                "parameters": dict(curve.parameters),
-                "y": json_samples(curve.value),
-                "derivative": json_samples(curve.derivative),
-                "derivative_formula": curve.derivative_formula,
-                "kinks": [
-                    {"x": kink.x, "left": json_number(kink.left), "right": json_number(kink.right)}
-                    for kink in curve.kinks
-                ],
-            }
-            for curve in result.curves
-        ],
-    }
-    return json_document(data)
+    """Return the points, and for each curve its values and derivatives, in full precision."""
+    curves = [
+        {
+            **json_fields(curve, "label", "name", "formula", "latex", "parameters"),
+            "y": json_samples(curve.value),
+            **json_fields(curve, "derivative", "derivative_formula"),
+            "kinks": [json_fields(kink, "x", "left", "right") for kink in curve.kinks],
+        }
+        for curve in result.curves
+    ]
+    return json_document({**json_fields(result, "x", "order"), "curves": curves})
 
 
 def to_csv(result: Evaluation, *, slopes: bool) -> str:
-    """One row for each point; with ``slopes`` each curve has its derivative, and that on the left and on the right."""
+    """Return a row for each point; with ``slopes`` each curve has its derivative and the one-sided derivatives."""
     columns = [("x", result.x)]
-    name = "derivative" if result.order == 1 else "second derivative"
+    name = CURVE_COLUMNS[result.order]
     for curve in result.curves:
         columns.append((curve.label, curve.value))
         if slopes:
@@ -55,13 +45,13 @@ def to_csv(result: Evaluation, *, slopes: bool) -> str:
 
 
 def to_markdown(result: Evaluation, *, slopes: bool) -> str:
-    """A table to paste into a document, one row for each point."""
+    """Return a table with a row for each point."""
     header, rows = _table(result, slopes=slopes)
     return markdown_table([header[0], *(f"`{label}`" for label in header[1:])], rows) + "\n"
 
 
 def report(result: Evaluation, *, slopes: bool) -> Iterator[RenderableType]:
-    """What a terminal shows: one row for each point, one column for each curve, and with ``slopes`` its derivative."""
+    """Yield a table with a row for each point and a column for each curve, and with ``slopes`` its derivative."""
     yield grid(*_table(result, slopes=slopes))
 
 
@@ -73,22 +63,23 @@ def _table(result: Evaluation, *, slopes: bool) -> tuple[list[str], list[list[st
     for number, x in enumerate(result.x.tolist()):
         cells = [readable(x)]
         for curve in result.curves:
-            cells.append(_number(float(curve.value[number])))
+            cells.append(_value_text(float(curve.value[number])))
             if slopes:
-                cells.append(_derivative(curve, number, x))
+                cells.append(_derivative_text(curve, number, x))
         rows.append(cells)
     return header, rows
 
 
-def _number(value: float) -> str:
+def _value_text(value: float) -> str:
     return tr("no value") if isnan(value) else readable(value)
 
 
-def _derivative(curve: Evaluated, number: int, x: float) -> str:
+def _derivative_text(curve: Evaluated, number: int, x: float) -> str:
+    """Return the derivative at a point, at a kink with the one-sided derivatives."""
     value = float(curve.derivative[number])
     kink = next((kink for kink in curve.kinks if kink.x == x), None)
     if kink is None:
-        return _number(value)
-    left, right = _number(kink.left), _number(kink.right)
+        return _value_text(value)
+    left, right = _value_text(kink.left), _value_text(kink.right)
     taken = tr("none") if isnan(value) else readable(value)
     return tr("{number} (left {left}, right {right})", number=taken, left=left, right=right)

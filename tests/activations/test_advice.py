@@ -13,8 +13,8 @@ from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation
 from actviz.studies.facts.model import Facts
 from actviz.studies.facts.precomputed import facts_of_entry
-from actviz.studies.networks.gaussian_moments import Averages
-from actviz.studies.networks.theory import Recipe, follow
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.theory import LayerSpec, mean_field_theory
 from actviz.tables.advice import FAR
 from actviz.tables.table import COLUMNS
 from tests.activations.entries import curve_of
@@ -84,7 +84,7 @@ def test_softsign_flattens_out_far_more_slowly_than_tanh() -> None:
 @pytest.mark.parametrize(("scale", "order"), [("glorot", ["gelu", "relu", "tanh", "selu"]), ("he", ["relu"])])
 def test_initialisations_do_to_gradients_what_is_said(scale: str, order: list[str]) -> None:
     """Over 30 layers: with Glorot's GELU fades most, then ReLU, then tanh, and SELU grows; with He's ReLU keeps."""
-    recipe = Recipe(1.0 if scale == "glorot" else sqrt(2))
-    ratios = [follow(Averages(curve_of(name)), recipe, 30).log10_gradient_ratio for name in order]
+    spec = LayerSpec(1.0 if scale == "glorot" else sqrt(2))
+    ratios = [mean_field_theory(GaussianMoments(curve_of(name)), spec, 30).log10_gradient_ratio for name in order]
     assert ratios == sorted(ratios)
     assert ratios[-1] == pytest.approx(0.0, abs=1e-9) if scale == "he" else ratios[2] < -0.5 < 0.2 < ratios[3]

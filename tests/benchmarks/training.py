@@ -14,9 +14,9 @@ import numpy as np
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.batch_training import Job, points_of, run
-from actviz.studies.networks.train import gain_of, shape_of, train
-from actviz.studies.networks.train_settings import Settings
+from actviz.studies.networks.batch_training import Job, datasets_of, run
+from actviz.studies.networks.train import config_of, initial_gain, train
+from actviz.studies.networks.train_settings import TrainingSettings
 
 NAMES = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "tanh": "Tanh", "gelu": "GELU", "silu": "SiLU"}
 BOUND, RATE, RUNS = 60.0, 0.03, 3
@@ -41,12 +41,12 @@ def seconds(work: object) -> float:
     return min(times)
 
 
-def torch_loop(name: str, settings: Settings) -> float:
+def torch_loop(name: str, settings: TrainingSettings) -> float:
     """The same task, network, batches and optimizer in PyTorch; the accuracy on the training points."""
     import torch
 
-    shape = shape_of(settings)
-    (x, y), _ = points_of(shape, 0)
+    shape = config_of(settings)
+    (x, y), _ = datasets_of(shape, 0)
     inputs, targets = torch.tensor(x), torch.tensor((y + 1) / 2)
     random = np.random.default_rng(0)
     layers: list[torch.nn.Module] = []
@@ -67,7 +67,7 @@ def torch_loop(name: str, settings: Settings) -> float:
 
 def main() -> None:
     """Print one line for each function and each comparison."""
-    settings = Settings(task="moons")
+    settings = TrainingSettings(task="moons")
     has_torch = find_spec("torch") is not None
     if has_torch:
         import torch
@@ -77,9 +77,9 @@ def main() -> None:
         print("PyTorch is not installed: no comparison")
     for name in NAMES:
         function = curve(name)
-        gain = gain_of(function, "exact")
+        gain = initial_gain(function, "exact")
         one, many = (
-            seconds(partial(run, Job.of(function, shape_of(settings), gain, range(count), (RATE,), tuning=False)))
+            seconds(partial(run, Job.of(function, config_of(settings), gain, range(count), (RATE,), tuning=False)))
             for count in (1, SEEDS)
         )
         line = f"{name}: one run {1e3 * one:.0f} ms, {SEEDS} at once {1e3 * many / SEEDS:.0f} ms each"

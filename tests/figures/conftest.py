@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from actviz.studies.plot import Sample, Trace
-from actviz.studies.polylines import Jump, Line
+from actviz.studies.polylines import Jump, PlotLine
 from actviz.studies.results import Kink
 
 Floats = NDArray[np.float64]
@@ -42,8 +42,8 @@ FUNCTIONS: dict[str, tuple[str, Function]] = {
 }
 
 
-def whole(x: Floats, y: Floats) -> Line:
-    return Line(y, ((x, y),), ())
+def whole(x: Floats, y: Floats) -> PlotLine:
+    return PlotLine(y, ((x, y),), ())
 
 
 @pytest.fixture(scope="session")
@@ -69,12 +69,12 @@ def step() -> Sample:
     """0 to the left of the origin, 1 from there on, with its slope, which has no value there."""
     x = np.linspace(-6.0, 6.0, 601)
     left, right = x[x <= 0], x[x >= 0]
-    value = Line(
+    value = PlotLine(
         np.where(x >= 0, 1.0, 0.0),
         ((left, np.zeros_like(left)), (right, np.ones_like(right))),
         (Jump(0.0, 0.0, 1.0, 1.0),),
     )
-    slope = Line(
+    slope = PlotLine(
         np.where(x == 0, np.nan, 0.0),
         ((left[:-1], np.zeros(left.size - 1)), (right[1:], np.zeros(right.size - 1))),
         (Jump(0.0, 0.5, 2.0, float("nan")),),

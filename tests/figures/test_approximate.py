@@ -26,7 +26,7 @@ from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximate.explanation import Explanation, explain
 from actviz.studies.approximate.network_error import Candidate, measured
 from actviz.studies.approximate.optimal import Fit, approximate
-from actviz.studies.approximate.settings import PanelName, Settings
+from actviz.studies.approximate.settings import DescentSettings, PanelName
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
 from tests.activations.entries import curve_of
@@ -38,7 +38,7 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
     f = curve_of(name)
     fit = approximate(f, hidden=hidden, interval=interval)
     candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
-    return explain(f, candidate, interval, 201, hidden=hidden, lower_bound=fit.lower_bound)
+    return explain(f, candidate, interval, 201, fit=fit)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_heading_says_among_which_networks_an_error_is_the_least(factor: float
 
 @cache
 def trained(name: str) -> Training:
-    return train(curve_of(name), curve_of("relu"), settings=Settings(steps=50, restarts=3))
+    return train(curve_of(name), curve_of("relu"), settings=DescentSettings(steps=50, restarts=3))
 
 
 def lines_of(figure: Figure) -> dict[str, Line2D]:

@@ -24,7 +24,7 @@ from actviz.figures.plot import draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.studies.plot import Sample, Trace
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 from tests.selection import long_except
 
 Build = Callable[..., Sample]
@@ -199,7 +199,7 @@ def test_a_constant_is_in_the_middle(build: Build, name: str, value: float) -> N
 
 def test_a_pole_is_cut_off() -> None:
     x = np.concatenate([np.geomspace(1e-9, 0.01, 30), np.linspace(0.01, 6.0, 500)[1:]])
-    value = Line(1 / x, ((x, 1 / x),), ())
+    value = PlotLine(1 / x, ((x, 1 / x),), ())
     pole = Sample((0.0, 6.0), x, (Trace("1/x", None, "1/x", r"\frac{1}{x}", {}, value, ()),))
     assert draw(pole).axes[0].get_ylim()[1] < 50
 

@@ -23,10 +23,10 @@ from actviz.figures.tick_locators import log_ticks
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import PANELS, PanelName, Settings
+from actviz.studies.networks.propagate_settings import PANELS, PanelName, PropagationSettings
 from tests.selection import long_except
 
-SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
+SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
 
 
 @cache

@@ -16,7 +16,7 @@ from actviz.figures.train import describe, draw
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.train import Trainings, train
-from actviz.studies.networks.train_settings import Settings
+from actviz.studies.networks.train_settings import TrainingSettings
 from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
 from tests.selection import long_except
@@ -24,7 +24,7 @@ from tests.selection import long_except
 
 @cache
 def trained(task: str = "moons", names: tuple[str, ...] = ("relu", "tanh", "identity"), seeds: int = 4) -> Trainings:
-    return train([curve_of(name) for name in names], Settings(task=task, seeds=seeds, steps=50, rates=(0.03,)))
+    return train([curve_of(name) for name in names], TrainingSettings(task=task, seeds=seeds, steps=50, rates=(0.03,)))
 
 
 def test_the_lines_are_means_over_the_seeds() -> None:
@@ -100,7 +100,7 @@ def bands(figure: Figure) -> list[str]:
 
 
 def test_what_has_diverged_is_not_drawn() -> None:
-    settings = Settings(task="regression", seeds=2, steps=50, optimizer="sgd", rates=(30.0,))
+    settings = TrainingSettings(task="regression", seeds=2, steps=50, optimizer="sgd", rates=(30.0,))
     result = train([curve_of("identity")], settings)
     assert result.curves[0].diverged.all()
     figure = draw(result, panels=("score", "loss"))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from actviz.cli.progress import Progress
 from actviz.language import speak
-from actviz.tables.elements import Paragraph, card, grid, rendered
+from actviz.tables.elements import Paragraph, card, grid, render_text
 
 LONG = (
     "これより良い ReLU ユニット 4 個のネットワークなし: 誤差はいずれも 0.011 以上 (x = -1.278465)。"
@@ -31,7 +31,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def lines_of(*parts: object) -> list[str]:
-    return COLOUR.sub("", rendered(parts, terminal=True)).splitlines()  # type: ignore[arg-type]
+    return COLOUR.sub("", render_text(parts, terminal=True)).splitlines()  # type: ignore[arg-type]
 
 
 def test_a_paragraph_fits_the_window_and_keeps_every_word() -> None:

@@ -12,14 +12,14 @@ from scipy import integrate
 
 import actviz
 from actviz import ActvizError, Curve
-from actviz.studies.compare import Comparison, Pair, compare
+from actviz.studies.compare import Comparison, CurvePair, compare
 from actviz.studies.unknown import UNKNOWN, Unknown
 from tests.activations.entries import CURVES, curve_of
 from tests.activations.truth import textbook
 from tests.selection import long_except
 
 
-def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> Pair:
+def pair(a: str | Curve, b: str | Curve, low: float = -6, high: float = 6) -> CurvePair:
     curves = [curve_of(word) if isinstance(word, str) else word for word in (a, b)]
     (found,) = compare(curves, (low, high), 51).pairs
     return found

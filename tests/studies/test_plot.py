@@ -12,7 +12,7 @@ from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies import plot
 from actviz.studies.plot import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
-from actviz.studies.polylines import Jump, Line
+from actviz.studies.polylines import Jump, PlotLine
 from tests.activations.entries import CURVES, SHORT, curve_of
 from tests.selection import long_except
 
@@ -49,7 +49,7 @@ def trace(text: str, low: float = -6, high: float = 6, count: int = 1001, *, slo
     return sample([curve], (low, high), count, slopes=slopes).traces[0]
 
 
-def lines(of: Trace) -> list[Line]:
+def lines(of: Trace) -> list[PlotLine]:
     assert of.slope
     return [of.value, of.slope]
 

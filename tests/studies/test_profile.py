@@ -191,16 +191,16 @@ def test_stretches_with_a_slope_below_a_level(text: str, level: float, stretches
 
 
 def test_flat_stretches_are_read_from_the_formula() -> None:
-    assert Profile(actviz.parse("max(min(x, 2), -1)")).flats == [(-math.inf, -1), (2, math.inf)]
-    assert Profile(actviz.parse("tanh(x)")).flats == []
+    assert Profile(actviz.parse("max(min(x, 2), -1)")).constant_stretches == [(-math.inf, -1), (2, math.inf)]
+    assert Profile(actviz.parse("tanh(x)")).constant_stretches == []
     end = math.sqrt(math.log(2))
-    found = Profile(actviz.parse("relu(exp(-x**2) - 0.5)"), -3, 3).flats
+    found = Profile(actviz.parse("relu(exp(-x**2) - 0.5)"), -3, 3).constant_stretches
     assert [x for flat in found for x in flat] == pytest.approx([-3, -end, end, 3])
 
 
 def test_holes_and_tears() -> None:
     profile = Profile(actviz.parse("sin(x)/x + 1/(x - 1) + (x - 2)/abs(x - 2)"), -5, 5)
-    assert profile.holes == [0, 1, 2]
-    assert profile.tears == [1, 2]
+    assert profile.poles == [0, 1, 2]
+    assert profile.nonremovable_poles == [1, 2]
     assert not profile.is_bounded(0)
-    assert Profile(actviz.parse("0 if x == 0 else sin(x)/x"), -5, 5).holes == []
+    assert Profile(actviz.parse("0 if x == 0 else sin(x)/x"), -5, 5).poles == []

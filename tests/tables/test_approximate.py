@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from actviz.language import speak
-from actviz.studies.approximate.fixed_point import quantized
+from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.tables.approximate import fit as fit_table
@@ -128,7 +128,7 @@ def test_candidates_and_code_say_it() -> None:
     for format in ("c", "numpy", "torch"):
         assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())
         assert "The largest error found on [-8, 8] is" in " ".join(network_code(estimated(), format).split())
-    fixed = quantized(curve("sigmoid"), proven(), 8)
+    fixed = quantize(curve("sigmoid"), proven(), 8)
     assert "largest error on" in c_fixed_point(fixed, is_clipped=False)
     assert "largest error found on" in c_fixed_point(replace(fixed, is_enclosed=False), is_clipped=False)
     assert any("(an estimate)" in text for _, text in fixed_point.report_rows(replace(fixed, is_enclosed=False)))

@@ -25,9 +25,9 @@ from actviz.curves import Curve
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.settings import OutputActivation
-from actviz.tables.code import LANGUAGES, Portable, network_code
-from actviz.tables.code.spellings import SPELLINGS
-from actviz.tables.code.wording import class_name, identifier, literal
+from actviz.tables.code import LANGUAGES, ExportedNetwork, network_code
+from actviz.tables.code.source_text import class_name, identifier, literal
+from actviz.tables.code.unit_code import UNIT_CODES
 from tests.selection import long_except
 from tests.tables import keras_stand_in
 
@@ -72,14 +72,14 @@ def places(fit: Fit) -> Floats:
     return np.concatenate([even, random, knots])
 
 
-def trained(activation: str, output: OutputActivation = "identity", hidden: int = 5) -> Portable:
+def trained(activation: str, output: OutputActivation = "identity", hidden: int = 5) -> ExportedNetwork:
     """A network as training leaves it: any weights, no knots."""
     random = np.random.default_rng(hidden)
     units = tuple(Unit(*map(float, random.normal(size=3) * (2.0, 3.0, 1.0))) for _ in range(hidden))
-    return Portable("sin", (-8.0, 8.0), 0.5, 1.0, Network(0.1, -0.2, units, output, activation))
+    return ExportedNetwork("sin", (-8.0, 8.0), 0.5, 1.0, Network(0.1, -0.2, units, output, activation))
 
 
-def judged(code: Portable, x: Floats) -> Floats:
+def judged(code: ExportedNetwork, x: Floats) -> Floats:
     """What the catalogue says that a network is."""
     activation = curve(code.network.activation)
     y = code.network.skip * x + code.network.bias
@@ -182,7 +182,7 @@ def test_c_at_special_places(fits: Mapping[str, Fit], run_c: Run) -> None:
 @pytest.mark.parametrize(
     ("activation", "output"),
     long_except(
-        [(name, output) for name in SPELLINGS for output in ("identity", "relu")],
+        [(name, output) for name in UNIT_CODES for output in ("identity", "relu")],
         lambda value: (value[1] == "relu") == (value[0] == "tanh"),
         unpack=True,
     ),
@@ -217,7 +217,7 @@ def test_numpy_keeps_shapes_and_knows_the_ends_of_the_line(fits: Mapping[str, Fi
 
 
 @pytest.mark.parametrize("output", ["identity", "relu"])
-@pytest.mark.parametrize("activation", SPELLINGS)
+@pytest.mark.parametrize("activation", UNIT_CODES)
 def test_numpy_with_other_hidden_units(activation: str, output: OutputActivation) -> None:
     code = trained(activation, output)
     x = np.concatenate([np.linspace(-30, 30, 2001), [-1e4, 1e4]])
@@ -229,7 +229,7 @@ def test_numpy_with_other_hidden_units(activation: str, output: OutputActivation
 # --- PyTorch -----------------------------------------------------------------------------------------------------
 
 
-def torch_module(code: Fit | Portable) -> Any:
+def torch_module(code: Fit | ExportedNetwork) -> Any:
     """The module that is exported, and PyTorch."""
     if find_spec("torch") is None:
         pytest.skip("PyTorch is not installed")
@@ -267,7 +267,7 @@ def test_torch_has_the_shapes_of_a_layer_and_takes_any(fits: Mapping[str, Fit]) 
 
 
 @pytest.mark.parametrize("output", ["identity", "relu"])
-@pytest.mark.parametrize("activation", SPELLINGS)
+@pytest.mark.parametrize("activation", UNIT_CODES)
 def test_torch_with_other_hidden_units(activation: str, output: OutputActivation) -> None:
     code = trained(activation, output)
     module, torch = torch_module(code)
@@ -289,7 +289,7 @@ def test_keras_is_the_network_by_a_stand_in(name: str, fits: Mapping[str, Fit]) 
     np.testing.assert_allclose(y[:, 0], fit(x), rtol=1e-12, atol=1e-12 * float(np.abs(fit.values).max()))
 
 
-@pytest.mark.parametrize("activation", SPELLINGS)
+@pytest.mark.parametrize("activation", UNIT_CODES)
 def test_keras_with_other_hidden_units_by_a_stand_in(activation: str) -> None:
     code = trained(activation, "relu")
     model = executed(network_code(code, "keras"), {"keras": keras_stand_in.keras()})["model"]
@@ -297,11 +297,11 @@ def test_keras_with_other_hidden_units_by_a_stand_in(activation: str) -> None:
     np.testing.assert_allclose(model(x[:, np.newaxis])[:, 0], judged(code, x), rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", [*SPELLINGS, "a fit", "no units"])
+@pytest.mark.parametrize("name", [*UNIT_CODES, "a fit", "no units"])
 def test_keras_itself(name: str, fits: Mapping[str, Fit]) -> None:
     if find_spec("keras") is None:
         pytest.skip("Keras is not installed")
-    made = {"a fit": Portable.of(fits["tanh"]), "no units": Portable.of(fits["identity"])}
+    made = {"a fit": ExportedNetwork.of(fits["tanh"]), "no units": ExportedNetwork.of(fits["identity"])}
     code = made.get(name) or trained(name, "relu")
     x = np.linspace(-30, 30, 2001)
     with warnings.catch_warnings():
@@ -395,7 +395,7 @@ def test_python_is_formatted_as_ruff_would(language: str, fits: Mapping[str, Fit
     if find_spec("ruff") is None:
         pytest.skip("Ruff is not installed")
     many = approximate(curve("tanh"), hidden=1024, output_activation="relu")
-    codes: list[Fit | Portable] = [*fits.values(), many, *(trained(name, "relu", 12) for name in SPELLINGS)]
+    codes: list[Fit | ExportedNetwork] = [*fits.values(), many, *(trained(name, "relu", 12) for name in UNIT_CODES)]
     for number, code in enumerate(codes):
         text = network_code(code, language)
         (tmp_path / f"exported_{number}.py").write_text(text, encoding="utf-8")
@@ -409,7 +409,7 @@ def test_python_is_formatted_as_ruff_would(language: str, fits: Mapping[str, Fit
 
 
 def test_c_lines_are_short(fits: Mapping[str, Fit]) -> None:
-    codes: list[Fit | Portable] = [*fits.values(), *(trained(name, "relu") for name in SPELLINGS)]
+    codes: list[Fit | ExportedNetwork] = [*fits.values(), *(trained(name, "relu") for name in UNIT_CODES)]
     for code in codes:
         assert max(map(len, network_code(code, "c").splitlines())) <= 88
 

@@ -9,8 +9,8 @@ from math import inf, nan
 
 import pytest
 
-from actviz.tables.documents import csv_document, json_document, markdown_table
-from actviz.tables.elements import Grid, Paragraph, grid, markdown
+from actviz.tables.documents import csv_document, html_table, json_document, markdown_table
+from actviz.tables.elements import Grid, Paragraph, grid, markdown, separated
 
 
 @pytest.mark.parametrize("number", [nan, inf, -inf])
@@ -41,3 +41,16 @@ def test_the_parts_of_a_report_as_markdown() -> None:
     table = grid(["  name", "x"], [["  relu", "1"]], code=[0])
     parts: list[Grid | Paragraph | str] = [table, "", Paragraph("  a note"), "a sentence"]
     assert markdown(parts) == "| name | x |\n| --- | --- |\n| `relu` | 1 |\n\na note\n\na sentence\n"
+
+
+def test_cells_of_an_html_table_are_escaped() -> None:
+    table = html_table(["f", "x"], [["<b>", "1 & 2"]])
+    assert table.startswith("<table><thead><tr><th")
+    assert "&lt;b&gt;</td>" in table
+    assert "1 &amp; 2</td>" in table
+    assert "<thead>" not in html_table([], [["a"]])
+
+
+def test_an_empty_line_separates_the_parts_of_a_report() -> None:
+    assert list(separated([["a", "b"], [], ["c"]])) == ["a", "b", "", "", "c"]
+    assert list(separated([])) == []

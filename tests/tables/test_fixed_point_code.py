@@ -13,10 +13,10 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz.studies.approximate.fixed_point import quantized
+from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.optimal import approximate
 from actviz.tables.code import c_fixed_point
-from actviz.tables.code.wording import identifier
+from actviz.tables.code.source_text import identifier
 
 MAIN = """
 #include <stdio.h>
@@ -57,7 +57,7 @@ def test_c_is_what_was_measured(name: str, bits: int, options: dict[str, Any], t
         pytest.skip("no C compiler named cc")
     f = curve(name)
     fit = approximate(f, **options)
-    fixed = quantized(f, fit, bits)
+    fixed = quantize(f, fit, bits)
     is_clipped = fit.network.output_activation == "relu"
     header = c_fixed_point(fixed, is_clipped=is_clipped)
     (tmp_path / "exported.h").write_text(header)
@@ -95,7 +95,7 @@ def test_tails_and_too_many_bits_are_refused() -> None:
     f = curve("gelu")
     fit = approximate(f, tails=True)
     with pytest.raises(actviz.ActvizError, match="leave --tails out"):
-        c_fixed_point(quantized(f, fit, 8))
+        c_fixed_point(quantize(f, fit, 8))
     line = curve("sigmoid")
     with pytest.raises(actviz.ActvizError, match="64 bits do not hold"):
-        c_fixed_point(quantized(line, approximate(line, hidden=0), 32))
+        c_fixed_point(quantize(line, approximate(line, hidden=0), 32))

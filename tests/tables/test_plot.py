@@ -16,7 +16,8 @@ import actviz
 from actviz.curves import Curve
 from actviz.studies.plot import Sample, sample
 from actviz.tables import plot
-from actviz.tables.numbers import csv_samples, json_number, json_samples
+from actviz.tables.documents import csv_samples
+from actviz.tables.json_values import json_number, json_samples
 
 INF, NAN = float("inf"), float("nan")
 EXTREMES = [0.1, -0.0, 5e-324, 1.7976931348623157e308, 1 / 3, -2.5, 1e16, 123456789.123456789]

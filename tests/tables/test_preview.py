@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from actviz.figures.ticks import ticks
-from actviz.tables.preview import APART, NARROWEST, ROWS, WIDEST, Drawn, Preview
+from actviz.tables.preview import MARK_STEP, MAX_WIDTH, MIN_COLUMNS, ROWS, Preview, PreviewCurve
 
 BLANK = 0x2800
 
@@ -20,7 +20,7 @@ BLANK = 0x2800
 def preview(*names: str, low: float = -1.0, high: float = 1.0) -> Preview:
     """Lines with slopes 1, 1/2, 1/3 ... from -2 to 2."""
     x = np.linspace(-2, 2, 101)
-    curves = [Drawn(name, [(x, x / (2 + number))]) for number, name in enumerate(names)]
+    curves = [PreviewCurve(name, [(x, x / (2 + number))]) for number, name in enumerate(names)]
     return Preview("", curves, (-2, 2), (low, high), ticks(-2, 2, 4), ticks(low, high, 4))
 
 
@@ -37,8 +37,8 @@ def dots(line: str) -> list[int]:
 @pytest.mark.parametrize("width", [20, 40, 80, 400])
 def test_it_is_as_wide_as_the_page_but_not_wider_than_one_can_read(width: int) -> None:
     shown = lines(preview("one", "two"), width)
-    assert max(map(cell_len, shown)) <= max(min(width, WIDEST), NARROWEST + 8)
-    assert max(map(cell_len, shown)) >= min(width, WIDEST) - 2
+    assert max(map(cell_len, shown)) <= max(min(width, MAX_WIDTH), MIN_COLUMNS + 8)
+    assert max(map(cell_len, shown)) >= min(width, MAX_WIDTH) - 2
 
 
 def test_a_rising_line_rises() -> None:
@@ -69,7 +69,7 @@ def test_a_number_on_each_curve_tells_which_it_is() -> None:
     marks = [[column for line in inside for column, c in enumerate(line) if c == mark] for mark in "123"]
     assert all(marks), "every curve is marked"
     for columns in marks:
-        assert all(b - a >= APART for a, b in pairwise(sorted(columns)))
+        assert all(b - a >= MARK_STEP for a, b in pairwise(sorted(columns)))
 
 
 def test_colours_go_with_the_key() -> None:
@@ -86,5 +86,5 @@ def test_one_curve_needs_no_number() -> None:
 
 
 def test_a_curve_that_is_nowhere_finite_leaves_the_frame() -> None:
-    empty = Preview("", [Drawn("none", [])], (-1, 1), (-1, 1), ticks(-1, 1, 4), ticks(-1, 1, 4))
+    empty = Preview("", [PreviewCurve("none", [])], (-1, 1), (-1, 1), ticks(-1, 1, 4), ticks(-1, 1, 4))
     assert len(lines(empty)) == ROWS + 2

@@ -15,13 +15,13 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import Settings
+from actviz.studies.networks.propagate_settings import PropagationSettings
 from actviz.tables import propagate as tables
-from actviz.tables.elements import rendered
+from actviz.tables.elements import render_text
 from actviz.tables.propagate import pytorch_line, warnings
 from tests.selection import long_except
 
-SMALL = Settings(depth=6, width=12, seeds=3, inputs=5)
+SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
 
 
 @cache
@@ -32,7 +32,7 @@ def of(*texts: str, **changes: Any) -> Propagation:
 
 
 def told(result: Propagation) -> str:
-    return rendered(tables.report(result), terminal=False)
+    return render_text(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
@@ -47,7 +47,7 @@ def test_json_holds_the_contract() -> None:
         assert one["measured"]["log10_gradient_ratio"] == {"mean": mean, "std": std}
         assert one["measured"]["gradient_per_layer"] == pytest.approx(10 ** (mean / 5))
         assert one["theory"]["log10_gradient_ratio"] == network.theory.log10_gradient_ratio
-        assert (one["gain"], one["sigma_b"]) == (network.recipe.sigma_w, 0.0)
+        assert (one["gain"], one["sigma_b"]) == (network.spec.sigma_w, 0.0)
         assert (one["q_star"], one["chi_1"]) == (network.theory.fixed_point.q, network.theory.fixed_point.chi_1)
         assert one["stable"] is True
         assert len(one["layers"]) == 6
@@ -204,12 +204,12 @@ def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | No
     torch.manual_seed(0)
     scope = {"nn": torch.nn, "w": weights}
     exec(pytorch_line(result.networks[0], result), scope)
-    assert float(weights.std()) * 300**0.5 == pytest.approx(result.networks[0].recipe.sigma_w, rel=0.02)
+    assert float(weights.std()) * 300**0.5 == pytest.approx(result.networks[0].spec.sigma_w, rel=0.02)
 
 
 def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    page = rendered(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
+    page = render_text(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
     plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
     assert max(map(len, plain.splitlines())) <= 80
     assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain

@@ -15,26 +15,28 @@ from rich.console import Console
 import actviz
 from actviz.studies.networks.comparisons import SAME
 from actviz.studies.networks.train import Trainings, train
-from actviz.studies.networks.train_settings import Settings
+from actviz.studies.networks.train_settings import TrainingSettings
 from actviz.tables import train as tables
-from actviz.tables.elements import rendered
+from actviz.tables.elements import render_text
 from tests.activations.entries import curve_of
 
 
 @cache
 def moons() -> Trainings:
     curves = [curve_of("relu"), curve_of("leaky_relu"), curve_of("identity")]
-    return train(curves, Settings(seeds=8, steps=150, rates=(0.03, 1.0)))
+    return train(curves, TrainingSettings(seeds=8, steps=150, rates=(0.03, 1.0)))
 
 
 @cache
 def diverged() -> Trainings:
     curves = [curve_of("identity"), actviz.parse("x**3"), curve_of("prelu")]
-    return train(curves, Settings(task="regression", seeds=3, steps=60, optimizer="sgd", rates=(1e-3, 3.0), learn=True))
+    return train(
+        curves, TrainingSettings(task="regression", seeds=3, steps=60, optimizer="sgd", rates=(1e-3, 3.0), learn=True)
+    )
 
 
 def report(result: Trainings) -> str:
-    return rendered(tables.report(result), terminal=False)
+    return render_text(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
@@ -154,7 +156,7 @@ def test_80_columns_are_enough(result: object) -> None:
 
 
 def test_what_diverged_is_not_called_indistinguishable() -> None:
-    settings = Settings(seeds=2, steps=50, optimizer="sgd", rates=(10.0,))
+    settings = TrainingSettings(seeds=2, steps=50, optimizer="sgd", rates=(10.0,))
     result = train([curve_of("relu"), curve_of("tanh")], settings)
     count = sum(int(curve.diverged.sum()) for curve in result.curves)
     assert 0 < count < 4
@@ -168,7 +170,7 @@ def test_what_diverged_is_not_called_indistinguishable() -> None:
 
 
 def test_intervals_lie_within_what_is_possible() -> None:
-    result = train([curve_of("relu"), curve_of("tanh")], Settings(seeds=2, steps=20, rates=(0.03,)))
+    result = train([curve_of("relu"), curve_of("tanh")], TrainingSettings(seeds=2, steps=20, rates=(0.03,)))
     found = json.loads(tables.to_json(result))
     assert all(0 <= end <= 1 for curve in found["curves"] for end in curve["ci95"])
     assert found["pairs"][0]["ci95"] == found["pairs"][0]["ci_corrected"] == [-1.0, 1.0]

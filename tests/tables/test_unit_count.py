@@ -1,4 +1,4 @@
-"""What is said of units that are not used."""
+"""The text about units that a network was allowed but does not use."""
 
 from __future__ import annotations
 

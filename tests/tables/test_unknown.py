@@ -24,9 +24,10 @@ from actviz.studies.results import Bound, Singularity
 from actviz.studies.unknown import UNKNOWN, Unknown, is_known
 from actviz.tables import card, table
 from actviz.tables.card import Card
-from actviz.tables.elements import rendered
+from actviz.tables.elements import render_text
 from actviz.tables.facts import FACT_ROWS, certainty_rows, facts_json, facts_rows
-from actviz.tables.table import COLUMNS, NOTHING, Row
+from actviz.tables.numbers import NOTHING
+from actviz.tables.table import COLUMNS, Row
 
 SAYS = {"en": {"unknown": "unknown", "none": "none"}, "ja": {"unknown": "不明", "none": "なし"}}
 PAIRS = ("range", "range_reached", "limits", "slopes_at_zero")
@@ -200,12 +201,12 @@ def pages() -> dict[str, str]:
     """The rows in every form."""
     rows, columns = [*ROWS.values()], ["name", *OF_FACTS]
     return {
-        "rich": rendered(table.report(rows, columns), terminal=False),
+        "rich": render_text(table.report(rows, columns), terminal=False),
         "md": table.to_markdown(rows, columns),
         "tex": table.to_tex(rows, columns),
         "csv": table.to_csv(rows, columns),
         "json": table.to_json(rows),
-        **{f"card of {name}": rendered(card.report(card_of(row)), terminal=False) for name, row in ROWS.items()},
+        **{f"card of {name}": render_text(card.report(card_of(row)), terminal=False) for name, row in ROWS.items()},
     }
 
 

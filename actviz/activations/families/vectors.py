@@ -1,7 +1,7 @@
 """Activations of a whole vector: the softmax family, the gated halves, maxout and CReLU.
 
-Each entry writes its outputs as formulas in one input, the others fixed. Constant parts are computed first, so a
-formula holds only the few thresholds that matter and its kinks are exact. Values and Jacobians of arrays are in
+The slices of an entry are formulas of its outputs in one input, with the others fixed. Constant parts are computed
+before, so that kinks are exact. Values and Jacobians of arrays are in
 ``actviz.curves.vector_arrays``.
 """
 
@@ -48,7 +48,7 @@ def group_size(count: int, pieces: float) -> int:
 
 
 def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
-    """The noise that is added to the inputs of gumbel_softmax."""
+    """Return the noise added to the inputs of gumbel_softmax."""
     import numpy as np  # noqa: PLC0415 - the catalogue is read where no array is needed, and NumPy takes time to load
 
     noise: NDArray[np.float64] = -np.log(-np.log(np.random.default_rng(_whole("seed", seed)).random(count)))
@@ -59,7 +59,7 @@ def gumbel_noise(count: int, seed: float) -> NDArray[np.float64]:
 
 
 def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]:
-    """Per output: its own logit, and the logsumexp of all the others ("" if it is alone). ``moving`` is text in x."""
+    """For each output, its logit and the logsumexp of all others, "" if there are none. ``moving`` is text in x."""
 
     def logsumexp(values: list[float]) -> float:
         top = max(values)
@@ -77,7 +77,7 @@ def _rivals(z: Sequence[float], move: int, moving: str) -> list[tuple[str, str]]
 
 
 def _shares(z: Sequence[float], move: int, moving: str) -> list[str]:
-    """Softmax as the sigmoid of each lead over the rest: no overflow, and both tails keep their digits."""
+    """Softmax as the sigmoid of each difference to the logsumexp of the others, which neither overflows nor cancels."""
     return [f"sigmoid({own} - {rest})" if rest else "1" for own, rest in _rivals(z, move, moving)]
 
 
@@ -112,7 +112,7 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
 
 
 def _gated(template: str) -> Callable[..., list[str]]:
-    """Outputs of a gated linear unit: the first half of the vector stands in for ``{a}``, the second for ``{b}``."""
+    """The slices of a gated linear unit: the halves of the vector replace ``{a}`` and ``{b}``."""
 
     def outputs(z: Sequence[float], move: int) -> list[str]:
         half, parts = half_of(len(z)), _mix(z, move)

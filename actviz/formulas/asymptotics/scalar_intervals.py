@@ -58,7 +58,7 @@ class ScalarInterval(NamedTuple):
             return self._whole_power(int(exponent))
         if self.low < 0 or (self.low == 0 and exponent < 0):
             raise OutOfDomainError("a root of a negative number")
-        return self._monotone_power(exponent)
+        return _powers(self, exponent)
 
     def _whole_power(self, exponent: int) -> ScalarInterval:
         if exponent == 0:
@@ -70,16 +70,13 @@ class ScalarInterval(NamedTuple):
         if exponent == 1:
             return self
         if self.low >= 0:
-            return self._monotone_power(exponent)
+            return _powers(self, exponent)
         if self.high <= 0:
-            size = self.negative()._monotone_power(exponent)
+            size = _powers(self.negative(), exponent)
             return size if exponent % 2 == 0 else size.negative()
-        below = ScalarInterval(0.0, -self.low)._monotone_power(exponent).high
-        above = ScalarInterval(0.0, self.high)._monotone_power(exponent).high
+        below = _powers(ScalarInterval(0.0, -self.low), exponent).high
+        above = _powers(ScalarInterval(0.0, self.high), exponent).high
         return ScalarInterval(0.0, max(below, above)) if exponent % 2 == 0 else ScalarInterval(-below, above)
-
-    def _monotone_power(self, exponent: Fraction | int) -> ScalarInterval:
-        return _powers(self, exponent)
 
     def reciprocal(self) -> ScalarInterval:
         """One over the interval, which must not contain 0."""

@@ -106,13 +106,10 @@ def bounds(formula: Smooth, piece: Piece, order: int = 0) -> tuple[float, float]
     for end, side in ((piece.low, 1), (piece.high, -1)):
         if isinf(end):
             beyond = formula.end(end, side, order)
-            if beyond.reach in (piece.high, piece.low) or _covers(beyond.reach, piece, end):
+            covers = beyond.reach <= piece.low if end > 0 else beyond.reach >= piece.high
+            if covers or beyond.reach in (piece.high, piece.low):
                 low, high = max(low, beyond.low), min(high, beyond.high)
     return low, high
-
-
-def _covers(reach: float, piece: Piece, end: float) -> bool:
-    return reach <= piece.low if end > 0 else reach >= piece.high
 
 
 def _merge_pieces(pieces: list[Piece]) -> list[Piece]:

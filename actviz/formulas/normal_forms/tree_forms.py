@@ -256,16 +256,10 @@ class FormBuilder(Signs):
 
     # --- words --------------------------------------------------------------------------------------------------
 
-    def _log(self, arguments: list[Form]) -> Form:
-        return self.ring.logarithm(self._positive(arguments[0]))
-
     def _turns(self, argument: Form, sign: int) -> list[Form]:
         """Half of exp(i*u) and ``sign`` times half of exp(-i*u)."""
         turn, back = (self.ring.turn(self.ring.times(argument, direction)) for direction in (1, -1))
         return [self.ring.times(turn, Fraction(1, 2)), self.ring.times(back, Fraction(sign, 2))]
-
-    def _cos(self, arguments: list[Form]) -> Form:
-        return self.ring.sum(self._turns(arguments[0], 1))
 
     def _sin(self, arguments: list[Form]) -> Form:
         minus_i = self.ring.power(self.ring.i, 3)
@@ -283,25 +277,21 @@ class FormBuilder(Signs):
         x, low, high = arguments
         return self._extreme([self._extreme([x, low], 1), high], -1)
 
-    def _abs(self, arguments: list[Form]) -> Form:
-        return self.ring.absolute_power(arguments[0], Fraction(1))
-
-    def _logsumexp(self, arguments: list[Form]) -> Form:
-        return self.ring.logarithm(self.ring.sum([self.ring.exponential(argument) for argument in arguments]))
-
 
 _BUILDERS: Mapping[str, Callable[[FormBuilder, list[Form]], Form]] = {
-    "exp": lambda reading, arguments: reading.ring.exponential(arguments[0]),
-    "log": FormBuilder._log,
-    "sqrt": lambda reading, arguments: reading._power(arguments[0], Form(Fraction(1, 2))),
+    "exp": lambda builder, arguments: builder.ring.exponential(arguments[0]),
+    "log": lambda builder, arguments: builder.ring.logarithm(builder._positive(arguments[0])),
+    "sqrt": lambda builder, arguments: builder._power(arguments[0], Form(Fraction(1, 2))),
     "sin": FormBuilder._sin,
-    "cos": FormBuilder._cos,
-    "abs": FormBuilder._abs,
-    "sign": lambda reading, arguments: Form(Fraction(reading.decide(arguments[0]))),
-    "max": lambda reading, arguments: reading._extreme(arguments, 1),
-    "min": lambda reading, arguments: reading._extreme(arguments, -1),
+    "cos": lambda builder, arguments: builder.ring.sum(builder._turns(arguments[0], 1)),
+    "abs": lambda builder, arguments: builder.ring.absolute_power(arguments[0], Fraction(1)),
+    "sign": lambda builder, arguments: Form(Fraction(builder.decide(arguments[0]))),
+    "max": lambda builder, arguments: builder._extreme(arguments, 1),
+    "min": lambda builder, arguments: builder._extreme(arguments, -1),
     "clip": FormBuilder._clip,
-    "logsumexp": FormBuilder._logsumexp,
+    "logsumexp": lambda builder, arguments: builder.ring.logarithm(
+        builder.ring.sum(map(builder.ring.exponential, arguments))
+    ),
 }
 """Functions that build the forms of words without a definition, or not by their definition."""
 

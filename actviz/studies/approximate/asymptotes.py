@@ -50,7 +50,7 @@ class Tail:
 
 
 @dataclass(frozen=True)
-class WholeLine:
+class Tails:
     """How a network must end, and the interval outside of which the function is ``rest`` from there at most."""
 
     ends: Ends
@@ -58,11 +58,11 @@ class WholeLine:
     rest: float
 
 
-def whole_line(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> WholeLine:
+def tails_of(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> Tails:
     """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
-    left, right = (tail(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
+    left, right = (tail_of(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
     ends = _ends(curve, left.line, right.line, clipped=clipped)
-    return WholeLine(ends, (left.begin, right.begin), max(left.rest, right.rest))
+    return Tails(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
 def asymptote(curve: Curve, side: int) -> StraightLine:
@@ -70,10 +70,10 @@ def asymptote(curve: Curve, side: int) -> StraightLine:
 
     Raises ``ActvizError`` with the reason if there is none.
     """
-    return tail(curve, side, 0.0).line
+    return tail_of(curve, side, 0.0).line
 
 
-def tail(curve: Curve, side: int, inner: float) -> Tail:
+def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
 
     The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
@@ -154,7 +154,7 @@ def _inaccuracy(smooth: Smooth, x: float) -> float:
 
 def _varies(curve: Curve, order: facts.Order) -> bool:
     """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
-    return facts.WholeLine(curve).varies_for_ever(order)
+    return facts.WholeLine(curve).is_periodic(order)
 
 
 def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:

@@ -1,37 +1,28 @@
-"""How the error of the best network falls with its size."""
+"""The asymptotic error of the best network as a function of its size."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from actviz.curves import Curve, differ
+from actviz.curves import differ
 from actviz.numerics.quadrature import integral
-from actviz.studies.approximate.asymptotes import NOTHING, whole_line
-from actviz.studies.approximate.settings import OutputActivation
+from actviz.studies.approximate.asymptotes import NOTHING
+from actviz.studies.approximate.optimal import Problem
 from actviz.studies.approximate.target import Target
 
 
-def law_constant(
-    curve: Curve,
-    interval: tuple[float, float],
-    *,
-    output_activation: OutputActivation = "identity",
-    tails: bool = False,
-) -> float:
-    """The constant C for which the least largest error of H units tends to ``C/(H + 1)**2``.
+def error_constant(problem: Problem) -> float:
+    """Return the constant C for which the smallest largest error of H units tends to ``C/(H + 1)**2``.
 
     It is the square of the integral of ``sqrt(abs(f''))``, divided by 16 (de Boor 1973, "Good approximation by splines
-    with variable knots"; a sixteenth because the values of the best polyline are free). It is a law of many units. With
-    ``tails`` the integral is that over the whole line. NaN if there is no such law: f'' is not finite or 0 everywhere,
-    the function jumps, or it goes below 0, where an output ReLU gives 0.
+    with variable knots"; a sixteenth because the values of the best polyline are free). With tails the integral is that
+    over the whole line. The constant is NaN if f'' is not finite or 0 everywhere, if the function jumps, or if an
+    output ReLU clips it.
     """
-    clipped = output_activation == "relu"
-    if tails:
-        interval = whole_line(curve, interval, clipped=clipped).extent
-    target = Target(curve, *interval)
+    target = Target(problem.curve, *problem.asymptotes.extent)
     if any(differ(place.lowest, place.highest) for place in target.breaks):
         return float("nan")
-    if clipped and float(target.points.value.min()) < -NOTHING * target.scale:
+    if problem.clipped and float(target.points.value.min()) < -NOTHING * target.scale:
         return float("nan")
-    found = integral(lambda x: np.sqrt(np.abs(curve.derivative(x, 2))), np.unique(target.points.x).tolist())
-    return found**2 / 16 if found else float("nan")
+    curvature = integral(lambda x: np.sqrt(np.abs(problem.curve.derivative(x, 2))), np.unique(target.points.x).tolist())
+    return curvature**2 / 16 if curvature else float("nan")

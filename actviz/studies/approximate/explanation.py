@@ -11,10 +11,11 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
-from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.plot import Sample, sample
-from actviz.studies.polylines import Line
+from actviz.studies.polylines import PlotLine
 
 ALIKE = 1e-4
 """Extrema of the error that are smaller than the largest one by no more than this, relatively, count as equal to it."""
@@ -37,8 +38,8 @@ class Explanation:
 
     candidate: Candidate
     sample: Sample
-    fit: Line
-    error: Line
+    fit: PlotLine
+    error: PlotLine
     kinks: Floats
     peaks: Floats
     layers: tuple[Floats, ...]
@@ -54,17 +55,9 @@ class Explanation:
 
 
 def explain(
-    curve: Curve,
-    candidate: Candidate,
-    interval: tuple[float, float],
-    count: int = 1001,
-    *,
-    hidden: int | None = None,
-    lower_bound: float | None = None,
-    extent: tuple[float, float] | None = None,
-    tails: bool = False,
+    curve: Curve, candidate: Candidate, interval: tuple[float, float], count: int = 1001, *, fit: Fit | None = None
 ) -> Explanation:
-    """Sample a network beside its target, which is to follow it on ``extent``, by default the interval.
+    """Sample a network beside its target; ``fit`` is the fit that the network comes from, if it comes from one.
 
     Raises ``ActvizError`` as ``sample`` does.
     """
@@ -87,28 +80,28 @@ def explain(
         kinks=kinks,
         peaks=peaks,
         layers=_layers(network, x),
-        hidden=len(network.units) if hidden is None else hidden,
-        lower_bound=lower_bound,
-        network=network.without_noise(extent or interval),
-        tails=tails,
+        hidden=fit.hidden if fit else len(network.units),
+        lower_bound=fit.lower_bound if fit else None,
+        network=network.without_noise(fit.extent if fit else interval),
+        tails=fit is not None and fit.tails,
     )
 
 
-def _ends_of_plateaus(error: Error, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+def _ends_of_plateaus(error: ErrorCurve, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     """Those of the extrema that are not between two points with the same error."""
     value = np.pad(error.value, 1, constant_values=np.inf)
     level = np.abs(np.diff(value)) <= FLAT * np.abs(error.value).max()
     return np.asarray(rows[~(level[rows] & level[rows + 1])])
 
 
-def _line(x: Floats, y: Floats) -> Line:
-    return Line(y, ((x, y),), ())
+def _line(x: Floats, y: Floats) -> PlotLine:
+    return PlotLine(y, ((x, y),), ())
 
 
-def _difference(target: Line, at: Floats, network: Network) -> Line:
+def _difference(target: PlotLine, at: Floats, network: Network) -> PlotLine:
     """The target minus the network, torn where the target is."""
     strokes = tuple((x, y - network(x)) for x, y in target.strokes)
-    return Line(target.y - network(at), strokes, ())
+    return PlotLine(target.y - network(at), strokes, ())
 
 
 def _layers(network: Network, x: Floats) -> tuple[Floats, ...]:

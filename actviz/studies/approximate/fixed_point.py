@@ -11,22 +11,22 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.asymptotes import whole_line
+from actviz.studies.approximate.asymptotes import tails_of
 from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import Proof, largest_error
+from actviz.studies.approximate.settings import LIMITS
 from actviz.studies.approximate.target import Target
 
 Codes = NDArray[np.int64]
 
-FEWEST_BITS, MOST_BITS = 2, 32
 ROUNDING = 1e-12
 """The part of a value that may be rounding where it is compared with a number of a format."""
 
 
 @dataclass(frozen=True)
-class Format:
+class NumberFormat:
     """Two's complement numbers: whole multiples of ``step`` = 2**-fraction_bits, stored in ``bits`` bits.
 
     ``fraction_bits`` is negative where the step is larger than 1, and above ``bits`` where all numbers are small.
@@ -65,7 +65,7 @@ class Table:
     """
 
     entries: int
-    format: Format
+    format: NumberFormat
     nearest_error: float
     linear_error: float
 
@@ -94,8 +94,8 @@ class FixedPoint:
     interval: tuple[float, float]
     bits: int
     tails: bool
-    knot_format: Format
-    value_format: Format
+    knot_format: NumberFormat
+    value_format: NumberFormat
     knot_codes: Codes
     value_codes: Codes
     knots: Floats
@@ -116,35 +116,36 @@ class FixedPoint:
         return self.bits * (self.knots.size + self.values.size)
 
 
-def finest_format(numbers: Floats, bits: int) -> Format:
+def finest_format(numbers: Floats, bits: int) -> NumberFormat:
     """The finest format of so many bits for finite numbers; one that is a step too large counts as fitting."""
     largest = float(np.abs(numbers).max(initial=0.0))
     if largest == 0.0:
-        return Format(bits, bits - 1)
+        return NumberFormat(bits, bits - 1)
     finest = bits - frexp(largest)[1]
     fits = np.rint(np.ldexp(largest, finest)) <= 2 ** (bits - 1)
-    return Format(bits, finest if fits else finest - 1)
+    return NumberFormat(bits, finest if fits else finest - 1)
 
 
-def closest_format(numbers: Floats, bits: int) -> Format:
+def closest_format(numbers: Floats, bits: int) -> NumberFormat:
     """The format in which the worst of the numbers loses least, be it by rounding or by being cut off."""
     finest = finest_format(numbers, bits).fraction_bits
 
-    def loss(form: Format) -> float:
+    def loss(form: NumberFormat) -> float:
         return float(np.abs(form.numbers(form.codes(numbers)) - numbers).max(initial=0.0))
 
-    return min((Format(bits, finest + more) for more in (0, -1, 1)), key=loss)
+    return min((NumberFormat(bits, finest + more) for more in (0, -1, 1)), key=loss)
 
 
-def quantized(f: Curve, fit: Fit, bits: int) -> FixedPoint:
+def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     """The fit of a curve with knots and values rounded to fixed point of ``bits`` bits.
 
     A knot that is rounded moves, and its value moves along: it is the mean of what the two pieces that meet there come
     to at the new place, so that both are missed by the same. Raises ``ActvizError`` if ``bits`` is not a whole number
     from 2 to 32, or too few to tell the ends of the interval apart.
     """
-    if not float(bits).is_integer() or not FEWEST_BITS <= bits <= MOST_BITS:
-        raise ActvizError(f"bits={bits} is not possible; it is a whole number from {FEWEST_BITS} to {MOST_BITS}")
+    least, most = LIMITS["bits"]
+    if not float(bits).is_integer() or not least <= bits <= most:
+        raise ActvizError(f"bits={bits} is not possible; it is a whole number from {least} to {most}")
     bits = int(bits)
     knot_format = finest_format(fit.knots, bits)  # a last knot that is cut off only moves along its piece
     knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
@@ -200,7 +201,7 @@ def plain_table(target: Target, entries: int, bits: int) -> Table:
     )
 
 
-def _limits(target: Target, form: Format) -> tuple[int, int]:
+def _limits(target: Target, form: NumberFormat) -> tuple[int, int]:
     """The nearest numbers of a format, as integers, that the range of a target lies between."""
     values = _values_of(target).value
     steps = np.ldexp(np.array([values.min(), values.max()]), form.fraction_bits)
@@ -210,7 +211,7 @@ def _limits(target: Target, form: Format) -> tuple[int, int]:
     return max(int(low), -most), min(int(high), most - 1)
 
 
-def _values_of(target: Target) -> Error:
+def _values_of(target: Target) -> ErrorCurve:
     """The target at points among which are all its extrema: its distance from the line y = 0."""
     return error_of(target, Polyline.zero(target.low, target.high))
 
@@ -218,7 +219,7 @@ def _values_of(target: Target) -> Error:
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
     """The values that go with moved knots; each stands for the knots from the number in ``first`` up to the next."""
     last = np.append(first[1:], fit.knots.size) - 1
-    slopes = Polyline(fit.knots, fit.values, fit.left, fit.right).slopes
+    slopes = fit.polyline.slopes
     arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
     leaving = fit.values[last] + slopes[last + 1] * (knots - fit.knots[last])
     return np.asarray(arriving / 2 + leaving / 2)
@@ -232,7 +233,7 @@ def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
 
 def _error(f: Curve, fit: Fit, line: Polyline) -> Proof:
     """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
-    low, high = whole_line(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
+    low, high = tails_of(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
     return largest_error(Target(f, low, high, core=fit.interval), line)
 
 

@@ -16,7 +16,7 @@ from actviz.studies.approximate.level_search import search_level
 from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, bends
 from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import ROUNDING
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.tunnel import Tunnel, tunnel_of
@@ -46,7 +46,7 @@ PLATEAU = 1e-5
 
 
 @dataclass(frozen=True)
-class Best:
+class Minimax:
     """A polyline, its error on the continuum, and the bound that no other one with as many kinks goes below.
 
     The bound also holds for polylines with kinks farther out than the paths of the search may have. If those might do
@@ -54,12 +54,12 @@ class Best:
     """
 
     line: Polyline
-    error: Error
+    error: ErrorCurve
     lower_bound: float
     within: float | None = None
 
 
-def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Best:
+def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Minimax:
     """The best path; where fewer kinks do as well, it is theirs, so that more kinks are never worse by rounding."""
     best, tunnel = _best_of(target, paths, interval)
     needed = min(len(best.line.knots) - 2, _kinks_needed(tunnel, best))
@@ -71,7 +71,7 @@ def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Be
     return replace(best, line=fewer.line, error=fewer.error)
 
 
-def _kinks_needed(tunnel: Tunnel, best: Best) -> int:
+def _kinks_needed(tunnel: Tunnel, best: Minimax) -> int:
     """How many kinks a path needs whose error is hardly larger than that of the best one."""
     widths, kinks = np.diff(best.line.knots), tunnel.paths.kinks
     if tunnel.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
@@ -83,14 +83,14 @@ def _kinks_needed(tunnel: Tunnel, best: Best) -> int:
     return len(trail.lines) - 1
 
 
-def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Best, Tunnel]:
+def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Minimax, Tunnel]:
     """The best path: from walks between walls that are curves, at ever more gates, which prove the bound."""
     rounding = ROUNDING * target.scale
     law = (float(target.bend[1][-1]) / (paths.kinks + 1)) ** 2 / 16
     level, step, tolerance = law or rounding, 0.25 / (paths.kinks + 1), COARSE / (paths.kinks + 1)
     gates = target.spread(np.linspace(0, 1, PER_LINE * (paths.kinks + 1) + 65))
     tunnel = tunnel_of(target, gates, paths)
-    best: Best | None = None
+    best: Minimax | None = None
     gap = INFINITY
     for number in range(EXCHANGES):
         seen = tunnel if number < PATIENCE else replace(tunnel, cells=())
@@ -98,7 +98,7 @@ def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tup
         line = polyline(path.lines, paths, interval)
         error = error_of(target, line)
         if best is None or error.largest < best.error.largest:
-            best = Best(line, error, best.lower_bound if best else 0.0)
+            best = Minimax(line, error, best.lower_bound if best else 0.0)
         apart = error.largest / path.level - 1 if path.level > 0 else 0.0
         gates = np.concatenate([gates, error.peaks(path.level * (1 - 1e-3)), path.contacts, blocked.contacts])
         tunnel = tunnel_of(target, gates, paths)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,16 +14,16 @@ from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
-from actviz.studies.approximate.asymptotes import WholeLine, fewest_kinks, whole_line
+from actviz.studies.approximate.asymptotes import Tails, fewest_kinks, tails_of
 from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
-from actviz.studies.approximate.minimax import Best, best_line
+from actviz.studies.approximate.minimax import Minimax, best_line
 from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.network import Network, network_of
 from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of, root_mean_square
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
-from actviz.studies.approximate.settings import MOST_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
+from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, Target
 from actviz.studies.ranges import check_range
 
@@ -42,8 +41,8 @@ EXACT = 1e-15
 """An error that is none, beside the largest value of the target."""
 COMPARED = 8
 """Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
-LOOKS = 8
-"""How often the target is looked at again where the error turns out larger than it was taken for."""
+MAX_REFINEMENTS = 8
+"""How often points are added to the target where the error turns out to be larger than at the points there are."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves the optimum."""
 
@@ -88,9 +87,14 @@ class Fit(Result):
     error_found: float = 0.0
 
     def __call__(self, x: ArrayLike) -> Floats:
-        """The approximation at ``x``, float64 in its shape."""
+        """Evaluate the network at ``x``; the result is float64 and has the same shape."""
+        return self.polyline(x)
+
+    @property
+    def polyline(self) -> Polyline:
+        """The network as a piecewise-linear function."""
         clipped = self.network.output_activation == "relu"
-        return Polyline(self.knots, self.values, self.left, self.right, clipped)(x)
+        return Polyline(self.knots, self.values, self.left, self.right, clipped)
 
     def __repr__(self) -> str:
         low, high = self.interval
@@ -115,16 +119,7 @@ class Fit(Result):
         from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
         from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415
 
-        return explain(
-            self.curve,
-            Candidate.of("optimal", self),
-            self.interval,
-            samples,
-            hidden=self.hidden,
-            lower_bound=self.lower_bound,
-            extent=self.extent,
-            tails=self.tails,
-        )
+        return explain(self.curve, Candidate.of("optimal", self), self.interval, samples, fit=self)
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -201,21 +196,22 @@ def approximate(
     ((6,), (2,))
     """
     _check_hidden(hidden)
-    return _Search(Problem(f, interval, norm, output_activation, tails)).fit(hidden)
+    return Problem(f, interval, norm, output_activation, tails).fit(hidden)
 
 
 @dataclass(frozen=True)
 class Problem:
     """A curve, the interval on which it is approximated, and which networks are admitted.
 
-    Raises ``ActvizError`` for what ``approximate`` raises it for, but for ``hidden``.
+    The curve is analysed once for networks of all sizes. Raises ``ActvizError`` for what ``approximate`` raises it
+    for, but for ``hidden``.
     """
 
     curve: Curve
-    interval: tuple[float, float]
-    norm: Norm
-    output_activation: OutputActivation
-    tails: bool
+    interval: tuple[float, float] = (-8.0, 8.0)
+    norm: Norm = "max"
+    output_activation: OutputActivation = "identity"
+    tails: bool = False
 
     def __post_init__(self) -> None:
         _check_curve(self.curve)
@@ -228,39 +224,49 @@ class Problem:
         check_reach(low, high)
         object.__setattr__(self, "interval", (low, high))
 
-
-class _Search:
-    """The search for the best networks of any size for one problem, whose curve is analysed once."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.interval, self.norm, self.tails = problem.interval, problem.norm, problem.tails
-        self.clipped = problem.output_activation == "relu"
-        curve, free = problem.curve, WholeLine(FREE, problem.interval, 0.0)
-        self.tail = whole_line(curve, self.interval, clipped=self.clipped) if problem.tails else free
-        self.target = Target(curve, *self.tail.extent, core=self.interval)
-        self.inside = Target(curve, *self.interval) if problem.tails else self.target
+    @property
+    def clipped(self) -> bool:
+        """Whether the output is clipped at 0."""
+        return self.output_activation == "relu"
 
     @cached_property
-    def needed(self) -> int:
-        """The fewest kinks that a network can have."""
-        return fewest_kinks(self.tail.ends)
+    def asymptotes(self) -> Tails:
+        """The asymptotes that the outer pieces follow; without ``tails`` these are free."""
+        free = Tails(FREE, self.interval, 0.0)
+        return tails_of(self.curve, self.interval, clipped=self.clipped) if self.tails else free
+
+    @cached_property
+    def target(self) -> Target:
+        """The curve where its largest error is measured."""
+        return Target(self.curve, *self.asymptotes.extent, core=self.interval)
+
+    @cached_property
+    def target_inside(self) -> Target:
+        """The curve on the interval."""
+        return Target(self.curve, *self.interval) if self.tails else self.target
+
+    @property
+    def fewest_hidden(self) -> int:
+        """The smallest number of units that a network can have."""
+        return fewest_kinks(self.asymptotes.ends)
 
     def fit(self, hidden: int) -> Fit:
-        """The best network of at most so many units."""
-        if hidden < self.needed:
+        """Find the best network of at most ``hidden`` units."""
+        _check_hidden(hidden)
+        if hidden < self.fewest_hidden:
             raise ActvizError(
-                f"hidden={hidden} is too few: from one asymptote to the other it takes at least {self.needed}"
+                f"hidden={hidden} is too few: from one asymptote to the other it takes at least {self.fewest_hidden}"
             )
-        paths = Paths(hidden, self.tail.ends, self.clipped, FARTHEST_KINK * max(map(abs, self.tail.extent)))
-        for _ in range(LOOKS):
+        paths = Paths(hidden, self.asymptotes.ends, self.clipped, FARTHEST_KINK * max(map(abs, self.asymptotes.extent)))
+        for _ in range(MAX_REFINEMENTS):
             best, line, error = self._best(paths)
             proof = prove(self.target, line, error)
             if not proof.missed.size:
                 break
-            self.target.look_at(proof.missed)
-        proof = replace(proof, bound=max(proof.bound, self._outside(line)))
+            self.target.refine(proof.missed)
+        proof = replace(proof, bound=max(proof.bound, self._bound_outside(line)))
         return Fit(
-            target=self.target.curve.label,
+            target=self.curve.label,
             interval=self.interval,
             hidden=hidden,
             norm=self.norm,
@@ -274,108 +280,87 @@ class _Search:
             right=float(line.right),
             tails=self.tails,
             network=network_of(line),
-            curve=self.target.curve,
+            curve=self.curve,
             kinks_within=best.within if self.norm == "max" else None,
             is_enclosed=proof.is_enclosed,
             error_found=proof.found,
         )
 
-    def _best(self, paths: Paths) -> tuple[Best, Polyline, Error]:
-        """The best polyline in the maximum norm with its bound, the one in the norm, and its error."""
+    def fewest_units(self, tolerance: float) -> Fit:
+        """Find the network with the fewest units whose error, in the norm, is at most ``tolerance``.
+
+        With ``tails`` they are the fewest of networks that end in the asymptotes. Raises ``ActvizError`` if
+        ``MAX_HIDDEN`` units are not enough or no number of them is.
+        """
+        if not 0 < tolerance < np.inf:
+            raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
+        if self.norm == "max":
+            _check_attainable(self.target_inside, tolerance, self.output_activation)
+
+        def error(fit: Fit) -> float:
+            return fit.max_error if self.norm == "max" else fit.rms_error
+
+        low = self.fewest_hidden
+        best = self.fit(low)
+        if error(best) <= tolerance:
+            return best
+        high = max(1, 2 * low)
+        while error(best := self.fit(high)) > tolerance:
+            if high == MAX_HIDDEN:
+                if self.tails:
+                    raise ActvizError(
+                        f"{MAX_HIDDEN} units that end in the asymptotes come to {error(best):.3g} only; "
+                        f"{tolerance:g} takes more"
+                    )
+                raise ActvizError(
+                    f"{MAX_HIDDEN} units come to {error(best):.3g} only; {tolerance:g} takes more of them"
+                )
+            low, high = high, min(2 * high, MAX_HIDDEN)
+        while high - low > 1:
+            middle = (low + high) // 2
+            found = self.fit(middle)
+            if error(found) <= tolerance:
+                best, high = found, middle
+            else:
+                low = middle
+        return best
+
+    def _best(self, paths: Paths) -> tuple[Minimax, Polyline, ErrorCurve]:
+        """Return the best polyline in the maximum norm with its bound, the one in the norm, and its error."""
         exact = _exact(self.target, paths, self.interval, self.norm)
         best = exact or best_line(self.target, paths, self.interval)
         if self.norm == "max" or exact is not None or best.error.largest <= EXACT * self.target.scale:
             return best, best.line, best.error
-        line = self._flattest(best.line, paths.kinks)
+        line = self._least_mean_square(best.line, paths.kinks)
         return best, line, error_of(self.target, line)
 
-    def _flattest(self, near: Polyline, hidden: int) -> Polyline:
-        """The least mean square that several starts come to, one of them a line near by."""
-        ends = self.tail.ends
+    def _least_mean_square(self, near: Polyline, hidden: int) -> Polyline:
+        """Return the polyline of smallest mean square that several starts lead to, one of them ``near``."""
+        ends = self.asymptotes.ends
         if not (self.clipped or self.tails):
-            line = best_of_starts(self.inside, hidden, self.interval, near)
+            line = best_of_starts(self.target_inside, hidden, self.interval, near)
         else:
             pinned = ends.left is not None, ends.right is not None
-            line = best_restricted(self.inside, near, hidden, self.interval, pinned=pinned)
-        if self.needed < hidden <= COMPARED and (self.clipped or self.tails or largest_jump(self.target)[1] > 0):
+            line = best_restricted(self.target_inside, near, hidden, self.interval, pinned=pinned)
+        has_many_minima = self.clipped or self.tails or largest_jump(self.target)[1] > 0
+        if self.fewest_hidden < hidden <= COMPARED and has_many_minima:
             fewer = self.fit(hidden - 1)
             if fewer.rms_error < root_mean_square(self.target, line, self.interval):
-                line = Polyline(fewer.knots, fewer.values, fewer.left, fewer.right, self.clipped)
+                line = fewer.polyline
         return line
 
-    def _outside(self, line: Polyline) -> float:
-        """A bound of the error outside of the interval of the target, where that follows its asymptotes."""
+    def _bound_outside(self, line: Polyline) -> float:
+        """Return a bound of the error outside of the interval of the target, where that follows its asymptotes."""
         if not self.tails:
             return 0.0
-        x = np.append(line.corners, self.tail.extent)
+        ends, extent = self.asymptotes.ends, self.asymptotes.extent
+        x = np.append(line.corners, extent)
         zero = StraightLine(0.0, 0.0, 0.0)
-        apart = [0.0]
-        for side, end in ((-1, self.tail.ends.left or zero), (1, self.tail.ends.right or zero)):
-            out = x[side * x >= side * self.tail.extent[(side + 1) // 2]]
-            apart.append(float(np.abs(line(out) - end.y - end.slope * (out - end.x)).max()))
-        return max(apart) + self.tail.rest
-
-
-def fewest_units(
-    f: Curve,
-    tolerance: float,
-    *,
-    interval: tuple[float, float] = (-8.0, 8.0),
-    norm: Norm = "max",
-    output_activation: OutputActivation = "identity",
-    tails: bool = False,
-) -> Fit:
-    """The fit with the fewest units whose error, in the norm, is at most ``tolerance``.
-
-    With ``tails`` they are the fewest of networks that end in the asymptotes. Raises ``ActvizError`` if 1024 units are
-    not enough or no number of them is, and what ``approximate`` raises.
-    """
-    if not 0 < tolerance < np.inf:
-        raise ActvizError(f"tolerance={tolerance!r} is not possible; it is a number above 0, such as 0.01")
-    search = _Search(Problem(f, interval, norm, output_activation, tails))
-    if norm == "max":
-        _reject_out_of_reach(search.inside, tolerance, output_activation)
-
-    def enough(found: Fit) -> bool:
-        return (found.max_error if norm == "max" else found.rms_error) <= tolerance
-
-    fit, low = search.fit, search.needed
-    best = fit(low)
-    if enough(best):
-        return best
-    high = max(1, 2 * low)
-    while not enough(best := fit(high)):
-        if high == MOST_HIDDEN:
-            error = best.max_error if norm == "max" else best.rms_error
-            if tails:
-                raise ActvizError(
-                    f"{MOST_HIDDEN} units that end in the asymptotes come to {error:.3g} only; {tolerance:g} takes more"
-                )
-            raise ActvizError(f"{MOST_HIDDEN} units come to {error:.3g} only; {tolerance:g} takes more of them")
-        low, high = high, min(2 * high, MOST_HIDDEN)
-    while high - low > 1:
-        middle = (low + high) // 2
-        found = fit(middle)
-        if enough(found):
-            best, high = found, middle
-        else:
-            low = middle
-    return best
-
-
-def sweep(
-    f: Curve,
-    hiddens: Sequence[int],
-    *,
-    interval: tuple[float, float] = (-8.0, 8.0),
-    norm: Norm = "max",
-    output_activation: OutputActivation = "identity",
-    tails: bool = False,
-) -> tuple[Fit, ...]:
-    """One fit for each number of units."""
-    for hidden in hiddens:
-        _check_hidden(hidden)
-    return tuple(map(_Search(Problem(f, interval, norm, output_activation, tails)).fit, hiddens))
+        distances = [0.0]
+        for side, end in ((-1, ends.left or zero), (1, ends.right or zero)):
+            outside = x[side * x >= side * extent[(side + 1) // 2]]
+            distances.append(float(np.abs(line(outside) - end.y - end.slope * (outside - end.x)).max()))
+        return max(distances) + self.asymptotes.rest
 
 
 def largest_jump(target: Target) -> tuple[float, float]:
@@ -385,7 +370,7 @@ def largest_jump(target: Target) -> tuple[float, float]:
     return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
 
 
-def _reject_out_of_reach(target: Target, tolerance: float, output: OutputActivation) -> None:
+def _check_attainable(target: Target, tolerance: float, output: OutputActivation) -> None:
     """Raise ``ActvizError`` if no network comes so near, however many units it has."""
     label = target.curve.label[:60]
     at, size = largest_jump(target)
@@ -421,11 +406,11 @@ def check_reach(low: float, high: float) -> None:
 def _check_hidden(hidden: int) -> None:
     given: object = hidden
     is_number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
-    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MOST_HIDDEN:
-        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MOST_HIDDEN}")
+    if not is_number or not float(hidden).is_integer() or not 0 <= hidden <= MAX_HIDDEN:
+        raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MAX_HIDDEN}")
 
 
-def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Best | None:
+def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
     """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
 
     For the mean square, values at single points do not count.
@@ -441,7 +426,7 @@ def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: No
         line = replace(line, left=float(target.points.slope[0]), right=float(target.points.slope[-1]))
     error = error_of(target, line)
     off = error.largest if norm == "max" else root_mean_square(target, line, (target.low, target.high))
-    return Best(line, error, 0.0) if off <= EXACT * max(target.scale, target.span) else None
+    return Minimax(line, error, 0.0) if off <= EXACT * max(target.scale, target.span) else None
 
 
 def _bends(place: Break) -> bool:

@@ -20,7 +20,7 @@ NEAR = 1e-9
 
 
 @dataclass(frozen=True)
-class Error:
+class ErrorCurve:
     """The error target - polyline at points of increasing x, among them all local extrema that matter."""
 
     x: Floats
@@ -51,7 +51,7 @@ class Error:
         return np.unique(self.x[self.peak_rows(above)])
 
 
-def error_of(target: Target, line: Polyline, above: float = 0.0) -> Error:
+def error_of(target: Target, line: Polyline, above: float = 0.0) -> ErrorCurve:
     """Evaluate the error; extrema that cannot reach the magnitude ``above`` need not be located."""
     points = _points(target, line)
     x, error = points.x, points.value - line(points.x)
@@ -69,7 +69,7 @@ def error_of(target: Target, line: Polyline, above: float = 0.0) -> Error:
     all_x = np.concatenate([x, inner, isolated[0]])
     all_error = np.concatenate([error, target(inner) - line(inner), isolated[1] - line(isolated[0])])
     order = np.argsort(all_x, kind="stable")
-    return Error(all_x[order], all_error[order])
+    return ErrorCurve(all_x[order], all_error[order])
 
 
 def root_mean_square(target: Target, line: Polyline, interval: tuple[float, float]) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.target_enclosure import Cells
 
@@ -61,7 +61,7 @@ def largest_error(target: Target, line: Polyline) -> Proof:
     return prove(target, line, error_of(target, line))
 
 
-def prove(target: Target, line: Polyline, error: Error) -> Proof:
+def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
     """Bound the error of a polyline on the interval of a target.
 
     ``error`` holds what is known of it: its extrema make the bound good.

@@ -1,9 +1,12 @@
-"""What can be chosen of an approximation; read without loading what computes it."""
+"""The settings of ``approximate`` with defaults and limits; importing them does not load the computation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from actviz.studies.ranges import MAX_SEED
 
 Norm = Literal["max", "rms"]
 NORMS: tuple[Norm, ...] = get_args(Norm)
@@ -13,18 +16,25 @@ PanelName = Literal["fit", "error", "units", "network"]
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 """The parts of a figure of one network."""
 
-STEPS, LEARNING_RATE, RESTARTS, SEED = 2000, 0.03, 20, 0
-MOST_STEPS, MOST_RESTARTS, MOST_HIDDEN = 1_000_000, 1000, 1024
+MAX_HIDDEN = 1024
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "hidden": (0, MAX_HIDDEN),
+    "steps": (1, 1_000_000),
+    "restarts": (1, 1000),
+    "seed": (0, MAX_SEED),
+    "bits": (2, 32),
+}
+"""The smallest and the largest value of each whole number."""
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How a network is trained: steps of Adam, its learning rate at the start, random starts and their seed."""
+class DescentSettings:
+    """How a network is trained: the steps of Adam, the initial learning rate, the random starts and their seed."""
 
-    steps: int = STEPS
-    learning_rate: float = LEARNING_RATE
-    restarts: int = RESTARTS
-    seed: int = SEED
+    steps: int = 2000
+    learning_rate: float = 0.03
+    restarts: int = 20
+    seed: int = 0
 
 
-DEFAULT = Settings()
+DEFAULT = DescentSettings()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.target_enclosure import Beside, Cells, Enclosed, beside, joined
+from actviz.studies.approximate.target_enclosure import Cells, SideLimits, TargetEnclosure, joined, side_limits
 
 EVEN = 257
 """Evenly spaced points to begin with; more are added where the function bends."""
@@ -127,7 +127,7 @@ class Target:
     @cached_property
     def points(self) -> Points:
         """Points that show the whole function: all breaks, and the closer the more it bends."""
-        points, _ = self._looked_at
+        points, _ = self._initial
         for _ in range(60):
             x = points.x
             bent = np.flatnonzero(
@@ -138,22 +138,22 @@ class Target:
             points = points.joined(self.at(x[bent] + np.diff(x)[bent] / 2))
         return points
 
-    def look_at(self, x: Floats) -> None:
+    def refine(self, x: Floats) -> None:
         """Add points, and others around them where the function bends."""
-        _, cells = self._looked_at
-        self.__dict__["_looked_at"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
+        _, cells = self._initial
+        self.__dict__["_initial"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
         for name in ("points", "span", "scale", "bend"):
             self.__dict__.pop(name, None)
 
     @property
     def cells(self) -> Cells:
         """Cells with bounds of the function on each."""
-        return self._looked_at[1]
+        return self._initial[1]
 
     @cached_property
-    def enclosed(self) -> Enclosed:
+    def enclosed(self) -> TargetEnclosure:
         """The enclosures of the function between the breaks."""
-        return Enclosed(self.curve, self._break_x, self._gaps)
+        return TargetEnclosure(self.curve, self._break_x, self._gaps)
 
     def walls(self, x: Floats) -> tuple[Floats, Floats]:
         """The greatest lower and the least upper bound of the value at increasing places, at breaks of all limits.
@@ -173,7 +173,7 @@ class Target:
         return low, high
 
     @cached_property
-    def _looked_at(self) -> tuple[Points, Cells]:
+    def _initial(self) -> tuple[Points, Cells]:
         """The points to begin with and where the function is found to bend, and cells on which it is enclosed.
 
         Cells on which the function may leave its chord are halved, so that no feature hides in one of them.
@@ -260,7 +260,7 @@ class Target:
             raise ActvizError(
                 f"{self.curve.label[:60]} switches {len(places)} times on {low:g}:{high:g}; choose a narrower range"
             )
-        self._gaps: dict[tuple[float, int], Beside] = {}
+        self._gaps: dict[tuple[float, int], SideLimits] = {}
         poles = self.curve.function.poles(low, high)
         self._edges = sorted({low, *places, *poles, high})
         marks = [low, *places, high]
@@ -296,7 +296,7 @@ class Target:
         for side, stretch in ((-1, self._edges[max(at - 1, 0) : at + 1]), (1, self._edges[at : at + 2])):
             if len(stretch) < 2:
                 continue
-            near = beside(self.curve, (stretch[0], stretch[1]), side)
+            near = side_limits(self.curve, (stretch[0], stretch[1]), side)
             limit, slope = near.ends[0].limit, near.ends[1].limit
             is_endless = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
             if is_endless or (limit is None and not np.isfinite(value)):

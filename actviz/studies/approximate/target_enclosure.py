@@ -81,28 +81,28 @@ def joined(parts: Sequence[Cells]) -> Cells:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideLimits:
     """What is known on one side of a place without a value: up to ``reach`` the Ends of value, slope and curvature."""
 
     reach: float
     ends: tuple[EndBehaviour, ...]
 
 
-def beside(curve: Curve, stretch: tuple[float, float], side: int) -> Beside:
+def side_limits(curve: Curve, stretch: tuple[float, float], side: int) -> SideLimits:
     """What a curve does beside the left (side 1) or the right end (side -1) of a stretch."""
     place, smooth = stretch[0] if side > 0 else stretch[1], _smooth(curve, *stretch)
     ends = tuple(smooth.end(place, side, order) for order in (0, 1, 2))
-    return Beside(min(abs(end.reach - place) for end in ends), ends)
+    return SideLimits(min(abs(end.reach - place) for end in ends), ends)
 
 
-class Enclosed:
+class TargetEnclosure:
     """A curve enclosed on cells of an interval.
 
     ``edges`` are the ends of the interval and the breaks between them, increasing. ``gaps`` say what is known beside
     places without a value, by the place and the side.
     """
 
-    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], Beside]) -> None:
+    def __init__(self, curve: Curve, edges: Floats, gaps: Mapping[tuple[float, int], SideLimits]) -> None:
         self.edges, self.gaps = edges, gaps
         unsure = curve.function.stretches.switches.uncertain(float(edges[0]), float(edges[-1]))
         self.formulas: list[Smooth] = []
@@ -178,7 +178,7 @@ def _bounds(smooth: Smooth, order: int, low: Floats, high: Floats) -> tuple[Floa
     return np.where(known, bounds, _UNKNOWN), np.array(found.is_continuous)
 
 
-def _tell(cells: Cells, place: float, side: int, known: Beside) -> None:
+def _tell(cells: Cells, place: float, side: int, known: SideLimits) -> None:
     """Put what is known beside a place without a value into the cells that lie there."""
     value = known.ends[0]
     if value.limit is not None:

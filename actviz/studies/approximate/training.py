@@ -23,16 +23,14 @@ from actviz.numerics.memory import keep_freed_arrays
 from actviz.studies.approximate.network import Network, Unit, relu
 from actviz.studies.approximate.settings import (
     DEFAULT,
-    LEARNING_RATE,
-    MOST_HIDDEN,
-    MOST_RESTARTS,
-    MOST_STEPS,
+    LIMITS,
+    DescentSettings,
     OutputActivation,
-    Settings,
 )
 from actviz.studies.networks.layers import Networks, forward
-from actviz.studies.networks.nonlinearity import Fixed, Response
+from actviz.studies.networks.nonlinearity import FixedActivation, Response
 from actviz.studies.networks.optimizers import Adam
+from actviz.studies.ranges import check_whole
 
 POINTS = 400
 """Evenly spaced points of the interval that the error is taken over."""
@@ -61,7 +59,7 @@ class Weights:
 
     def copy(self) -> Weights:
         """A copy that does not change."""
-        return Weights(self.layers.some(np.arange(len(self.skip))), self.skip.copy())
+        return Weights(self.layers.select(np.arange(len(self.skip))), self.skip.copy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +96,7 @@ def train(
     hidden: int = 4,
     interval: tuple[float, float] = (-8.0, 8.0),
     output_activation: OutputActivation = "identity",
-    settings: Settings = DEFAULT,
+    settings: DescentSettings = DEFAULT,
     tick: Callable[[], object] = lambda: None,
 ) -> Training:
     """Train networks with ``hidden`` units of an activation; ``tick`` is called after every step.
@@ -123,7 +121,7 @@ def train(
                 rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
                 kept.append(weights.copy())
             if step < steps:
-                adam.move(gradients, (1 + cos(pi * step / steps)) / 2)
+                adam.step(gradients, (1 + cos(pi * step / steps)) / 2)
                 tick()
     if not (rms_errors[:, -1] <= DIVERGED * task.size).any():
         raise ActvizError(f"every start diverged; lower --lr, which is {learning_rate:g}")
@@ -143,15 +141,15 @@ def train(
     )
 
 
-class _Tabulated(Fixed):
+class _Tabulated(FixedActivation):
     """An activation whose values and slopes are read from a table."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__(curve)
         self.value_and_slope = value_and_slope(curve)
 
-    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
-        """See ``Nonlinearity``."""
+    def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002 - nothing is learned
+        """See ``LayerActivation``."""
         return Response(*self.value_and_slope(z), ())
 
 
@@ -219,17 +217,15 @@ def _start(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
     return Weights(layers, np.zeros((restarts, 1)))
 
 
-def _check(hidden: int, settings: Settings) -> None:
+def _check(hidden: int, settings: DescentSettings) -> None:
     restarts, learning_rate = settings.restarts, settings.learning_rate
-    for name, value, least, most in (
-        ("hidden", hidden, 0, MOST_HIDDEN),
-        ("steps", settings.steps, 1, MOST_STEPS),
-        ("restarts", restarts, 1, MOST_RESTARTS),
-    ):
-        if not least <= value <= most:
-            raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+    values = {"hidden": hidden, "steps": settings.steps, "restarts": restarts, "seed": settings.seed}
+    for name, value in values.items():
+        check_whole(name, value, LIMITS[name])
     if not 0 < learning_rate < np.inf:
-        raise ActvizError(f"lr={learning_rate:g} is not possible; it is a number above 0, such as {LEARNING_RATE}")
+        raise ActvizError(
+            f"lr={learning_rate:g} is not possible; it is a number above 0, such as {DEFAULT.learning_rate}"
+        )
     if (numbers := hidden * restarts * POINTS) > MOST_NUMBERS:
         raise ActvizError(
             f"{restarts} restarts of {hidden} units make {numbers:,} numbers a step; take fewer of one or the other"

@@ -24,7 +24,7 @@ def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
     found: list[Ends] = []
     for stretch in line.profile.stretches:
         low = stretch.low
-        goes_on = found and found[-1][1] == low and low not in line.holes and isfinite(float(line.curve(low)))
+        goes_on = found and found[-1][1] == low and low not in line.poles and isfinite(float(line.curve(low)))
         found.append((found.pop()[0] if goes_on else low, stretch.high))
     return tuple(found)
 

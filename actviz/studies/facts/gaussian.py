@@ -1,74 +1,72 @@
-"""What a curve makes of standard normal input: moments, sparsity, and the gain that keeps a variance.
+"""Moments, sparsity and gain of a curve for standard normal input.
 
-The integrals are taken by Gauss-Legendre quadrature in cells that end where the curve switches or turns; Gauss-Hermite
-quadrature, which knows nothing of kinks, is off by up to 12 % for the functions of the catalogue.
+The integrals are computed by Gauss-Legendre quadrature on cells that end where the curve switches or turns.
+Gauss-Hermite quadrature errs by up to 12 % for functions of the catalogue that have kinks.
 """
 
 from __future__ import annotations
 
-from math import erfc, inf, pi, sqrt
+from math import inf, pi, sqrt
 
 import numpy as np
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import integral
-from actviz.studies.profile import Order, Profile
+from actviz.numerics.statistics import NORMAL_REACH, normal_cdf
+from actviz.studies.monotone_sections import Order
+from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
 
-REACH = 38.0
-"""Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE, LAST_CELL = 1e-12, 2e-3
-"""What a cell of this width at the ends has of the integral, at most."""
+"""The part of the integral that a cell of width ``LAST_CELL`` at the ends may have, at most."""
 
 
 def gain_of(curve: Curve) -> float | Unknown | None:
-    """The gain alone, without the other facts."""
-    return gain(moment(Profile(curve, -REACH, REACH), 0, 2))
+    """Return the gain of a curve, without computing its other facts."""
+    return gain(moment(Profile(curve, -NORMAL_REACH, NORMAL_REACH), 0, 2))
 
 
 def gain(second: float | Unknown | None) -> float | Unknown | None:
-    """The gain that keeps the variance, from the second moment."""
+    """Return the gain that preserves the variance, from the second moment."""
     return UNKNOWN if second is UNKNOWN else 1 / sqrt(second) if second else None
 
 
 def is_almost_everywhere(domain: tuple[tuple[float, float], ...]) -> bool:
-    """Whether a domain is the whole line but for single points."""
+    """Whether a domain is the real line except for single points."""
     ends = [end for stretch in domain for end in stretch]
     return bool(ends) and ends[0] == -inf and ends[-1] == inf and ends[1:-1:2] == ends[2:-1:2]
 
 
-def moment(near: Profile, order: Order, power: int) -> float | Unknown:
-    """The mean of a power of the value or the slope; UNKNOWN if it has a pole, or is not small where the cells end."""
+def moment(profile: Profile, order: Order, power: int) -> float | Unknown:
+    """Return the mean of a power of the value or the slope.
 
-    def weighed(x: Floats) -> Floats:
-        values = np.asarray(near.curve.derivative(x, order) if order else near.curve(x), dtype=np.float64)
+    UNKNOWN if there is a pole, or if the integrand is not small where the cells end.
+    """
+
+    def weighted(x: Floats) -> Floats:
+        values = np.asarray(profile.curve.derivative(x, order) if order else profile.curve(x), dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore"):
             density = np.exp(-(x**2) / 2) / sqrt(2 * pi)
             return np.where(density > 0, values**power * density, 0.0)
 
-    if not near.is_bounded(order):
+    if not profile.is_bounded(order):
         return UNKNOWN
-    found = integral(weighed, near.borders)
+    found = integral(weighted, profile.borders)
     if found is None:
         return UNKNOWN
-    ends = LAST_CELL * float(np.abs(weighed(np.array([-REACH, REACH]))).max())
+    ends = LAST_CELL * float(np.abs(weighted(np.array([-NORMAL_REACH, NORMAL_REACH]))).max())
     return found if ends <= NEGLIGIBLE * abs(found) + 1e-300 else UNKNOWN
 
 
-def sparsity(near: Profile) -> float | Unknown:
-    """The probability of the stretches on which the value is 0."""
-    if not near.is_known:
+def sparsity(profile: Profile) -> float | Unknown:
+    """Return the probability of the stretches on which the value is 0."""
+    if not profile.is_known:
         return UNKNOWN
-    zeros = [one for one in near.stretches if one.smooth is not None and one.smooth.is_zero(0, one.low, one.high)]
-    return sum((_probability(one.low, one.high) for one in zeros), 0.0)
+    return sum((_probability(low, high) for low, high in profile.zero_stretches), 0.0)
 
 
 def _probability(low: float, high: float) -> float:
-    if low > 0:  # the right tail keeps its digits on the left
+    if low > 0:  # the left tail is computed without cancellation
         low, high = -high, -low
-    return _below(high) - _below(low)
-
-
-def _below(x: float) -> float:
-    return 0.0 if x <= -REACH else erfc(-x / sqrt(2)) / 2
+    return normal_cdf(high) - normal_cdf(low)

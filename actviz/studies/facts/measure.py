@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import NORMAL_REACH
 from actviz.studies.facts import gaussian
 from actviz.studies.facts.domain_and_range import Ends, domain_of, values_of
 from actviz.studies.facts.model import (
@@ -91,7 +92,7 @@ class Measurement(WholeLine):
         return tuple((self._edge(low), self._edge(high)) for low, high in self.domain)
 
     def _edge(self, x: float) -> Edge:
-        return Edge(x, isfinite(x) and x not in self.holes and isfinite(float(self.curve(x))))
+        return Edge(x, isfinite(x) and x not in self.poles and isfinite(float(self.curve(x))))
 
     @cached_property
     def values(self) -> tuple[tuple[Bound, Bound], ...] | Unknown:
@@ -152,8 +153,8 @@ class Measurement(WholeLine):
     @cached_property
     def at_zero(self) -> float | Unknown | None:
         """The value at 0."""
-        value = float("nan") if 0.0 in self.holes else float(self.curve(0.0))
-        if not isfinite(value) and (0.0 in self.holes or not self.curve.function.stretches.whole.has_value(0.0)):
+        value = float("nan") if 0.0 in self.poles else float(self.curve(0.0))
+        if not isfinite(value) and (0.0 in self.poles or not self.curve.function.stretches.whole.has_value(0.0)):
             return None
         return UNKNOWN if isnan(value) else value + 0.0
 
@@ -207,7 +208,7 @@ class Measurement(WholeLine):
         return self._selected(self._kinks_at(self.places), lambda _: self._kinks_at(self.representative_places))
 
     def _kinks_at(self, places: list[float]) -> tuple[Kink, ...]:
-        return kinks_of(self.curve, [place for place in places if place not in self.holes])
+        return kinks_of(self.curve, [place for place in places if place not in self.poles])
 
     @cached_property
     def dead(self) -> tuple[Ends, ...] | Unknown:
@@ -217,8 +218,8 @@ class Measurement(WholeLine):
     def _dead_in(self, profile: Profile) -> tuple[Ends, ...]:
         """The flat stretches, joined where the value is continuous; those that are cut off are left out."""
         found: list[Ends] = []
-        for low, high in profile.flats:
-            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.holes
+        for low, high in profile.constant_stretches:
+            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.poles
             found.append((found.pop()[0] if goes_on else low, high))
         return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
 
@@ -226,28 +227,28 @@ class Measurement(WholeLine):
         self, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
     ) -> tuple[T, ...] | Unknown:
         """What is near 0; if that is nothing, and not everything is known, what is in a period, or ``UNKNOWN``."""
-        turn = self.turn[1]
+        period = self.one_period[1]
         if found or self.is_known:
             return found
-        return in_a_period(turn) if turn and turn.is_known else UNKNOWN
+        return in_a_period(period) if period and period.is_known else UNKNOWN
 
     # --- for x ~ N(0, 1) -----------------------------------------------------------------------------------------
 
     @cached_property
-    def near(self) -> Profile:
+    def normal_range(self) -> Profile:
         """The monotone pieces up to where the normal density vanishes."""
-        return Profile(self.curve, -gaussian.REACH, gaussian.REACH)
+        return Profile(self.curve, -NORMAL_REACH, NORMAL_REACH)
 
     @property
     def sparsity(self) -> float | Unknown:
         """The probability that the value is 0."""
-        return gaussian.sparsity(self.near)
+        return gaussian.sparsity(self.normal_range)
 
     def moment(self, order: Order, power: int) -> float | Unknown | None:
         """The mean of a power of the value or the slope; None if a stretch of x has no values."""
         if self.domain is not UNKNOWN and not gaussian.is_almost_everywhere(self.domain):
             return None
-        return gaussian.moment(self.near, order, power)
+        return gaussian.moment(self.normal_range, order, power)
 
     @property
     def mean(self) -> float | Unknown | None:

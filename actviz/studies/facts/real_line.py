@@ -36,12 +36,7 @@ class WholeLine:
         return Profile(self.curve)
 
     @cached_property
-    def period(self) -> float | None:
-        """The period of the value, None if there is none or none is known."""
-        return self.curve.function.period(0)
-
-    @cached_property
-    def turn(self) -> dict[int, Profile | None]:
+    def one_period(self) -> dict[int, Profile | None]:
         """The profile of one period around 0 of the value and of the slope, None where these are not periodic."""
         periods = {order: self.curve.function.period(order) for order in (0, 1)}
         return {
@@ -71,22 +66,22 @@ class WholeLine:
         """Whether it is known that the curve has a value at every place, even if it switches again and again."""
         if self.is_enclosed:
             return True
-        turn = self.turn[0] or self.turn[1]
-        return turn is not None and turn.is_unbroken and not turn.holes
+        period = self.one_period[0] or self.one_period[1]
+        return period is not None and period.is_unbroken and not period.poles
 
     @cached_property
     def is_complete(self) -> bool:
         """Whether places of every kind are among ``representative_places``."""
-        turn = self.turn[1]
-        return self.is_known or (turn is not None and turn.is_known)
+        period = self.one_period[1]
+        return self.is_known or (period is not None and period.is_known)
 
     @cached_property
     def representative_places(self) -> list[float]:
         """The places and the gaps of the whole line, or of one period."""
-        turn = self.turn[1]
-        if self.is_known or turn is None:
-            return sorted({*self.places, *self.poles})
-        return self.curve.function.stretches.borders(turn.low, turn.high)
+        period = self.one_period[1]
+        if self.is_known or period is None:
+            return sorted({*self.places, *self.possible_poles})
+        return self.curve.function.stretches.borders(period.low, period.high)
 
     @cached_property
     def jumps(self) -> list[float]:
@@ -103,10 +98,10 @@ class WholeLine:
     def is_inside(self, place: float) -> bool:
         """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
         beside = self.curve.function.stretches.has_values_around(place)
-        return all(beside) or (any(beside) and place not in self.holes and isfinite(float(self.curve(place))))
+        return all(beside) or (any(beside) and place not in self.poles and isfinite(float(self.curve(place))))
 
     def _jumps_at(self, place: float) -> bool:
-        if place not in self.holes:
+        if place not in self.poles:
             return self.curve.function.is_discontinuous(place)
         sides = self.curve.function.one_sided(place, 0)
         return all(self.curve.function.stretches.has_values_around(place)) and (
@@ -122,7 +117,7 @@ class WholeLine:
         """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
         if self.is_empty:
             return None
-        for profile in (self.profile, self.turn[order]):
+        for profile in (self.profile, self.one_period[order]):
             found = profile and (profile.supremum(order) if sign > 0 else profile.infimum(order))
             if isinstance(found, Bound):
                 return found
@@ -135,20 +130,20 @@ class WholeLine:
             return None
         if end.limit is not None:
             return end.limit + 0.0
-        return None if self.varies_for_ever(order) else UNKNOWN
+        return None if self.is_periodic(order) else UNKNOWN
 
-    def varies_for_ever(self, order: Order) -> bool:
+    def is_periodic(self, order: Order) -> bool:
         """Whether the value or the slope is known to be periodic and not constant."""
-        turn = self.turn[order]
-        return turn is not None and _varies(turn, order)
+        period = self.one_period[order]
+        return period is not None and _varies(period, order)
 
     def directions(self) -> set[int | None]:
         """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
         return self._slope_directions() | self._jump_directions()
 
     def _slope_directions(self) -> set[int | None]:
-        turn = self.turn[1]
-        profile = self.profile if turn is None or self.profile.is_known else turn
+        period = self.one_period[1]
+        profile = self.profile if period is None or self.profile.is_known else period
         found = {section.sign for section in profile.sections(0)}
         for _, end in self.profile.ends(1) if not {-1, 1} <= found else ():
             found |= {-1} if end.lower is not None and end.lower < 0 else set()
@@ -160,7 +155,7 @@ class WholeLine:
         found: set[int | None] = set()
         for place in self.jumps:
             left, right = self.curve.function.one_sided(place, 0)
-            value = float("nan") if place in self.holes else float(self.curve(place))
+            value = float("nan") if place in self.poles else float(self.curve(place))
             known = [number for number in (left, value, right) if not isnan(number)]
             found |= {1 if b > a else -1 for a, b in pairwise(known) if differ(a, b)}
         for one, other in pairwise(self.profile.stretches):
@@ -176,12 +171,12 @@ class WholeLine:
         return found
 
     @cached_property
-    def holes(self) -> list[float]:
+    def poles(self) -> list[float]:
         """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
-        return [place for place in self.poles if self.curve.function.has_pole_at(place)]
+        return [place for place in self.possible_poles if self.curve.function.has_pole_at(place)]
 
     @cached_property
-    def poles(self) -> list[float]:
+    def possible_poles(self) -> list[float]:
         """Where the formula may have no finite value; near 0 only, if there are many such places."""
         if self.is_known:
             return self.curve.function.poles(-inf, inf)
@@ -191,7 +186,7 @@ class WholeLine:
     def singularities(self) -> tuple[Singularity, ...]:
         """What happens at the holes that have values on both sides."""
         starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
-        inner = [place for place in self.holes if not self.is_known or (place in starts and place in stops)]
+        inner = [place for place in self.poles if not self.is_known or (place in starts and place in stops)]
         return tuple(Singularity(place, *self._sides(place)) for place in inner)
 
     def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
@@ -214,6 +209,6 @@ class WholeLine:
         return None if smooth.end(place, side, 0).has_limit is False else UNKNOWN
 
 
-def _varies(turn: Profile, order: Order) -> bool:
+def _varies(period: Profile, order: Order) -> bool:
     """Whether a periodic function is known not to be constant."""
-    return any(section.sign and section.left != section.right for section in turn.sections(order))
+    return any(section.sign and section.left != section.right for section in period.sections(order))

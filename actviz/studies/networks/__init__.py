@@ -1,1 +1,1 @@
-"""What an activation does inside a network: at the start of training, and during it."""
+"""Activations in networks: signal propagation at initialisation, and training."""

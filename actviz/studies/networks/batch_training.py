@@ -1,4 +1,4 @@
-"""One bundle of networks trained together: several seeds, each network with a learning rate of its own."""
+"""Training of several networks at once, each with its own seed and learning rate."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve, get, parse
 from actviz.formulas.arrays import Floats
-from actviz.studies.networks.datasets import Points, draw, rate
-from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.datasets import Dataset, draw, score
+from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
 from actviz.studies.networks.losses import LOSSES
-from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
-from actviz.studies.networks.optimizers import BY_NAME
+from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
+from actviz.studies.networks.optimizers import OPTIMIZERS
 from actviz.studies.networks.tasks import TASKS, Task
 
 RECORDS = 21
-"""Moments at which loss, score and dead units are written down, the start and the end among them."""
+"""The number of steps at which loss, score and dead units are recorded, the first and the last among them."""
 DEAD = 1e-6
-"""A unit is dead whose slope is below this at every training point: whatever the gradient is, none of it is left."""
+"""A unit is dead if its slope is below this at every training point."""
 DIVERGED = 1000.0
-"""A network has diverged whose loss is no number, or so many times that of one that cannot tell anything."""
-KEPT = 100_000
-"""Of networks with more weights than this, the weights are not kept."""
-AHEAD = 256
-"""So many batches are drawn at a time."""
+"""A network has diverged if its loss is NaN or more than this many times the baseline loss."""
+MAX_WEIGHTS = 100_000
+"""The largest number of weights of a network that are part of the result."""
+BATCHES_AT_ONCE = 256
+"""The number of batches drawn at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shape:
-    """How networks are built and trained, the same for all functions."""
+class TrainingConfig:
+    """How networks are built and trained, the same for all functions; ``learn`` trains parameters of activations."""
 
     task: str
     depth: int
@@ -47,19 +47,19 @@ class Shape:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Units of every layer, inputs and outputs included."""
+        """The numbers of units of all layers, inputs and outputs included."""
         task = TASKS[self.task]
         return task.inputs, *(self.width,) * self.depth, task.outputs
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function, and its networks: one for each seed at each learning rate. Jobs can be sent to another process.
+    """Networks with one function: one for each seed at each learning rate. Jobs can be sent to another process.
 
-    Seeds that serve to find the learning rate (``tuning``) are others than those of the comparison.
+    With ``tuning``, which is to find the learning rate, the same seeds give other random numbers.
     """
 
-    shape: Shape
+    config: TrainingConfig
     name: str | None
     formula: str
     parameters: tuple[tuple[str, float], ...]
@@ -70,37 +70,44 @@ class Job:
 
     @classmethod
     def of(
-        cls, curve: Curve, shape: Shape, gain: float, seeds: Sequence[int], rates: Sequence[float], *, tuning: bool
+        cls,
+        curve: Curve,
+        config: TrainingConfig,
+        gain: float,
+        seeds: Sequence[int],
+        rates: Sequence[float],
+        *,
+        tuning: bool,
     ) -> Job:
-        """The job for a curve."""
+        """Return the job for a curve."""
         parameters = tuple(curve.parameters.items())
-        return cls(shape, curve.name, curve.formula, parameters, gain, tuple(seeds), tuple(rates), tuning)
+        return cls(config, curve.name, curve.formula, parameters, gain, tuple(seeds), tuple(rates), tuning)
 
     @property
     def curve(self) -> Curve:
-        """The function, made anew: what a curve has compiled stays in its process."""
+        """The function, made anew: compiled code cannot be sent to another process."""
         found = get(self.name, **dict(self.parameters)) if self.name else parse(self.formula, **dict(self.parameters))
         assert isinstance(found, Curve)
         return found
 
     @property
-    def activation(self) -> Nonlinearity:
-        """The function as layers use it."""
-        return activation_of(self.curve, learn=self.shape.learn)
+    def activation(self) -> LayerActivation:
+        """The function as an activation of layers."""
+        return activation_of(self.curve, learn=self.config.learn)
 
 
-def activation_of(curve: Curve, *, learn: bool) -> Nonlinearity:
-    """The nonlinearity of a curve, learned if it is to be and has parameters."""
-    return Learned(curve) if learn and curve.parameters else Fixed(curve)
+def activation_of(curve: Curve, *, learn: bool) -> LayerActivation:
+    """Return the activation of a curve, with learned parameters if ``learn`` and if it has parameters."""
+    return LearnedActivation(curve) if learn and curve.parameters else FixedActivation(curve)
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """What became of the networks of a job, in order of the rates and then of the seeds.
+class TrainedNetworks:
+    """The networks of a job, in the order of the rates and then of the seeds.
 
-    ``steps`` are the moments that were recorded; ``losses``, ``scores`` and ``dead`` (fraction of hidden units) have
-    shape (networks, moments), NaN from the moment at which a network had diverged. ``networks`` are the final ones,
-    without their weights if these are many.
+    ``steps`` are the recorded steps; ``losses``, ``scores`` and ``dead`` (the fraction of dead hidden units) have shape
+    (networks, steps), NaN after a network has diverged. ``networks`` are the final ones, without weights if there are
+    more than ``MAX_WEIGHTS``.
     """
 
     steps: NDArray[np.int64]
@@ -110,97 +117,101 @@ class Bundle:
     diverged: NDArray[np.bool_]
     networks: Networks
 
-    def some(self, chosen: NDArray[np.intp]) -> Bundle:
-        """Those networks alone."""
+    def select(self, chosen: NDArray[np.intp]) -> TrainedNetworks:
+        """Return some of the networks."""
         return replace(
             self, losses=self.losses[chosen], scores=self.scores[chosen], dead=self.dead[chosen],
-            diverged=self.diverged[chosen], networks=self.networks.some(chosen),
+            diverged=self.diverged[chosen], networks=self.networks.select(chosen),
         )  # fmt: skip
 
     @classmethod
-    def joined(cls, several: Sequence[Bundle]) -> Bundle:
-        """All networks of several bundles, one after the other."""
+    def concatenate(cls, several: Sequence[TrainedNetworks]) -> TrainedNetworks:
+        """Concatenate several sets of networks."""
         return cls(
             several[0].steps,
             np.concatenate([one.losses for one in several]),
             np.concatenate([one.scores for one in several]),
             np.concatenate([one.dead for one in several]),
             np.concatenate([one.diverged for one in several]),
-            Networks.joined([one.networks for one in several]),
+            Networks.concatenate([one.networks for one in several]),
         )
 
 
-def points_of(shape: Shape, seed: int, *, tuning: bool = False) -> tuple[Points, Points]:
-    """The training and the test points of one seed."""
-    return draw(TASKS[shape.task], _random(shape, seed, tuning, "points"))
+def datasets_of(config: TrainingConfig, seed: int, *, tuning: bool = False) -> tuple[Dataset, Dataset]:
+    """Return the training and the test set of one seed."""
+    return draw(TASKS[config.task], _random(config, seed, tuning, "points"))
 
 
-def moments_of(steps: int) -> NDArray[np.int64]:
-    """The moments that are recorded."""
+def recorded_steps(steps: int) -> NDArray[np.int64]:
+    """Return the steps that are recorded."""
     return np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
 
 
-def run(job: Job, tick: Callable[[], object] = lambda: None) -> Bundle:
-    """Train the networks of a job; ``tick`` is called after every step. The learning rate falls to 0 along a cosine."""
-    with np.errstate(all="ignore"):  # a network may diverge, which is found out below
-        return _Run(job).bundle(tick)
+def run(job: Job, tick: Callable[[], object] = lambda: None) -> TrainedNetworks:
+    """Train the networks of a job; ``tick`` is called after every step. The learning rate follows a cosine to 0."""
+    with np.errstate(all="ignore"):  # a network may diverge, which is detected by its loss
+        return _Run(job).train(tick)
 
 
 class _Run:
-    """The networks of a job while they are trained."""
+    """The networks of a job during training."""
 
     def __init__(self, job: Job) -> None:
-        self.shape, self.task, self.activation = job.shape, TASKS[job.shape.task], job.activation
+        self.config, self.task, self.activation = job.config, TASKS[job.config.task], job.activation
         copies = len(job.rates)
         self.rates = np.repeat(job.rates, len(job.seeds))
-        self.train, self.test = ((np.concatenate([x] * copies), np.concatenate([y] * copies)) for x, y in _stacked(job))
-        randoms = [_random(job.shape, seed, job.tuning, "start") for _ in job.rates for seed in job.seeds]
-        self.networks = start(randoms, job.shape.sizes, job.gain, self.activation.start, job.shape.init)
+        self.train_set, self.test_set = (
+            (np.concatenate([x] * copies), np.concatenate([y] * copies)) for x, y in _stacked(job)
+        )
+        randoms = [_random(job.config, seed, job.tuning, "start") for _ in job.rates for seed in job.seeds]
+        self.networks = initialise(randoms, job.config.sizes, job.gain, self.activation.start, job.config.init)
         self.batches = _batches(job)
         self.alive = np.ones(self.rates.size, dtype=bool)
-        self.limit = DIVERGED * _chance(self.task, self.train[1])
+        self.limit = DIVERGED * _baseline_loss(self.task, self.train_set[1])
 
-    def bundle(self, tick: Callable[[], object]) -> Bundle:
-        moments = moments_of(self.shape.steps)
-        losses, scores, dead = records = np.full((3, self.rates.size, moments.size), np.nan)
-        optimizer = BY_NAME[self.shape.optimizer](self.networks.arrays, self.rates)
+    def train(self, tick: Callable[[], object]) -> TrainedNetworks:
+        """Train the networks."""
+        steps = recorded_steps(self.config.steps)
+        losses, scores, dead = records = np.full((3, self.rates.size, steps.size), np.nan)
+        optimizer = OPTIMIZERS[self.config.optimizer](self.networks.arrays, self.rates)
         loss = LOSSES[self.task.goal]
-        kept = 0
-        for step in range(self.shape.steps + 1):
-            if step == moments[kept]:
-                losses[:, kept], scores[:, kept], dead[:, kept] = self._record()
-                records[:, ~self.alive, kept] = np.nan
-                kept += 1
-            if step == self.shape.steps:
+        row = 0
+        for step in range(self.config.steps + 1):
+            if step == steps[row]:
+                losses[:, row], scores[:, row], dead[:, row] = self._record()
+                records[:, ~self.alive, row] = np.nan
+                row += 1
+            if step == self.config.steps:
                 break
-            x, y = next(self.batches, self.train)
+            x, y = next(self.batches, self.train_set)
             taken = forward(self.networks, self.activation, x)
-            now, upstream = loss(taken.outputs, y)
-            self._bury(now)
-            optimizer.move(taken.gradients(upstream), (1 + cos(pi * step / self.shape.steps)) / 2)
+            current, upstream = loss(taken.outputs, y)
+            self._mark_diverged(current)
+            optimizer.step(taken.gradients(upstream), (1 + cos(pi * step / self.config.steps)) / 2)
             for array in self.networks.arrays if not self.alive.all() else ():
-                array[~self.alive] = 0.0  # what has diverged would do harm to nobody, but takes longer
+                array[~self.alive] = 0.0  # arithmetic with NaN and infinity is slow
             for learned in self.networks.learned:
-                self.activation.bound(learned)
+                self.activation.clip(learned)
             tick()
         weights = sum(array[0].size for array in self.networks.arrays)
-        networks = self.networks if weights <= KEPT else Networks((), (), self.networks.learned)
-        return Bundle(moments, losses, scores, dead, ~self.alive, networks)
+        networks = self.networks if weights <= MAX_WEIGHTS else Networks((), (), self.networks.learned)
+        return TrainedNetworks(steps, losses, scores, dead, ~self.alive, networks)
 
     def _record(self) -> tuple[Floats, Floats, Floats]:
-        outputs, slopes = steepest(self.networks, self.activation, self.train[0])
-        losses, _ = LOSSES[self.task.goal](outputs, self.train[1])
-        self._bury(losses)
-        tested = outputs_of(self.networks, self.activation, self.test[0])
-        return losses, rate(self.task, tested, self.test[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
+        """Return the losses, the scores and the fractions of dead units."""
+        outputs, slopes = largest_slopes(self.networks, self.activation, self.train_set[0])
+        losses, _ = LOSSES[self.task.goal](outputs, self.train_set[1])
+        self._mark_diverged(losses)
+        tested = outputs_of(self.networks, self.activation, self.test_set[0])
+        return losses, score(self.task, tested, self.test_set[1]), (slopes < DEAD).sum(axis=1) / max(slopes.shape[1], 1)
 
-    def _bury(self, losses: Floats) -> None:
-        """Count networks as diverged."""
+    def _mark_diverged(self, losses: Floats) -> None:
+        """Mark the networks whose losses are too large."""
         self.alive &= losses <= self.limit
 
 
-def _chance(task: Task, targets: NDArray[Any]) -> Floats | float:
-    """The loss of a network that knows nothing but how often or how large the targets are."""
+def _baseline_loss(task: Task, targets: NDArray[Any]) -> Floats | float:
+    """Return the loss of the best constant output."""
     match task.goal:
         case "sign":
             return float(np.log(2))
@@ -210,24 +221,26 @@ def _chance(task: Task, targets: NDArray[Any]) -> Floats | float:
 
 
 def _stacked(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
-    """Training and test points of all seeds, shapes (seeds, points, inputs) and (seeds, points)."""
-    drawn = [points_of(job.shape, seed, tuning=job.tuning) for seed in job.seeds]
+    """Yield the training and the test sets of all seeds, shapes (seeds, points, inputs) and (seeds, points)."""
+    drawn = [datasets_of(job.config, seed, tuning=job.tuning) for seed in job.seeds]
     for part in range(2):
         yield np.array([both[part][0] for both in drawn]), np.array([both[part][1] for both in drawn])
 
 
 def _batches(job: Job) -> Iterator[tuple[Floats, NDArray[Any]]]:
-    """Batches drawn with replacement, the same for all functions and rates; none where a batch holds all points."""
-    if job.shape.batch >= TASKS[job.shape.task].train:
+    """Yield batches drawn with replacement, the same for all functions and rates; none if a batch holds all points."""
+    if job.config.batch >= TASKS[job.config.task].train:
         return
     (x, y), _ = _stacked(job)
-    randoms = [_random(job.shape, seed, job.tuning, "batches") for seed in job.seeds]
+    randoms = [_random(job.config, seed, job.tuning, "batches") for seed in job.seeds]
     rows = np.arange(len(job.seeds))[:, None]
     while True:
-        drawn = np.stack([random.integers(0, x.shape[1], (AHEAD, job.shape.batch)) for random in randoms], axis=1)
+        drawn = np.stack(
+            [random.integers(0, x.shape[1], (BATCHES_AT_ONCE, job.config.batch)) for random in randoms], axis=1
+        )
         for places in drawn:
             yield tuple(np.concatenate([part[rows, places]] * len(job.rates)) for part in (x, y))  # type: ignore[misc]
 
 
-def _random(shape: Shape, seed: int, tuning: bool, what: str) -> np.random.Generator:
-    return np.random.default_rng([shape.seed, int(tuning), seed, ("points", "start", "batches").index(what)])
+def _random(config: TrainingConfig, seed: int, tuning: bool, what: str) -> np.random.Generator:
+    return np.random.default_rng([config.seed, int(tuning), seed, ("points", "start", "batches").index(what)])

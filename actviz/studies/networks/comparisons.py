@@ -1,4 +1,4 @@
-"""Whether two functions can be told apart at all by the scores of a few seeds."""
+"""Pairwise tests of functions by their scores over the same seeds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.formulas.arrays import Floats
-from actviz.numerics.paired_tests import Discordances, Flips
-from actviz.numerics.statistics import LEVEL, Interval
+from actviz.numerics.paired_tests import McNemarTest, SignFlipTest
+from actviz.numerics.statistics import LEVEL, Estimate
 
 SAME = "not distinguishable"
 FEW = "too few seeds"
@@ -20,20 +20,19 @@ UNDONE = "cannot be compared: no seed is done with both"
 
 
 @dataclass(frozen=True)
-class Pair:
-    """The difference of two functions over the same seeds, a minus b.
+class PairedComparison:
+    """The difference of the scores of two functions over the same seeds, a minus b.
 
-    ``raw_p`` is the probability of a difference at least as large if the names did not matter, ``p`` the same
-    corrected for the number of pairs (Holm 1979), by which the ``verdict`` is given. ``interval`` are the differences
-    that the test does not reject at the level of Holm's step, so that it leaves out 0 just where the verdict names the
-    better one; ``difference`` has those that it does not reject at 5 %, whatever the number of pairs. ``count`` is
-    that of the seeds, and ``least_p`` the smallest ``p`` that so many could have given. Where ``diverged`` of the
-    ``runs`` of both have no score, all numbers are NaN.
+    ``raw_p`` is the p-value of a paired test and ``p`` the same corrected for the number of pairs (Holm 1979), which
+    decides the ``verdict``. ``difference`` has the mean difference with its interval at 95 %, and ``interval`` is that
+    at the level of Holm's step: it excludes 0 if and only if the verdict names the better one. ``count`` is the number
+    of seeds, and ``least_p`` the smallest ``p`` that is possible with them. If ``diverged`` of the ``runs`` of both
+    have no score, all numbers are NaN.
     """
 
     a: str
     b: str
-    difference: Interval
+    difference: Estimate
     interval: tuple[float, float]
     count: int
     raw_p: float
@@ -44,27 +43,27 @@ class Pair:
 
     @property
     def is_compared(self) -> bool:
-        """Whether there are scores of both, from every run."""
+        """Whether every run of both has a score."""
         return not isnan(self.p)
 
     @property
-    def is_told_apart(self) -> bool:
-        """Whether one is better."""
+    def is_significant(self) -> bool:
+        """Whether one is significantly better."""
         return self.p < 1 - LEVEL
 
     @property
     def is_undecidable(self) -> bool:
-        """Whether there are scores of both, but of so few seeds that no difference could have told them apart."""
+        """Whether there are too few seeds for any difference to be significant."""
         return self.least_p >= 1 - LEVEL
 
     @property
     def verdict(self) -> str:
-        """What is to be said of the two."""
+        """The result of the comparison in words."""
         if not self.runs:
             return UNDONE
         if not self.is_compared:
             return f"cannot be compared: {self.diverged} of {self.runs} diverged"
-        if self.is_told_apart:
+        if self.is_significant:
             return f"{self.a if self.difference.mean > 0 else self.b} is better"
         return FEW if self.is_undecidable else SAME
 
@@ -77,21 +76,31 @@ def pairs_of(
     done: Sequence[NDArray[np.bool_]] | None = None,
     is_yes_or_no: bool = False,
     most: float = inf,
-) -> tuple[Pair, ...]:
-    """Compare all functions, two at a time; ``scores`` has one number a seed, NaN where there is none.
+) -> tuple[PairedComparison, ...]:
+    """Compare all pairs of functions.
 
-    ``done`` tells which seeds have been trained, all unless it is given: one of them without a score has diverged, and
-    leaves the function without comparison, for those that are left would be the lucky ones. Scores differ by no more
-    than ``most``; with ``is_yes_or_no`` they are 1 or 0.
+    Parameters
+    ----------
+    labels, scores
+        The functions, and for each its scores by seed, NaN if there is none.
+    seed
+        The seed of random signs.
+    done
+        For each function which seeds have been trained, by default all. A trained seed without a score has diverged;
+        then the function is not compared, since the others would be a biased selection.
+    is_yes_or_no
+        Whether scores are 1 or 0.
+    most
+        The largest possible difference of two scores.
     """
-    done = [np.full(own.size, True) for own in scores] if done is None else done
+    done = [np.full(interval.size, True) for interval in scores] if done is None else done
     numbers = list(combinations(range(len(labels)), 2))
-    apart = [(scores[a] - scores[b])[done[a] & done[b]] for a, b in numbers]
-    fates = [np.isnan(np.append(*(scores[one][done[a] & done[b]] for one in (a, b)))) for a, b in numbers]
+    differences = [(scores[a] - scores[b])[done[a] & done[b]] for a, b in numbers]
+    is_missing = [np.isnan(np.append(*(scores[one][done[a] & done[b]] for one in (a, b)))) for a, b in numbers]
     tests = {
-        number: Discordances(values) if is_yes_or_no else Flips(values, np.random.default_rng(seed))
-        for number, (values, fate) in enumerate(zip(apart, fates, strict=True))
-        if values.size and not fate.any()
+        number: McNemarTest(values) if is_yes_or_no else SignFlipTest(values, np.random.default_rng(seed))
+        for number, (values, missing) in enumerate(zip(differences, is_missing, strict=True))
+        if values.size and not missing.any()
     }
     raw = {number: test.p for number, test in tests.items()}
     corrected = dict(zip(raw, holm(list(raw.values())), strict=True))
@@ -99,23 +108,23 @@ def pairs_of(
     levels = dict(zip(raw, holm_levels(list(raw.values())), strict=True))
     found = []
     for number, (a, b) in enumerate(numbers):
-        test, values = tests.get(number), apart[number]
-        own, wide = (
+        test, values = tests.get(number), differences[number]
+        interval, corrected_interval = (
             (nan, nan) if test is None else _within(test.interval(level), most)
             for level in (1 - LEVEL, levels.get(number, nan))
         )
         found.append(
-            Pair(
+            PairedComparison(
                 a=labels[a],
                 b=labels[b],
-                difference=Interval(nan if test is None else float(values.mean()), *own),
-                interval=wide,
+                difference=Estimate(nan if test is None else float(values.mean()), *interval),
+                interval=corrected_interval,
                 count=int(np.sum(~np.isnan(values))),
                 raw_p=raw.get(number, nan),
                 p=corrected.get(number, nan),
                 least_p=least.get(number, nan),
-                diverged=int(fates[number].sum()),
-                runs=fates[number].size,
+                diverged=int(is_missing[number].sum()),
+                runs=is_missing[number].size,
             )
         )
     return tuple(found)
@@ -127,20 +136,17 @@ def _within(interval: tuple[float, float], most: float) -> tuple[float, float]:
 
 
 def least_p(seeds: int) -> float:
-    """The smallest probability that so many seeds can give, without correction: all differences have the same sign."""
+    """Return the smallest possible p-value, without correction: that of differences of the same sign."""
     return min(1.0, 2.0 ** (1 - seeds))
 
 
 def seeds_needed(pairs: int) -> int:
-    """The smallest number of seeds that can tell functions apart that are compared in so many pairs."""
+    """The smallest number of seeds that can tell functions differences that are compared in so many pairs."""
     return next(seeds for seeds in count(1) if pairs * least_p(seeds) < 1 - LEVEL)
 
 
 def holm(raw: Sequence[float]) -> list[float]:
-    """Probabilities corrected for their number (Holm 1979, "A simple sequentially rejective multiple test procedure").
-
-    None becomes smaller, and their order stays.
-    """
+    """Correct p-values for their number (Holm 1979, "A simple sequentially rejective multiple test procedure")."""
     corrected, largest = [nan] * len(raw), 0.0
     for place, number in enumerate(np.argsort(raw, kind="stable").tolist()):
         largest = max(largest, min(1.0, (len(raw) - place) * raw[number]))
@@ -149,7 +155,7 @@ def holm(raw: Sequence[float]) -> list[float]:
 
 
 def holm_levels(raw: Sequence[float]) -> list[float]:
-    """The level that Holm's steps compare each probability with: it gets larger until the first is not below it."""
+    """Return the level of Holm's step for each p-value; it does not increase after the first that is not rejected."""
     levels, left, stopped = [nan] * len(raw), len(raw), False
     for number in np.argsort(raw, kind="stable").tolist():
         levels[number] = (1 - LEVEL) / left

@@ -1,14 +1,14 @@
-"""What a curve makes of normal input of any variance, which is what the units of a wide random network receive.
+"""Moments of a curve for normal input of any variance, the input of units in wide random networks.
 
-Integrals are taken by Gauss-Legendre quadrature in cells that end where the curve switches. The cells get smaller
-towards 0 and larger away from it, so that variances of any size are served by the same nodes.
+Integrals are computed by Gauss-Legendre quadrature on cells that end where the curve switches. The widths of the cells
+grow geometrically from 0 outwards, so that the same nodes serve for variances of any size.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import erfc, inf, isfinite, nan, pi, sqrt
+from math import inf, isfinite, nan, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +16,20 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import panels
+from actviz.numerics.statistics import NORMAL_REACH, normal_cdf
 from actviz.studies.profile import Profile
 
-REACH = 38.0
-"""Beyond this many standard deviations the density is below the smallest float."""
 NEGLIGIBLE = 1e-20
-"""What is nearer to 0 than so many standard deviations has no weight."""
+"""Nodes nearer to 0 than this many standard deviations are left out."""
 SMALL_ENDS = 1e-12
 """The largest relative contribution of the outermost nodes; an integral with a larger one counts as divergent."""
 SMALLEST, LARGEST = 1e-165, 1e60
-"""The cells reach from one to the other on either side of 0, each ``WIDER`` than the one before."""
+"""The cells on both sides of 0 reach from one to the other, each ``WIDER`` times as wide as the one before."""
 WIDER = 1.1
-LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / REACH) ** 2
-"""Smaller variances are as good as 0, larger ones as good as infinite."""
+LEAST_VARIANCE, MOST_VARIANCE = 1e-300, (LARGEST / NORMAL_REACH) ** 2
+"""Smaller variances count as 0, larger ones as infinite."""
 NEAR = 9.0
-"""Two inputs at a time are followed up to so many standard deviations: what is left out is below 1e-18."""
+"""Integrals over two inputs end at this many standard deviations; the remainder is below 1e-18."""
 MOST_PLACES = 30
 _FAR_PLACES = 1e6
 _OUTER, _INNER = np.linspace(-NEAR, NEAR, 37), np.linspace(-NEAR, NEAR, 25)
@@ -39,45 +38,45 @@ _BESIDE = np.array([-8.0, -3.0, -1.0, 0.0, 1.0, 3.0, 8.0])
 
 
 @dataclass(frozen=True, eq=False)
-class Averages:
-    """Averages over x ~ N(0, q) of what a curve makes of x, for any variance q >= 0.
+class GaussianMoments:
+    """Moments of f(x) for x ~ N(0, q), for any variance q >= 0.
 
-    NaN is an average that is not known, because the curve has no value somewhere, or a pole, or, for slopes, is
-    vertical, as for the moments among the facts; infinity one that has no bound.
+    A moment is NaN if it is not known, because the curve has no value somewhere, a pole, or an infinite slope, and
+    infinite if it is unbounded.
     """
 
     curve: Curve
 
     def mean(self, q: float) -> float:
-        """The mean of f(x)."""
-        return float(self.curve(0.0)) if q <= LEAST_VARIANCE else self._average(self._values, q)
+        """Return the mean of f(x)."""
+        return float(self.curve(0.0)) if q <= LEAST_VARIANCE else self._moment(self._values, q)
 
     def second_moment(self, q: float) -> float:
-        """The mean of f(x)^2."""
-        return float(np.square(self.curve(0.0))) if q <= LEAST_VARIANCE else self._average(self._squares, q)
+        """Return the mean of f(x)^2."""
+        return float(np.square(self.curve(0.0))) if q <= LEAST_VARIANCE else self._moment(self._squares, q)
 
     def slope_moment(self, q: float) -> float:
-        """The mean of f'(x)^2; near q = 0 its limit, which is that of the slopes on either side of 0."""
-        if self._is_steep:
+        """Return the mean of f'(x)^2; near q = 0 its limit, that of the slopes on both sides of 0."""
+        if self._has_infinite_slopes:
             return nan
-        return self._average(self._slopes, max(q, 10 * LEAST_VARIANCE))
+        return self._moment(self._slopes, max(q, 10 * LEAST_VARIANCE))
 
     def growth(self, q: float) -> float:
-        """The derivative of the mean of f(x)^2 by q, from the derivative of the density: f may jump."""
+        """Return the derivative of the mean of f(x)^2 with respect to q, from that of the density: f may jump."""
         q = min(max(q, 10 * LEAST_VARIANCE), MOST_VARIANCE)
-        part = self._window(q)
+        part = self._nodes_for(q)
         with np.errstate(over="ignore", invalid="ignore"):
             terms = (self._squares[part] - float(np.square(self.curve(0.0)))) * (self._x[part] ** 2 / q - 1)
         return self._sum(terms, part, q) / (2 * q)
 
     def zeros(self, q: float) -> float:
-        """The probability that f(x) is exactly 0."""
+        """Return the probability that f(x) is exactly 0."""
         if q <= LEAST_VARIANCE:
             return float(self.curve(0.0) == 0)
-        return sum((_below(high / sqrt(q)) - _below(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
+        return sum((normal_cdf(high / sqrt(q)) - normal_cdf(low / sqrt(q)) for low, high in self.zero_pieces), 0.0)
 
     def product(self, q: float, c: float) -> float:
-        """The mean of f(u) f(v) for u, v ~ N(0, q) of correlation c."""
+        """Return the mean of f(u) f(v) for u, v ~ N(0, q) with correlation c."""
         if self._has_poles or not LEAST_VARIANCE < q < MOST_VARIANCE:
             return nan
         if c >= 1 - 1e-14:
@@ -87,7 +86,7 @@ class Averages:
         kinks = np.concatenate(
             [places, *([np.array([0.0]), -_SCALES / spread, _SCALES / spread] if spread > 3 else [])]
         )
-        # The mean over v, as a function of u, bends within a stretch of this width where v passes a kink.
+        # As a function of u, the mean over v changes within this distance where v passes a kink.
         bends = (kinks[:, None] / c + (beside / abs(c)) * _BESIDE).reshape(-1) if abs(c) > 0.3 else np.empty(0)
         u, outer = _cells(np.concatenate([_OUTER, kinks, bends])[None, :])
         edges = np.concatenate([np.broadcast_to(_INNER, (u.size, _INNER.size)), (kinks - c * u.T) / beside], axis=1)
@@ -98,8 +97,8 @@ class Averages:
         return result if isfinite(result) else nan
 
     def split_at_0(self) -> tuple[Floats, Floats]:
-        """For x ~ N(0, 1): the means of f(x) and of f(x)^2, each with what x < 0 and x > 0 give to it."""
-        part = self._window(1.0)
+        """Return the contributions of x < 0 and of x > 0 to the means of f(x) and of f(x)^2 for x ~ N(0, 1)."""
+        part = self._nodes_for(1.0)
         sides = (self._x[part] < 0, self._x[part] > 0)
         first, second = (
             np.array([self._sum(np.where(side, terms[part], 0.0), part, 1.0) for side in sides])
@@ -109,29 +108,26 @@ class Averages:
 
     @cached_property
     def zero_pieces(self) -> list[tuple[float, float]]:
-        """The stretches on which f is 0 by its formula, and not because a float holds nothing smaller."""
-        stretches = Profile(self.curve).stretches
-        return [(one.low, one.high) for one in stretches if one.smooth and one.smooth.is_zero(0, one.low, one.high)]
-
-    # --- how it is done ----------------------------------------------------------------------------------------
+        """The stretches on which f is 0 by its formula, not by underflow."""
+        return Profile(self.curve).zero_stretches
 
     @cached_property
     def _places(self) -> Floats:
-        """Where the curve switches; of many places the nearest."""
+        """Where the curve switches; the nearest to 0 if there are many."""
         places = np.array(self.curve.function.places(-_FAR_PLACES, _FAR_PLACES), dtype=np.float64)
         return np.sort(places[np.argsort(np.abs(places))[:MOST_PLACES]])
 
     @cached_property
     def _profile(self) -> Profile:
-        return Profile(self.curve, -REACH, REACH)
+        return Profile(self.curve, -NORMAL_REACH, NORMAL_REACH)
 
     @cached_property
     def _has_poles(self) -> bool:
-        """Whether there are infinite values, or places where nothing is known."""
+        """Whether values are infinite or unknown somewhere."""
         return not self._profile.is_bounded(0)
 
     @cached_property
-    def _is_steep(self) -> bool:
+    def _has_infinite_slopes(self) -> bool:
         return self._has_poles or not self._profile.is_bounded(1)
 
     @cached_property
@@ -161,16 +157,16 @@ class Averages:
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray(self.curve.derivative(self._x), dtype=np.float64) ** 2
 
-    def _window(self, q: float) -> NDArray[np.intp]:
-        """The nodes that count: neither too far from 0, nor so near that what lies between them and 0 is nothing."""
-        far, near = REACH * sqrt(q), NEGLIGIBLE * sqrt(q)
+    def _nodes_for(self, q: float) -> NDArray[np.intp]:
+        """Return the indices of the nodes whose contribution is not negligible for a variance."""
+        far, near = NORMAL_REACH * sqrt(q), NEGLIGIBLE * sqrt(q)
         ends = np.searchsorted(self._x, (-far, -near, near, far)).tolist()
         return np.concatenate([np.arange(*ends[:2]), np.arange(*ends[2:])])
 
-    def _average(self, values: Floats, q: float) -> float:
+    def _moment(self, values: Floats, q: float) -> float:
         if not q < MOST_VARIANCE:
             return nan if np.isnan(q) else inf
-        part = self._window(q)
+        part = self._nodes_for(q)
         return self._sum(values[part], part, q)
 
     def _sum(self, values: Floats, part: NDArray[np.intp], q: float) -> float:
@@ -182,17 +178,13 @@ class Averages:
             terms = np.where(density > 0, density * values, 0.0)
             total = float(np.sum(terms))
             ends = float(np.abs(terms[[0, -1]]).max())
-        # What is not small where the nodes end goes on beyond them.
+        # An integrand that is not small at the last nodes has a part beyond them.
         return total if ends <= SMALL_ENDS * abs(total) + 1e-300 else nan
 
 
 def _cells(edges: Floats) -> tuple[Floats, Floats]:
-    """Nodes between edges, given unsorted in rows, and weights with the standard normal density."""
+    """Return nodes between edges, given unsorted in rows, and weights with the standard normal density."""
     ordered = np.sort(np.clip(edges, -NEAR, NEAR), axis=1)
     half = np.diff(ordered, axis=1) / 2
     nodes, weights = (np.moveaxis(part, 0, -1).reshape(len(edges), -1) for part in panels(ordered[:, :-1] + half, half))
     return nodes, weights * np.exp(-(nodes**2) / 2) / sqrt(2 * pi)
-
-
-def _below(x: float) -> float:
-    return erfc(-x / sqrt(2)) / 2

@@ -1,4 +1,4 @@
-"""What networks are trained to make small: one number for each network, and its gradient by the outputs."""
+"""Loss functions of networks, with gradients with respect to the outputs."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from actviz.formulas.arrays import Floats
 from actviz.studies.networks.tasks import Goal
 
 Loss = Callable[[Floats, NDArray[Any]], tuple[Floats, Floats]]
-"""From outputs (networks, points, outputs) and targets (networks or 1, points) to losses and gradients."""
+"""A function of outputs (networks, points, outputs) and targets (networks or 1, points): losses and gradients."""
 
 
 def logistic(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Floats]:
-    """Logistic loss of one output for targets -1 and 1: the mean of log(1 + exp(-target*output))."""
+    """Return the logistic loss of one output for targets -1 and 1: the mean of log(1 + exp(-target*output))."""
     margins = targets * outputs[..., 0]
     losses = np.logaddexp(0.0, -margins)
-    # The slope is -sigmoid(-margin), written so that it does not overflow.
+    # The slope is -sigmoid(-margin), written without overflow.
     decay = np.exp(-np.abs(margins))
     slopes = -np.where(margins > 0, decay, 1.0) / (1 + decay)
     return losses.mean(axis=1), (targets * slopes / margins.shape[1])[..., None]
 
 
 def cross_entropy(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Floats]:
-    """Cross entropy of softmax for targets that are numbers of classes."""
+    """Return the cross entropy of softmax for targets that are class indices."""
     shifted = outputs - outputs.max(axis=2, keepdims=True)
     powers = np.exp(shifted)
     total = powers.sum(axis=2, keepdims=True)
@@ -38,7 +38,7 @@ def cross_entropy(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Float
 
 
 def half_squares(outputs: Floats, targets: NDArray[Any]) -> tuple[Floats, Floats]:
-    """Half the mean squared error of one output."""
+    """Return half the mean squared error of one output."""
     errors = outputs[..., 0] - targets
     return (errors**2).mean(axis=1) / 2, (errors / errors.shape[1])[..., None]
 

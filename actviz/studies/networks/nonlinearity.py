@@ -1,8 +1,8 @@
-"""An activation inside many networks at once: its values, its slopes, and how its parameters change the values.
+"""Activations of several networks at once: values, slopes, and derivatives with respect to parameters.
 
-A fixed activation is its curve. A learned one has its parameters among the weights: one number each for every hidden
-layer (He et al. 2015, arXiv:1502.01852, share PReLU's slope within a layer too), read from the derivative of the
-formula with respect to the parameter.
+The parameters of a learned activation are trained with the weights, separately for every hidden layer (He et al. 2015,
+arXiv:1502.01852, also have one slope of PReLU for a layer). Their gradients follow from the derivative of the formula
+with respect to the parameter.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from actviz.formulas.arrays import Floats
 from actviz.formulas.evaluation import compile_tree
 
 NEAR = 1e-3
-"""How near a learned parameter may come to a bound that it must not reach."""
+"""The smallest distance of a learned parameter from an open bound of its range."""
 
 
 class Response(NamedTuple):
-    """What an activation makes of a layer: values and slopes, and the derivative of the values by each parameter."""
+    """The values and slopes of a layer, and the derivatives of the values with respect to each parameter."""
 
     value: Floats
     slope: Floats
     by_parameter: tuple[Floats, ...]
 
 
-class Nonlinearity(Protocol):
-    """An activation as a layer uses it; ``start`` are its learned parameters at the beginning, of shape (count,)."""
+class LayerActivation(Protocol):
+    """An activation of layers; ``start`` are the initial values of its learned parameters, shape (count,)."""
 
     start: Floats
 
     def value(self, z: Floats, learned: Floats) -> Floats:
-        """The values for inputs of shape (networks, points, units) and parameters of shape (networks, count)."""
+        """Return the values at inputs (networks, points, units) with parameters (networks, count)."""
 
-    def read(self, z: Floats, learned: Floats) -> Response:
-        """The values, the slopes and the derivatives by the parameters."""
+    def response(self, z: Floats, learned: Floats) -> Response:
+        """Return values, slopes and derivatives with respect to the parameters."""
 
-    def bound(self, learned: Floats) -> None:
-        """Bring learned parameters back into their ranges, in place."""
+    def clip(self, learned: Floats) -> None:
+        """Clip learned parameters to their ranges, in place."""
 
 
-class Fixed:
-    """An activation as it is; at a kink its slope is that of the curve."""
+class FixedActivation:
+    """An activation without learned parameters; its slope at a kink is that of the curve."""
 
     start: Floats = np.empty(0)
 
@@ -54,19 +54,19 @@ class Fixed:
         self.curve = curve
 
     def value(self, z: Floats, learned: Floats) -> Floats:  # noqa: ARG002 - nothing is learned
-        """See ``Nonlinearity``."""
+        """See ``LayerActivation``."""
         return np.asarray(self.curve(z))
 
-    def read(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
-        """See ``Nonlinearity``."""
+    def response(self, z: Floats, learned: Floats) -> Response:  # noqa: ARG002
+        """See ``LayerActivation``."""
         return Response(np.asarray(self.curve(z)), np.asarray(self.curve.derivative(z)), ())
 
-    def bound(self, learned: Floats) -> None:
-        """See ``Nonlinearity``."""
+    def clip(self, learned: Floats) -> None:
+        """See ``LayerActivation``."""
 
 
-class Learned:
-    """An activation of which all parameters are learned."""
+class LearnedActivation:
+    """An activation whose parameters are learned."""
 
     def __init__(self, curve: Curve) -> None:
         names = tuple(curve.parameters)
@@ -76,30 +76,30 @@ class Learned:
             compile_tree(calculus.expand(one, curve.function.definitions, stable=True), names=names) for one in trees
         )
         self.start = np.array(list(curve.parameters.values()))
-        self.low, self.high = _ranges(curve, names)
+        self.low, self.high = _parameter_ranges(curve, names)
 
     def value(self, z: Floats, learned: Floats) -> Floats:
-        """See ``Nonlinearity``."""
-        return _of(self._value, z, learned)
+        """See ``LayerActivation``."""
+        return _evaluate(self._value, z, learned)
 
-    def read(self, z: Floats, learned: Floats) -> Response:
-        """See ``Nonlinearity``."""
-        by = tuple(_of(function, z, learned) for function in self._by_parameter)
-        return Response(_of(self._value, z, learned), _of(self._slope, z, learned), by)
+    def response(self, z: Floats, learned: Floats) -> Response:
+        """See ``LayerActivation``."""
+        by = tuple(_evaluate(function, z, learned) for function in self._by_parameter)
+        return Response(_evaluate(self._value, z, learned), _evaluate(self._slope, z, learned), by)
 
-    def bound(self, learned: Floats) -> None:
-        """See ``Nonlinearity``."""
+    def clip(self, learned: Floats) -> None:
+        """See ``LayerActivation``."""
         np.clip(learned, self.low, self.high, out=learned)
 
 
 @np.errstate(all="ignore")
-def _of(function: Callable[..., Any], z: Floats, learned: Floats) -> Floats:
+def _evaluate(function: Callable[..., Any], z: Floats, learned: Floats) -> Floats:
     parameters = (column[:, None, None] for column in learned.T)
     return np.broadcast_to(np.asarray(function(z, *parameters), dtype=np.float64), z.shape)
 
 
-def _ranges(curve: Curve, names: tuple[str, ...]) -> tuple[Floats, Floats]:
-    """The least and the largest value of each parameter; those of a formula that was typed may be any number."""
+def _parameter_ranges(curve: Curve, names: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Return the smallest and the largest value of each parameter; those of a user's formula are unbounded."""
     if curve.name is None:
         return np.full(len(names), -np.inf), np.full(len(names), np.inf)
     known = {parameter.name: parameter for parameter in find(curve.name, curve.parameters).entry.parameters}

@@ -3,60 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 
 from actviz.formulas.arrays import Floats
 
 DECAY_1, DECAY_2, TINY = 0.9, 0.999, 1e-8
-"""Adam's constants, those of the paper."""
+"""The constants of Adam, as in the paper."""
 MOMENTUM = 0.9
 
 
-class Optimizer(Protocol):
-    """Moves arrays in place, whose first axis are the networks."""
+class Optimizer:
+    """Gradient descent on arrays whose first axis is the network; the arrays are changed in place."""
 
-    def move(self, gradients: Sequence[Floats], share: float) -> None:
-        """One step against the gradients, with a ``share`` of the learning rates."""
+    def __init__(self, arrays: Sequence[Floats], rates: Floats) -> None:
+        self.arrays, self.rates = arrays, rates[:, None]
+        self.ends = np.cumsum([array[0].size for array in arrays]).tolist()
+
+    def step(self, gradients: Sequence[Floats], factor: float) -> None:
+        """Make one step, with the learning rates times a factor."""
+        count = self.rates.size
+        change = self.change(np.concatenate([gradient.reshape(count, -1) for gradient in gradients], axis=1), factor)
+        for array, start, end in zip(self.arrays, [0, *self.ends[:-1]], self.ends, strict=True):
+            np.subtract(array, change[:, start:end].reshape(array.shape), out=array)
+
+    def change(self, gradient: Floats, factor: float) -> Floats:
+        """Return what is subtracted from the weights, shape (networks, weights), for the gradient of this shape."""
+        raise NotImplementedError
 
 
-class Adam:
+class Adam(Optimizer):
     """Adam (Kingma & Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980)."""
 
     def __init__(self, arrays: Sequence[Floats], rates: Floats) -> None:
-        self.arrays, self.rates = arrays, rates
-        self.first = [np.zeros_like(array) for array in arrays]
-        self.second = [np.zeros_like(array) for array in arrays]
+        super().__init__(arrays, rates)
+        self.first, self.second = np.zeros((2, rates.size, self.ends[-1]))
         self.count = 0
 
-    def move(self, gradients: Sequence[Floats], share: float) -> None:
+    def change(self, gradient: Floats, factor: float) -> Floats:
         """See ``Optimizer``."""
         self.count += 1
-        grown_1, grown_2 = 1 - DECAY_1**self.count, 1 - DECAY_2**self.count
-        for array, gradient, first, second in zip(self.arrays, gradients, self.first, self.second, strict=True):
-            np.add(first, (1 - DECAY_1) * (gradient - first), out=first)
-            np.add(second, (1 - DECAY_2) * (gradient**2 - second), out=second)
-            step = first / (np.sqrt(second / grown_2) + TINY)
-            np.subtract(array, _beside(self.rates * (share / grown_1), array) * step, out=array)
+        correction_1, correction_2 = 1 - DECAY_1**self.count, 1 - DECAY_2**self.count
+        self.first += (1 - DECAY_1) * (gradient - self.first)
+        self.second += (1 - DECAY_2) * (gradient**2 - self.second)
+        direction = self.first / (np.sqrt(self.second / correction_2) + TINY)
+        return np.asarray(self.rates * (factor / correction_1) * direction)
 
 
-class Sgd:
-    """Stochastic gradient descent with momentum 0.9."""
+class Sgd(Optimizer):
+    """Stochastic gradient descent with momentum."""
 
     def __init__(self, arrays: Sequence[Floats], rates: Floats) -> None:
-        self.arrays, self.rates = arrays, rates
-        self.velocities = [np.zeros_like(array) for array in arrays]
+        super().__init__(arrays, rates)
+        self.velocity = np.zeros((rates.size, self.ends[-1]))
 
-    def move(self, gradients: Sequence[Floats], share: float) -> None:
+    def change(self, gradient: Floats, factor: float) -> Floats:
         """See ``Optimizer``."""
-        for array, gradient, velocity in zip(self.arrays, gradients, self.velocities, strict=True):
-            np.add(MOMENTUM * velocity, gradient, out=velocity)
-            np.subtract(array, _beside(self.rates * share, array) * velocity, out=array)
+        np.add(MOMENTUM * self.velocity, gradient, out=self.velocity)
+        return np.asarray(self.rates * factor * self.velocity)
 
 
-def _beside(rates: Floats, array: Floats) -> Floats:
-    return rates.reshape(-1, *(1,) * (array.ndim - 1))
-
-
-BY_NAME: Mapping[str, Callable[[Sequence[Floats], Floats], Optimizer]] = {"adam": Adam, "sgd": Sgd}
+OPTIMIZERS: Mapping[str, Callable[[Sequence[Floats], Floats], Optimizer]] = {"adam": Adam, "sgd": Sgd}

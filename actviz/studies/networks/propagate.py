@@ -1,9 +1,8 @@
-"""Random networks at initialisation: what becomes of a signal on its way forward, and of a gradient on its way back.
+"""Random networks at initialisation: propagation of signals forward and of gradients backward.
 
-Every layer is equally wide. Layer 1 turns the data into z of variance 1; each following layer makes
-z = sigma_w W f(z) + sigma_b b of the z before it, as in ``theory``, and f follows on the last layer, too. Products are
-computed in float32, on numbers that are scaled to be at most 1, and all else in float64: nothing underflows that has
-not to.
+All layers have the same width. In layer 1 z has variance 1. Each following layer computes z = sigma_w W f(z) +
+sigma_b b from z of the layer before, as in ``theory``, and f is applied in the last layer, too. Matrix products are
+computed in float32 with operands scaled to at most 1, everything else in float64, which avoids underflow.
 """
 
 from __future__ import annotations
@@ -18,32 +17,34 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
+from actviz.numerics.statistics import mean_and_std
 from actviz.rendering import Result
 from actviz.studies.networks.collapse import Collapse, collapse
-from actviz.studies.networks.gaussian_moments import Averages
-from actviz.studies.networks.propagate_settings import LARGEST, OWN_GAIN, Init, Settings
-from actviz.studies.networks.random_weights import Draws, sigma_w
-from actviz.studies.networks.theory import Recipe, Theory, follow, gain
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.propagate_settings import LIMITS, MAX_SIGMA, OWN_GAIN, Init, PropagationSettings
+from actviz.studies.networks.random_weights import RandomWeights, sigma_w
+from actviz.studies.networks.theory import LayerSpec, Theory, exact_gain, mean_field_theory
+from actviz.studies.ranges import check_whole
 
 EPSILON = 1e-5
-"""What frameworks add to a variance before batch normalisation divides by its root."""
+"""The number that frameworks add to the variance in batch normalisation."""
 AT_ONCE, MOST_AT_ONCE = 128 * 2**20, 256
-"""Networks are computed together as long as they take fewer bytes than this, and so many of them at most."""
+"""The largest number of bytes, and of networks, that are computed at a time."""
 MOST_BYTES = 2 * 2**30
-"""A network that takes more is refused."""
+"""The largest memory of one network."""
 _QUANTITIES = ("variance", "log10_gradient", "correlation", "zeros", "dead")
-_FATES = ("diverged", "undefined")
+_FLAGS = ("diverged", "undefined")
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What was measured; all arrays have the shape (networks, depth) but the last.
+    """Measured quantities, float64 of shape (networks, depth) except for the last two.
 
-    ``variance`` is the mean of z^2 over units and data, ``log10_gradient`` the norm of the gradient by z relative to
-    that of the last layer, -inf if nothing of it is left, ``correlation`` the mean one of z between two inputs,
-    ``zeros`` the share of outputs that are exactly 0 and ``dead`` that of dead units. From the layer on where a number
-    was not finite, a network has diverged: ``diverged``, shape (networks,), tells which, ``undefined`` those of them in
-    which the function has no value at some z, and NaN stands for what is not known.
+    ``variance`` is the mean of z^2 over units and data, ``log10_gradient`` the norm of the gradient with respect to z
+    relative to that in the last layer (-inf if it is 0), ``correlation`` the mean correlation of z between two inputs,
+    ``zeros`` the fraction of outputs that are exactly 0, and ``dead`` the fraction of dead units. A network has
+    diverged from the layer in which a number is not finite; its quantities are NaN from there on. ``diverged`` and
+    ``undefined``, shape (networks,), tell which networks have diverged, and which because f has no value at some z.
     """
 
     variance: Floats
@@ -56,27 +57,38 @@ class Measured:
 
     @property
     def count(self) -> int:
-        """How many networks were measured."""
+        """The number of networks."""
         return len(self.diverged)
 
     @property
     def blocked(self) -> int:
-        """In how many networks nothing of the gradient reaches the first layer."""
+        """The number of networks in which the gradient in the first layer is 0."""
         return int(np.sum(self.log10_gradient[:, 0] == -np.inf))
 
     @property
+    def mean_log10_variance(self) -> Floats:
+        """The mean of log10(variance) over the networks, shape (depth,)."""
+        with np.errstate(divide="ignore"):
+            return mean_and_std(np.log10(self.variance))[0]
+
+    @property
+    def mean_log10_gradient(self) -> Floats:
+        """The mean of ``log10_gradient`` over the networks, shape (depth,)."""
+        return mean_and_std(self.log10_gradient)[0]
+
+    @property
     def log10_gradient_ratio(self) -> tuple[float, float]:
-        """Mean and standard deviation of the gradient in the first layer over that in the last, as powers of ten."""
-        mean, std = spread(self.log10_gradient[:, :1])
+        """Mean and standard deviation of log10 of the gradient in the first layer over that in the last."""
+        mean, std = mean_and_std(self.log10_gradient[:, :1])
         return float(mean[0]), float(std[0])
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
-    """One function with one initialisation: theory, and what was measured.
+class RandomNetwork:
+    """Random networks of one function with one initialisation: theory and measurement.
 
-    ``exact_gain`` keeps a variance of 1, NaN if there is none; ``collapse`` is what is left of layers that are affine.
-    ``note`` says what is different in the framework whose function this is.
+    ``exact_gain`` preserves a variance of 1, NaN if there is none. ``collapse`` is the affine map of the first network
+    if f is affine. ``note`` tells how the function of a framework differs.
     """
 
     label: str
@@ -84,7 +96,7 @@ class Network:
     formula: str
     parameters: Mapping[str, float]
     init: Init
-    recipe: Recipe
+    spec: LayerSpec
     exact_gain: float
     theory: Theory
     measured: Measured
@@ -94,12 +106,12 @@ class Network:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Propagation(Result):
-    """Several functions in networks of the same random numbers; ``is_partial`` if an interrupt ended it early."""
+    """Several functions in networks of the same random numbers; ``is_partial`` after an interrupt."""
 
     subject = "propagate"
 
-    settings: Settings
-    networks: tuple[Network, ...]
+    settings: PropagationSettings
+    networks: tuple[RandomNetwork, ...]
     is_partial: bool
 
     @property
@@ -109,29 +121,18 @@ class Propagation(Result):
 
     @property
     def measured_seeds(self) -> int:
-        """The number of networks that all functions have been measured in."""
+        """The number of networks that have been measured for all functions."""
         return min(network.measured.count for network in self.networks)
 
 
-def spread(values: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation over the first axis, of finite numbers only; where there is none, NaN.
+def propagate(
+    curves: Sequence[Curve], settings: PropagationSettings, tick: Callable[[], None] = lambda: None
+) -> Propagation:
+    """Propagate random data through random networks, and random gradients back.
 
-    The deviation of a single number is not known, NaN.
-    """
-    counts = np.isfinite(values).sum(axis=0)
-    finite = np.where(np.isfinite(values), values, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        mean = finite.sum(axis=0) / counts
-        squares = np.where(np.isfinite(values), (finite - mean) ** 2, 0.0).sum(axis=0)
-        return mean, np.sqrt(squares / np.where(counts > 1, counts - 1, np.nan))
-
-
-def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], None] = lambda: None) -> Propagation:
-    """Send random data through random networks, and random gradients back.
-
-    ``tick`` is called twice a layer, ``steps`` times in all. An interrupt ends the work and leaves what was measured;
-    one that comes too early for that is raised again. Raises ``ActvizError`` for settings that make no network, or one
-    that takes too much memory.
+    ``tick`` is called twice for each layer, ``steps`` times in total. An interrupt returns what has been measured; it
+    is raised if that is nothing. Raises ``ActvizError`` for settings out of range, and for networks that take too much
+    memory.
     """
     _check(settings)
     _check_inits(settings)
@@ -142,10 +143,10 @@ def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], No
         for start in range(0, settings.seeds, at_once):
             numbers = range(start, min(start + at_once, settings.seeds))
             for orthogonal in (False, True):
-                draws = _draws(settings, numbers, orthogonal=orthogonal)
+                random = _random_weights(settings, numbers, orthogonal=orthogonal)
                 for one in planned:
                     if (one.init == "orthogonal") == orthogonal:
-                        one.parts.append(_measure(one.averages, one.recipe, draws, settings, tick))
+                        one.parts.append(_measure(one.moments, one.spec, random, settings, tick))
     except KeyboardInterrupt:
         is_partial = True
         planned = [one for one in planned if one.parts]
@@ -154,14 +155,14 @@ def propagate(curves: Sequence[Curve], settings: Settings, tick: Callable[[], No
     return Propagation(settings, tuple(one.network() for one in planned), is_partial)
 
 
-def steps(curves: Sequence[Curve], settings: Settings) -> int:
-    """How often ``tick`` is called."""
+def steps(curves: Sequence[Curve], settings: PropagationSettings) -> int:
+    """Return the number of calls of ``tick``."""
     chunks = -(-settings.seeds // networks_at_once(settings))
     return 2 * settings.depth * chunks * len(curves) * len(settings.inits)
 
 
-def networks_at_once(settings: Settings) -> int:
-    """How many networks are computed together. Raises ``ActvizError`` if a single one takes too much memory."""
+def networks_at_once(settings: PropagationSettings) -> int:
+    """Return the number of networks computed at a time. Raises ``ActvizError`` if one takes too much memory."""
     one = _bytes_for_signals(settings)
     if one > MOST_BYTES:
         raise ActvizError(
@@ -171,40 +172,40 @@ def networks_at_once(settings: Settings) -> int:
     return min(max(AT_ONCE // (one + _bytes_for_weights(settings)), 1), MOST_AT_ONCE, settings.seeds)
 
 
-# --- how it is done --------------------------------------------------------------------------------------------
-
-
-def _check(settings: Settings) -> None:
-    for name, least in (("depth", 2), ("width", 1), ("seeds", 1), ("inputs", 2 if settings.batchnorm else 1)):
-        if (value := getattr(settings, name)) < least:
-            why = " with batch normalisation" if least == 2 and name == "inputs" else ""
+def _check(settings: PropagationSettings) -> None:
+    for name, (least, most) in LIMITS.items():
+        value = getattr(settings, name)
+        needs_several = name == "inputs" and settings.batchnorm
+        if value < (least := 2 if needs_several else least):
+            why = " with batch normalisation" if needs_several else ""
             raise ActvizError(f"{name}={value} is not possible{why}; it is at least {least}")
+        check_whole(name, value, (least, most))
     for name in ("gain", "sigma_b", "dead_below"):
         value = getattr(settings, name)
-        if value is not None and not 0 <= value <= LARGEST:
-            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {LARGEST:g}")
+        if value is not None and not 0 <= value <= MAX_SIGMA:
+            raise ActvizError(f"{name}={value:g} is not possible; it is a number from 0 to {MAX_SIGMA:g}")
 
 
-def _check_inits(settings: Settings) -> None:
+def _check_inits(settings: PropagationSettings) -> None:
     own = [init for init in settings.inits if init in OWN_GAIN]
     if settings.gain is not None and own:
         raise ActvizError(f"--init {own[0]} is a gain, and so is --gain: leave one of them out")
 
 
-def _bytes_for_signals(settings: Settings) -> int:
-    """Slopes of all layers, with batch normalisation what they were taken at, a few arrays to work on, one layer."""
+def _bytes_for_signals(settings: PropagationSettings) -> int:
+    """Estimate the memory of slopes, inputs of f with batch normalisation, temporary arrays and one weight matrix."""
     kept = settings.depth * (2 if settings.batchnorm else 1) * 4
     return settings.width * settings.inputs * (kept + 10 * 8) + 3 * 4 * settings.width**2
 
 
-def _bytes_for_weights(settings: Settings) -> int:
+def _bytes_for_weights(settings: PropagationSettings) -> int:
     return settings.depth * settings.width**2 * 4
 
 
-def _draws(settings: Settings, numbers: range, *, orthogonal: bool) -> Draws:
-    """Random numbers; weights are kept for the way back and the next function if there is room for them."""
+def _random_weights(settings: PropagationSettings, numbers: range, *, orthogonal: bool) -> RandomWeights:
+    """Return random numbers; weights are stored for backpropagation and the next function if memory allows."""
     kept = len(numbers) * (_bytes_for_signals(settings) + _bytes_for_weights(settings))
-    return Draws(
+    return RandomWeights(
         settings.seed,
         numbers,
         settings.depth,
@@ -217,150 +218,156 @@ def _draws(settings: Settings, numbers: range, *, orthogonal: bool) -> Draws:
 
 @dataclass
 class _Planned:
-    """A function with an initialisation, and what has been measured of it so far."""
+    """A function with an initialisation, and its measurements so far."""
 
     curve: Curve
     init: Init
-    settings: Settings
+    settings: PropagationSettings
     parts: list[Measured] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         settings = self.settings
-        self.averages = Averages(self.curve)
-        size = sigma_w(self.init, self.averages) if settings.gain is None else settings.gain
-        self.recipe = Recipe(size, settings.sigma_b, settings.batchnorm, settings.residual)
+        self.moments = GaussianMoments(self.curve)
+        size = sigma_w(self.init, self.moments) if settings.gain is None else settings.gain
+        self.spec = LayerSpec(size, settings.sigma_b, settings.batchnorm, settings.residual)
 
-    def network(self) -> Network:
-        """The result, from all parts."""
+    def network(self) -> RandomNetwork:
+        """Return the result of all parts."""
         settings = self.settings
         arrays = {
-            name: np.concatenate([getattr(part, name) for part in self.parts]) for name in (*_QUANTITIES, *_FATES)
+            name: np.concatenate([getattr(part, name) for part in self.parts]) for name in (*_QUANTITIES, *_FLAGS)
         }
-        first = _draws(settings, range(1), orthogonal=self.init == "orthogonal")
-        return Network(
+        first = _random_weights(settings, range(1), orthogonal=self.init == "orthogonal")
+        return RandomNetwork(
             label=self.curve.label,
             name=self.curve.name,
             formula=self.curve.formula,
             note=self.curve.note,
             parameters=self.curve.parameters,
             init=self.init,
-            recipe=self.recipe,
-            exact_gain=gain(self.averages),
-            theory=follow(self.averages, self.recipe, settings.depth),
+            spec=self.spec,
+            exact_gain=exact_gain(self.moments),
+            theory=mean_field_theory(self.moments, self.spec, settings.depth),
             measured=Measured(**arrays),
-            collapse=collapse(self.curve, self.recipe, first),
+            collapse=collapse(self.curve, self.spec, first),
         )
 
 
-class _Pass:
-    """Networks on their way forward and back, and what is seen on it."""
+class _Measurement:
+    """A forward and backward pass through networks, and the quantities measured in it."""
 
-    def __init__(self, averages: Averages, recipe: Recipe, draws: Draws, dead_below: float) -> None:
-        self.curve, self.zero_pieces = averages.curve, averages.zero_pieces
-        self.recipe, self.draws, self.dead_below = recipe, draws, dead_below
-        count, (width, inputs) = len(draws.numbers), draws.width_and_inputs
-        self.seen = {name: np.full((count, draws.depth), np.nan) for name in _QUANTITIES}
+    def __init__(self, moments: GaussianMoments, spec: LayerSpec, random: RandomWeights, dead_below: float) -> None:
+        self.curve, self.zero_pieces = moments.curve, moments.zero_pieces
+        self.spec, self.random, self.dead_below = spec, random, dead_below
+        count, (width, inputs) = len(random.numbers), random.width_and_inputs
+        self.quantities = {name: np.full((count, random.depth), np.nan) for name in _QUANTITIES}
         self.is_finite = np.full(count, True)
         self.is_undefined = np.full(count, False)
-        self.slopes = np.empty((draws.depth, count, width, inputs), dtype=np.float32)
-        # With batch normalisation: what it makes of z, and by what it divides.
-        self.normalised = np.empty_like(self.slopes) if recipe.batchnorm else None
+        self.slopes = np.empty((random.depth, count, width, inputs), dtype=np.float32)
+        # With batch normalisation: the normalised z, and the divisors.
+        self.normalised = np.empty_like(self.slopes) if spec.batchnorm else None
         self.divisors: list[Floats] = []
 
     def forward(self, tick: Callable[[], None]) -> None:
-        recipe, draws = self.recipe, self.draws
-        z = np.asarray(draws.weights(0) @ draws.inputs, dtype=np.float64)
-        out = self._through(0, z)
+        """Propagate the data."""
+        spec, random = self.spec, self.random
+        z = np.asarray(random.weights(0) @ random.inputs, dtype=np.float64)
+        out = self._activate(0, z)
         tick()
-        for layer in range(1, draws.depth):
+        for layer in range(1, random.depth):
             size = np.abs(out).max(axis=(1, 2), keepdims=True)
             size[size == 0] = 1.0
-            following = recipe.sigma_w * size * (draws.weights(layer) @ (out / size).astype(np.float32))
-            if recipe.sigma_b:
-                following += recipe.sigma_b * draws.biases(layer)
-            z = z + following if recipe.residual else following
-            out = self._through(layer, z)
+            following = spec.sigma_w * size * (random.weights(layer) @ (out / size).astype(np.float32))
+            if spec.sigma_b:
+                following += spec.sigma_b * random.biases(layer)
+            z = z + following if spec.residual else following
+            out = self._activate(layer, z)
             tick()
 
-    def _through(self, layer: int, z: Floats) -> Floats:
-        """The outputs of a layer, after a look at it."""
+    def _activate(self, layer: int, z: Floats) -> Floats:
+        """Apply f in a layer and measure it."""
         variance = np.mean(z**2, axis=(1, 2))
         self.is_finite &= np.isfinite(variance)
         z[~self.is_finite] = 0.0
-        given = self._normalise(layer, z) if self.recipe.batchnorm else z
-        out, slope = np.asarray(self.curve(given)), np.asarray(self.curve.derivative(given))
+        inputs_of_f = self._normalise(layer, z) if self.spec.batchnorm else z
+        out, slope = np.asarray(self.curve(inputs_of_f)), np.asarray(self.curve.derivative(inputs_of_f))
         self.is_undefined |= (np.isnan(out) | np.isnan(slope)).any(axis=(1, 2)) & self.is_finite
         self.is_finite &= np.isfinite(out).all(axis=(1, 2)) & np.isfinite(slope).all(axis=(1, 2))
         out[~self.is_finite], slope[~self.is_finite] = 0.0, 0.0
         self.slopes[layer] = slope
-        looks = {
+        measured = {
             "variance": variance,
             "correlation": _correlation(z),
-            "zeros": np.mean(self._is_zero(given, out), axis=(1, 2)),
+            "zeros": np.mean(self._is_zero(inputs_of_f, out), axis=(1, 2)),
             "dead": np.mean(np.abs(slope).max(axis=2) <= self.dead_below, axis=1),
         }
-        for name, look in looks.items():
-            self.seen[name][:, layer] = np.where(self.is_finite, look, np.nan)
+        for name, values in measured.items():
+            self.quantities[name][:, layer] = np.where(self.is_finite, values, np.nan)
         return out
 
-    def _is_zero(self, given: Floats, out: Floats) -> NDArray[np.bool_]:
-        """Where an output is exactly 0: what has underflown to 0 is not."""
-        found = given == 0
+    def _is_zero(self, inputs_of_f: Floats, out: Floats) -> NDArray[np.bool_]:
+        """Whether outputs are exactly 0, not by underflow."""
+        found = inputs_of_f == 0
         for low, high in self.zero_pieces:
-            found |= (low <= given) & (given <= high)
+            found |= (low <= inputs_of_f) & (inputs_of_f <= high)
         return np.asarray(found & (out == 0))
 
     def _normalise(self, layer: int, z: Floats) -> Floats:
         assert self.normalised is not None
         centred = z - z.mean(axis=2, keepdims=True)
         self.divisors.append(np.sqrt(np.mean(centred**2, axis=2, keepdims=True) + EPSILON))
-        self.normalised[layer] = given = np.asarray(centred / self.divisors[-1])
-        return given
+        self.normalised[layer] = inputs_of_f = np.asarray(centred / self.divisors[-1])
+        return inputs_of_f
 
     def backward(self, tick: Callable[[], None]) -> None:
-        recipe, draws = self.recipe, self.draws
-        logs = np.zeros(len(draws.numbers))
-        gradient = self._back(draws.depth - 1, draws.gradients.astype(np.float64))
-        for layer in reversed(range(draws.depth)):
-            if layer < draws.depth - 1:
-                by_outputs = np.swapaxes(draws.weights(layer + 1), 1, 2) @ gradient.astype(np.float32)
-                back = self._back(layer, recipe.sigma_w * by_outputs.astype(np.float64))
-                gradient = gradient + back if recipe.residual else back
+        """Propagate the gradient back."""
+        spec, random = self.spec, self.random
+        logs = np.zeros(len(random.numbers))
+        gradient = self._through_activation(random.depth - 1, random.gradients.astype(np.float64))
+        for layer in reversed(range(random.depth)):
+            if layer < random.depth - 1:
+                by_outputs = np.swapaxes(random.weights(layer + 1), 1, 2) @ gradient.astype(np.float32)
+                back = self._through_activation(layer, spec.sigma_w * by_outputs.astype(np.float64))
+                gradient = gradient + back if spec.residual else back
             norms = np.sqrt(np.mean(gradient**2, axis=(1, 2)))
             logs = logs + np.log10(norms)
-            self.seen["log10_gradient"][:, layer] = logs
+            self.quantities["log10_gradient"][:, layer] = logs
             gradient = gradient / np.where(norms > 0, norms, 1.0)[:, None, None]
             tick()
-        # Relative to the last layer; a gradient that is nothing even there stays nothing.
-        ratios = self.seen["log10_gradient"]
+        # Relative to the last layer, unless the gradient is 0 there.
+        ratios = self.quantities["log10_gradient"]
         self.is_finite &= (ratios < np.inf).all(axis=1)
         last = ratios[:, -1:]
         ratios -= np.where(np.isfinite(last), last, 0.0)
         ratios[~self.is_finite] = np.nan
 
-    def _back(self, layer: int, gradient: Floats) -> Floats:
-        """The gradient by z of a layer, from that by its outputs."""
+    def _through_activation(self, layer: int, gradient: Floats) -> Floats:
+        """Return the gradient with respect to z of a layer, from that with respect to its outputs."""
         through: Floats = gradient * self.slopes[layer].astype(np.float64)
         if self.normalised is None:
             return through
-        given = self.normalised[layer]
-        mean, along = through.mean(axis=2, keepdims=True), np.mean(through * given, axis=2, keepdims=True)
-        return np.asarray((through - mean - along * given) / self.divisors[layer])
+        inputs_of_f = self.normalised[layer]
+        mean, along = through.mean(axis=2, keepdims=True), np.mean(through * inputs_of_f, axis=2, keepdims=True)
+        return np.asarray((through - mean - along * inputs_of_f) / self.divisors[layer])
 
 
 def _measure(
-    averages: Averages, recipe: Recipe, draws: Draws, settings: Settings, tick: Callable[[], None]
+    moments: GaussianMoments,
+    spec: LayerSpec,
+    random: RandomWeights,
+    settings: PropagationSettings,
+    tick: Callable[[], None],
 ) -> Measured:
-    """Send the networks of ``draws`` there and back."""
-    walk = _Pass(averages, recipe, draws, settings.dead_below)
+    """Measure the networks of random numbers in a forward and a backward pass."""
+    measurement = _Measurement(moments, spec, random, settings.dead_below)
     with np.errstate(all="ignore"):
-        walk.forward(tick)
-        walk.backward(tick)
-    return Measured(**walk.seen, diverged=~walk.is_finite, undefined=walk.is_undefined)
+        measurement.forward(tick)
+        measurement.backward(tick)
+    return Measured(**measurement.quantities, diverged=~measurement.is_finite, undefined=measurement.is_undefined)
 
 
 def _correlation(z: Floats) -> Floats:
-    """The mean correlation between two inputs, from the length of their sum; NaN for a single one."""
+    """Return the mean correlation between two inputs, from the norm of their sum; NaN for a single one."""
     count = z.shape[2]
     if count == 1:
         return np.full(len(z), np.nan)

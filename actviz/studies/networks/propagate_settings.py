@@ -1,43 +1,52 @@
-"""What can be chosen of networks at initialisation; read without loading what measures them."""
+"""The settings of ``propagate`` with defaults and limits; importing them does not load the computation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from actviz.studies.ranges import MAX_SEED
 
 Init = Literal["glorot", "he", "exact", "lecun", "orthogonal"]
 INITS: tuple[Init, ...] = get_args(Init)
 OWN_GAIN: tuple[Init, ...] = ("he", "exact")
-"""Initialisations that are nothing but a gain; ``glorot`` and ``lecun`` have 1 unless another one is given."""
+"""Initialisations that set the gain; with the others it is 1 unless it is given."""
 PanelName = Literal["variance", "gradient", "correlation", "zeros", "dead"]
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 """The quantities that are measured in each layer; a figure has a panel for each."""
 
-DEPTH, WIDTH, SEEDS, INPUTS, SEED = 50, 256, 10, 128, 0
-DEAD_BELOW = 1e-6
-LARGEST = 1e100
-"""The largest gain and the largest biases: what is larger than their squares leaves nothing to be told."""
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "depth": (2, 10_000),
+    "width": (1, 16_384),
+    "seeds": (1, 100_000),
+    "inputs": (1, 100_000),
+    "seed": (0, MAX_SEED),
+}
+"""The smallest and the largest value of each whole number."""
+MAX_SIGMA = 1e100
+"""The largest ``gain``, ``sigma_b`` and ``dead_below``."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class PropagationSettings:
     """How networks are made, and how many of them.
 
-    ``inputs`` are the data that each sees, ``gain`` takes the place of the one that an initialisation brings. A unit
-    is dead if no input gives it a slope above ``dead_below`` in magnitude.
+    ``seeds`` is the number of networks, ``inputs`` the number of data points of each. ``gain`` replaces the gain of the
+    initialisation. A unit is dead if its slope is at most ``dead_below`` in magnitude for all inputs.
     """
 
-    depth: int = DEPTH
-    width: int = WIDTH
-    seeds: int = SEEDS
-    inputs: int = INPUTS
-    seed: int = SEED
+    depth: int = 50
+    width: int = 256
+    seeds: int = 10
+    inputs: int = 128
+    seed: int = 0
     inits: tuple[Init, ...] = ("glorot",)
     gain: float | None = None
     sigma_b: float = 0.0
     batchnorm: bool = False
     residual: bool = False
-    dead_below: float = DEAD_BELOW
+    dead_below: float = 1e-6
 
 
-DEFAULT = Settings()
+DEFAULT = PropagationSettings()

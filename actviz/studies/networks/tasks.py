@@ -1,4 +1,4 @@
-"""The problems that networks are trained on, as data; ``points`` draws them."""
+"""The tasks that networks are trained on, as data; ``datasets`` draws their points."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from math import inf
 from typing import Literal
 
 Goal = Literal["sign", "class", "number"]
-"""What an output says: by its sign one of two classes, by the largest of several one of many, or a number itself."""
+"""What outputs stand for: two classes by the sign, several classes by the largest output, or a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A problem, and what a network for it is unless the person says otherwise.
+    """A task, with the default size and training of its networks.
 
-    ``train`` and ``test`` count its points, and ``points`` draws them. ``score`` is what the figures call the result;
-    larger is better.
+    ``train`` and ``test`` are the numbers of points. ``score`` is the name of the result, of which larger is better; if
+    ``is_yes_or_no``, it is 1 or 0 for each network.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Task:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """No score is outside of these: R² has no least value."""
+        """The smallest and the largest possible score; R² has no lower bound."""
         return (-inf, 1.0) if self.goal == "number" else (0.0, 1.0)
 
 
 TRAIN, TEST = 200, 500
-"""Points of the tasks that are drawn."""
+"""The numbers of points of tasks that are drawn at random."""
 
 
 XOR = Task(

@@ -1,7 +1,7 @@
-"""Functions compared as activations of networks that are trained for real, over the same seeds.
+"""Comparison of functions as activations of trained networks over the same seeds.
 
-Every function gets the learning rate that is best for it, found on seeds that take no part in the comparison. All
-functions share points, batches and, up to the scale that keeps the variance, the weights at the start.
+Each function has its own best learning rate, determined on other seeds than those of the comparison. All functions
+share data sets, batches and, up to the gain, the initial weights.
 """
 
 from __future__ import annotations
@@ -18,44 +18,41 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.numerics.statistics import Interval, mean_interval, share_interval
+from actviz.numerics.statistics import Estimate, mean_and_std, mean_interval, proportion_interval
 from actviz.rendering import Result
 from actviz.studies.facts import gaussian
-from actviz.studies.networks.batch_training import Bundle, Job, Shape, activation_of, points_of
-from actviz.studies.networks.comparisons import Pair, pairs_of
+from actviz.studies.networks.batch_training import Job, TrainedNetworks, TrainingConfig, activation_of, datasets_of
+from actviz.studies.networks.comparisons import PairedComparison, pairs_of
 from actviz.studies.networks.datasets import draw
-from actviz.studies.networks.layers import Networks, outputs_of
+from actviz.studies.networks.layers import Networks, compose, outputs_of
 from actviz.studies.networks.tasks import TASKS, Task
 from actviz.studies.networks.train_settings import (
     DEFAULT,
     INITS,
-    MOST_BATCH,
-    MOST_DEPTH,
-    MOST_SEEDS,
-    MOST_STEPS,
-    MOST_WIDTH,
+    LIMITS,
     OPTIMIZERS,
     RATES,
     TUNING_SEEDS,
-    Settings,
+    TrainingSettings,
 )
-from actviz.studies.networks.workers import Finish, Tick, workers
+from actviz.studies.networks.workers import RunJobs, Tick, workers
+from actviz.studies.ranges import check_whole
 
 T = TypeVar("T")
 
 CACHE = 1 << 15
-"""Hidden values of one layer that are worked on at a time."""
+"""The number of hidden values of one layer that are computed at a time."""
 PARTS = 4
-"""The seeds are trained in so many parts, so that there is something to report after an interruption."""
+"""The number of parts in which the seeds are trained; after an interrupt finished parts are reported."""
 MOST_NUMBERS = 250_000_000
-"""Numbers that one network may need, 2 GB."""
+"""The largest number of float64 values that training of one network may need, 2 GB."""
 GRID = 301
-"""Points along each side of the square on which the outputs for a task of two inputs are shown."""
+"""The number of points along each side of the square on which outputs are evaluated, for tasks of two inputs."""
 
 
 @dataclass(frozen=True)
-class Try:
-    """What one learning rate came to on the seeds that it was tried with: means, and how many diverged."""
+class RateTrial:
+    """The results of one learning rate on the tuning seeds: means, and the number of networks that diverged."""
 
     rate: float
     score: float
@@ -66,9 +63,9 @@ class Try:
 
 @dataclass(frozen=True, eq=False)
 class Regions:
-    """What a network with two inputs says on a grid, above 0 for one class; the points that it was trained with.
+    """The outputs of a network with two inputs on a grid, and the points that it was trained with.
 
-    ``values`` has a row for each of ``y`` and a column for each of ``x``.
+    ``values`` has a row for each of ``y`` and a column for each of ``x``; it is above 0 for one of the classes.
     """
 
     seed: int
@@ -82,14 +79,14 @@ class Regions:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """One function: its learning rate, and what became of a network for each seed.
+    """The trained networks of one function, one for each seed.
 
-    ``scores`` has one number a seed: NaN for a network that diverged, 0 where the score is 1 or 0. ``losses``,
-    ``course`` (the score) and ``dead`` have shape (seeds, moments). ``tried`` is empty if the rate was given.
-    ``learned`` are the final parameters by name, shape (seeds, layers), ``starts`` those at the start. ``regions``
-    are those of one seed for all functions, the one with the middle score; ``collapsed`` are the matrix and the bias
-    that all layers of one network make together where the activation is the identity. Each is None where there is no
-    such thing.
+    ``scores`` has one number for each seed; that of a network that diverged is NaN, or 0 if scores are 1 or 0.
+    ``losses``, ``course`` (the scores) and ``dead`` have shape (seeds, steps). ``tried`` is empty if the learning rate
+    was given. ``learned`` are the final parameters by name, shape (seeds, layers), and ``starts`` the initial ones.
+    ``regions`` are the outputs for the seed whose mean score over all functions is the median; None unless the task
+    has two inputs. ``collapsed`` are the matrix and the bias of one network as a single layer; None unless the
+    activation is the identity.
     """
 
     label: str
@@ -97,11 +94,11 @@ class Trained:
     formula: str
     parameters: Mapping[str, float]
     rate: float
-    tried: tuple[Try, ...]
+    tried: tuple[RateTrial, ...]
     seeds: tuple[int, ...]
     scores: Floats
     diverged: NDArray[np.bool_]
-    score: Interval
+    score: Estimate
     steps: NDArray[np.int64]
     losses: Floats
     course: Floats
@@ -112,25 +109,31 @@ class Trained:
     collapsed: tuple[Floats, Floats] | None
 
     @property
+    def mean_course(self) -> Floats:
+        """The mean score over the seeds at each recorded step."""
+        return mean_and_std(self.course)[0]
+
+    @property
     def dead_units(self) -> float:
-        """The fraction of dead hidden units at the end, of networks that did not diverge."""
+        """The final fraction of dead hidden units, of networks that did not diverge."""
         return _mean(self.dead[:, -1])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trainings(Result):
-    """All functions on one task.
+    """The trained networks of all functions on one task.
 
-    ``wanted`` seeds were asked for; fewer are done after an interruption, and ``missing`` functions have none.
+    ``wanted`` is the number of seeds that were requested. After an interrupt fewer are done, and ``missing`` functions
+    have none.
     """
 
     subject = "train"
 
     task: Task
-    shape: Shape
+    config: TrainingConfig
     wanted: int
     curves: tuple[Trained, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairedComparison, ...]
     missing: tuple[str, ...]
 
     @property
@@ -140,12 +143,12 @@ class Trainings(Result):
 
     @property
     def is_partial(self) -> bool:
-        """Whether the work was interrupted."""
+        """Whether training was interrupted."""
         return bool(self.missing) or any(len(curve.seeds) < self.wanted for curve in self.curves)
 
 
-def shape_of(settings: Settings) -> Shape:
-    """How networks are built; raises ``ActvizError`` for what is not possible."""
+def config_of(settings: TrainingSettings) -> TrainingConfig:
+    """Return the configuration of the networks. Raises ``ActvizError`` for settings out of range."""
     for name, word, known in (
         ("task", settings.task, TASKS), ("optimizer", settings.optimizer, OPTIMIZERS), ("init", settings.init, INITS),
     ):  # fmt: skip
@@ -154,18 +157,11 @@ def shape_of(settings: Settings) -> Shape:
     task = TASKS[settings.task]
     sizes = {name: getattr(settings, name) for name in ("depth", "width", "steps", "batch")}
     chosen = {name: getattr(task, name) if size is None else size for name, size in sizes.items()}
-    for name, value, least, most in (
-        ("seeds", settings.seeds, 1, MOST_SEEDS),
-        ("depth", chosen["depth"], 0, MOST_DEPTH),
-        ("width", chosen["width"], 1, MOST_WIDTH),
-        ("steps", chosen["steps"], 1, MOST_STEPS),
-        ("batch", chosen["batch"], 1, MOST_BATCH),
-    ):
-        if not least <= value <= most:
-            raise ActvizError(f"{name}={value} is not possible; it is a whole number from {least} to {most}")
+    for name, value in {"seeds": settings.seeds, **chosen, "seed": settings.seed}.items():
+        check_whole(name, value, LIMITS[name])
     if not all(0 < rate < np.inf for rate in settings.rates):
         raise ActvizError("a learning rate is a number above 0, such as 0.01")
-    shape = Shape(
+    config = TrainingConfig(
         task=task.name,
         **chosen,
         optimizer=settings.optimizer,
@@ -173,136 +169,140 @@ def shape_of(settings: Settings) -> Shape:
         learn=settings.learn,
         seed=settings.seed,
     )
-    if (need := numbers_of(shape)) > MOST_NUMBERS:
+    if (need := numbers_of(config)) > MOST_NUMBERS:
         raise ActvizError(
-            f"a network of depth {shape.depth} and width {shape.width} needs {8e-9 * need:.1f} GB to be trained; "
+            f"a network of depth {config.depth} and width {config.width} needs {8e-9 * need:.1f} GB to be trained; "
             f"at most {8e-9 * MOST_NUMBERS:g} GB are possible, so take less of one or the other"
         )
-    return shape
+    return config
 
 
-def train(curves: Sequence[Curve], settings: Settings = DEFAULT, *, processes: int = 1, tick: Tick = int) -> Trainings:
-    """Train networks with each of the curves as activation; ``tick`` is called with every number of steps taken.
+def train(
+    curves: Sequence[Curve], settings: TrainingSettings = DEFAULT, *, processes: int = 1, tick: Tick = int
+) -> Trainings:
+    """Train networks with each of the curves as activation.
 
-    The result does not depend on the number of ``processes``. An interruption is an answer from what is done by then,
-    if a part of the seeds is done with one function at least, else ``KeyboardInterrupt``. Raises ``ActvizError`` for
-    settings that are not possible, or nothing to learn.
+    The result does not depend on the number of ``processes``. An interrupt returns the result of finished parts; it is
+    raised as ``KeyboardInterrupt`` if there are none. ``tick`` is called with the number of steps since its last call.
+    Raises ``ActvizError`` for settings out of range, or if there is no parameter to learn.
     """
     plan = _Plan(curves, settings)
-    tried: dict[int, tuple[Try, ...]] = {}
-    done: list[list[tuple[tuple[int, ...], Bundle]]] = [[] for _ in curves]
+    tried: dict[int, tuple[RateTrial, ...]] = {}
+    done: list[list[tuple[tuple[int, ...], TrainedNetworks]]] = [[] for _ in curves]
     try:
-        with workers(min(processes, len(plan.finals(None)))) as finish:
-            tried = plan.tune(finish, tick)
+        with workers(min(processes, len(plan.finals(None)))) as run_jobs:
+            tried = plan.tune(run_jobs, tick)
             jobs = plan.finals({number: best_rate(tries) for number, tries in tried.items()})
-            for number, bundle in finish([job for _, job in jobs], tick):
+            for number, trained in run_jobs([job for _, job in jobs], tick):
                 curve, job = jobs[number]
-                done[curve].append((job.seeds, bundle))
+                done[curve].append((job.seeds, trained))
     except KeyboardInterrupt:
         if not any(done):
             raise
     return plan.result(tried, done)
 
 
-def total_steps(curves: Sequence[Curve], settings: Settings) -> int:
-    """How many steps ``train`` will take."""
+def total_steps(curves: Sequence[Curve], settings: TrainingSettings) -> int:
+    """Return the total number of steps that ``train`` takes."""
     plan = _Plan(curves, settings)
-    return plan.shape.steps * (len(plan.tunings()) + len(plan.finals(None)))
+    return plan.config.steps * (len(plan.tunings()) + len(plan.finals(None)))
 
 
-def numbers_of(shape: Shape) -> int:
-    """About how many numbers are in memory while one network is trained."""
-    sizes, task = shape.sizes, TASKS[shape.task]
+def numbers_of(config: TrainingConfig) -> int:
+    """Estimate the number of float64 values in memory during the training of one network."""
+    sizes, task = config.sizes, TASKS[config.task]
     weights = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
-    return 6 * weights + 4 * min(shape.batch, task.train) * sum(sizes) + 6 * max(task.train, task.test) * max(sizes)
+    return 6 * weights + 4 * min(config.batch, task.train) * sum(sizes) + 6 * max(task.train, task.test) * max(sizes)
 
 
-def best_rate(tries: Sequence[Try]) -> float:
-    """The rate with which the fewest networks diverge; of several the best score, the smallest loss, the first one."""
+def best_rate(tries: Sequence[RateTrial]) -> float:
+    """Return the rate with the fewest diverged networks, then the best score, then the smallest loss."""
     return max(tries, key=lambda one: (-one.diverged, *np.nan_to_num((one.score, -one.loss), nan=-np.inf))).rate
 
 
 class _Plan:
-    """Which jobs there are, and what their bundles mean."""
+    """The jobs of a comparison, and the evaluation of their results."""
 
-    def __init__(self, curves: Sequence[Curve], settings: Settings) -> None:
-        self.curves, self.settings, self.shape = curves, settings, shape_of(settings)
+    def __init__(self, curves: Sequence[Curve], settings: TrainingSettings) -> None:
+        self.curves, self.settings, self.config = curves, settings, config_of(settings)
         self.task = TASKS[settings.task]
         if settings.learn and not any(curve.parameters for curve in curves):
             raise ActvizError(
                 "--learn: none of the functions has a parameter; prelu, apl, swish and formulas with one have"
             )
-        draw(self.task, np.random.default_rng(0))  # complains of what is not installed
-        self.gains = [gain_of(curve, settings.init) for curve in curves]
+        draw(self.task, np.random.default_rng(0))  # raises if a library is missing
+        self.gains = [initial_gain(curve, settings.init) for curve in curves]
         self.rates = settings.rates or RATES[settings.optimizer]
-        numbers = min(self.shape.batch, self.task.train) * max(self.shape.sizes)
-        self.capacity = max(1, min(CACHE // numbers, MOST_NUMBERS // numbers_of(self.shape)))
+        numbers = min(self.config.batch, self.task.train) * max(self.config.sizes)
+        self.capacity = max(1, min(CACHE // numbers, MOST_NUMBERS // numbers_of(self.config)))
 
     def tunings(self) -> list[tuple[int, Job]]:
-        """The jobs that find the learning rates, with the number of their curve."""
+        """Return the jobs that determine the learning rates, with the index of their curve."""
         if len(self.rates) == 1:
             return []
         seeds = range(TUNING_SEEDS)
-        rates = _parts(self.rates, max(1, min(self.capacity // TUNING_SEEDS, ceil(len(self.rates) / 2))))
-        groups = _parts(seeds, max(1, min(self.capacity, TUNING_SEEDS)))
+        rates = _split(self.rates, max(1, min(self.capacity // TUNING_SEEDS, ceil(len(self.rates) / 2))))
+        groups = _split(seeds, max(1, min(self.capacity, TUNING_SEEDS)))
         return [
             (number, self._job(number, group, some, tuning=True))
             for number in range(len(self.curves)) for some in rates for group in groups
         ]  # fmt: skip
 
     def finals(self, rates: Mapping[int, float] | None) -> list[tuple[int, Job]]:
-        """The jobs of the comparison, each part of the seeds for all functions before the next one."""
+        """Return the jobs of the comparison with the index of their curve; the seeds are the outer loop."""
         seeds = range(self.settings.seeds)
-        groups = _parts(seeds, min(self.capacity, ceil(self.settings.seeds / PARTS)))
+        groups = _split(seeds, min(self.capacity, ceil(self.settings.seeds / PARTS)))
         return [
             (number, self._job(number, group, [rates[number] if rates else self.rates[0]], tuning=False))
             for group in groups for number in range(len(self.curves))
         ]  # fmt: skip
 
     def _job(self, number: int, seeds: Sequence[int], rates: Sequence[float], *, tuning: bool) -> Job:
-        return Job.of(self.curves[number], self.shape, self.gains[number], seeds, rates, tuning=tuning)
+        return Job.of(self.curves[number], self.config, self.gains[number], seeds, rates, tuning=tuning)
 
-    def tune(self, finish: Finish, tick: Tick) -> dict[int, tuple[Try, ...]]:
-        """Try all learning rates with all functions."""
+    def tune(self, run_jobs: RunJobs, tick: Tick) -> dict[int, tuple[RateTrial, ...]]:
+        """Evaluate all learning rates with all functions."""
         jobs = self.tunings()
-        found: dict[tuple[int, float], list[Bundle]] = {}
-        bundles = dict(finish([job for _, job in jobs], tick))
-        for place in sorted(bundles):
+        found: dict[tuple[int, float], list[TrainedNetworks]] = {}
+        results = dict(run_jobs([job for _, job in jobs], tick))
+        for place in sorted(results):
             number, job = jobs[place]
             count = len(job.seeds)
             for position, rate in enumerate(job.rates):
                 which = np.arange(position * count, (position + 1) * count)
-                found.setdefault((number, rate), []).append(bundles[place].some(which))
-        tried: dict[int, tuple[Try, ...]] = {}
+                found.setdefault((number, rate), []).append(results[place].select(which))
+        tried: dict[int, tuple[RateTrial, ...]] = {}
         for (number, rate), parts in found.items():
-            tried[number] = *tried.get(number, ()), self._try(rate, Bundle.joined(parts))
+            tried[number] = *tried.get(number, ()), self._trial(rate, TrainedNetworks.concatenate(parts))
         return tried
 
-    def _try(self, rate: float, bundle: Bundle) -> Try:
-        return Try(
+    def _trial(self, rate: float, trained: TrainedNetworks) -> RateTrial:
+        return RateTrial(
             rate=rate,
-            score=_mean(self._scores(bundle)),
-            loss=_mean(bundle.losses[:, -1]),
-            dead=_mean(bundle.dead[:, -1]),
-            diverged=int(bundle.diverged.sum()),
+            score=_mean(self._scores(trained)),
+            loss=_mean(trained.losses[:, -1]),
+            dead=_mean(trained.dead[:, -1]),
+            diverged=int(trained.diverged.sum()),
         )
 
-    def _scores(self, bundle: Bundle) -> Floats:
-        scores = bundle.scores[:, -1]
-        return np.where(bundle.diverged, 0.0 if self.task.is_yes_or_no else np.nan, scores)
+    def _scores(self, trained: TrainedNetworks) -> Floats:
+        scores = trained.scores[:, -1]
+        return np.where(trained.diverged, 0.0 if self.task.is_yes_or_no else np.nan, scores)
 
     def result(
-        self, tried: Mapping[int, tuple[Try, ...]], done: Sequence[Sequence[tuple[tuple[int, ...], Bundle]]]
+        self,
+        tried: Mapping[int, tuple[RateTrial, ...]],
+        done: Sequence[Sequence[tuple[tuple[int, ...], TrainedNetworks]]],
     ) -> Trainings:
-        """Everything that can be said about what is done."""
-        whole: dict[int, tuple[tuple[int, ...], Bundle]] = {}
+        """Return the result of the finished jobs."""
+        whole: dict[int, tuple[tuple[int, ...], TrainedNetworks]] = {}
         for number, parts in enumerate(done):
             ordered = sorted(parts, key=lambda part: part[0])
             if ordered:
                 seeds = tuple(seed for group, _ in ordered for seed in group)
-                whole[number] = seeds, Bundle.joined([bundle for _, bundle in ordered])
-        middle = self._middle(list(whole.values()))
-        trained = [self._trained(number, tried.get(number, ()), *both, middle) for number, both in whole.items()]
+                whole[number] = seeds, TrainedNetworks.concatenate([trained for _, trained in ordered])
+        median_seed = self._median_seed(list(whole.values()))
+        trained = [self._trained(number, tried.get(number, ()), *both, median_seed) for number, both in whole.items()]
         scores = np.full((len(trained), self.settings.seeds), np.nan)
         seen = np.full(scores.shape, False)
         for row, known, curve in zip(scores, seen, trained, strict=True):
@@ -310,13 +310,13 @@ class _Plan:
             known[list(curve.seeds)] = True
         return Trainings(
             task=self.task,
-            shape=self.shape,
+            config=self.config,
             wanted=self.settings.seeds,
             curves=tuple(trained),
             pairs=pairs_of(
                 [curve.label for curve in trained],
                 list(scores),
-                self.shape.seed,
+                self.config.seed,
                 done=list(seen),
                 is_yes_or_no=self.task.is_yes_or_no,
                 most=self.task.bounds[1] - self.task.bounds[0],
@@ -325,12 +325,17 @@ class _Plan:
         )
 
     def _trained(
-        self, number: int, tried: tuple[Try, ...], seeds: tuple[int, ...], bundle: Bundle, middle: int | None
+        self,
+        number: int,
+        tried: tuple[RateTrial, ...],
+        seeds: tuple[int, ...],
+        trained: TrainedNetworks,
+        median_seed: int | None,
     ) -> Trained:
-        curve, scores = self.curves[number], self._scores(bundle)
+        curve, scores = self.curves[number], self._scores(trained)
         known = scores[~np.isnan(scores)]
-        names = tuple(curve.parameters) if self.shape.learn else ()
-        learned = np.array(bundle.networks.learned)  # (layers, seeds, parameters)
+        names = tuple(curve.parameters) if self.config.learn else ()
+        learned = np.array(trained.networks.learned)  # (layers, seeds, parameters)
         return Trained(
             label=curve.label,
             name=curve.name,
@@ -340,55 +345,47 @@ class _Plan:
             tried=tried,
             seeds=seeds,
             scores=scores,
-            diverged=bundle.diverged,
-            score=share_interval(known) if self.task.is_yes_or_no else mean_interval(known, self.task.bounds),
-            steps=bundle.steps,
-            losses=bundle.losses,
-            course=bundle.scores,
-            dead=bundle.dead,
+            diverged=trained.diverged,
+            score=proportion_interval(known) if self.task.is_yes_or_no else mean_interval(known, self.task.bounds),
+            steps=trained.steps,
+            losses=trained.losses,
+            course=trained.scores,
+            dead=trained.dead,
             learned={name: learned[:, :, place].T for place, name in enumerate(names) if learned.size},
             starts={name: curve.parameters[name] for name in names},
-            regions=None if middle is None else self._regions(curve, middle, seeds, scores, bundle.networks),
-            collapsed=self._collapsed(curve, bundle),
+            regions=None if median_seed is None else self._regions(curve, median_seed, seeds, scores, trained.networks),
+            collapsed=self._collapsed(curve, trained),
         )
 
-    def _collapsed(self, curve: Curve, bundle: Bundle) -> tuple[Floats, Floats] | None:
-        whole = np.flatnonzero(~bundle.diverged)[:1]
-        if curve.name != "identity" or not bundle.networks.matrices or not whole.size:
+    def _collapsed(self, curve: Curve, trained: TrainedNetworks) -> tuple[Floats, Floats] | None:
+        whole = np.flatnonzero(~trained.diverged)[:1]
+        if curve.name != "identity" or not trained.networks.matrices or not whole.size:
             return None
-        return collapse(bundle.networks.some(whole))
+        return compose(trained.networks.select(whole))
 
-    def _middle(self, done: Sequence[tuple[tuple[int, ...], Bundle]]) -> int | None:
-        """The seed with the middle score, that of all functions taken together; None if there is nothing to show."""
-        if self.task.inputs != 2 or not all(bundle.networks.matrices for _, bundle in done):
+    def _median_seed(self, done: Sequence[tuple[tuple[int, ...], TrainedNetworks]]) -> int | None:
+        """Return the seed with the median score, averaged over the functions; None if there is no map to draw."""
+        if self.task.inputs != 2 or not all(trained.networks.matrices for _, trained in done):
             return None
-        scores = [dict(zip(seeds, self._scores(bundle).tolist(), strict=True)) for seeds, bundle in done]
+        scores = [dict(zip(seeds, self._scores(trained).tolist(), strict=True)) for seeds, trained in done]
         means = {seed: sum(own[seed] for own in scores) for seed in scores[0] if all(seed in own for own in scores)}
         order = sorted((mean, seed) for seed, mean in means.items() if not np.isnan(mean))
         return order[(len(order) - 1) // 2][1] if order else None
 
     def _regions(self, curve: Curve, seed: int, seeds: Sequence[int], scores: Floats, networks: Networks) -> Regions:
-        middle = seeds.index(seed)
-        (points, targets), _ = points_of(self.shape, seed)
+        median_seed = seeds.index(seed)
+        (points, targets), _ = datasets_of(self.config, seed)
         reach = 1.15 * np.abs(points).max()
         sides = np.linspace(-reach, reach, GRID)
         grid = np.stack(np.meshgrid(sides, sides), axis=-1).reshape(1, -1, 2)
-        activation = activation_of(curve, learn=self.shape.learn)
+        activation = activation_of(curve, learn=self.config.learn)
         with np.errstate(all="ignore"):
-            values = outputs_of(networks.some(np.array([middle])), activation, grid)[0, :, 0].reshape(GRID, GRID)
-        return Regions(seed, float(scores[middle]), sides, sides, values, points, targets)
+            values = outputs_of(networks.select(np.array([median_seed])), activation, grid)[0, :, 0].reshape(GRID, GRID)
+        return Regions(seed, float(scores[median_seed]), sides, sides, values, points, targets)
 
 
-def collapse(networks: Networks) -> tuple[Floats, Floats]:
-    """The matrix (inputs, outputs) and the bias that the layers of the first network make without an activation."""
-    matrix, bias = networks.matrices[0][0], networks.biases[0][0]
-    for one, other in zip(networks.matrices[1:], networks.biases[1:], strict=True):
-        matrix, bias = matrix @ one[0], bias @ one[0] + other[0]
-    return matrix, bias
-
-
-def gain_of(curve: Curve, init: str) -> float:
-    """How large weights are at the start: ``exact`` keeps the variance of the inputs, 1 where nothing can."""
+def initial_gain(curve: Curve, init: str) -> float:
+    """Return the gain of an initialisation; ``exact`` preserves the variance, and is 1 if that is not possible."""
     match init:
         case "he":
             return sqrt(2)
@@ -399,10 +396,10 @@ def gain_of(curve: Curve, init: str) -> float:
 
 
 def _mean(values: Floats) -> float:
-    """The mean of the numbers that are there."""
+    """Return the mean of the values that are not NaN; NaN if there are none."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")
 
 
-def _parts(items: Sequence[T], size: int) -> list[Sequence[T]]:
+def _split(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]

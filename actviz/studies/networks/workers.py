@@ -1,4 +1,4 @@
-"""Jobs done one after the other, or by several processes; whoever waits may give up and keeps what is done."""
+"""Execution of jobs in this process or in several, which an interrupt stops; finished jobs keep their results."""
 
 from __future__ import annotations
 
@@ -11,54 +11,56 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from actviz.studies.networks.batch_training import Bundle, Job, run
+from actviz.studies.networks.batch_training import Job, TrainedNetworks, run
 
-PAUSE = 0.1
-"""Seconds between two looks at how far the processes are."""
-COUNTED = 10
-"""Steps that a process takes before it says so."""
+POLL_SECONDS = 0.1
+"""The time between two reports of progress."""
+STEPS_PER_REPORT = 10
+"""The number of steps after which a process reports its progress."""
 
 Tick = Callable[[int], object]
-"""Called with a number of steps that were taken."""
-Finish = Callable[[Sequence[Job], Tick], Iterator[tuple[int, Bundle]]]
-"""Does jobs; yields the number and the result of each as it is done."""
+"""A function that is called with the number of steps since its last call."""
+RunJobs = Callable[[Sequence[Job], Tick], Iterator[tuple[int, TrainedNetworks]]]
+"""A function that runs jobs, and yields the index and the result of each when it is finished."""
 
 
-class _Stopped(Exception):  # noqa: N818 - nothing is wrong
-    """Nobody waits for the result any more."""
+class _Stopped(Exception):  # noqa: N818 - it is no error
+    """The result is no longer needed."""
 
 
 @contextmanager
-def workers(processes: int) -> Iterator[Finish]:
-    """That many processes, or none but this one; they end with the context, whatever they are at."""
+def workers(processes: int) -> Iterator[RunJobs]:
+    """Start that many processes, or none if it is 1; they are stopped at the end of the context."""
     if processes == 1:
-        yield _here
+        yield _run_in_process
         return
-    # Processes that are forked from one that has threads may hang; those that are spawned start from nothing.
+    # A process forked from one with threads may deadlock; spawned ones do not share state.
     context = multiprocessing.get_context("spawn")
     stop, steps = context.Event(), context.Value("q", 0)
-    with ProcessPoolExecutor(processes, context, _begin, (stop, steps)) as pool:
+    with ProcessPoolExecutor(processes, context, _initialise_worker, (stop, steps)) as pool:
         try:
-            yield lambda jobs, tick: _there(pool, steps, jobs, tick)
+            yield lambda jobs, tick: _run_in_pool(pool, steps, jobs, tick)
         except BaseException:
             stop.set()
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _here(jobs: Sequence[Job], tick: Tick) -> Iterator[tuple[int, Bundle]]:
+def _run_in_process(jobs: Sequence[Job], tick: Tick) -> Iterator[tuple[int, TrainedNetworks]]:
     for number, job in enumerate(jobs):
         yield number, run(job, lambda: tick(1))
 
 
-def _there(
+def _run_in_pool(
     pool: ProcessPoolExecutor, steps: Synchronized[int], jobs: Sequence[Job], tick: Tick
-) -> Iterator[tuple[int, Bundle]]:
-    with _sheltered():
-        waiting: dict[Future[Bundle], int] = {pool.submit(_work, job): number for number, job in enumerate(jobs)}
+) -> Iterator[tuple[int, TrainedNetworks]]:
+    with _interrupts_blocked():
+        waiting: dict[Future[TrainedNetworks], int] = {
+            pool.submit(_run_job, job): number for number, job in enumerate(jobs)
+        }
     seen = steps.value
     while waiting:
-        done, _ = wait(waiting, PAUSE, FIRST_COMPLETED)
+        done, _ = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
         seen, before = steps.value, seen
         tick(seen - before)
         for future in done:
@@ -66,8 +68,8 @@ def _there(
 
 
 @contextmanager
-def _sheltered() -> Iterator[None]:
-    """Keep Ctrl-C waiting for a moment: processes that are started now do not hear it before they ignore it."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C while processes are started, until they ignore it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -81,22 +83,22 @@ def _sheltered() -> Iterator[None]:
 _shared: dict[str, Any] = {}
 
 
-def _begin(stop: Event, steps: Synchronized[int]) -> None:
-    """Begin a process: Ctrl-C reaches all of them, and only the one that waits decides what becomes of it."""
+def _initialise_worker(stop: Event, steps: Synchronized[int]) -> None:
+    """Initialise a process; Ctrl-C reaches all processes and is handled by the parent only."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _shared.update(stop=stop, steps=steps, taken=0)
 
 
-def _work(job: Job) -> Bundle:
-    return run(job, _count)
+def _run_job(job: Job) -> TrainedNetworks:
+    return run(job, _count_step)
 
 
-def _count() -> None:
+def _count_step() -> None:
     _shared["taken"] += 1
-    if _shared["taken"] % COUNTED == 0:
+    if _shared["taken"] % STEPS_PER_REPORT == 0:
         if _shared["stop"].is_set():
             raise _Stopped
         with _shared["steps"].get_lock():
-            _shared["steps"].value += COUNTED
+            _shared["steps"].value += STEPS_PER_REPORT

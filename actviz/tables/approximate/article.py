@@ -10,22 +10,22 @@ from actviz.language import tr
 from actviz.studies.approximate.network_error import Candidate, polyline_of
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import (
-    candidate_json,
+    candidates_json,
     candidates_markdown,
     candidates_table,
     error_text,
     knots_csv,
     network_formula,
-    trained_json,
 )
 from actviz.tables.elements import card
 from actviz.tables.numbers import interval_ends, readable
-from actviz.tables.unit_count import A_LINE
+from actviz.tables.unit_count import STRAIGHT_LINE
 
 
 def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[RenderableType]:
-    """What a terminal shows of the network of the article: errors and weights, and how others do."""
+    """Yield the errors and weights of the network of the article, and the errors of the others."""
     article = candidates[0]
+    error, at = error_text(article.max_error, article.is_enclosed), readable(article.max_error_at)
     yield card(
         tr(
             "{target} from {low} to {high} by the network of the article, made by hand",
@@ -33,15 +33,8 @@ def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Renderable
             **interval_ends(optimum.interval),
         ),
         [
-            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(A_LINE)}"),
-            (
-                tr("largest error"),
-                tr(
-                    "{value} at x = {x}",
-                    value=error_text(article.max_error, article.is_enclosed),
-                    x=readable(article.max_error_at),
-                ),
-            ),
+            (tr("units"), f"{len(article.network.units)}{tr(', ')}{tr(STRAIGHT_LINE)}"),
+            (tr("largest error"), tr("{value} at x = {x}", value=error, x=at)),
             (tr("rms error"), readable(article.rms_error)),
             (tr("network"), network_formula(article.network)),
         ],
@@ -52,8 +45,7 @@ def report(optimum: Fit, candidates: Sequence[Candidate]) -> Iterator[Renderable
 
 def to_json(optimum: Fit, candidates: Sequence[Candidate]) -> str:
     """Return the network of the article with its errors, and all candidates."""
-    others = [candidate_json(candidate) for candidate in candidates]
-    return trained_json(optimum, candidates[0], {"method": "article", "norm": None, "candidates": others})
+    return candidates_json(optimum, candidates[0], candidates, {"method": "article", "norm": None})
 
 
 def to_csv(optimum: Fit, candidates: Sequence[Candidate]) -> str:

@@ -1,4 +1,4 @@
-"""A ``Fit``: JSON, CSV, Markdown and a report for the terminal."""
+"""The best network of a size: JSON, CSV, Markdown and a report for the terminal."""
 
 from __future__ import annotations
 
@@ -12,45 +12,46 @@ from actviz.formulas.arrays import Floats
 from actviz.language import tr, translated
 from actviz.studies.approximate.network import NOISE, Network
 from actviz.studies.approximate.optimal import Fit
-from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units
-from actviz.tables.documents import html_table, json_document, markdown_table
+from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units_text
+from actviz.tables.documents import csv_samples, html_table, json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid
-from actviz.tables.numbers import csv_samples, interval_ends, json_number, json_samples, readable
-from actviz.tables.unit_count import A_LINE, allowance
+from actviz.tables.json_values import json_fields
+from actviz.tables.numbers import interval_ends, percent, readable
+from actviz.tables.unit_count import STRAIGHT_LINE, allowance
 
 PROVEN = 1e-6
-"""A bound that is nearer to the error than this, relatively, proves the optimum."""
+"""The largest relative gap between the error and a lower bound that proves the optimum."""
 
 
 def report(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> Iterator[RenderableType]:
-    """Return the report of a fit: errors, proof, knots and weights. ``rows`` are additional rows."""
+    """Yield the report of a fit: errors, proof, knots and weights. ``rows`` are additional rows."""
     yield card(*_summary(fit, rows))
     yield ""
-    yield from _knots(fit)
+    yield _knots(fit)
 
 
 def to_html(fit: Fit) -> str:
-    """Return the errors and the proof of a fit as a table for a page."""
+    """Return the errors and the proof of a fit as an HTML table."""
     title, rows = _summary(fit)
     return html_table([title, ""], rows)
 
 
 def _summary(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> tuple[str, list[tuple[str, str]]]:
-    """Return a heading, and rows of names and texts."""
+    """Return a heading, and rows of a name and a text. ``rows`` are additional rows."""
     network = fit.network.without_noise(fit.extent)
     return _heading(fit, fit.target, network), [
         (tr("units"), _unit_text(fit, network)),
-        (tr("largest error"), _largest(fit)),
+        (tr("largest error"), _max_error_text(fit)),
         *_proof(fit),
-        (tr("rms error"), _rms(fit)),
+        (tr("rms error"), _rms_error_text(fit)),
         *((translated(name), translated(text)) for name, text in rows),
         (tr("network"), network_formula(network)),
     ]
 
 
 def to_json(fit: Fit, extra: Mapping[str, Any] | None = None) -> str:
-    """The fit in full precision, with further keys."""
-    return json_document({**fit_data(fit), **(extra or {})})
+    """Return the fit in full precision, with the keys of ``extra``."""
+    return json_document({**fit_json(fit), **(extra or {})})
 
 
 def to_csv(fit: Fit) -> str:
@@ -88,54 +89,33 @@ def to_markdown(fit: Fit, rows: Iterable[tuple[str, str]] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def fit_data(fit: Fit) -> dict[str, Any]:
-    """Return the fit in full precision, ready for ``json``."""
+def fit_json(fit: Fit) -> dict[str, Any]:
+    """Return the fit in full precision; ``lower_bound_for`` are the networks that the lower bound is about."""
+    bounded = "networks that end in the asymptotes" if fit.tails else "all networks"
     return {
-        "target": fit.target,
-        "interval": list(fit.interval),
-        "hidden": fit.hidden,
-        "norm": fit.norm,
-        "max_error": fit.max_error,
-        "max_error_at": fit.max_error_at,
+        **json_fields(fit, "target", "interval", "hidden", "norm", "max_error", "max_error_at"),
         "max_error_proven": fit.is_enclosed,
-        "error_found": fit.error_found,
-        "rms_error": fit.rms_error,
-        "lower_bound": fit.lower_bound,
-        "lower_bound_for": _bound_for(fit),
-        "gap": None if fit.gap is None else json_number(fit.gap),
-        "kinks_within": fit.kinks_within,
-        "tails": fit.tails,
-        "knots": json_samples(fit.knots),
-        "values": json_samples(fit.values),
+        **json_fields(fit, "error_found", "rms_error", "lower_bound"),
+        "lower_bound_for": None if fit.lower_bound is None else bounded,
+        **json_fields(fit, "gap", "kinks_within", "tails", "knots", "values"),
         "outer_slopes": [fit.left, fit.right],
         "network": network_json(fit.network),
     }
 
 
-def _bound_for(fit: Fit) -> str | None:
-    """Which networks of the size the lower bound is about; None without one."""
-    if fit.lower_bound is None:
-        return None
-    return "networks that end in the asymptotes" if fit.tails else "all networks"
-
-
-def _largest(fit: Fit) -> str:
-    """What is known of the largest error: the number, a bound that is farther off, or an estimate."""
+def _max_error_text(fit: Fit) -> str:
+    """Return the largest error, with an upper bound if that is larger, or as an estimate."""
     found, at = readable(fit.error_found), readable(fit.max_error_at)
     if not fit.is_enclosed:
         return tr("{value} at x = {x}, an estimate: that none is larger is not proven", value=found, x=at)
     if fit.max_error > fit.error_found:
-        return tr(
-            "at most {bound}; the largest one found is {value} at x = {x}",
-            bound=readable(fit.max_error),
-            value=found,
-            x=at,
-        )
+        bound = readable(fit.max_error)
+        return tr("at most {bound}; the largest one found is {value} at x = {x}", bound=bound, value=found, x=at)
     return tr("{value} at x = {x}", value=found, x=at)
 
 
 def within_tolerance(fit: Fit, tolerance: float) -> str:
-    """What the fewest units were found for; they are proven to be the fewest in the maximum norm only."""
+    """Return the tolerance that the fewest units were computed for; in the rms norm they are not proven to be so."""
     error = f"{tolerance:g}"
     if fit.norm == "max" and fit.tails:
         return tr(
@@ -151,7 +131,7 @@ def within_tolerance(fit: Fit, tolerance: float) -> str:
 
 
 def _unit_text(fit: Fit, network: Network) -> str:
-    """How many there are, and the straight line beside them."""
+    """Return the number of units, and whether there is a straight line beside them."""
     used = len(network.units)
     spare = translated(allowance(fit.hidden, used, is_proven=fit.is_proven))
     if spare and fit.is_proven and fit.tails:
@@ -159,54 +139,52 @@ def _unit_text(fit: Fit, network: Network) -> str:
     text = spare or f"{used or tr('none')}"
     if not network.skip:
         return text
-    return f"{text}{tr('; ') if spare else tr(', ')}{tr(A_LINE)}"
+    return f"{text}{tr('; ') if spare else tr(', ')}{tr(STRAIGHT_LINE)}"
 
 
 def _heading(fit: Fit, target: str, network: Network) -> str:
-    """What is approximated, where, and by how many units."""
-    count = units(len(network.units))
+    """Return what is approximated, where, and by how many units."""
+    count = units_text(len(network.units))
     if fit.tails:
         return tr("{target} on the whole line by {units}", target=target, units=count)
     return tr("{target} from {low} to {high} by {units}", target=target, units=count, **interval_ends(fit.interval))
 
 
 def _over_interval(fit: Fit, error: str) -> str:
-    """An error that is one on the interval, whatever the other one is on."""
+    """Return an error with the interval that it is about, which is not the whole line."""
     return tr("{error} from {low} to {high}", error=error, **interval_ends(fit.interval)) if fit.tails else error
 
 
-def _rms(fit: Fit) -> str:
+def _rms_error_text(fit: Fit) -> str:
     error = _over_interval(fit, readable(fit.rms_error))
     return tr("{error}, the best of several starts", error=error) if fit.norm == "rms" else error
 
 
 def _proof(fit: Fit) -> Iterator[tuple[str, str]]:
-    """What is proven of the error, as a row of the report; none without a bound in the norm of the fit."""
+    """Yield what is proven of the error as a row of the report; none without a bound in the norm of the fit."""
     if fit.is_exact:
         yield tr("proof"), tr("the network is the function itself")
     elif fit.lower_bound is not None and fit.gap is not None:
-        yield tr("proof"), _bound(fit, readable(fit.lower_bound), fit.gap)
+        write = _bound_with_tails_text if fit.tails else _bound_text
+        yield tr("proof"), write(fit, readable(fit.lower_bound), fit.gap)
 
 
-def _bound(fit: Fit, bound: str, gap: float) -> str:
-    if fit.tails:
-        return _bound_with_tails(fit, bound, gap)
+def _bound_text(fit: Fit, bound: str, gap: float) -> str:
     if not fit.is_enclosed:
         return tr("the best is {bound} off or more; how far this network is from it is not known", bound=bound)
     if gap <= PROVEN and fit.hidden:
-        return tr(
-            "no network of {units} does better: all are {bound} off or more", units=units(fit.hidden), bound=bound
-        )
+        count = units_text(fit.hidden)
+        return tr("no network of {units} does better: all are {bound} off or more", units=count, bound=bound)
     if gap <= PROVEN:
         return tr("no straight line does better: all are {bound} off or more", bound=bound)
     if not np.isfinite(gap):
         return tr("none is known, but {bound}", bound=bound)
-    error, apart = readable(fit.max_error), f"{100 * gap:.2g}"
-    return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=apart)
+    error, relative = readable(fit.max_error), percent(gap, ".2g")
+    return tr("the best lies between {bound} and {error}, {gap} % apart", bound=bound, error=error, gap=relative)
 
 
-def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
-    """What is proven of networks that end in the asymptotes; others may do better."""
+def _bound_with_tails_text(fit: Fit, bound: str, gap: float) -> str:
+    """Return what is proven of networks that end in the asymptotes; others may have smaller errors."""
     if not fit.is_enclosed:
         return tr(
             "the best that ends in the asymptotes is {bound} off or more; how far this network is from it is not known",
@@ -215,7 +193,7 @@ def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
     if gap <= PROVEN and fit.hidden:
         return tr(
             "no network of {units} that ends in the asymptotes does better: all are {bound} off or more",
-            units=units(fit.hidden),
+            units=units_text(fit.hidden),
             bound=bound,
         )
     if gap <= PROVEN:
@@ -227,29 +205,29 @@ def _bound_with_tails(fit: Fit, bound: str, gap: float) -> str:
             "the best that ends in the asymptotes lies between {bound} and {error}, {gap} % apart",
             bound=bound,
             error=readable(fit.max_error),
-            gap=f"{100 * gap:.2g}",
+            gap=percent(gap, ".2g"),
         )
     return tr(
         "the kinks lie from x = -{far} to {far}; with kinks farther out, but an end in the asymptotes, the error is "
         "still at least {bound}, {gap} % less",
         far=f"{fit.kinks_within:g}",
         bound=bound,
-        gap=f"{100 * gap / (1 + gap):.2g}",
+        gap=percent(gap / (1 + gap), ".2g"),
     )
 
 
-def _knots(fit: Fit) -> Iterator[RenderableType]:
+def _knots(fit: Fit) -> RenderableType:
+    """Return the knots as a table, or their number if there are many."""
     if fit.knots.size > LISTED + 2:
-        yield Paragraph("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
-        return
+        return Paragraph("  " + tr("{count} knots; --format csv has them", count=fit.knots.size))
     columns = fit.knots, fit.values, np.append(np.diff(fit.values) / np.diff(fit.knots), fit.right)
     rows = [
         [f"  {readable(knot)}", readable(value), readable(slope)]
         for knot, value, slope in zip(*map(_without_noise, columns), strict=True)
     ]
-    yield grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)
+    return grid(["  " + tr("knot"), tr("value"), tr("slope after it")], rows)
 
 
 def _without_noise(numbers: Floats) -> list[float]:
-    """Numbers as they are shown: 0 where they are nothing beside the largest."""
+    """Return the numbers, with 0 for those that are negligible beside the largest."""
     return np.where(np.abs(numbers) <= NOISE * np.abs(numbers).max(), 0.0, numbers).tolist()  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""A ``FixedPoint``: JSON, CSV, and rows of the report of its fit."""
+"""A network in fixed point: JSON, CSV, and rows of the report of its fit."""
 
 from __future__ import annotations
 
@@ -11,38 +11,32 @@ from actviz.language import tr
 from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.tables.approximate.networks import error_text
 from actviz.tables.documents import csv_document
-from actviz.tables.numbers import json_samples, readable
+from actviz.tables.json_values import json_fields
+from actviz.tables.numbers import readable
 
 
-def to_dict(fixed: FixedPoint) -> dict[str, Any]:
-    """Knots and values in fixed point, ready for ``json``."""
-    table = fixed.table
+def fixed_point_json(fixed: FixedPoint) -> dict[str, Any]:
+    """Return knots and values in fixed point."""
     return {
         "bits": fixed.bits,
         "memory_bits": fixed.memory,
         "knot_fraction_bits": fixed.knot_format.fraction_bits,
         "value_fraction_bits": fixed.value_format.fraction_bits,
-        "knot_codes": fixed.knot_codes.tolist(),
-        "value_codes": fixed.value_codes.tolist(),
-        "knots": json_samples(fixed.knots),
-        "values": json_samples(fixed.values),
-        "output_codes": None if fixed.output_codes is None else list(fixed.output_codes),
+        **json_fields(fixed, "knot_codes", "value_codes", "knots", "values", "output_codes"),
         "merged_knots": fixed.merged,
-        "max_error": fixed.max_error,
-        "max_error_at": fixed.max_error_at,
+        **json_fields(fixed, "max_error", "max_error_at"),
         "max_error_proven": fixed.is_enclosed,
         "ideal_error": fixed.ideal_error,
         "table": {
-            "entries": table.entries,
-            "memory_bits": table.memory,
-            "nearest_error": table.nearest_error,
-            "linear_error": table.linear_error,
+            "entries": fixed.table.entries,
+            "memory_bits": fixed.table.memory,
+            **json_fields(fixed.table, "nearest_error", "linear_error"),
         },
     }
 
 
 def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
-    """Return the rows about fixed point, which are added to those of the fit."""
+    """Yield the rows about fixed point, which are added to those of the fit."""
     yield (
         tr("{count} bits", count=fixed.bits),
         tr(
@@ -54,7 +48,7 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
             count=fixed.knots.size,
             knot_power=-fixed.knot_format.fraction_bits,
             value_power=-fixed.value_format.fraction_bits,
-            cut=_cut(fixed),
+            cut=_limits_text(fixed),
             bits=fixed.memory,
         ),
     )
@@ -72,8 +66,8 @@ def report_rows(fixed: FixedPoint) -> Iterator[tuple[str, str]]:
     )
 
 
-def _cut(fixed: FixedPoint) -> str:
-    """Where results are cut off, if any are."""
+def _limits_text(fixed: FixedPoint) -> str:
+    """Return where results are cut off, if any are."""
     if fixed.output_codes is None:
         return ""
     low, high = fixed.value_format.numbers(np.array(fixed.output_codes)).tolist()
@@ -81,6 +75,6 @@ def _cut(fixed: FixedPoint) -> str:
 
 
 def to_csv(fixed: FixedPoint) -> str:
-    """The rounded knots and values, and the integers that stand for them."""
+    """Return the rounded knots and values, and their integer codes."""
     columns = fixed.knots, fixed.values, fixed.knot_codes, fixed.value_codes
     return csv_document(["x", "value", "knot_code", "value_code"], zip(*(c.tolist() for c in columns), strict=True))

@@ -1,4 +1,4 @@
-"""Networks and their errors: in JSON, as a formula, and next to each other."""
+"""Networks and their errors, as the reports of fits and trainings share them."""
 
 from __future__ import annotations
 
@@ -14,62 +14,57 @@ from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, grid, markdown
-from actviz.tables.numbers import interval_ends, json_number, json_samples, readable
+from actviz.tables.json_values import json_fields, json_samples
+from actviz.tables.numbers import interval_ends, readable
 
 LISTED = 16
-"""More units than this are not printed on a terminal."""
+"""The largest number of units whose weights are in a report."""
 
 
 def network_json(network: Network) -> dict[str, Any]:
-    """The weights of a network."""
+    """Return the weights of a network."""
     return {
-        "skip": network.skip,
-        "bias": network.bias,
-        "units": [{"weight": unit.weight, "bias": unit.bias, "out": unit.out} for unit in network.units],
-        "output_activation": network.output_activation,
-        "activation": network.activation,
+        **json_fields(network, "skip", "bias"),
+        "units": [json_fields(unit, "weight", "bias", "out") for unit in network.units],
+        **json_fields(network, "output_activation", "activation"),
     }
 
 
 def candidate_json(candidate: Candidate) -> dict[str, Any]:
-    """A network with its errors."""
-    return {
-        "label": candidate.label,
-        "max_error": json_number(candidate.max_error),
-        "max_error_at": json_number(candidate.max_error_at),
-        "max_error_proven": candidate.is_enclosed,
-        "rms_error": json_number(candidate.rms_error),
-        "network": network_json(candidate.network),
-    }
+    """Return a network with its errors."""
+    return {"label": candidate.label, **_errors_json(candidate), "network": network_json(candidate.network)}
 
 
-def trained_json(optimum: Fit, trained: Candidate, extra: Mapping[str, Any]) -> str:
-    """The trained network in the place of the fit, with the story of its training."""
-    line = trained.network
-    kinks = sorted(-unit.bias / unit.weight for unit in line.units if unit.weight) if line.activation == "relu" else []
+def _errors_json(candidate: Candidate) -> dict[str, Any]:
+    largest = json_fields(candidate, "max_error", "max_error_at")
+    return {**largest, "max_error_proven": candidate.is_enclosed, **json_fields(candidate, "rms_error")}
+
+
+def candidates_json(
+    optimum: Fit, candidate: Candidate, candidates: Sequence[Candidate], extra: Mapping[str, Any]
+) -> str:
+    """Return a network by its knots and weights, with the keys of ``extra``, and all ``candidates``."""
+    network = candidate.network
+    kinks = [-unit.bias / unit.weight for unit in network.units if unit.weight and network.activation == "relu"]
     low, high = optimum.interval
-    knots = np.array([low, *(kink for kink in kinks if low < kink < high), high])
+    knots = np.array([low, *sorted(kink for kink in kinks if low < kink < high), high])
     return json_document(
         {
-            "target": optimum.target,
-            "interval": [low, high],
-            "hidden": optimum.hidden,
+            **json_fields(optimum, "target", "interval", "hidden"),
             "norm": "rms",
-            "max_error": json_number(trained.max_error),
-            "max_error_at": json_number(trained.max_error_at),
-            "max_error_proven": trained.is_enclosed,
-            "rms_error": json_number(trained.rms_error),
+            **_errors_json(candidate),
             "lower_bound": None,
             "knots": json_samples(knots),
-            "values": json_samples(line.before_output(knots)),
-            "network": network_json(line),
+            "values": json_samples(network.before_output(knots)),
+            "network": network_json(network),
             **extra,
+            "candidates": [candidate_json(one) for one in candidates],
         }
     )
 
 
 def knots_csv(knots: Iterable[float], values: Iterable[float]) -> str:
-    """The knots and their values, which survive rounding better than weights do."""
+    """Return the knots and their values, which survive rounding better than weights do."""
     return csv_document(["x", "value"], zip(knots, values, strict=True))
 
 
@@ -80,7 +75,7 @@ def candidates_markdown(optimum: Fit, candidate: Candidate, made: str, candidate
         "{target} from {low} to {high} by {units}, {made}: largest error {error} at x = {x}, rms error {rms}.",
         target=f"`{optimum.target}`",
         **interval_ends(optimum.interval),
-        units=units(len(network.units), network.activation),
+        units=units_text(len(network.units), network.activation),
         made=made,
         error=error_text(candidate.max_error, candidate.is_enclosed),
         x=readable(candidate.max_error_at),
@@ -92,25 +87,20 @@ def candidates_markdown(optimum: Fit, candidate: Candidate, made: str, candidate
 def candidates_table(candidates: Sequence[Candidate]) -> Grid:
     """Return the errors of networks, a row for each."""
     header = [tr("network"), tr("largest error"), tr("at x"), tr("rms error")]
-    rows = [
-        (
-            translated(one.label),
-            error_text(one.max_error, one.is_enclosed),
-            readable(one.max_error_at),
-            readable(one.rms_error),
-        )
-        for one in candidates
-    ]
+    rows = []
+    for one in candidates:
+        error = error_text(one.max_error, one.is_enclosed)
+        rows.append([translated(one.label), error, readable(one.max_error_at), readable(one.rms_error)])
     return grid(header, rows)
 
 
 def error_text(error: float, is_enclosed: bool) -> str:
-    """An error, with a word where it is not proven."""
+    """Return an error, marked as an estimate if it is not proven."""
     return readable(error) if is_enclosed else tr("{error} (an estimate)", error=readable(error))
 
 
-def units(count: int, activation: str = "relu") -> str:
-    """So many units, in words."""
+def units_text(count: int, activation: str = "relu") -> str:
+    """Return the number of units of an activation."""
     name = "ReLU" if activation == "relu" else activation
     if not count:
         return tr("no {name} units", name=name)
@@ -118,24 +108,24 @@ def units(count: int, activation: str = "relu") -> str:
 
 
 def network_formula(network: Network, digits: int = 6) -> str:
-    """The network as one line, numbers as the article writes them."""
+    """Return the network as one line."""
     if len(network.units) > LISTED:
         return tr("{count} units; --format json has their weights", count=len(network.units))
     terms = [(network.skip, "x")] if network.skip else []
-    name, meaning = _function(network)
-    terms += [(unit.out, f"{name}({_inner(unit, digits)})") for unit in network.units]
+    name, meaning = _activation_name(network)
+    terms += [(unit.out, f"{name}({_argument(unit, digits)})") for unit in network.units]
     text = ""
-    for factor, what in [*terms, (network.bias, "")]:
+    for factor, variable in [*terms, (network.bias, "")]:
         if factor == 0 and text:
             continue
         sign = " - " if factor < 0 and text else "-" if factor < 0 else " + " if text else ""
         size = f"{abs(factor):.{digits}g}"
-        text += sign + (what if what and size == "1" else f"{size} {what}".rstrip())
+        text += sign + (variable if variable and size == "1" else f"{size} {variable}".rstrip())
     return (f"y = ReLU({text})" if network.output_activation == "relu" else f"y = {text}") + meaning
 
 
-def _function(network: Network) -> tuple[str, str]:
-    """The name of what hidden units compute, and what it means if it does not say so itself."""
+def _activation_name(network: Network) -> tuple[str, str]:
+    """Return a name for the activation of the hidden units, and its definition if the name is ``g``."""
     if network.activation == "relu":
         return "ReLU", ""
     if network.activation.isidentifier():
@@ -145,7 +135,8 @@ def _function(network: Network) -> tuple[str, str]:
     return "g", tr(" with g = {name}", name=network.activation)
 
 
-def _inner(unit: Unit, digits: int) -> str:
+def _argument(unit: Unit, digits: int) -> str:
+    """Return the argument of the activation of a unit."""
     factor = {1.0: "x", -1.0: "-x"}.get(unit.weight, f"{unit.weight:.{digits}g} x")
     if unit.bias == 0:
         return factor

@@ -3,135 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from math import isfinite, isnan, nan
+from typing import NamedTuple
 
-import numpy as np
 from rich.console import RenderableType
 
 from actviz.language import tr
 from actviz.studies.approximate.optimal import Fit
-from actviz.tables.approximate.fit import fit_data
+from actviz.tables.approximate.fit import fit_json
 from actviz.tables.approximate.networks import error_text
 from actviz.tables.documents import csv_document, json_document, markdown_table
 from actviz.tables.elements import Paragraph, grid, markdown
-from actviz.tables.numbers import interval_ends, json_number, readable
+from actviz.tables.json_values import json_fields, json_number
+from actviz.tables.numbers import interval_ends, readable
 
-Cell = TypeVar("Cell")
 
-SWEEP = ("hidden", "max_error", "lower_bound", "rms_error", "law")
-PROVEN_COLUMN = "max_error_proven"
-"""A column that is there if an error is an estimate."""
+class SizeColumn(NamedTuple):
+    """A number of each fit, with its name in CSV and its heading elsewhere; NaN where there is none."""
+
+    name: str
+    heading: str
+    value: Callable[[Fit], float]
+
+    def text(self, fit: Fit) -> str:
+        """Return the number as text."""
+        return error_text(fit.max_error, fit.is_enclosed) if self.name == "max_error" else readable(self.value(fit))
+
+
+def _columns(fits: Sequence[Fit], constant: float, *, has_law: bool) -> Iterator[SizeColumn]:
+    """Yield the columns: without the bound if the norm has none, with the law C/(H + 1)^2 if it applies."""
+    yield SizeColumn("hidden", tr("units"), lambda fit: fit.hidden)
+    yield SizeColumn("max_error", tr("largest error"), lambda fit: fit.max_error)
+    if fits[0].lower_bound is not None:
+        yield SizeColumn("lower_bound", tr("lower bound"), _lower_bound)
+    yield SizeColumn("rms_error", tr("rms error"), lambda fit: fit.rms_error)
+    if has_law:
+        yield SizeColumn("law", tr("law"), lambda fit: constant / (fit.hidden + 1) ** 2)
+
+
+def _lower_bound(fit: Fit) -> float:
+    return nan if fit.lower_bound is None else fit.lower_bound
 
 
 def report(fits: Sequence[Fit], constant: float) -> Iterator[RenderableType]:
-    """What a terminal shows of several sizes."""
-    law, about = _law(fits, constant), {"target": fits[0].target, **interval_ends(fits[0].interval)}
-    heading = tr("{target} from {low} to {high}: error against units", **about)
+    """Yield the law, and a table with a row for each size."""
+    law, has_law, values = _law_text(fits, constant), _has_law(fits, constant), interval_ends(fits[0].interval)
+    heading = tr("{target} from {low} to {high}: error against units", target=fits[0].target, **values)
     if fits[0].tails:
         heading = tr(
             "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes: "
             "error against units",
-            **about,
+            target=fits[0].target,
+            **values,
         )
     yield Paragraph(heading)
     if law:
         yield Paragraph(law)
     yield ""
-    header = [tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), tr("law"), tr("error / law")]
-    select = _columns(fits[0], has_law=bool(law) and np.isfinite(constant))
-    rows = [
-        [
-            f"{hidden}",
-            tr("exact") if fit.is_exact else error_text(error, fit.is_enclosed),
-            readable(bound),
-            readable(rms),
-            readable(law),
-            f"{error / law:.4f}",
-        ]
-        for fit, (hidden, error, bound, rms, law) in zip(fits, _rows(fits, constant), strict=True)
-    ]
-    yield grid(select(header), map(select, rows))
+    columns = [*_columns(fits, constant, has_law=has_law)]
+    rows = []
+    for fit in fits:
+        cells = {column.name: column.text(fit) for column in columns}
+        if fit.is_exact:
+            cells["max_error"] = tr("exact")
+        rows.append([*cells.values(), *([f"{fit.max_error / columns[-1].value(fit):.4f}"] if has_law else [])])
+    yield grid([*(column.heading for column in columns), *([tr("error / law")] if has_law else [])], rows)
 
 
 def to_json(fits: Sequence[Fit], constant: float) -> str:
-    """All fits in full precision, and the constant of the law."""
-    first = fits[0]
-    return json_document(
-        {
-            "target": first.target,
-            "interval": list(first.interval),
-            "norm": first.norm,
-            **({} if first.norm == "rms" else {"law_constant": json_number(constant)}),
-            "sweep": [fit_data(fit) for fit in fits],
-        }
-    )
+    """Return all fits in full precision, and the constant of the law."""
+    data = json_fields(fits[0], "target", "interval", "norm")
+    if fits[0].norm == "max":
+        data["law_constant"] = json_number(constant)
+    return json_document({**data, "sweep": [fit_json(fit) for fit in fits]})
 
 
 def to_csv(fits: Sequence[Fit], constant: float) -> str:
-    """One row for each size; the law is about the maximum norm, and so is every bound.
+    """Return a row for each size; the law is about the maximum norm.
 
-    If an error is an estimate, a last column tells which ones are proven.
+    If an error is an estimate, a last column ``max_error_proven`` tells which ones are proven.
     """
-    select = _columns(fits[0], has_law=fits[0].norm == "max")
-    rows = [select(["" if np.isnan(cell) else cell for cell in row]) for row in _rows(fits, constant)]
-    header = select(SWEEP)
+    columns = [*_columns(fits, constant, has_law=fits[0].norm == "max")]
+    header = [column.name for column in columns]
+    rows: list[list[object]] = []
+    for fit in fits:
+        numbers = [column.value(fit) for column in columns]
+        rows.append(["" if isnan(number) else number for number in numbers])
     if not all(fit.is_enclosed for fit in fits):
-        header.append(PROVEN_COLUMN)
+        header.append("max_error_proven")
         rows = [[*row, str(fit.is_enclosed).lower()] for row, fit in zip(rows, fits, strict=True)]
     return csv_document(header, rows)
 
 
 def to_markdown(fits: Sequence[Fit], constant: float) -> str:
-    """The sizes as a table to paste into a document."""
-    law, about = _law(fits, constant), {"target": f"`{fits[0].target}`", **interval_ends(fits[0].interval)}
-    select = _columns(fits[0], has_law=bool(law) and np.isfinite(constant))
-    header = select([tr("units"), tr("largest error"), tr("lower bound"), tr("rms error"), "C/(H + 1)²"])
-    where = tr("{target} from {low} to {high}.", **about)
+    """Return a table with a row for each size."""
+    target, values = f"`{fits[0].target}`", interval_ends(fits[0].interval)
+    heading = tr("{target} from {low} to {high}.", target=target, **values)
     if fits[0].tails:
-        where = tr(
+        heading = tr(
             "{target} on the whole line, rms from {low} to {high}, by networks that end in the asymptotes.",
-            **about,
+            target=target,
+            **values,
         )
-    rows = [
-        select([readable(float(hidden)), error_text(error, fit.is_enclosed), *map(readable, others)])
-        for fit, (hidden, error, *others) in zip(fits, _rows(fits, constant), strict=True)
-    ]
+    columns = [*_columns(fits, constant, has_law=_has_law(fits, constant))]
+    header = ["C/(H + 1)²" if column.name == "law" else column.heading for column in columns]
+    rows = [[column.text(fit) for column in columns] for fit in fits]
+    law = _law_text(fits, constant)
     sentence = tr("{sentence}.", sentence=law[0].upper() + law[1:]) if law else ""
-    return markdown([where, markdown_table(header, rows, rule="---"), sentence])
+    return markdown([heading, markdown_table(header, rows, rule="---"), sentence])
 
 
-def _rows(fits: Sequence[Fit], constant: float) -> list[tuple[int, float, float, float, float]]:
-    """For each size the errors, the bound (NaN if there is none), and what the law C/(H + 1)^2 says."""
-    return [
-        (
-            fit.hidden,
-            fit.max_error,
-            np.nan if fit.lower_bound is None else fit.lower_bound,
-            fit.rms_error,
-            constant / (fit.hidden + 1) ** 2,
-        )
-        for fit in fits
-    ]
+def _has_law(fits: Sequence[Fit], constant: float) -> bool:
+    return fits[0].norm == "max" and isfinite(constant)
 
 
-def _law(fits: Sequence[Fit], constant: float) -> str:
-    """What the law says in one sentence; empty if it is not about this error."""
+def _law_text(fits: Sequence[Fit], constant: float) -> str:
+    """Return the law of the error in one sentence; empty if there is none for the norm."""
     if fits[0].norm == "rms":
         return ""
-    if not np.isfinite(constant) and fits[0].network.output_activation == "relu":
+    if not isfinite(constant) and fits[0].network.output_activation == "relu":
         return tr(
             "the law C/(H + 1)^2 does not apply: f'' = 0, a jump, or values below 0, which an output ReLU does not give"
         )
-    if not np.isfinite(constant):
+    if not isfinite(constant):
         return tr("the law C/(H + 1)^2 does not apply: f'' = 0 or a jump")
     return tr(
         "for many units H the largest error tends to C/(H + 1)^2, C = {constant}: the integral of sqrt(abs(f'')), "
         "squared, over 16",
         constant=readable(constant),
     )
-
-
-def _columns(fit: Fit, *, has_law: bool) -> Callable[[Sequence[Cell]], list[Cell]]:
-    """What keeps the columns that say something: a norm without a bound has none, nor has every target a law."""
-    numbers = [0, 1, *([] if fit.lower_bound is None else [2]), 3, *([4, 5] if has_law else [])]
-    return lambda row: [row[number] for number in numbers if number < len(row)]

@@ -10,25 +10,25 @@ from actviz.studies.approximate.fixed_point import FixedPoint
 from actviz.studies.approximate.optimal import Fit
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from actviz.tables.code.c_header import c_header
+from actviz.tables.code.exported_network import ExportedNetwork
 from actviz.tables.code.keras_model import keras_model
 from actviz.tables.code.numpy_module import numpy_module
-from actviz.tables.code.portable import Portable
 from actviz.tables.code.torch_module import torch_module
 
-__all__ = ["LANGUAGES", "Portable", "c_fixed_point", "network_code", "to_c", "to_keras", "to_numpy", "to_torch"]
+__all__ = ["LANGUAGES", "ExportedNetwork", "c_fixed_point", "network_code", "to_c", "to_keras", "to_numpy", "to_torch"]
 
-_WRITERS: Mapping[str, Callable[[Portable], str]] = {
+_WRITERS: Mapping[str, Callable[[ExportedNetwork], str]] = {
     "c": c_header,
     "numpy": numpy_module,
     "torch": torch_module,
     "keras": keras_model,
 }
 LANGUAGES = tuple(_WRITERS)
-"""What ``network_code`` writes."""
+"""The languages of ``network_code``."""
 
 
-def network_code(fit: Fit | Portable, language: str) -> str:
-    """A fit, or another network, as the text of a source file in one of ``LANGUAGES``; it stands on its own.
+def network_code(fit: Fit | ExportedNetwork, language: str) -> str:
+    """Return a fit, or another network, as the text of a source file in one of ``LANGUAGES``.
 
     ``c`` is a C99 header with ``approx_NAME(x)`` by knots and values and ``approx_NAME_network(x)``, where NAME is made
     of the name of the target; ``numpy`` a module with ``f(x)`` and ``network(x)``, in the same two forms; ``torch`` a
@@ -39,11 +39,11 @@ def network_code(fit: Fit | Portable, language: str) -> str:
     if language not in _WRITERS:
         known = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
         raise ActvizError(f"language={language!r} is not possible; choose {known}{did_you_mean(language, LANGUAGES)}")
-    return _WRITERS[language](fit if isinstance(fit, Portable) else Portable.of(fit))
+    return _WRITERS[language](fit if isinstance(fit, ExportedNetwork) else ExportedNetwork.of(fit))
 
 
-def to_c(code: Fit | Portable | FixedPoint, *, is_clipped: bool = False) -> str:
-    """A network as a C header, one in fixed point in integers; ``is_clipped`` tells that ReLU follows it."""
+def to_c(code: Fit | ExportedNetwork | FixedPoint, *, is_clipped: bool = False) -> str:
+    """Return a network as a C header, one in fixed point with integers; ``is_clipped`` tells that a ReLU follows it."""
     return c_fixed_point(code, is_clipped=is_clipped) if isinstance(code, FixedPoint) else network_code(code, "c")
 
 

@@ -10,14 +10,14 @@ import numpy as np
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.fixed_point import FixedPoint
-from actviz.tables.code.wording import C_WIDTH, c_comment, identifier, literal, printable
+from actviz.tables.code.source_text import C_WIDTH, c_bisection, c_comment, c_file, identifier, literal, printable
 
-WORD = 2**62
-"""Products of differences of integers stay below this."""
+MAX_PRODUCT = 2**62
+"""The limit of products of differences of integers."""
 
 
 def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
-    """The header: ``NAME_codes(x)`` with integers only, and ``NAME(x)`` on numbers, which has the error that is told.
+    """Return a header with ``NAME_codes(x)`` with integers only, and ``NAME(x)`` on floating-point numbers.
 
     With ``is_clipped`` the output passes a ReLU. Raises ``ActvizError`` for a network with tails, whose slopes are no
     integers, and for numbers that 64 bits cannot multiply.
@@ -25,22 +25,18 @@ def c_fixed_point(fixed: FixedPoint, *, is_clipped: bool = False) -> str:
     if fixed.tails:
         raise ActvizError("--bits with --format c has no slopes beyond the outer knots; leave --tails out")
     rises, runs = np.diff(fixed.value_codes), np.diff(fixed.knot_codes)
-    if max(abs(rise) * run for rise, run in zip(rises.tolist(), runs.tolist(), strict=True)) >= WORD:
+    if max(abs(rise) * run for rise, run in zip(rises.tolist(), runs.tolist(), strict=True)) >= MAX_PRODUCT:
         raise ActvizError(f"--bits {fixed.bits} makes products that 64 bits do not hold; take fewer")
     name = identifier(fixed.target)
-    guard = f"{name.upper()}_FIXED_H"
     parts = [
-        _comment(fixed, name),
-        f"#ifndef {guard}\n#define {guard}",
         "#include <stdint.h>",
         _table(f"{name}_knots", fixed.knot_codes.tolist(), fixed.bits),
         _table(f"{name}_values", fixed.value_codes.tolist(), fixed.bits),
-        _piece(name, fixed.knots.size - 1),
-        _integers(name, fixed, is_clipped=is_clipped),
-        _numbers(name, fixed, is_clipped=is_clipped),
-        "#endif",
+        _segment_function(name, fixed.knots.size - 1),
+        _integer_function(name, fixed, is_clipped=is_clipped),
+        _double_function(name, fixed, is_clipped=is_clipped),
     ]
-    return "\n\n".join(parts) + "\n"
+    return c_file(_comment(fixed, name), f"{name.upper()}_FIXED_H", parts)
 
 
 def _comment(fixed: FixedPoint, name: str) -> str:
@@ -49,7 +45,7 @@ def _comment(fixed: FixedPoint, name: str) -> str:
         f"{printable(fixed.target)} by {fixed.knots.size} knots and values of {fixed.bits} bits, {fixed.memory} bits "
         f"in all. Knots are multiples of 2^{-fixed.knot_format.fraction_bits}, values multiples of "
         f"2^{-fixed.value_format.fraction_bits}; beyond the outer knots the outer values stay."
-        f"{_cut_off(fixed)}",
+        f"{_limits_text(fixed)}",
         f"{name}(x) takes and returns numbers. Its largest error {'' if fixed.is_enclosed else 'found '}on "
         f"[{low:.7g}, {high:.7g}] is "
         f"{fixed.max_error:.7g}, at x = {fixed.max_error_at:.7g}.",
@@ -58,32 +54,26 @@ def _comment(fixed: FixedPoint, name: str) -> str:
 
 
 def _table(name: str, codes: Sequence[int], bits: int) -> str:
-    """The narrowest type that holds so many bits; the least number has no literal of its own in C."""
+    """Return a table of the narrowest type that holds so many bits; INT32_MIN has no literal in C."""
     kind = next(f"int{size}_t" for size in (8, 16, 32) if bits <= size)
     numbers = [str(code) if code > -(2**31) else "-2147483647 - 1" for code in codes]
     rows = "\n".join(wrap(", ".join(numbers), C_WIDTH, initial_indent="    ", subsequent_indent="    "))
     return f"static const {kind} {name}[{len(codes)}] = {{\n{rows}\n}};"
 
 
-def _piece(name: str, last: int) -> str:
+def _segment_function(name: str, last: int) -> str:
     return f"""\
 /* the number of the knot on the left of x */
 static inline int {name}_piece(int32_t x)
 {{
     int low = 0, high = {last};
 
-    while (high - low > 1) {{
-        const int middle = (low + high) / 2;
-        if (x < {name}_knots[middle])
-            high = middle;
-        else
-            low = middle;
-    }}
+{c_bisection(f"{name}_knots[middle]", 4)}
     return low;
 }}"""
 
 
-def _integers(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
+def _integer_function(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
     last = fixed.knots.size - 1
     return f"""\
 static inline int32_t {name}_codes(int32_t x)
@@ -99,11 +89,11 @@ static inline int32_t {name}_codes(int32_t x)
         x = {name}_knots[{last}];
     part = rise * ((int64_t)x - {name}_knots[i]);
     y = {name}_values[i] + (part + (part < 0 ? -(run / 2) : run / 2)) / run;
-    {_limits(fixed)}return {_clipped("(int32_t)y", is_clipped)};
+    {_limit(fixed)}return {_output("(int32_t)y", is_clipped)};
 }}"""
 
 
-def _numbers(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
+def _double_function(name: str, fixed: FixedPoint, *, is_clipped: bool) -> str:
     scale, step = literal(ldexp(1.0, fixed.knot_format.fraction_bits)), literal(fixed.value_format.step)
     last = fixed.knots.size - 1
     return f"""\
@@ -125,25 +115,25 @@ static inline double {name}(double x)
         const double rise = (double){name}_values[i + 1] - {name}_values[i];
         y = {name}_values[i] + rise / run * (at - {name}_knots[i]);
     }}
-    {_limits(fixed)}y *= {step};
-    return {_clipped("y", is_clipped)};
+    {_limit(fixed)}y *= {step};
+    return {_output("y", is_clipped)};
 }}"""
 
 
-def _limits(fixed: FixedPoint) -> str:
-    """What keeps y in the range of results; the conditions are false for a NaN, which stays."""
+def _limit(fixed: FixedPoint) -> str:
+    """Return statements that limit y to the range of results; NaN stays."""
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes
     return f"if (y < {low})\n        y = {low};\n    if (y > {high})\n        y = {high};\n    "
 
 
-def _cut_off(fixed: FixedPoint) -> str:
+def _limits_text(fixed: FixedPoint) -> str:
     if fixed.output_codes is None:
         return ""
     low, high = fixed.output_codes
     return f" Results are cut off at the multiples {low} and {high}, between which the function lies."
 
 
-def _clipped(value: str, is_clipped: bool) -> str:
+def _output(value: str, is_clipped: bool) -> str:
     return f"y < 0 ? 0 : {value}" if is_clipped else value

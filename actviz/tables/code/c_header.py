@@ -5,38 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actviz.studies.approximate.polyline import Polyline
-from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import c_comment, claim, identifier, literal, points, rows, title, units
+from actviz.tables.code.exported_network import ExportedNetwork
+from actviz.tables.code.source_text import c_bisection, c_comment, c_file, identifier, literal, rows
 
 
-def c_header(code: Portable) -> str:
-    """The header: tables, a function by knots and values if these are known, and one in the form of the network."""
+def c_header(code: ExportedNetwork) -> str:
+    """Return a header with a function by knots and values if these are known, and one by the hidden units."""
     name = identifier(code.target)
-    guard = f"{name.upper()}_H"
-    parts = [_comment(code, name), f"#ifndef {guard}\n#define {guard}"]
-    if code.network.units and code.spelling.c_needs_math:
-        parts.append("#include <math.h>")
+    parts = ["#include <math.h>"] if code.units and code.unit_code.c_needs_math else []
     if code.line is not None:
         parts += _by_knots(code, code.line, name)
-    parts += _by_units(code, name)
-    return "\n\n".join([*parts, "#endif"]) + "\n"
+    return c_file(_comment(code, name), f"{name.upper()}_H", [*parts, *_by_units(code, name)])
 
 
-def _comment(code: Portable, name: str) -> str:
+def _comment(code: ExportedNetwork, name: str) -> str:
     forms = [f"{name}_network(x) is the same as a network; it rounds a little more."]
     if code.line is None:
         forms = [f"{name}_network(x) computes it."]
     else:
         forms.insert(0, f"{name}(x) goes by knots and values, with straight lines beyond the outer knots.")
-    return c_comment(title(code), claim(code), *forms)
+    return c_comment(code.title, code.claim, *forms)
 
 
-def _by_knots(code: Portable, line: Polyline, name: str) -> Iterator[str]:
+def _by_knots(code: ExportedNetwork, line: Polyline, name: str) -> Iterator[str]:
     last = line.knots.size - 1
     yield f"""\
 /* knot, value{" before it is clipped at 0" * code.is_clipped} */
 static const double {name}_points[{last + 1}][2] = {{
-{rows(points(line), "{}", 4)}
+{rows(code.points, "{}", 4)}
 }};"""
     body = f"""\
     const double (*point)[2] = {name}_points;
@@ -48,13 +44,7 @@ static const double {name}_points[{last + 1}][2] = {{
         y = {_beyond(str(last), line.right)};
     }} else {{
         int low = 0, high = {last};
-        while (high - low > 1) {{
-            const int middle = (low + high) / 2;
-            if (x < point[middle][0])
-                high = middle;
-            else
-                low = middle;
-        }}
+{c_bisection("point[middle][0]", 8)}
         const double rise = point[high][1] - point[low][1];
         const double run = point[high][0] - point[low][0];
         y = point[low][1] + rise / run * (x - point[low][0]);
@@ -64,14 +54,14 @@ static const double {name}_points[{last + 1}][2] = {{
 
 
 def _beyond(knot: str, slope: float) -> str:
-    """The straight line beyond a knot; a flat one leaves x out, which may be infinite."""
+    """Return the straight line beyond a knot; a flat one is without x, which may be infinite."""
     if not slope:
         return f"point[{knot}][1]"
     return f"point[{knot}][1] {'-' if slope < 0 else '+'} {literal(abs(slope))} * (x - point[{knot}][0])"
 
 
-def _by_units(code: Portable, name: str) -> Iterator[str]:
-    count = len(code.network.units)
+def _by_units(code: ExportedNetwork, name: str) -> Iterator[str]:
+    count = len(code.units)
     start = f"double y = {literal(code.network.skip)} * x + {literal(code.network.bias)};"
     if not count:
         yield f"static inline double {name}_network(double x)\n{{\n    {start}\n\n    return {_output(code)};\n}}"
@@ -79,9 +69,9 @@ def _by_units(code: Portable, name: str) -> Iterator[str]:
     yield f"""\
 /* weight, bias and output weight of every hidden unit */
 static const double {name}_units[{count}][3] = {{
-{rows(units(code), "{}", 4)}
+{rows(code.units, "{}", 4)}
 }};"""
-    yield f"static inline double {name}_activation(double x)\n{{\n    return {code.spelling.c};\n}}"
+    yield f"static inline double {name}_activation(double x)\n{{\n    return {code.unit_code.c};\n}}"
     yield f"""\
 static inline double {name}_network(double x)
 {{
@@ -94,5 +84,5 @@ static inline double {name}_network(double x)
 }}"""
 
 
-def _output(code: Portable) -> str:
+def _output(code: ExportedNetwork) -> str:
     return "y < 0.0 ? 0.0 : y" if code.is_clipped else "y"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import PYTHON_WIDTH, claim, identifier, paragraphs, python_constants, title
+from actviz.tables.code.exported_network import ExportedNetwork
+from actviz.tables.code.source_text import identifier
 
 AFFINE = """\
 skip = keras.layers.Dense(1, dtype="float64", name="skip")
@@ -17,14 +17,13 @@ skip.set_weights([np.array([[SKIP]])])"""
 AFFINE_WEIGHTS = "skip.set_weights([np.array([[SKIP]]), np.array([BIAS])])"
 
 
-def keras_model(code: Portable) -> str:
-    """The module: a functional ``model`` with its weights set in float64; columns of shape (n, 1) in and out."""
-    constants = python_constants(code, "UNITS = np.array(\n    [", "    ]\n)", 8)
-    head = "\n".join(paragraphs(PYTHON_WIDTH, title(code), claim(code)))
-    layers, weights = (_layers(code), WEIGHTS) if code.network.units else (AFFINE, AFFINE_WEIGHTS)
+def keras_model(code: ExportedNetwork) -> str:
+    """Return a module with a functional ``model`` in float64, with columns of shape (n, 1) in and out."""
+    constants = code.python_constants("UNITS = np.array(\n    [", "    ]\n)", 8)
+    layers, weights = (_layers(code), WEIGHTS) if code.units else (AFFINE, AFFINE_WEIGHTS)
     clipped = '\ny = keras.layers.ReLU(dtype="float64", name="clip")(y)' * code.is_clipped
     return f'''\
-"""{head}
+"""{code.docstring}
 
 The model takes and gives columns of shape (n, 1). Its weights are float64, but Keras 3
 computes sums and products in float32 unless its backend is TensorFlow.
@@ -43,10 +42,9 @@ model = keras.Model(x, y, name="{identifier(code.target)}")
 '''
 
 
-def _layers(code: Portable) -> str:
-    count = len(code.network.units)
+def _layers(code: ExportedNetwork) -> str:
     return f"""\
-hidden = keras.layers.Dense({count}, "{code.spelling.keras}", dtype="float64", name="hidden")
+hidden = keras.layers.Dense({len(code.units)}, "{code.unit_code.keras}", dtype="float64", name="hidden")
 output = keras.layers.Dense(1, dtype="float64", name="output")
 skip = keras.layers.Dense(1, use_bias=False, dtype="float64", name="skip")
 y = keras.layers.Add(dtype="float64", name="sum")([output(hidden(x)), skip(x)])"""

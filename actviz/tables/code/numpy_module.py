@@ -4,54 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import PYTHON_WIDTH, claim, literal, paragraphs, points, python_constants, rows, title
+from actviz.tables.code.exported_network import ExportedNetwork
+from actviz.tables.code.source_text import literal, rows
 
 
-def numpy_module(code: Portable) -> str:
-    """The module: ``f(x)`` by knots and values if these are known, and ``network(x)``."""
-    spelling = code.spelling if code.network.units else None
-    needs_math = spelling is not None and "math." in spelling.numpy_before
-    head = [*paragraphs(PYTHON_WIDTH, title(code), claim(code)), '"""', "", *["import math", ""] * needs_math]
-    constants, functions = list(_constants(code)), list(_functions(code))
-    start = "\n".join(['"""' + head[0], *head[1:], "import numpy as np", "", *constants])
-    return "\n\n\n".join([start, *functions]) + "\n"
+def numpy_module(code: ExportedNetwork) -> str:
+    """Return a module with ``f(x)`` by knots and values if these are known, and ``network(x)``."""
+    imports = "import math\n\n" if code.units and "math." in code.unit_code.numpy_before else ""
+    constants = "\n".join(_constants(code))
+    head = f'"""{code.docstring}\n"""\n\n{imports}import numpy as np\n\n{constants}'
+    return "\n\n\n".join([head, *_functions(code)]) + "\n"
 
 
-def _constants(code: Portable) -> Iterator[str]:
-    line, network = code.line, code.network
-    if line is not None:
+def _constants(code: ExportedNetwork) -> Iterator[str]:
+    if code.line is not None:
         if code.is_clipped:
             yield "# values before they are clipped at 0"
-        yield f"KNOTS, VALUES = np.array(\n    [\n{rows(points(line), '[]', 8)}\n    ]\n).T"
+        yield f"KNOTS, VALUES = np.array(\n    [\n{rows(code.points, '[]', 8)}\n    ]\n).T"
         yield "# slopes beyond the outer knots"
-        yield f"LEFT, RIGHT = {literal(line.left)}, {literal(line.right)}"
+        yield f"LEFT, RIGHT = {literal(code.line.left)}, {literal(code.line.right)}"
         yield ""
-    yield python_constants(code, "WEIGHTS, BIASES, OUT = np.array(\n    [", "    ]\n).T", 8)
-    if network.units and code.spelling.numpy_before:
-        yield f"\n{code.spelling.numpy_before}"
+    yield code.python_constants("WEIGHTS, BIASES, OUT = np.array(\n    [", "    ]\n).T", 8)
+    if code.units and code.unit_code.numpy_before:
+        yield f"\n{code.unit_code.numpy_before}"
 
 
-def _functions(code: Portable) -> Iterator[str]:
-    clipped = "np.maximum({}, 0.0)" if code.is_clipped else "{}"
+def _functions(code: ExportedNetwork) -> Iterator[str]:
+    clipped = "return np.maximum({}, 0.0)" if code.is_clipped else "return {}"
+    meaning = "The network at x, an array of any shape."
     if code.line is not None:
         lines = ["y = np.interp(x, KNOTS, VALUES)"]
         if code.line.left:
             lines.append("y = y + LEFT * np.minimum(x - KNOTS[0], 0.0)")
         if code.line.right:
             lines.append("y = y + RIGHT * np.maximum(x - KNOTS[-1], 0.0)")
-        lines.append(f"return {clipped.format('y')}")
-        yield _function("f", "The approximation at x, an array of any shape: by knots and values.", lines)
-    if code.network.units:
-        yield f"def activation(x):\n    return {code.spelling.numpy}"
+        meaning = "The approximation at x, an array of any shape: by knots and values."
+        yield _function("f", meaning, [*lines, clipped.format("y")])
+        meaning = "The same as a network; it rounds a little more."
+    lines = [clipped.format("SKIP * x + BIAS")]
+    if code.units:
+        yield f"def activation(x):\n    return {code.unit_code.numpy}"
         lines = [
             "hidden = activation(x[..., np.newaxis] * WEIGHTS + BIASES)",
-            f"return {clipped.format('SKIP * x + hidden @ OUT + BIAS')}",
+            clipped.format("SKIP * x + hidden @ OUT + BIAS"),
         ]
-    else:
-        lines = [f"return {clipped.format('SKIP * x + BIAS')}"]
-    again = "The same as a network; it rounds a little more."
-    meaning = again if code.line is not None else "The network at x, an array of any shape."
     yield _function("network", meaning, lines)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from actviz.tables.code.portable import Portable
-from actviz.tables.code.wording import PYTHON_WIDTH, claim, class_name, paragraphs, python_constants, title
+from textwrap import indent
+
+from actviz.tables.code.exported_network import ExportedNetwork
+from actviz.tables.code.source_text import class_name
 
 AFFINE = """\
 self.skip = nn.Linear(1, 1, dtype=torch.float64)
@@ -13,22 +15,19 @@ with torch.no_grad():
 """The layers of a network without hidden units."""
 
 
-def torch_module(code: Portable) -> str:
-    """The module: a subclass of ``nn.Module`` with its weights set, in float64, for tensors of any shape."""
-    constants = python_constants(code, "UNITS = [", "]", 4)
-    head = "\n".join(paragraphs(PYTHON_WIDTH, title(code), claim(code)))
+def torch_module(code: ExportedNetwork) -> str:
+    """Return a module with a subclass of ``nn.Module`` in float64, for tensors of any shape."""
     layers, y = AFFINE, "self.skip(x)"
-    if code.network.units:
+    if code.units:
         layers, y = _layers(code), "self.output(self.activation(self.hidden(x))) + self.skip(x)"
-    result = "torch.relu(y)" if code.is_clipped else "y"
     return f'''\
-"""{head}
+"""{code.docstring}
 """
 
 import torch
 from torch import nn
 
-{constants}
+{code.python_constants("UNITS = [", "]", 4)}
 
 
 class {class_name(code.target)}(nn.Module):
@@ -36,20 +35,20 @@ class {class_name(code.target)}(nn.Module):
 
     def __init__(self):
         super().__init__()
-{_indented(layers)}
+{indent(layers, " " * 8)}
 
     def forward(self, x):
         x = x.unsqueeze(-1)
         y = {y}
-        return {result}.squeeze(-1)
+        return {"torch.relu(y)" if code.is_clipped else "y"}.squeeze(-1)
 '''
 
 
-def _layers(code: Portable) -> str:
-    count = len(code.network.units)
+def _layers(code: ExportedNetwork) -> str:
+    count = len(code.units)
     return f"""\
 self.hidden = nn.Linear(1, {count}, dtype=torch.float64)
-self.activation = {code.spelling.torch}
+self.activation = {code.unit_code.torch}
 self.output = nn.Linear({count}, 1, dtype=torch.float64)
 self.skip = nn.Linear(1, 1, bias=False, dtype=torch.float64)
 weights, biases, out = torch.tensor(UNITS, dtype=torch.float64).T
@@ -59,7 +58,3 @@ with torch.no_grad():
     self.output.weight.copy_(out.unsqueeze(0))
     self.output.bias.fill_(BIAS)
     self.skip.weight.fill_(SKIP)"""
-
-
-def _indented(lines: str) -> str:
-    return "\n".join(f"        {line}" for line in lines.splitlines())

@@ -13,7 +13,8 @@ from actviz.formulas.asymptotics.limits import end_behaviour
 from actviz.formulas.enclosures.periodic_places import MIN_PLACES, PeriodicPlaces
 from actviz.formulas.enclosures.smooth import Smooth
 from actviz.formulas.grammar import parse
-from actviz.studies.profile import Order, Profile
+from actviz.studies.monotone_sections import Order
+from actviz.studies.profile import Profile
 
 
 def test_places_are_alike_that_are_whole_periods_apart() -> None:

@@ -10,9 +10,9 @@ from scipy.optimize import linprog
 
 from actviz.curves import Curve, parse
 from actviz.studies.approximate.article import ARTICLE, best_values
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.network_error import measured, polyline_of
-from actviz.studies.approximate.optimal import approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.target import Target
 from tests.activations.entries import curve_of
@@ -69,22 +69,22 @@ def test_any_network_of_relu_units_is_a_polyline() -> None:
 @pytest.mark.parametrize(("name", "hidden"), [("sigmoid", 64), ("silu", 128), ("exponential", 64)])
 def test_the_law_of_the_error(name: str, hidden: int) -> None:
     interval = (-8.0, 8.0) if name != "exponential" else (-1.0, 1.0)
-    law = law_constant(curve_of(name), interval) / (hidden + 1) ** 2
+    law = error_constant(Problem(curve_of(name), interval)) / (hidden + 1) ** 2
     assert approximate(curve_of(name), hidden=hidden, interval=interval).max_error == pytest.approx(law, rel=0.05)
 
 
 @pytest.mark.parametrize(("name", "interval"), [("hardtanh", (-8, 8)), ("binary_step", (-8, 8)), ("identity", (0, 1))])
 def test_straight_pieces_and_jumps_have_no_law(name: str, interval: tuple[float, float]) -> None:
-    assert np.isnan(law_constant(curve_of(name), interval))
+    assert np.isnan(error_constant(Problem(curve_of(name), interval)))
 
 
 def test_a_curve_that_bends_and_jumps_has_no_law() -> None:
     f = parse("tanh(x) + sign(x)")
     assert isinstance(f, Curve)
-    assert np.isnan(law_constant(f, (-2, 2)))
-    assert law_constant(f, (1, 2)) > 0
+    assert np.isnan(error_constant(Problem(f, (-2, 2))))
+    assert error_constant(Problem(f, (1, 2))) > 0
 
 
 def test_the_law_of_a_parabola() -> None:
     """Of x**2 on [-1, 1] the integral of sqrt(2) is 2*sqrt(2), its square 8: C is a half."""
-    assert law_constant(curve_of("relu_squared"), (0, 2)) == pytest.approx(0.5, rel=1e-12)
+    assert error_constant(Problem(curve_of("relu_squared"), (0, 2))) == pytest.approx(0.5, rel=1e-12)

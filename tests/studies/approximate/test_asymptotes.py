@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import rewriter
 from actviz.formulas.grammar import parse
-from actviz.studies.approximate.asymptotes import asymptote, tail
+from actviz.studies.approximate.asymptotes import asymptote, tail_of
 from actviz.studies.approximate.optimal import approximate
 from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
@@ -69,7 +69,7 @@ def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> Non
         sympy.Poly(part, x) for part in sympy.fraction(sympy.together(sympy.sympify(formula, rational=True)))
     )
     line, left = sympy.div(top, bottom)
-    found = tail(f, side, 8.0)
+    found = tail_of(f, side, 8.0)
     assert line.degree() <= 1
     assert found.line.slope == float(line.coeff_monomial(x))
     assert found.line.y == pytest.approx(float(line.coeff_monomial(1)), rel=4e-16)
@@ -100,7 +100,7 @@ def test_asymptotes_with_decimals(text: str, left: tuple[str, str], right: tuple
     """Against values of many digits, less a line whose slope is exact."""
     function = read(rewriter(as_decimals)(parse(text).tree))
     for side, (slope, height) in ((-1, left), (1, right)):
-        found = tail(curve(text), side, 8.0)
+        found = tail_of(curve(text), side, 8.0)
         exact, y = sympy.sympify(slope), sympy.sympify(height)
         assert found.line.slope == pytest.approx(float(exact), rel=4e-16)
         assert found.line.y == pytest.approx(float(y), rel=4e-16)

@@ -8,7 +8,7 @@ import pytest
 from actviz.studies.approximate.explanation import explain
 from actviz.studies.approximate.network_error import Candidate, measured
 from actviz.studies.approximate.optimal import approximate
-from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.settings import DescentSettings
 from actviz.studies.approximate.training import train
 from tests.activations.entries import curve_of
 
@@ -17,7 +17,7 @@ def test_an_optimum_has_peaks_of_one_height() -> None:
     f = curve_of("sigmoid")
     fit = approximate(f, hidden=4)
     candidate = Candidate("optimal", fit.network, fit.max_error, fit.max_error_at, fit.rms_error)
-    shown = explain(f, candidate, fit.interval, 201, lower_bound=fit.lower_bound)
+    shown = explain(f, candidate, fit.interval, 201, fit=fit)
     assert shown.kinks.shape == (2, 4)
     np.testing.assert_allclose(shown.kinks[1], fit(shown.kinks[0]), atol=1e-14)
     assert shown.peaks.shape[1] >= 4 + 2
@@ -39,7 +39,7 @@ def test_a_jump_tears_the_error() -> None:
 @pytest.mark.parametrize("activation", ["tanh", "leaky_relu", "hardtanh", "gelu"])
 def test_networks_of_other_units_are_measured_on_the_continuum(activation: str) -> None:
     f = curve_of("silu")
-    training = train(f, curve_of(activation), hidden=3, settings=Settings(steps=200, restarts=2))
+    training = train(f, curve_of(activation), hidden=3, settings=DescentSettings(steps=200, restarts=2))
     candidate = measured("trained", f, training.network, (-8, 8))
     x = np.linspace(-8, 8, 40_001)
     error = np.abs(f(x) - training.network(x))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximate.fixed_point import FixedPoint, Format, closest_format, finest_format, quantized
+from actviz.studies.approximate.fixed_point import FixedPoint, NumberFormat, closest_format, finest_format, quantize
 from actviz.studies.approximate.optimal import Fit, approximate
 from actviz.studies.approximate.polyline import Polyline
 from tests.selection import long_except
@@ -77,7 +77,7 @@ def every_number(bits: int, fraction_bits: int) -> Floats:
 def test_rounding_takes_the_nearest_of_all_numbers(bits: int) -> None:
     random = np.random.default_rng(bits)
     for fraction_bits in (-3, 0, 1, bits + 4):
-        form, all_numbers = Format(bits, fraction_bits), every_number(bits, fraction_bits)
+        form, all_numbers = NumberFormat(bits, fraction_bits), every_number(bits, fraction_bits)
         assert form.range == (all_numbers[0], all_numbers[-1])
         assert form.step == all_numbers[1] - all_numbers[0]
         numbers = random.normal(size=200) * all_numbers[-1]
@@ -117,7 +117,7 @@ def test_the_finest_format_holds_all_but_one_step_and_no_finer_one_does(bits: in
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_error_is_the_largest_of_many_points(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
     fit, f = fits[name], curve(name)
-    found = quantized(f, fit, bits)
+    found = quantize(f, fit, bits)
     interval = (-1e3, 1e3) if fit.tails else fit.interval
     x = many(interval, np.concatenate([found.knots, fit.knots, np.linspace(*fit.interval, 20_001)]))
     error = np.abs(f(x) - rounded_line(found, fit, x))
@@ -143,7 +143,7 @@ def test_results_are_cut_off_around_the_range_of_the_function(
     name: str, bits: int, codes: tuple[int, int] | None, fits: Mapping[str, Fit]
 ) -> None:
     """The sigmoid lies between 0 and 1, and so 8 bits in steps of 1/64 must not give -1/64 and 65/64."""
-    found = quantized(curve(name), fits[name], bits)
+    found = quantize(curve(name), fits[name], bits)
     assert found.output_codes == codes
 
 
@@ -151,7 +151,7 @@ def test_results_are_cut_off_around_the_range_of_the_function(
 @pytest.mark.parametrize("name", TARGETS)
 def test_numbers_are_integers_of_so_many_bits_and_knots_increase(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
     fit = fits[name]
-    found = quantized(curve(name), fit, bits)
+    found = quantize(curve(name), fit, bits)
     for codes, form, numbers in (
         (found.knot_codes, found.knot_format, found.knots),
         (found.value_codes, found.value_format, found.values),
@@ -173,7 +173,7 @@ def test_nothing_beats_the_bound_and_many_bits_come_to_the_ideal(name: str, fits
     bend = np.abs(np.diff(slopes)).max()
     outer = 0.0 if fit.tails else max(abs(fit.left), abs(fit.right))
     for bits in BITS:
-        found = quantized(f, fit, bits)
+        found = quantize(f, fit, bits)
         assert fit.lower_bound is None or found.max_error >= fit.lower_bound * (1 - 1e-9)
         if bits >= 16:
             # A knot moves by at most a step, and no piece turns by more than half a step of the values at both ends.
@@ -185,7 +185,7 @@ def test_nothing_beats_the_bound_and_many_bits_come_to_the_ideal(name: str, fits
 
 def test_knots_that_become_one_number_are_merged(fits: Mapping[str, Fit]) -> None:
     fit = fits["tanh"]
-    found = quantized(curve("tanh"), fit, 4)
+    found = quantize(curve("tanh"), fit, 4)
     codes = np.clip(np.rint(fit.knots * 2.0**found.knot_format.fraction_bits), -8, 7)
     assert found.knot_codes.tolist() == sorted(set(codes.tolist()))
     assert found.merged == 34 - len(set(codes.tolist())) > 15
@@ -194,7 +194,7 @@ def test_knots_that_become_one_number_are_merged(fits: Mapping[str, Fit]) -> Non
 def test_a_knot_that_moves_misses_both_pieces_by_the_same() -> None:
     f = curve("abs(x - 1/10)")
     fit = approximate(f, hidden=1, interval=(-1.0, 1.0))
-    found = quantized(f, fit, 4)
+    found = quantize(f, fit, 4)
     # Steps of 1/8 for knots: the kink goes from 0.1 to 0.125, where the two lines come to 0.025 and -0.025.
     assert found.knots.tolist() == [-1.0, 0.125, 0.875]
     assert found.value_codes[1] == 0
@@ -204,7 +204,7 @@ def test_a_knot_that_moves_misses_both_pieces_by_the_same() -> None:
 
 
 def test_outside_of_its_ends_the_network_stays_what_it_is_like_the_table(fits: Mapping[str, Fit]) -> None:
-    found = quantized(curve("relu"), fits["relu"], 8)
+    found = quantize(curve("relu"), fits["relu"], 8)
     assert (found.knots.tolist(), found.values.tolist()) == ([-8.0, 0.0, 7.9375], [0.0, 0.0, 7.9375])
     assert (found.left, found.right) == (0.0, 0.0)
     # 8 itself is one step beyond the last number, for one as for the other.
@@ -220,9 +220,9 @@ def test_outside_of_its_ends_the_network_stays_what_it_is_like_the_table(fits: M
 def test_both_readings_of_the_table_at_many_points(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
     f = curve(name)
     fit = fits.get(name) or approximate(f, hidden=6)
-    table = quantized(f, fit, bits).table
+    table = quantize(f, fit, bits).table
     low, high = fit.interval
-    found = quantized(f, fit, bits)
+    found = quantize(f, fit, bits)
     assert table.entries == 2 * found.knots.size
     assert table.memory == found.memory
     edges, step = np.linspace(low, high, table.entries + 1), (high - low) / table.entries
@@ -236,7 +236,7 @@ def test_both_readings_of_the_table_at_many_points(name: str, bits: int, fits: M
     assert error * (1 - 1e-9) <= table.linear_error <= error * (1 + 1e-3)
 
 
-def every_entry(f: Curve, x: NDArray[np.floating[Any]], form: Format) -> Floats:
+def every_entry(f: Curve, x: NDArray[np.floating[Any]], form: NumberFormat) -> Floats:
     most, scale = 2.0 ** (form.bits - 1), float(2.0**form.fraction_bits)
     return np.asarray(np.clip(np.rint(f(x) * scale), -most, most - 1) / scale)
 
@@ -247,26 +247,26 @@ def every_entry(f: Curve, x: NDArray[np.floating[Any]], form: Format) -> Floats:
 @pytest.mark.parametrize("bits", [-1, 0, 1, 33, 8.5, float("nan"), float("inf")])
 def test_bits_out_of_range_are_refused(bits: Any, fits: Mapping[str, Fit]) -> None:
     with pytest.raises(actviz.ActvizError, match=r"bits=.* is not possible; it is a whole number from 2 to 32"):
-        quantized(curve("sigmoid"), fits["sigmoid"], bits)
+        quantize(curve("sigmoid"), fits["sigmoid"], bits)
 
 
 def test_too_few_bits_for_a_narrow_interval_are_refused() -> None:
     f = curve("exp")
     fit = approximate(f, interval=(100.0, 101.0))
     with pytest.raises(actviz.ActvizError, match="bits=4 is too few: all knots from 100 to 101 become 96; take more"):
-        quantized(f, fit, 4)
-    assert quantized(f, fit, 16).merged == 0
+        quantize(f, fit, 4)
+    assert quantize(f, fit, 16).merged == 0
 
 
 def test_an_interval_far_from_zero_takes_many_bits() -> None:
     f = curve("softsign")
     fit = approximate(f, interval=(1e6, 1e6 + 2e-8))
     with pytest.raises(actviz.ActvizError, match="bits=32 is too few"):
-        quantized(f, fit, 32)
+        quantize(f, fit, 32)
 
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-200), (-1e100, 1e100), (1.0, 1.0 + 1e-8)])
 def test_tiny_and_huge_intervals(interval: tuple[float, float]) -> None:
     f = curve("softsign")
-    found = quantized(f, approximate(f, hidden=8, interval=interval), 32)
+    found = quantize(f, approximate(f, hidden=8, interval=interval), 32)
     assert max(found.max_error, found.table.nearest_error, found.table.linear_error) <= 1 + 1e-14

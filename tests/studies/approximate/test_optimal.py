@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 import actviz
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.minimax import AGREE
-from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.settings import Norm, OutputActivation
 from tests.selection import long_except
 from tests.studies.approximate.curves import SMOOTH, bound, curve, gap
@@ -115,7 +115,7 @@ def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
 
 @pytest.mark.long
 def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
-    errors = [fit.max_error for fit in sweep(curve("tanh"), range(12))]
+    errors = [fit.max_error for fit in map(Problem(curve("tanh")).fit, range(12))]
     assert all(b <= a * (1 + 2 * AGREE) for a, b in pairwise(errors))
 
 
@@ -215,26 +215,26 @@ def test_the_output_relu_is_worth_one_kink() -> None:
 
 
 def test_the_fewest_units() -> None:
-    fit = fewest_units(curve("sigmoid"), 0.0113755)
+    fit = Problem(curve("sigmoid")).fewest_units(0.0113755)
     assert fit.hidden == 4
     assert fit.max_error <= 0.0113755
-    assert fewest_units(curve("sigmoid"), 0.0113754).hidden > 4
-    assert fewest_units(curve("relu"), 1e-13).hidden == 1
+    assert Problem(curve("sigmoid")).fewest_units(0.0113754).hidden > 4
+    assert Problem(curve("relu")).fewest_units(1e-13).hidden == 1
 
 
 @pytest.mark.long
 def test_more_units_than_there_may_be() -> None:
     with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
-        fewest_units(curve("sigmoid"), 1e-9)
+        Problem(curve("sigmoid")).fewest_units(1e-9)
 
 
 def test_a_jump_limits_every_network() -> None:
     with pytest.raises(ActvizError, match=r"jumps by 1 at x = 0; .* at least half of that, 0\.5, whatever its size"):
-        fewest_units(curve("binary_step"), 0.4)
-    assert fewest_units(curve("binary_step"), 0.5).max_error <= 0.5
-    assert fewest_units(curve("binary_step"), 0.3, norm="rms").rms_error <= 0.3  # the mean knows no such limit
+        Problem(curve("binary_step")).fewest_units(0.4)
+    assert Problem(curve("binary_step")).fewest_units(0.5).max_error <= 0.5
+    assert Problem(curve("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3  # the mean knows no such limit
     with pytest.raises(ActvizError, match=r"goes down to -1, where an output ReLU gives 0: its error is at least 1"):
-        fewest_units(curve("tanh"), 0.5, output_activation="relu", interval=(-30, 30))
+        Problem(curve("tanh"), output_activation="relu", interval=(-30, 30)).fewest_units(0.5)
 
 
 @pytest.mark.parametrize("tails", [False, True])
@@ -304,7 +304,7 @@ def test_refusals_are_one_line(text: str, options: dict[str, object], message: s
     ],
 )
 def test_what_is_no_curve_is_refused(given: Any, message: str) -> None:
-    for attempt in (approximate, lambda f: fewest_units(f, 0.1)):
+    for attempt in (approximate, lambda f: Problem(f).fewest_units(0.1)):
         with pytest.raises(ActvizError, match=message) as caught:
             attempt(given)
         assert "\n" not in str(caught.value)
@@ -351,7 +351,7 @@ def test_an_exact_network_has_no_gap() -> None:
 def test_more_units_are_never_worse_in_the_last_digits(
     name: str, output: OutputActivation, hiddens: Sequence[int]
 ) -> None:
-    fits = sweep(curve(name), hiddens, output_activation=output)
+    fits = [*map(Problem(curve(name), output_activation=output).fit, hiddens)]
     assert all(more.max_error <= fewer.max_error for fewer, more in pairwise(fits))
     assert all(fit.lower_bound is not None and fit.lower_bound <= fit.max_error for fit in fits)
 
@@ -372,5 +372,5 @@ def test_a_single_point_does_not_count_in_the_mean_square() -> None:
 def test_more_units_are_never_worse_in_the_mean_square_of_a_jump(
     text: str, tails: bool, hiddens: Sequence[int]
 ) -> None:
-    fits = sweep(actviz.parse(text), hiddens, norm="rms", tails=tails)
+    fits = [*map(Problem(actviz.parse(text), norm="rms", tails=tails).fit, hiddens)]
     assert all(more.rms_error <= fewer.rms_error for fewer, more in pairwise(fits))

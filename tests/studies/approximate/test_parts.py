@@ -13,7 +13,7 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.network import Network, Unit, network_of
 from actviz.studies.approximate.network_error import measured, polyline_of
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.polyline_error import Error, error_of, quadrature, root_mean_square
+from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, quadrature, root_mean_square
 from actviz.studies.approximate.target import Points, Target
 from tests.studies.approximate.curves import curve
 
@@ -139,17 +139,17 @@ def test_extrema_that_cannot_matter_are_not_located() -> None:
     ],
 )
 def test_peaks_are_local_extrema_above_a_size(values: list[float], rows: list[int]) -> None:
-    error = Error(np.arange(len(values), dtype=np.float64), np.array(values))
+    error = ErrorCurve(np.arange(len(values), dtype=np.float64), np.array(values))
     assert error.peak_rows(1.0).tolist() == rows
     assert error.peaks(1.0).tolist() == rows
     assert error.largest == max(map(abs, values))
 
 
 def test_the_first_of_equal_errors_is_told_and_a_place_twice_counts_once() -> None:
-    error = Error(np.array([0.0, 1.0, 1.0, 2.0, 3.0]), np.array([0.0, 2.0, 2.0, 0.0, -2.0 - 1e-10]))
+    error = ErrorCurve(np.array([0.0, 1.0, 1.0, 2.0, 3.0]), np.array([0.0, 2.0, 2.0, 0.0, -2.0 - 1e-10]))
     assert error.at == 1.0
     assert error.peaks(0.5).tolist() == [1.0, 3.0]
-    assert Error(np.array([0.0, 1.0]), np.array([2.0, 2.001])).at == 1.0
+    assert ErrorCurve(np.array([0.0, 1.0]), np.array([2.0, 2.001])).at == 1.0
 
 
 def test_quadrature_is_exact_for_pieces_of_polynomials() -> None:

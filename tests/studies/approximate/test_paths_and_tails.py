@@ -13,15 +13,15 @@ from scipy import optimize
 from actviz.formulas.errors import ActvizError
 from actviz.numerics import banded
 from actviz.studies.approximate import dynamic_programming
-from actviz.studies.approximate.asymptotes import asymptote, fewest_kinks, tail
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.asymptotes import asymptote, fewest_kinks, tail_of
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import explain
 from actviz.studies.approximate.greedy_walk import walk
 from actviz.studies.approximate.minimax import best_line, polyline
 from actviz.studies.approximate.minimum_link_path import StraightLine, middle
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import approximate, fewest_units, sweep
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
 from actviz.studies.approximate.settings import OUTPUTS
 from actviz.studies.approximate.target import Target
@@ -77,14 +77,14 @@ def test_the_mean_of_lines() -> None:
     ],
 )
 def test_the_law_of_many_units(text: str, interval: tuple[float, float], constant: float | None) -> None:
-    found = law_constant(curve(text), interval)
+    found = error_constant(Problem(curve(text), interval))
     assert math.isnan(found) if constant is None else found == pytest.approx(constant, rel=1e-9)
 
 
 def test_a_jump_at_an_end_counts_if_the_value_is_that_of_the_other_side() -> None:
-    assert law_constant(curve("x**2 if x >= 0 else 9"), (0, 2)) == pytest.approx(2 * 4 / 16, rel=1e-9)
+    assert error_constant(Problem(curve("x**2 if x >= 0 else 9"), (0, 2))) == pytest.approx(2 * 4 / 16, rel=1e-9)
     other = curve("x**2 if x > 0 else 9")
-    assert math.isnan(law_constant(other, (0, 2)))
+    assert math.isnan(error_constant(Problem(other, (0, 2))))
     assert approximate(other, hidden=20, interval=(0, 2)).max_error == pytest.approx(4.5)
 
 
@@ -168,18 +168,18 @@ def test_outer_pieces_of_least_squares_are_the_asymptotes(text: str, left: float
 @pytest.mark.parametrize(("tolerance", "hidden"), [(2.1, 0), (0.51, 1), (0.49, 2), (0.0801, 4), (0.0799, 5)])
 def test_the_fewest_units_of_a_parabola(tolerance: float, hidden: int) -> None:
     """With n units its largest error on an interval of length 4 is 2/(n + 1)**2."""
-    found = fewest_units(curve("x**2"), tolerance, interval=(-1, 3))
+    found = Problem(curve("x**2"), interval=(-1, 3)).fewest_units(tolerance)
     assert found.hidden == hidden
     assert found.max_error <= tolerance
-    assert [fit.hidden for fit in sweep(curve("x**2"), [0, 2], interval=(-1, 3))] == [0, 2]
+    assert [fit.hidden for fit in map(Problem(curve("x**2"), interval=(-1, 3)).fit, [0, 2])] == [0, 2]
 
 
 def test_the_fewest_units_of_a_polyline() -> None:
-    assert fewest_units(curve("relu"), 1e-13).hidden == 1
-    assert fewest_units(curve("x"), 1e-13).hidden == 0
-    assert fewest_units(curve("relu"), 1e-9, tails=True).hidden == 1
+    assert Problem(curve("relu")).fewest_units(1e-13).hidden == 1
+    assert Problem(curve("x")).fewest_units(1e-13).hidden == 0
+    assert Problem(curve("relu"), tails=True).fewest_units(1e-9).hidden == 1
     with pytest.raises(ActvizError, match=r"^tolerance=0 is not possible; it is a number above 0, such as 0.01$"):
-        fewest_units(curve("x"), 0)
+        Problem(curve("x")).fewest_units(0)
 
 
 def test_values_are_tried_alike_on_both_sides() -> None:
@@ -247,7 +247,7 @@ def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
 )
 def test_how_far_out_a_function_is_on_its_asymptote(text: str, inner: float, far: float, rest: float) -> None:
     f, mirrored = curve(text), curve(text.replace("x", "(-x)").replace("e(-x)p", "exp").replace("ma(-x)", "max"))
-    for found in (tail(f, 1, inner), tail(mirrored, -1, -inner)):
+    for found in (tail_of(f, 1, inner), tail_of(mirrored, -1, -inner)):
         side = float(np.sign(found.begin))
         assert abs(found.begin) == pytest.approx(far, rel=1)
         assert found.rest <= rest + 1e-15 * abs(found.line.at(found.begin))
@@ -292,7 +292,7 @@ def test_how_many_kinks_ends_take() -> None:
 
 def test_the_interval_is_from_minus_8_to_8_if_none_is_given() -> None:
     relu = curve("relu")
-    for fit in (approximate(relu), fewest_units(relu, 0.1), *sweep(relu, [1])):
+    for fit in (approximate(relu), Problem(relu).fewest_units(0.1), *map(Problem(relu).fit, [1])):
         assert list(fit.interval) == [-8.0, 8.0]
         assert (fit.norm, fit.tails) == ("max", False)
         assert fit.network.output_activation == "identity"
@@ -347,17 +347,17 @@ def test_a_line_that_is_given_may_be_all(ends: Ends) -> None:
 def test_there_is_no_law_where_an_output_relu_leaves_an_error(
     text: str, interval: tuple[float, float], tails: bool
 ) -> None:
-    assert np.isnan(law_constant(curve(text), interval, output_activation="relu", tails=tails))
-    assert law_constant(curve(text), (0.5, 2)) > 0
+    assert np.isnan(error_constant(Problem(curve(text), interval, output_activation="relu", tails=tails)))
+    assert error_constant(Problem(curve(text), (0.5, 2))) > 0
 
 
 def test_the_law_of_a_network_with_tails_is_that_of_the_whole_line() -> None:
     softsign = curve("softsign")
-    constant = law_constant(softsign, (-8, 8), tails=True)
+    constant = error_constant(Problem(softsign, (-8, 8), tails=True))
     assert constant == pytest.approx(2, rel=1e-3)
     assert approximate(softsign, hidden=64, tails=True).max_error * 65**2 == pytest.approx(constant, rel=0.01)
 
 
 def test_an_output_relu_changes_no_law_of_what_is_positive() -> None:
-    constants = [law_constant(curve("sigmoid"), (-8, 8), output_activation=output) for output in OUTPUTS]
+    constants = [error_constant(Problem(curve("sigmoid"), (-8, 8), output_activation=output)) for output in OUTPUTS]
     assert constants[0] == constants[1]

@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximate.error_constant import law_constant
+from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import Fit, approximate, fewest_units
+from actviz.studies.approximate.optimal import Fit, Problem, approximate
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
 from actviz.studies.approximate.settings import Norm, OutputActivation
 from actviz.studies.approximate.target import Target
-from actviz.studies.approximate.target_enclosure import Enclosed
+from actviz.studies.approximate.target_enclosure import TargetEnclosure
 from tests.selection import long_except
 from tests.studies.approximate.curves import bound, curve
 
@@ -164,7 +164,7 @@ def test_digits_that_are_lost_are_taken_off_the_bound() -> None:
 @pytest.mark.parametrize("tolerance", [0.2, 0.01])
 def test_the_fewest_units_know_of_a_narrow_bump(tolerance: float) -> None:
     case = Hidden("0.5*exp(-((x - 1.9826)/0.0005)**2)", 1.9826, 0.0005, 0)
-    fit = fewest_units(actviz.parse(case.text), tolerance)
+    fit = Problem(actviz.parse(case.text)).fewest_units(tolerance)
     check(case, fit)
     assert fit.max_error <= tolerance
     fewer = approximate(actviz.parse(case.text), hidden=fit.hidden - 1)
@@ -212,7 +212,9 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     switches = SimpleNamespace(unsure=lambda low, high: [(low, high)])
     stretches = SimpleNamespace(switches=switches, whole=f.function.stretches.whole)
     unsure = SimpleNamespace(function=SimpleNamespace(stretches=stretches))
-    cells = Enclosed(cast(Curve, unsure), np.array([-1.0, 1.0]), {}).cells(np.array([-1, 0.0]), np.array([0, 1.0]))
+    cells = TargetEnclosure(cast(Curve, unsure), np.array([-1.0, 1.0]), {}).cells(
+        np.array([-1, 0.0]), np.array([0, 1.0])
+    )
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
     assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]
     assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])
@@ -279,5 +281,5 @@ def test_the_law_is_right_to_many_digits() -> None:
 
     gelu = constant("exp(-x*x/2)/sqrt(2*pi)*(2 - x*x)", -math.sqrt(2), 0, math.sqrt(2))
     sigmoid = constant("exp(-x)*(1 - exp(-x))/(1 + exp(-x))**3", 0)
-    assert law_constant(curve("gelu"), (-8, 8)) == pytest.approx(gelu, rel=1e-7)
-    assert law_constant(curve("sigmoid"), (-8, 8)) == pytest.approx(sigmoid, rel=1e-9)
+    assert error_constant(Problem(curve("gelu"), (-8, 8))) == pytest.approx(gelu, rel=1e-7)
+    assert error_constant(Problem(curve("sigmoid"), (-8, 8))) == pytest.approx(sigmoid, rel=1e-9)

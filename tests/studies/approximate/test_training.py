@@ -8,11 +8,11 @@ import pytest
 import actviz
 from actviz import ActvizError, Curve
 from actviz.studies.approximate.optimal import approximate
-from actviz.studies.approximate.settings import Settings
+from actviz.studies.approximate.settings import DescentSettings
 from actviz.studies.approximate.training import Weights, _start, _Task, train
 from tests.activations.entries import curve_of
 
-QUICK = Settings(steps=300, restarts=4)
+QUICK = DescentSettings(steps=300, restarts=4)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "silu", "leaky_relu", "identity"])
@@ -39,7 +39,7 @@ def test_gradients_agree_with_differences(activation: str, output: str) -> None:
 
 
 def test_the_error_falls_towards_the_optimum() -> None:
-    training = train(curve_of("sigmoid"), curve_of("relu"), hidden=4, settings=Settings(steps=2000, restarts=5))
+    training = train(curve_of("sigmoid"), curve_of("relu"), hidden=4, settings=DescentSettings(steps=2000, restarts=5))
     optimum = approximate(curve_of("sigmoid"), hidden=4, norm="rms")
     first, last = training.rms_errors[:, 0], training.rms_errors[:, -1]
     assert (last < first).all()
@@ -63,14 +63,14 @@ def test_networks_are_what_was_recorded() -> None:
 def test_the_same_seed_gives_the_same_training_and_another_one_does_not() -> None:
     f, relu = curve_of("sigmoid"), curve_of("relu")
     first, second = (train(f, relu, settings=QUICK) for _ in range(2))
-    other = train(f, relu, settings=Settings(steps=300, restarts=4, seed=1))
+    other = train(f, relu, settings=DescentSettings(steps=300, restarts=4, seed=1))
     np.testing.assert_array_equal(first.rms_errors, second.rms_errors)
     assert not np.array_equal(first.rms_errors, other.rms_errors)
 
 
 def test_identity_units_are_a_straight_line() -> None:
     f = curve_of("sigmoid")
-    training = train(f, curve_of("identity"), hidden=5, settings=Settings(steps=1000, restarts=3))
+    training = train(f, curve_of("identity"), hidden=5, settings=DescentSettings(steps=1000, restarts=3))
     x = np.linspace(-8, 8, 101)
     np.testing.assert_allclose(np.diff(training.network(x), 2), 0, atol=1e-12)
     best = approximate(f, hidden=0, norm="rms").rms_error
@@ -81,13 +81,15 @@ def test_identity_units_are_a_straight_line() -> None:
 def test_every_interval_is_of_the_right_size(interval: tuple[float, float]) -> None:
     f = actviz.parse("tanh(x*s)", s=4 / interval[1])
     assert isinstance(f, Curve)
-    training = train(f, curve_of("relu"), hidden=6, interval=interval, settings=Settings(steps=1500, restarts=5))
+    training = train(f, curve_of("relu"), hidden=6, interval=interval, settings=DescentSettings(steps=1500, restarts=5))
     assert training.rms_errors[:, -1].min() < 0.05 * np.ptp(f(np.linspace(*interval, 100)))
 
 
 def test_an_output_relu_is_kept() -> None:
     f = curve_of("relu")
-    training = train(f, curve_of("relu"), hidden=1, output_activation="relu", settings=Settings(steps=500, restarts=6))
+    training = train(
+        f, curve_of("relu"), hidden=1, output_activation="relu", settings=DescentSettings(steps=500, restarts=6)
+    )
     x = np.linspace(-8, 8, 100)
     assert training.network(x).min() >= 0
     assert training.rms_errors[:, -1].min() < 0.05
@@ -95,13 +97,18 @@ def test_an_output_relu_is_kept() -> None:
 
 def test_ticks_are_steps() -> None:
     ticks: list[None] = []
-    train(curve_of("relu"), curve_of("relu"), settings=Settings(steps=7, restarts=1), tick=lambda: ticks.append(None))
+    train(
+        curve_of("relu"),
+        curve_of("relu"),
+        settings=DescentSettings(steps=7, restarts=1),
+        tick=lambda: ticks.append(None),
+    )
     assert len(ticks) == 7
 
 
 @pytest.mark.parametrize("rate", [1e10, 1e300])
 def test_starts_that_all_diverge_are_an_error(rate: float) -> None:
-    settings = Settings(steps=50, restarts=2, learning_rate=rate)
+    settings = DescentSettings(steps=50, restarts=2, learning_rate=rate)
     with pytest.raises(ActvizError, match="every start diverged; lower --lr"):
         train(curve_of("sigmoid"), curve_of("relu"), settings=settings)
 
@@ -109,13 +116,13 @@ def test_starts_that_all_diverge_are_an_error(rate: float) -> None:
 @pytest.mark.parametrize(
     ("hidden", "settings", "complaint"),
     [
-        (4, Settings(steps=0), "steps=0 is not possible"),
-        (4, Settings(restarts=0), "restarts=0 is not possible"),
-        (4, Settings(learning_rate=-1), "lr=-1 is not possible"),
-        (2000, Settings(), "hidden=2000 is not possible"),
-        (1024, Settings(restarts=1000), "1000 restarts of 1024 units make 409,600,000 numbers"),
+        (4, DescentSettings(steps=0), "steps=0 is not possible"),
+        (4, DescentSettings(restarts=0), "restarts=0 is not possible"),
+        (4, DescentSettings(learning_rate=-1), "lr=-1 is not possible"),
+        (2000, DescentSettings(), "hidden=2000 is not possible"),
+        (1024, DescentSettings(restarts=1000), "1000 restarts of 1024 units make 409,600,000 numbers"),
     ],
 )
-def test_impossible_settings(hidden: int, settings: Settings, complaint: str) -> None:
+def test_impossible_settings(hidden: int, settings: DescentSettings, complaint: str) -> None:
     with pytest.raises(ActvizError, match=complaint):
         train(curve_of("relu"), curve_of("relu"), hidden=hidden, settings=settings)

@@ -77,7 +77,7 @@ def test_what_oscillates_has_no_limit() -> None:
 def test_the_catalogue_has_a_value_everywhere() -> None:
     for entry in ELEMENTWISE:
         curve = curve_of(entry.name)
-        assert Profile(curve, -1e6, 1e6).holes == []
+        assert Profile(curve, -1e6, 1e6).poles == []
         assert np.isfinite(curve(np.linspace(-30, 30, 601))).all()
 
 
@@ -256,8 +256,8 @@ def test_a_small_pole_is_no_gap(size: str) -> None:
 def test_beside_a_gap_stand_the_terms_of_the_power_series(text: str, terms: tuple[float, float]) -> None:
     curve = actviz.parse(text)
     profile = Profile(curve, -0.9, 5.0)
-    assert profile.holes == [0]
-    assert profile.tears == []
+    assert profile.poles == [0]
+    assert profile.nonremovable_poles == []
     for order, term in enumerate(terms):
         assert curve.function.one_sided(0.0, order) == pytest.approx((term, term), rel=1e-14, abs=1e-14)
     beyond = mpmath.taylor(read(curve.function.tree), mpmath.mpf(1) / 4, 2)
@@ -319,7 +319,7 @@ def test_curves_that_never_come_to_rest(text: str, low: float, high: float) -> N
 def test_the_line_is_cut_where_a_formula_switches(text: str, pieces: list[tuple[float, float]]) -> None:
     line = WholeLine(actviz.parse(text))
     assert [(one.low, one.high) for one in line.profile.stretches] == pieces
-    assert line.profile.flats == (pieces[:1] if text.startswith("max") else [])
+    assert line.profile.constant_stretches == (pieces[:1] if text.startswith("max") else [])
     assert line.is_known
 
 

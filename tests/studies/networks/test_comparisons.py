@@ -48,10 +48,10 @@ def test_an_interval_leaves_out_0_just_where_the_verdict_names_one(shift: float,
             scores = [(own > 0.5).astype(float) for own in scores]
         for pair in pairs_of(list("abcd"), scores, is_yes_or_no=is_yes_or_no):
             low, high = pair.interval
-            assert (not low <= 0 <= high) == pair.is_told_apart == (pair.p < 0.05)
+            assert (not low <= 0 <= high) == pair.is_significant == (pair.p < 0.05)
             assert (not pair.difference.low <= 0 <= pair.difference.high) == (pair.raw_p < 0.05)
             assert low <= pair.difference.low <= pair.difference.high <= high
-            told += pair.is_told_apart
+            told += pair.is_significant
     assert told > 0 or shift < 0.5
 
 
@@ -102,7 +102,7 @@ def test_what_diverged_is_not_compared() -> None:
     first, second, third = pairs_of(["whole", "torn", "other"], [whole, torn, other])
     assert first.verdict == third.verdict == "cannot be compared: 2 of 40 diverged"
     assert not first.is_compared
-    assert not first.is_told_apart
+    assert not first.is_significant
     assert np.isnan([first.p, first.raw_p, first.difference.mean, *first.interval]).all()
     assert second.p == second.raw_p  # it is the only one that was compared
 

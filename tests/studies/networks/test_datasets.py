@@ -9,7 +9,7 @@ import pytest
 
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks import datasets
-from actviz.studies.networks.datasets import CLEAR, MARGIN, draw, rate
+from actviz.studies.networks.datasets import LOGIT_MARGIN, MARGIN, draw, score
 from actviz.studies.networks.tasks import TASKS, Task
 
 DRAWN = [task for name, task in TASKS.items() if name != "digits"]
@@ -34,20 +34,20 @@ def test_the_same_random_numbers_draw_the_same_points(task: Task) -> None:
 
 def test_xor_is_solved_with_the_margin() -> None:
     (_, y), _ = draw(TASKS["xor"], np.random.default_rng(0))
-    assert np.tanh(CLEAR / 2) == pytest.approx(MARGIN)
-    outputs = np.stack([1.001 * CLEAR * y, 0.999 * CLEAR * y, -2 * CLEAR * y])[..., None]
-    assert rate(TASKS["xor"], outputs, y[None]).tolist() == [1.0, 0.0, 0.0]
+    assert np.tanh(LOGIT_MARGIN / 2) == pytest.approx(MARGIN)
+    outputs = np.stack([1.001 * LOGIT_MARGIN * y, 0.999 * LOGIT_MARGIN * y, -2 * LOGIT_MARGIN * y])[..., None]
+    assert score(TASKS["xor"], outputs, y[None]).tolist() == [1.0, 0.0, 0.0]
     outputs[0, 2] = 0.0
-    assert rate(TASKS["xor"], outputs, y[None])[0] == 0.0
+    assert score(TASKS["xor"], outputs, y[None])[0] == 0.0
 
 
 def test_scores() -> None:
-    sign = rate(TASKS["moons"], np.array([[[1.0], [-2.0], [3.0], [0.0]]]), np.array([[1.0, 1.0, 1.0, 1.0]]))
+    sign = score(TASKS["moons"], np.array([[[1.0], [-2.0], [3.0], [0.0]]]), np.array([[1.0, 1.0, 1.0, 1.0]]))
     assert sign.tolist() == [0.5]
     targets = np.array([[1.0, 2.0, 3.0]])
-    number = rate(TASKS["regression"], np.stack([targets[0], np.full(3, 2.0)])[..., None], targets)
+    number = score(TASKS["regression"], np.stack([targets[0], np.full(3, 2.0)])[..., None], targets)
     assert number.tolist() == [1.0, 0.0]
-    chosen = rate(TASKS["digits"], np.eye(10)[None, :4], np.array([[0, 1, 2, 9]]))
+    chosen = score(TASKS["digits"], np.eye(10)[None, :4], np.array([[0, 1, 2, 9]]))
     assert chosen.tolist() == [0.75]
 
 

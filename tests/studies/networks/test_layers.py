@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.networks.layers import Networks, forward, outputs_of, start, steepest
+from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
 from actviz.studies.networks.losses import LOSSES
-from actviz.studies.networks.nonlinearity import Fixed, Learned, Nonlinearity
+from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.tasks import Goal
 from tests.activations.entries import curve_of
 
@@ -28,29 +28,29 @@ def typed(text: str, **parameters: float) -> Curve:
 
 
 CURVES = [
-    Fixed(curve_of("relu")),
-    Fixed(curve_of("gelu")),
-    Fixed(curve_of("tanh")),
-    Fixed(typed("x*tanh(softplus(x))")),
-    Learned(curve_of("prelu")),
-    Learned(curve_of("apl")),
-    Learned(curve_of("swish")),
-    Learned(typed("t0*relu(x) - c*elu(-x, alpha=x1)", t0=1.5, c=0.3, x1=0.7)),
+    FixedActivation(curve_of("relu")),
+    FixedActivation(curve_of("gelu")),
+    FixedActivation(curve_of("tanh")),
+    FixedActivation(typed("x*tanh(softplus(x))")),
+    LearnedActivation(curve_of("prelu")),
+    LearnedActivation(curve_of("apl")),
+    LearnedActivation(curve_of("swish")),
+    LearnedActivation(typed("t0*relu(x) - c*elu(-x, alpha=x1)", t0=1.5, c=0.3, x1=0.7)),
 ]
 
 
-def networks_for(activation: Nonlinearity, goal: Goal, depth: int = 2) -> tuple[Networks, Floats, NDArray[Any]]:
+def networks_for(activation: LayerActivation, goal: Goal, depth: int = 2) -> tuple[Networks, Floats, NDArray[Any]]:
     randoms = [np.random.default_rng(seed) for seed in range(NETWORKS)]
     sizes = (INPUTS, *(5,) * depth, OUTPUTS[goal])
     x = randoms[0].standard_normal((NETWORKS, POINTS, INPUTS))
     drawn = randoms[1].standard_normal((NETWORKS, POINTS))
     y = {"sign": np.sign(drawn), "class": randoms[1].integers(0, 4, (NETWORKS, POINTS)), "number": drawn}[goal]
-    return start(randoms, sizes, 1.4, activation.start), x, y
+    return initialise(randoms, sizes, 1.4, activation.start), x, y
 
 
 @pytest.mark.parametrize("goal", OUTPUTS)
 @pytest.mark.parametrize("activation", CURVES, ids=lambda one: type(one).__name__)
-def test_gradients_are_those_of_central_differences(activation: Nonlinearity, goal: Goal) -> None:
+def test_gradients_are_those_of_central_differences(activation: LayerActivation, goal: Goal) -> None:
     networks, x, y = networks_for(activation, goal)
 
     def loss() -> Floats:
@@ -75,22 +75,22 @@ def test_gradients_are_those_of_central_differences(activation: Nonlinearity, go
 
 
 def test_networks_do_not_know_of_each_other() -> None:
-    activation = Fixed(curve_of("silu"))
+    activation = FixedActivation(curve_of("silu"))
     networks, x, _ = networks_for(activation, "sign")
     every = outputs_of(networks, activation, x)
     for number in range(NETWORKS):
-        alone = outputs_of(networks.some(np.array([number])), activation, x[[number]])
+        alone = outputs_of(networks.select(np.array([number])), activation, x[[number]])
         np.testing.assert_array_equal(alone[0], every[number])
     np.testing.assert_array_equal(
-        Networks.joined([networks, networks]).matrices[0], np.concatenate([networks.matrices[0]] * 2)
+        Networks.concatenate([networks, networks]).matrices[0], np.concatenate([networks.matrices[0]] * 2)
     )
 
 
 def test_the_steepest_slope_of_each_unit() -> None:
-    activation = Fixed(curve_of("relu"))
+    activation = FixedActivation(curve_of("relu"))
     networks, x, _ = networks_for(activation, "sign", depth=1)
     networks.biases[0][0, :2] = -100.0
-    outputs, slopes = steepest(networks, activation, x)
+    outputs, slopes = largest_slopes(networks, activation, x)
     np.testing.assert_array_equal(outputs, outputs_of(networks, activation, x))
     assert slopes.shape == (NETWORKS, 5)
     assert (slopes[0, :2] == 0).all()
@@ -108,13 +108,13 @@ def test_losses_do_not_overflow() -> None:
 
 
 def test_learned_parameters_stay_in_their_range() -> None:
-    entry = Learned(curve_of("elu"))
+    entry = LearnedActivation(curve_of("elu"))
     learned = np.array([[-1.0], [0.5]])
-    entry.bound(learned)
+    entry.clip(learned)
     assert learned.tolist() == [[0.0], [0.5]]
-    free = Learned(typed("a*x", a=1.0))
+    free = LearnedActivation(typed("a*x", a=1.0))
     far = np.array([[-1e9]])
-    free.bound(far)
+    free.clip(far)
     assert far[0, 0] == -1e9
 
 
@@ -122,7 +122,7 @@ def test_learned_parameters_stay_in_their_range() -> None:
 def test_gradients_are_those_of_pytorch(name: str, there: str) -> None:
     torch = pytest.importorskip("torch")
     curve = curve_of(name)
-    activation: Nonlinearity = Learned(curve) if curve.parameters else Fixed(curve)
+    activation: LayerActivation = LearnedActivation(curve) if curve.parameters else FixedActivation(curve)
     networks, x, y = networks_for(activation, "class")
     taken = forward(networks, activation, x)
     losses, push = LOSSES["class"](taken.outputs, y)
@@ -152,11 +152,11 @@ def test_gradients_are_those_of_pytorch(name: str, there: str) -> None:
 
 def test_matrices_at_the_start() -> None:
     randoms = [np.random.default_rng(seed) for seed in range(40)]
-    networks = start(randoms, (30, 50, 10), 3.0, np.empty(0), "glorot")
+    networks = initialise(randoms, (30, 50, 10), 3.0, np.empty(0), "glorot")
     for matrix, size in zip(networks.matrices, (80, 60), strict=True):
         assert float(matrix.std()) == pytest.approx((2 / size) ** 0.5, rel=0.02)
     for sizes in ((7, 5, 5), (5, 7, 3)):
-        for matrix in start(randoms, sizes, 3.0, np.empty(0), "orthogonal").matrices:
+        for matrix in initialise(randoms, sizes, 3.0, np.empty(0), "orthogonal").matrices:
             wide = matrix if matrix.shape[1] <= matrix.shape[2] else np.swapaxes(matrix, 1, 2)
             np.testing.assert_allclose(
                 wide @ np.swapaxes(wide, 1, 2), np.eye(wide.shape[1])[None] + 0 * wide[:, :, :1], atol=1e-12

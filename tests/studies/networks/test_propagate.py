@@ -15,13 +15,14 @@ from scipy.stats import binomtest
 import actviz
 from actviz import ActvizError
 from actviz.curves import Curve
-from actviz.studies.networks.gaussian_moments import Averages
-from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, spread, steps
-from actviz.studies.networks.propagate_settings import Init, Settings
-from actviz.studies.networks.random_weights import Draws, sigma_w
+from actviz.numerics.statistics import mean_and_std
+from actviz.studies.networks.gaussian_moments import GaussianMoments
+from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, steps
+from actviz.studies.networks.propagate_settings import Init, PropagationSettings
+from actviz.studies.networks.random_weights import RandomWeights, sigma_w
 from tests.selection import long_except
 
-SMALL = Settings(depth=6, width=20, seeds=3, inputs=7)
+SMALL = PropagationSettings(depth=6, width=20, seeds=3, inputs=7)
 
 
 @cache
@@ -31,7 +32,7 @@ def curve(text: str) -> Curve:
     return found
 
 
-def run(text: str, settings: Settings) -> Propagation:
+def run(text: str, settings: PropagationSettings) -> Propagation:
     return propagate([curve(text)], settings)
 
 
@@ -46,7 +47,7 @@ def test_layers_are_those_of_autograd(text: str, batchnorm: bool, residual: bool
     (network,) = run(text, settings).networks
     function = getattr(torch.nn.functional, TORCH_NAMES[text], None) or getattr(torch, TORCH_NAMES[text])
     for number in range(settings.seeds):
-        draws = Draws(0, [number], 6, 20, 7, orthogonal=False, keep=True)
+        draws = RandomWeights(0, [number], 6, 20, 7, orthogonal=False, keep=True)
 
         def tensor(array: NDArray[Any]) -> Any:
             return torch.tensor(array[0].astype(np.float64))
@@ -76,8 +77,8 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
 def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
-    size = sigma_w(init, Averages(curve("gelu(x)")))
-    draws = Draws(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
+    size = sigma_w(init, GaussianMoments(curve("gelu(x)")))
+    draws = RandomWeights(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
     assert weights.dtype == np.float32
     assert np.mean(weights.astype(np.float64) ** 2) * 60 == pytest.approx(1.0, rel=0.05)
@@ -90,7 +91,7 @@ def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
 
 
 def test_sigmoid_is_measured_where_theory_says() -> None:
-    (network,) = run("sigmoid(x)", Settings(depth=30, width=128, inputs=32)).networks
+    (network,) = run("sigmoid(x)", PropagationSettings(depth=30, width=128, inputs=32)).networks
     mean, std = network.measured.log10_gradient_ratio
     assert network.theory.log10_gradient_ratio == pytest.approx(-18.232, abs=5e-4)
     assert std < 0.1
@@ -100,18 +101,18 @@ def test_sigmoid_is_measured_where_theory_says() -> None:
 
 @pytest.mark.parametrize("text", ["relu(x)", "gelu(x)", "selu(x)", "tanh(x)"])
 def test_every_quantity_is_near_its_theory_while_networks_are_wide(text: str) -> None:
-    settings = Settings(depth=5, width=200, seeds=8, inputs=40, inits=("exact",), sigma_b=0.2)
+    settings = PropagationSettings(depth=5, width=200, seeds=8, inputs=40, inits=("exact",), sigma_b=0.2)
     (network,) = run(text, settings).networks
     measured, theory = network.measured, network.theory
     for name in ("variance", "log10_gradient", "correlation", "zeros"):
-        mean, std = spread(getattr(measured, name))
+        mean, std = mean_and_std(getattr(measured, name))
         error = 4 * std / sqrt(measured.count) + 1e-12
         assert (np.abs(mean - getattr(theory, name)) < error).all(), name
         assert (error < 0.3).all(), name
 
 
 def test_batch_normalised_relu_explodes_as_known() -> None:
-    settings = Settings(depth=30, width=200, seeds=4, inputs=150, batchnorm=True)
+    settings = PropagationSettings(depth=30, width=200, seeds=4, inputs=150, batchnorm=True)
     (network,) = run("relu(x)", settings).networks
     logs = network.measured.log10_gradient.mean(axis=0)
     growth = 10 ** (2 * (logs[1] - logs[-1]) / 28)
@@ -120,7 +121,7 @@ def test_batch_normalised_relu_explodes_as_known() -> None:
 
 @pytest.mark.parametrize(("width", "depth"), long_except([(2, 5), (3, 10), (4, 20)], [(2, 5)], unpack=True))
 def test_networks_with_one_input_die_as_often_as_known(width: int, depth: int) -> None:
-    settings = Settings(depth=depth, width=width, seeds=2000, inputs=1)
+    settings = PropagationSettings(depth=depth, width=width, seeds=2000, inputs=1)
     (network,) = run("relu(x)", settings).networks
     dead = int(np.sum(network.measured.zeros[:, -1] == 1))
     ends = binomtest(dead, 2000).proportion_ci(0.95)
@@ -131,7 +132,7 @@ def test_networks_with_one_input_die_as_often_as_known(width: int, depth: int) -
 
 
 def test_leaky_relu_has_no_dead_units_where_relu_has_many() -> None:
-    settings = Settings(depth=30, width=40, seeds=3, inputs=20)
+    settings = PropagationSettings(depth=30, width=40, seeds=3, inputs=20)
     (relu,), (leaky,) = (run(text, settings).networks for text in ("relu(x)", "leaky_relu(x)"))
     assert relu.measured.dead[:, -1].mean() > 0.2
     assert leaky.measured.dead.max() == 0
@@ -221,10 +222,10 @@ def test_an_interrupt_leaves_what_was_measured(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_memory_is_bounded() -> None:
-    assert networks_at_once(Settings(depth=1000, width=1024)) == 1
-    assert networks_at_once(Settings(width=3, depth=10, inputs=1, seeds=2000)) == 256
+    assert networks_at_once(PropagationSettings(depth=1000, width=1024)) == 1
+    assert networks_at_once(PropagationSettings(width=3, depth=10, inputs=1, seeds=2000)) == 256
     with pytest.raises(ActvizError, match=r"take 39\.\d GiB for one network; at most 2 GiB"):
-        networks_at_once(Settings(depth=20_000, width=4096))
+        networks_at_once(PropagationSettings(depth=20_000, width=4096))
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_a_function_without_exact_gain_is_refused() -> None:
 
 def test_a_spread_is_that_of_finite_numbers() -> None:
     values = np.array([[1.0, -np.inf, np.nan], [3.0, 2.0, np.nan]])
-    mean, std = spread(values)
+    mean, std = mean_and_std(values)
     assert mean == pytest.approx([2.0, 2.0, np.nan], nan_ok=True)
     assert std == pytest.approx([sqrt(2), np.nan, np.nan], nan_ok=True)
 

@@ -10,12 +10,20 @@ import pytest
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.batch_training import Job, moments_of, points_of, run
+from actviz.studies.networks.batch_training import Job, datasets_of, recorded_steps, run
 from actviz.studies.networks.comparisons import SAME
-from actviz.studies.networks.layers import outputs_of
-from actviz.studies.networks.nonlinearity import Fixed
-from actviz.studies.networks.train import Trainings, Try, best_rate, collapse, gain_of, shape_of, total_steps, train
-from actviz.studies.networks.train_settings import Settings
+from actviz.studies.networks.layers import compose, outputs_of
+from actviz.studies.networks.nonlinearity import FixedActivation
+from actviz.studies.networks.train import (
+    RateTrial,
+    Trainings,
+    best_rate,
+    config_of,
+    initial_gain,
+    total_steps,
+    train,
+)
+from actviz.studies.networks.train_settings import TrainingSettings
 from tests.activations.entries import curve_of
 from tests.selection import long_except
 
@@ -33,7 +41,7 @@ def shares(result: Trainings) -> dict[str, float]:
 
 def test_one_unit_solves_xor_only_if_it_bends_back() -> None:
     names = "relu", "tanh", "silu", "sine"
-    result = train(curves_of(*names), Settings(task="xor", width=1, seeds=20, steps=300, rates=(0.3,)))
+    result = train(curves_of(*names), TrainingSettings(task="xor", width=1, seeds=20, steps=300, rates=(0.3,)))
     found = shares(result)
     assert found["relu"] == found["tanh"] == 0.0
     assert min(found["silu"], found["sine"]) > 0.6
@@ -45,7 +53,8 @@ def test_one_unit_solves_xor_only_if_it_bends_back() -> None:
 @pytest.mark.long
 def test_one_unit_and_xor_a_hundred_times() -> None:
     found, more = (
-        shares(train(curves_of(*MONOTONE, *BENT), Settings(task="xor", width=width, seeds=100))) for width in (1, 2)
+        shares(train(curves_of(*MONOTONE, *BENT), TrainingSettings(task="xor", width=width, seeds=100)))
+        for width in (1, 2)
     )
     assert {name: found[name] for name in MONOTONE} == dict.fromkeys(MONOTONE, 0.0)
     assert min(found[name] for name in BENT) > 0.75
@@ -56,24 +65,26 @@ def test_one_unit_and_xor_a_hundred_times() -> None:
 
 @pytest.mark.parametrize("depth", long_except([0, 1, 4], [0, 1]))
 def test_no_depth_helps_the_identity(depth: int) -> None:
-    result = train(curves_of("identity"), Settings(task="xor", depth=depth, width=8, seeds=5, rates=(0.03,)))
+    result = train(curves_of("identity"), TrainingSettings(task="xor", depth=depth, width=8, seeds=5, rates=(0.03,)))
     (trained,) = result.curves
     assert trained.scores.tolist() == [0.0] * 5
     assert trained.collapsed is not None
 
 
 def test_the_layers_of_the_identity_are_one_matrix() -> None:
-    shape = shape_of(Settings(task="moons", seeds=1, steps=200))
+    shape = config_of(TrainingSettings(task="moons", seeds=1, steps=200))
     identity = curve_of("identity")
     networks = run(Job.of(identity, shape, 1.0, (0,), (0.03,), tuning=False)).networks
-    matrix, bias = collapse(networks)
-    (x, _), _ = points_of(shape, 0)
-    np.testing.assert_allclose(x @ matrix + bias, outputs_of(networks, Fixed(identity), x[None])[0], rtol=1e-10)
+    matrix, bias = compose(networks)
+    (x, _), _ = datasets_of(shape, 0)
+    np.testing.assert_allclose(
+        x @ matrix + bias, outputs_of(networks, FixedActivation(identity), x[None])[0], rtol=1e-10
+    )
 
 
 def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
     """At every learning rate that is tried: ReLU loses more than half at the largest ones."""
-    result = train(curves_of("relu", "leaky_relu"), Settings(task="moons", seeds=1, steps=200))
+    result = train(curves_of("relu", "leaky_relu"), TrainingSettings(task="moons", seeds=1, steps=200))
     relu, leaky = (curve.tried for curve in result.curves)
     assert {one.dead for one in leaky} == {0.0}
     assert max(one.dead for one in relu) > 0.5
@@ -81,7 +92,7 @@ def test_leaky_relu_has_no_dead_units_where_relu_loses_them() -> None:
 
 
 def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
-    result = train(curves_of("relu", "tanh", "sigmoid"), Settings(seeds=7, rates=(0.03,)))
+    result = train(curves_of("relu", "tanh", "sigmoid"), TrainingSettings(seeds=7, rates=(0.03,)))
     for curve in result.curves:
         assert 0.88 < curve.score.mean < 0.98
         assert curve.losses.shape == curve.course.shape == curve.dead.shape == (7, curve.steps.size)
@@ -95,14 +106,14 @@ def test_moons_are_learned_and_relu_and_tanh_are_hard_to_tell_apart() -> None:
 def test_functions_share_points_and_weights() -> None:
     """Functions that are the same in two spellings end at the same scores."""
     twins = [curve_of("relu"), actviz.parse("max(x, 0)")]
-    result = train(twins, Settings(seeds=3, steps=60, rates=(0.03,)))
+    result = train(twins, TrainingSettings(seeds=3, steps=60, rates=(0.03,)))
     first, second = result.curves
     np.testing.assert_array_equal(first.losses, second.losses)
     assert result.pairs[0].p == 1.0
 
 
 def test_the_result_is_the_same_for_any_number_of_processes() -> None:
-    settings = Settings(seeds=3, steps=10, rates=(0.01, 0.1))
+    settings = TrainingSettings(seeds=3, steps=10, rates=(0.01, 0.1))
     counts: list[int] = []
     curves = [curve_of("gelu"), curve_of("leaky_relu", alpha=0.2), actviz.parse("a*relu(x)+elu(-x)", a=0.5)]
     alone = train(curves, settings, tick=counts.append)
@@ -115,16 +126,16 @@ def test_the_result_is_the_same_for_any_number_of_processes() -> None:
 
 
 def test_other_seeds_are_other_runs() -> None:
-    settings = Settings(seeds=2, steps=20, rates=(0.03,), seed=7)
+    settings = TrainingSettings(seeds=2, steps=20, rates=(0.03,), seed=7)
     first = train(curves_of("tanh"), settings).curves[0]
     again = train(curves_of("tanh"), settings).curves[0]
-    other = train(curves_of("tanh"), Settings(seeds=2, steps=20, rates=(0.03,), seed=8)).curves[0]
+    other = train(curves_of("tanh"), TrainingSettings(seeds=2, steps=20, rates=(0.03,), seed=8)).curves[0]
     np.testing.assert_array_equal(first.losses, again.losses)
     assert not np.array_equal(first.losses, other.losses)
 
 
 def test_a_diverged_run_is_counted_and_in_no_mean() -> None:
-    settings = Settings(task="regression", seeds=4, steps=200, optimizer="sgd", rates=(0.03,))
+    settings = TrainingSettings(task="regression", seeds=4, steps=200, optimizer="sgd", rates=(0.03,))
     result = train([curve_of("tanh"), actviz.parse("exp(x)")], settings)
     plain, steep = result.curves
     assert not plain.diverged.any()
@@ -137,7 +148,7 @@ def test_a_diverged_run_is_counted_and_in_no_mean() -> None:
 
 
 def test_where_all_runs_diverge_nothing_is_claimed() -> None:
-    settings = Settings(task="regression", seeds=4, steps=100, optimizer="sgd", rates=(0.3,))
+    settings = TrainingSettings(task="regression", seeds=4, steps=100, optimizer="sgd", rates=(0.3,))
     result = train(curves_of("identity", "tanh"), settings)
     identity, _ = result.curves
     assert identity.diverged.all()
@@ -149,39 +160,40 @@ def test_where_all_runs_diverge_nothing_is_claimed() -> None:
 
 
 def test_runs_of_xor_that_all_diverged_are_not_compared() -> None:
-    settings = Settings(task="xor", seeds=3, steps=50, optimizer="sgd", rates=(1e6,))
+    settings = TrainingSettings(task="xor", seeds=3, steps=50, optimizer="sgd", rates=(1e6,))
     result = train(curves_of("identity", "tanh"), settings)
     assert result.curves[0].diverged.all()
     assert result.pairs[0].verdict.startswith("cannot be compared: ")
 
 
 def test_the_best_rate_diverges_least() -> None:
-    tries = [Try(0.01, 0.8, 0.3, 0, 0), Try(0.1, 0.9, 0.2, 0, 0), Try(1.0, 0.95, 0.1, 0, 2)]
+    tries = [RateTrial(0.01, 0.8, 0.3, 0, 0), RateTrial(0.1, 0.9, 0.2, 0, 0), RateTrial(1.0, 0.95, 0.1, 0, 2)]
     assert best_rate(tries) == 0.1
-    assert best_rate([Try(0.01, 0.0, 0.3, 0, 0), Try(0.1, 0.0, 0.2, 0, 0)]) == 0.1
-    assert best_rate([Try(0.01, np.nan, np.nan, np.nan, 5), Try(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
+    assert best_rate([RateTrial(0.01, 0.0, 0.3, 0, 0), RateTrial(0.1, 0.0, 0.2, 0, 0)]) == 0.1
+    assert best_rate([RateTrial(0.01, np.nan, np.nan, np.nan, 5), RateTrial(0.1, np.nan, np.nan, np.nan, 5)]) == 0.01
 
 
 def test_what_is_learned_moves_and_is_reported() -> None:
     curves = curves_of("prelu", "apl", "swish", "relu")
-    result = train(curves, Settings(seeds=3, steps=60, rates=(0.03,), learn=True))
+    result = train(curves, TrainingSettings(seeds=3, steps=60, rates=(0.03,), learn=True))
     prelu, apl, swish, relu = result.curves
     assert (list(prelu.learned), list(apl.learned), list(swish.learned), list(relu.learned)) == (
         ["alpha"], ["a", "b"], ["beta"], [],
     )  # fmt: skip
     for curve in (prelu, apl, swish):
         for name, values in curve.learned.items():
-            assert values.shape == (3, result.shape.depth)
+            assert values.shape == (3, result.config.depth)
             assert (values != curve.starts[name]).all()
     with pytest.raises(ActvizError, match="none of the functions has a parameter"):
-        train(curves_of("relu"), Settings(learn=True))
+        train(curves_of("relu"), TrainingSettings(learn=True))
 
 
 def test_learning_a_slope_beats_a_wrong_one() -> None:
     """|x| fits an even target; PReLU finds slope -1 from 0.25, which a fixed 0.25 cannot."""
-    settings = Settings(task="xor", width=1, seeds=8, steps=300, rates=(0.1,))
+    settings = TrainingSettings(task="xor", width=1, seeds=8, steps=300, rates=(0.1,))
     fixed, learned = (
-        train(curves_of("prelu"), Settings(**{**vars(settings), "learn": learn})).curves[0] for learn in (False, True)
+        train(curves_of("prelu"), TrainingSettings(**{**vars(settings), "learn": learn})).curves[0]
+        for learn in (False, True)
     )
     assert fixed.score.mean == 0.0
     assert learned.score.mean > 0.5
@@ -189,7 +201,7 @@ def test_learning_a_slope_beats_a_wrong_one() -> None:
 
 
 def test_an_interruption_keeps_what_is_done() -> None:
-    curves, settings = curves_of("relu", "tanh"), Settings(seeds=4, steps=30, rates=(0.03,))
+    curves, settings = curves_of("relu", "tanh"), TrainingSettings(seeds=4, steps=30, rates=(0.03,))
     every = train(curves, settings)
 
     def interrupted_after(steps: int) -> Trainings:
@@ -215,7 +227,7 @@ def test_an_interruption_keeps_what_is_done() -> None:
 
 
 def test_regions_are_what_the_network_says() -> None:
-    result = train(curves_of("gelu", "tanh"), Settings(seeds=3, steps=200, rates=(0.03,)))
+    result = train(curves_of("gelu", "tanh"), TrainingSettings(seeds=3, steps=200, rates=(0.03,)))
     regions, other = (curve.regions for curve in result.curves)
     assert regions is not None
     assert other is not None
@@ -223,35 +235,35 @@ def test_regions_are_what_the_network_says() -> None:
     together = np.sum([curve.scores for curve in result.curves], axis=0)
     assert together[regions.seed] == sorted(together)[1]
     assert regions.values.shape == (regions.y.size, regions.x.size)
-    (points, targets), _ = points_of(result.shape, regions.seed)
+    (points, targets), _ = datasets_of(result.config, regions.seed)
     np.testing.assert_array_equal(points, regions.points)
     columns, rows = (np.abs(regions.x[:, None] - points[:, axis]).argmin(axis=0) for axis in (0, 1))
     assert (regions.values[rows, columns] * targets > 0).mean() > 0.9
 
 
 def test_gains() -> None:
-    assert gain_of(curve_of("relu"), "exact") == pytest.approx(np.sqrt(2))
-    assert gain_of(curve_of("relu"), "he") == np.sqrt(2)
-    assert gain_of(curve_of("relu"), "lecun") == 1.0
-    assert gain_of(actviz.parse("0*x"), "exact") == 1.0
+    assert initial_gain(curve_of("relu"), "exact") == pytest.approx(np.sqrt(2))
+    assert initial_gain(curve_of("relu"), "he") == np.sqrt(2)
+    assert initial_gain(curve_of("relu"), "lecun") == 1.0
+    assert initial_gain(actviz.parse("0*x"), "exact") == 1.0
 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (Settings(task="mars"), "task='mars' is not possible; choose xor, moons"),
-        (Settings(width=0), "width=0 is not possible; it is a whole number from 1"),
-        (Settings(seeds=0), "seeds=0 is not possible"),
-        (Settings(rates=(-1.0,)), "a learning rate is a number above 0"),
-        (Settings(depth=1000, width=1024), r"needs 5\d\.\d GB to be trained; at most 2 GB"),
+        (TrainingSettings(task="mars"), "task='mars' is not possible; choose xor, moons"),
+        (TrainingSettings(width=0), "width=0 is not possible; it is a whole number from 1"),
+        (TrainingSettings(seeds=0), "seeds=0 is not possible"),
+        (TrainingSettings(rates=(-1.0,)), "a learning rate is a number above 0"),
+        (TrainingSettings(depth=1000, width=1024), r"needs 5\d\.\d GB to be trained; at most 2 GB"),
     ],
 )
-def test_settings_that_are_not_possible(settings: Settings, message: str) -> None:
+def test_settings_that_are_not_possible(settings: TrainingSettings, message: str) -> None:
     with pytest.raises(ActvizError, match=message):
         train(curves_of("relu"), settings)
 
 
 @pytest.mark.parametrize(("steps", "count"), [(1, 2), (5, 6), (400, 21)])
 def test_moments(steps: int, count: int) -> None:
-    moments: Sequence[int] = moments_of(steps).tolist()
+    moments: Sequence[int] = recorded_steps(steps).tolist()
     assert (moments[0], moments[-1], len(moments)) == (0, steps, count)

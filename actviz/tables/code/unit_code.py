@@ -1,4 +1,4 @@
-"""How the activations of hidden units are written in each language."""
+"""The activations of hidden units in each language."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spelling:
-    """One activation: expressions in x for C and NumPy, what makes the layer in PyTorch, its name in Keras.
+class UnitCode:
+    """One activation: expressions in x for C and NumPy, the layer in PyTorch, its name in Keras.
 
-    NaN stays NaN in all of them. ``c_needs_math`` says whether C needs math.h, and ``numpy_before`` is a line
-    that the NumPy expression needs before it.
+    NaN stays NaN in all of them. ``c_needs_math`` tells whether C needs math.h. ``numpy_before`` is a line that the
+    NumPy expression needs before it.
     """
 
     title: str
@@ -26,8 +26,8 @@ class Spelling:
 _C_SIGMOID = "(x < 0.0 ? exp(x) : 1.0) / (1.0 + exp(-fabs(x)))"
 _NUMPY_SIGMOID = "np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))"
 
-SPELLINGS: Mapping[str, Spelling] = {
-    "relu": Spelling(
+UNIT_CODES: Mapping[str, UnitCode] = {
+    "relu": UnitCode(
         title="ReLU",
         c="x < 0.0 ? 0.0 : x",
         c_needs_math=False,
@@ -35,13 +35,13 @@ SPELLINGS: Mapping[str, Spelling] = {
         torch="nn.ReLU()",
         keras="relu",
     ),
-    "identity": Spelling(title="identity", c="x", c_needs_math=False, numpy="x", torch="nn.Identity()", keras="linear"),
-    "tanh": Spelling(title="tanh", c="tanh(x)", numpy="np.tanh(x)", torch="nn.Tanh()", keras="tanh"),
-    "sigmoid": Spelling(title="sigmoid", c=_C_SIGMOID, numpy=_NUMPY_SIGMOID, torch="nn.Sigmoid()", keras="sigmoid"),
-    "silu": Spelling(
+    "identity": UnitCode(title="identity", c="x", c_needs_math=False, numpy="x", torch="nn.Identity()", keras="linear"),
+    "tanh": UnitCode(title="tanh", c="tanh(x)", numpy="np.tanh(x)", torch="nn.Tanh()", keras="tanh"),
+    "sigmoid": UnitCode(title="sigmoid", c=_C_SIGMOID, numpy=_NUMPY_SIGMOID, torch="nn.Sigmoid()", keras="sigmoid"),
+    "silu": UnitCode(
         title="SiLU", c=f"x * {_C_SIGMOID}", numpy=f"x * {_NUMPY_SIGMOID}", torch="nn.SiLU()", keras="silu"
     ),
-    "gelu": Spelling(
+    "gelu": UnitCode(
         title="GELU",
         c="0.5 * x * erfc(-0.7071067811865476 * x)",
         numpy="0.5 * x * erfc(-0.7071067811865476 * x)",
@@ -49,15 +49,15 @@ SPELLINGS: Mapping[str, Spelling] = {
         torch="nn.GELU()",
         keras="gelu",
     ),
-    "softplus": Spelling(
+    "softplus": UnitCode(
         title="softplus",
         c="(x < 0.0 ? 0.0 : x) + log1p(exp(-fabs(x)))",
         numpy="np.logaddexp(x, 0.0)",
-        # PyTorch takes x itself above a threshold: the one that it has by itself, 20, costs seven digits of a float64.
+        # PyTorch returns x above a threshold; its default, 20, costs seven digits of a float64.
         torch="nn.Softplus(threshold=40.0)",
         keras="softplus",
     ),
-    "elu": Spelling(
+    "elu": UnitCode(
         title="ELU",
         c="x < 0.0 ? expm1(x) : x",
         numpy="np.where(x < 0.0, np.expm1(np.minimum(x, 0.0)), x)",
@@ -65,4 +65,4 @@ SPELLINGS: Mapping[str, Spelling] = {
         keras="elu",
     ),
 }
-"""By the name in the catalogue, with its default parameters."""
+"""The activations by their names in the catalogue, with their default parameters."""

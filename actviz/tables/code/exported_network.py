@@ -1,0 +1,116 @@
+"""A network that is written as code, and its description there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.network import Network
+from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.polyline import Polyline
+from actviz.tables.code.source_text import PYTHON_WIDTH, literal, paragraphs, printable, rows
+from actviz.tables.code.unit_code import UNIT_CODES, UnitCode
+from actviz.tables.numbers import short
+from actviz.tables.unit_count import allowance
+
+
+@dataclass(frozen=True, eq=False)
+class ExportedNetwork:
+    """A network, the label of its target, and its largest error on the interval, or on the whole line if ``tails``.
+
+    ``line`` is the same function by knots and values, before the output ReLU if there is one; without it there is no
+    code by knots. ``allowed`` is the largest number of units that the fit might have. ``is_proven`` tells whether it is
+    proven that no network of that many units is better, with ``tails`` among those that end in the asymptotes, and
+    ``is_enclosed`` whether it is proven that no error is larger. Raises ``ActvizError`` for numbers that are not
+    finite, and for an activation that not all languages have.
+    """
+
+    target: str
+    interval: tuple[float, float]
+    max_error: float
+    max_error_at: float
+    network: Network
+    line: Polyline | None = None
+    tails: bool = False
+    allowed: int | None = None
+    is_proven: bool = False
+    is_enclosed: bool = True
+
+    def __post_init__(self) -> None:
+        if self.network.activation not in UNIT_CODES:
+            raise ActvizError(
+                f"hidden units of {self.network.activation[:60]} cannot be written as code; "
+                f"those of {', '.join(UNIT_CODES)} can"
+            )
+        numbers = [self.network.skip, self.network.bias, *(number for unit in self.units for number in unit)]
+        if self.line:
+            numbers += [self.line.left, self.line.right, *(number for point in self.points for number in point)]
+        if not all(map(isfinite, numbers)):
+            raise ActvizError(f"the network for {self.target[:60]} has weights that are not finite; it has no code")
+
+    @classmethod
+    def of(cls, fit: Fit) -> ExportedNetwork:
+        """Return a fit in both forms."""
+        names = "target", "interval", "max_error", "max_error_at", "network", "tails", "is_proven", "is_enclosed"
+        line = Polyline(fit.knots, fit.values, fit.left, fit.right)
+        return cls(line=line, allowed=fit.hidden, **{name: getattr(fit, name) for name in names})
+
+    @property
+    def unit_code(self) -> UnitCode:
+        """The activation of the hidden units in all languages."""
+        return UNIT_CODES[self.network.activation]
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether the output passes a ReLU."""
+        return self.network.output_activation == "relu"
+
+    @property
+    def units(self) -> Sequence[tuple[float, float, float]]:
+        """Weight, bias and output weight of every hidden unit."""
+        return [(unit.weight, unit.bias, unit.out) for unit in self.network.units]
+
+    @property
+    def points(self) -> Sequence[tuple[float, float]]:
+        """Knots and values of the ``line``."""
+        return list(zip(self.line.knots.tolist(), self.line.values.tolist(), strict=True)) if self.line else []
+
+    @property
+    def title(self) -> str:
+        """A sentence that describes the network."""
+        count = len(self.units)
+        units = "without hidden units"
+        if count:
+            units = f"with {count} hidden {self.unit_code.title} unit{'s' * (count > 1)}"
+        clipped = ", clipped at 0" * self.is_clipped
+        return f"{printable(self.target)}, approximated by a network {units}{clipped}."
+
+    @property
+    def claim(self) -> str:
+        """Sentences about the largest error, and about units that were allowed but not used."""
+        low, high = (short(end) for end in self.interval)
+        where = "the whole line" if self.tails else f"[{low}, {high}]"
+        error = f"{short(self.max_error)}, at x = {short(self.max_error_at)}"
+        spare = allowance(self.allowed or 0, len(self.units), is_proven=self.is_proven)
+        if spare and self.is_proven and self.tails:
+            spare += " if the network ends in the asymptotes"
+        sentence = f"The largest error on {where} is {error}, up to rounding."
+        if not self.is_enclosed:
+            sentence = f"The largest error found on {where} is {error}; a larger one is possible."
+        return f"{sentence} {spare}{'.' * bool(spare)}"
+
+    @property
+    def docstring(self) -> str:
+        """Title and claim as the text of a docstring in Python."""
+        return paragraphs(PYTHON_WIDTH, self.title, self.claim)
+
+    def python_constants(self, before: str, after: str, spaces: int) -> str:
+        """Return a table of the units between ``before`` and ``after``, and the weights of the straight line."""
+        skip, bias = literal(self.network.skip), literal(self.network.bias)
+        line = f"SKIP, BIAS = {skip}, {bias}"
+        if not self.units:
+            return line
+        table = rows(self.units, "[]", spaces)
+        return f"# weight, bias and output weight of every hidden unit\n{before}\n{table}\n{after}\n{line}"
