@@ -131,7 +131,7 @@ def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
         title=title,
         formula=formula,
         obstacles=zones.strokes(view),
-        end_labelled=[*values, *slopes] if is_named else (),
+        end_labels=is_named,
         point_labels=_point_labels(result, line_styles, style),
     )
     notes = zones.entries(result.vanishing, wording)
