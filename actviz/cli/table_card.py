@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from actviz.activations.advice import advised
+from actviz.activations.advice import Advice, advised
 from actviz.activations.code_snippets import Snippet, code_of
 from actviz.activations.entry import Parameter
 from actviz.activations.identities import EQUATIONS
@@ -22,8 +22,6 @@ from actviz.tables.catalogue_rows import entry_row
 from actviz.tables.entry_texts import meaning_of
 from actviz.tables.table import Row
 
-MEASURED = ("cost", "far_slope")
-"""Facts of advice that are measured, not stored."""
 WINDOW = (-4.0, 4.0)
 """The interval of the picture on a card."""
 
@@ -71,31 +69,29 @@ def _equations(name: str) -> list[tuple[str, str]]:
 
 def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
     """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
-    advice_list = list(advised(task=task, layer=layer, problem=problem))
-    if not advice_list:
+    entries = list(advised(task=task, layer=layer, problem=problem))
+    if not entries:
         raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
-    curves = {
-        name: curve
-        for advice in advice_list
-        if advice.fact in MEASURED
-        for name in (advice.name, advice.instead_of)
-        if name and isinstance(curve := get(name), Curve)
-    }
-    timed = [
-        name for advice in advice_list if advice.fact == "cost" for name in (advice.name, advice.instead_of) if name
-    ]
-    costs = (
-        {cost.label: cost for cost in measure_costs([curves[name] for name in dict.fromkeys(timed)])} if timed else {}
-    )
-    rows = []
-    for one in advice_list:
-        pair = [name for name in (one.name, one.instead_of) if name]
-        rows.append(
-            Advised(
-                one,
-                entry_row(one.name),
-                costs=[costs[name] for name in pair] if one.fact == "cost" else (),
-                slopes=[float(curves[name].derivative(FAR)) for name in pair] if one.fact == "far_slope" else (),
-            )
+    timed = dict.fromkeys(name for advice in entries if advice.fact == "cost" for name in _names(advice))
+    costs = {cost.label: cost for cost in measure_costs([_curve(name) for name in timed])} if timed else {}
+    return [
+        Advised(
+            advice,
+            entry_row(advice.name),
+            costs=[costs[name] for name in _names(advice)] if advice.fact == "cost" else (),
+            slopes=[float(_curve(name).derivative(FAR)) for name in _names(advice)]
+            if advice.fact == "far_slope"
+            else (),
         )
-    return rows
+        for advice in entries
+    ]
+
+
+def _names(advice: Advice) -> list[str]:
+    return [name for name in (advice.name, advice.instead_of) if name]
+
+
+def _curve(name: str) -> Curve:
+    curve = get(name)
+    assert isinstance(curve, Curve)
+    return curve
