@@ -18,10 +18,11 @@ from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
 from actviz.studies.approximate.target import Target
 from actviz.studies.approximate.training import Training, train
@@ -153,7 +154,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
-    other = dict.fromkeys(CODE, View("tables.code", fit))
+    other = {**fit.views.other}
     if fixed:
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")

@@ -197,11 +197,11 @@ def test_points_stand_closer_where_a_target_bends() -> None:
 
 def test_the_bend_is_the_integral_of_the_root_of_the_curvature() -> None:
     target = Target(curve("x**3"), 0, 4)
-    x, bend = target.bend
+    x, bend = target.cumulative_curvature
     assert bend == pytest.approx(math.sqrt(6) * x**1.5 / 1.5, rel=1e-3, abs=1e-3)
     share = np.linspace(0, 1, 9)
-    assert target.spread(share) == pytest.approx(4 * share ** (2 / 3), abs=2e-3)
-    assert Target(curve("x"), -1, 3).spread(share).tolist() == (-1 + 4 * share).tolist()
+    assert target.quantiles_of_curvature(share) == pytest.approx(4 * share ** (2 / 3), abs=2e-3)
+    assert Target(curve("x"), -1, 3).quantiles_of_curvature(share).tolist() == (-1 + 4 * share).tolist()
 
 
 def test_gaps_are_closed_and_poles_are_refused() -> None:
@@ -226,7 +226,7 @@ def test_gaps_are_closed_and_poles_are_refused() -> None:
 def test_points_are_joined_in_order() -> None:
     one = Points(np.array([0.0, 1.0]), np.array([1.0, 2.0]), np.array([3.0, 4.0]))
     two = Points(np.array([0.5, 1.0]), np.array([5.0, 6.0]), np.array([7.0, 8.0]))
-    both = one.joined(two)
+    both = one.merged(two)
     assert [both.x.tolist(), both.value.tolist(), both.slope.tolist()] == [
         [0, 0.5, 1, 1], [1, 5, 2, 6], [3, 7, 4, 8]
     ]  # fmt: skip

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.studies.approximate.error_constant import error_constant
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
@@ -209,14 +210,14 @@ def test_a_larger_error_than_the_one_that_was_found_is_found() -> None:
 def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     """Where it is not known where a formula switches, f'' bounds nothing: it is 0 on both sides of the kink of |x|."""
     f = curve("abs(x - 0.3)")
-    switches = SimpleNamespace(unsure=lambda low, high: [(low, high)])
+    switches = SimpleNamespace(uncertain=lambda low, high: [(low, high)])
     stretches = SimpleNamespace(switches=switches, whole=f.function.stretches.whole)
     unsure = SimpleNamespace(function=SimpleNamespace(stretches=stretches))
     cells = TargetEnclosure(cast(Curve, unsure), np.array([-1.0, 1.0]), {}).cells(
         np.array([-1, 0.0]), np.array([0, 1.0])
     )
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
-    assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]
+    assert cells.curvature.T.tolist() == [[0, 0], [-math.inf, math.inf]]
     assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])
 
 
