@@ -6,7 +6,7 @@ from functools import cache
 
 import actviz
 from actviz.curves import Curve
-from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.fit import Fit
 
 SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
 
