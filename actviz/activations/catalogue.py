@@ -156,8 +156,8 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1
     entry, spelling = adapted[chosen], spellings[chosen]
-    shown = entry.name if meant is None else meant.name
-    return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
+    catalogue_name = entry.name if meant is None else meant.name
+    return Found(f"{dialect.name}.{catalogue_name}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 
 
 def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> str:

@@ -154,7 +154,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
-    other = dict.fromkeys(CODE, View("tables.code", fit))
+    other = {**fit.views.other}
     if fixed:
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")

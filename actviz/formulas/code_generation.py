@@ -238,15 +238,15 @@ def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
 
 def _clamp_arguments(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
     far = -_FAR if word == "max" else _FAR
-    held = call(word, ast.Name("x"), end)
+    clamped = call(word, ast.Name("x"), end)
 
     def change(node: ast.expr) -> ast.expr | None:
         if not is_call(node, *WORDS) or not WORDS[key(node.func)].is_steep:
             return None
-        (inside,) = node.args
-        reached = float(evaluate(compile_tree(inside), far))
-        is_small = (abs(reached) if WORDS[key(node.func)].parity else reached) < _TOO_LARGE
-        return node if is_small else ast.Call(node.func, [substitute(inside, {"x": held})], [])
+        (argument,) = node.args
+        far_value = float(evaluate(compile_tree(argument), far))
+        is_small = (abs(far_value) if WORDS[key(node.func)].parity else far_value) < _TOO_LARGE
+        return node if is_small else ast.Call(node.func, [substitute(argument, {"x": clamped})], [])
 
     return rewriter(change)(branch)
 

@@ -126,15 +126,15 @@ class _KinkMatching:
 def _without_rounding(tree: ast.expr, rounding: float) -> ast.expr:
     """The tree with differences in comparisons, and arguments of sign, replaced by 0 up to the size ``rounding``."""
 
-    def settled(part: ast.expr) -> ast.expr:
+    def without_rounding(part: ast.expr) -> ast.expr:
         whole = rewritten(part)
         is_large = ast.Compare(call("abs", whole), [ast.Gt()], [number(rounding)])
         return ast.IfExp(is_large, whole, ast.Constant(0))
 
     def change(part: ast.expr) -> ast.expr | None:
         if isinstance(part, ast.Compare):
-            return ast.Compare(settled(_difference(part)), part.ops, [ast.Constant(0)])
-        return call("sign", settled(part.args[0])) if is_call(part, "sign") else None
+            return ast.Compare(without_rounding(_difference(part)), part.ops, [ast.Constant(0)])
+        return call("sign", without_rounding(part.args[0])) if is_call(part, "sign") else None
 
     rewritten = rewriter(change)
     return rewritten(tree)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
+from actviz.defaults import DEPTHS, SAMPLES, VANISHING
 from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
@@ -23,9 +24,6 @@ from actviz.studies.largest_slope import located, pieces_of
 from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.profile import Profile
 from actviz.studies.results import Extremum, Kink, Located
-
-VANISHING = 0.01
-DEPTH = 30
 
 
 @dataclass(frozen=True)
@@ -144,12 +142,12 @@ class Jacobian:
 def differentiate(
     curves: Sequence[Curve],
     interval: tuple[float, float],
-    count: int = 1001,
+    count: int = SAMPLES,
     *,
     order: Literal[1, 2] = 1,
     at_kink: KinkRule | None = None,
     vanishing: float = VANISHING,
-    depths: Sequence[int] = (DEPTH,),
+    depths: Sequence[int] = DEPTHS,
     checked: bool = False,
 ) -> Derivatives:
     """Differentiate curves on an interval.

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.defaults import SAMPLES
 from actviz.formats import PLOT
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
@@ -103,7 +104,7 @@ MAX_SETTINGS = 3
 def sample(
     curves: Sequence[Curve],
     interval: tuple[float, float],
-    count: int = 1001,
+    count: int = SAMPLES,
     *,
     slopes: bool = False,
     order: Literal[1, 2] = 1,

@@ -108,9 +108,9 @@ class Smooth:
         if isinf(place):
             return frozenset()
         tolerance = NEARBY * max(1.0, abs(place))
-        beside = np.array([place - tolerance, place + tolerance])
+        neighbours = np.array([place - tolerance, place + tolerance])
         signs = {
-            key(divisor): signs_of(compile_enclosure(divisor, self.parameters)(beside, beside))
+            key(divisor): signs_of(compile_enclosure(divisor, self.parameters)(neighbours, neighbours))
             for divisor in poles(self.tree(order))
         }
         return frozenset(name for name, (left, right) in signs.items() if left * right < 0)
@@ -120,9 +120,9 @@ class Smooth:
 
         if not self.is_derived(order):
             return EndBehaviour(place)
-        like = self._periodic_places[side, order].equivalent(place)
-        if like is not None:
-            return self.end(like, side, order).shifted(like, place)
+        equivalent = self._periodic_places[side, order].equivalent(place)
+        if equivalent is not None:
+            return self.end(equivalent, side, order).shifted(equivalent, place)
         return end_behaviour(self.tree(order), self.parameters, place, side, self._vanishing(place, order))
 
     def _find_period(self) -> float | None:

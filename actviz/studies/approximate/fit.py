@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.curves import Curve
+from actviz.defaults import SAMPLES
 from actviz.formats import CODE, STUDY
 from actviz.formulas.arrays import Floats
 from actviz.rendering import Result, View, Views
@@ -92,7 +93,7 @@ class Fit(Result):
             other=dict.fromkeys(CODE, View("tables.code", self)),
         )
 
-    def explanation(self, samples: int = 1001) -> Explanation:
+    def explanation(self, samples: int = SAMPLES) -> Explanation:
         """Sample the network beside its target; see ``explain``."""
         from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
         from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415

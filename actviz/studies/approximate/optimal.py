@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,9 +22,6 @@ from actviz.studies.approximate.proof import prove
 from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
 from actviz.studies.approximate.target import Break, TargetFunction
 from actviz.studies.ranges import check_range
-
-if TYPE_CHECKING:
-    pass
 
 FARTHEST = 1e100
 """Beyond this no interval goes."""

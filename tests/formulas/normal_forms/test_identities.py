@@ -315,9 +315,6 @@ def test_constants() -> None:
     assert is_constant(tree_of("sigmoid(x) + sigmoid(-x)"))
     assert not is_constant(tree_of("sign(x)"))
     assert not is_constant(tree_of("sqrt(x**2)/x"))
-    assert is_constant(tree_of("sqrt(x**2)/x"), low=0.0)
-    assert is_constant(tree_of("sign(x - 3)"), low=5.0, high=7.0)
-    assert not is_constant(tree_of("tanh(x)"), low=50.0)
 
 
 @pytest.mark.parametrize(
