@@ -13,7 +13,7 @@ from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 ARTICLE = Network(
     skip=0.00776,
@@ -29,7 +29,7 @@ ENOUGH = 1e-10
 CENTRING = 0.1
 
 
-def best_values(target: Target, knots: Floats, interval: tuple[float, float]) -> Polyline:
+def best_values(target: TargetFunction, knots: Floats, interval: tuple[float, float]) -> Polyline:
     """Return the polyline with given kinks, increasing and inside the interval, with the smallest largest error."""
     low, high = interval
     corners = np.concatenate([[low], knots, [high]])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import panels
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 PER_PIECE = 8
 """The number of places for knots, for each piece."""
@@ -33,7 +33,7 @@ NODES = 6
 """The number of nodes of the quadrature on a cell."""
 
 
-def quantiles_of_curvature(target: Target, fractions: Floats, power: float) -> Floats:
+def quantiles_of_curvature(target: TargetFunction, fractions: Floats, power: float) -> Floats:
     """Return the quantiles of a distribution of places with density ``|f''|**(power/2)``."""
     x, curvature = target.cumulative_curvature
     cumulative = np.cumsum(np.append(0.0, np.diff(curvature) ** power * np.diff(x) ** (1 - power)))
@@ -43,7 +43,7 @@ def quantiles_of_curvature(target: Target, fractions: Floats, power: float) -> F
     return places
 
 
-def best_on_grid(target: Target, kinks: int, typical: float, power: float, *, around: bool) -> Polyline:
+def best_on_grid(target: TargetFunction, kinks: int, typical: float, power: float, *, around: bool) -> Polyline:
     """Return the best polyline with that many kinks on a grid, for a ``typical`` error of such polylines.
 
     The places for knots have the density ``|f''|**(power/2)``; the ends of the interval are knots as well. With
@@ -71,7 +71,7 @@ def _offsets(x: Floats, f: Floats, *, around: bool) -> Floats:
     return np.asarray(-np.concatenate([turns[:1], turns, turns[-1:]])[:, None] * BEHIND)
 
 
-def _squares(target: Target, x: Floats, f: Floats, offsets: Floats, before: NDArray[np.intp]) -> Floats:
+def _squares(target: TargetFunction, x: Floats, f: Floats, offsets: Floats, before: NDArray[np.intp]) -> Floats:
     """Return the squared error of every piece: by the places where it ends and begins, and the offsets there.
 
     It follows from cumulative integrals of the target times 1, x and itself: the squared error of the chord, and its

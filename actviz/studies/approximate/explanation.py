@@ -13,7 +13,7 @@ from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.plot import Sample, sample
 from actviz.studies.polylines import PlotLine
 
@@ -67,7 +67,7 @@ def explain(
         line = polyline_of(network, interval)
         inner = line.corners[(line.corners > interval[0]) & (line.corners < interval[1])]
         kinks = np.array([inner, network(inner)])
-        error = error_of(Target(curve, *interval), line)
+        error = error_of(TargetFunction(curve, *interval), line)
         rows = _ends_of_plateaus(error, error.peak_rows(candidate.max_error * (1 - ALIKE)))
         peaks = np.array([error.x[rows], error.value[rows]])
     points = sample([curve], interval, count, extra=np.concatenate([kinks[0], peaks[0]]))

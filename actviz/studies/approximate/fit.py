@@ -1,4 +1,4 @@
-"""A network of ReLU units that approximates a curve, with its errors and what is proven of them."""
+"""The fit of a curve by a network with one hidden layer of ReLU units."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from actviz.studies.approximate.explanation import Explanation
 
 EXACT = 1e-15
-"""An error that is none, beside the largest value of the target."""
+"""The largest error of an exact fit, relative to the largest value of the target."""
 PROVEN = 1e-6
-"""A bound that is nearer to the error than this, relatively, proves the optimum."""
+"""The relative difference of error and lower bound up to which a fit is proven to be optimal."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Fit(Result):
-    """A network, and how well it does.
+    """The best network of a size for a curve, with its errors.
 
-    ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
-    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is where the largest one was found, which
-    is ``error_found``. That no error is larger than ``max_error``, but for rounding, is proven if ``is_enclosed``;
-    ``max_error`` is larger than ``error_found`` where no nearer bound is proven, and an estimate if there is none;
-    ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
-    as many kinks, with ``tails`` none that ends in the asymptotes of the target, has a smaller maximum than
-    ``lower_bound``, up to rounding; it is None if the norm is "rms", for which no bound is known. Kinks farther out
-    than ``kinks_within`` might do a little better; None if they do not.
+    ``hidden`` is the number of units that were allowed; the network may have fewer. ``max_error`` is the largest error
+    on the interval, or on the whole line with ``tails``. If ``is_enclosed``, no error is proven to be larger, except
+    for rounding; otherwise it is an estimate. ``error_found`` at ``max_error_at`` is the largest error that was found;
+    ``max_error`` is larger if no tighter bound was proven. ``rms_error`` is the root mean square error on the interval.
+
+    ``lower_bound`` is proven to be a lower bound of the largest error of all continuous piecewise-linear functions with
+    as many kinks, with ``tails`` of those that end in the asymptotes, up to rounding; None if the norm is "rms", for
+    which no bound is known. Kinks farther out than ``kinks_within`` might reduce the error a little; None if not.
 
     ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
-    there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
+    there is one; outside of them the network is linear with the slopes ``left`` and ``right``.
     """
 
     subject = "approximate"
@@ -102,22 +102,22 @@ class Fit(Result):
 
     @property
     def extent(self) -> tuple[float, float]:
-        """The interval, and with ``tails`` as much beside it as holds all knots."""
+        """The interval, extended with ``tails`` to contain all knots."""
         return float(self.knots[0]), float(self.knots[-1])
 
     @property
     def is_exact(self) -> bool:
-        """Whether the network is the function itself, up to rounding."""
+        """Whether the network equals the function, up to rounding."""
         return self.is_enclosed and self.max_error <= EXACT * float(np.abs(self.values).max())
 
     @property
     def is_proven(self) -> bool:
-        """Whether no network of as many units is better, with ``tails`` none that ends in the asymptotes."""
+        """Whether the network is proven to be the best of its size, with ``tails`` of those with asymptotes."""
         return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
 
     @property
     def gap(self) -> float | None:
-        """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
+        """The largest possible relative excess of ``max_error`` over the optimum; None without a ``lower_bound``."""
         if self.lower_bound is None:
             return None
         if self.is_exact or self.max_error <= self.lower_bound:

@@ -17,7 +17,7 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import Proof, largest_error
 from actviz.studies.approximate.settings import LIMITS
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 Codes = NDArray[np.int64]
 
@@ -156,7 +156,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     value_format = closest_format(moved, bits)
     value_codes = value_format.codes(moved)
     line = _line(fit, knots, value_format.numbers(value_codes))
-    target = Target(f, *fit.interval)
+    target = TargetFunction(f, *fit.interval)
     results = value_codes.clip(0) if line.clipped else value_codes
     limits = _limits(target, value_format)
     output_codes = None if fit.tails or (results.clip(*limits) == results).all() else limits
@@ -184,7 +184,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     )
 
 
-def plain_table(target: Target, entries: int, bits: int) -> Table:
+def plain_table(target: TargetFunction, entries: int, bits: int) -> Table:
     """Return a table of evenly spaced values of the target, with the largest errors of both ways to read it."""
     edges = np.linspace(target.low, target.high, entries + 1)
     points = np.unique(np.linspace(target.low, target.high, entries))
@@ -200,7 +200,7 @@ def plain_table(target: Target, entries: int, bits: int) -> Table:
     )
 
 
-def _limits(target: Target, form: NumberFormat) -> tuple[int, int]:
+def _limits(target: TargetFunction, form: NumberFormat) -> tuple[int, int]:
     """Return the nearest numbers of a format, as integers, that enclose the range of a target."""
     values = _values_of(target).value
     steps = np.ldexp(np.array([values.min(), values.max()]), form.fraction_bits)
@@ -210,7 +210,7 @@ def _limits(target: Target, form: NumberFormat) -> tuple[int, int]:
     return max(int(low), -most), min(int(high), most - 1)
 
 
-def _values_of(target: Target) -> ErrorCurve:
+def _values_of(target: TargetFunction) -> ErrorCurve:
     """Return the target at points that include all its extrema, as its difference from the line y = 0."""
     return error_of(target, Polyline.zero(target.low, target.high))
 
@@ -233,10 +233,10 @@ def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
 def _error(f: Curve, fit: Fit, line: Polyline) -> Proof:
     """Bound the error of a line on the interval or, with tails, where the curve differs from its asymptotes."""
     low, high = tails_of(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
-    return largest_error(Target(f, low, high, core=fit.interval), line)
+    return largest_error(TargetFunction(f, low, high, core=fit.interval), line)
 
 
-def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:
+def _largest_in_cells(target: TargetFunction, edges: Floats, entries: Floats) -> float:
     """Return the largest difference between the target and the entries of the cells between edges.
 
     At an edge both limits count, and the value belongs to the cell on the right.

@@ -19,7 +19,7 @@ from actviz.numerics import banded
 from actviz.studies.approximate.dynamic_programming import best_on_grid, quantiles_of_curvature
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, quadrature
-from actviz.studies.approximate.target import Break, Target
+from actviz.studies.approximate.target import Break, TargetFunction
 
 Pinned = tuple[bool, bool]
 """Whether the first and whether the last piece is given."""
@@ -55,7 +55,7 @@ class _Free:
 
     LIMITS = (60, 12, 1e-12, 1e-14)
 
-    target: Target
+    target: TargetFunction
     line: Polyline
     interval: tuple[float, float]
 
@@ -85,7 +85,7 @@ class _Restricted:
 
     LIMITS = (80, 10, 1e-11, 1e-12)
 
-    target: Target
+    target: TargetFunction
     line: Polyline
     interval: tuple[float, float]
     pinned: Pinned
@@ -138,7 +138,7 @@ def descend(point: Point) -> Point:
     return point
 
 
-def is_narrow(target: Target, line: Polyline) -> bool:
+def is_narrow(target: TargetFunction, line: Polyline) -> bool:
     """Whether knots are too close to each other."""
     width = float(np.diff(line.knots).min())
     if width <= NARROW * float(np.abs(line.knots).max()):
@@ -146,14 +146,14 @@ def is_narrow(target: Target, line: Polyline) -> bool:
     return width <= STEEP * (target.high - target.low) and any(_height(place) > 0 for place in target.breaks)
 
 
-def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
+def best_of_starts(target: TargetFunction, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
     """Return the best local minimum from several starts: ``near`` and the best polylines on grids."""
     starts = (_Free(target, start, interval) for start in _starts(target, kinks, near))
     return min((descend(start) for start in starts), key=lambda one: one.squared).line
 
 
 def best_restricted(
-    target: Target, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: Pinned
+    target: TargetFunction, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: Pinned
 ) -> Polyline:
     """Return the best local minimum from several starts: ``line``, and the free optimum if the ends are free.
 
@@ -170,7 +170,7 @@ def best_restricted(
     return min((descend(start) for start in starts), key=lambda one: one.squared).line
 
 
-def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
+def _starts(target: TargetFunction, kinks: int, near: Polyline) -> Iterator[Polyline]:
     yield near
     yield from _steep(target, kinks)
     if kinks > MANY:
@@ -181,7 +181,7 @@ def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
             yield best_on_grid(target, kinks, typical, power, around=around)
 
 
-def _steep(target: Target, kinks: int) -> Iterator[Polyline]:
+def _steep(target: TargetFunction, kinks: int) -> Iterator[Polyline]:
     """Yield a start with two kinks at each jump, the largest first, and the others where the curvature is large."""
     beside = (STEEP / 2 + 1e-12) * (target.high - target.low)
     inside = [place for place in target.breaks if target.low + beside < place.x < target.high - beside]
@@ -199,12 +199,12 @@ def _height(place: Break) -> float:
     return abs(place.right[0] - place.left[0])
 
 
-def _even(target: Target, kinks: int) -> Polyline:
+def _even(target: TargetFunction, kinks: int) -> Polyline:
     x = quantiles_of_curvature(target, np.linspace(0, 1, kinks + 2), EVEN_POWER)
     return Polyline.through(x, target.anywhere(x))
 
 
-def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
+def _with_kinks(target: TargetFunction, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
     """Return the same polyline with more knots, which halve the pieces with the largest squared error."""
     x, weight = quadrature(target, line.corners, interval)
     squared = weight * (target(x) - line(x)) ** 2
@@ -216,7 +216,7 @@ def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[floa
     return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
 
 
-def _at_curvature(target: Target, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
+def _at_curvature(target: TargetFunction, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
     """Return a polyline through the target, except for the outer kinks, which lie on the given pieces."""
     inner = np.unique(target.quantiles_of_curvature(np.linspace(0, 1, kinks + 2)[1:-1]))
     if inner.size < 2:
@@ -232,7 +232,7 @@ def _at_curvature(target: Target, line: Polyline, kinks: int, pinned: Pinned) ->
     )
 
 
-def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> Moments:
+def _moments(target: TargetFunction, line: Polyline, interval: tuple[float, float]) -> Moments:
     x, weight = quadrature(target, line.corners, interval)
     error = target(x) - line(x)
     piece, share = line.pieces_of(x)
@@ -244,7 +244,7 @@ def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> M
     )
 
 
-def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, Floats, Floats]:
+def _newton(target: TargetFunction, line: Polyline, moments: Moments) -> tuple[Floats, Floats, Floats]:
     """Return Hessian (by diagonals) and gradient of the squared error, and the slopes along which knots move.
 
     The unknowns are knot 0 (fixed), value 0, knot 1, value 1, and so on. The derivatives are exact. They depend on the
@@ -299,7 +299,9 @@ def _along(line: Polyline, pinned: Pinned) -> tuple[Floats, Floats]:
     return along, moves
 
 
-def _linearised(target: Target, line: Polyline, interval: tuple[float, float], pinned: Pinned) -> tuple[Floats, Floats]:
+def _linearised(
+    target: TargetFunction, line: Polyline, interval: tuple[float, float], pinned: Pinned
+) -> tuple[Floats, Floats]:
     """Return weighted errors at the nodes of a quadrature, and the Jacobian with respect to knots and values."""
     x, weight = quadrature(target, line.corners, interval)
     root = np.sqrt(weight)

@@ -17,7 +17,7 @@ from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import ROUNDING
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.tunnel import Tunnel, tunnel_of
 
 AGREE = 2e-8
@@ -58,7 +58,7 @@ class Minimax:
     within: float | None = None
 
 
-def best_line(target: Target, paths: Paths, interval: tuple[float, float]) -> Minimax:
+def best_line(target: TargetFunction, paths: Paths, interval: tuple[float, float]) -> Minimax:
     """Return the best polyline; if fewer kinks suffice, that with fewer kinks."""
     best, tunnel = _best_of(target, paths, interval)
     needed = min(len(best.line.knots) - 2, _kinks_needed(tunnel, best))
@@ -82,7 +82,7 @@ def _kinks_needed(tunnel: Tunnel, best: Minimax) -> int:
     return len(trail.lines) - 1
 
 
-def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tuple[Minimax, Tunnel]:
+def _best_of(target: TargetFunction, paths: Paths, interval: tuple[float, float]) -> tuple[Minimax, Tunnel]:
     """Return the best polyline, from walks through curved walls with more and more gates."""
     rounding = ROUNDING * target.scale
     estimate = (float(target.cumulative_curvature[1][-1]) / (paths.kinks + 1)) ** 2 / 16
@@ -116,7 +116,7 @@ def _best_of(target: Target, paths: Paths, interval: tuple[float, float]) -> tup
     return best, tunnel
 
 
-def _bound_for_any_kinks(target: Target, tunnel: Tunnel, bound: float, rounding: float) -> float:
+def _bound_for_any_kinks(target: TargetFunction, tunnel: Tunnel, bound: float, rounding: float) -> float:
     """Return a bound for kinks at any distance, from one for kinks within the allowed distance."""
     unlimited = replace(tunnel.paths, far=FAR)
     tunnel = replace(tunnel, paths=unlimited)
@@ -131,7 +131,7 @@ def _bound_for_any_kinks(target: Target, tunnel: Tunnel, bound: float, rounding:
     return proven
 
 
-def _enclosed(target: Target, tunnel: Tunnel) -> Tunnel:
+def _enclosed(target: TargetFunction, tunnel: Tunnel) -> Tunnel:
     """Return the gates without walls, widened by the enclosures of the values."""
     greatest, least = target.value_bounds(tunnel.x)
     return replace(tunnel, lowest=least, highest=greatest, cells=())

@@ -18,7 +18,7 @@ from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.proof import largest_error
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 FAR = 1e6
 """The distance from 0 up to which kinks of an activation count."""
@@ -51,20 +51,20 @@ class Candidate:
 def measured(label: str, curve: Curve, network: Network, interval: tuple[float, float]) -> Candidate:
     """Measure a network against a curve. Raises ``ActvizError`` if the curve is not finite on the interval."""
     if network.activation == "relu":
-        target, line = Target(curve, *interval), polyline_of(network, interval)
+        target, line = TargetFunction(curve, *interval), polyline_of(network, interval)
     else:
         assert isinstance(network.function, Curve)
         residual = _residual(curve, network, network.function)
         if residual is None:
-            return _estimated(label, Target(curve, *interval), network)
-        target = Target(residual, *interval)
+            return _estimated(label, TargetFunction(curve, *interval), network)
+        target = TargetFunction(residual, *interval)
         line = Polyline.zero(*interval)
     error = largest_error(target, line)
     rms = root_mean_square(target, line, interval)
     return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
 
 
-def _estimated(label: str, target: Target, network: Network) -> Candidate:
+def _estimated(label: str, target: TargetFunction, network: Network) -> Candidate:
     """Estimate the errors of a network at many points."""
     x = np.union1d(target.points.x, np.linspace(target.low, target.high, POINTS))
     size = np.abs(target.anywhere(x) - network(x))

@@ -20,20 +20,20 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
 from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
-from actviz.studies.approximate.target import Break, Target
+from actviz.studies.approximate.target import Break, TargetFunction
 from actviz.studies.ranges import check_range
 
 FARTHEST = 1e100
-"""Beyond this no interval goes."""
+"""The largest distance of an end of the interval from 0."""
 FARTHEST_KINK = 4.0
-"""With tails, kinks are not farther out than this many times the place from which on a target lies on its asymptotes.
+"""With tails, the largest distance of kinks from 0, relative to that beyond which the target follows its asymptotes.
 
-Farther ones can gain a little, and a least error may be one that is only approached as kinks go to infinity.
+Kinks farther out can reduce the error a little; its infimum may only be approached as kinks go to infinity.
 """
 COMPARED = 8
-"""Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
+"""The number of units up to which a mean square with many local minima is compared with that of one unit fewer."""
 MAX_REFINEMENTS = 8
-"""How often points are added to the target where the error turns out to be larger than at the points there are."""
+"""The largest number of times that points are added to the target where the error is larger than expected."""
 
 
 def approximate(
@@ -126,14 +126,14 @@ class Problem:
         return tails_of(self.curve, self.interval, clipped=self.clipped) if self.tails else free
 
     @cached_property
-    def target(self) -> Target:
+    def target(self) -> TargetFunction:
         """The curve where its largest error is measured."""
-        return Target(self.curve, *self.asymptotes.extent, core=self.interval)
+        return TargetFunction(self.curve, *self.asymptotes.extent, core=self.interval)
 
     @cached_property
-    def target_inside(self) -> Target:
+    def target_inside(self) -> TargetFunction:
         """The curve on the interval."""
-        return Target(self.curve, *self.interval) if self.tails else self.target
+        return TargetFunction(self.curve, *self.interval) if self.tails else self.target
 
     @property
     def fewest_hidden(self) -> int:
@@ -253,15 +253,15 @@ class Problem:
         return max(distances) + self.asymptotes.rest
 
 
-def largest_jump(target: Target) -> tuple[float, float]:
-    """Where the limits and the value of a target lie farthest apart, and how far; 0 and 0 if it never jumps."""
+def largest_jump(target: TargetFunction) -> tuple[float, float]:
+    """Return the place and the size of the largest jump of a target; 0 and 0 if there is none."""
     jumps = [(place.highest - place.lowest, place.x) for place in target.breaks]
     size, at = max(jumps)
     return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
 
 
-def _check_attainable(target: Target, tolerance: float, output: OutputActivation) -> None:
-    """Raise ``ActvizError`` if no network comes so near, however many units it has."""
+def _check_attainable(target: TargetFunction, tolerance: float, output: OutputActivation) -> None:
+    """Raise ``ActvizError`` if no network of any size has so small an error."""
     label = target.curve.label[:60]
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
@@ -287,7 +287,7 @@ def _check_curve(f: object) -> None:
 
 
 def check_reach(low: float, high: float) -> None:
-    """Raise ``ActvizError`` for an interval that is none or goes too far out."""
+    """Raise ``ActvizError`` for an invalid interval, or one that reaches too far from 0."""
     check_range(low, high)
     if max(abs(low), abs(high)) > FARTHEST:
         raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
@@ -300,8 +300,8 @@ def _check_hidden(hidden: int) -> None:
         raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MAX_HIDDEN}")
 
 
-def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
-    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
+def _exact(target: TargetFunction, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
+    """Return the target itself if it is a polyline with few enough kinks, otherwise None.
 
     For the mean square, values at single points do not count.
     """

@@ -11,7 +11,7 @@ from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import panels
 from actviz.numerics.roots import illinois
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.target import Points, Target
+from actviz.studies.approximate.target import Points, TargetFunction
 
 PER_PIECE = 7
 """The number of points added on each straight piece to locate extrema."""
@@ -51,7 +51,7 @@ class ErrorCurve:
         return np.unique(self.x[self.peak_rows(above)])
 
 
-def error_of(target: Target, line: Polyline, above: float = 0.0) -> ErrorCurve:
+def error_of(target: TargetFunction, line: Polyline, above: float = 0.0) -> ErrorCurve:
     """Evaluate the error; extrema that cannot exceed ``above`` in magnitude are not located."""
     points = _points(target, line)
     x, error = points.x, points.value - line(points.x)
@@ -72,13 +72,13 @@ def error_of(target: Target, line: Polyline, above: float = 0.0) -> ErrorCurve:
     return ErrorCurve(all_x[order], all_error[order])
 
 
-def root_mean_square(target: Target, line: Polyline, interval: tuple[float, float]) -> float:
+def root_mean_square(target: TargetFunction, line: Polyline, interval: tuple[float, float]) -> float:
     """Return the root mean square error over an interval, by Gauss-Legendre quadrature between all corners."""
     x, weight = quadrature(target, line.corners, interval)
     return float(np.sqrt(np.sum(weight * (target(x) - line(x)) ** 2) / (interval[1] - interval[0])))
 
 
-def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -> tuple[Floats, Floats]:
+def quadrature(target: TargetFunction, corners: Floats, interval: tuple[float, float]) -> tuple[Floats, Floats]:
     """Return nodes and weights for integrals of functions that are smooth between corners."""
     low, high = interval
     edges = np.concatenate([target.points.x, corners, [low, high]])
@@ -87,7 +87,7 @@ def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -
     return np.clip(x, edges[:-1], edges[1:]).T.ravel(), weight.T.ravel()
 
 
-def _points(target: Target, line: Polyline) -> Points:
+def _points(target: TargetFunction, line: Polyline) -> Points:
     corners = np.unique(np.concatenate([[target.low], line.corners, [target.high]]))
     corners = corners[(corners >= target.low) & (corners <= target.high)]
     fractions = np.arange(PER_PIECE) / PER_PIECE

@@ -15,7 +15,7 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import Cells
 
 TINY = 1e-9
@@ -56,12 +56,12 @@ class Proof:
         return bool(np.isfinite(self.bound))
 
 
-def largest_error(target: Target, line: Polyline) -> Proof:
+def largest_error(target: TargetFunction, line: Polyline) -> Proof:
     """Bound the largest error of a polyline on the interval of a target."""
     return prove(target, line, error_of(target, line))
 
 
-def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
+def prove(target: TargetFunction, line: Polyline, error: ErrorCurve) -> Proof:
     """Bound the error of a polyline on the interval of a target.
 
     ``error`` has its extrema, at which cells are split.
@@ -91,7 +91,7 @@ def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
     return Proof(found, at, max(bound, found), np.concatenate(missed), ROUNDING * target.scale)
 
 
-def _split(target: Target, marks: Floats) -> Cells:
+def _split(target: TargetFunction, marks: Floats) -> Cells:
     """Split the cells of a target at more places; the parts keep the bounds of the whole."""
     cells = target.cells
     marks = np.unique(marks[(marks > target.low) & (marks < target.high)])
@@ -111,7 +111,7 @@ def _split(target: Target, marks: Floats) -> Cells:
     return Cells(low, high, parts.stretch, parts.value, first, last, parts.slope, parts.curvature)
 
 
-def _bounds(target: Target, line: Polyline, cells: Cells, found: float) -> tuple[Floats, Floats, Floats]:
+def _bounds(target: TargetFunction, line: Polyline, cells: Cells, found: float) -> tuple[Floats, Floats, Floats]:
     """Return lower and upper bounds of the error on each cell, and the uncertainty of the values at its ends."""
     rise = line.slope_between(cells.middle)
     here, there = line(cells.low), line(cells.high)
@@ -171,7 +171,7 @@ def _largest_rise(start: Floats, curvature: Floats, width: Floats) -> Floats:
     return np.asarray(np.where(np.isnan(rise), np.inf, rise))
 
 
-def _at_breaks(target: Target, line: Polyline) -> float:
+def _at_breaks(target: TargetFunction, line: Polyline) -> float:
     """Return the largest error of the values at breaks."""
     x = np.array([place.x for place in target.breaks])
     value = np.array([place.value for place in target.breaks])

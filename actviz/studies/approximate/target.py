@@ -78,7 +78,7 @@ class Points:
         )
 
 
-class Target:
+class TargetFunction:
     """A curve on a closed interval, finite everywhere on it.
 
     Raises ``ActvizError`` if it has a point without a finite value.

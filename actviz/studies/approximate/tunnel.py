@@ -15,7 +15,7 @@ from actviz.formulas.arrays import Floats
 from actviz.numerics.roots import first_excess
 from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.path_constraints import Paths
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 STRAIGHT = 2e-14
 """The curvature of a cell, relative to the largest value, up to which it counts as straight."""
@@ -92,7 +92,7 @@ class Tunnel:
         return frozenset(self.x[1:-1][begins[1:] != ends[:-1]].tolist() if self.cells else ())
 
 
-def tunnel_of(target: Target, x: Floats, paths: Paths) -> Tunnel:
+def tunnel_of(target: TargetFunction, x: Floats, paths: Paths) -> Tunnel:
     """Return the tunnel of a target, with gates at given places and at all points of the target."""
     points = target.points.merged(target.at(x))
     starts = np.flatnonzero(np.diff(points.x) > 0)

@@ -24,7 +24,7 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
 from actviz.studies.approximate.settings import Norm, OutputActivation
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import TargetEnclosure
 from tests.selection import long_except
 from tests.studies.approximate.curves import bound, curve
@@ -180,7 +180,7 @@ SOME = [("gelu", False), ("sqrt(abs(x))", True), ("tanh(x)/x", False), ("sign(x)
 def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None:
     """Not only that of a best one: its error has any shape."""
     random = np.random.default_rng(len(text))
-    target = Target(curve(text), -4, 5)
+    target = TargetFunction(curve(text), -4, 5)
     x = np.append(np.linspace(-4, 5, 40_001), [-1e-12, 0, 1e-12])
     x = x[np.isfinite(target.curve(x))]
     for count in (0, 3, 20):
@@ -197,7 +197,7 @@ def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None
 
 def test_a_larger_error_than_the_one_that_was_found_is_found() -> None:
     """The extremum of an error that is left out."""
-    target = Target(curve("sin(x)"), -2, 3)
+    target = TargetFunction(curve("sin(x)"), -2, 3)
     line = Polyline(np.array([-2.0, 3.0]), np.zeros(2), 0.0, 0.0)
     error = error_of(target, line)
     blind = replace(error, x=error.x[:1], value=error.value[:1])
