@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actviz.api import compare, derivative, plot, propagate, train
+    from actviz.api.functions import compare, derivative, plot, table
+    from actviz.api.networks import propagate, train
     from actviz.curves import Curve, VectorFunction, get, names, parse
     from actviz.formulas.errors import ActvizError
     from actviz.studies.approximate.optimal import approximate
@@ -29,6 +30,7 @@ __all__ = [
     "parse",
     "plot",
     "propagate",
+    "table",
     "train",
 ]
 
@@ -36,13 +38,14 @@ _MODULES = {
     "UNKNOWN": "actviz.studies.unknown",
     "ActvizError": "actviz.formulas.errors",
     "approximate": "actviz.studies.approximate.optimal",
-    "compare": "actviz.api",
-    "derivative": "actviz.api",
+    "compare": "actviz.api.functions",
+    "derivative": "actviz.api.functions",
     "facts": "actviz.studies.facts.measure",
     "is_known": "actviz.studies.unknown",
-    "plot": "actviz.api",
-    "propagate": "actviz.api",
-    "train": "actviz.api",
+    "plot": "actviz.api.functions",
+    "propagate": "actviz.api.networks",
+    "table": "actviz.api.functions",
+    "train": "actviz.api.networks",
 }
 
 

@@ -293,7 +293,7 @@ class Result(TextResult):
 
 def plot(curve: Curve, *, interval: Range, samples: int, derivative: bool) -> Result:
     """Return ``actviz.plot`` of a curve, which cannot import it."""
-    from actviz.api import plot
+    from actviz.api.functions import plot
 
     return plot(curve, interval=interval, samples=samples, derivative=derivative)
 

@@ -153,9 +153,7 @@ def _without_effect(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]
         if isinstance(node, ast.FunctionDef):
             places += [node.returns, *(one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg))]
             names = {place: ast.unparse(place).split("(")[0].split(".")[-1] for place in node.decorator_list}
-            lines += [
-                place for place, name in names.items() if name in ("cache", "lru_cache", "overload", "remembered")
-            ]
+            lines += [place for place, name in names.items() if name in ("cache", "lru_cache", "overload", "memoized")]
         elif isinstance(node, ast.ClassDef):
             lines += node.decorator_list
         elif isinstance(node, ast.AnnAssign):

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 import actviz
 from actviz import ActvizError
 from actviz.cli.app import run
-from actviz.rendering import Result
+from actviz.rendering import TextResult
 from tests.selection import in_one_test
 
 SMALL: dict[str, Any] = {"depth": 4, "width": 8, "seeds": 2}
@@ -26,7 +26,7 @@ SHORT: dict[str, Any] = {"task": "xor", "seeds": 2, "lr": 0.1, "steps": 20}
 MINE = "mine = x*sigmoid(b*x):b=1.5"
 INPUTS = [2, 1, 0.1]
 
-CALLS: dict[str, Callable[[], Result]] = {
+CALLS: dict[str, Callable[[], TextResult]] = {
     "plot relu leaky_relu:alpha=0.3 keras.elu": lambda: actviz.plot("relu", "leaky_relu:alpha=0.3", "keras.elu"),
     "plot mish --derivative --range=-2:3 --samples 51": lambda: actviz.plot(
         "mish", derivative=True, interval=(-2, 3), samples=51
@@ -46,6 +46,10 @@ CALLS: dict[str, Callable[[], Result]] = {
     ),
     "compare relu gelu silu --against relu": lambda: actviz.compare("relu", "gelu", "silu", against="relu"),
     "compare gelu silu relu --grid": lambda: actviz.compare("gelu", "silu", "relu", grid=True),
+    "table relu softmax torch.gelu --columns name,gain,formula": lambda: actviz.table(
+        "relu", "softmax", "torch.gelu", columns=["name", "gain", "formula"]
+    ),
+    "table": actviz.table,
     "approximate tanh --hidden 3": lambda: actviz.approximate(actviz.get("tanh"), hidden=3),
     "propagate relu tanh --depth 4 --width 8 --seeds 2": lambda: actviz.propagate("relu", "tanh", **SMALL),
     "propagate gelu --depth 4 --width 8 --seeds 2 --init he,exact --seed 3 --residual": lambda: actviz.propagate(
@@ -139,6 +143,8 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
         (lambda: actviz.derivative("relu", vanishing=-1), ActvizError, "a slope of magnitude -1 is not possible"),
         (lambda: actviz.compare("relu"), ActvizError, "a comparison needs two curves or more"),
         (lambda: actviz.compare("relu", against="relu"), ActvizError, "a comparison needs two curves or more"),
+        (lambda: actviz.compare("relu", against="softmax"), ActvizError, "'softmax' takes a vector; against is about"),
+        (lambda: actviz.table("relu", columns=["gian"]).report(), ActvizError, "columns: there is no 'gian'"),
         (lambda: actviz.propagate("softmax"), ActvizError, "'softmax' takes a vector; propagate is about functions"),
         (lambda: actviz.propagate("relu", depth=1), ActvizError, "depth=1 is not possible; it is at least 2"),
         (lambda: actviz.train("relu", task="moon"), ActvizError, "task='moon' is not possible; choose xor, moons"),

@@ -20,16 +20,17 @@ PACKAGE = Path(actviz.__file__).parent
 MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "language": (set(), set()),
     "formats": (set(), set()),
+    "defaults": (set(), set()),
     "formulas": (set(), set()),
     "rendering": ({"formats", "formulas"}, set()),  # and more in functions, see DEFERRED
     "activations": ({"formulas"}, set()),
-    "curves": ({"formulas", "activations", "rendering"}, set()),
+    "curves": ({"defaults", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
     "studies": (
-        {"formats", "formulas", "activations", "curves", "numerics", "rendering"},
+        {"formats", "defaults", "formulas", "activations", "curves", "numerics", "rendering"},
         {"sklearn"},
     ),  # an extra, for images of one task
-    "api": ({"formulas", "activations", "curves", "studies"}, set()),
+    "api": ({"defaults", "formulas", "activations", "curves", "studies"}, set()),
     "figures": (
         {"language", "formulas", "activations", "curves", "numerics", "studies"},
         {"matplotlib", "PIL"},
@@ -37,7 +38,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "tables": ({"language", "formulas", "activations", "curves", "numerics", "studies"}, {"rich"}),
     "cli": (
         {
-            *("actviz", "language", "formats", "formulas", "activations"),
+            *("actviz", "language", "formats", "defaults", "formulas", "activations"),
             *("curves", "studies", "figures", "tables", "rendering"),
         },
         {"typer"},

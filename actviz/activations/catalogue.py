@@ -35,7 +35,7 @@ from actviz.formulas.grammar import Definition, parse
 
 Entry = Activation | VectorActivation
 
-LISTED = 8
+MAX_LISTED = 8
 """The most valid names that an error lists."""
 
 _FAMILIES = (
@@ -156,8 +156,8 @@ def _in_dialect(dialect: Dialect, prefix: str, name: str, given: tuple[str, ...]
     fits = [i for i, entry in enumerate(adapted) if {*given} <= _accepted(entry)]
     chosen = fits[0] if fits else len(adapted) - 1
     entry, spelling = adapted[chosen], spellings[chosen]
-    shown = entry.name if meant is None else meant.name
-    return Found(f"{dialect.name}.{shown}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
+    catalogue_name = entry.name if meant is None else meant.name
+    return Found(f"{dialect.name}.{catalogue_name}", entry, spelling.at_kinks, tuple(spelling.defaults), spelling.note)
 
 
 def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) -> str:
@@ -168,7 +168,7 @@ def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) ->
     if is_in_catalogue:
         return f"; without '{_excerpt(prefix)}.' it is in the catalogue"
     known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
-    listed = ", ".join([*(f"'{spelled}'" for spelled in known[:LISTED]), *["..."] * (len(known) > LISTED)])
+    listed = ", ".join([*(f"'{spelled}'" for spelled in known[:MAX_LISTED]), *["..."] * (len(known) > MAX_LISTED)])
     return did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
 
 

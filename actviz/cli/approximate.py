@@ -53,14 +53,14 @@ UNUSED: Mapping[Kind, str] = {
 }
 
 
-def one_size(text: str, option: str) -> int:
+def _hidden(text: str, option: str) -> int:
     """Read the number of hidden units."""
     if "," in text:
         raise ActvizError(f"--hidden: {quoted(text)} is more than one size; compare several by --sweep {text[:40]}")
     return whole(text, option, *LIMITS["hidden"])
 
 
-def several_sizes(text: str, option: str) -> list[int]:
+def _sizes(text: str, option: str) -> list[int]:
     """Read several numbers of hidden units."""
     if not all(part.strip() for part in text.split(",")):
         raise ActvizError(f"--sweep: {quoted(text)} is not a list of sizes; write it with commas, such as 1,2,4,8")
@@ -78,16 +78,14 @@ def _panels(text: str, option: str) -> tuple[PanelName, ...]:
 class FitOptions(Group):
     """The number of hidden units, the error that is minimized, and conditions on the network."""
 
-    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(one_size)] = (
-        None
-    )
+    hidden: Annotated[int | None, option("--hidden", "H", "Hidden units.", default=str(HIDDEN)), Reader(_hidden)] = None
     tolerance: Annotated[
         float | None, option("--tolerance", "E", "The fewest units whose error is at most this."), above_0(0.01)
     ] = None
     sweep: Annotated[
         Sequence[int] | None,
         option("--sweep", "H,H...", "Several sizes, with the law of their errors."),
-        Reader(several_sizes),
+        Reader(_sizes),
     ] = None
     norm: Annotated[
         Norm | None,

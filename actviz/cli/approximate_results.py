@@ -18,12 +18,13 @@ from actviz.rendering import View, Views
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, quantize
 from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.network_error import Candidate, measured, polyline_of
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.settings import DescentSettings, OutputActivation, PanelName
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import Sample, sample
 
@@ -114,7 +115,7 @@ def check(kind: Kind, request: Request) -> None:
         if not np.allclose(request.curve(x), _curve("sigmoid")(x), rtol=0, atol=1e-9):
             raise ActvizError(f"--method article: its network is one for sigmoid, not for {request.curve.label[:60]}")
     if kind in ("trained", "article"):  # in all others nothing long comes before the target is looked at
-        Target(request.curve, *request.interval)
+        TargetFunction(request.curve, *request.interval)
 
 
 def optimum(request: Request) -> Views:
@@ -153,7 +154,7 @@ def _fitted(request: Request, fit: Fit, fixed: FixedPoint | None = None, collaps
             line = f"w' = {fit.network.skip:.7g}, b' = {fit.network.bias:.7g}"
             yield "collapses", f"{collapsed} identity units are one straight line, {line}"
 
-    other = dict.fromkeys(CODE, View("tables.code", fit))
+    other = {**fit.views.other}
     if fixed:
         other["csv"] = View("tables.approximate.fixed_point", fixed)
         other["c"] = View("tables.code", fixed, is_clipped=fit.network.output_activation == "relu")
@@ -215,7 +216,7 @@ def article(request: Request) -> Views:
     """The article's network, its kinks with the best values, a trained one, and the optimum."""
     low, high = request.interval
     kinks = np.array([kink for kink in (-4.0, -2.0, 2.0, 4.0) if low < kink < high])
-    line = best_values(Target(request.curve, low, high), kinks, request.interval)
+    line = best_values(TargetFunction(request.curve, low, high), kinks, request.interval)
     training = request.train(_curve("relu"))
     fit = approximate(request.curve, hidden=request.hidden, interval=request.interval)
     candidates = [

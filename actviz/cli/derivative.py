@@ -13,6 +13,7 @@ from actviz.cli.deliver import deliver
 from actviz.cli.groups import Group, option, with_groups
 from actviz.cli.parsing import Reader, at_least_0, integer, integers
 from actviz.cli.uncomputed_values import print_gaps
+from actviz.defaults import DEPTHS, VANISHING
 from actviz.formats import TEXTS
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
@@ -47,12 +48,12 @@ class SlopeOptions(Group):
     ] = None
     vanishing: Annotated[
         float, option("--vanishing", "V", "Slopes smaller than this are shown as vanishing."), Reader(at_least_0)
-    ] = 0.01
+    ] = VANISHING
     depth: Annotated[
         Sequence[int],
         option("--depth", "N,...", "Layers through which a gradient is followed."),
         integers(1, MAX_DEPTH),
-    ] = (30,)
+    ] = DEPTHS
     check: Annotated[
         bool, typer.Option("--check", help="Compare with central differences and with a complex step.")
     ] = False

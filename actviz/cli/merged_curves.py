@@ -9,6 +9,7 @@ from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import quoted
 from actviz.studies import compare as study
+from actviz.studies.compared import with_reference
 
 FAR = 100.0
 """Functions that agree from -FAR to FAR are taken as the same."""
@@ -20,8 +21,7 @@ def split_reference(curves: Sequence[Curve], last: Sequence[Curve], against: str
     if len(last) != 1:
         raise ActvizError(f"--against: {quoted(against)} stands for {len(last)} curves; name a single one")
     (reference,) = last
-    others = [curve for curve in curves[:-1] if (curve.label, curve.formula) != (reference.label, reference.formula)]
-    return [*others, reference], reference
+    return with_reference(curves[:-1], reference), reference
 
 
 def merge_equal(all_curves: Sequence[Curve], reference: Curve | None) -> list[Curve]:

@@ -25,6 +25,7 @@ from actviz.cli.parsing import (
     shared_parameter,
     whole,
 )
+from actviz.defaults import INTERVAL, SAMPLES
 from actviz.formats import ANIMATION, PLOT, REPORT, STUDY, format_list, meanings
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, plain_text
@@ -39,7 +40,7 @@ THEMES = {
     "print": "black, white and grey",
     "auto": "an SVG follows the reader, others are light",
 }
-RANGE = Interval((-6.0, 6.0), "-6:6")
+RANGE = Interval(INTERVAL, "-6:6")
 
 
 def _piped(context: typer.Context, names: list[str] | None) -> list[str] | None:
@@ -184,7 +185,7 @@ class Axes(Group):
     ] = None
     samples: Annotated[
         int, option("--samples", "N", "Evenly spaced points; kinks are added to them."), Reader(_sample_count)
-    ] = 1001
+    ] = SAMPLES
 
     @property
     def interval(self) -> tuple[float, float]:

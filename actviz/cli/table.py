@@ -103,13 +103,16 @@ def table(
         return
     if names:
         from actviz.cli.function_specs import families_of
-        from actviz.cli.table_card import card_of, rows_of
+        from actviz.cli.table_card import card_of
+        from actviz.tables.function_table import rows_of
 
         functions = [function for family in families_of(names, shared) for function in family]
         entries = rows_of(functions, in_tex=TEX in [target.format for target in targets])
     else:
         functions = []
-        entries = table_rows.catalogue_rows()
+        from actviz.tables.catalogue_rows import catalogue_rows
+
+        entries = catalogue_rows()
     entries = table_rows.filter_rows(
         entries, family=rows.family, where=rows.where or [], search=rows.search, quiet=output.quiet
     )
@@ -141,6 +144,6 @@ def _advice_view(advice: AdviceOptions, targets: Sequence[Target]) -> View:
 
 
 def _typeset(rows: Sequence[Any], columns: Sequence[str] | None) -> Sequence[Any]:
-    from actviz.cli.table_card import typeset_rows
+    from actviz.tables.function_table import typeset_rows
 
     return typeset_rows(rows, columns)

@@ -3,70 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from actviz.activations.advice import advised
-from actviz.activations.catalogue import CATALOGUE, find
+from actviz.activations.advice import Advice, advised
 from actviz.activations.code_snippets import Snippet, code_of
 from actviz.activations.entry import Parameter
 from actviz.activations.identities import EQUATIONS
-from actviz.cli.table_rows import entry_row, names_of
 from actviz.curves import Curve, VectorFunction, get
 from actviz.formulas.errors import ActvizError
 from actviz.language import translated
-from actviz.studies.facts.measure import facts
 from actviz.studies.framework_differences import divergences
 from actviz.studies.plot import sample
 from actviz.studies.timing import measure_costs
 from actviz.tables.advice import FAR, Advised
 from actviz.tables.card import Card, ParameterLine
-from actviz.tables.entry_texts import meaning_of, texts_of
-from actviz.tables.table import DEFAULT, Row
+from actviz.tables.catalogue_rows import entry_row
+from actviz.tables.entry_texts import meaning_of
+from actviz.tables.table import Row
 
-MEASURED = ("cost", "far_slope")
-"""Facts of advice that are measured, not stored."""
 WINDOW = (-4.0, 4.0)
 """The interval of the picture on a card."""
-
-
-def rows_of(functions: Iterable[Curve | VectorFunction], *, in_tex: bool = False) -> list[Row]:
-    """Return a row for each function, with facts measured for its parameters, and formulas in TeX if ``in_tex``."""
-    return [typeset(_row(function), function) if in_tex else _row(function) for function in functions]
-
-
-def _row(function: Curve | VectorFunction) -> Row:
-    name = function.name
-    if name in CATALOGUE and function.label == name:
-        return entry_row(name)
-    entry = find(name).entry if name else None
-    base = CATALOGUE.get(entry.name, entry) if entry else None
-    return Row(
-        name=name or function.label,
-        label=function.label,
-        formula=function.formula,
-        entry=base,
-        facts=facts(function) if isinstance(function, Curve) else None,
-        dialects=names_of(base.name) if base else {},
-        texts=texts_of(base) if base else {},
-        parameters=function.parameters,
-        note=function.note,
-    )
-
-
-def typeset(row: Row, function: Curve | VectorFunction) -> Row:
-    """Return the row with the formulas of its function in TeX."""
-    slope = function.derivative_latex() if isinstance(function, Curve) else ""
-    return replace(row, latex=function.latex, slope_latex=slope)
-
-
-def typeset_rows(rows: Sequence[Row], columns: Sequence[str] | None) -> Sequence[Row]:
-    """Return rows of entries with formulas in TeX where they are missing and columns show them."""
-    if {"formula", "derivative"}.isdisjoint(columns or DEFAULT):
-        return rows
-    return [row if row.latex else typeset(row, get(row.name)) for row in rows]
 
 
 def card_of(function: Curve | VectorFunction, row: Row) -> Card:
@@ -112,31 +69,29 @@ def _equations(name: str) -> list[tuple[str, str]]:
 
 def advised_rows(*, task: str | None = None, layer: str | None = None, problem: str | None = None) -> list[Advised]:
     """Return advice with the rows of its functions. Costs are measured if the advice refers to them."""
-    advice_list = list(advised(task=task, layer=layer, problem=problem))
-    if not advice_list:
+    entries = list(advised(task=task, layer=layer, problem=problem))
+    if not entries:
         raise ActvizError(f"there is no advice for --task {task} and --layer {layer}; leave one of them out")
-    curves = {
-        name: curve
-        for advice in advice_list
-        if advice.fact in MEASURED
-        for name in (advice.name, advice.instead_of)
-        if name and isinstance(curve := get(name), Curve)
-    }
-    timed = [
-        name for advice in advice_list if advice.fact == "cost" for name in (advice.name, advice.instead_of) if name
-    ]
-    costs = (
-        {cost.label: cost for cost in measure_costs([curves[name] for name in dict.fromkeys(timed)])} if timed else {}
-    )
-    rows = []
-    for one in advice_list:
-        pair = [name for name in (one.name, one.instead_of) if name]
-        rows.append(
-            Advised(
-                one,
-                entry_row(one.name),
-                costs=[costs[name] for name in pair] if one.fact == "cost" else (),
-                slopes=[float(curves[name].derivative(FAR)) for name in pair] if one.fact == "far_slope" else (),
-            )
+    timed = dict.fromkeys(name for advice in entries if advice.fact == "cost" for name in _names(advice))
+    costs = {cost.label: cost for cost in measure_costs([_curve(name) for name in timed])} if timed else {}
+    return [
+        Advised(
+            advice,
+            entry_row(advice.name),
+            costs=[costs[name] for name in _names(advice)] if advice.fact == "cost" else (),
+            slopes=[float(_curve(name).derivative(FAR)) for name in _names(advice)]
+            if advice.fact == "far_slope"
+            else (),
         )
-    return rows
+        for advice in entries
+    ]
+
+
+def _names(advice: Advice) -> list[str]:
+    return [name for name in (advice.name, advice.instead_of) if name]
+
+
+def _curve(name: str) -> Curve:
+    curve = get(name)
+    assert isinstance(curve, Curve)
+    return curve

@@ -1,4 +1,4 @@
-"""Rows of the catalogue, and how rows are filtered and sorted."""
+"""How rows of a table are filtered and sorted."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.activations.catalogue import CATALOGUE
-from actviz.activations.entry import Activation
-from actviz.activations.frameworks import spellings_of
 from actviz.cli.terminal_io import print_message
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.input_text import number, one_of, quoted
 from actviz.language import TEXTS as TRANSLATED
-from actviz.studies.facts.precomputed import facts_of_entry
 from actviz.studies.unknown import UNKNOWN, Unknown
-from actviz.tables.entry_texts import all_texts_of, texts_of
+from actviz.tables.entry_texts import all_texts_of
 from actviz.tables.facts import Column
 from actviz.tables.numbers import NOTHING
 from actviz.tables.table import COLUMNS, Row
@@ -36,33 +32,6 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
 TEXTS_OF_VALUES = frozenset({"none", "both sides", "constant", "unknown"})
 """Texts in cells that are not values of facts."""
 _NUMERIC = ("<", "<=", ">", ">=")
-
-
-def catalogue_rows() -> list[Row]:
-    """Return a row for each entry of the catalogue."""
-    return [entry_row(name) for name in CATALOGUE]
-
-
-def entry_row(name: str) -> Row:
-    """Return the row of an entry, with its stored facts."""
-    entry = CATALOGUE[name]
-    return Row(
-        name=name,
-        label=name,
-        formula=entry.formula,
-        entry=entry,
-        facts=facts_of_entry(entry) if isinstance(entry, Activation) else None,
-        dialects=names_of(name),
-        texts=texts_of(entry),
-    )
-
-
-def names_of(name: str) -> dict[str, list[str]]:
-    """Return the names of an entry in each dialect."""
-    return {
-        dialect: list(dict.fromkeys(f"{dialect}.{spelling.name}" for spelling in spellings))
-        for dialect, spellings in spellings_of(name).items()
-    }
 
 
 def filter_rows(

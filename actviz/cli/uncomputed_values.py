@@ -60,15 +60,11 @@ def _range_hint(gaps: Sequence[Gap]) -> str:
     if _are_symmetric(gaps):
         return f"beyond |x| = {gaps[1].low:.4g}"
     if len(gaps) > 1:
-        return f"on {len(gaps)} stretches from {_number(low)} to {_number(high)}"
+        return f"on {len(gaps)} stretches from {low:.4g} to {high:.4g}"
     if isinf(low) and isinf(high):
         return "anywhere here"
     if isinf(low):
-        return f"below x = {_number(high)}"
+        return f"below x = {high:.4g}"
     if isinf(high):
-        return f"above x = {_number(low)}"
-    return f"from x = {_number(low)} to {_number(high)}"
-
-
-def _number(number: float) -> str:
-    return f"{number:.4g}"
+        return f"above x = {low:.4g}"
+    return f"from x = {low:.4g} to {high:.4g}"

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activations.dialect import KinkRule
 from actviz.curves.scalar_function import ScalarFunction
+from actviz.defaults import INTERVAL, SAMPLES
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.typeset import latex, plain
 from actviz.rendering import Result, plot
@@ -190,7 +191,7 @@ class Curve:
         return self.function.kinks(low, high)
 
     def plot(
-        self, interval: tuple[float, float] = (-6.0, 6.0), samples: int = 1001, *, derivative: bool = False
+        self, interval: tuple[float, float] = INTERVAL, samples: int = SAMPLES, *, derivative: bool = False
     ) -> Result:
         """Sample the curve on an interval, for a figure or as numbers; ``actviz.plot`` of this curve.
 

@@ -23,7 +23,7 @@ from actviz.formulas.enclosures.periodic_places import PLACE_ULPS, PeriodicPlace
 from actviz.formulas.enclosures.roots import interior_point
 from actviz.formulas.enclosures.zeros import DifferenceStretches, Stretches, Zeros
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.evaluation import FAR, Function, compile_tree, evaluate
+from actviz.formulas.evaluation import FAR, CompiledFunction, compile_tree, evaluate
 from actviz.formulas.expressions import is_smooth, size_of, with_numbers
 from actviz.formulas.simplification import simplify
 from actviz.formulas.stable_forms.rewriting import named_form
@@ -252,7 +252,7 @@ class ScalarFunction:
         return DerivativeTrees(self.tree, self.slope, self.stable, self.definitions, is_entry=self.is_entry)
 
     @cached_property
-    def _compiled(self) -> Callable[[int], Function]:
+    def _compiled(self) -> Callable[[int], CompiledFunction]:
         return lru_cache(ORDERS_CACHED)(lambda order: compile_tree(self._trees.computed(order), self.parameters))
 
     @cached_property

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from actviz.figures.legend import LegendEntry
-from actviz.figures.lines import StyledLine, line_of, scale_of
+from actviz.figures.lines import Dots, StyledLine, line_of
 from actviz.figures.network_diagram import draw_network
 from actviz.figures.number_format import format_number
 from actviz.figures.page import page_points
@@ -24,7 +21,6 @@ from actviz.figures.stack import draw_stack
 from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, LineStyle, Theme
 from actviz.figures.wording import ENGLISH, Wording
-from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.explanation import Explanation
 from actviz.studies.approximate.network_error import Candidate
 from actviz.studies.approximate.settings import PanelName
@@ -33,10 +29,10 @@ PANEL_HEIGHT, DIAGRAM_HEIGHT = 2.7, 3.0
 """Usual heights in inches."""
 PROVEN = 1e-6
 """A bound that is nearer to the error than this, relatively, proves that the error is the least possible."""
-MANY_DOTS, MOST_DOTS = 30, 200
-"""From so many dots on, they are small and have no rims; from so many on, they are not drawn."""
 LAYERS = 8
 """Of more layers than this only some are drawn."""
+
+_PanelAndEntries = tuple[Panel, list[LegendEntry]]
 
 
 @drawing()
@@ -73,15 +69,6 @@ def describe(explanation: Explanation, *, wording: Wording = ENGLISH) -> tuple[s
     return title, f"{title}. {error}."
 
 
-class _Graph(NamedTuple):
-    """A panel, dots on a line with the colour of the line, and entries of the legend."""
-
-    panel: Panel
-    dots: Floats
-    color: str
-    entries: Sequence[LegendEntry] = ()
-
-
 def _draw_graphs(
     figure: Figure,
     explanation: Explanation,
@@ -92,42 +79,27 @@ def _draw_graphs(
     top: float,
     bottom: float,
 ) -> None:
-    graphs = [_GRAPHS[name](explanation, style) for name in names]
-    panels = [graph.panel for graph in graphs]
+    panels, entries = zip(*(_PANELS[name](explanation, style) for name in names), strict=True)
     if style.title is not None:
-        panels[0] = replace(panels[0], title=style.title)
-    all_axes = draw_stack(
+        panels = (replace(panels[0], title=style.title), *panels[1:])
+    draw_stack(
         figure,
         panels,
         theme=style.theme,
         font_size=font_size,
         x_view=explanation.sample.interval,
         x_name=style.wording.x,
-        entries=list({entry.label: entry for graph in graphs for entry in graph.entries}.values()),
+        entries=list({entry.label: entry for row in entries for entry in row}.values()),
         top=top,
         bottom=bottom,
     )
-    for axes, name, graph in zip(all_axes, names, graphs, strict=True):
-        low, high = axes.get_ylim()
-        dots = graph.dots[:, (graph.dots[1] >= low) & (graph.dots[1] <= high)]
-        _draw_dots(axes, dots, graph.color, f"{name}-dots", style.theme)
-
-
-def _draw_dots(axes: Axes, dots: Floats, color: str, gid: str, theme: Theme) -> None:
-    count = dots.shape[1]
-    if 0 < count < MOST_DOTS:
-        size, rim = (6.0, 1.0) if count < MANY_DOTS else (4.0, 0.0)
-        points = Line2D(dots[0], dots[1], linestyle="", marker="o", color=color, markeredgecolor=theme.background)
-        scale = scale_of(axes)
-        points.set(markersize=scale * size, markeredgewidth=scale * rim, zorder=4, clip_on=False, gid=gid)
-        axes.add_line(points)
 
 
 def _network_style(theme: Theme) -> LineStyle:
     return theme.line_style(1, 1.8)
 
 
-def _fit(explanation: Explanation, style: Style) -> _Graph:
+def _fit(explanation: Explanation, style: Style) -> _PanelAndEntries:
     (trace,) = explanation.sample.traces
     wording, network = style.wording, explanation.network
     used = len(network.units)
@@ -140,12 +112,13 @@ def _fit(explanation: Explanation, style: Style) -> _Graph:
         y_name=wording.value,
         view=style.y_range,
         title=wording.by_units.format(target=trace.label, units=units),
+        dots=Dots(explanation.kinks, line_style.color, "fit-dots"),
     )
     entries = [*trace_entries([trace], [target]), LegendEntry(line_style, wording.network)]
-    return _Graph(panel, explanation.kinks, line_style.color, entries)
+    return panel, entries
 
 
-def _error(explanation: Explanation, style: Style) -> _Graph:
+def _error(explanation: Explanation, style: Style) -> _PanelAndEntries:
     theme, ends = style.theme, np.array(explanation.sample.interval)
     line_style, limit = replace(theme.line_style(2), dash=()), LineStyle(theme.muted, DASHES[1], 1.2)
     level = np.full(2, explanation.candidate.max_error)
@@ -157,11 +130,12 @@ def _error(explanation: Explanation, style: Style) -> _Graph:
         ],
         y_name=style.wording.miss,
         title=_error_title(explanation, style.wording),
+        dots=Dots(explanation.peaks, line_style.color, "error-dots"),
     )
-    return _Graph(panel, explanation.peaks, line_style.color)
+    return panel, []
 
 
-def _units(explanation: Explanation, style: Style) -> _Graph:
+def _units(explanation: Explanation, style: Style) -> _PanelAndEntries:
     wording, network = style.wording, _network_style(style.theme)
     last = len(explanation.layers) - 1
     numbers = sorted({round(number) for number in np.linspace(0, last, min(last, LAYERS) + 1)})
@@ -174,11 +148,11 @@ def _units(explanation: Explanation, style: Style) -> _Graph:
             line_style, label = network, wording.network
         entries.append(LegendEntry(line_style, label))
         lines.append(StyledLine(line_of(explanation.x, explanation.layers[number]), line_style, f"layer-{number}"))
-    panel = Panel(lines=lines, y_name=wording.value, title=wording.unit_by_unit)
-    return _Graph(panel, explanation.kinks, network.color, entries)
+    dots = Dots(explanation.kinks, network.color, "units-dots")
+    return Panel(lines=lines, y_name=wording.value, title=wording.unit_by_unit, dots=dots), entries
 
 
-_GRAPHS = {"fit": _fit, "error": _error, "units": _units}
+_PANELS = {"fit": _fit, "error": _error, "units": _units}
 
 
 def format_units(count: int, activation: str, wording: Wording) -> str:

@@ -21,8 +21,8 @@ from actviz.figures.style import DEFAULT, Style, drawing
 from actviz.figures.themes import DASHES, LineStyle
 from actviz.figures.tick_locators import PLAIN, given_x_ticks, log_ticks
 from actviz.figures.wording import ENGLISH, Wording
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.optimal import Fit
 
 EXACT_DECADES = 1.0
 """An error of 0 is drawn so many decades below the smallest other one."""

@@ -100,9 +100,9 @@ def _draw_two_panels(figure: Figure, result: Derivatives, style: Style) -> None:
         entries=() if style.is_named_by(traces) else _entries(result, line_styles),
         notes=zones.entries(result.vanishing, wording),
     )
-    zones.draw(above, "zone-above")
+    if is_single:
+        zones.draw(above, "zone-above")
     zones.draw(below, "zone")
-    zones.draw_bands(below, "zone")
 
 
 def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
@@ -131,13 +131,12 @@ def _draw_overlaid(figure: Figure, result: Derivatives, style: Style) -> None:
         title=title,
         formula=formula,
         obstacles=zones.strokes(view),
-        end_labelled=[*values, *slopes] if is_named else (),
+        end_labels=is_named,
         point_labels=_point_labels(result, line_styles, style),
     )
     notes = zones.entries(result.vanishing, wording)
     (axes,) = draw_stack(figure, [panel], theme=theme, x_view=interval, x_name=wording.x, entries=entries, notes=notes)
     zones.draw(axes, "zone")
-    zones.draw_bands(axes, "zone")
 
 
 def _derivative_name(result: Derivatives, wording: Wording) -> str:

@@ -77,14 +77,14 @@ class Legend(_Entries):
     columns: int = 1
 
     @cached_property
-    def _tabulator(self) -> float:
+    def _paired_width(self) -> float:
         """Width of the labels that have a formula beside them."""
         return max((extent(entry.label, self.size).width for entry in self.entries if entry.formula), default=0.0)
 
     @cached_property
     def _column_width(self) -> float:
         """Width of a column without the space between columns."""
-        with_formula = self._tabulator + 2 * GAP * self.size + self._formula_width if self._formula_width else 0.0
+        with_formula = self._paired_width + 2 * GAP * self.size + self._formula_width if self._formula_width else 0.0
         return (SAMPLE + GAP) * self.size + max(self._label_width, with_formula)
 
     @cached_property
@@ -141,7 +141,7 @@ class Legend(_Entries):
             y = place.top - (PADDING - 0.15) * self.size
             y -= sum(above + below for above, below in self._row_heights[:row]) + self._row_heights[row][0]
             entry.draw(figure, x, y, self.size, theme)
-            entry.draw_formula(figure, x + ((SAMPLE + 3 * GAP) * self.size + self._tabulator), y, self.size, theme)
+            entry.draw_formula(figure, x + ((SAMPLE + 3 * GAP) * self.size + self._paired_width), y, self.size, theme)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from actviz.studies.polylines import PlotLine
 
 Band = tuple[Floats, Floats, Floats]
 """The x of a band and the y of its lower and its upper line."""
+MANY_DOTS, MOST_DOTS = 30, 200
+"""From so many dots on, they are small and have no rims; from so many on, they are not drawn."""
 MANY = 500
 """A line of more strokes than this is drawn as one, with gaps: every artist costs time and memory."""
 
@@ -30,6 +32,14 @@ class StyledLine(NamedTuple):
 
     line: PlotLine
     style: LineStyle
+    name: str
+
+
+class Dots(NamedTuple):
+    """Dots on a line: the rows x and y, their colour, and their name in an SVG file."""
+
+    points: Floats
+    color: str
     name: str
 
 
@@ -69,6 +79,18 @@ def draw_line(axes: Axes, line: PlotLine, line_style: LineStyle, name: str, laye
             circles = Line2D(*zip(*inside, strict=True), linestyle="", marker="o", color=color, markerfacecolor=face)
             circles.set(markersize=2.5 * line_style.width**0.75, clip_on=False, zorder=layer, gid=f"{name}-{kind}")
             axes.add_line(circles)
+
+
+def draw_dots(axes: Axes, dots: Dots, theme: Theme) -> None:
+    """Draw those dots that are in view unless they are too many."""
+    low, high = axes.get_ylim()
+    x, y = dots.points[:, (dots.points[1] >= low) & (dots.points[1] <= high)]
+    if 0 < x.size < MOST_DOTS:
+        size, rim = (6.0, 1.0) if x.size < MANY_DOTS else (4.0, 0.0)
+        scale = scale_of(axes)
+        line = Line2D(x, y, linestyle="", marker="o", color=dots.color, markeredgecolor=theme.background)
+        line.set(markersize=scale * size, markeredgewidth=scale * rim, zorder=4, clip_on=False, gid=dots.name)
+        axes.add_line(line)
 
 
 def draw_band(axes: Axes, band: Band, name: str, layer: float, **fill: Any) -> None:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from actviz.figures.geometry import Box, Graph, Stroke
-from actviz.figures.lines import StyledLine, draw_line, ends_of, strokes_of
+from actviz.figures.lines import Dots, StyledLine, draw_dots, draw_line, ends_of, strokes_of
 from actviz.figures.page import add_axes, draw_text, page_transform
 from actviz.figures.point_labels import PointLabel
 from actviz.figures.text_metrics import Extent, extent, font, wrap
@@ -62,7 +62,7 @@ class Panel:
 
     ``overlay`` are lines above the others. ``view`` is the range of y; None is one that shows ``lines``. ``title`` may
     be followed by a ``formula`` (mathtext without dollar signs). ``obstacles`` are what a legend must not cover beside
-    the lines. ``end_labelled`` are lines whose ends may have labels instead of a legend. ``x_numbers`` and
+    the lines. With ``end_labels`` the ends of all lines may have labels instead of a legend. ``x_numbers`` and
     ``y_numbers`` tell whether there are numbers along the axes. A stack sets the fields from ``theme`` on.
     """
 
@@ -73,7 +73,8 @@ class Panel:
     title: str = ""
     formula: str = ""
     obstacles: Sequence[Stroke] = ()
-    end_labelled: Sequence[PlotLine] = ()
+    end_labels: bool = False
+    dots: Dots | None = None
     point_labels: Sequence[PointLabel] = ()
     x_locator: Locator = x_ticks
     y_locator: Locator = y_ticks
@@ -92,13 +93,16 @@ class Panel:
     @cached_property
     def strokes(self) -> list[Stroke]:
         """What a legend must not cover."""
-        lines = (line for line, _, _ in (*self.lines, *self.overlay))
-        return [*(stroke for line in lines for stroke in strokes_of(line)), *self.obstacles]
+        return [*(stroke for line in self._all_lines for stroke in strokes_of(line)), *self.obstacles]
+
+    @property
+    def _all_lines(self) -> list[PlotLine]:
+        return [line for line, _, _ in (*self.lines, *self.overlay)]
 
     @property
     def ends(self) -> tuple[float, ...] | None:
-        """The values of y at which lines that may be labelled reach the right side, None unless all of them do."""
-        return ends_of(self.end_labelled, self.x_view[1], self.y_view) if self.end_labelled else None
+        """The values of y at which the lines reach the right side, None without labels or if not all of them do."""
+        return ends_of(self._all_lines, self.x_view[1], self.y_view) if self.end_labels else None
 
     @property
     def tick_size(self) -> float:
@@ -176,6 +180,8 @@ class Panel:
         for layer, lines in ((2.5, self.lines), (3.5, self.overlay)):
             for number, (line, line_style, name) in enumerate(lines):
                 draw_line(axes, line, line_style, name, layer + 1e-3 * number, theme)
+        if self.dots:
+            draw_dots(axes, self.dots, theme)
         return axes
 
     def _draw_names(self, figure: Figure, axes: Axes, box: Box, numbers_width: float) -> None:

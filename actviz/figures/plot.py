@@ -43,7 +43,7 @@ def draw(sample: Sample, style: Style = DEFAULT, *, slopes: bool = False) -> Fig
         view=view,
         title=title,
         formula=formula,
-        end_labelled=() if slopes and len(traces) > 1 else lines,
+        end_labels=not slopes or len(traces) == 1,
     )
     figure = style.figure(ONE_PANEL)
     entries = _entries(traces, line_styles, style, slopes=slopes)
@@ -104,10 +104,10 @@ def value_and_slope_panels(
         view=value_view,
         title=title,
         formula=formula,
-        end_labelled=values,
+        end_labels=True,
     )
     lines = name_lines(slopes, styles, "slope")
-    return upper, Panel(lines=lines, y_name=style.wording.slope, view=slope_view, end_labelled=slopes), styles
+    return upper, Panel(lines=lines, y_name=style.wording.slope, view=slope_view, end_labels=True), styles
 
 
 def trace_entries(traces: Sequence[Trace], line_styles: Sequence[LineStyle]) -> list[LegendEntry]:

@@ -58,17 +58,17 @@ def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Seque
     labels = [label for label in panel.point_labels if low <= label.y <= high]
     dots = [_dot(graph, label, size) for label in labels]
     pairs = list(zip(labels, dots, strict=True))
-    marked = {_pixel(dot) for label, dot in pairs if label.has_marker}
+    marked = {_position(dot) for label, dot in pairs if label.has_marker}
     for label, dot in pairs:
-        if _pixel(dot) not in marked:
-            marked.add(_pixel(dot))
+        if _position(dot) not in marked:
+            marked.add(_position(dot))
             _draw_dot(figure, label, dot, size, theme)
     strokes = [(graph.x(x), graph.y(y)) for x, y in panel.strokes]
     taken = [*legends]
     leaders: list[Leader] = []
     unique: dict[tuple[tuple[int, int], str], tuple[PointLabel, Box]] = {}
     for label, dot in pairs:
-        unique.setdefault((_pixel(dot), label.text), (label, dot))
+        unique.setdefault((_position(dot), label.text), (label, dot))
     for label, dot in unique.values():
         for scale in (0.95, 0.8):
             box = _free_place(graph, label, scale * size, strokes, [*taken, *dots], leaders)
@@ -80,7 +80,8 @@ def draw_point_labels(figure: Figure, graph: Graph, panel: Panel, legends: Seque
                 break
 
 
-def _pixel(dot: Box) -> tuple[int, int]:
+def _position(dot: Box) -> tuple[int, int]:
+    """Return the place of a dot in whole points, by which dots are compared."""
     return round(dot.left), round(dot.bottom)
 
 

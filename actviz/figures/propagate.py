@@ -53,21 +53,20 @@ def draw(result: Propagation, style: Style = DEFAULT, *, panels: Sequence[PanelN
     figure = style.figure((WIDTH, HEAD + EACH * len(names)))
     line_styles = [theme.line_style(number, 2.4) for number in range(len(result.networks))]
     courses = [[_course(network, name) for network in result.networks] for name in names]
-    stack: list[Panel] = []
-    for name, row in zip(names, courses, strict=True):
-        means = [finite_line(course.layers, course.mean) for course in row]
-        stack.append(
-            Panel(
-                lines=name_lines(means, line_styles, name),
-                y_name=getattr(wording, "dead_units" if name == "dead" else name),
-                view=_view(name, row),
-                title="" if stack else style.title or _title(result, wording),
-                obstacles=[stroke for course in row for stroke in course.strokes],
-                end_labelled=means,
-                x_locator=integer_x_ticks,
-                y_locator=log_ticks if name in LOGARITHMIC else y_ticks,
-            )
+    title = style.title or _title(result, wording)
+    stack = [
+        Panel(
+            lines=name_lines([finite_line(course.layers, course.mean) for course in row], line_styles, name),
+            y_name=getattr(wording, "dead_units" if name == "dead" else name),
+            view=_view(name, row),
+            title=title if row is courses[0] else "",
+            obstacles=[stroke for course in row for stroke in course.strokes],
+            end_labels=True,
+            x_locator=integer_x_ticks,
+            y_locator=log_ticks if name in LOGARITHMIC else y_ticks,
         )
+        for name, row in zip(names, courses, strict=True)
+    ]
     pairs = zip(result.networks, line_styles, strict=True)
     entries = [LegendEntry(line_style, _label(network, result)) for network, line_style in pairs]
     is_known = any(course.is_in_theory for row in courses for course in row)

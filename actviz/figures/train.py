@@ -122,7 +122,7 @@ def _draw_panels(
             y_name=names[row],
             view=_view(row, course, span, result),
             title=heading if row == rows[0] else "",
-            end_labelled=[line for line, _ in course],
+            end_labels=True,
             y_locator=dense_y_ticks,
         )
         for row, course in zip(rows, courses, strict=True)

@@ -78,17 +78,9 @@ class Shading:
         ]
 
     def draw(self, axes: Axes, name: str) -> None:
-        """Shade the zones of a single curve over the whole height."""
-        if self.is_single:
-            self._draw(axes, name, 0.0, 1.0, 0.3)
-
-    def draw_bands(self, axes: Axes, name: str) -> None:
-        """Draw the zones of several curves as bands at the bottom, a row for each curve, the first one on top."""
-        if not self.is_single and self.rows:
-            height = self.height / len(self.rows)
-            self._draw(axes, name, height, 0.6 * height, 2.2)
-
-    def _draw(self, axes: Axes, name: str, step: float, height: float, layer: float) -> None:
+        """Shade the zones of a single curve over the whole height, or draw bands, that of the first curve on top."""
+        step = self.height / max(len(self.rows), 1)
+        height, layer = (1.0, 0.3) if self.is_single else (0.6 * step, 2.2)
         for place, row in enumerate(reversed(self.rows)):
             for number, zone in enumerate(row.zones, 1):
                 axes.add_patch(

@@ -79,8 +79,8 @@ def _arguments_of(
     """The trees of the variable and the parameters of a definition in a call."""
     assert isinstance(node, ast.Call)
     defaults = {name: number(value, decimal=True) for name, value in definition.parameters.items()}
-    given = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
-    return {VARIABLE: inlined(node.args[0]), **defaults, **given}
+    keywords = {keyword.arg: inlined(keyword.value) for keyword in node.keywords if keyword.arg}
+    return {VARIABLE: inlined(node.args[0]), **defaults, **keywords}
 
 
 # --- the rules, without zeros and ones -----------------------------------------------------------------------------
@@ -88,9 +88,9 @@ def _arguments_of(
 
 def _times(*factors: ast.expr) -> ast.expr:
     product = reduce(multiply, factors)
-    kept = [factor for factor in factors if not is_number(factor, 1)]
-    for index, factor in enumerate(() if is_number(product, 0) else kept):
-        others = [*kept[:index], *kept[index + 1 :]]
+    nontrivial = [factor for factor in factors if not is_number(factor, 1)]
+    for index, factor in enumerate(() if is_number(product, 0) else nontrivial):
+        others = [*nontrivial[:index], *nontrivial[index + 1 :]]
         if _has_zero_branch(factor) and any(map(_may_be_infinite, others)):
             return _branch_by_branch(factor, partial(_times, *others))
     return product

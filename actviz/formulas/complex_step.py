@@ -36,17 +36,17 @@ def analytic_form(tree: ast.expr) -> ast.expr | None:
     def define(part: ast.expr) -> ast.expr | None:
         if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Name) or part.func.id in ANALYTIC:
             return None
-        arguments = [spelled(argument) for argument in part.args]
+        arguments = [rewritten(argument) for argument in part.args]
         word = WORDS[part.func.id]
         if word.name == "logsumexp":
             return log_of_sum(arguments)
         if word.definition is None or " if " in word.definition:
             return None
-        body = spelled(tree_of(word.definition))
+        body = rewritten(tree_of(word.definition))
         return substitute(body, dict(zip(word.arguments, arguments, strict=True)))
 
-    spelled = rewriter(define)
-    found = spelled(tree)
+    rewritten = rewriter(define)
+    found = rewritten(tree)
     calls = {node.func.id for node in ast.walk(found) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     return found if calls <= ANALYTIC else None
 

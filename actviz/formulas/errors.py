@@ -25,7 +25,7 @@ class FormulaError(ActvizError):
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
     """Return ``"; did you mean 'relu'?"`` for the known words nearest to ``word``, or an empty string.
 
-    ``prefix`` stands before each of them.
+    ``prefix`` is put before each of them.
     """
     by_lower = {name.lower(): name for name in known}
     near = [by_lower[match] for match in get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)]

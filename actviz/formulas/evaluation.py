@@ -25,12 +25,12 @@ from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
 
-Function = Callable[[Floats], Any]
+CompiledFunction = Callable[[Floats], Any]
 
 BLOCK = 1 << 14
 FAR = 1e100
 """Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
-_NO_VALUES: Mapping[str, float] = {}
+_NO_PARAMETERS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def _python_scalar(value: Any) -> bool | float:
 
 @rejects_deep_trees
 def compile_tree(
-    tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES, names: Sequence[str] = ()
+    tree: ast.expr, parameters: Mapping[str, float] = _NO_PARAMETERS, names: Sequence[str] = ()
 ) -> Callable[..., Any]:
     """Compile a tree into a function of one float64 array.
 
@@ -190,7 +190,7 @@ class Program:
 
 
 @np.errstate(all="ignore")
-def evaluate(function: Function, x: ArrayLike) -> NDArray[np.floating[Any]]:
+def evaluate(function: CompiledFunction, x: ArrayLike) -> NDArray[np.floating[Any]]:
     """Evaluate a compiled function on an array of real numbers, with the guarantees of this module.
 
     Raises ``ActvizError`` if ``x`` does not hold real numbers.
@@ -216,7 +216,7 @@ def kind_of(points: NDArray[Any]) -> np.dtype[np.floating[Any]]:
     return points.dtype.newbyteorder("=") if is_kept else np.dtype(np.float64)
 
 
-def _on_block(function: Function, x: Floats) -> Floats:
+def _on_block(function: CompiledFunction, x: Floats) -> Floats:
     y = np.asarray(function(x))
     if not np.isnan(x.sum() + y.sum()):  # a sum is the cheapest test for NaN
         return y

@@ -32,10 +32,10 @@ def memoized(function: Callable[[ast.expr], T]) -> Callable[[ast.expr], T]:
 
     @wraps(function)
     def known(node: ast.expr) -> T:
-        kept = vars(node).setdefault("remembered", {})
-        if known not in kept:
-            kept[known] = function(node)
-        return kept[known]  # type: ignore[no-any-return]
+        results = vars(node).setdefault("memoized", {})
+        if known not in results:
+            results[known] = function(node)
+        return results[known]  # type: ignore[no-any-return]
 
     return known
 

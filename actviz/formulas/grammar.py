@@ -213,7 +213,7 @@ class _Checker:
         start, end = (len(self.source.encode()[:place].decode()) for place in ends)
         return start, end
 
-    def shown(self, node: ast.AST) -> str:
+    def excerpt(self, node: ast.AST) -> str:
         return _excerpt(ast.get_source_segment(self.source, node) or "", 30)
 
     def enter(self, node: ast.AST, depth: int) -> None:
@@ -265,7 +265,7 @@ class _Checker:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return ast.UnaryOp(ast.Not(), self.test(operand, below))
             case ast.Constant() | ast.Name() | ast.BinOp() | ast.Call() | ast.UnaryOp() | ast.IfExp():
-                raise self.fail(node, f"{self.shown(node)} is a number, not a test; compare it, such as x > 0")
+                raise self.fail(node, f"{self.excerpt(node)} is a number, not a test; compare it, such as x > 0")
         raise self.refuse(node)
 
     def refuse(self, node: ast.expr) -> FormulaError:
@@ -273,7 +273,7 @@ class _Checker:
         habit = _HINTS.get(
             kind, "formulas hold numbers, x, parameters, + - * / **, comparisons, conditionals and calls"
         )
-        message = f"{self.shown(node)} is not allowed; {habit}"
+        message = f"{self.excerpt(node)} is not allowed; {habit}"
         if not isinstance(node, ast.BinOp):
             return self.fail(node, message)
         # Mark the operator, which is between the operands but for parentheses and blanks.
@@ -301,7 +301,7 @@ class _Checker:
         """Reject arithmetic of literals without a finite result: 9**9**9**9, 1/0."""
         value = literal_value(checked)
         if value is not None and not math.isfinite(value):
-            raise self.fail(node, f"{self.shown(node)} is not a finite number")
+            raise self.fail(node, f"{self.excerpt(node)} is not a finite number")
 
     def name(self, node: ast.Name) -> ast.expr:
         name = node.id

@@ -177,12 +177,12 @@ def _has_decidable_sign(test: ast.expr) -> bool:
 
 def _reading_cost(node: ast.expr) -> int:
     """A measure of how hard a tree is to read: its size, and eight for each switch inside arithmetic."""
-    inside = size = 0
+    switches = size = 0
     for part in ast.walk(node):
         size += isinstance(part, ast.expr)
         if isinstance(part, ast.BinOp | ast.UnaryOp | ast.Call):
-            inside += sum(isinstance(child, ast.IfExp) or is_switching(child) for child in ast.iter_child_nodes(part))
-    return size + 8 * inside
+            switches += sum(isinstance(child, ast.IfExp) or is_switching(child) for child in ast.iter_child_nodes(part))
+    return size + 8 * switches
 
 
 class _Pieces:

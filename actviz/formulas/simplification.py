@@ -222,7 +222,7 @@ def _absorb_signs(product: Product) -> Product:
 
 
 def _without(product: Product, base: str) -> Product:
-    return Product(product.coefficient, {other: kept for other, kept in product.factors.items() if other != base})
+    return Product(product.coefficient, {other: factor for other, factor in product.factors.items() if other != base})
 
 
 def _rank(factor: Factor) -> int:
@@ -267,7 +267,7 @@ def _with_flipped_difference(product: Product) -> Product | None:
         terms = [multiply_products(term, Product(MINUS_ONE, {})) for term in terms_of(factor.base)]
         if any(term.coefficient.value > 0 for term in terms):
             turned = Factor(sum_tree(terms), factor.exponent)
-            factors = [turned if other == base else kept for other, kept in product.factors.items()]
+            factors = [turned if other == base else factor for other, factor in product.factors.items()]
             return multiply_products(
                 Product(product.coefficient, {}), *[Product(ONE, {key(f.base): f}) for f in factors]
             )

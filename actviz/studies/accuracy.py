@@ -1,4 +1,4 @@
-"""How many digits of a curve's values are right, and where float64 gives none, judged by more digits."""
+"""Accuracy of a curve's values in float64, and where they overflow, by comparison with more digits."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from actviz.numerics.roots import bisect, bisect_all
 Order = Literal[0, 1, 2]
 
 DIGITS = 16
-"""Digits of a float64, rounded up."""
+"""The number of decimal digits of a float64, rounded up."""
 POINTS = 40
-"""Points that are spread evenly over an interval."""
-BESIDE = (1e-4, 1e-8)
-"""How far beside a special place digits are looked at, relative to max(1, abs(x))."""
-PLACES = 12
-"""So many special places are looked at."""
+"""The number of evenly spaced points on an interval."""
+OFFSETS = (1e-4, 1e-8)
+"""The distances of further points from special places, relative to max(1, abs(x))."""
+MAX_PLACES = 12
+"""The largest number of special places."""
 INSIDE = 5
-"""Points of a stretch without values, its ends among them, of which those inside must have values in more digits."""
-STRETCHES = 100
-"""So many stretches without values are told."""
+"""The number of points of a stretch without values, with its ends; the others must have values in more digits."""
+MAX_STRETCHES = 100
+"""The largest number of stretches without values."""
 LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """The largest relative error of a curve's value (order 0) or derivative, and where it is, among ``points``."""
+    """The largest relative error of a value (order 0) or derivative, its place, and the number of points compared."""
 
     order: Order
     error: float
@@ -43,21 +43,21 @@ class Accuracy:
 
     @property
     def digits(self) -> int:
-        """How many of 16 digits are right there."""
+        """The number of correct digits there, of 16."""
         return DIGITS if self.error == 0 else max(0, min(DIGITS, floor(-log10(self.error))))
 
     @property
     def is_poor(self) -> bool:
-        """Whether half of the digits or more are lost."""
+        """Whether at least half of the digits are wrong."""
         return self.digits < DIGITS / 2
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A stretch on which the value (order 0) or a derivative is defined, and float64 has no number for it.
+    """A stretch on which the value (order 0) or a derivative exists, but is not finite in float64.
 
-    An end is infinite where the stretch reaches to the end of what was looked at. ``is_large`` tells that
-    the number itself is too large; else a part of the formula is too large, or too small.
+    An end is infinite if the stretch reaches the end of the interval. ``is_large`` tells that the number itself
+    overflows; otherwise a part of the formula overflows or underflows.
     """
 
     low: float
@@ -69,18 +69,18 @@ class Gap:
 def accuracy(curve: Curve, interval: tuple[float, float], order: Order = 0) -> Accuracy | None:
     """Compare values, or derivatives, with those of the textbook formula in more digits.
 
-    They are looked at on the whole interval and, more closely, beside 0, zeros, and places where the formula switches
-    or has poles: there digits are lost. None where nothing can be compared.
+    Points are distributed over the interval, with additional ones beside 0, zeros, poles and places where the formula
+    switches, where cancellation is likely. None if nothing can be compared.
     """
     x = np.array(sorted({float(at) for at in _points(curve, interval)}))
     found = _computed(curve, x, order)
     errors = {}
     for at, value in zip(x.tolist(), found.tolist(), strict=True):
-        right = curve.function.in_digits(at, order) if isfinite(value) else None
-        if right is not None and sys.float_info.min <= abs(right) <= LARGEST:
+        exact = curve.function.in_digits(at, order) if isfinite(value) else None
+        if exact is not None and sys.float_info.min <= abs(exact) <= LARGEST:
             with localcontext() as context:
                 context.prec = 40
-                errors[at] = float(abs(Decimal(value) - right) / abs(right))
+                errors[at] = float(abs(Decimal(value) - exact) / abs(exact))
     if not errors:
         return None
     worst = max(errors, key=lambda at: errors[at])
@@ -92,14 +92,14 @@ def _points(curve: Curve, interval: tuple[float, float]) -> Iterator[float]:
     even = low + (high - low) * (np.arange(POINTS) + 0.5) / POINTS
     yield from even
     special = [0.0, *_sign_changes(curve, even), *curve.function.places(low, high), *curve.function.poles(low, high)]
-    for place in special[:PLACES]:
-        for distance in BESIDE:
+    for place in special[:MAX_PLACES]:
+        for distance in OFFSETS:
             step = distance * max(1.0, abs(place))
             yield from (at for at in (place - step, place + step) if low < at < high)
 
 
 def _sign_changes(curve: Curve, x: Floats) -> list[float]:
-    """Zeros between points at which the values have opposite signs."""
+    """Return zeros between points at which the values have opposite signs."""
     y = np.asarray(curve(x), dtype=np.float64)
     at = np.flatnonzero(y[:-1] * y[1:] < 0)
     below = np.sign(y[at])
@@ -108,32 +108,32 @@ def _sign_changes(curve: Curve, x: Floats) -> list[float]:
 
 
 def gaps(curve: Curve, x: Floats, y: Floats, order: Order = 0) -> tuple[Gap, ...]:
-    """The stretches on which a typed formula has a value, or a derivative, and float64 has none.
+    """Return the stretches on which a user's formula has a value, or a derivative, that is not finite in float64.
 
-    ``y`` are the computed numbers at ``x``, increasing points, some of which lie on each stretch that is to be found.
-    Functions of the catalogue are computed without overflow, and have none.
+    ``y`` are the computed numbers at increasing points ``x``, which lie close enough to hit each stretch. Functions of
+    the catalogue are computed without overflow, and have no such stretches.
     """
     missing = ~np.isfinite(y)
     if curve.name is not None or not missing.any():
         return ()
     edges = np.flatnonzero(np.diff(missing.astype(int), prepend=0, append=0))
     found = []
-    for first, last in edges.reshape(-1, 2)[:STRETCHES].tolist():
+    for first, last in edges.reshape(-1, 2)[:MAX_STRETCHES].tolist():
         low = float(x[0]) if first == 0 else _edge(curve, order, float(x[first]), float(x[first - 1]))
         high = float(x[-1]) if last == x.size else _edge(curve, order, float(x[last - 1]), float(x[last]))
-        # At the ends of a domain rounding decides whether there is a value: what counts is what is inside.
+        # At the ends of a domain the existence of a value depends on rounding: only points inside count.
         inside = [float(at) for at in np.linspace(low, high, INSIDE)[1:-1]]
-        right = [value for at in inside if (value := _right(curve, at, order)) is not None]
-        if len(right) == len(inside) and not np.isfinite(_computed(curve, np.array(inside), order)).any():
-            # A value that is too large where the others end is too large itself, whatever the parts are.
+        exact = [value for at in inside if (value := _exact_value(curve, at, order)) is not None]
+        if len(exact) == len(inside) and not np.isfinite(_computed(curve, np.array(inside), order)).any():
+            # If the value at the borders overflows, the value itself is too large.
             borders = [at for at, is_border in ((low, first > 0), (high, last < x.size)) if is_border] or inside
-            sizes = [abs(value) for at in borders if (value := _right(curve, at, order)) is not None]
+            sizes = [abs(value) for at in borders if (value := _exact_value(curve, at, order)) is not None]
             ends = -inf if first == 0 else low, inf if last == x.size else high
             found.append(Gap(*ends, order, bool(sizes) and min(sizes) > LARGEST))
     return tuple(found)
 
 
-def _right(curve: Curve, x: float, order: Order) -> Decimal | None:
+def _exact_value(curve: Curve, x: float, order: Order) -> Decimal | None:
     return None if order and curve.function.in_digits(x) is None else curve.function.in_digits(x, order)
 
 
@@ -142,5 +142,5 @@ def _computed(curve: Curve, x: Floats, order: Order) -> Floats:
 
 
 def _edge(curve: Curve, order: Order, missing: float, known: float) -> float:
-    """The last point without a number, between a point without and one with a number."""
+    """Return the last point without a finite number between a point without and one with such a number."""
     return bisect(lambda x: not isfinite(float(_computed(curve, np.array([x]), order)[0])), missing, known)[0]

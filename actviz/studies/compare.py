@@ -1,4 +1,4 @@
-"""Curves against each other: how far apart they and their slopes are at most, and on average."""
+"""Comparison of curves: the largest and the mean difference of values and slopes."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from actviz.studies.results import Extremum
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 MAX_PAIRS = 2000
-"""More pairs than this would take minutes."""
+"""The largest number of pairs, which take minutes."""
 
 
 @dataclass(frozen=True)
 class KinkNumbers:
-    """A kink at which two curves have the same slopes on either side, but return different numbers."""
+    """A kink at which two curves have equal one-sided slopes, but return different derivatives."""
 
     x: float
     a: float
@@ -36,12 +36,12 @@ class KinkNumbers:
 
 @dataclass(frozen=True)
 class CurvePair:
-    """Two curves on an interval, by their labels.
+    """The difference of two curves on an interval, ``a`` minus ``b``.
 
-    ``difference`` is the largest of the value of ``a`` minus that of ``b``, by magnitude, with its sign, and
-    ``slope_difference`` that of the slopes as seen from either side; None if that is not known. ``rms`` is the root of
-    the mean squared difference, NaN if not known. ``kinks`` are where only the numbers differ that stand for a slope.
-    ``identical`` is whether the two are the same function on the interval: proven, shown to be false, or not known.
+    ``difference`` is the difference of values of largest magnitude, with its sign, and ``slope_difference`` that of
+    one-sided slopes; None if they are not known. ``rms`` is the root mean square difference, NaN if it is not known.
+    ``kinks`` are kinks at which only the returned derivatives differ. ``identical`` tells whether the two are the same
+    function on the interval.
     """
 
     a: str
@@ -55,7 +55,7 @@ class CurvePair:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A curve minus the reference, as a line; ``largest`` is by magnitude, with its sign."""
+    """A curve minus the reference, as a line; ``largest`` is the deviation of largest magnitude, with its sign."""
 
     label: str
     line: PlotLine
@@ -64,9 +64,9 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Several curves on one interval, in pairs; with a ``reference``, the label of one, each is compared with it only.
+    """Several curves on one interval, compared in pairs, or each with the ``reference``, the label of one of them.
 
-    ``deviations`` are in the order of the curves, None for the reference itself; there are none without one.
+    ``deviations`` are in the order of the curves, None for the reference itself; they are empty without reference.
     """
 
     sample: Sample
@@ -104,7 +104,7 @@ def compare(
 
 
 class _Difference:
-    """The difference of two curves on an interval."""
+    """The difference of two curves on an interval, computed when it is needed."""
 
     def __init__(self, a: Curve, b: Curve, interval: tuple[float, float]) -> None:
         self.a, self.b, self.interval = a, b, interval
@@ -130,7 +130,7 @@ class _Difference:
         a, b = self.a, self.b
         found = []
         low, high = self.interval
-        # A framework may return a wrong number where a function is smooth, too.
+        # A framework may return a wrong derivative where a function is smooth, too.
         listed = {place for place in (*a.function.at_kinks, *b.function.at_kinks) if low <= place <= high}
         for place in sorted({*a.kinks(low, high).tolist(), *listed}):
             same = all(
@@ -143,7 +143,7 @@ class _Difference:
         return found
 
     def deviation(self, x: NDArray[np.float64]) -> Deviation:
-        """The difference as a line over ``x``."""
+        """Return the difference as a line over ``x``."""
         difference = self.profile.curve
         places = [place for place in difference.function.places(*self.interval) if place in x]
         line = line_of(difference, VALUE, x, places, self.profile.poles)

@@ -87,3 +87,9 @@ class Compared(Result):
         if self.reference is None and len(self.curves) == 2:
             return compare(self.curves, self.interval, self.count, against=self.curves[1])
         return self.differences if self.reference else Comparison(self.sample, ())
+
+
+def with_reference(curves: Sequence[Curve], reference: Curve) -> list[Curve]:
+    """Return the curves with a reference at the end, which may be one of them."""
+    others = [curve for curve in curves if (curve.label, curve.formula) != (reference.label, reference.formula)]
+    return [*others, reference]

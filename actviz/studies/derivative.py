@@ -1,4 +1,4 @@
-"""Derivatives of curves: how steep they are and where, where they vanish, and what stands at a kink."""
+"""Derivatives of curves: extrema, stretches of vanishing slope, kinks, and checks by other methods."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from actviz.activations.catalogue import find
 from actviz.activations.frameworks import DIALECTS, spellings_of
 from actviz.curves import Curve, KinkRule, VectorFunction, differ, in_dialects
+from actviz.defaults import DEPTHS, SAMPLES, VANISHING
 from actviz.formulas.enclosures.roots import merge_intervals
 from actviz.formulas.errors import ActvizError
 from actviz.rendering import Result, View, Views
@@ -24,13 +25,10 @@ from actviz.studies.plot import MAX_PLACES, Sample, Trace, sample
 from actviz.studies.profile import Profile
 from actviz.studies.results import Extremum, Kink, Located
 
-VANISHING = 0.01
-DEPTH = 30
-
 
 @dataclass(frozen=True)
 class Zone:
-    """A stretch on which the slope is so small that a unit hardly learns; ``is_dead`` if it is exactly 0."""
+    """A stretch of small slope; ``is_dead`` if it is exactly 0."""
 
     low: float
     high: float
@@ -39,10 +37,10 @@ class Zone:
 
 @dataclass(frozen=True)
 class KinkSlopes:
-    """The slopes at a kink from both sides, the number that stands for them, and those that frameworks return.
+    """The one-sided slopes at a kink, the derivative that is returned there, and those of frameworks.
 
-    ``number`` is None where the value itself jumps, from ``value[0]`` to ``value[1]``: there is no derivative then.
-    ``frameworks`` maps the names of dialects to their numbers.
+    ``number`` is the derivative, None if the value jumps, from ``value[0]`` to ``value[1]``. ``frameworks`` maps the
+    names of frameworks to their derivatives.
     """
 
     x: float
@@ -60,7 +58,7 @@ class KinkSlopes:
 
 @dataclass(frozen=True)
 class GradientBound:
-    """``depth`` layers multiply a gradient by at most ``10**log10``; None if that is not known."""
+    """A bound of the gradient: ``depth`` layers multiply it by at most ``10**log10``, None if that is not known."""
 
     depth: int
     log10: float | None
@@ -70,11 +68,11 @@ class GradientBound:
 class Derivative:
     """The derivative of one curve on an interval.
 
-    ``trace`` has the samples and formulas. ``largest`` in magnitude, ``highest`` and ``lowest`` are about the
-    derivative of the order that was asked for; ``steepest`` is the slope of largest magnitude, and ``zones`` are where
-    the slope vanishes. None is what is not known. ``products`` tell by how much layers multiply a gradient at most. For
-    order 2 ``bends`` are where there is no second derivative, with its one-sided values; ``poles`` are where there is
-    no finite value. ``checks`` and ``accuracies`` are there if they were asked for.
+    ``trace`` has the samples and formulas. ``largest`` (in magnitude), ``highest`` and ``lowest`` are the extrema of
+    the derivative of the given order, ``steepest`` is the slope of largest magnitude; None if they are not known.
+    ``zones`` are stretches of small slope. ``products`` bound the gradient in deep networks. For order 2 ``bends`` are
+    places without second derivative, with its one-sided values. ``poles`` are places without finite value. ``checks``
+    and ``accuracies`` are empty unless requested.
     """
 
     trace: Trace
@@ -129,7 +127,7 @@ class Derivatives(Result):
 
 @dataclass(frozen=True)
 class Jacobian:
-    """The slope of every output (rows) of a vector function against every input (columns), at the inputs ``logits``."""
+    """The Jacobian of a vector function at the inputs ``logits``, with a row for each output."""
 
     label: str
     name: str
@@ -144,12 +142,12 @@ class Jacobian:
 def differentiate(
     curves: Sequence[Curve],
     interval: tuple[float, float],
-    count: int = 1001,
+    count: int = SAMPLES,
     *,
     order: Literal[1, 2] = 1,
     at_kink: KinkRule | None = None,
     vanishing: float = VANISHING,
-    depths: Sequence[int] = (DEPTH,),
+    depths: Sequence[int] = DEPTHS,
     checked: bool = False,
 ) -> Derivatives:
     """Differentiate curves on an interval.
@@ -165,16 +163,16 @@ def differentiate(
     def measured(curve: Curve, trace: Trace) -> Derivative:
         profile = Profile(curve, *interval)
         steepest = profile.largest_magnitude(1)
-        placed = partial(
+        locate = partial(
             located, curve, pieces=pieces_of(curve, interval), order=order, at_kink=at_kink, interval=interval
         )
         return Derivative(
             trace=trace,
             plain=curve.plain,
             derivative_plain=curve.derivative_plain(order, at_kink),
-            largest=placed(profile.largest_magnitude(order), either_sign=True),
-            highest=placed(profile.highest(order)),
-            lowest=placed(profile.lowest(order)),
+            largest=locate(profile.largest_magnitude(order), either_sign=True),
+            highest=locate(profile.highest(order)),
+            lowest=locate(profile.lowest(order)),
             steepest=steepest,
             zones=_zones(profile, vanishing),
             kinks=_kinks(curve, trace, at_kink),
@@ -202,7 +200,7 @@ def _log10_product(steepest: Extremum | None, depth: int) -> float | None:
 
 
 def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
-    """The stretches of small slope, cut where they begin to be exactly 0 by the formula, and not by rounding."""
+    """Return the stretches of small slope, split where the slope is 0 by the formula."""
     dead = merge_intervals(profile.constant_stretches)
     zones = [Zone(*ends, is_dead=True) for ends in dead]
     for low, high in profile.below(vanishing):
@@ -214,7 +212,7 @@ def _zones(profile: Profile, vanishing: float) -> tuple[Zone, ...]:
 
 
 def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
-    """Where the second derivative jumps, or the first one does, with the second derivatives on either side."""
+    """Return where the value or one of the derivatives jumps, with the one-sided second derivatives."""
     places = [
         place
         for place in curve.function.places(*interval)
@@ -226,33 +224,33 @@ def _bends(curve: Curve, interval: tuple[float, float]) -> tuple[Kink, ...]:
 def _kinks(curve: Curve, trace: Trace, at_kink: KinkRule | None) -> tuple[KinkSlopes, ...]:
     if not trace.kinks:
         return ()
-    spoken = _spoken(curve)
+    in_frameworks = _framework_curves(curve)
     found = []
     for kink in trace.kinks:
         value = curve.function.one_sided(kink.x, 0)
         at_place = float(curve(kink.x))
-        tears = any(differ(side, at_place) for side in value) or differ(*value)
+        jumps = any(differ(side, at_place) for side in value) or differ(*value)
         found.append(
             KinkSlopes(
                 x=kink.x,
                 left=kink.left,
                 right=kink.right,
                 value=value,
-                number=None if tears else float(curve.derivative(kink.x, 1, at_kink)),
-                frameworks={name: float(other.derivative(kink.x)) for name, other in spoken.items()},
+                number=None if jumps else float(curve.derivative(kink.x, 1, at_kink)),
+                frameworks={name: float(other.derivative(kink.x)) for name, other in in_frameworks.items()},
             )
         )
     return tuple(found)
 
 
-def _spoken(curve: Curve) -> dict[str, Curve]:
-    """The same function in every framework that has it, and derivatives."""
+def _framework_curves(curve: Curve) -> dict[str, Curve]:
+    """Return the same function in every framework that has it and differentiates it."""
     if curve.name is None:
         return {}
     try:
         entry = find(curve.name, curve.parameters).entry
         others = in_dialects(entry.name, **curve.parameters)
-    except ActvizError:  # a framework's own formula may have parameters of its own
+    except ActvizError:  # the framework's formula has other parameters
         return {}
     named = {(other.name or "").rpartition(".")[0]: other for other in others if isinstance(other, Curve)}
     spellings = spellings_of(entry.name)
@@ -264,7 +262,7 @@ def _spoken(curve: Curve) -> dict[str, Curve]:
 
 
 def jacobian(function: VectorFunction, logits: Sequence[float]) -> Jacobian:
-    """The Jacobian of a vector function at ``logits``. Raises ``ActvizError`` if it takes no vector of that length."""
+    """Return the Jacobian of a vector function at ``logits``. Raises ``ActvizError`` for a wrong number of inputs."""
     z = np.array(logits, dtype=np.float64)
     return Jacobian(
         label=function.label,

@@ -1,4 +1,4 @@
-"""Derivatives once more, by ways that know nothing of the rules they were derived by."""
+"""Checks of derivatives by central differences and complex steps, independent of the rules of differentiation."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 
 POINTS = 500
-"""Points at which checks are asked for, spread over the stretches between places where the formula switches."""
+"""The number of points, distributed over the stretches between places where the formula switches."""
 STRETCHES = 50
-"""Of more stretches than this the widest are taken."""
+"""The largest number of stretches; of more the widest are taken."""
 STEP = 0.03
-"""The first step of central differences; it is halved again and again."""
+"""The first step of central differences, which is halved repeatedly."""
 HALVINGS = 8
 
 
 @dataclass(frozen=True)
 class DerivativeCheck:
-    """How far another way to the derivative disagrees at worst, and where.
+    """The largest disagreement of a derivative with that of another method, and its place.
 
-    ``disagreement`` is relative to the derivative where that is above 1 in magnitude, and absolute elsewhere.
-    ``points`` counts the comparisons.
+    ``disagreement`` is relative where the derivative is above 1 in magnitude, and absolute elsewhere. ``points`` is the
+    number of points compared.
     """
 
     method: Literal["central differences", "complex step"]
@@ -37,17 +37,17 @@ class DerivativeCheck:
 def check_derivative(
     curve: Curve, interval: tuple[float, float], order: Literal[1, 2] = 1
 ) -> tuple[DerivativeCheck, ...]:
-    """Compare a derivative with central differences of the one before it, and with a complex step in the formula.
+    """Compare a derivative with central differences of the derivative of lower order, and with a complex step.
 
-    The complex step applies where the formula between two switches is made of analytic words that NumPy computes for
-    complex numbers, which the error function is not. Both keep off places where the formula switches.
+    The complex step requires a formula of analytic functions that NumPy evaluates for complex numbers, which excludes
+    the error function. Both methods stay between places where the formula switches.
     """
     low, high = interval
     borders = sorted({low, *curve.function.places(low, high), *curve.function.poles(low, high), high})
     stretches = sorted(pairwise(borders), key=lambda ends: ends[0] - ends[1])[:STRETCHES]
-    share = max(POINTS // len(stretches), 4)
-    x = np.concatenate([start + (end - start) * (np.arange(share) + 0.5) / share for start, end in stretches])
-    gap = np.concatenate([_distances(share) * (end - start) for start, end in stretches])
+    count = max(POINTS // len(stretches), 4)
+    x = np.concatenate([start + (end - start) * (np.arange(count) + 0.5) / count for start, end in stretches])
+    gap = np.concatenate([_distances(count) * (end - start) for start, end in stretches])
     found = np.asarray(curve.derivative(x, order), dtype=np.float64)
     differences = _central_differences(curve, x, gap, order)
     steps = np.concatenate([curve.function.complex_step(part, order) for part in np.split(x, len(stretches))])
@@ -58,9 +58,9 @@ def check_derivative(
     return tuple(check for check in checks if check)
 
 
-def _distances(share: int) -> Floats:
-    """How far the points of a stretch of width 1 are from its nearer end."""
-    at = (np.arange(share) + 0.5) / share
+def _distances(count: int) -> Floats:
+    """Return the distances of the points of a stretch of width 1 from its nearer end."""
+    at = (np.arange(count) + 0.5) / count
     nearer: Floats = np.minimum(at, 1 - at)
     return nearer
 
@@ -77,27 +77,29 @@ def _check(
 
 
 def _central_differences(curve: Curve, x: Floats, gap: Floats, order: Literal[1, 2]) -> Floats:
-    """Richardson's extrapolation of central differences, for each point as far as it settles.
+    """Extrapolate central differences by Richardson's method, for each point until it converges.
 
-    Richardson (1911, "The approximate arithmetical solution by finite differences"); the table is left where its
+    Richardson (1911, "The approximate arithmetical solution by finite differences"); the result is that where
     entries differ least, as Ridders (1982, "Accurate computation of F'(x) and F'(x) F''(x)") does.
     """
     first = np.minimum(STEP * np.maximum(1.0, np.abs(x)), gap / 2)
-    best, doubt = np.full(x.shape, np.nan), np.full(x.shape, np.inf)
+    best, smallest_change = np.full(x.shape, np.nan), np.full(x.shape, np.inf)
     before: list[Floats] = []
     with np.errstate(all="ignore"):
         for halving in range(HALVINGS):
             step = first / 2**halving
             ahead, behind = x + step, x - step
-            row = [(_below(curve, ahead, order) - _below(curve, behind, order)) / (ahead - behind)]
+            row = [
+                (_lower_derivative(curve, ahead, order) - _lower_derivative(curve, behind, order)) / (ahead - behind)
+            ]
             for column, coarser in enumerate(before, 1):
                 row.append(row[-1] + (row[-1] - coarser) / (4**column - 1))
                 change = np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - coarser))
-                better = change < doubt
-                best, doubt = np.where(better, row[-1], best), np.where(better, change, doubt)
+                better = change < smallest_change
+                best, smallest_change = np.where(better, row[-1], best), np.where(better, change, smallest_change)
             before = row
     return best
 
 
-def _below(curve: Curve, x: Floats, order: Literal[1, 2]) -> Floats:
+def _lower_derivative(curve: Curve, x: Floats, order: Literal[1, 2]) -> Floats:
     return np.asarray(curve(x) if order == 1 else curve.derivative(x), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Whether two curves are the same function on an interval: proven, refuted, or not known."""
+"""Equality of two curves on an interval: proven, refuted, or not known."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from actviz.studies.profile import Profile
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 POINTS = 65
-"""Even points at which two curves are looked at for a difference."""
+"""The number of evenly spaced points at which values are compared."""
 
 
 def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] = ()) -> bool | Unknown:
     """Whether two curves have the same values, and no value at the same places, on the interval of their difference.
 
     True if algebra proves the difference to be 0 between all places at which a formula switches, and enclosures prove
-    the values there to be equal. False if at some point enclosures of both are apart, or one has a value and the other
-    has none; the points ``at`` are looked at first.
+    equal values there. False if at some point the enclosures are disjoint, or only one curve has a value; the points
+    ``at`` are tried first.
     """
     low, high = difference.low, difference.high
     given = np.array([x for x in at if low <= x <= high])
     near = np.clip(np.concatenate([given, np.nextafter(given, low), np.nextafter(given, high)]), low, high)
-    if _are_apart(a, b, near):
+    if _are_different(a, b, near):
         return False
     if key(with_numbers(a.function.stretches.tree, a.parameters)) == key(
         with_numbers(b.function.stretches.tree, b.parameters)
@@ -40,7 +40,7 @@ def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] =
     stretches = DifferenceStretches(a.function.stretches, b.function.stretches).between(low, high)
     places = np.array(sorted({low, high, *(stretch.low for stretch in stretches)}))
     middles = [interior_point(stretch.low, stretch.high) for stretch in stretches]
-    if _are_apart(a, b, np.concatenate([np.linspace(low, high, POINTS), places, middles])):
+    if _are_different(a, b, np.concatenate([np.linspace(low, high, POINTS), places, middles])):
         return False
     is_proven = all(
         _is_same_between(stretch.smooth, difference.curve, stretch.low, stretch.high) for stretch in stretches
@@ -48,12 +48,12 @@ def are_identical(a: Curve, b: Curve, difference: Profile, at: Sequence[float] =
     return True if is_proven and _are_equal_at(a, b, places) else UNKNOWN
 
 
-def _are_apart(a: Curve, b: Curve, x: Floats) -> bool:
-    """Whether it is proven that the values at one of the points differ, or that only one curve has a value there."""
+def _are_different(a: Curve, b: Curve, x: Floats) -> bool:
+    """Whether the values at one of the points are proven to differ, or only one curve to have a value there."""
     one, other = (_enclosed(curve, x, x) for curve in (a, b))
     differ = one.is_continuous & other.is_continuous & ((one.low > other.high) | (other.low > one.high))
-    lone = (one.is_continuous & np.isnan(other.low)) | (other.is_continuous & np.isnan(one.low))
-    return bool((differ | lone).any())
+    is_undefined_once = (one.is_continuous & np.isnan(other.low)) | (other.is_continuous & np.isnan(one.low))
+    return bool((differ | is_undefined_once).any())
 
 
 def _is_same_between(smooth: object, difference: Curve, low: float, high: float) -> bool:
@@ -65,14 +65,14 @@ def _is_same_between(smooth: object, difference: Curve, low: float, high: float)
 
 
 def _are_equal_at(a: Curve, b: Curve, places: Floats) -> bool:
-    """Whether the values at all places are proven to be equal, of curves that are equal beside them."""
-    rooms = PLACE_ULPS * np.spacing(np.abs(places))
-    around = [_enclosed(curve, places - rooms, places + rooms) for curve in (a, b)]
-    goes_on = around[0].is_continuous & around[1].is_continuous
+    """Whether the values at all places are proven to be equal, for curves that are equal beside them."""
+    margins = PLACE_ULPS * np.spacing(np.abs(places))
+    around = [_enclosed(curve, places - margins, places + margins) for curve in (a, b)]
+    is_continuous = around[0].is_continuous & around[1].is_continuous
     one, other = (_enclosed(curve, places, places) for curve in (a, b))
     is_number = (one.low == one.high) & (other.low == other.high) & (one.low == other.low)
-    is_nothing = np.isnan(one.low) & np.isnan(other.low)
-    return bool((goes_on | is_number | is_nothing).all())
+    is_undefined = np.isnan(one.low) & np.isnan(other.low)
+    return bool((is_continuous | is_number | is_undefined).all())
 
 
 def _enclosed(curve: Curve, low: Floats, high: Floats) -> Intervals:

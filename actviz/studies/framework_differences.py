@@ -1,4 +1,4 @@
-"""Where frameworks mean another function by the same name, give it other defaults, or another slope at a kink."""
+"""Functions of frameworks that differ from those of the same name in the catalogue."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ROUNDING = 1e-13
 
 @dataclass(frozen=True)
 class Divergence:
-    """What a framework does differently, with its own defaults, from -8 to 8.
+    """The differences of a framework's function with its own defaults, from -8 to 8.
 
-    ``difference`` is the largest one of the values, None if there is none; ``parameters`` are defaults that are not
-    those of the catalogue; ``kinks`` are places and the derivative that the framework returns there, where that is not
-    the number of smallest magnitude between the one-sided slopes. ``note`` is what else there is to know.
+    ``difference`` is the largest difference of values, None if there is none. ``parameters`` are defaults other than
+    those of the catalogue. ``kinks`` maps kinks to the derivatives that the framework returns, if they are not the
+    number of smallest magnitude between the one-sided slopes. ``note`` describes other differences.
     """
 
     name: str
@@ -31,35 +31,35 @@ class Divergence:
 
 
 def divergences(name: str) -> tuple[Divergence, ...]:
-    """What differs from the catalogue in each framework, those that agree left out."""
+    """Return the differences from the catalogue in each framework, without frameworks that agree."""
     own, found = get(name), []
-    for theirs in in_dialects(name):
-        others = {key: value for key, value in theirs.parameters.items() if own.parameters.get(key, value) != value}
-        apart: Extremum | None = None
+    for other in in_dialects(name):
+        parameters = {key: value for key, value in other.parameters.items() if own.parameters.get(key, value) != value}
+        difference: Extremum | None = None
         kinks: Mapping[float, float] = {}
-        if isinstance(own, Curve) and isinstance(theirs, Curve):
-            apart = None if _are_written_alike(own, theirs) else _apart(own, theirs)
-            kinks = {} if apart else _numbers(own, theirs)
-        if apart or others or kinks or theirs.note:
-            found.append(Divergence(theirs.name or theirs.label, apart, others, kinks, theirs.note))
+        if isinstance(own, Curve) and isinstance(other, Curve):
+            difference = None if _are_written_alike(own, other) else _largest_difference(own, other)
+            kinks = {} if difference else _derivatives_at_kinks(own, other)
+        if difference or parameters or kinks or other.note:
+            found.append(Divergence(other.name or other.label, difference, parameters, kinks, other.note))
     return tuple(found)
 
 
-def _are_written_alike(own: Curve, theirs: Curve) -> bool:
-    """Whether the values come from the same formula with the same parameters, as they do for most names."""
+def _are_written_alike(own: Curve, other: Curve) -> bool:
+    """Whether both have the same formula with the same parameters."""
     return (own.formula, own.parameters, own.function.stable) == (
-        theirs.formula,
-        theirs.parameters,
-        theirs.function.stable,
+        other.formula,
+        other.parameters,
+        other.function.stable,
     )
 
 
-def _apart(own: Curve, theirs: Curve) -> Extremum | None:
-    largest = Profile(difference(own, theirs), *INTERVAL).largest_magnitude(0)
+def _largest_difference(own: Curve, other: Curve) -> Extremum | None:
+    largest = Profile(difference(own, other), *INTERVAL).largest_magnitude(0)
     return largest if largest and abs(largest.value) > ROUNDING else None
 
 
-def _numbers(own: Curve, curve: Curve) -> Mapping[float, float]:
+def _derivatives_at_kinks(own: Curve, curve: Curve) -> Mapping[float, float]:
     places = [float(place) for place in curve.kinks(*INTERVAL)] + list(curve.function.at_kinks)
     numbers = {place: (float(own.derivative(place)), float(curve.derivative(place))) for place in places}
-    return {place: theirs for place, (ours, theirs) in numbers.items() if ours != theirs}
+    return {place: other for place, (ours, other) in numbers.items() if ours != other}

@@ -1,7 +1,7 @@
-"""Frameworks to time functions in: those that are installed, each imported only when it is asked for.
+"""Installed frameworks for timing functions; each is imported when it is used.
 
-None of them is a dependency. A function is computed by the framework's own call where the catalogue knows one, and by
-its formula written in the framework's operations where not.
+None of them is a dependency. A function is computed by a call of the framework if the catalogue knows one, otherwise
+by its formula in operations of the framework.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OPSET, IR_VERSION = 24, 10
 
 @dataclass(frozen=True)
 class Setup:
-    """What computes: ``threads`` is None where the library chooses; ``elements`` is the size of the array."""
+    """A library and how it is run; ``threads`` is None if it chooses, ``elements`` is the size of the array."""
 
     key: str
     library: str
@@ -43,9 +43,9 @@ class Setup:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A function that is ready to be timed: its value, and its derivative if there is one.
+    """A function that is ready for timing: its value, and its derivative if there is one.
 
-    ``code`` is the line that computes it, and ``is_built_in`` tells whether that is a call of the framework's own.
+    ``code`` is the line that computes it, and ``is_built_in`` tells whether that is a call of the framework.
     """
 
     value: Run
@@ -55,21 +55,21 @@ class Prepared:
 
 
 class Backend(Protocol):
-    """Something that computes functions; frameworks differ in how an array is made, run and differentiated."""
+    """A library that computes functions of an array."""
 
     @property
     def setup(self) -> Setup:
-        """What computes."""
+        """The library and how it is run."""
 
     def prepare(self, curve: Curve) -> Prepared | None:
-        """Return a function ready to be timed; None if there is no line of code for it."""
+        """Return a function ready for timing; None if there is no code for it."""
 
     def running(self) -> AbstractContextManager[None]:
-        """Set the framework up for as long as functions are timed."""
+        """Return a context in which functions are timed."""
 
 
 class Torch:
-    """PyTorch on one thread: layers and functions as they are, derivatives by a backward pass through a kept graph."""
+    """PyTorch on one thread, with derivatives by backward passes through a retained graph."""
 
     def __init__(self, x: NDArray[np.float64]) -> None:
         self.torch = import_module("torch")
@@ -77,7 +77,7 @@ class Torch:
         self.setup = Setup("torch", "PyTorch", self.torch.__version__, "float32", 1, x.size)
 
     def prepare(self, curve: Curve) -> Prepared | None:
-        """Return a function ready to be timed; without a derivative if PyTorch has none."""
+        """Return a function ready for timing, without a derivative if PyTorch has none."""
         line = _line(curve, "torch")
         if line is None:
             return None
@@ -98,7 +98,7 @@ class Torch:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Compute on one thread for a while."""
+        """Use one thread inside of the context."""
         threads = self.torch.get_num_threads()
         self.torch.set_num_threads(1)
         try:
@@ -108,7 +108,7 @@ class Torch:
 
 
 class Jax:
-    """JAX on the processor, compiled; derivatives by compiled reverse mode."""
+    """JAX on the CPU, compiled, with derivatives by reverse mode."""
 
     def __init__(self, x: NDArray[np.float64]) -> None:
         self.jax = import_module("jax")
@@ -116,7 +116,7 @@ class Jax:
         self.setup = Setup("jax", "JAX", self.jax.__version__, "float32", None, x.size)
 
     def prepare(self, curve: Curve) -> Prepared | None:
-        """Return a function ready to be timed."""
+        """Return a function ready for timing."""
         line = _line(curve, "jax")
         if line is None:
             return None
@@ -135,12 +135,12 @@ class Jax:
         )
 
     def running(self) -> AbstractContextManager[None]:
-        """Compute as always."""
+        """Return a context without effect."""
         return nullcontext()
 
 
 class OnnxRuntime:
-    """ONNX Runtime on one thread of the processor; it computes single operators, and no derivatives."""
+    """ONNX Runtime on one CPU thread, for single operators without derivatives."""
 
     def __init__(self, x: NDArray[np.float64]) -> None:
         self.runtime, self.onnx = import_module("onnxruntime"), import_module("onnx")
@@ -148,7 +148,7 @@ class OnnxRuntime:
         self.setup = Setup("onnxruntime", "ONNX Runtime", self.runtime.__version__, "float32", 1, x.size)
 
     def prepare(self, curve: Curve) -> Prepared | None:
-        """Return an operator, or a few of them, ready to be timed; None for a formula."""
+        """Return one or a few operators ready for timing; None for a formula."""
         line = _line(curve, "onnx")
         if line is None:
             return None
@@ -160,7 +160,7 @@ class OnnxRuntime:
         return Prepared(lambda: session.run(None, {"x": self.x}), None, line.code, line.is_built_in)
 
     def running(self) -> AbstractContextManager[None]:
-        """Compute as always."""
+        """Return a context without effect."""
         return nullcontext()
 
     def _model(self, nodes: Any) -> Any:
@@ -187,7 +187,7 @@ def installed_backends(x: NDArray[np.float64]) -> Iterator[Backend]:
                 warnings.simplefilter("ignore")
                 try:
                     yield backend(x)
-                except (ImportError, OSError, RuntimeError):  # installed, but not for this machine
+                except (ImportError, OSError, RuntimeError):  # it does not work on this machine
                     continue
 
 
@@ -199,7 +199,7 @@ class _Line:
 
 
 def _line(curve: Curve, framework: str) -> _Line | None:
-    """One line of code that computes a curve in a framework; None if there is none."""
+    """Return one line of code that computes a curve in a framework; None if there is none."""
     snippet = None
     entry = find(curve.name, curve.parameters).entry if curve.name is not None else None
     if isinstance(entry, Activation):  # not an output of a function of a vector
@@ -218,7 +218,7 @@ def _evaluated(line: _Line, **names: object) -> Any:
 
 
 def _function(line: _Line) -> Callable[[Any], Any]:
-    """The line as a function of an array: it is an expression in x, or makes a layer."""
+    """Return the line as a function of an array; it is an expression in x, or makes a layer."""
     known: dict[str, Any] = {}
     exec("\n".join(line.imports), known)
     code = compile(line.code, "<actviz>", "eval")

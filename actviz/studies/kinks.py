@@ -9,5 +9,5 @@ from actviz.studies.results import Kink
 
 
 def kinks_of(curve: Curve, places: Iterable[float]) -> tuple[Kink, ...]:
-    """The kinks of a curve among the places where it switches, with both slopes."""
+    """Return the kinks of a curve among given places, with the one-sided slopes."""
     return tuple(Kink(place, *curve.function.one_sided(place, 1)) for place in places if curve.function.is_kink(place))

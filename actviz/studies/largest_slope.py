@@ -1,4 +1,4 @@
-"""Where a derivative is largest: at a point, on whole stretches, beside a kink, or at an end of the interval."""
+"""Where a derivative has its extreme value: at a point, on stretches, beside a kink, or at an end of the interval."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from actviz.studies.profile import TIE
 from actviz.studies.results import Edge, Extremum, Located, Stretch
 
 MAX_PIECES = 200
-"""Of a formula that switches more often, stretches are looked for in the interval only, or not at all."""
+"""The largest number of pieces for which stretches are determined."""
 FLAT, ASIDE = 1e-6, 0.01
-"""A derivative has an extremum at an end of the interval if its slope is so much smaller there than beside the end."""
+"""The slope of a derivative at an end, relative to that at a relative distance, up to which it is an extremum."""
 
 Order = Literal[1, 2]
 
 
 def pieces_of(curve: Curve, interval: tuple[float, float]) -> list[tuple[float, float]]:
-    """The stretches without a switch or a pole that reach into an interval.
+    """Return the stretches without switches and poles that overlap an interval.
 
-    They are whole, or, if there are too many, cut at the ends of the interval; none if there are too many even then.
+    They may extend beyond the interval unless there are too many. The result is empty if there are too many inside.
     """
     low, high = interval
     for ends in ((-inf, inf), interval):
@@ -41,15 +41,15 @@ def located(
     either_sign: bool = False,
     interval: tuple[float, float] | None = None,
 ) -> Located | None:
-    """Return where the derivative is the number that was ``found``; with ``either_sign``, or its opposite.
+    """Return where the derivative has the extreme value ``found``, or with ``either_sign`` its opposite.
 
-    ``pieces`` are where the formula does not switch. ``interval`` is what was looked at, without it the whole line.
+    ``pieces`` are stretches on which the formula does not switch. ``interval`` is None for the real line.
     """
     if found is None:
         return None
     if abs(found.value) == inf:
         return Located(found.x, found.value)
-    level = _Level(curve, found.value, order, at_kink, either_sign)
+    level = _Value(curve, found.value, order, at_kink, either_sign)
     stretches = tuple(level.stretches(pieces))
     if stretches:
         return Located(found.x, found.value, stretches=stretches)
@@ -59,8 +59,8 @@ def located(
     return Located(ends[-1] if ends else found.x, found.value, ends=ends)
 
 
-class _Level:
-    """A number that a derivative takes, with either sign or with its own."""
+class _Value:
+    """A value of a derivative, with or without its sign."""
 
     def __init__(self, curve: Curve, value: float, order: Order, at_kink: KinkRule | None, either_sign: bool) -> None:
         self.curve = curve
@@ -69,27 +69,27 @@ class _Level:
         self.at_kink = at_kink
         self.either_sign = either_sign
 
-    def is_met(self, number: float) -> bool:
-        """Whether a number is this one."""
+    def equals(self, number: float) -> bool:
+        """Whether a number is equal to the value."""
         if self.either_sign:
             return abs(abs(number) - abs(self.value)) <= TIE * abs(self.value)
         return abs(number - self.value) <= TIE * abs(self.value)
 
     def is_taken(self, x: float) -> bool:
-        """Whether the derivative at x is this number, under the rule for kinks.
+        """Whether the derivative at x is equal to the value, under the rule for kinks.
 
-        There is none at a jump of the value, and no second one at a jump of the value, the slope or itself.
+        There is no derivative at a jump of the value, and no second derivative at a jump of value or slope.
         """
         if any(differ(*self.curve.function.one_sided(x, k)) for k in ((0,) if self.order == 1 else (0, 1, 2))):
             return False
-        return self.is_met(self.at(x))
+        return self.equals(self.at(x))
 
     def stretches(self, pieces: Iterable[tuple[float, float]]) -> list[Stretch]:
-        """The pieces on which the derivative is this number by its formula, joined where they touch."""
+        """Return the pieces on which the derivative is constant and equal to the value, joined where they touch."""
         found: list[Stretch] = []
         for low, high in pieces:
             inside = float(self.curve.derivative(_inside(low, high), self.order))
-            if not self.is_met(inside) or not self.curve.function.is_zero_between(low, high, order=self.order + 1):
+            if not self.equals(inside) or not self.curve.function.is_zero_between(low, high, order=self.order + 1):
                 continue
             start, stop = (Edge(end, isfinite(end) and self.is_taken(end)) for end in (low, high))
             if found and found[-1][1] == start and start.has_value:
@@ -98,21 +98,21 @@ class _Level:
         return found
 
     def side(self, x: float) -> Literal["left", "right", "both"] | None:
-        """The side of x on which the number is approached, if the one at x itself is another."""
+        """Return the side of x on which the value is approached, None if it is taken at x."""
         left, right = self.curve.function.one_sided(x, self.order)
         if not differ(left, right) or self.is_taken(x):
             return None
-        met = self.is_met(left), self.is_met(right)
-        return "both" if all(met) else "left" if met[0] else "right" if met[1] else None
+        equal = self.equals(left), self.equals(right)
+        return "both" if all(equal) else "left" if equal[0] else "right" if equal[1] else None
 
     def ends(self, x: float, interval: tuple[float, float]) -> tuple[float, ...]:
-        """The ends of the interval at which the number is, if it is not a local extremum inside."""
-        return tuple(end for end in interval if self.is_met(self.at(end)) and self.is_towards(end, x, interval))
+        """Return the ends of the interval at which the value is taken, if it is not a local extremum."""
+        return tuple(end for end in interval if self.equals(self.at(end)) and self.is_towards(end, x, interval))
 
     def is_towards(self, end: float, x: float, interval: tuple[float, float]) -> bool:
-        """Whether the number is taken at an end only because the interval ends, or but for rounding, would be."""
+        """Whether the derivative is monotone towards an end at which the value is taken."""
         if x not in interval:
-            return all(self.is_met(self.at(x + share * (end - x))) for share in (0.25, 0.5, 0.75))
+            return all(self.equals(self.at(x + fraction * (end - x))) for fraction in (0.25, 0.5, 0.75))
         if self.order == 2:
             return True
         inward = end + ASIDE * (interval[0] - end or interval[1] - end)
@@ -120,12 +120,12 @@ class _Level:
         return bend > FLAT * beside or beside == 0
 
     def at(self, x: float) -> float:
-        """The derivative at x."""
+        """Return the derivative at x."""
         return float(self.curve.derivative(x, self.order, self.at_kink))
 
 
 def _inside(low: float, high: float) -> float:
-    """A plain number well inside of a stretch, which may be infinite."""
+    """Return a number inside of a stretch, which may be infinite."""
     if isfinite(low) and isfinite(high):
         return low + 0.4142 * (high - low)
     return 0.4142 if low == -high else low + 1.0 + abs(low) if isfinite(low) else high - 1.0 - abs(high)

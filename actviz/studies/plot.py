@@ -1,4 +1,4 @@
-"""Sample curves on an interval: points exactly on kinks, jumps as gaps, nothing that is not finite."""
+"""Sampling of curves on an interval, with points at kinks and strokes that end at jumps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from actviz.curves import Curve, KinkRule, differ
+from actviz.defaults import SAMPLES
 from actviz.formats import PLOT
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
@@ -23,23 +24,23 @@ from actviz.studies.ranges import check_range
 from actviz.studies.results import Extremum, Kink, Located
 
 MAX_SAMPLES = 1_000_000
-"""The most points of one curve."""
+"""The largest number of points of one curve."""
 MAX_NUMBERS = 10_000_000
-"""The most points of all curves together."""
+"""The largest number of points of all curves together."""
 
 MAX_PLACES = 1000
-"""Curves that switch more often, taken together, are looked at closely at a selection of these places only."""
+"""The largest number of places of all curves at which the formula switches; of more a selection is used."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One curve, sampled: what a legend, a figure, a table or a file needs to know of it.
+    """A sampled curve with what figures, tables and files show of it.
 
-    ``kinks`` are a selection if there are too many, and then not ``kinks_complete``. What concerns the slope is None,
-    or empty, unless slopes were asked for: ``slope`` and its formula are the derivative of the order that was asked
-    for, ``max_slope`` is the largest first derivative and ``steepest`` the one of largest magnitude, None as well
-    if they are not known. ``note`` says what is different in the framework whose function this is. ``gaps`` are where
-    a typed formula has a value, or such a slope, that could not be computed.
+    ``kinks`` are a selection unless ``kinks_complete``. Attributes of slopes are None or empty unless slopes were
+    requested: ``slope`` and its formula are the derivative of the given order, ``max_slope`` is the largest first
+    derivative and ``steepest`` the one of largest magnitude, None if not known. ``note`` describes how a framework's
+    function differs. ``gaps`` are stretches on which a value, or derivative, of a user's formula is not finite in
+    float64.
     """
 
     label: str
@@ -97,13 +98,13 @@ class Sample(Result):
 
 
 MAX_SETTINGS = 3
-"""More parameters than this are not told beside a formula."""
+"""The largest number of parameters that are shown beside a formula."""
 
 
 def sample(
     curves: Sequence[Curve],
     interval: tuple[float, float],
-    count: int = 1001,
+    count: int = SAMPLES,
     *,
     slopes: bool = False,
     order: Literal[1, 2] = 1,
@@ -124,8 +125,8 @@ def sample(
         many = f" of {len(curves)} curves" if most < MAX_SAMPLES else ""
         raise ActvizError(f"{count} samples{many} are not possible; from 2 to {most} are")
     places = {curve: curve.function.places(low, high) for curve in dict.fromkeys(curves)}
-    share = max(20, MAX_PLACES // max(len(places), 1))
-    chosen = {curve: found[:: 1 + len(found) // (share + 1)] for curve, found in places.items()}
+    limit = max(20, MAX_PLACES // max(len(places), 1))
+    chosen = {curve: found[:: 1 + len(found) // (limit + 1)] for curve, found in places.items()}
     x = np.unique(np.concatenate([np.linspace(low, high, count), *map(np.array, chosen.values()), extra]))
     traces = tuple(
         replace(
@@ -160,10 +161,10 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
     )
     if slopes is None:
         return trace
-    bends = [
+    breaks = [
         place for place in places if any(differ(*curve.function.one_sided(place, k)) for k in range(slopes.order + 1))
     ]
-    slope = line_of(curve, slopes, x, bends, poles)
+    slope = line_of(curve, slopes, x, breaks, poles)
     return replace(
         trace,
         slope=slope,
@@ -183,7 +184,7 @@ def _trace(curve: Curve, x: Floats, places: list[float], slopes: Quantity | None
 
 
 def _settings(curve: Curve) -> str:
-    """The values of a few parameters that the label does not tell, in LaTeX."""
+    """Return the values of parameters that the label does not have, in LaTeX; empty if there are many."""
     names = curve.function.default_parameters
     if not 0 < len(names) <= MAX_SETTINGS:
         return ""

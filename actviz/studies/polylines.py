@@ -1,4 +1,4 @@
-"""Lines to draw: a function or its slopes at given points, torn at jumps and poles, nothing that is not finite."""
+"""Lines of figures: values or derivatives at given points, in strokes that end at jumps and poles."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _TOWARDS_POLE = 0.5 ** np.arange(1, 12)
 
 @dataclass(frozen=True)
 class Jump:
-    """A place where a line is torn: limits from both sides and the value at ``x`` itself.
+    """A discontinuity of a line: the limits from both sides and the value at ``x``.
 
-    What does not exist, or lies outside the interval, is NaN.
+    What does not exist, or lies outside of the interval, is NaN.
     """
 
     x: float
@@ -32,8 +32,8 @@ class Jump:
 class PlotLine:
     """One line of a figure.
 
-    ``y`` goes with the shared ``x`` of the sample, NaN where there is no finite number. ``strokes`` are what is drawn:
-    pairs ``(x, y)`` of finite arrays over increasing x, each without a tear; ``jumps`` lie between strokes.
+    ``y`` are the numbers at the ``x`` of the sample, NaN where they are not finite. ``strokes`` are the continuous
+    parts that are drawn: pairs ``(x, y)`` of finite arrays, x increasing. ``jumps`` lie between strokes.
     """
 
     y: Floats
@@ -42,13 +42,13 @@ class PlotLine:
 
 
 class Quantity(NamedTuple):
-    """What is read off a function: its value (order 0) or a derivative, and which number of it at a kink."""
+    """The value (order 0) or a derivative of a function, with the rule for kinks."""
 
     order: Literal[0, 1, 2]
     at_kink: KinkRule | None = None
 
     def at(self, function: Curve, x: Floats) -> Floats:
-        """The finite numbers, NaN where there is none."""
+        """Return the numbers at ``x``, NaN where they are not finite."""
         y = function.derivative(x, self.order, self.at_kink) if self.order else function(x)
         return np.where(np.isfinite(y), y, np.nan).astype(np.float64)
 
@@ -58,35 +58,35 @@ VALUE = Quantity(0)
 
 
 def tolerance(place: float) -> float:
-    """How far beside a place rounding may have put what belongs there, such as another curve's kink."""
+    """Return the distance up to which places count as equal, such as kinks of two curves."""
     return 1e-12 * max(1.0, abs(place))
 
 
 def line_of(
     function: Curve, quantity: Quantity, x: Floats, places: Iterable[float], poles: Iterable[float]
 ) -> PlotLine:
-    """The values of a function or its slopes, torn at poles and where they jump at ``places``."""
+    """Return the line of a quantity, with strokes that end at poles and at jumps at ``places``."""
     y = quantity.at(function, x)
-    torn = {place: jump for place in places if (jump := _jump(function, quantity, place, x)) is not None}
+    jumps = {place: jump for place in places if (jump := _jump(function, quantity, place, x)) is not None}
     strokes: list[tuple[Floats, Floats]] = []
-    for left, right in pairwise([-np.inf, *sorted({*torn, *poles}), np.inf]):
+    for left, right in pairwise([-np.inf, *sorted({*jumps, *poles}), np.inf]):
         start = 0 if left == -np.inf else np.searchsorted(x, left + tolerance(left), side="right")
         stop = x.size if right == np.inf else np.searchsorted(x, right - tolerance(right))
         parts = [
-            _end(function, quantity, left, torn, 1.0, x),
+            _end(function, quantity, left, jumps, 1.0, x),
             (x[start:stop], y[start:stop]),
-            _end(function, quantity, right, torn, -1.0, x),
+            _end(function, quantity, right, jumps, -1.0, x),
         ]
         strokes += _finite_runs(*map(np.concatenate, zip(*parts, strict=True)))
     return PlotLine(
-        y, tuple(strokes), tuple(jump for jump in torn.values() if np.isfinite([jump.left, jump.right]).any())
+        y, tuple(strokes), tuple(jump for jump in jumps.values() if np.isfinite([jump.left, jump.right]).any())
     )
 
 
 def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump | None:
-    """The tear at a place: a slope is torn at every kink, a value where the limits and itself are not all the same.
+    """Return the jump at a place; None if the limits and the value are equal. A derivative jumps at every place given.
 
-    Where the value itself jumps there is no slope, whatever number stands for it.
+    There is no derivative where the value jumps.
     """
     inside = (place > x[0], place < x[-1])
     limits = zip(function.function.one_sided(place, quantity.order), inside, strict=True)
@@ -100,12 +100,12 @@ def _jump(function: Curve, quantity: Quantity, place: float, x: Floats) -> Jump 
 
 
 def _end(
-    function: Curve, quantity: Quantity, place: float, torn: Mapping[float, Jump], side: float, x: Floats
+    function: Curve, quantity: Quantity, place: float, jumps: Mapping[float, Jump], side: float, x: Floats
 ) -> tuple[Floats, Floats]:
-    """The last points of a stroke beside a break: the one-sided limit at a jump, ever nearer points beside a pole."""
+    """Return the last points of a stroke: the one-sided limit at a jump, or points that approach a pole."""
     if not np.isfinite(place):
         return np.empty(0), np.empty(0)
-    limit = float("nan") if place not in torn else torn[place].right if side > 0 else torn[place].left
+    limit = float("nan") if place not in jumps else jumps[place].right if side > 0 else jumps[place].left
     if np.isfinite(limit):
         return np.array([place]), np.array([limit])
     near = np.sort(place + side * (x[-1] - x[0]) / len(x) * _TOWARDS_POLE)
@@ -114,7 +114,7 @@ def _end(
 
 
 def _finite_runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
-    """Split at what is not finite; a single point is no stroke."""
+    """Split at numbers that are not finite, without single points."""
     order = np.argsort(x, kind="stable")
     x, y = x[order], y[order]
     edges = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))

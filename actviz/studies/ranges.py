@@ -5,8 +5,6 @@ from __future__ import annotations
 from actviz.formulas.errors import ActvizError
 
 MAX_SEED = 2**32 - 1
-INTERVAL, SAMPLES = (-6.0, 6.0), 1001
-"""The interval of x, and the number of evenly spaced points, unless others are given."""
 
 
 def check_whole(name: str, value: int, limits: tuple[int, int]) -> None:

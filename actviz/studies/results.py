@@ -1,4 +1,4 @@
-"""What is found at a place: plain numbers, without the machinery that finds them."""
+"""Results at a place: extrema, bounds, kinks and singularities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from actviz.studies.unknown import Unknown
 
 @dataclass(frozen=True)
 class Extremum:
-    """A largest or smallest number and where it is."""
+    """An extreme value and its place."""
 
     x: float
     value: float
@@ -20,7 +20,7 @@ class Extremum:
 
 @dataclass(frozen=True)
 class Bound:
-    """A supremum or infimum; ``x`` is where it is reached, or the place or infinity towards which it is approached."""
+    """A supremum or infimum; ``x`` is where it is reached, or the place, perhaps infinite, where it is approached."""
 
     value: float
     x: float
@@ -29,7 +29,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Edge:
-    """An end of a stretch of x, infinite or not, and whether the function has a value, or the same value, on it."""
+    """An end of a stretch, which may be infinite, and whether it belongs to the stretch."""
 
     x: float
     has_value: bool
@@ -39,7 +39,7 @@ Stretch = tuple[Edge, Edge]
 
 
 def condition(stretch: Stretch, write: Callable[[float], str]) -> str:
-    """Return the inequality that holds on a stretch with at least one finite end, such as ``0 < x <= 6``."""
+    """Return the inequality of a stretch with at least one finite end, such as ``0 < x <= 6``."""
     low, high = stretch
     above, below = ("≤" if edge.has_value else "<" for edge in stretch)
     if low.x == -inf:
@@ -51,11 +51,11 @@ def condition(stretch: Stretch, write: Callable[[float], str]) -> str:
 
 @dataclass(frozen=True)
 class Located(Extremum):
-    """A largest or smallest derivative, and all that is known of where it is.
+    """An extreme derivative with details of its place.
 
-    ``stretches`` are where it is one and the same number; there may be none. ``side`` is the side of ``x`` from which
-    the number is only approached, or both, None if it is reached. ``ends`` are the ends of the interval at which it is,
-    if it is nowhere inside: beyond them the derivative goes on.
+    ``stretches`` are those on which the derivative is constant and extreme; there may be none. ``side`` is the side of
+    ``x`` from which the value is approached without being reached, None if it is reached. ``ends`` are the ends of the
+    interval at which it is reached, if the derivative is monotone there.
     """
 
     stretches: tuple[Stretch, ...] = ()
@@ -65,7 +65,7 @@ class Located(Extremum):
 
 @dataclass(frozen=True)
 class Kink:
-    """A place where the slope jumps, or the value does: the one-sided slopes at ``x``, NaN if not known."""
+    """A kink or jump at ``x``, with the one-sided slopes, NaN if they are not known."""
 
     x: float
     left: float
@@ -74,11 +74,10 @@ class Kink:
 
 @dataclass(frozen=True)
 class Singularity:
-    """A place inside of the domain at which a formula divides by zero: its limits on either side.
+    """A place inside of the domain at which a formula divides by zero, with the one-sided limits.
 
-    A side has no limit (None), or it is not known whether it has one. ``kind`` is ``pole`` if a limit is infinite,
-    ``gap`` if both are the same number, ``jump`` if they are two numbers, ``essential`` if a side has none, and
-    ``unknown`` otherwise.
+    A limit is None if there is none. ``kind`` is ``pole`` if a limit is infinite, ``gap`` if both are equal and finite,
+    ``jump`` if they are finite and different, ``essential`` if a limit does not exist, and ``unknown`` otherwise.
     """
 
     x: float

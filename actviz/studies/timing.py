@@ -1,4 +1,4 @@
-"""What a function costs to compute, against ReLU, measured in one interleaved run."""
+"""Computing times of functions relative to ReLU, measured in turns."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from actviz.numerics.memory import keep_freed_arrays
 from actviz.studies.installed_frameworks import Backend, Prepared, Run, Setup, installed_backends
 
 SIZE = 1 << 16
-"""Elements of the array that is computed, standard normal; it fits a processor's second cache."""
+"""The number of elements of the array, which fits the second-level cache."""
 ROUNDS = 25
 REPEATS = 3
-"""Runs in a row of one function in one round, of which the fastest counts."""
+"""The number of successive runs of a function in a round, of which the fastest counts."""
 SEED = 0
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The median of many measurements, and the quartiles around it."""
+    """The median and the quartiles of measurements."""
 
     low: float
     median: float
@@ -34,11 +34,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class Cost:
-    """Nanoseconds an element of value and derivative, and how many times those of ReLU they are.
+    """The time of value and derivative in nanoseconds for each element, and relative to ReLU.
 
-    A ratio is taken within each round, so that what slows the machine down slows both. The derivative is None where
-    the library has none. ``code`` is what was computed, and ``is_built_in`` tells whether it is one call of the
-    library's own.
+    Ratios are computed within each round, so that slowdowns of the machine cancel. The derivative is None if the
+    library has none. ``code`` is the code that was run, and ``is_built_in`` tells whether it is one call of the
+    library.
     """
 
     label: str
@@ -52,14 +52,14 @@ class Cost:
 
 @dataclass(frozen=True)
 class Timing:
-    """The costs of curves in one library; those that it cannot compute are left out."""
+    """The costs of curves in one library, without those that it cannot compute."""
 
     setup: Setup
     costs: tuple[Cost, ...]
 
 
 def measure_timings(curves: Sequence[Curve], *, rounds: int = ROUNDS) -> tuple[Timing, ...]:
-    """Measure curves in NumPy, as this package computes them, and in every framework that is installed."""
+    """Measure curves in NumPy, as this package computes them, and in all installed frameworks."""
     x = _numbers()
     frameworks = (_timing(curves, backend, rounds) for backend in installed_backends(x))
     return (_timing(curves, _Numpy(x), rounds), *(timing for timing in frameworks if timing.costs))
@@ -68,10 +68,10 @@ def measure_timings(curves: Sequence[Curve], *, rounds: int = ROUNDS) -> tuple[T
 def measure_costs(
     curves: Sequence[Curve], *, rounds: int = ROUNDS, tick: Callable[[], object] = lambda: None
 ) -> tuple[Cost, ...]:
-    """Measure curves and ReLU in turns, ``rounds`` times (at least 2); ``tick`` is called after each round.
+    """Measure curves and ReLU in NumPy in turns, ``rounds`` times (at least 2); ``tick`` is called after each round.
 
-    It is NumPy on one processor that is measured, evaluating formulas word by word: frameworks compute their own
-    functions in one pass, and may rank them otherwise.
+    NumPy evaluates formulas operation by operation on one processor. Frameworks compute functions in one pass, so that
+    their ranking may differ.
     """
     return _timing(curves, _Numpy(_numbers()), rounds, tick).costs
 
@@ -88,7 +88,7 @@ class _Numpy:
         return Prepared(lambda: curve(self.x), lambda: curve.derivative(self.x), curve.formula, is_built_in=False)
 
     def running(self) -> AbstractContextManager[None]:
-        """Compute as always."""
+        """Return a context without effect."""
         return nullcontext()
 
 
@@ -105,8 +105,8 @@ def _timing(
         first, *others = [_prepared(curve, backend) for curve in (relu, *curves)]
         if first is None:
             return Timing(backend.setup, ())
-        kept = [(curve.label, ready) for curve, ready in zip(curves, others, strict=True) if ready]
-        runs = [run for ready in (first, *(ready for _, ready in kept)) for run in (ready.value, ready.derivative)]
+        timed = [(curve.label, ready) for curve, ready in zip(curves, others, strict=True) if ready]
+        runs = [run for ready in (first, *(ready for _, ready in timed)) for run in (ready.value, ready.derivative)]
         times = _interleaved(runs, rounds, tick) / backend.setup.elements
     ratios = times / np.tile(times[:, :2], len(runs) // 2)
     return Timing(
@@ -121,13 +121,13 @@ def _timing(
                 ready.code,
                 ready.is_built_in,
             )
-            for number, (label, ready) in enumerate(kept, 1)
+            for number, (label, ready) in enumerate(timed, 1)
         ),
     )
 
 
 def _prepared(curve: Curve, backend: Backend) -> Prepared | None:
-    """A function that has run once; None if the library cannot compute it, for whatever reason it gives."""
+    """Return a function after its first run; None if the library cannot compute it."""
     with suppress(Exception):  # every library has errors of its own
         ready = backend.prepare(curve)
         if ready is not None:
@@ -137,7 +137,7 @@ def _prepared(curve: Curve, backend: Backend) -> Prepared | None:
 
 
 def _runs(run: Run | None) -> bool:
-    """Whether a derivative can be computed: some functions have none in some libraries."""
+    """Whether a derivative can be computed."""
     with suppress(Exception):
         if run is not None:
             run()
@@ -146,7 +146,7 @@ def _runs(run: Run | None) -> bool:
 
 
 def _interleaved(runs: Sequence[Run | None], rounds: int, tick: Callable[[], object]) -> NDArray[np.float64]:
-    """Nanoseconds of all runs in turns, a row for each round; NaN for what does not run."""
+    """Return the nanoseconds of all runs, measured in turns, with a row for each round; NaN for missing runs."""
     keep_freed_arrays()
     times = np.empty((rounds, len(runs)))
     for row in times:

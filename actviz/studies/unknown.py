@@ -1,4 +1,4 @@
-"""What is not known, which is another answer than that there is none.
+"""The value of facts that are not known, as opposed to None for what does not exist.
 
 A fact of type ``T | None | Unknown`` is a value, None if it is established that there is none (a limit of the sine, a
 minimum of the identity), or ``UNKNOWN`` if neither could be established.
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 class Unknown(StrEnum):
-    """The type of ``UNKNOWN``, its only member: the word ``unknown``, which JSON, CSV and tables say."""
+    """The type of ``UNKNOWN``, its only member: the text ``unknown`` in JSON, CSV and tables."""
 
     UNKNOWN = "unknown"
 
     def __bool__(self) -> bool:
-        """Raise ``TypeError``: what is not known is neither true nor false."""
+        """Raise ``TypeError``: an unknown value is neither true nor false."""
         raise TypeError("UNKNOWN is neither true nor false; ask is_known")
 
     def __repr__(self) -> str:
@@ -30,7 +30,7 @@ UNKNOWN: Final = Unknown.UNKNOWN
 
 
 def is_known(fact: T | Unknown) -> TypeGuard[T]:
-    """Whether a fact is known; that there is none (None) is known.
+    """Whether a fact is known; None, which stands for what does not exist, is known.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Curves at points that are named: values, derivatives, and the derivatives on either side of a kink."""
+"""Values and derivatives of curves at given points, with one-sided derivatives at kinks."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from actviz.studies.results import Kink
 
 @dataclass(frozen=True)
 class Evaluated:
-    """One curve at the points: its values, and its derivatives of one order.
+    """Values and derivatives of one curve at the points.
 
-    ``left`` and ``right`` are the one-sided derivatives. ``derivative`` is NaN where there is none because the value
-    jumps, or for order 2 the slope. ``kinks`` are the points at which the derivative jumps.
+    ``left`` and ``right`` are the one-sided derivatives. ``derivative`` is NaN where the value, or for order 2 the
+    slope, jumps. ``kinks`` are the points at which the derivative jumps.
     """
 
     label: str
@@ -36,7 +36,7 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Several curves at the points ``x``, in the order in which they were given."""
+    """Several curves at the points ``x``, in the given order."""
 
     x: Floats
     order: Literal[1, 2]
@@ -60,10 +60,10 @@ def _evaluated(curve: Curve, x: Floats, order: Literal[1, 2], at_kink: KinkRule 
             continue
         here = x == place
         left[here], right[here] = sides = curve.function.one_sided(place, order)
-        is_torn = any(differ(*curve.function.one_sided(place, lower)) for lower in range(order))
-        if is_torn:
+        is_discontinuous = any(differ(*curve.function.one_sided(place, lower)) for lower in range(order))
+        if is_discontinuous:
             derivative[here] = np.nan
-        if is_torn or differ(*sides):
+        if is_discontinuous or differ(*sides):
             kinks.append(Kink(place, *sides))
     return Evaluated(
         label=curve.label,

@@ -24,8 +24,9 @@ from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT
 from actviz.figures.wording import ENGLISH, JAPANESE
 from actviz.studies.approximate.explanation import Explanation, explain
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate, measured
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings, PanelName
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample

@@ -13,9 +13,10 @@ import pytest
 from rich.console import Console
 
 from actviz.language import speak
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import approximate
 from actviz.tables.approximate import fit as fit_table
 from actviz.tables.approximate import fixed_point, networks, sweep
 from actviz.tables.code import network_code

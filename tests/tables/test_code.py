@@ -21,8 +21,9 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import OutputActivation
 from actviz.tables.code import LANGUAGES, ExportedNetwork, network_code
 from actviz.tables.code.source_text import class_name, identifier, literal

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import fsum, sqrt
 
-LONG = 32
-"""A chain of more conditions is written as a binary search, for it would be nested too deeply."""
+MAX_CHAIN = 32
+"""A chain of more conditions is written as a binary search, to limit the nesting."""
 
 
 def as_text(number: float) -> str:
-    """A number as it stands in a formula: every digit, in parentheses if negative."""
+    """Return a number as text for a formula, with all digits, in parentheses if negative."""
     text = repr(float(number))
     return f"({text})" if text.startswith("-") else text
 
@@ -30,8 +30,8 @@ def _below(edge: float) -> str:
 
 
 def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
-    """The formula of the first piece whose condition holds, else ``last``; the conditions bound x by rising numbers."""
-    if len(pieces) > LONG:
+    """The formula of the first piece whose condition holds, else ``last``; conditions are rising bounds of x."""
+    if len(pieces) > MAX_CHAIN:
         half = len(pieces) // 2
         condition, text = pieces[half - 1]
         return f"({_chain(pieces[: half - 1], text)}) if {condition} else {_chain(pieces[half:], last)}"
@@ -41,7 +41,7 @@ def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
 
 
 def _supports(others: Sequence[float], power: float) -> list[list[float]]:
-    """The supports (without x) that occur while x rises, largest first, each as its descending values.
+    """The supports without x that occur while x increases, largest first, as descending values.
 
     An output is ((z_i - tau) / power) ** power, so an input is in the support as long as the ones above it, raised to
     the same power, sum to less than 1. Equal inputs leave together.
@@ -60,12 +60,12 @@ def _supports_with(own: float, stages: Sequence[list[float]]) -> list[list[float
 
 
 def _lead(own: float, stage: list[float]) -> float:
-    """1 and the leads over a stage: differences, in which no digit of a large number is lost."""
+    """1 plus the sum of the differences to a support, without cancellation for large numbers."""
     return fsum([1, *(own - up for up in stage)])
 
 
 def _exit_point(stage: list[float]) -> float:
-    """The x at which the smallest inputs of a stage leave the support of sparsemax, beyond which they are 0."""
+    """The x at which the smallest inputs of a support leave it, so that their outputs are 0."""
     return stage[-1] + _lead(stage[-1], stage)
 
 
@@ -90,13 +90,13 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
         if not held:
             return "0"
         still = as_text(_lead(own, stages[0]) / len(stages[0]))  # as long as x is not in the support
-        if len(held) > LONG:
+        if len(held) > MAX_CHAIN:
             return _chain(
                 [(_below(enters), still), *((_below(_exit_point(stage)), other(own, stage)) for stage in held)], "0"
             )
         return f"max(min({still}, {', '.join(other(own, stage) for stage in held)}), 0)"
 
-    if len(stages) > LONG:
+    if len(stages) > MAX_CHAIN:
         rising = _chain([(_below(enters), "0"), *((_below(_exit_point(stage)), mover(stage)) for stage in stages)], "1")
     else:
         rising = f"max(min(1, {', '.join(map(mover, reversed(stages)))}), 0)"

@@ -103,7 +103,7 @@ def _hardmax(z: Sequence[float], move: int) -> list[str]:
     others = [i for i in range(len(z)) if i != move]
     if not others:
         return ["1"]
-    best = max(others, key=lambda i: z[i])  # the first one of equals, as a tie wants it
+    best = max(others, key=lambda i: z[i])  # the first of equal ones, as for ties
     wins = f"x {'>=' if move < best else '>'} {as_text(z[best])}"
     return [f"1 if {wins} else 0" if i == move else f"0 if {wins} else 1" if i == best else "0" for i in range(len(z))]
 

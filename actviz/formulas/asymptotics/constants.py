@@ -148,14 +148,14 @@ class Constant:
     @cached_property
     def covers_range(self) -> bool:
         """Whether the value comes arbitrarily close to both ends of its range infinitely often."""
-        swinging = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
-        if len(swinging) != 1 or not swinging[0][1].covers_range:
+        oscillating = [(powers, atom) for powers in self.terms for atom, _ in powers if atom.oscillates]
+        if len(oscillating) != 1 or not oscillating[0][1].covers_range:
             return False
-        powers, swing = swinging[0]
+        powers, swing = oscillating[0]
         others = Constant({tuple(pair for pair in powers if pair[0] != swing): self.terms[powers]})
-        steady = Constant({other: factor for other, factor in self.terms.items() if other != powers})
+        constant_part = Constant({other: factor for other, factor in self.terms.items() if other != powers})
         size = max(-self.range.low, self.range.high)
-        return others.range.is_tight(abs(others.range.high)) and steady.range.is_tight(size)
+        return others.range.is_tight(abs(others.range.high)) and constant_part.range.is_tight(size)
 
     @cached_property
     def extremes(self) -> tuple[float, float] | None:
@@ -167,9 +167,9 @@ class Constant:
         products = []
         for powers, factor in self.terms.items():
             others = Constant({tuple(pair for pair in powers if not pair[0].oscillates): factor}).range
-            swinging = [(atom.wave, exponent) for atom, exponent in powers if atom.oscillates]
-            waves = [(wave, int(power)) for wave, power in swinging if wave and power.denominator == 1 and power > 0]
-            if len(waves) < len(swinging) or not others.is_tight(abs(others.high)):
+            oscillating = [(atom.wave, exponent) for atom, exponent in powers if atom.oscillates]
+            waves = [(wave, int(power)) for wave, power in oscillating if wave and power.denominator == 1 and power > 0]
+            if len(waves) < len(oscillating) or not others.is_tight(abs(others.high)):
                 return None
             products.append(WaveProduct(others.low / 2 + others.high / 2, waves))
         return extremes(products)
@@ -296,16 +296,16 @@ def _product_of_powers(a: Powers, b: Powers) -> tuple[Powers, Rational]:
 def _reduced(powers: Mapping[Atom, Rational]) -> tuple[Powers, Rational]:
     """A sorted product of powers, and the rational factor of integer powers of integers."""
     factor: Rational = 1
-    kept: dict[Atom, Rational] = {}
+    remaining: dict[Atom, Rational] = {}
     for atom, exponent in powers.items():
         if atom.whole is not None:
             whole = math.floor(exponent)
             factor *= Fraction(atom.whole) ** whole if whole else 1
             if exponent != whole:
-                kept[atom] = exponent - whole
+                remaining[atom] = exponent - whole
         elif exponent != 0:
-            kept[atom] = exponent
-    return tuple(sorted(kept.items(), key=lambda pair: pair[0].name)), _plain(factor)
+            remaining[atom] = exponent
+    return tuple(sorted(remaining.items(), key=lambda pair: pair[0].name)), _plain(factor)
 
 
 def rational(value: Rational) -> Constant:

@@ -109,10 +109,10 @@ class Budget:
 class Arithmetic:
     """Arithmetic of expansions for t >= ``start`` with up to ``max_terms`` terms, within a budget."""
 
-    def __init__(self, start: float, kept: int, purse: Budget) -> None:
+    def __init__(self, start: float, max_terms: int, budget: Budget) -> None:
         self.growth_bounds = GrowthBounds(start)
-        self.max_terms = kept
-        self.spend = purse.spend
+        self.max_terms = max_terms
+        self.spend = budget.spend
 
     # --- bounds ---------------------------------------------------------------------------------------------------
 
@@ -150,22 +150,22 @@ class Arithmetic:
         joined: dict[Monomial, Constant] = {}
         for monomial, constant in terms:
             joined[monomial] = joined[monomial].plus(constant) if monomial in joined else constant
-        kept = [(monomial, constant) for monomial, constant in joined.items() if not constant.is_zero]
-        kept.sort(key=lambda term: _BY_SIZE(term[0]), reverse=True)
+        nonzero = [(monomial, constant) for monomial, constant in joined.items() if not constant.is_zero]
+        nonzero.sort(key=lambda term: _BY_SIZE(term[0]), reverse=True)
         left_out = list(rests)
         largest = max([rest.monomial for rest in left_out], key=_BY_SIZE, default=None)
-        if len(kept) > self.max_terms:
-            first = kept[self.max_terms][0]
+        if len(nonzero) > self.max_terms:
+            first = nonzero[self.max_terms][0]
             largest = first if largest is None else max(largest, first, key=_BY_SIZE)
         if largest is None:
-            return Expansion(tuple(kept))
+            return Expansion(tuple(nonzero))
         bound = scalar_intervals.ZERO
         for rest in left_out:
             bound = bound.plus(rest.bound.times(self._ratio_range(rest.monomial, largest)))
-        count = sum(monomials.compare(monomial, largest) > 0 for monomial, _ in kept)
-        for monomial, constant in kept[count:]:
+        count = sum(monomials.compare(monomial, largest) > 0 for monomial, _ in nonzero)
+        for monomial, constant in nonzero[count:]:
             bound = bound.plus(constant.range.times(self._ratio_range(monomial, largest)))
-        return Expansion(tuple(kept[:count]), Remainder(largest, bound))
+        return Expansion(tuple(nonzero[:count]), Remainder(largest, bound))
 
     def plus(self, a: Expansion, b: Expansion) -> Expansion:
         """The sum."""

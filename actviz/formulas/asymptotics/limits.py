@@ -233,10 +233,10 @@ def _solve(problem: _Problem) -> EndBehaviour:
 def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
     """Results for increasing T and numbers of terms, until more do not improve them."""
     starts = problem.starts(at)
-    purse = Budget(BUDGET)
-    for kept in TERM_COUNTS:
+    budget = Budget(BUDGET)
+    for max_terms in TERM_COUNTS:
         while starts:
-            approach = _Approach(problem.place, at, problem.side, starts[0], kept, purse)
+            approach = _Approach(problem.place, at, problem.side, starts[0], max_terms, budget)
             try:
                 reader = TreeExpander(problem.parameters, approach.variable, approach.ops, problem.zeros)
                 expansion = approach.less_line(reader.read(problem.tree), problem.slope)
@@ -257,8 +257,8 @@ def _candidates(problem: _Problem, at: Constant) -> Iterator[EndBehaviour]:
 class _Approach:
     """An end mapped to infinity: x is at + side*width/t, or at + side*t if it is infinite, for t >= ``start``."""
 
-    def __init__(self, place: float, at: Constant, side: int, start: float, kept: int, purse: Budget) -> None:
-        self.ops = Arithmetic(start, kept, purse)
+    def __init__(self, place: float, at: Constant, side: int, start: float, max_terms: int, budget: Budget) -> None:
+        self.ops = Arithmetic(start, max_terms, budget)
         self.place = place
         self.side = (1 if place > 0 else -1) if math.isinf(place) else side
         self.width = Fraction(1) if math.isinf(place) else _width(place)
@@ -286,9 +286,9 @@ class _Approach:
                 self.reach, 0, 0.0, True, 0.0, 0.0, 0.0, 0.0, True, exact=constants.ZERO, is_steady=True
             )
         size = self.ops.size(a)
-        share = self.ops.relative(a, size)
+        ratio = self.ops.relative(a, size)
         values = self.ops.values(a)
-        sign = share.sign or None
+        sign = ratio.sign or None
         if a.terms and len(a.terms) == 1 and a.remainder is None:
             sign = a.terms[0][1].sign
         lower, upper = self._limits(a)
@@ -363,8 +363,8 @@ def _origins(tree: ast.expr, parameters: Mapping[str, float], place: float) -> I
 def _exact_end(tree: ast.expr, parameters: Mapping[str, float], place: float) -> Constant:
     """The number that a finite place represents."""
     numbers = [part.value for part in ast.walk(tree) if isinstance(part, ast.Constant)]
-    written = {abs(number) for number in numbers if isinstance(number, int | float)}
-    if abs(place) in written or abs(place) in {abs(value) for value in parameters.values()}:
+    literals = {abs(number) for number in numbers if isinstance(number, int | float)}
+    if abs(place) in literals or abs(place) in {abs(value) for value in parameters.values()}:
         return constants.rational(Fraction(repr(float(place))))
     return exact_place(float(place))
 

@@ -102,9 +102,9 @@ def _interned(logarithm: tuple[tuple[ScaleGenerator, Constant], ...]) -> Monomia
 
 def exponential(logarithm: Mapping[ScaleGenerator, Constant]) -> Monomial:
     """Return the monomial with a logarithm."""
-    kept = [generator for generator, constant in logarithm.items() if not constant.is_zero]
-    kept.sort(key=cmp_to_key(_compare_generators), reverse=True)
-    return _interned(tuple((generator, logarithm[generator]) for generator in kept))
+    generators = [generator for generator, constant in logarithm.items() if not constant.is_zero]
+    generators.sort(key=cmp_to_key(_compare_generators), reverse=True)
+    return _interned(tuple((generator, logarithm[generator]) for generator in generators))
 
 
 @lru_cache(CACHE_SIZE)

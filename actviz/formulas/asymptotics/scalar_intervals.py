@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.formulas.errors import ActvizError
-from actviz.formulas.evaluation import Function, compile_tree
+from actviz.formulas.evaluation import CompiledFunction, compile_tree
 from actviz.formulas.expressions import call
 from actviz.formulas.vocabulary import WORDS
 
@@ -187,9 +187,9 @@ def word_range(name: str, x: ScalarInterval) -> ScalarInterval:
     shape = WORDS[name].shape
     if shape is None or not (shape.domain[0] <= x.low and x.high <= shape.domain[1]):
         raise OutOfDomainError(f"the values of {name} are not known on an interval")
-    places = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
-    around = [_enclosed_value(name, place) for place in places]
-    low, high = min(value.low for value in around), max(value.high for value in around)
+    points = [x.low, x.high, *[turn for turn in shape.turns if x.low < turn < x.high]]
+    values = [_enclosed_value(name, place) for place in points]
+    low, high = min(value.low for value in values), max(value.high for value in values)
     return ScalarInterval(max(low, shape.values[0]), min(high, shape.values[1]))
 
 
@@ -226,7 +226,7 @@ def _wave(name: str, x: ScalarInterval) -> ScalarInterval:
 
 
 @cache
-def _function(name: str) -> Function:
+def _function(name: str) -> CompiledFunction:
     return compile_tree(call(name, ast.Name("x")))
 
 

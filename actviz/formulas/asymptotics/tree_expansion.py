@@ -139,8 +139,8 @@ class TreeExpander:
         if bare.is_zero:
             return Expansion((lead,))
         bound = self.ops.relative(bare, self.ops.size(bare))
-        far = max(abs(bound.low), abs(bound.high))
-        return self.ops.collect([lead], [Remainder(self.ops.size(bare), ScalarInterval(-far, far))])
+        magnitude = max(abs(bound.low), abs(bound.high))
+        return self.ops.collect([lead], [Remainder(self.ops.size(bare), ScalarInterval(-magnitude, magnitude))])
 
     def _larger(self, a: Expansion, b: Expansion) -> Expansion:
         difference = self.ops.minus(a, b)
@@ -196,8 +196,8 @@ class TreeExpander:
         elif x.constant.rational is not None:
             at = float(x.constant.rational)
         special = None if at is None else word_expansions.form_at(name, at)
-        beside = word_expansions.form_away_from_zero(name) if x.growth > 0 or x.constant.sign else None
-        return special or beside or word_expansions.elementary_form(name)
+        form = word_expansions.form_away_from_zero(name) if x.growth > 0 or x.constant.sign else None
+        return special or form or word_expansions.elementary_form(name)
 
     def _far(self, name: str, x: Expansion, argument: ast.expr) -> Expansion:
         """A word whose argument tends to infinity."""

@@ -108,7 +108,7 @@ def are_equal_points(a: Intervals, b: Intervals) -> bool:
 
 
 def lower(bound: Any, error: Any = ULP, least: Any = None) -> Any:
-    """A number below all numbers that may have been rounded to ``bound``; +inf stands for an overflow.
+    """A number below all numbers that may have been rounded to ``bound``; +inf is an overflow.
 
     ``error`` is relative, ``least`` an absolute error that underflow may add.
     """
@@ -169,7 +169,7 @@ def divide(a: Intervals, b: Intervals) -> Intervals:
     if a is b:
         one = np.where(np.isnan(a.low) | ((b.low == 0) & (b.high == 0)), np.nan, 1.0)
         return _restricted(a, is_apart, one, one)
-    # The sign of a zero at an end says from which side it is divided by.
+    # The sign of a zero at an end decides the sign of the infinite quotient.
     low, high = _corners(np.divide, (a.low, a.high), (b.low + 0.0, -(0.0 - b.high)))
     low, high = _rounded(low, high, a, b)
     if not np.all(is_apart):

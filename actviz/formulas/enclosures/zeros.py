@@ -18,7 +18,7 @@ from actviz.formulas.enclosures.monotone import monotone_pieces
 from actviz.formulas.enclosures.periodic_places import PLACE_ULPS
 from actviz.formulas.enclosures.roots import Bounds, interior_point, merge_intervals, zeros_in
 from actviz.formulas.enclosures.smooth import Smooth, SmoothDifference
-from actviz.formulas.evaluation import Function, compile_tree, evaluate
+from actviz.formulas.evaluation import CompiledFunction, compile_tree, evaluate
 from actviz.formulas.expressions import key, names_in, tree_of, with_numbers
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.stable_forms.rewriting import filled_form
@@ -172,7 +172,7 @@ class Stretches:
         self._shared = {} if shared is None else shared
         self._known: dict[str, Smooth] = {}
         self._taken: dict[bytes, Smooth] = {}
-        self._beside = lru_cache(CACHED_SEARCHES)(self._find_beside)
+        self._neighbours = lru_cache(CACHED_SEARCHES)(self._find_neighbours)
 
     @cached_property
     def whole(self) -> Smooth:
@@ -195,9 +195,9 @@ class Stretches:
 
     def neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
         """Return a point on each side of a place, nearer than the next border, with the formula there."""
-        return self._beside(place)
+        return self._neighbours(place)
 
-    def _find_beside(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
+    def _find_neighbours(self, place: float) -> tuple[tuple[float, Smooth], tuple[float, Smooth]]:
         reach = SIDE_DISTANCE * max(1.0, abs(place))
         near = [other for other in self.borders(place - reach, place + reach) if other != place]
         left = max([place - reach, *(other for other in near if other < place)])
@@ -253,7 +253,7 @@ class Stretches:
         return self._taken[signs]
 
     @cached_property
-    def _arguments(self) -> list[Function]:
+    def _arguments(self) -> list[CompiledFunction]:
         """Functions whose signs determine the branches taken."""
         return [compile_tree(argument, self.parameters) for argument in switching_arguments(self.tree)]
 
@@ -279,7 +279,7 @@ class DifferenceStretches(Stretches):
     def resolved(self, at: float) -> Smooth:
         """The difference of the branches that are taken at a point."""
         first, second = self.first.resolved(at), self.second.resolved(at)
-        name = f"{id(first)} {id(second)}"  # both are kept here, so that their numbers stay their own
+        name = f"{id(first)} {id(second)}"  # both are referenced, so that their ids stay unique
         return self._known.setdefault(name, SmoothDifference(first, second))
 
 
@@ -307,7 +307,7 @@ class _ZeroSearch:
         self._results: Sequence[_SearchResult] = ()
 
     @cached_property
-    def _function(self) -> Function:
+    def _function(self) -> CompiledFunction:
         return compile_tree(self.tree, self.parameters)
 
     @cached_property
@@ -354,8 +354,8 @@ class _ZeroSearch:
     def matching(self, x: Floats) -> list[float]:
         """Return the points that are the nearest floats to a zero."""
         with np.errstate(all="ignore"):
-            beside = np.nextafter(x, -inf), np.nextafter(x, inf)
-            before, here, after = (evaluate(self._function, at) for at in (beside[0], x, beside[1]))
+            neighbours = np.nextafter(x, -inf), np.nextafter(x, inf)
+            before, here, after = (evaluate(self._function, at) for at in (neighbours[0], x, neighbours[1]))
             small = np.abs(here) <= 2 * (np.abs(after - here) + np.abs(before - here))
         maybe = np.unique(x[(here == 0) | small])
         if not maybe.size:

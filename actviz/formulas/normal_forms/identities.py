@@ -25,7 +25,7 @@ from actviz.formulas.normal_forms.ring import Base, ComputationLimitError, Form,
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.normal_forms.tree_forms import FormBuilder, as_fractions
 from actviz.formulas.piecewise import side_difference
-from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
+from actviz.formulas.polynomials import NO_PARAMETERS, line_of, rational_roots
 from actviz.formulas.simplification import simplify
 
 Symmetry = Literal["odd", "even", "none"]
@@ -40,7 +40,9 @@ SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)
 Check = Callable[[FormBuilder, Assumptions], bool]
 
 
-def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
+def is_zero(
+    tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS, low: float = -inf, high: float = inf
+) -> bool:
     """Whether a tree is proven to be 0 wherever it has a value between two points.
 
     Parameters
@@ -81,12 +83,12 @@ def _exact(end: float) -> Fraction | float:
 
 def _holds_everywhere(check: Check, parameters: Mapping[str, float], facts: Assumptions) -> bool:
     """Whether a check succeeds in all cases of signs that it depends on, at least one of them with values."""
-    ring, waiting, seen, proven = Field(), [facts], 0, False
+    ring, waiting, count, proven = Field(), [facts], 0, False
     try:
         while waiting:
             here = waiting.pop()
-            seen += 1
-            if seen > MAX_PARTS:
+            count += 1
+            if count > MAX_PARTS:
                 return False
             try:
                 outcome = rejects_deep_trees(check)(FormBuilder(parameters, here, ring), here)
@@ -110,10 +112,13 @@ def _cases(question: UndecidedError, facts: Assumptions) -> list[Assumptions]:
     """The assumptions for each part of the line, or for each sign, that decides a question."""
     roots = _places(question)
     if roots is not None:
-        inside = [root for root in roots if facts.low < root < facts.high]
-        if inside:
-            ends = [facts.low, *inside, facts.high]
-            return [*[Assumptions(at=Form(root)) for root in inside], *[facts.between(a, b) for a, b in pairwise(ends)]]
+        interior_roots = [root for root in roots if facts.low < root < facts.high]
+        if interior_roots:
+            ends = [facts.low, *interior_roots, facts.high]
+            return [
+                *[Assumptions(at=Form(root)) for root in interior_roots],
+                *[facts.between(a, b) for a, b in pairwise(ends)],
+            ]
     at = question.signs.line_root(question.polynomial)
     zero = Assumptions(at=at) if at is not None else facts.where(question.polynomial, 0)
     return [zero, *[facts.where(question.polynomial, sign) for sign in (-1, 1)]]
@@ -171,19 +176,10 @@ def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
     )
 
 
-def is_constant(
-    tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf
-) -> bool:
-    """Whether a tree is proven to be constant between two points, where it has values."""
-    places = [place for place in (0.0, 1.0, -1.0, 0.5, *_middles(low, high)) if low < place < high]
-    changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in places]
-    return any(is_zero(change, parameters, low, high) for change in changes)
-
-
-def _middles(low: float, high: float) -> list[float]:
-    if isinf(low) or isinf(high):
-        return [end + 1 if end == low else end - 1 for end in (low, high) if not isinf(end)]
-    return [low / 2 + high / 2]
+def is_constant(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> bool:
+    """Whether a tree is proven to be constant where it has values."""
+    changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in (0, 1, -1, 0.5)]
+    return any(is_zero(change, parameters) for change in changes)
 
 
 def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
@@ -194,7 +190,7 @@ def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
 # --- symmetry -----------------------------------------------------------------------------------------------------
 
 
-def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
+def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> Symmetry | None:
     """Return whether a tree is proven to be ``"odd"``, ``"even"`` or ``"none"`` of both; None if that is not known.
 
     Odd and even are proven by algebra. Neither is proven by points at which the enclosures of f(x) and of f(-x), or of
@@ -235,8 +231,8 @@ def _points(tree: ast.expr, parameters: Mapping[str, float]) -> NDArray[np.float
     """Points for the disproof of symmetry: of all magnitudes, and near zeros of linear parts."""
     lines = [line_of(part, parameters) for part in _operands(tree)]
     places = {abs(float(line.root)) for line in lines if line and line.slope and abs(line.root) < FARTHEST}
-    around = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
-    return np.unique(np.concatenate([[0.0], SIZES, around]))
+    nearby = [place * (1 + offset) for place in places for offset in (-1e-1, -1e-2, -1e-3, 0.0, 1e-3, 1e-2, 1e-1)]
+    return np.unique(np.concatenate([[0.0], SIZES, nearby]))
 
 
 def _operands(tree: ast.expr) -> Iterator[ast.expr]:

@@ -221,13 +221,13 @@ class Ring:
 
     def sum(self, forms: Iterable[Form]) -> Form:
         """The sum: common factors, with the common denominator, times the expanded sum of the others."""
-        kept = [form for form in forms if not form.is_zero]
-        if len(kept) < 2:
-            return kept[0] if kept else ZERO
-        every = {factor for form in kept for factor in form.factors}
-        common = {factor: min(form.factors.get(factor, 0) for form in kept) for factor in every}
+        nonzero = [form for form in forms if not form.is_zero]
+        if len(nonzero) < 2:
+            return nonzero[0] if nonzero else ZERO
+        every = {factor for form in nonzero for factor in form.factors}
+        common = {factor: min(form.factors.get(factor, 0) for form in nonzero) for factor in every}
         total: dict[PowerProduct, Fraction] = {}
-        for form in kept:
+        for form in nonzero:
             rest = {factor: form.factors.get(factor, 0) - common[factor] for factor in every}
             for monomial, coefficient in self.expanded(form._replace(factors=rest)).items():
                 total[monomial] = total.get(monomial, Fraction(0)) + coefficient
@@ -269,20 +269,20 @@ class Ring:
 
     def form_of(self, terms: Mapping[PowerProduct, Fraction]) -> Form:
         """A sum of terms as a form: a number times a power product times a monic polynomial."""
-        kept = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
-        if len(kept) < 2:
-            return next((Form(coefficient, monomial) for monomial, coefficient in kept.items()), ZERO)
-        content = self._content(kept)
+        nonzero = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
+        if len(nonzero) < 2:
+            return next((Form(coefficient, monomial) for monomial, coefficient in nonzero.items()), ZERO)
+        content = self._content(nonzero)
         if content:
             lowered = {}
-            for monomial, coefficient in kept.items():
+            for monomial, coefficient in nonzero.items():
                 exponents = dict(monomial)
                 for number, exponent in content.items():
                     exponents[number] = exponents.get(number, Fraction(0)) - exponent
                 lowered[tuple(sorted([item for item in exponents.items() if item[1]]))] = coefficient
-            kept = lowered
-        lead = kept[max(kept)]
-        monic = Polynomial({monomial: coefficient / lead for monomial, coefficient in kept.items()})
+            nonzero = lowered
+        lead = nonzero[max(nonzero)]
+        monic = Polynomial({monomial: coefficient / lead for monomial, coefficient in nonzero.items()})
         return Form(lead, tuple(sorted(content.items())), {monic: 1})
 
     def _content(self, terms: Mapping[PowerProduct, Fraction]) -> dict[int, Fraction]:

@@ -141,10 +141,10 @@ class Signs:
         ends = [end for end in (low, high) if not isinf(end)]
         if any(_is_beside(root, end) for root in roots for end in ends if sign_at(coefficients, end) != 0):
             return None
-        inside = [r for r in roots if low < r < high and not any(_is_beside(r, end) for end in ends)]
-        if inside:
+        interior_roots = [r for r in roots if low < r < high and not any(_is_beside(r, end) for end in ends)]
+        if interior_roots:
             return None
-        return sign_at(coefficients, _inside(low, high)) or None
+        return sign_at(coefficients, _interior_point(low, high)) or None
 
     def _range_of(self, number: int) -> tuple[Fraction | float, Fraction | float]:
         generator = self.ring.generators[number]
@@ -192,7 +192,7 @@ class Signs:
         return polynomial
 
 
-def _inside(low: Fraction | float, high: Fraction | float) -> Fraction:
+def _interior_point(low: Fraction | float, high: Fraction | float) -> Fraction:
     if isinf(low) and isinf(high):
         return Fraction(0)
     if isinf(low) or isinf(high):

@@ -1,7 +1,7 @@
 """Rewriting of formulas so that their evaluation neither overflows nor loses digits.
 
-The identities are data, in ``actviz.formulas.stable_forms.rules``. Those with words that carry slopes of their own come
-first (``named_form``), before a formula is differentiated; the others are for values only (``stable_form``).
+The identities are rows of ``actviz.formulas.stable_forms.rules``. Those with words that have stable slopes are applied
+before a formula is differentiated (``named_form``), the others for evaluation only (``stable_form``).
 """
 
 from __future__ import annotations
@@ -156,13 +156,13 @@ def _without_cancelling(node: ast.expr) -> ast.expr | None:
     if not is_sum(node) or _length(node) > MAX_LENGTH or not is_total(node):
         return None
     kinds = _flat_kinds(node)
-    kept = terms_of(node)
-    if len(kept) < len({*kinds}):
-        return sum_tree(kept)
+    terms = terms_of(node)
+    if len(terms) < len({*kinds}):
+        return sum_tree(terms)
     opened = multiplied_out(node)
-    kept = terms_of(opened)
-    if len(kept) <= len(kinds) and len(kept) < len({*_flat_kinds(opened)}):
-        return sum_tree(kept)
+    terms = terms_of(opened)
+    if len(terms) <= len(kinds) and len(terms) < len({*_flat_kinds(opened)}):
+        return sum_tree(terms)
     return None
 
 

@@ -73,7 +73,7 @@ def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
     return terms_of(ast.BinOp(multiplied_out(a), ast.Sub(), multiplied_out(b)))
 
 
-MOST_SHIFTED = 16
+MAX_SHIFT = 16
 """Differences of a word at two points with a larger distance are evaluated as written."""
 
 
@@ -81,7 +81,7 @@ def _is_shifted(bound: Bindings) -> Bindings | None:
     """If u - v is a small positive number: else nothing cancels, and its exponential may overflow."""
     terms = _difference(bound["u"], bound["v"])
     is_number = len(terms) == 1 and not terms[0].factors
-    return bound if is_number and 0 < terms[0].coefficient.value <= MOST_SHIFTED else None
+    return bound if is_number and 0 < terms[0].coefficient.value <= MAX_SHIFT else None
 
 
 def _is_same_size(bound: Bindings) -> Bindings | None:
@@ -115,8 +115,8 @@ def _has_value(bound: Bindings) -> Bindings | None:
 def _collects(bound: Bindings) -> Bindings | None:
     """If v and w have like terms; u is v - w."""
     terms = _difference(bound["v"], bound["w"])
-    apart = len(terms_of(multiplied_out(bound["v"]))) + len(terms_of(multiplied_out(bound["w"])))
-    return {**bound, "u": sum_tree(terms)} if len(terms) < apart else None
+    count = len(terms_of(multiplied_out(bound["v"]))) + len(terms_of(multiplied_out(bound["w"])))
+    return {**bound, "u": sum_tree(terms)} if len(terms) < count else None
 
 
 def _collects_after_one(bound: Bindings) -> Bindings | None:
@@ -153,8 +153,8 @@ def _is_free(bound: Bindings) -> Bindings | None:
 def _is_exact(bound: Bindings) -> Bindings | None:
     """If terms cancel in u + v, whose other terms are then whole multiples."""
     terms = terms_of(ast.BinOp(bound["u"], ast.Add(), bound["v"]))
-    apart = len(terms_of(bound["u"])) + len(terms_of(bound["v"]))
-    return bound if len(terms) < apart and all(abs(term.coefficient.value) == 1 for term in terms) else None
+    count = len(terms_of(bound["u"])) + len(terms_of(bound["v"]))
+    return bound if len(terms) < count and all(abs(term.coefficient.value) == 1 for term in terms) else None
 
 
 NAMED = (

@@ -1,1 +1,1 @@
-"""The best continuous piecewise-linear function, which is the best network with one hidden layer of ReLU units."""
+"""Best continuous piecewise-linear approximation, that is, the best network with one hidden layer of ReLU units."""

@@ -1,8 +1,8 @@
-"""The network of the article: four ReLU units with weights for the sigmoid, and the best that its kinks can do.
+"""The network of the article, four ReLU units for the sigmoid, and the best network with the same kinks.
 
-With kinks that stay where they are, the best values are a linear programme. It is solved by an interior-point method
-(Wright 1997, "Primal-dual interior-point methods") on points of the interval, to which the extrema of the error are
-added until none is left out.
+With fixed kinks the best values solve a linear programme. It is solved by an interior-point method (Wright 1997,
+"Primal-dual interior-point methods") on points of the interval, to which extrema of the error are added until the
+largest error is attained at one of the points.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 ARTICLE = Network(
     skip=0.00776,
@@ -29,8 +29,8 @@ ENOUGH = 1e-10
 CENTRING = 0.1
 
 
-def best_values(target: Target, knots: Floats, interval: tuple[float, float]) -> Polyline:
-    """The polyline with these kinks, increasing inside of the interval, whose largest error is least."""
+def best_values(target: TargetFunction, knots: Floats, interval: tuple[float, float]) -> Polyline:
+    """Return the polyline with given kinks, increasing and inside the interval, with the smallest largest error."""
     low, high = interval
     corners = np.concatenate([[low], knots, [high]])
     x = np.unique(np.concatenate([np.linspace(low, high, GRID), corners]))
@@ -45,35 +45,35 @@ def best_values(target: Target, knots: Floats, interval: tuple[float, float]) ->
 
 
 def _hats(x: Floats, corners: Floats) -> Floats:
-    """The share that each value has in a polyline at ``x``: one column for each corner."""
+    """Return the hat functions at ``x``, one column for each corner."""
     return np.array([np.interp(x, corners, row) for row in np.eye(corners.size)]).T
 
 
-def _minimax(shares: Floats, y: Floats) -> tuple[Floats, float]:
-    """The values that make the largest residual of ``y - shares @ values`` least, and that residual."""
+def _minimax(hats: Floats, y: Floats) -> tuple[Floats, float]:
+    """Return the values that minimise the largest residual of ``y - hats @ values``, and that residual."""
     ones = np.ones((y.size, 1))
-    bounds = np.block([[-shares, -ones], [shares, -ones]])
-    values = np.linalg.lstsq(shares, y, rcond=None)[0]
-    level = 1.1 * np.abs(y - shares @ values).max() + 1e-300
+    bounds = np.block([[-hats, -ones], [hats, -ones]])
+    values = np.linalg.lstsq(hats, y, rcond=None)[0]
+    level = 1.1 * np.abs(y - hats @ values).max() + 1e-300
     point = np.append(values, level)
     slack = np.concatenate([-y, y]) - bounds @ point
-    price = np.full(slack.size, 1.0 / slack.size)
+    dual = np.full(slack.size, 1.0 / slack.size)
     cost = np.append(np.zeros(values.size), 1.0)
     for _ in range(STEPS):
-        gap = slack @ price / slack.size
+        gap = slack @ dual / slack.size
         if gap * slack.size <= ENOUGH * level:
             break
-        matrix = bounds.T @ (bounds * (price / slack)[:, None])
-        centring = slack * price - CENTRING * gap
-        move = np.linalg.solve(matrix, bounds.T @ (centring / slack - price) - cost)
-        slack_move = -bounds @ move
-        price_move = (-centring - price * slack_move) / slack
-        step = min(_longest(slack, slack_move), _longest(price, price_move))
-        point, slack, price = point + step * move, slack + step * slack_move, price + step * price_move
-    return point[:-1], float(np.abs(y - shares @ point[:-1]).max())
+        matrix = bounds.T @ (bounds * (dual / slack)[:, None])
+        centring = slack * dual - CENTRING * gap
+        direction = np.linalg.solve(matrix, bounds.T @ (centring / slack - dual) - cost)
+        slack_step = -bounds @ direction
+        dual_step = (-centring - dual * slack_step) / slack
+        step = min(_step_length(slack, slack_step), _step_length(dual, dual_step))
+        point, slack, dual = point + step * direction, slack + step * slack_step, dual + step * dual_step
+    return point[:-1], float(np.abs(y - hats @ point[:-1]).max())
 
 
-def _longest(now: Floats, move: Floats) -> float:
-    """How much of a move can be made with all numbers above 0."""
-    falling = move < 0
-    return min(1.0, 0.99 * float(np.min(-now[falling] / move[falling], initial=np.inf)))
+def _step_length(now: Floats, direction: Floats) -> float:
+    """Return the fraction of a step that keeps all numbers positive."""
+    falling = direction < 0
+    return min(1.0, 0.99 * float(np.min(-now[falling] / direction[falling], initial=np.inf)))

@@ -1,4 +1,4 @@
-"""Asymptotes: the straight lines that a function comes ever nearer to on the left and on the right."""
+"""Asymptotes of a curve on the left and on the right, and how closely the curve follows them."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from actviz.studies.approximate.path_constraints import Ends
 from actviz.studies.facts import real_line as facts
 
 NEAREST, FARTHEST = 16.0, 1e9
-"""A function is looked at at least so far out, and at most, until it lies on its asymptotes."""
-GONE = 1e-13
-"""A distance from the asymptote that is none, beside the largest value near 0."""
-NEARLY = 1e-3
-"""The same for a function that swings around its asymptote."""
+"""The smallest and the largest distance from 0 from which on a curve is bounded by its distance to the asymptote."""
+NEGLIGIBLE = 1e-13
+"""A negligible distance from the asymptote, relative to the largest value near 0."""
+NEGLIGIBLE_OSCILLATION = 1e-3
+"""The same for a function that oscillates around its asymptote."""
 ROUNDING = 4e-16
-"""The part of a number that is rounding."""
+"""The relative rounding error of a number."""
 NOTHING = 1e-15
-"""A height that is taken for 0."""
+"""A height that counts as 0."""
 TINY = float(np.finfo(np.float64).tiny)
-"""A distance that is taken for 0 even if all values near 0 are."""
+"""A distance that is negligible even if all values near 0 are 0."""
 WHERE = {-1: "left", 1: "right"}
-"""What the sides are called."""
+"""The names of the sides."""
 
 
 @dataclass(frozen=True)
 class Tail:
-    """An asymptote, as a line through x = 0, whose slope and height are rounded.
+    """An asymptote, as a line through x = 0 with rounded slope and height.
 
-    From the place ``begin`` outwards the function is no farther than ``rest`` from the line that has the exact slope
-    and meets this one at ``begin``. ``rest`` is infinite if no such bound is known.
+    Beyond ``begin`` the function differs by at most ``rest`` from the line that has the exact slope and meets this one
+    at ``begin``. ``rest`` is infinite if no such bound is known.
     """
 
     line: StraightLine
@@ -51,7 +51,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class Tails:
-    """How a network must end, and the interval outside of which the function is ``rest`` from there at most."""
+    """The outer pieces of a network, and the interval outside of which the function differs by at most ``rest``."""
 
     ends: Ends
     extent: tuple[float, float]
@@ -59,14 +59,14 @@ class Tails:
 
 
 def tails_of(curve: Curve, interval: tuple[float, float], *, clipped: bool) -> Tails:
-    """How a network follows a curve on the whole line; raises ``ActvizError`` if it cannot."""
+    """Return the asymptotes that a network must follow. Raises ``ActvizError`` if it cannot."""
     left, right = (tail_of(curve, side, inner) for side, inner in zip((-1, 1), interval, strict=True))
     ends = _ends(curve, left.line, right.line, clipped=clipped)
     return Tails(ends, (left.begin, right.begin), max(left.rest, right.rest))
 
 
 def asymptote(curve: Curve, side: int) -> StraightLine:
-    """The asymptote on the left (-1) or the right (+1), as a line through x = 0.
+    """Return the asymptote on the left (-1) or the right (+1), as a line through x = 0.
 
     Raises ``ActvizError`` with the reason if there is none.
     """
@@ -74,18 +74,17 @@ def asymptote(curve: Curve, side: int) -> StraightLine:
 
 
 def tail_of(curve: Curve, side: int, inner: float) -> Tail:
-    """The asymptote on the left (-1) or the right (+1), and how near the curve is to it beyond a place.
+    """Return the asymptote on the left (-1) or the right (+1), with a bound of the distance beyond a place.
 
-    The place is the first of several, farther and farther out, beyond which the curve is known to lie on the asymptote,
-    or else the one where that and rounding leave least open. Raises ``ActvizError`` with the reason if there is no
-    asymptote, or none is known.
+    Places farther and farther out are tried, until the distance is negligible; otherwise the place with the smallest
+    bound is taken. Raises ``ActvizError`` with the reason if there is no asymptote, or none is known.
     """
     outermost = curve.function.stretches.between(-np.inf, np.inf)[0 if side < 0 else -1]
     last = outermost.high if side < 0 else outermost.low
     if outermost.smooth is not None and not outermost.smooth.has_value(interior_point(outermost.low, outermost.high)):
         raise ActvizError(f"{curve.label[:60]} has no asymptote on the {WHERE[side]}: it has no value there")
     smooth, place = outermost.smooth or curve.function.stretches.whole, side * np.inf
-    line, slope, apart = _line(curve, smooth, side)
+    line, slope, offset = _line(curve, smooth, side)
     inexact = max(slope.range.high - line.slope, line.slope - slope.range.low)
     nearest = max(NEAREST, 2 * abs(inner), 2 * abs(last) if np.isfinite(last) else 0.0)
     octaves = range(1 + max(0, int(np.ceil(np.log2(FARTHEST / nearest)))))
@@ -95,16 +94,16 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
         for beyond in places
     )
     scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
-    swings = not apart.is_steady and smooth.end(place, -side, 2).sign is None
-    enough = (NEARLY if swings else GONE) * scale + TINY
+    oscillates = not offset.is_steady and smooth.end(place, -side, 2).sign is None
+    enough = (NEGLIGIBLE_OSCILLATION if oscillates else NEGLIGIBLE) * scale + TINY
     found = []
-    for end in chain(farther, [apart]):
+    for end in chain(farther, [offset]):
         if np.isinf(end.reach):
             continue
         begin = side * max(nearest, side * end.reach)
         away = ScalarInterval(end.low, end.high).plus(ScalarInterval(-line.y, -line.y))
         rest = max(-away.low, away.high) + inexact * abs(begin)
-        seen = rest + _inaccuracy(smooth, begin)
+        seen = rest + _enclosure_width(smooth, begin)
         found.append((seen, rest, begin))
         if seen <= enough + ROUNDING * abs(line.y + line.slope * begin):
             break
@@ -113,7 +112,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
 
 
 def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Constant, EndBehaviour]:
-    """The asymptote of a curve on a side, its exact slope, and what is known of the curve less that slope times x.
+    """Return the asymptote on a side, its exact slope, and the behaviour of the curve minus that slope times x.
 
     The slope is the limit of f(x)/x, and the height at 0 that of f(x) - slope x.
     """
@@ -125,40 +124,40 @@ def _line(curve: Curve, smooth: Smooth, side: int) -> tuple[StraightLine, Consta
         raise ActvizError(f"{nothing}: its slope has no limit there")
     turning = smooth.end(place, -side, 1)
     slope = ratio.limit or 0.0
-    apart = EndBehaviour(place) if ratio.exact is None else residual_behaviour(tree, parameters, place, ratio.exact)
+    offset = EndBehaviour(place) if ratio.exact is None else residual_behaviour(tree, parameters, place, ratio.exact)
     what = f"its distance from a line of slope {slope:g}" if slope else "its value"
-    if ratio.exact is not None and apart.limit is not None:
-        if np.isinf(apart.limit):
+    if ratio.exact is not None and offset.limit is not None:
+        if np.isinf(offset.limit):
             raise ActvizError(f"{nothing}: {what} grows without bound there")
-        if not apart.is_steady and turning.limit is None:  # sin(x**2)/x tends to 0, and its slope to nothing
+        if not offset.is_steady and turning.limit is None:  # sin(x**2)/x tends to 0, its slope has no limit
             raise ActvizError(
                 f"{curve.label[:60]} has an asymptote on the {where}, but no limit of its slope is known there; "
                 "tails need one"
             )
-        return StraightLine(0.0, apart.limit, slope), ratio.exact, apart
-    # The distance from every line swings if that from the only possible one does, or the value or slope is periodic.
-    swings, turns = apart.has_limit is False or _varies(curve, 0), _varies(curve, 1)
-    if not (swings or turns):
+        return StraightLine(0.0, offset.limit, slope), ratio.exact, offset
+    # There is no asymptote if the distance from the only candidate, the value or the slope oscillates.
+    oscillates, turns = offset.has_limit is False or _varies(curve, 0), _varies(curve, 1)
+    if not (oscillates or turns):
         raise ActvizError(f"it is not known whether {curve.label[:60]} has an asymptote on the {where}")
-    if turning.has_limit is False or (turns and (slope or not swings)):
+    if turning.has_limit is False or (turns and (slope or not oscillates)):
         raise ActvizError(f"{nothing}: its slope has no limit there")
     raise ActvizError(f"{nothing}: {what} has no limit there")
 
 
-def _inaccuracy(smooth: Smooth, x: float) -> float:
-    """How much rounding leaves open of the value at a place."""
+def _enclosure_width(smooth: Smooth, x: float) -> float:
+    """Return the width of the enclosure of the value at a place."""
     value = smooth.enclose(np.array([x]), np.array([x]), 0)
     width = float(value.high[0] - value.low[0])
     return width if np.isfinite(width) else np.inf
 
 
 def _varies(curve: Curve, order: facts.Order) -> bool:
-    """Whether the value or the slope is proven to be periodic and not constant: then no line is an asymptote."""
+    """Whether the value or the slope is proven to be periodic and not constant: then there is no asymptote."""
     return facts.WholeLine(curve).is_periodic(order)
 
 
 def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: bool) -> Ends:
-    """How a network must begin and end to follow asymptotes; raises ``ActvizError`` if an output ReLU cannot."""
+    """Return the outer pieces of a network that follows asymptotes. Raises ``ActvizError`` if an output ReLU cannot."""
     if not clipped:
         return Ends(left, right)
     dead = []
@@ -170,7 +169,7 @@ def _ends(curve: Curve, left: StraightLine, right: StraightLine, *, clipped: boo
 
 
 def fewest_kinks(ends: Ends) -> int:
-    """How many kinks a path needs at least to get from one end to the other."""
+    """Return the smallest number of kinks of a path with given ends."""
     if ends.left is None or ends.right is None:
         return ends.fixed
     if ends.left.slope != ends.right.slope:

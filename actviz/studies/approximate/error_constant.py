@@ -8,7 +8,7 @@ from actviz.curves import differ
 from actviz.numerics.quadrature import integral
 from actviz.studies.approximate.asymptotes import NOTHING
 from actviz.studies.approximate.optimal import Problem
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 
 def error_constant(problem: Problem) -> float:
@@ -19,7 +19,7 @@ def error_constant(problem: Problem) -> float:
     over the whole line. The constant is NaN if f'' is not finite or 0 everywhere, if the function jumps, or if an
     output ReLU clips it.
     """
-    target = Target(problem.curve, *problem.asymptotes.extent)
+    target = TargetFunction(problem.curve, *problem.asymptotes.extent)
     if any(differ(place.lowest, place.highest) for place in target.breaks):
         return float("nan")
     if problem.clipped and float(target.points.value.min()) < -NOTHING * target.scale:

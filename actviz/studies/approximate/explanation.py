@@ -1,4 +1,4 @@
-"""A network beside its target, as lines and points that explain it: kinks, error, and how the units add up."""
+"""A network beside its target, as lines and points for a figure: kinks, error, and sums of units."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from numpy.typing import NDArray
 
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.network_error import Candidate, polyline_of
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.plot import Sample, sample
 from actviz.studies.polylines import PlotLine
 
 ALIKE = 1e-4
-"""Extrema of the error that are smaller than the largest one by no more than this, relatively, count as equal to it."""
+"""The relative difference from the largest error up to which an extremum counts as equal to it."""
 FLAT = 1e-12
-"""Neighbouring errors that differ by no more than this, beside the largest one, are equal."""
+"""The difference, relative to the largest error, up to which neighbouring errors are equal."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """One network and its target on an interval.
 
-    ``sample`` holds the target; ``fit`` and ``error`` (target minus network) are lines over the same x, which has the
-    network's kinks. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the error where
-    it is as large as it gets. ``layers`` are the sums before the output activation: first the straight line of the skip
-    connection, then with one unit more at a time, from the leftmost kink to the rightmost; the last is the network.
-    ``hidden`` units were allowed, more than the network has if it needs fewer.
-    ``lower_bound`` is what no network of this size, with ``tails`` none that ends in the asymptotes, can beat, None if
-    that is not known. ``network`` is the one of the candidate without terms that are only rounding.
+    ``sample`` holds the target; ``fit`` and ``error`` (target minus network) are lines over the same x, which contains
+    the kinks of the network. ``kinks`` and ``peaks`` have the rows x and y: of the network at its kinks, and of the
+    error where its magnitude is largest. ``layers`` are partial sums before the output activation: first the line of
+    the skip connection, then with one more unit at a time, from the leftmost kink to the rightmost. ``hidden`` is the
+    number of units that were allowed. ``lower_bound`` is a lower bound of the error of networks of this size (with
+    ``tails`` of those that end in the asymptotes), None if none is known. ``network`` is that of the candidate without
+    terms that are only rounding.
     """
 
     candidate: Candidate
@@ -67,7 +67,7 @@ def explain(
         line = polyline_of(network, interval)
         inner = line.corners[(line.corners > interval[0]) & (line.corners < interval[1])]
         kinks = np.array([inner, network(inner)])
-        error = error_of(Target(curve, *interval), line)
+        error = error_of(TargetFunction(curve, *interval), line)
         rows = _ends_of_plateaus(error, error.peak_rows(candidate.max_error * (1 - ALIKE)))
         peaks = np.array([error.x[rows], error.value[rows]])
     points = sample([curve], interval, count, extra=np.concatenate([kinks[0], peaks[0]]))
@@ -88,7 +88,7 @@ def explain(
 
 
 def _ends_of_plateaus(error: ErrorCurve, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Those of the extrema that are not between two points with the same error."""
+    """Return the extrema without those between two points of equal error."""
     value = np.pad(error.value, 1, constant_values=np.inf)
     level = np.abs(np.diff(value)) <= FLAT * np.abs(error.value).max()
     return np.asarray(rows[~(level[rows] & level[rows + 1])])
@@ -99,17 +99,17 @@ def _line(x: Floats, y: Floats) -> PlotLine:
 
 
 def _difference(target: PlotLine, at: Floats, network: Network) -> PlotLine:
-    """The target minus the network, torn where the target is."""
+    """Return the target minus the network, in strokes of the target."""
     strokes = tuple((x, y - network(x)) for x, y in target.strokes)
     return PlotLine(target.y - network(at), strokes, ())
 
 
 def _layers(network: Network, x: Floats) -> tuple[Floats, ...]:
-    shares = network.contributions(x)
-    order = sorted(range(len(shares)), key=lambda i: _kink(network, i))
+    contributions = network.contributions(x)
+    order = sorted(range(len(contributions)), key=lambda i: _kink(network, i))
     sums = [network.skip * x + network.bias]
     for number in order:
-        sums.append(sums[-1] + shares[number])
+        sums.append(sums[-1] + contributions[number])
     return tuple(sums)
 
 

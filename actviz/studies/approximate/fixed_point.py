@@ -1,4 +1,4 @@
-"""A fitted network in fixed point: what rounding its knots and values costs, and what a plain table would cost."""
+"""A fitted network in fixed point: the errors of rounded knots and values, and those of a table of equal size."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.asymptotes import tails_of
-from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
 from actviz.studies.approximate.proof import Proof, largest_error
 from actviz.studies.approximate.settings import LIMITS
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 Codes = NDArray[np.int64]
 
 ROUNDING = 1e-12
-"""The part of a value that may be rounding where it is compared with a number of a format."""
+"""The relative rounding error of a value that is compared with a number of a format."""
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """Two's complement numbers: whole multiples of ``step`` = 2**-fraction_bits, stored in ``bits`` bits.
+    """Two's complement numbers: integer multiples of ``step`` = 2**-fraction_bits, stored in ``bits`` bits.
 
-    ``fraction_bits`` is negative where the step is larger than 1, and above ``bits`` where all numbers are small.
+    ``fraction_bits`` is negative if the step is larger than 1, and above ``bits`` if all numbers are small.
     """
 
     bits: int
@@ -37,31 +37,31 @@ class NumberFormat:
 
     @property
     def step(self) -> float:
-        """The distance from one number to the next."""
+        """The distance between neighbouring numbers."""
         return float(np.ldexp(1.0, -self.fraction_bits))
 
     @property
     def range(self) -> tuple[float, float]:
-        """The least and the greatest number."""
+        """The smallest and the largest number."""
         low, high = self.numbers(np.array([-(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1])).tolist()
         return low, high
 
     def codes(self, numbers: Floats) -> Codes:
-        """The nearest numbers of the format as integers; beyond its range they are those at the end of it."""
+        """Return the nearest numbers of the format as integers, clipped to its range."""
         most = 2 ** (self.bits - 1)
         return np.clip(np.rint(np.ldexp(numbers, self.fraction_bits)), -most, most - 1).astype(np.int64)
 
     def numbers(self, codes: Codes) -> Floats:
-        """What integers stand for, exactly."""
+        """Return the numbers that integers stand for, exactly."""
         return np.ldexp(codes.astype(np.float64), -self.fraction_bits)
 
 
 @dataclass(frozen=True)
 class Table:
-    """The target as a plain table of ``entries`` rounded values, evenly spaced on the interval.
+    """The target as a table of ``entries`` rounded values, evenly spaced on the interval.
 
-    ``nearest_error`` is the largest error if the entry at the middle of the cell that x lies in is the answer, and
-    ``linear_error`` if the entries, the first and last of them at the ends, are joined by straight lines.
+    ``nearest_error`` is the largest error if the entry at the middle of the cell that contains x is returned, and
+    ``linear_error`` that of linear interpolation between entries, the first and the last of which are at the ends.
     """
 
     entries: int
@@ -71,23 +71,23 @@ class Table:
 
     @property
     def memory(self) -> int:
-        """The number of bits that the values take."""
+        """The number of bits of all values."""
         return self.format.bits * self.entries
 
 
 @dataclass(frozen=True, eq=False)
 class FixedPoint:
-    """Knots and values of a fit as integers of ``bits`` bits, and the errors with and without that rounding.
+    """Knots and values of a fit as integers of ``bits`` bits, and the errors with and without rounding.
 
     ``knot_codes`` and ``value_codes`` (int64) stand for ``knots`` and ``values`` (float64, exact) in two formats, each
-    as fine as the range of its numbers allows. There are ``merged`` knots fewer than in the fit: those that became the
-    same number are one. Outside of the knots the value is that of the nearest one, as it is in a table, unless the fit
-    has ``tails``: ``left`` and ``right`` are the slopes there. Results are cut off at ``output_codes``, the nearest
-    numbers that the range of the target on the interval lies between; None if none lies outside, or with ``tails``.
+    as fine as the range of its numbers allows. ``merged`` is the number of knots that were dropped because they round
+    to the same number as another. Outside of the knots the value is that of the nearest knot, unless the fit has
+    ``tails``: ``left`` and ``right`` are the slopes there. Results are clipped to ``output_codes``, the nearest numbers
+    that enclose the range of the target; None if no result lies outside, or with ``tails``.
 
-    ``max_error`` is the largest error at ``max_error_at`` and ``ideal_error`` that of the fit, both on the interval, or
-    on the whole line if ``tails``; between the knots nothing is rounded. ``table`` takes exactly as much memory as the
-    knots and values do; its errors are always those on the interval.
+    ``max_error`` is the largest error at ``max_error_at``, and ``ideal_error`` that of the fit, both on the interval,
+    or on the whole line with ``tails``; interpolation between knots is exact. ``table`` takes as much memory as the
+    knots and values; its errors are those on the interval.
     """
 
     target: str
@@ -112,12 +112,12 @@ class FixedPoint:
 
     @property
     def memory(self) -> int:
-        """The number of bits that knots and values take."""
+        """The number of bits of all knots and values."""
         return self.bits * (self.knots.size + self.values.size)
 
 
 def finest_format(numbers: Floats, bits: int) -> NumberFormat:
-    """The finest format of so many bits for finite numbers; one that is a step too large counts as fitting."""
+    """Return the finest format for finite numbers; a number one step beyond its range is allowed."""
     largest = float(np.abs(numbers).max(initial=0.0))
     if largest == 0.0:
         return NumberFormat(bits, bits - 1)
@@ -127,7 +127,7 @@ def finest_format(numbers: Floats, bits: int) -> NumberFormat:
 
 
 def closest_format(numbers: Floats, bits: int) -> NumberFormat:
-    """The format in which the worst of the numbers loses least, be it by rounding or by being cut off."""
+    """Return the format with the smallest largest error of the numbers, by rounding or clipping."""
     finest = finest_format(numbers, bits).fraction_bits
 
     def loss(form: NumberFormat) -> float:
@@ -137,17 +137,16 @@ def closest_format(numbers: Floats, bits: int) -> NumberFormat:
 
 
 def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
-    """The fit of a curve with knots and values rounded to fixed point of ``bits`` bits.
+    """Round knots and values of a fit to fixed point of ``bits`` bits.
 
-    A knot that is rounded moves, and its value moves along: it is the mean of what the two pieces that meet there come
-    to at the new place, so that both are missed by the same. Raises ``ActvizError`` if ``bits`` is not a whole number
-    from 2 to 32, or too few to tell the ends of the interval apart.
+    The value at a rounded knot is the mean of the values of the two adjacent pieces, extended to the rounded knot.
+    Raises ``ActvizError`` if ``bits`` is not a whole number from 2 to 32, or if all knots round to one number.
     """
     least, most = LIMITS["bits"]
     if not float(bits).is_integer() or not least <= bits <= most:
         raise ActvizError(f"bits={bits} is not possible; it is a whole number from {least} to {most}")
     bits = int(bits)
-    knot_format = finest_format(fit.knots, bits)  # a last knot that is cut off only moves along its piece
+    knot_format = finest_format(fit.knots, bits)  # clipping the last knot moves it along its piece
     knot_codes, first = np.unique(knot_format.codes(fit.knots), return_index=True)
     knots = knot_format.numbers(knot_codes)
     if knots.size < 2:
@@ -157,7 +156,7 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     value_format = closest_format(moved, bits)
     value_codes = value_format.codes(moved)
     line = _line(fit, knots, value_format.numbers(value_codes))
-    target = Target(f, *fit.interval)
+    target = TargetFunction(f, *fit.interval)
     results = value_codes.clip(0) if line.clipped else value_codes
     limits = _limits(target, value_format)
     output_codes = None if fit.tails or (results.clip(*limits) == results).all() else limits
@@ -185,13 +184,13 @@ def quantize(f: Curve, fit: Fit, bits: int) -> FixedPoint:
     )
 
 
-def plain_table(target: Target, entries: int, bits: int) -> Table:
-    """A table of evenly spaced values of the target, and the largest errors of its two readings."""
+def plain_table(target: TargetFunction, entries: int, bits: int) -> Table:
+    """Return a table of evenly spaced values of the target, with the largest errors of both ways to read it."""
     edges = np.linspace(target.low, target.high, entries + 1)
     points = np.unique(np.linspace(target.low, target.high, entries))
     middles, ends = target.anywhere(edges[:-1] / 2 + edges[1:] / 2), target.anywhere(points)
     held = closest_format(np.concatenate([middles, ends]), bits)
-    slope = 0.0  # nothing is read outside of the ends
+    slope = 0.0  # it is not evaluated outside of the ends
     linear = Polyline(points, held.numbers(held.codes(ends)), slope, slope)
     return Table(
         entries,
@@ -201,8 +200,8 @@ def plain_table(target: Target, entries: int, bits: int) -> Table:
     )
 
 
-def _limits(target: Target, form: NumberFormat) -> tuple[int, int]:
-    """The nearest numbers of a format, as integers, that the range of a target lies between."""
+def _limits(target: TargetFunction, form: NumberFormat) -> tuple[int, int]:
+    """Return the nearest numbers of a format, as integers, that enclose the range of a target."""
     values = _values_of(target).value
     steps = np.ldexp(np.array([values.min(), values.max()]), form.fraction_bits)
     near = np.rint(steps)
@@ -211,13 +210,13 @@ def _limits(target: Target, form: NumberFormat) -> tuple[int, int]:
     return max(int(low), -most), min(int(high), most - 1)
 
 
-def _values_of(target: Target) -> ErrorCurve:
-    """The target at points among which are all its extrema: its distance from the line y = 0."""
+def _values_of(target: TargetFunction) -> ErrorCurve:
+    """Return the target at points that include all its extrema, as its difference from the line y = 0."""
     return error_of(target, Polyline.zero(target.low, target.high))
 
 
 def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
-    """The values that go with moved knots; each stands for the knots from the number in ``first`` up to the next."""
+    """Return the values at rounded knots; each replaces the knots from the index in ``first`` up to the next one."""
     last = np.append(first[1:], fit.knots.size) - 1
     slopes = fit.polyline.slopes
     arriving = fit.values[first] + slopes[first] * (knots - fit.knots[first])
@@ -226,21 +225,21 @@ def _values_at(fit: Fit, knots: Floats, first: NDArray[np.intp]) -> Floats:
 
 
 def _line(fit: Fit, knots: Floats, values: Floats) -> Polyline:
-    """The polyline through rounded points: outside of them asymptotes keep their slopes, other pieces end."""
+    """Return the polyline through rounded points; outside of them it is constant, or follows the asymptotes."""
     left, right = (fit.left, fit.right) if fit.tails else (0.0, 0.0)
     return Polyline(knots, values, left, right, fit.network.output_activation == "relu")
 
 
 def _error(f: Curve, fit: Fit, line: Polyline) -> Proof:
-    """The error of a line on all of the interval or, for a fit with tails, as far out as the curve is not straight."""
+    """Bound the error of a line on the interval or, with tails, where the curve differs from its asymptotes."""
     low, high = tails_of(f, fit.interval, clipped=line.clipped).extent if fit.tails else fit.interval
-    return largest_error(Target(f, low, high, core=fit.interval), line)
+    return largest_error(TargetFunction(f, low, high, core=fit.interval), line)
 
 
-def _largest_in_cells(target: Target, edges: Floats, entries: Floats) -> float:
-    """The largest distance of the target from one entry for each cell between two edges.
+def _largest_in_cells(target: TargetFunction, edges: Floats, entries: Floats) -> float:
+    """Return the largest difference between the target and the entries of the cells between edges.
 
-    At an edge both limits count, and the value for the cell on the right.
+    At an edge both limits count, and the value belongs to the cell on the right.
     """
     points = _values_of(target)
     inside = ~np.isin(points.x, edges)

@@ -1,7 +1,7 @@
-"""The greedy walk of minimum links through a tunnel whose walls are curves between the gates.
+"""The greedy minimum-link walk through a tunnel with curved walls between the gates.
 
-Contacts and exits are located between the gates, too. The cubics are a heuristic: a walk through gates alone, its
-contacts among them, proves a bound, and the error of a path is measured.
+Contacts and exits are located between the gates, too. The cubic walls are a heuristic: the error of a path is measured
+afterwards, and a bound is proven by a walk through gates alone.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine,
 from actviz.studies.approximate.path_constraints import FAR, joined
 from actviz.studies.approximate.tunnel import NOTHING, Tunnel
 
-TURNS = 3
-"""How often contacts and the line through them are found from one another; they settle quadratically."""
-NEARLY = 1e-6
-"""How far, beside the level, a wall may be from a contact on it."""
-GROUND = StraightLine(0.0, 0.0, 0.0)
+ITERATIONS = 3
+"""The number of iterations for the contacts of a line, which converge quadratically."""
+CONTACT_TOLERANCE = 1e-6
+"""The largest distance of a contact from its wall, relative to the level."""
+ZERO_LINE = StraightLine(0.0, 0.0, 0.0)
 
 
-class Touch(NamedTuple):
-    """A line that touches one wall at ``first`` and the other one at ``second``."""
+class Tangent(NamedTuple):
+    """A line that touches one wall at ``first`` and the other wall at ``second``."""
 
     first: float
     second: float
@@ -34,9 +34,9 @@ class Touch(NamedTuple):
 
 
 class Start(NamedTuple):
-    """Where a line begins to heed the walls: one of them from ``lead`` on, the other from the exit at ``x`` on.
+    """From where the walls bound a line: one of them from ``lead`` on, the other from the exit at ``x`` on.
 
-    The line before ``rises`` if it leaves the tunnel through the floor.
+    ``rises`` tells whether the line before leaves the tunnel through the floor.
     """
 
     lead: float
@@ -49,9 +49,9 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True)
 class Trail:
-    """The lines of a walk at a level, and whether it arrived.
+    """The lines of a walk at a level, and whether it arrived at the end.
 
-    ``contacts`` are places that tell why it got no further; ``starts`` tell where lines left the tunnel.
+    ``contacts`` are the places that limit the lines, and ``starts`` those where lines leave the tunnel.
     """
 
     level: float
@@ -63,11 +63,11 @@ class Trail:
 
     @property
     def exits(self) -> Floats:
-        """Where the lines leave the tunnel; the last one does not if the walk arrived."""
+        """Where the lines leave the tunnel, without the last one if the walk arrived."""
         return np.array([start.x for start in self.starts], dtype=np.float64)
 
     def excess(self, number: int, reach: float) -> float:
-        """How far, at most, a wall stands out over the line that leaves the tunnel there, up to a place."""
+        """Return the largest distance of a wall beyond the line that leaves the tunnel through it, up to a place."""
         line, start = self.lines[number], self.starts[number]
         x, lower, upper = np.array(self.walls)
         here = (x > start.lead) & (x <= reach)
@@ -77,17 +77,17 @@ class Trail:
 
 
 def walk(tunnel: Tunnel, level: float) -> Trail:
-    """Walk greedily at a level with as many lines as are allowed."""
+    """Walk greedily at a level with at most the allowed number of lines."""
     return _Walk(tunnel, level).trail()
 
 
 def passes(tunnel: Tunnel, level: float) -> bool:
-    """Whether there is a path through the gates alone, whatever is between them."""
+    """Whether there is a path through the gates, without walls between them."""
     return level >= tunnel.least and walk(replace(tunnel, cells=()), level).arrived
 
 
 class _Walk:
-    """One walk; walls at gates are lists, with two places more for where the last line left and last touched a wall."""
+    """One walk; walls at gates are lists, with two more elements for the exit and the last contact of the last line."""
 
     def __init__(self, tunnel: Tunnel, level: float) -> None:
         self.level, self.paths, self.cells, self.jumps = level, tunnel.paths, list(tunnel.cells), tunnel.jumps
@@ -100,28 +100,28 @@ class _Walk:
         self.next = self.lead_cell = 0
         lower = tunnel.highest - level
         self.lower = (np.where(lower > 0, lower, -INFINITY) if tunnel.paths.clipped else lower).tolist()
-        if tunnel.paths.clipped:  # what is below 0 comes out as 0
+        if tunnel.paths.clipped:  # values below 0 are clipped
             begins, ends = tunnel.edges > level
             self.has_floor = (begins | ends).tolist()
             self.contacts.append(float(tunnel.x[np.argmin(tunnel.lowest)]))
             for number in np.flatnonzero(begins != ends)[::-1].tolist():
                 rises = bool(ends[number])
-                at = self.leaving(GROUND, True, number + rises, not rises)
-                for k in range(number, number + 1 + self.cut(number, at)):
+                at = self.exit_before(ZERO_LINE, True, number + rises, not rises)
+                for k in range(number, number + 1 + self.insert_gate(number, at)):
                     self.has_floor[k] = (self.x[k] >= at) == rises
 
     def trail(self) -> Trail:
-        """Walk from one end to the other one."""
+        """Walk from one end to the other."""
         ends, far = self.paths.ends, self.paths.far
         pieces = self.paths.kinks + 1 - ends.fixed
         start = finish = None
         if ends.left is not None:
-            gate, rises = self.outside(ends.left, False)
-            start = self.exit(Touch(-far, -far, ends.left), gate, rises) if gate >= 0 else None
+            gate, rises = self.first_outside(ends.left, False)
+            start = self.exit(Tangent(-far, -far, ends.left), gate, rises) if gate >= 0 else None
             self.contacts += [start.x] if start else []
         if ends.right is not None:
-            gate, falls = self.outside(ends.right, True)
-            finish = self.leaving(ends.right, falls, gate, True) if gate >= 0 else None
+            gate, falls = self.first_outside(ends.right, True)
+            finish = self.exit_before(ends.right, falls, gate, True) if gate >= 0 else None
             self.contacts += [finish] if finish is not None else []
         starts = [start] if start else []
         given = [line for line in (ends.left, ends.right) if line]
@@ -139,7 +139,7 @@ class _Walk:
         if pieces < 1:
             return self.result(given[:1], starts, False)
         if ends.right is not None and finish is not None:
-            self.close(gate, finish, ends.right.at(far), falls)
+            self.end_at(gate, finish, ends.right.at(far), falls)
         if ends.left_dead:
             self.add_outside(0, -FAR, -INFINITY, 0.0)
         if ends.right_dead:
@@ -147,12 +147,12 @@ class _Walk:
         return self.walked(pieces, starts)
 
     def result(self, lines: list[StraightLine] | tuple[StraightLine, ...], starts: list[Start], arrived: bool) -> Trail:
-        """What came of the walk."""
+        """Return the result of the walk."""
         near = tuple(at for at in self.contacts if abs(at) < self.paths.far)
         return Trail(self.level, tuple(lines), near, arrived, tuple(starts), (self.x, self.lower, self.upper))
 
     def walked(self, pieces: int, starts: list[Start]) -> Trail:
-        """Walk from the left end, or from where the line given there leaves the tunnel."""
+        """Walk from the left end, or from the exit of the line given there."""
         ends = self.paths.ends
         self.count = len(self.x)
         self.last_floor, self.last_ceiling = (
@@ -162,30 +162,30 @@ class _Walk:
             column += [0.0, 0.0]
         lines = [ends.left] if ends.left else []
         while len(lines) < pieces + (ends.left is not None):
-            touches, start = self.line(starts[-1] if starts else None)
-            self.contacts += [at for touch in touches for at in touch[:2]]
+            tangents, start = self.line(starts[-1] if starts else None)
+            self.contacts += [at for tangent in tangents for at in tangent[:2]]
             if start is None:
                 lines.append(
-                    middle([touch.line for touch in touches], self.lower[: self.count], self.upper[: self.count])
+                    middle([tangent.line for tangent in tangents], self.lower[: self.count], self.upper[: self.count])
                 )
                 return self.result([*lines, ends.right] if ends.right else lines, starts, True)
-            lines.append(touches[0].line)
+            lines.append(tangents[0].line)
             starts.append(start)
             self.contacts.append(start.x)
         return self.result(lines, starts, False)
 
-    def outside(self, line: StraightLine, goes_left: bool) -> tuple[int, bool]:
-        """The first gate at which a line is outside, from one end, and whether it is too low; -1 if there is none."""
+    def first_outside(self, line: StraightLine, goes_left: bool) -> tuple[int, bool]:
+        """Return the first gate, from one end, at which a line is outside, and whether it is too low; -1 if none."""
         y = line.y + line.slope * (np.array(self.x) - line.x)
         low = y < np.array(self.lower)
         out = np.flatnonzero(low | (y > np.array(self.upper)))
         gate = int(out[-1 if goes_left else 0]) if out.size else -1
         return gate, bool(low[gate])
 
-    def leaving(
+    def exit_before(
         self, line: StraightLine, rises: bool, gate: int, goes_left: bool = False, after: float = -INFINITY
     ) -> float:
-        """Where a line leaves the tunnel on its way to a gate at which it is outside, too low if the wall ``rises``."""
+        """Return where a line leaves the tunnel before a gate at which it is outside; by the floor if ``rises``."""
         number = gate if goes_left else gate - 1
         there = self.has_floor if rises else self.has_ceiling
         if not 0 <= number < len(there) or not there[number]:
@@ -193,8 +193,8 @@ class _Walk:
         inside = self.x[gate + 1] if goes_left else max(self.x[number], after)
         return self.cells[number].crossing(line, 1.0 if rises else -1.0, self.level, inside, self.x[gate])
 
-    def cut(self, number: int, at: float) -> bool:
-        """Make a place a gate; whether it lies inside of the cell."""
+    def insert_gate(self, number: int, at: float) -> bool:
+        """Insert a gate; return whether the place lies inside the cell."""
         if number >= len(self.cells) or not self.x[number] < at < self.x[number + 1]:
             return False
         cell = self.cells[number]
@@ -208,9 +208,9 @@ class _Walk:
             there.insert(number, there[number])
         return True
 
-    def close(self, gate: int, finish: float, y: float, falls: bool) -> None:
-        """Lead the last line but one across the given last one: right of where that comes into the tunnel."""
-        self.cut(gate, finish)
+    def end_at(self, gate: int, finish: float, y: float, falls: bool) -> None:
+        """Replace walls right of the entry of the given last line, so that the line before crosses it there."""
+        self.insert_gate(gate, finish)
         there, wall, missing = (
             (self.has_floor, self.lower, -INFINITY) if falls else (self.has_ceiling, self.upper, INFINITY)
         )
@@ -222,7 +222,7 @@ class _Walk:
         self.add_outside(len(self.x), self.paths.far, *((-INFINITY, y) if falls else (y, INFINITY)))
 
     def add_outside(self, number: int, x: float, low: float, high: float) -> None:
-        """Add a gate far outside, with no walls between it and the others."""
+        """Add a gate far outside, without walls between it and the others."""
         self.x.insert(number, x)
         self.lower.insert(number, low)
         self.upper.insert(number, high)
@@ -230,15 +230,15 @@ class _Walk:
         self.has_floor.insert(number, False)
         self.has_ceiling.insert(number, False)
 
-    def line(self, start: Start | None) -> tuple[list[Touch], Start | None]:
-        """The line that goes furthest, and where it leaves the tunnel; at the end the outermost lines, and ``None``."""
+    def line(self, start: Start | None) -> tuple[list[Tangent], Start | None]:
+        """Return the line that reaches furthest, and its exit; at the end the extreme lines, and None."""
         x, lower, upper, count = self.x, self.lower, self.upper, self.count
         floor: list[int] = []
         ceiling: list[int] = []
         sequence: list[int] = []
         if start is not None:
             x[count], lower[count], upper[count] = start.x, start.low, start.high
-            i = self.next  # gates from here on lie right of the exit
+            i = self.next  # the gates right of the exit
             while i < count and x[i] <= start.x:
                 i += 1
             self.next = i
@@ -251,44 +251,44 @@ class _Walk:
             hull.append(count + 1)
             for k in range(i + 1, self.next):
                 if x[k] < start.x and abs(wall[k]) < INFINITY:
-                    _push(hull, x, wall, k, side)
+                    _append_to_hull(hull, x, wall, k, side)
             if start.lead < start.x:
                 sequence = [count]
-            else:  # both walls are touched at one place, a jump: the next line begins in that point
+            else:  # both contacts are at one jump: the next line begins there
                 (floor if start.rises else ceiling).append(count + 1)
         found = furthest((x, lower, upper), chain(sequence, range(self.next, count)), floor, ceiling)
         if found.stop >= 0:
-            touch = self.touch(*(found.steep if found.rises else found.flat), found.rises)
-            return [touch], self.exit(touch, found.stop, found.rises)
-        touches = []
+            tangent = self.tangent(*(found.steep if found.rises else found.flat), found.rises)
+            return [tangent], self.exit(tangent, found.stop, found.rises)
+        tangents = []
         for (one, two), rises in ((found.steep, True), (found.flat, False)):
             if two >= 0:
-                touch = self.touch(one, two, rises)
+                tangent = self.tangent(one, two, rises)
                 last = self.last_floor if rises else self.last_ceiling
-                y = touch.line.at(x[last])
-                if touch.second < x[last] and (lower[last] > y if rises else upper[last] < y):
-                    return [touch], self.exit(touch, last, rises)
-                touches.append(touch)
-        return touches, None
+                y = tangent.line.at(x[last])
+                if tangent.second < x[last] and (lower[last] > y if rises else upper[last] < y):
+                    return [tangent], self.exit(tangent, last, rises)
+                tangents.append(tangent)
+        return tangents, None
 
-    def touch(self, one: int, two: int, rises: bool) -> Touch:
-        """The line through two walls, its contacts moved from the gates to where it touches the curves."""
+    def tangent(self, one: int, two: int, rises: bool) -> Tangent:
+        """Return the common tangent of two walls near given gates."""
         level = self.level if rises else -self.level  # the first contact is on the floor if it rises
         first, second = self.x[one], self.x[two]
         low, high = (self.lower, self.upper) if rises else (self.upper, self.lower)
         y_first, y_second = low[one], high[two]
         slope = (y_second - y_first) / (second - first)
-        for _ in range(TURNS):
-            first, y_first = self.slid(one, slope, rises, -level, (first, y_first))
-            second, y_second = self.slid(two, slope, not rises, level, (second, y_second))
+        for _ in range(ITERATIONS):
+            first, y_first = self.contact_at_slope(one, slope, rises, -level, (first, y_first))
+            second, y_second = self.contact_at_slope(two, slope, not rises, level, (second, y_second))
             slope = (y_second - y_first) / (second - first)
         at, y = (first, y_first) if abs(first) < abs(second) else (second, y_second)
-        return Touch(first, second, StraightLine(at, y, slope))
+        return Tangent(first, second, StraightLine(at, y, slope))
 
-    def slid(
+    def contact_at_slope(
         self, gate: int, slope: float, is_floor: bool, shift: float, last: tuple[float, float]
     ) -> tuple[float, float]:
-        """Where beside a gate the wall has a slope: a floor where it bends down, a ceiling where it bends up."""
+        """Return the point beside a gate at which a wall that is convex towards the tunnel has a slope."""
         side = 1.0 if is_floor else -1.0
         bound = self.floor_begin if is_floor else self.ceiling_begin
         there = self.has_floor if is_floor else self.has_ceiling
@@ -304,24 +304,24 @@ class _Walk:
             t = (slope - cell.slope) / below if below else -1.0
             if 0 <= t <= cell.width and cell.x + t >= bound:
                 at = self.x[gate]
-                if at in self.jumps:  # the wall of the cell may not meet the gate
+                if at in self.jumps:  # the wall may end at another height than the gate
                     y = (self.lower if is_floor else self.upper)[gate]
-                    if abs(cell.at(at) + shift - y) > NEARLY * self.level:
+                    if abs(cell.at(at) + shift - y) > CONTACT_TOLERANCE * self.level:
                         continue
                 return cell.x + t, cell.at(cell.x + t) + shift
         return last
 
-    def exit(self, touch: Touch, gate: int, rises: bool) -> Start:
-        """Where a line leaves the tunnel, at or before a gate at which it is outside: there the next one begins.
+    def exit(self, tangent: Tangent, gate: int, rises: bool) -> Start:
+        """Return where a line leaves the tunnel, at or before a gate at which it is outside.
 
-        That heeds one wall from the last contact of the line on, and the other one from its exit on.
+        The next line is bounded by one wall from the last contact of this line on, and by the other from its exit on.
         """
-        line, x = touch.line, self.x
+        line, x = tangent.line, self.x
         side, wall = (1.0, self.lower) if rises else (-1.0, self.upper)
-        after = touch.second
+        after = tangent.second
         while gate > 1 and x[gate - 1] > after and side * (wall[gate - 1] - line.at(x[gate - 1])) > 0:
             gate -= 1
-        at = self.leaving(line, rises, gate, after=after)
+        at = self.exit_before(line, rises, gate, after=after)
         low, high = self.lower[gate], self.upper[gate]
         if at < x[gate]:
             y = self.cells[gate - 1].at(at)
@@ -331,8 +331,8 @@ class _Walk:
         return Start(after, line.at(after), at, low, high, rises)
 
 
-def _push(hull: list[int], x: list[float], wall: list[float], k: int, side: float) -> None:
-    """Add a gate to the lower hull of a ceiling (side 1) or the upper hull of a floor (side -1)."""
+def _append_to_hull(hull: list[int], x: list[float], wall: list[float], k: int, side: float) -> None:
+    """Append a gate to the lower hull of a ceiling (side 1) or the upper hull of a floor (side -1)."""
     while len(hull) >= 2:
         i, j = hull[-2], hull[-1]
         if side * (wall[j] - wall[i]) / (x[j] - x[i]) < side * (wall[k] - wall[j]) / (x[k] - x[j]):

@@ -1,7 +1,7 @@
-"""A good piecewise-linear function in the mean square: the best that several starts lead to.
+"""Least-squares approximation by polylines: local minimisation from several starts.
 
-A free polyline is improved by Newton's method. A polyline whose outer pieces are given, or of which negative values are
-replaced by 0, is improved by the Gauss-Newton method. Both are damped after Levenberg and Marquardt.
+A free polyline is improved by Newton's method. A polyline with given outer pieces, or clipped at 0, is improved by the
+Gauss-Newton method. Both are damped (Levenberg-Marquardt).
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ import numpy as np
 
 from actviz.formulas.arrays import Floats
 from actviz.numerics import banded
-from actviz.studies.approximate.dynamic_programming import best_on_grid, spread
+from actviz.studies.approximate.dynamic_programming import best_on_grid, quantiles_of_curvature
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of, quadrature
-from actviz.studies.approximate.target import Break, Target
+from actviz.studies.approximate.target import Break, TargetFunction
 
 Pinned = tuple[bool, bool]
-"""Whether the first and the last piece are given."""
+"""Whether the first and whether the last piece is given."""
 
 NARROW = 1e-13
-"""Knots nearer to each other than this, relatively, are too near to compute with."""
+"""The smallest relative distance of two knots."""
 POWERS = (1.0, 0.7)
-"""How the places of the grids that starts are found on follow sqrt|f''|."""
+"""The powers of sqrt|f''| that are the densities of the grids for starts."""
 TYPICAL = 0.7
-"""The typical error, beside the largest one of the best polyline in the maximum norm."""
+"""The typical error, relative to the largest error of the best polyline in the maximum norm."""
 STEEP = 1e-6
-"""How near to each other kinks may be, beside the interval, if the target jumps: without a limit they would merge."""
+"""The smallest distance of two knots, relative to the interval, if the target jumps; otherwise they would merge."""
 FEW = 5
-"""With so few kinks a piece may span several bends."""
+"""The number of kinks up to which a piece may contain inflection points."""
 MANY = 256
-"""With more kinks one even start is enough: what a single knot gains is lost among the others."""
+"""The number of kinks beyond which one evenly spaced start is enough."""
 EVEN_POWER = 0.8
-"""The power of sqrt|f''| to which the knots of a mean square are dense if there are many."""
+"""The power of sqrt|f''| that is the density of many optimal knots."""
 
 
 @dataclass(frozen=True)
 class Moments:
-    """What the error and its square come to on every piece: weighted by the falling and the rising hat, and squared."""
+    """Integrals on every piece: of the error times the falling and the rising hat function, and of its square."""
 
     falling: Floats
     rising: Floats
@@ -51,11 +51,11 @@ class Moments:
 
 @dataclass(frozen=True)
 class _Free:
-    """A polyline and its squared error on an interval; Newton's method improves it."""
+    """A polyline and its squared error on an interval, with a step of Newton's method."""
 
     LIMITS = (60, 12, 1e-12, 1e-14)
 
-    target: Target
+    target: TargetFunction
     line: Polyline
     interval: tuple[float, float]
 
@@ -81,11 +81,11 @@ class _Free:
 
 @dataclass(frozen=True)
 class _Restricted:
-    """A polyline with given outer pieces, or without negative values; the Gauss-Newton method improves it."""
+    """A polyline with given outer pieces, or clipped at 0, with a step of the Gauss-Newton method."""
 
     LIMITS = (80, 10, 1e-11, 1e-12)
 
-    target: Target
+    target: TargetFunction
     line: Polyline
     interval: tuple[float, float]
     pinned: Pinned
@@ -116,9 +116,10 @@ Point = TypeVar("Point", _Free, _Restricted)
 
 
 def descend(point: Point) -> Point:
-    """Move a polyline to the nearest local minimum of the squared error.
+    """Move a polyline to a local minimum of the squared error.
 
-    ``LIMITS`` are the most steps, the most dampings of a step, the least relative gain, and the least damping.
+    ``LIMITS`` are the largest number of steps, the largest number of dampings of a step, the smallest relative gain,
+    and the smallest damping.
     """
     steps, tries, least_gain, least_damping = point.LIMITS
     damping = 1e-3
@@ -137,31 +138,31 @@ def descend(point: Point) -> Point:
     return point
 
 
-def is_narrow(target: Target, line: Polyline) -> bool:
-    """Whether knots are too near to each other."""
+def is_narrow(target: TargetFunction, line: Polyline) -> bool:
+    """Whether knots are too close to each other."""
     width = float(np.diff(line.knots).min())
     if width <= NARROW * float(np.abs(line.knots).max()):
         return True
     return width <= STEEP * (target.high - target.low) and any(_height(place) > 0 for place in target.breaks)
 
 
-def best_of_starts(target: Target, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
-    """The best polyline with so many kinks that descents from one near by and from the best on grids come to."""
+def best_of_starts(target: TargetFunction, kinks: int, interval: tuple[float, float], near: Polyline) -> Polyline:
+    """Return the best local minimum from several starts: ``near`` and the best polylines on grids."""
     starts = (_Free(target, start, interval) for start in _starts(target, kinks, near))
     return min((descend(start) for start in starts), key=lambda one: one.squared).line
 
 
 def best_restricted(
-    target: Target, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: Pinned
+    target: TargetFunction, line: Polyline, kinks: int, interval: tuple[float, float], *, pinned: Pinned
 ) -> Polyline:
-    """The best polyline that descents from a given one, and from the free optimum if the ends are free, come to.
+    """Return the best local minimum from several starts: ``line``, and the free optimum if the ends are free.
 
-    If the ends are given, other starts are the given polyline with as many knots as are allowed, and one whose knots
-    lie where the target bends.
+    If ends are given, other starts are ``line`` with additional knots, and a polyline with knots where the curvature
+    is large.
     """
     lines = [line]
     if any(pinned):
-        lines += [_with_kinks(target, line, kinks, interval), _where_it_bends(target, line, kinks, pinned)]
+        lines += [_with_kinks(target, line, kinks, interval), _at_curvature(target, line, kinks, pinned)]
     else:
         free = best_of_starts(target, kinks, interval, replace(line, clipped=False))
         lines.append(replace(free, clipped=line.clipped))
@@ -169,7 +170,7 @@ def best_restricted(
     return min((descend(start) for start in starts), key=lambda one: one.squared).line
 
 
-def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
+def _starts(target: TargetFunction, kinks: int, near: Polyline) -> Iterator[Polyline]:
     yield near
     yield from _steep(target, kinks)
     if kinks > MANY:
@@ -180,31 +181,31 @@ def _starts(target: Target, kinks: int, near: Polyline) -> Iterator[Polyline]:
             yield best_on_grid(target, kinks, typical, power, around=around)
 
 
-def _steep(target: Target, kinks: int) -> Iterator[Polyline]:
-    """A start that spends two kinks on each jump, the largest first, and the others where the target bends."""
+def _steep(target: TargetFunction, kinks: int) -> Iterator[Polyline]:
+    """Yield a start with two kinks at each jump, the largest first, and the others where the curvature is large."""
     beside = (STEEP / 2 + 1e-12) * (target.high - target.low)
     inside = [place for place in target.breaks if target.low + beside < place.x < target.high - beside]
     jumps = sorted((place for place in inside if _height(place) > 0), key=_height, reverse=True)[: kinks // 2]
     if jumps:
         pairs = np.ravel([(place.x - beside, place.x + beside) for place in jumps])
-        others = target.spread(np.linspace(0, 1, kinks - pairs.size + 2)[1:-1])
+        others = target.quantiles_of_curvature(np.linspace(0, 1, kinks - pairs.size + 2)[1:-1])
         others = others[(np.abs(others[:, None] - pairs) > 2 * beside).all(axis=1)]
         x = np.unique(np.concatenate([[target.low], pairs, others, [target.high]]))
         yield Polyline.through(x, target.anywhere(x))
 
 
 def _height(place: Break) -> float:
-    """How far the limits on both sides are apart."""
+    """Return the difference of the limits on both sides."""
     return abs(place.right[0] - place.left[0])
 
 
-def _even(target: Target, kinks: int) -> Polyline:
-    x = spread(target, np.linspace(0, 1, kinks + 2), EVEN_POWER)
+def _even(target: TargetFunction, kinks: int) -> Polyline:
+    x = quantiles_of_curvature(target, np.linspace(0, 1, kinks + 2), EVEN_POWER)
     return Polyline.through(x, target.anywhere(x))
 
 
-def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
-    """The same polyline with so many inner knots: pieces with the largest squared error are halved."""
+def _with_kinks(target: TargetFunction, line: Polyline, kinks: int, interval: tuple[float, float]) -> Polyline:
+    """Return the same polyline with more knots, which halve the pieces with the largest squared error."""
     x, weight = quadrature(target, line.corners, interval)
     squared = weight * (target(x) - line(x)) ** 2
     knots = line.knots
@@ -215,9 +216,9 @@ def _with_kinks(target: Target, line: Polyline, kinks: int, interval: tuple[floa
     return replace(line, knots=knots, values=np.interp(knots, line.knots, line.values))
 
 
-def _where_it_bends(target: Target, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
-    """A polyline through the target, but for the outer kinks, which lie on the given ends."""
-    inner = np.unique(target.spread(np.linspace(0, 1, kinks + 2)[1:-1]))
+def _at_curvature(target: TargetFunction, line: Polyline, kinks: int, pinned: Pinned) -> Polyline:
+    """Return a polyline through the target, except for the outer kinks, which lie on the given pieces."""
+    inner = np.unique(target.quantiles_of_curvature(np.linspace(0, 1, kinks + 2)[1:-1]))
     if inner.size < 2:
         return line
     values = target.anywhere(inner)
@@ -231,7 +232,7 @@ def _where_it_bends(target: Target, line: Polyline, kinks: int, pinned: Pinned) 
     )
 
 
-def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> Moments:
+def _moments(target: TargetFunction, line: Polyline, interval: tuple[float, float]) -> Moments:
     x, weight = quadrature(target, line.corners, interval)
     error = target(x) - line(x)
     piece, share = line.pieces_of(x)
@@ -243,11 +244,11 @@ def _moments(target: Target, line: Polyline, interval: tuple[float, float]) -> M
     )
 
 
-def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, Floats, Floats]:
-    """Hessian (by diagonals) and gradient of the squared error, and the slopes along which knots move.
+def _newton(target: TargetFunction, line: Polyline, moments: Moments) -> tuple[Floats, Floats, Floats]:
+    """Return Hessian (by diagonals) and gradient of the squared error, and the slopes along which knots move.
 
-    Unknowns in turn: knot 0 (it stays), value 0, knot 1, value 1, ... All derivatives are exact: with a and b the ends
-    of a piece, only moments of the error with the two hats, and the error and its slope at the ends, come into them.
+    The unknowns are knot 0 (fixed), value 0, knot 1, value 1, and so on. The derivatives are exact. They depend on the
+    integrals of the error times the hat functions, and on the error and its slope at the ends a and b of pieces.
     """
     x, size = line.knots, line.knots.size
     h, s = np.diff(x), np.diff(line.values) / np.diff(x)
@@ -273,18 +274,18 @@ def _newton(target: Target, line: Polyline, moments: Moments) -> tuple[Floats, F
     bands[1, 1:-1:2] += -2 * high - b * h / 3  # left value, right knot
     bands[2, 1:-1:2] += h / 3  # left value, right value
     bands[1, 2::2] += -2 * (eb - high) - 2 * b * h / 3  # right knot, right value
-    for still in (0, 2 * size - 2):
-        gradient[still] = 0.0
+    for fixed in (0, 2 * size - 2):
+        gradient[fixed] = 0.0
         for k in range(1, 4):
-            bands[k, still] = 0.0
-            if still - k >= 0:
-                bands[k, still - k] = 0.0
-        bands[0, still] = 1.0
+            bands[k, fixed] = 0.0
+            if fixed - k >= 0:
+                bands[k, fixed - k] = 0.0
+        bands[0, fixed] = 1.0
     return bands, gradient, along
 
 
 def _along(line: Polyline, pinned: Pinned) -> tuple[Floats, Floats]:
-    """The slopes along which knots move, and which of knots and values may move at all, in turn."""
+    """Return the slopes along which knots move, and which knots and values are free, alternating."""
     slopes = np.diff(line.values) / np.diff(line.knots)
     along = np.concatenate([[0.0], (slopes[:-1] + slopes[1:]) / 2, [0.0]])
     moves = np.ones(2 * line.knots.size)
@@ -298,8 +299,10 @@ def _along(line: Polyline, pinned: Pinned) -> tuple[Floats, Floats]:
     return along, moves
 
 
-def _linearised(target: Target, line: Polyline, interval: tuple[float, float], pinned: Pinned) -> tuple[Floats, Floats]:
-    """Weighted errors at the nodes of a quadrature, and how the polyline changes there with its knots and values."""
+def _linearised(
+    target: TargetFunction, line: Polyline, interval: tuple[float, float], pinned: Pinned
+) -> tuple[Floats, Floats]:
+    """Return weighted errors at the nodes of a quadrature, and the Jacobian with respect to knots and values."""
     x, weight = quadrature(target, line.corners, interval)
     root = np.sqrt(weight)
     piece, share = line.pieces_of(x)
@@ -316,7 +319,7 @@ def _linearised(target: Target, line: Polyline, interval: tuple[float, float], p
 
 
 def _moved_ends(line: Polyline, step: Floats, pinned: Pinned) -> Polyline:
-    """The polyline after a step that leaves the given pieces on their lines."""
+    """Return the polyline after a step that keeps the given pieces on their lines."""
     along, moves = _along(line, pinned)
     knots = step[::2] * moves[::2]
     moved = _moved(line, knots, step[1::2] * moves[1::2] + along * knots)
@@ -324,7 +327,7 @@ def _moved_ends(line: Polyline, step: Floats, pinned: Pinned) -> Polyline:
 
 
 def _moved(line: Polyline, knots: Floats, values: Floats) -> Polyline:
-    """The polyline with knots and values moved by a step, of which a part is made if knots would come too close."""
+    """Return the polyline after a step of knots and values, shortened if knots would come too close."""
     width, closer = np.diff(line.knots), -np.diff(knots)
     too_close = closer > 0.6 * width
     part = float(np.min(0.6 * width[too_close] / closer[too_close], initial=1.0))

@@ -1,4 +1,4 @@
-"""The least level at which a greedy walk through a tunnel arrives."""
+"""Search for the lowest level at which a greedy walk through a tunnel arrives."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from actviz.studies.approximate.minimum_link_path import INFINITY
 from actviz.studies.approximate.tunnel import Tunnel
 
 MAX_WALKS = 200
-DOUBT = 0.05
-"""How much of the way a guess may err."""
-FASTER = 3.0
-"""How much the step grows until one walk arrives and another one does not."""
+UNCERTAINTY = 0.05
+"""The relative error of an extrapolated level."""
+GROWTH = 3.0
+"""The factor by which the step grows until the level is bracketed."""
 
 
 def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[float, float]) -> tuple[Trail, Trail]:
-    """The walk at the lowest level that arrives, and one at a level hardly lower that does not.
+    """Return the walk at the lowest level that arrives, and one at a slightly lower level that does not.
 
-    The search begins at a level, with a relative step; it ends at a relative or an absolute tolerance. How far the wall
-    in the way stands out over the line that it ends tells, from two walks that do not arrive, which level will do.
+    The search begins at a level with a relative step, and ends at a relative or an absolute tolerance. The level is
+    extrapolated from the excess of the blocking wall in two walks that do not arrive.
     """
     low, high, trial = tunnel.least, INFINITY, max(level, tunnel.least)
     blocked: list[Trail] = []
     path: Trail | None = None
-    doubt, arrivals = DOUBT, 0  # how far beside a guess the next trials are, so that it comes to lie between them
+    uncertainty, arrivals = UNCERTAINTY, 0  # trials on both sides of a guess bracket it
     for _ in range(MAX_WALKS):
         trail = walk(tunnel, trial)
         if trail.arrived:
             high, path, arrivals = trial, trail, arrivals + 1
         else:
-            doubt = max(doubt / 20, 1e-4) if arrivals == 1 else DOUBT
+            uncertainty = max(uncertainty / 20, 1e-4) if arrivals == 1 else UNCERTAINTY
             low, blocked, arrivals = trial, [*blocked[-1:], trail], 0
         if path is not None and (high - low <= tolerances[0] * high + tolerances[1] or trial == high == tunnel.least):
             break
         if path is None:
             trial *= 1 + step
-            step *= FASTER
+            step *= GROWTH
         elif not blocked:
             trial = max(trial * max(1 - step, 0.5), tunnel.least)
-            step *= FASTER
+            step *= GROWTH
         else:
-            guess = _opening(tunnel, blocked, path)
+            guess = _extrapolated_level(tunnel, blocked, path)
             trial = low / 2 + high / 2
             if guess is not None and arrivals < 4:
-                beside = doubt * FASTER ** (2 * max(arrivals - 1, 0))
+                beside = uncertainty * GROWTH ** (2 * max(arrivals - 1, 0))
                 guess += (beside * (guess - low) + tolerances[0] / 4 * low) * (1 if arrivals == 0 else -1)
                 trial = guess if low < guess < high else trial
     if path is None:
@@ -53,8 +53,8 @@ def search_level(tunnel: Tunnel, level: float, step: float, tolerances: tuple[fl
     return path, blocked[-1] if blocked else path
 
 
-def _opening(tunnel: Tunnel, blocked: list[Trail], path: Trail) -> float | None:
-    """The level at which the wall that blocks two walks but not a third one may open; ``None`` if that is not told."""
+def _extrapolated_level(tunnel: Tunnel, blocked: list[Trail], path: Trail) -> float | None:
+    """Extrapolate the level at which the wall that blocks two walks does not block; None if that is not possible."""
     exits = [trail.exits for trail in (*blocked, path)]
     last = exits[-2]
     size = min(last.size, exits[-1].size)

@@ -1,10 +1,10 @@
-"""The path with the fewest straight pieces through gates: windows in a row, each at its own x.
+"""The path with the fewest straight pieces through a sequence of gates.
 
-At every gate a path must pass between a lower and an upper wall. The first piece is led as far as any straight line
-gets; every line that goes further must cross the last line that did, right of its last contact, and so need not heed
-the walls on the far side before. That one fact makes the greedy walk optimal, after Guibas, Hershberger, Mitchell and
-Snoeyink, "Approximating polygons and subdivisions with minimum-link paths" (1993), here for gates that a path must pass
-from left to right and pieces that may bend anywhere between them.
+At each gate, which has its own x, a path must pass between a lower and an upper wall. The first piece is extended as
+far as any straight line reaches. A line that reaches further must cross it right of its last contact; until then only
+one of the walls bounds it. Therefore the greedy walk is optimal, after Guibas, Hershberger, Mitchell and Snoeyink,
+"Approximating polygons and subdivisions with minimum-link paths" (1993), here for gates that are passed from left to
+right and for kinks anywhere between them.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ class StraightLine(NamedTuple):
     slope: float
 
     def at(self, x: float) -> float:
-        """The height at ``x``."""
+        """Return the value at ``x``."""
         return self.y + self.slope * (x - self.x)
 
 
 class Reach(NamedTuple):
-    """How far a straight line gets, with gates by number; -1 where there is none.
+    """How far a straight line reaches, with gates by index; -1 if there is none.
 
-    ``steep`` is the floor and the ceiling that the steepest line touches, ``flat`` the ceiling and the floor of the
-    flattest one, and ``stop`` the gate that no line passes: it takes the steepest one to get there if it ``rises``.
+    ``steep`` are the floor and the ceiling that the steepest line touches, and ``flat`` the ceiling and the floor of
+    the flattest line. ``stop`` is the first gate that no line passes; ``rises`` tells whether its floor is too high.
     """
 
     steep: tuple[int, int]
@@ -47,14 +47,14 @@ def furthest(
     floor: list[int],
     ceiling: list[int],
 ) -> Reach:
-    """Lead a line as far as any straight line gets through gates, given by number.
+    """Return how far a straight line reaches through gates, given by index.
 
     ``walls`` are places, floors and ceilings; a missing wall is infinite. ``floor`` and ``ceiling`` are the hulls of
-    walls before, by number, and grow.
+    earlier walls, by index, and are extended in place.
     """
     x, lower, upper = walls
     floor_head = ceiling_head = 0
-    # The steepest line that is possible, from the floor at one gate to the ceiling at another; the flattest likewise.
+    # The steepest possible line touches the floor at one gate and the ceiling at another, the flattest vice versa.
     steepest_from = steepest_to = flattest_from = flattest_to = -1
     steepest = flattest = 0.0
     for i in gates:
@@ -102,8 +102,8 @@ def furthest(
 
 
 def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequence[float]) -> StraightLine:
-    """The mean of the outermost lines, or the one that there is, or else a horizontal one between the walls."""
-    if not lines:  # walls on one side only, or a single gate
+    """Return the mean of the extreme lines, the only one, or else a horizontal line between the walls."""
+    if not lines:  # walls on one side, or a single gate
         low, high = max(lower), min(upper)
         return StraightLine(
             0.0, (low + high) / 2 if low > -INFINITY and high < INFINITY else max(low, min(high, 0.0)), 0.0
@@ -113,10 +113,10 @@ def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequenc
 
 
 def bends(lines: Sequence[StraightLine]) -> list[tuple[float, float]]:
-    """Where each line meets the next one, which is not parallel: pairs ``(x, y)``."""
+    """Return the intersections ``(x, y)`` of consecutive lines that are not parallel."""
     points = []
     for pair in pairwise(lines):
-        one, two = sorted(pair, key=lambda line: abs(line.x))  # far from 0 digits are lost
+        one, two = sorted(pair, key=lambda line: abs(line.x))  # cancellation is smaller near 0
         if one.slope == two.slope:
             continue
         x = one.x + (two.at(one.x) - one.y) / (one.slope - two.slope)

@@ -1,4 +1,4 @@
-"""One hidden layer of ReLU units, as the numbers that it consists of."""
+"""Networks of one input and one hidden layer, by their weights."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.settings import OutputActivation
 
 NOISE = 1e-12
-"""What is smaller than this beside the whole is rounding."""
+"""The relative size of terms that are only rounding."""
 
 
 def relu(x: Floats) -> Floats:
-    """The larger one of ``x`` and 0."""
+    """Return the larger one of ``x`` and 0."""
     return np.maximum(x, 0.0)
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A hidden unit: it adds ``out * activation(weight * x + bias)``."""
+    """A hidden unit, which contributes ``out * activation(weight * x + bias)``."""
 
     weight: float
     bias: float
@@ -33,7 +33,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Network:
-    """y = output(skip * x + bias + the sum of what the units add).
+    """A network, y = output(skip * x + bias + sum of the contributions of the units).
 
     ``activation`` is the label of the ``function`` that the hidden units compute, ReLU unless the network was trained
     with another one.
@@ -47,20 +47,20 @@ class Network:
     function: Callable[[Floats], NDArray[np.floating[Any]]] = relu
 
     def __call__(self, x: ArrayLike) -> Floats:
-        """The output at ``x``, float64 in its shape."""
+        """Return the output at ``x``, float64 in its shape."""
         y = self.before_output(x)
         return relu(y) if self.output_activation == "relu" else y
 
     def before_output(self, x: ArrayLike) -> Floats:
-        """The sum at ``x`` that goes into the output activation."""
+        """Return the argument of the output activation at ``x``."""
         at = np.asarray(x, dtype=np.float64)
         y = self.skip * at + self.bias
-        for share in self.contributions(at):
-            y = y + share
+        for contribution in self.contributions(at):
+            y = y + contribution
         return y
 
     def without_noise(self, interval: tuple[float, float]) -> Network:
-        """The same network to be read by people: terms that only round others on an interval are 0 or left out."""
+        """Return the network without terms that are only rounding on an interval."""
         low, high = interval
         reach = max(abs(low), abs(high))
         at = np.concatenate([[low, high], [-unit.bias / unit.weight for unit in self.units if unit.weight]])
@@ -68,8 +68,8 @@ class Network:
         scale = float(np.abs(self.before_output(at)).max())
         units = [
             replace(unit, bias=0.0 if abs(unit.bias) <= NOISE * abs(unit.weight) * reach else unit.bias)
-            for unit, share in zip(self.units, self.contributions(at), strict=True)
-            if float(np.abs(share).max()) > NOISE * scale
+            for unit, contribution in zip(self.units, self.contributions(at), strict=True)
+            if float(np.abs(contribution).max()) > NOISE * scale
         ]
         return replace(
             self,
@@ -79,17 +79,17 @@ class Network:
         )
 
     def contributions(self, x: Floats) -> tuple[Floats, ...]:
-        """What each unit adds at ``x``."""
+        """Return the contribution of each unit at ``x``."""
         return tuple(
             unit.out * np.asarray(self.function(unit.weight * x + unit.bias), dtype=np.float64) for unit in self.units
         )
 
 
 def network_of(line: Polyline) -> Network:
-    """The network that draws a polyline: a unit for every knot at which it bends.
+    """Return the network that equals a polyline, with a unit for each knot at which the slope changes.
 
-    The left half of the units looks to the left and the right half to the right, from the piece in the middle on: so
-    their sums stay small, and few digits cancel.
+    Units of the left half are active on the left, those of the right half on the right of their kinks. So sums are
+    small, and cancellation is small.
     """
     slopes = line.slopes[1:-1]
     slopes[0], slopes[-1] = (line.left, line.right) if slopes.size > 1 else (slopes[0], slopes[0])

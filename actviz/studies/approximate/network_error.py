@@ -1,4 +1,4 @@
-"""How good any network is: its largest error on the continuum and its root mean square, whatever it was made by."""
+"""The largest and the root mean square error of any network."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from actviz.curves import Curve, ScalarFunction, difference
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import call, number, substitute
 from actviz.formulas.grammar import VARIABLE
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.proof import largest_error
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 FAR = 1e6
-"""Kinks of an activation are looked for up to here."""
+"""The distance from 0 up to which kinks of an activation count."""
 MOST_IN_BRANCHES = 400
-"""The most units in all branches together of a formula that is enclosed: each unit with a kink adds a branch."""
+"""The largest number of units in all branches of a formula that is enclosed; a unit with a kink adds a branch."""
 POINTS = 4097
-"""Even points at which the error of a network is estimated whose formula is too long to be enclosed."""
+"""The number of points at which the error is estimated if the formula of the network is too long to be enclosed."""
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A network with its errors on an interval; ``label`` says where it comes from.
+    """A network with its errors on an interval; ``label`` tells where it comes from.
 
     ``is_enclosed`` tells whether it is proven that no error is larger than ``max_error``.
     """
@@ -44,28 +44,28 @@ class Candidate:
 
     @classmethod
     def of(cls, label: str, fit: Fit) -> Candidate:
-        """The network of a fit."""
+        """Return the network of a fit."""
         return cls(label, fit.network, fit.max_error, fit.max_error_at, fit.rms_error, fit.is_enclosed)
 
 
 def measured(label: str, curve: Curve, network: Network, interval: tuple[float, float]) -> Candidate:
     """Measure a network against a curve. Raises ``ActvizError`` if the curve is not finite on the interval."""
     if network.activation == "relu":
-        target, line = Target(curve, *interval), polyline_of(network, interval)
+        target, line = TargetFunction(curve, *interval), polyline_of(network, interval)
     else:
         assert isinstance(network.function, Curve)
-        apart = _apart(curve, network, network.function)
-        if apart is None:
-            return _estimated(label, Target(curve, *interval), network)
-        target = Target(apart, *interval)
+        residual = _residual(curve, network, network.function)
+        if residual is None:
+            return _estimated(label, TargetFunction(curve, *interval), network)
+        target = TargetFunction(residual, *interval)
         line = Polyline.zero(*interval)
     error = largest_error(target, line)
     rms = root_mean_square(target, line, interval)
     return Candidate(label, network, error.largest, error.at, rms, error.is_enclosed)
 
 
-def _estimated(label: str, target: Target, network: Network) -> Candidate:
-    """The errors of a network at many points."""
+def _estimated(label: str, target: TargetFunction, network: Network) -> Candidate:
+    """Estimate the errors of a network at many points."""
     x = np.union1d(target.points.x, np.linspace(target.low, target.high, POINTS))
     size = np.abs(target.anywhere(x) - network(x))
     worst = int(np.argmax(size))
@@ -76,15 +76,15 @@ def _estimated(label: str, target: Target, network: Network) -> Candidate:
 
 
 def polyline_of(network: Network, interval: tuple[float, float]) -> Polyline:
-    """The network of ReLU units as a polyline with its knots in an interval."""
+    """Return a network of ReLU units as a polyline with knots in an interval."""
     low, high = interval
     kinks = [-unit.bias / unit.weight for unit in network.units if unit.weight]
     knots = np.unique([low, *(kink for kink in kinks if low < kink < high), high])
     return Polyline.through(knots, network.before_output(knots), clipped=network.output_activation == "relu")
 
 
-def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
-    """The curve minus a network as one formula; None if that is too long, or has too many long branches."""
+def _residual(curve: Curve, network: Network, unit: Curve) -> Curve | None:
+    """Return the curve minus a network as one formula; None if that is too long, or has too many branches."""
     count, kinks = len(network.units), len(unit.function.places(-FAR, FAR))
     if count * count * kinks > MOST_IN_BRANCHES:
         return None
@@ -95,7 +95,7 @@ def _apart(curve: Curve, network: Network, unit: Curve) -> Curve | None:
 
 
 def _formula(network: Network, unit: Curve) -> Curve:
-    """A network whose units compute a curve, as one formula."""
+    """Return a network whose units compute a curve, as one formula."""
     numbers = {name: number(value) for name, value in unit.parameters.items()}
     terms = [_times(network.skip, ast.Name(VARIABLE)), number(network.bias)]
     for one in network.units:
@@ -112,7 +112,7 @@ def _times(factor: float, tree: ast.expr) -> ast.expr:
 
 
 def _sum(terms: Sequence[ast.expr]) -> ast.expr:
-    """The sum of terms, with few levels."""
+    """Return the sum of terms as a balanced tree."""
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2

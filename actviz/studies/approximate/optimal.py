@@ -4,146 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from actviz.curves import Curve
-from actviz.formats import CODE, STUDY
-from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.rendering import Result, View, Views
 from actviz.studies.approximate.asymptotes import Tails, fewest_kinks, tails_of
+from actviz.studies.approximate.fit import EXACT, Fit
 from actviz.studies.approximate.least_squares import best_of_starts, best_restricted
 from actviz.studies.approximate.minimax import Minimax, best_line
 from actviz.studies.approximate.minimum_link_path import StraightLine
-from actviz.studies.approximate.network import Network, network_of
+from actviz.studies.approximate.network import network_of
 from actviz.studies.approximate.path_constraints import FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, root_mean_square
 from actviz.studies.approximate.proof import prove
 from actviz.studies.approximate.settings import MAX_HIDDEN, NORMS, OUTPUTS, Norm, OutputActivation
-from actviz.studies.approximate.target import Break, Target
+from actviz.studies.approximate.target import Break, TargetFunction
 from actviz.studies.ranges import check_range
 
-if TYPE_CHECKING:
-    from actviz.studies.approximate.explanation import Explanation
-
 FARTHEST = 1e100
-"""Beyond this no interval goes."""
+"""The largest distance of an end of the interval from 0."""
 FARTHEST_KINK = 4.0
-"""With tails, kinks are not farther out than this many times the place from which on a target lies on its asymptotes.
+"""With tails, the largest distance of kinks from 0, relative to that beyond which the target follows its asymptotes.
 
-Farther ones can gain a little, and a least error may be one that is only approached as kinks go to infinity.
+Kinks farther out can reduce the error a little; its infimum may only be approached as kinks go to infinity.
 """
-EXACT = 1e-15
-"""An error that is none, beside the largest value of the target."""
 COMPARED = 8
-"""Up to so many units a mean square that has many local minima is compared with that of one unit fewer."""
+"""The number of units up to which a mean square with many local minima is compared with that of one unit fewer."""
 MAX_REFINEMENTS = 8
-"""How often points are added to the target where the error turns out to be larger than at the points there are."""
-PROVEN = 1e-6
-"""A bound that is nearer to the error than this, relatively, proves the optimum."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Fit(Result):
-    """A network, and how well it does.
-
-    ``hidden`` is the number of units that were allowed; the network may need fewer. ``max_error`` is the largest error
-    on the interval, or on the whole line if ``tails``, and ``max_error_at`` is where the largest one was found, which
-    is ``error_found``. That no error is larger than ``max_error``, but for rounding, is proven if ``is_enclosed``;
-    ``max_error`` is larger than ``error_found`` where no nearer bound is proven, and an estimate if there is none;
-    ``rms_error`` is the root of the mean squared error over the interval. No continuous piecewise-linear function with
-    as many kinks, with ``tails`` none that ends in the asymptotes of the target, has a smaller maximum than
-    ``lower_bound``, up to rounding; it is None if the norm is "rms", for which no bound is known. Kinks farther out
-    than ``kinks_within`` might do a little better; None if they do not.
-
-    ``knots`` and ``values`` (float64, both ends included) are those of the hidden layer, before the output ReLU if
-    there is one; outside of them run straight lines of the slopes ``left`` and ``right``.
-    """
-
-    subject = "approximate"
-    formats = (*STUDY, "c")
-
-    target: str
-    interval: tuple[float, float]
-    hidden: int
-    norm: Norm
-    max_error: float
-    max_error_at: float
-    rms_error: float
-    lower_bound: float | None
-    knots: Floats
-    values: Floats
-    left: float
-    right: float
-    tails: bool
-    network: Network
-    curve: Curve
-    kinks_within: float | None = None
-    is_enclosed: bool = True
-    error_found: float = 0.0
-
-    def __call__(self, x: ArrayLike) -> Floats:
-        """Evaluate the network at ``x``; the result is float64 and has the same shape."""
-        return self.polyline(x)
-
-    @property
-    def polyline(self) -> Polyline:
-        """The network as a piecewise-linear function."""
-        clipped = self.network.output_activation == "relu"
-        return Polyline(self.knots, self.values, self.left, self.right, clipped)
-
-    def __repr__(self) -> str:
-        low, high = self.interval
-        return f"<Fit of {self.target} on {low:g}:{high:g}, hidden={self.hidden}, max_error={self.max_error:.4g}>"
-
-    @property
-    def labels(self) -> list[str]:
-        """The label of the curve."""
-        return [self.target]
-
-    @property
-    def views(self) -> Views:
-        """How the fit is rendered."""
-        return Views(
-            text=View("tables.approximate.fit", self),
-            figure=View("figures.approximate", self.explanation),
-            other=dict.fromkeys(CODE, View("tables.code", self)),
-        )
-
-    def explanation(self, samples: int = 1001) -> Explanation:
-        """Sample the network beside its target; see ``explain``."""
-        from actviz.studies.approximate.explanation import explain  # noqa: PLC0415 - that module knows fits
-        from actviz.studies.approximate.network_error import Candidate  # noqa: PLC0415
-
-        return explain(self.curve, Candidate.of("optimal", self), self.interval, samples, fit=self)
-
-    @property
-    def extent(self) -> tuple[float, float]:
-        """The interval, and with ``tails`` as much beside it as holds all knots."""
-        return float(self.knots[0]), float(self.knots[-1])
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the network is the function itself, up to rounding."""
-        return self.is_enclosed and self.max_error <= EXACT * float(np.abs(self.values).max())
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether no network of as many units is better, with ``tails`` none that ends in the asymptotes."""
-        return self.is_exact or (self.is_enclosed and self.gap is not None and self.gap <= PROVEN)
-
-    @property
-    def gap(self) -> float | None:
-        """How far ``max_error`` may be above the best possible one, relative to it; None without a ``lower_bound``."""
-        if self.lower_bound is None:
-            return None
-        if self.is_exact or self.max_error <= self.lower_bound:
-            return 0.0
-        return self.max_error / self.lower_bound - 1 if self.lower_bound > 0 else float("inf")
+"""The largest number of times that points are added to the target where the error is larger than expected."""
 
 
 def approximate(
@@ -236,14 +126,14 @@ class Problem:
         return tails_of(self.curve, self.interval, clipped=self.clipped) if self.tails else free
 
     @cached_property
-    def target(self) -> Target:
+    def target(self) -> TargetFunction:
         """The curve where its largest error is measured."""
-        return Target(self.curve, *self.asymptotes.extent, core=self.interval)
+        return TargetFunction(self.curve, *self.asymptotes.extent, core=self.interval)
 
     @cached_property
-    def target_inside(self) -> Target:
+    def target_inside(self) -> TargetFunction:
         """The curve on the interval."""
-        return Target(self.curve, *self.interval) if self.tails else self.target
+        return TargetFunction(self.curve, *self.interval) if self.tails else self.target
 
     @property
     def fewest_hidden(self) -> int:
@@ -363,15 +253,15 @@ class Problem:
         return max(distances) + self.asymptotes.rest
 
 
-def largest_jump(target: Target) -> tuple[float, float]:
-    """Where the limits and the value of a target lie farthest apart, and how far; 0 and 0 if it never jumps."""
+def largest_jump(target: TargetFunction) -> tuple[float, float]:
+    """Return the place and the size of the largest jump of a target; 0 and 0 if there is none."""
     jumps = [(place.highest - place.lowest, place.x) for place in target.breaks]
     size, at = max(jumps)
     return (at, size) if size > EXACT * target.scale else (0.0, 0.0)
 
 
-def _check_attainable(target: Target, tolerance: float, output: OutputActivation) -> None:
-    """Raise ``ActvizError`` if no network comes so near, however many units it has."""
+def _check_attainable(target: TargetFunction, tolerance: float, output: OutputActivation) -> None:
+    """Raise ``ActvizError`` if no network of any size has so small an error."""
     label = target.curve.label[:60]
     at, size = largest_jump(target)
     if tolerance < size / 2 * (1 - 1e-9):
@@ -397,7 +287,7 @@ def _check_curve(f: object) -> None:
 
 
 def check_reach(low: float, high: float) -> None:
-    """Raise ``ActvizError`` for an interval that is none or goes too far out."""
+    """Raise ``ActvizError`` for an invalid interval, or one that reaches too far from 0."""
     check_range(low, high)
     if max(abs(low), abs(high)) > FARTHEST:
         raise ActvizError(f"the range {low:g}:{high:g} goes too far out; its ends are {FARTHEST:g} at most")
@@ -410,8 +300,8 @@ def _check_hidden(hidden: int) -> None:
         raise ActvizError(f"hidden={hidden!r} is not possible; it is a whole number from 0 to {MAX_HIDDEN}")
 
 
-def _exact(target: Target, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
-    """The target itself, if it is a polyline of few enough kinks; ``None`` if it is not.
+def _exact(target: TargetFunction, paths: Paths, interval: tuple[float, float], norm: Norm) -> Minimax | None:
+    """Return the target itself if it is a polyline with few enough kinks, otherwise None.
 
     For the mean square, values at single points do not count.
     """

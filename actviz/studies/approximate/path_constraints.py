@@ -1,4 +1,4 @@
-"""Which paths are allowed: how many kinks they may have, and how they begin and end."""
+"""Constraints of paths: the number of kinks, and the first and the last piece."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from actviz.studies.approximate.minimum_link_path import StraightLine
 
 FAR = 1e13
-"""Where a line stands for its direction: kinks that may lie up to here may lie anywhere."""
+"""The distance that stands for infinity: kinks up to here are unlimited."""
 
 
 @dataclass(frozen=True)
 class Ends:
-    """How a path must begin and end, far outside.
+    """The first and the last piece of a path.
 
-    ``left`` and ``right`` are lines that it must follow there; ``None`` leaves it free. With the output ReLU, a target
-    that goes to 0 asks only for a path that comes to 0 or below: then that side is ``dead``.
+    ``left`` and ``right`` are lines that it must follow there; None leaves it free. A side is ``dead`` if the target
+    tends to 0 and the output is clipped: then the path only has to be at most 0 there.
     """
 
     left: StraightLine | None = None
@@ -25,7 +25,7 @@ class Ends:
 
     @property
     def fixed(self) -> int:
-        """How many pieces are given."""
+        """The number of given pieces."""
         return (self.left is not None) + (self.right is not None)
 
 
@@ -34,7 +34,7 @@ FREE = Ends()
 
 @dataclass(frozen=True)
 class Paths:
-    """The paths that are allowed: so many kinks at most, their ends, and whether what is below 0 comes out as 0.
+    """The admitted paths: the largest number of kinks, the ends, and whether values are clipped at 0.
 
     Kinks on the given first and last line lie from ``-far`` to ``far``.
     """
@@ -48,7 +48,7 @@ class Paths:
 def joined(
     left: StraightLine, right: StraightLine, low: float, high: float, pieces: int
 ) -> tuple[StraightLine, ...] | None:
-    """One line after another, both possible from ``low`` to ``high``: where they cross, or by a line between them."""
+    """Join two lines, both admitted from ``low`` to ``high``, at their intersection or by a third line."""
     if left.slope == right.slope and left.y == right.at(left.x):
         return (left,)
     if left.slope != right.slope:

@@ -1,4 +1,4 @@
-"""Continuous piecewise-linear functions by their knots."""
+"""Continuous piecewise-linear functions, by their knots."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from actviz.formulas.arrays import Floats
 
 @dataclass(frozen=True, eq=False)
 class Polyline:
-    """Straight pieces between knots, and two more outside them: ``left`` and ``right`` are the slopes there.
+    """Straight pieces between knots, and two outside of them with the slopes ``left`` and ``right``.
 
-    Knots increase strictly. If ``clipped``, the function is the larger one of that and 0.
+    Knots increase strictly. If ``clipped``, negative values are replaced by 0.
     """
 
     knots: Floats
@@ -25,17 +25,17 @@ class Polyline:
 
     @classmethod
     def through(cls, knots: Floats, values: Floats, *, clipped: bool = False) -> Polyline:
-        """The polyline whose first and last piece go on outside."""
+        """Return the polyline whose first and last piece extend beyond the knots."""
         slopes = np.diff(values) / np.diff(knots)
         return cls(knots, values, float(slopes[0]), float(slopes[-1]), clipped)
 
     @classmethod
     def zero(cls, low: float, high: float) -> Polyline:
-        """The line y = 0, with knots at the ends of an interval."""
+        """Return the line y = 0, with knots at the ends of an interval."""
         return cls(np.array([low, high], dtype=np.float64), np.zeros(2), 0.0, 0.0)
 
     def __call__(self, x: ArrayLike) -> Floats:
-        """The values at ``x``, in its shape."""
+        """Return the values at ``x``, in its shape."""
         at = np.asarray(x, dtype=np.float64)
         with np.errstate(invalid="ignore", over="ignore"):
             y = np.interp(at, self.knots, self.values)
@@ -44,27 +44,27 @@ class Polyline:
         return np.maximum(y, 0.0) if self.clipped else y
 
     def within(self, low: float, high: float) -> Polyline:
-        """A polyline that is level outside of its knots, with what is below ``low`` or above ``high`` cut off."""
+        """Return a polyline that is constant outside of its knots, clipped to the range from ``low`` to ``high``."""
         x, y = self.knots, self.values
-        cuts = []
+        crossings = []
         for level in (low, high):
             at = np.flatnonzero((y[:-1] - level) * (y[1:] - level) < 0)
-            cuts.append(x[at] + (level - y[at]) * np.diff(x)[at] / np.diff(y)[at])
-        knots = np.unique(np.concatenate([x, *cuts]))
+            crossings.append(x[at] + (level - y[at]) * np.diff(x)[at] / np.diff(y)[at])
+        knots = np.unique(np.concatenate([x, *crossings]))
         return replace(self, knots=knots, values=np.clip(np.interp(knots, x, y), low, high))
 
     @property
     def slopes(self) -> Floats:
-        """The slopes of all pieces from left to right, the two outer ones included; nothing is clipped."""
+        """The slopes of all pieces from left to right, with the two outer ones, without clipping."""
         return np.concatenate([[self.left], np.diff(self.values) / np.diff(self.knots), [self.right]])
 
     def pieces_of(self, x: Floats) -> tuple[NDArray[np.intp], Floats]:
-        """The inner pieces that points lie in, by number, and the fractions of the pieces on their left."""
+        """Return the indices of the inner pieces that contain points, and the relative positions in them."""
         piece = np.clip(np.searchsorted(self.knots, x, side="right") - 1, 0, self.knots.size - 2)
         return piece, (x - self.knots[piece]) / np.diff(self.knots)[piece]
 
     def slope_between(self, x: Floats) -> Floats:
-        """The slopes at points that are no knots."""
+        """Return the slopes at points that are not knots."""
         slope = self.slopes[np.searchsorted(self.knots, x)]
         if not self.clipped:
             return slope
@@ -73,7 +73,7 @@ class Polyline:
 
     @property
     def corners(self) -> Floats:
-        """Where pieces meet: the knots and, if clipped, where the line comes to zero."""
+        """Where pieces meet: the knots and, if clipped, the zeros."""
         if not self.clipped:
             return self.knots
         x, y = self.knots, self.values

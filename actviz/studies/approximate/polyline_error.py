@@ -1,4 +1,4 @@
-"""How far a piecewise-linear function is from a target, on the continuum: at every extremum, and in the mean square."""
+"""The error of a piecewise-linear function: its extrema on the interval, and its mean square."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from actviz.formulas.arrays import Floats
 from actviz.numerics.quadrature import panels
 from actviz.numerics.roots import illinois
 from actviz.studies.approximate.polyline import Polyline
-from actviz.studies.approximate.target import Points, Target
+from actviz.studies.approximate.target import Points, TargetFunction
 
 PER_PIECE = 7
-"""Points added to every straight piece, so that no extremum on it is missed."""
+"""The number of points added on each straight piece to locate extrema."""
 NEAR = 1e-9
-"""How near, beside the cell it is in, an extremum is placed. The error hardly changes there."""
+"""The tolerance of the place of an extremum, relative to its cell."""
 
 
 @dataclass(frozen=True)
 class ErrorCurve:
-    """The error target - polyline at points of increasing x, among them all local extrema that matter."""
+    """The error, target minus polyline, at points of increasing x that include its local extrema."""
 
     x: Floats
     value: Floats
@@ -33,26 +33,26 @@ class ErrorCurve:
 
     @property
     def at(self) -> float:
-        """Where the magnitude is largest; the leftmost place if there are several to the last digits."""
+        """Where the magnitude is largest; the leftmost of several equal ones."""
         size = np.abs(self.value)
         return float(self.x[np.flatnonzero(size >= size.max() * (1 - 1e-9))[0]])
 
     def peak_rows(self, above: float) -> NDArray[np.intp]:
-        """The numbers of the points that are local extrema, of a magnitude larger than ``above``."""
-        kept = np.flatnonzero(np.append(True, (np.diff(self.x) > 0) | (np.diff(self.value) != 0)))
-        here = self.value[kept]
+        """Return the indices of local extrema with a magnitude above ``above``."""
+        distinct = np.flatnonzero(np.append(True, (np.diff(self.x) > 0) | (np.diff(self.value) != 0)))
+        here = self.value[distinct]
         e = np.pad(here, 1, mode="edge")
         high = (here > above) & (here >= e[:-2]) & (here >= e[2:])
         low = (here < -above) & (here <= e[:-2]) & (here <= e[2:])
-        return kept[high | low]
+        return distinct[high | low]
 
     def peaks(self, above: float) -> Floats:
-        """The places of all local extrema whose magnitude is larger than ``above``."""
+        """Return the places of local extrema with a magnitude above ``above``."""
         return np.unique(self.x[self.peak_rows(above)])
 
 
-def error_of(target: Target, line: Polyline, above: float = 0.0) -> ErrorCurve:
-    """Evaluate the error; extrema that cannot reach the magnitude ``above`` need not be located."""
+def error_of(target: TargetFunction, line: Polyline, above: float = 0.0) -> ErrorCurve:
+    """Evaluate the error; extrema that cannot exceed ``above`` in magnitude are not located."""
     points = _points(target, line)
     x, error = points.x, points.value - line(points.x)
     width = np.diff(x)
@@ -72,14 +72,14 @@ def error_of(target: Target, line: Polyline, above: float = 0.0) -> ErrorCurve:
     return ErrorCurve(all_x[order], all_error[order])
 
 
-def root_mean_square(target: Target, line: Polyline, interval: tuple[float, float]) -> float:
-    """The square root of the mean of the squared error over an interval, by Gauss-Legendre between all corners."""
+def root_mean_square(target: TargetFunction, line: Polyline, interval: tuple[float, float]) -> float:
+    """Return the root mean square error over an interval, by Gauss-Legendre quadrature between all corners."""
     x, weight = quadrature(target, line.corners, interval)
     return float(np.sqrt(np.sum(weight * (target(x) - line(x)) ** 2) / (interval[1] - interval[0])))
 
 
-def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -> tuple[Floats, Floats]:
-    """Nodes and weights that integrate smooth functions of the target between the corners to the last digits."""
+def quadrature(target: TargetFunction, corners: Floats, interval: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return nodes and weights for integrals of functions that are smooth between corners."""
     low, high = interval
     edges = np.concatenate([target.points.x, corners, [low, high]])
     edges = np.unique(edges[(edges >= low) & (edges <= high)])
@@ -87,9 +87,9 @@ def quadrature(target: Target, corners: Floats, interval: tuple[float, float]) -
     return np.clip(x, edges[:-1], edges[1:]).T.ravel(), weight.T.ravel()
 
 
-def _points(target: Target, line: Polyline) -> Points:
+def _points(target: TargetFunction, line: Polyline) -> Points:
     corners = np.unique(np.concatenate([[target.low], line.corners, [target.high]]))
     corners = corners[(corners >= target.low) & (corners <= target.high)]
-    share = np.arange(PER_PIECE) / PER_PIECE
-    more = corners[:-1, None] + np.diff(corners)[:, None] * share
-    return target.points.joined(target.at(more.ravel()))
+    fractions = np.arange(PER_PIECE) / PER_PIECE
+    more = corners[:-1, None] + np.diff(corners)[:, None] * fractions
+    return target.points.merged(target.at(more.ravel()))

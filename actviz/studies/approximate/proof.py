@@ -1,9 +1,9 @@
-"""The largest error of a polyline, enclosed: a number that the error exceeds nowhere, by branch and bound.
+"""Upper bounds of the largest error of a polyline, by branch and bound.
 
-On a cell on which the polyline is straight the error e = f - line is bounded in three ways, from bounds of f, f' and
-f'': by its own range; by its values at the ends and the slopes between them; and by the second order, from the chord,
+On a cell on which the polyline is straight, the error e = f - line is bounded in three ways by enclosures of f, f' and
+f'': by its range; by its values at the ends and the slopes between them; and to second order from the chord,
 ``e(x) = chord(x) - f''(t)/2 (x - a)(b - x)``, or from the tangent at an end, ``e(x) = e(a) + e'(a)(x - a) +
-f''(t)/2 (x - a)**2``. A cell on which none of them will do is halved (Moore, Kearfott & Cloud 2009, chapters 6 and 7).
+f''(t)/2 (x - a)**2``. Cells without a sufficient bound are halved (Moore, Kearfott & Cloud 2009, chapters 6 and 7).
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ import numpy as np
 from actviz.formulas.arrays import Floats
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import Cells
 
 TINY = 1e-9
-"""How far, relatively, a proven bound may be above the largest error that was found."""
+"""The relative difference of bound and largest error at which a cell is not halved."""
 TIGHT = 1e-8
-"""A proven bound that is nearer to the error found than this, relatively, is that error."""
+"""The relative difference up to which the bound counts as equal to the largest error found."""
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
-"""How much of an error may be rounding, beside the largest value of the target."""
+"""The rounding error of an error, relative to the largest value of the target."""
 MORE = 1e-7
-"""How much, relatively, an error must be larger than the one that was found to count as missed."""
+"""The relative difference by which an error must exceed the largest one found to count as missed."""
 ROUNDS, MOST = 64, 80_000
-"""How often cells are halved, and how many of them are looked at altogether."""
+"""The largest number of halvings, and of cells."""
 ULP = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The largest error that was found, ``found`` at the place ``at``, and a bound that it exceeds nowhere.
+    """The largest error that was found, ``found`` at the place ``at``, and an upper bound of the error.
 
-    ``bound`` is infinite if nothing is proven. At the places ``missed`` the error is larger than it was taken for.
+    ``bound`` is infinite if nothing is proven. ``missed`` are places at which the error is larger than expected.
     """
 
     found: float
@@ -46,31 +46,31 @@ class Proof:
 
     @property
     def largest(self) -> float:
-        """What is said to be the largest error: the one that was found if the bound is that, else the bound."""
+        """The largest error: the one found if the bound equals it or is infinite, else the bound."""
         is_tight = self.bound <= self.found * (1 + TIGHT) + self.rounding
         return self.found if is_tight or not self.is_enclosed else self.bound
 
     @property
     def is_enclosed(self) -> bool:
-        """Whether the error is proven not to be larger."""
+        """Whether the bound is finite."""
         return bool(np.isfinite(self.bound))
 
 
-def largest_error(target: Target, line: Polyline) -> Proof:
-    """The largest error of a polyline on the interval of a target, enclosed."""
+def largest_error(target: TargetFunction, line: Polyline) -> Proof:
+    """Bound the largest error of a polyline on the interval of a target."""
     return prove(target, line, error_of(target, line))
 
 
-def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
+def prove(target: TargetFunction, line: Polyline, error: ErrorCurve) -> Proof:
     """Bound the error of a polyline on the interval of a target.
 
-    ``error`` holds what is known of it: its extrema make the bound good.
+    ``error`` has its extrema, at which cells are split.
     """
     marks = np.concatenate([line.corners, error.x])
-    cells = _cut(target, marks)
+    cells = _split(target, marks)
     found, at = error.largest, error.at
     bound = _at_breaks(target, line)
-    seen, missed = cells.size, [np.empty(0)]
+    count, missed = cells.size, [np.empty(0)]
     for _ in range(ROUNDS):
         low, high, noise = _bounds(target, line, cells, found)
         size, enough = np.maximum(high, -low), found * (1 + TINY) + 2 * noise
@@ -78,8 +78,8 @@ def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
         done = (size <= enough) | ~((cells.low < middle) & (middle < cells.high))
         bound = max(bound, float(size[done].max(initial=0.0)))
         cells, middle = cells[~done], middle[~done]
-        seen += 2 * cells.size
-        if not cells.size or seen > MOST:
+        count += 2 * cells.size
+        if not cells.size or count > MOST:
             break
         cells = target.enclosed.halves(cells)
         miss = np.abs(target(middle) - line(middle))
@@ -91,8 +91,8 @@ def prove(target: Target, line: Polyline, error: ErrorCurve) -> Proof:
     return Proof(found, at, max(bound, found), np.concatenate(missed), ROUNDING * target.scale)
 
 
-def _cut(target: Target, marks: Floats) -> Cells:
-    """The cells of a target, cut at more places; the parts keep the bounds of the whole."""
+def _split(target: TargetFunction, marks: Floats) -> Cells:
+    """Split the cells of a target at more places; the parts keep the bounds of the whole."""
     cells = target.cells
     marks = np.unique(marks[(marks > target.low) & (marks < target.high)])
     inside = ~np.isin(marks, cells.low)
@@ -108,23 +108,23 @@ def _cut(target: Target, marks: Floats) -> Cells:
     is_last = np.append(rows[1:] != rows[:-1], True)
     high = np.where(is_last, parts.high, np.append(low[1:], target.high))
     last = np.where(is_last, parts.last, np.append(first[:, 1:], first[:, -1:], axis=1))
-    return Cells(low, high, parts.stretch, parts.value, first, last, parts.slope, parts.bend)
+    return Cells(low, high, parts.stretch, parts.value, first, last, parts.slope, parts.curvature)
 
 
-def _bounds(target: Target, line: Polyline, cells: Cells, found: float) -> tuple[Floats, Floats, Floats]:
-    """The least and the greatest error on each cell, and how little is known of the values at its ends."""
+def _bounds(target: TargetFunction, line: Polyline, cells: Cells, found: float) -> tuple[Floats, Floats, Floats]:
+    """Return lower and upper bounds of the error on each cell, and the uncertainty of the values at its ends."""
     rise = line.slope_between(cells.middle)
     here, there = line(cells.low), line(cells.high)
     rounding = 3 * ULP * (np.maximum(np.abs(here), np.abs(there)) + _at_knots(line, cells.middle))
-    if line.clipped:  # where the line comes to 0 is rounded, too
+    if line.clipped:  # the zeros of the line are rounded, too
         rounding += ULP * np.abs(rise) * np.maximum(np.abs(cells.low), np.abs(cells.high))
     wide = np.array([-rounding, rounding])
     first, last = cells.first - here + wide, cells.last - there + wide
     slope = cells.slope - rise
     spread = np.array([np.minimum(here, there), np.maximum(here, there)])
     low, high = cells.value - spread[::-1] + wide
-    high = np.minimum(high, _above(first[1], last[1], cells.width, slope, cells.bend))
-    low = np.maximum(low, -_above(-first[0], -last[0], cells.width, -slope[::-1], -cells.bend[::-1]))
+    high = np.minimum(high, _above(first[1], last[1], cells.width, slope, cells.curvature))
+    low = np.maximum(low, -_above(-first[0], -last[0], cells.width, -slope[::-1], -cells.curvature[::-1]))
     noise = np.maximum(first[1] - first[0], last[1] - last[0])
     open_ = np.flatnonzero(np.maximum(high, -low) > found * (1 + TINY) + 2 * noise)
     if open_.size:
@@ -132,43 +132,47 @@ def _bounds(target: Target, line: Polyline, cells: Cells, found: float) -> tuple
         for ends, value, side in ((some.low, first, 1), (some.high, last, -1)):
             start = target.enclosed.at(ends, some, 1) - rise[open_]
             start = start if side > 0 else -start[::-1]
-            high[open_] = np.minimum(high[open_], value[1, open_] + _climb(start[1], some.bend[1], some.width))
-            low[open_] = np.maximum(low[open_], value[0, open_] - _climb(-start[0], -some.bend[0], some.width))
+            high[open_] = np.minimum(
+                high[open_], value[1, open_] + _largest_rise(start[1], some.curvature[1], some.width)
+            )
+            low[open_] = np.maximum(
+                low[open_], value[0, open_] - _largest_rise(-start[0], -some.curvature[0], some.width)
+            )
     return low, high, np.where(np.isfinite(noise), noise, 0.0)
 
 
 def _at_knots(line: Polyline, x: Floats) -> Floats:
-    """The larger magnitude of the values at the knots on both sides of places, which a piece is computed from."""
+    """Return the larger magnitude of the values at the knots on both sides of places."""
     size = np.abs(line.values)
     right = np.searchsorted(line.knots, x)
     return np.asarray(np.maximum(size[np.maximum(right - 1, 0)], size[np.minimum(right, size.size - 1)]))
 
 
-def _above(first: Floats, last: Floats, width: Floats, slope: Floats, bend: Floats) -> Floats:
-    """An upper bound on a cell, from the values at both ends and bounds of the first and second derivative."""
+def _above(first: Floats, last: Floats, width: Floats, slope: Floats, curvature: Floats) -> Floats:
+    """Return an upper bound on a cell, from the values at both ends and bounds of the first two derivatives."""
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         by_slope = np.minimum(first + np.maximum(slope[1], 0) * width, last + np.maximum(-slope[0], 0) * width)
         by_slope = np.fmin(np.inf, by_slope)
-        bulge = np.maximum(-bend[0], 0) * width**2 / 2
+        bulge = np.maximum(-curvature[0], 0) * width**2 / 2
         apart = np.abs(last - first)
         top = (first + last) / 2 + bulge / 4 + apart**2 / (4 * bulge)
-        by_bend = np.where(bulge > apart, top, np.maximum(first, last))
-        by_bend = np.where(np.isnan(by_bend) | ~np.isfinite(bulge), np.inf, by_bend)
-    return np.asarray(np.minimum(by_slope, by_bend))
+        by_curvature = np.where(bulge > apart, top, np.maximum(first, last))
+        by_curvature = np.where(np.isnan(by_curvature) | ~np.isfinite(bulge), np.inf, by_curvature)
+    return np.asarray(np.minimum(by_slope, by_curvature))
 
 
-def _climb(start: Floats, bend: Floats, width: Floats) -> Floats:
-    """How far a function can rise that begins with a slope of at most ``start`` and bends up by at most ``bend``."""
+def _largest_rise(start: Floats, curvature: Floats, width: Floats) -> Floats:
+    """Bound the rise of a function from upper bounds of its initial slope and its second derivative."""
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        far = np.where(start > 0, start**2 / (-2 * bend), 0.0)  # where it bends down it rises to its vertex
-        near = np.maximum(start * width + bend * width**2 / 2, 0.0)
-        inside = (bend < 0) & (start + bend * width <= 0)
+        far = np.where(start > 0, start**2 / (-2 * curvature), 0.0)  # up to the vertex
+        near = np.maximum(start * width + curvature * width**2 / 2, 0.0)
+        inside = (curvature < 0) & (start + curvature * width <= 0)
         rise = np.where(inside, far, near)
     return np.asarray(np.where(np.isnan(rise), np.inf, rise))
 
 
-def _at_breaks(target: Target, line: Polyline) -> float:
-    """The largest error of the values at breaks, which may be those of neither side."""
+def _at_breaks(target: TargetFunction, line: Polyline) -> float:
+    """Return the largest error of the values at breaks."""
     x = np.array([place.x for place in target.breaks])
     value = np.array([place.value for place in target.breaks])
     return float(np.abs(value - line(x)).max())

@@ -1,4 +1,4 @@
-"""The function to be approximated, looked at so closely that nothing of it hides between two points."""
+"""The function to be approximated: points that resolve it, and enclosures on cells between them."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from numpy.typing import NDArray
 from actviz.curves import Curve
 from actviz.formulas.arrays import Floats
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.target_enclosure import Cells, SideLimits, TargetEnclosure, joined, side_limits
+from actviz.studies.approximate.target_enclosure import Cells, SideLimits, TargetEnclosure, concatenate, side_limits
 
 EVEN = 257
-"""Evenly spaced points to begin with; more are added where the function bends."""
+"""The initial number of evenly spaced points; more are added where the curvature is large."""
 WIDE = 100.0
-"""An interval wider than this is looked at around 0 as well, at points that stand ever closer."""
+"""An interval wider than this has additional points whose density increases towards 0."""
 PER_OCTAVE = 8
 SMALLEST_OCTAVE = -10
-BEND = 1e-3
-"""How far, beside the whole of it, a function may bend between two points."""
+CHORD_TOLERANCE = 1e-3
+"""The largest distance of the function from its chord between two points, relative to its range."""
 MAX_POINTS = 20_000
 ROUNDING = 8 * float(np.finfo(np.float64).eps)
-"""The relative rounding error that a value at a break may have."""
+"""The relative rounding error of a value at a break."""
 MAX_BREAKS = 2000
-"""The most places at which a function may switch on the interval."""
-ENCLOSED = 10_000
-"""The most cells on which the function is enclosed."""
+"""The largest number of places at which the function switches on the interval."""
+MAX_CELLS = 10_000
+"""The largest number of cells on which the function is enclosed."""
 NARROWEST = 1e-13
-"""Narrower cells, relative to where they are, are not halved."""
+"""The relative width of cells that are not halved any more."""
 
 
 LARGEST = 1e120
-"""Larger values cannot be squared and summed up."""
+"""The largest value whose squares can be summed without overflow."""
 
 
 @dataclass(frozen=True)
 class Break:
-    """A place where a function may bend or jump, or is looked at from one side only, with its limits and its value.
+    """A place at which the function may have a kink or a jump, or an end of the interval.
 
-    ``left`` and ``right`` are pairs of value and slope.
+    ``left`` and ``right`` are the one-sided limits of value and slope.
     """
 
     x: float
@@ -50,25 +50,25 @@ class Break:
 
     @property
     def lowest(self) -> float:
-        """The least of the limits and the value."""
+        """The smallest of the limits and the value."""
         return min(self.left[0], self.right[0], self.value)
 
     @property
     def highest(self) -> float:
-        """The greatest of the limits and the value."""
+        """The largest of the limits and the value."""
         return max(self.left[0], self.right[0], self.value)
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points of a function, x not decreasing: a break is there twice, as seen from the left and from the right."""
+    """Points of a function, x not decreasing; a break occurs twice, with the limits from the left and the right."""
 
     x: Floats
     value: Floats
     slope: Floats
 
-    def joined(self, other: Points) -> Points:
-        """Both together, in order; points of ``self`` come first where x is the same."""
+    def merged(self, other: Points) -> Points:
+        """Merge points in the order of x; at equal x those of ``self`` come first."""
         x = np.concatenate([self.x, other.x])
         order = np.argsort(x, kind="stable")
         return Points(
@@ -78,7 +78,7 @@ class Points:
         )
 
 
-class Target:
+class TargetFunction:
     """A curve on a closed interval, finite everywhere on it.
 
     Raises ``ActvizError`` if it has a point without a finite value.
@@ -96,70 +96,70 @@ class Target:
             )
 
     def __call__(self, x: Floats) -> Floats:
-        """The values; at a break without one, the mean of its limits."""
+        """Return the values; at a break without value, the mean of its limits."""
         y = np.asarray(self.curve(x), dtype=np.float64)
         is_missing = ~np.isfinite(y)
         if is_missing.any():
             row = np.minimum(np.searchsorted(self._break_x, x), self._break_x.size - 1)
             known = self._break_x[row] == x
             if not known[is_missing].all():
-                self._refuse(float(x[is_missing & ~known][0]))
+                self._raise_not_finite(float(x[is_missing & ~known][0]))
             y = np.where(is_missing, self._values[row], y)
         return y
 
     def anywhere(self, x: Floats) -> Floats:
-        """The values, also at breaks, where they are those of one side."""
+        """Return the values; at breaks, the limit from one side."""
         y = np.asarray(np.interp(x, self.points.x, self.points.value))
         known = ~np.isin(x, self._break_x)
         y[known] = self(x[known])
         return y
 
     def slope(self, x: Floats) -> Floats:
-        """The slopes."""
+        """Return the slopes."""
         return np.asarray(self.curve.derivative(x), dtype=np.float64)
 
     def at(self, x: Floats) -> Points:
-        """Those of the points in ``x`` that lie inside the interval and are no breaks."""
+        """Return the points at those ``x`` that lie inside the interval and are no breaks."""
         x = np.unique(x[(x > self.low) & (x < self.high)])
         x = x[~np.isin(x, self._break_x)]
         return Points(x, self(x), self.slope(x))
 
     @cached_property
     def points(self) -> Points:
-        """Points that show the whole function: all breaks, and the closer the more it bends."""
-        points, _ = self._initial
+        """Points that resolve the function: all breaks, and denser points where the curvature is large."""
+        points, _ = self._initial_points_and_cells
         for _ in range(60):
             x = points.x
             bent = np.flatnonzero(
-                self._bent(points) & (np.diff(x) > NARROWEST * np.maximum(np.abs(x[1:]), np.abs(x[:-1])))
+                self._leaves_chord(points) & (np.diff(x) > NARROWEST * np.maximum(np.abs(x[1:]), np.abs(x[:-1])))
             )
             if not 0 < bent.size <= MAX_POINTS - x.size:
                 break
-            points = points.joined(self.at(x[bent] + np.diff(x)[bent] / 2))
+            points = points.merged(self.at(x[bent] + np.diff(x)[bent] / 2))
         return points
 
     def refine(self, x: Floats) -> None:
-        """Add points, and others around them where the function bends."""
-        _, cells = self._initial
-        self.__dict__["_initial"] = self.points.joined(self.at(np.setdiff1d(x, self.points.x))), cells
-        for name in ("points", "span", "scale", "bend"):
+        """Add points, and others around them where the function is not resolved."""
+        _, cells = self._initial_points_and_cells
+        self.__dict__["_initial_points_and_cells"] = self.points.merged(self.at(np.setdiff1d(x, self.points.x))), cells
+        for name in ("points", "span", "scale", "cumulative_curvature"):
             self.__dict__.pop(name, None)
 
     @property
     def cells(self) -> Cells:
-        """Cells with bounds of the function on each."""
-        return self._initial[1]
+        """Cells with bounds of the function on each of them."""
+        return self._initial_points_and_cells[1]
 
     @cached_property
     def enclosed(self) -> TargetEnclosure:
         """The enclosures of the function between the breaks."""
         return TargetEnclosure(self.curve, self._break_x, self._gaps)
 
-    def walls(self, x: Floats) -> tuple[Floats, Floats]:
-        """The greatest lower and the least upper bound of the value at increasing places, at breaks of all limits.
+    def value_bounds(self, x: Floats) -> tuple[Floats, Floats]:
+        """Return lower and upper bounds of the value at increasing places; at breaks, bounds that hold for all limits.
 
-        They are infinite where nothing is known. A polyline that is off by no more than d at all of them lies between
-        the first ones less d and the second ones plus d.
+        They are infinite if nothing is known. A polyline with an error of at most d lies between the first bound minus
+        d and the second bound plus d.
         """
         low, high = self.enclosed.values(x)
         lows, highs = [self._values - self._tolerance], [self._values + self._tolerance]
@@ -173,68 +173,66 @@ class Target:
         return low, high
 
     @cached_property
-    def _initial(self) -> tuple[Points, Cells]:
-        """The points to begin with and where the function is found to bend, and cells on which it is enclosed.
+    def _initial_points_and_cells(self) -> tuple[Points, Cells]:
+        """The initial points, and cells on which the function is enclosed.
 
-        Cells on which the function may leave its chord are halved, so that no feature hides in one of them.
+        Cells on which the function may leave its chord are halved, so that no feature is missed.
         """
         x = np.array([place.x for place in self.breaks for _ in (0, 1)])[1:-1]
         sides = [side for place in self.breaks for side in (place.left, place.right)][1:-1]
         value, slope = np.array(sides, dtype=np.float64).T
-        points = all_points = Points(x, value, slope).joined(self.at(self._start()))
+        points = all_points = Points(x, value, slope).merged(self.at(self._initial_places()))
         edges = np.unique(points.x)
         cells = self.enclosed.cells(edges[:-1], edges[1:])
         done: list[Cells] = []
         for _ in range(60):
-            level = BEND * np.ptp(all_points.value)
+            level = CHORD_TOLERANCE * np.ptp(all_points.value)
             middle = cells.middle
             may_hide = ~(cells.departure <= level) & (cells.low < middle) & (middle < cells.high)
             may_hide &= cells.width > NARROWEST * np.maximum(np.abs(cells.low), np.abs(cells.high))
             done.append(cells[~may_hide])
             cells, middle = cells[may_hide], middle[may_hide]
-            if not 0 < cells.size <= ENCLOSED - sum(part.size for part in done):
+            if not 0 < cells.size <= MAX_CELLS - sum(part.size for part in done):
                 done.append(cells)
                 break
-            all_points = all_points.joined(self.at(middle))
+            all_points = all_points.merged(self.at(middle))
             cells = self.enclosed.halves(cells)
-        known = joined(done)
+        known = concatenate(done)
         known = known[np.argsort(known.low, kind="stable")]
-        bent = self._bent(all_points)
+        bent = self._leaves_chord(all_points)
         found = np.setdiff1d(np.concatenate([all_points.x[:-1][bent], all_points.x[1:][bent]]), points.x)
-        return points.joined(self.at(found)), known
+        return points.merged(self.at(found)), known
 
     @cached_property
     def span(self) -> float:
-        """From the lowest to the highest value."""
+        """The difference between the largest and the smallest value."""
         return float(np.ptp(self.points.value))
 
     @cached_property
     def scale(self) -> float:
-        """The largest magnitude of a value: what rounding is measured by."""
+        """The largest magnitude of a value, to which rounding errors are relative."""
         return float(np.abs(self.points.value).max())
 
     @cached_property
-    def bend(self) -> tuple[Floats, Floats]:
-        """Points x and, rising along them, the integral of sqrt|f''|: how many pieces a stretch deserves."""
+    def cumulative_curvature(self) -> tuple[Floats, Floats]:
+        """Points x, and the integral of sqrt|f''| up to them, which is the optimal density of knots."""
         points = self.points
         width = np.diff(points.x)
         with np.errstate(invalid="ignore"):
             turn = np.abs(np.diff(points.slope))
         turn = np.where(np.isfinite(turn), turn, 0.0)
-        deserved = np.sqrt(turn * np.where(width > 0, width, 0.0))
-        return points.x, np.concatenate([[0.0], np.cumsum(deserved)])
+        density = np.sqrt(turn * np.where(width > 0, width, 0.0))
+        return points.x, np.concatenate([[0.0], np.cumsum(density)])
 
-    def spread(self, share: Floats) -> Floats:
-        """The places at which given shares (0 to 1) of the bend lie on the left; even places if nothing bends."""
-        x, bend = self.bend
-        if not bend[-1] > 0:
-            return self.low + share * (self.high - self.low)
-        even = (x - x[0]) / (x[-1] - x[0]) * bend[-1] * 1e-6  # flat stretches need a slope, too, to be inverted
-        return np.asarray(np.interp(share * (bend[-1] + even[-1]), bend + even, x))
+    def quantiles_of_curvature(self, fractions: Floats) -> Floats:
+        """Return the quantiles of the cumulative curvature; evenly spaced places if there is no curvature."""
+        x, curvature = self.cumulative_curvature
+        if not curvature[-1] > 0:
+            return self.low + fractions * (self.high - self.low)
+        even = (x - x[0]) / (x[-1] - x[0]) * curvature[-1] * 1e-6  # strictly increasing, so that it can be inverted
+        return np.asarray(np.interp(fractions * (curvature[-1] + even[-1]), curvature + even, x))
 
-    # --- how it is looked at -----------------------------------------------------------------------------------
-
-    def _start(self) -> Floats:
+    def _initial_places(self) -> Floats:
         low, high = self._core
         parts = [np.linspace(low, high, EVEN), np.zeros(1)]
         reach = max(abs(self.low), abs(self.high))
@@ -243,14 +241,14 @@ class Target:
             parts += [2.0**octaves, -(2.0**octaves)]
         return np.concatenate(parts)
 
-    def _bent(self, points: Points) -> NDArray[np.bool_]:
-        """Between which points the function leaves its chord, by its slopes there."""
+    def _leaves_chord(self, points: Points) -> NDArray[np.bool_]:
+        """Return between which points the function leaves its chord, by its slopes there."""
         x, value, slope = points.x, points.value, points.slope
         width = np.diff(x)
         with np.errstate(invalid="ignore", over="ignore"):
             rise = np.diff(value)
             leaves = np.maximum(np.abs(slope[:-1] * width - rise), np.abs(slope[1:] * width - rise))
-        bent = np.where(np.isfinite(leaves), leaves, np.abs(rise)) > BEND * np.ptp(value)
+        bent = np.where(np.isfinite(leaves), leaves, np.abs(rise)) > CHORD_TOLERANCE * np.ptp(value)
         return np.asarray(bent & (width > 0))
 
     def _breaks(self) -> tuple[Break, ...]:
@@ -286,9 +284,9 @@ class Target:
         return found if is_finite else self._gap(place) or found
 
     def _gap(self, place: float) -> Break | None:
-        """A place without a value that has limits all the same, None if it has a value.
+        """Return the break at a place without a value that has finite limits, None if it has a value.
 
-        Raises ``ActvizError`` if it has neither, or has infinite limits.
+        Raises ``ActvizError`` if it has neither, or infinite limits.
         """
         value = float(self.curve(place))
         at = self._edges.index(place)
@@ -298,9 +296,9 @@ class Target:
                 continue
             near = side_limits(self.curve, (stretch[0], stretch[1]), side)
             limit, slope = near.ends[0].limit, near.ends[1].limit
-            is_endless = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
-            if is_endless or (limit is None and not np.isfinite(value)):
-                self._refuse(place)
+            is_infinite = near.ends[0].has_limit is False or (limit is not None and np.isinf(limit))
+            if is_infinite or (limit is None and not np.isfinite(value)):
+                self._raise_not_finite(place)
             if limit is not None:
                 self._gaps[place, side] = near
                 sides.append((limit, float("nan") if slope is None else slope))
@@ -309,7 +307,7 @@ class Target:
         left, right = sides[0], sides[-1]
         return Break(place, left, right, value if np.isfinite(value) else (left[0] + right[0]) / 2)
 
-    def _refuse(self, place: float) -> None:
+    def _raise_not_finite(self, place: float) -> None:
         raise ActvizError(
             f"{self.curve.label[:60]} has no finite value at x = {place:g}; choose a range where it is finite"
         )

@@ -1,8 +1,7 @@
-"""The same network found as networks are found in practice: by gradient descent, from several random starts.
+"""Approximation by training: gradient descent from several random starts.
 
-Adam (Kingma & Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980) on the mean squared error over
-evenly spaced points, all starts at once. It works in coordinates in which interval and target have a size of about 1,
-and the weights are taken back from there.
+Adam (Kingma & Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980) minimises the mean squared error
+at evenly spaced points, for all starts at once. Interval and target are scaled to a size of about 1 for training.
 """
 
 from __future__ import annotations
@@ -33,42 +32,42 @@ from actviz.studies.networks.optimizers import Adam
 from actviz.studies.ranges import check_whole
 
 POINTS = 400
-"""Evenly spaced points of the interval that the error is taken over."""
+"""The number of evenly spaced points at which the error is evaluated."""
 REACH = 2.0
-"""The interval becomes -REACH to REACH: the units start with kinks all over it and slopes of about 1."""
+"""The interval is scaled to -REACH to REACH; initially kinks are distributed over it, and weights are about 1."""
 RECORDS = 120
-"""Moments at which errors and weights are written down."""
+"""The number of steps at which errors and weights are recorded."""
 DIVERGED = 1e6
-"""An error that is so many times the size of the target is none that was learned."""
+"""The error, relative to the size of the target, above which a start has diverged."""
 
 MOST_NUMBERS = 20_000_000
-"""Hidden values of all starts at all points: more would not fit into memory."""
+"""The largest number of hidden values of all starts at all points."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of several networks of one hidden layer: those of the layers, and of the skip connections."""
+    """The weights of several networks with one hidden layer and skip connections."""
 
     layers: Networks
     skip: Floats
 
     @property
     def arrays(self) -> tuple[Floats, ...]:
-        """All of them."""
+        """All arrays that are trained."""
         return *self.layers.arrays, self.skip
 
     def copy(self) -> Weights:
-        """A copy that does not change."""
+        """Return a copy."""
         return Weights(self.layers.select(np.arange(len(self.skip))), self.skip.copy())
 
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What gradient descent came to, from each of several random starts.
+    """Networks trained from several random starts.
 
-    ``steps`` are the moments that were recorded; ``max_errors`` and ``rms_errors`` have shape (restarts, moments) and
-    are taken over the points of the training. ``networks`` are the final ones, ``best`` is the number of the one with
-    the smallest root mean square, and ``frames`` are that network at every moment.
+    ``steps`` are the recorded steps. ``max_errors`` and ``rms_errors``, shape (restarts, steps), are the errors at the
+    training points. ``networks`` are the final networks, ``best`` is the index of that with the smallest root mean
+    square error, and ``frames`` are its weights at the recorded steps.
     """
 
     target: str
@@ -85,7 +84,7 @@ class Training:
 
     @property
     def network(self) -> Network:
-        """The best one."""
+        """The best network."""
         return self.networks[self.best]
 
 
@@ -101,25 +100,25 @@ def train(
 ) -> Training:
     """Train networks with ``hidden`` units of an activation; ``tick`` is called after every step.
 
-    The learning rate falls to 0 along a cosine. Raises ``ActvizError`` for numbers out of range and if no start comes
-    to anything.
+    The learning rate follows a cosine to 0. Raises ``ActvizError`` for settings out of range, and if all starts
+    diverge.
     """
     steps, learning_rate, restarts = settings.steps, settings.learning_rate, settings.restarts
     _check(hidden, settings)
     keep_freed_arrays()
-    task = _Task(np.asarray(f(np.linspace(*interval, POINTS)), dtype=np.float64), activation, output_activation)
-    weights = _start(np.random.default_rng(settings.seed), restarts, hidden)
-    moments = np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
-    max_errors, rms_errors = np.empty((2, restarts, moments.size))
-    kept: list[Weights] = []
+    task = _FitTask(np.asarray(f(np.linspace(*interval, POINTS)), dtype=np.float64), activation, output_activation)
+    weights = _random_weights(np.random.default_rng(settings.seed), restarts, hidden)
+    recorded = np.unique(np.linspace(0, steps, RECORDS).astype(np.int64))
+    max_errors, rms_errors = np.empty((2, restarts, recorded.size))
+    snapshots: list[Weights] = []
     adam = Adam(weights.arrays, np.full(restarts, learning_rate))
     with np.errstate(all="ignore"):  # a start may diverge
         for step in range(steps + 1):
             error, gradients = task.gradients(weights)
-            if step == moments[len(kept)]:
-                max_errors[:, len(kept)] = np.abs(error).max(axis=1) * task.size
-                rms_errors[:, len(kept)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
-                kept.append(weights.copy())
+            if step == recorded[len(snapshots)]:
+                max_errors[:, len(snapshots)] = np.abs(error).max(axis=1) * task.size
+                rms_errors[:, len(snapshots)] = np.sqrt(np.mean(error**2, axis=1)) * task.size
+                snapshots.append(weights.copy())
             if step < steps:
                 adam.step(gradients, (1 + cos(pi * step / steps)) / 2)
                 tick()
@@ -132,17 +131,17 @@ def train(
         activation=activation.label,
         learning_rate=learning_rate,
         seed=settings.seed,
-        steps=moments,
+        steps=recorded,
         max_errors=max_errors,
         rms_errors=rms_errors,
-        networks=tuple(task.network(kept[-1], number, interval) for number in range(restarts)),
+        networks=tuple(task.network(snapshots[-1], number, interval) for number in range(restarts)),
         best=best,
-        frames=tuple(task.network(moment, best, interval) for moment in kept),
+        frames=tuple(task.network(snapshot, best, interval) for snapshot in snapshots),
     )
 
 
 class _Tabulated(FixedActivation):
-    """An activation whose values and slopes are read from a table."""
+    """An activation whose values and slopes are interpolated in a table."""
 
     def __init__(self, curve: Curve) -> None:
         super().__init__(curve)
@@ -154,7 +153,7 @@ class _Tabulated(FixedActivation):
 
 
 def value_and_slope(curve: Curve) -> ValueAndSlope:
-    """A function that gives the values and slopes of an activation, from a table if the curve is smooth enough."""
+    """Return a function for values and slopes of an activation, by a table if the curve is smooth."""
 
     def exact(x: Floats) -> tuple[Floats, Floats]:
         return np.asarray(curve(x), dtype=np.float64), np.asarray(curve.derivative(x), dtype=np.float64)
@@ -164,19 +163,19 @@ def value_and_slope(curve: Curve) -> ValueAndSlope:
     return exact if curve.function.places(-TABULATED, TABULATED) else tabulated(exact)
 
 
-class _Task:
-    """The error of many networks at once, and how it changes with every weight."""
+class _FitTask:
+    """The errors of several networks, with gradients."""
 
     def __init__(self, y: Floats, activation: Curve, output: OutputActivation) -> None:
         self.x = np.linspace(-REACH, REACH, POINTS)
         self.curve, self.activation, self.output = activation, _Tabulated(activation), output
-        # An output ReLU must stay at 0, so the target is not moved then.
+        # With an output ReLU the target is not shifted, since the clipping is at 0.
         self.middle = 0.0 if output == "relu" else float(y.mean())
         self.size = float(np.abs(y - self.middle).max()) or 1.0
         self.y = (y - self.middle) / self.size
 
     def gradients(self, weights: Weights) -> tuple[Floats, tuple[Floats, ...]]:
-        """The errors at all points, shape (restarts, points), and the gradients of half their mean square."""
+        """Return the errors at all points, shape (restarts, points), and the gradients of half their mean square."""
         run = forward(weights.layers, self.activation, self.x[None, :, None])
         y = run.outputs[..., 0] + weights.skip * self.x
         error = (np.maximum(y, 0.0) if self.output == "relu" else y) - self.y
@@ -185,7 +184,7 @@ class _Task:
         return error, (*run.gradients(upstream[..., None]), (upstream @ self.x)[:, None])
 
     def network(self, weights: Weights, number: int, interval: tuple[float, float]) -> Network:
-        """One of the networks, in the coordinates of the interval and the target."""
+        """Return one of the networks, in the scales of the interval and the target."""
         low, high = interval
         scale = 2 * REACH / (high - low)
         shift = -REACH - scale * low
@@ -207,8 +206,8 @@ class _Task:
         )
 
 
-def _start(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
-    """Random units, with their kinks spread over the interval."""
+def _random_weights(random: np.random.Generator, restarts: int, hidden: int) -> Weights:
+    """Return random weights, with kinks distributed over the interval."""
     weight = random.choice([-1.0, 1.0], (restarts, hidden)) * random.uniform(0.5, 1.5, (restarts, hidden))
     knots = random.uniform(-REACH, REACH, (restarts, hidden))
     out = random.standard_normal((restarts, hidden)) / np.sqrt(max(hidden, 1))

@@ -1,6 +1,6 @@
-"""The tunnel around a target that a path must stay in: gates, and cubics between them.
+"""The tunnel around a target that contains all admitted paths: gates, and cubic walls between them.
 
-Between two gates the target is replaced by the cubic with its values and slopes.
+Between two gates the target is replaced by its cubic Hermite interpolant.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from actviz.formulas.arrays import Floats
 from actviz.numerics.roots import first_excess
 from actviz.studies.approximate.minimum_link_path import StraightLine
 from actviz.studies.approximate.path_constraints import Paths
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 
 STRAIGHT = 2e-14
-"""A cell that bends less than this, beside the largest value, is straight: its differences are rounding."""
+"""The curvature of a cell, relative to the largest value, up to which it counts as straight."""
 
 
 class Cell(NamedTuple):
@@ -34,12 +34,12 @@ class Cell(NamedTuple):
     value_end: float
 
     def at(self, x: float) -> float:
-        """The height at ``x``."""
+        """Return the value at ``x``."""
         t = x - self.x
         return self.value + t * (self.slope + t * (self.second + t * self.third))
 
     def split(self, x: float) -> tuple[Cell, Cell]:
-        """The cells left and right of a place inside."""
+        """Split the cell at a place inside."""
         t = x - self.x
         value, slope, second = self.at(x), self.slope + t * (2 * self.second + 3 * t * self.third), self.second
         left = self._replace(width=t, slope_end=slope, value_end=value)
@@ -48,7 +48,7 @@ class Cell(NamedTuple):
         )
 
     def crossing(self, line: StraightLine, side: float, excess: float, inside: float, outside: float) -> float:
-        """Where the cubic begins to be further above a line than an excess; below it if the side is -1."""
+        """Return where the cubic begins to exceed a line by more than ``excess``, below it if the side is -1."""
 
         def beyond(at: float) -> float:
             return side * (self.at(at) - line.at(at)) - excess
@@ -57,15 +57,15 @@ class Cell(NamedTuple):
 
 
 NOTHING = Cell(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-"""What is between gates without walls."""
+"""The cell between gates without walls."""
 
 
 @dataclass(frozen=True)
 class Tunnel:
-    """Gates of a target, and the paths that are allowed through them.
+    """Gates of a target, and the paths that are admitted.
 
-    ``lowest`` and ``highest`` are what a path must be near at every gate, ``cells`` the target between two gates; if
-    there are none, there are no walls either.
+    ``lowest`` and ``highest`` bound the target at each gate. ``cells`` are the target between two gates; without them
+    there are no walls between gates.
     """
 
     paths: Paths
@@ -76,25 +76,25 @@ class Tunnel:
 
     @cached_property
     def least(self) -> float:
-        """A level below which no path can pass one of the gates."""
+        """A level below which no path passes all gates."""
         jump = float((self.highest - self.lowest).max()) / 2
         return max(jump, -float(self.lowest.min())) if self.paths.clipped else jump
 
     @cached_property
     def edges(self) -> Floats:
-        """The heights of the target at the left and the right end of every cell."""
+        """The values of the target at the left and the right end of each cell."""
         return np.array([(cell.value, cell.value_end) for cell in self.cells]).reshape(-1, 2).T
 
     @cached_property
     def jumps(self) -> frozenset[float]:
-        """The places at which one cell ends at another height than the next one begins."""
+        """The places at which adjacent cells have different values."""
         begins, ends = self.edges
         return frozenset(self.x[1:-1][begins[1:] != ends[:-1]].tolist() if self.cells else ())
 
 
-def tunnel_of(target: Target, x: Floats, paths: Paths) -> Tunnel:
-    """A target, seen from places and from all those that show it, with cubics between them."""
-    points = target.points.joined(target.at(x))
+def tunnel_of(target: TargetFunction, x: Floats, paths: Paths) -> Tunnel:
+    """Return the tunnel of a target, with gates at given places and at all points of the target."""
+    points = target.points.merged(target.at(x))
     starts = np.flatnonzero(np.diff(points.x) > 0)
     value, slope, width = points.value, points.slope, np.diff(points.x)[starts]
     chord = np.diff(value)[starts] / width

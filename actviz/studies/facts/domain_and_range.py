@@ -1,4 +1,4 @@
-"""Where a curve has values, and which: the stretches of its domain and of its range."""
+"""The domain and the range of a curve, as unions of stretches."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ Ends = tuple[float, float]
 Filled = tuple[Bound, Bound]
 
 MOST = 12
-"""With more stretches that the values fill, they are not told one by one."""
+"""The largest number of parts of the domain for which the range is determined."""
 
 
 def domain_of(line: WholeLine) -> tuple[Ends, ...] | Unknown:
-    """The stretches with values, without the places at which the formula divides by zero."""
+    """Return the stretches of the domain, which exclude places at which the formula divides by zero."""
     if not line.is_known:
         return ((-inf, inf),) if line.has_values_everywhere else UNKNOWN
     found: list[Ends] = []
     for stretch in line.profile.stretches:
         low = stretch.low
-        goes_on = found and found[-1][1] == low and low not in line.poles and isfinite(float(line.curve(low)))
-        found.append((found.pop()[0] if goes_on else low, stretch.high))
+        is_continuous = found and found[-1][1] == low and low not in line.poles and isfinite(float(line.curve(low)))
+        found.append((found.pop()[0] if is_continuous else low, stretch.high))
     return tuple(found)
 
 
 def values_of(line: WholeLine, domain: tuple[Ends, ...] | Unknown) -> tuple[Filled, ...] | Unknown:
-    """The stretches that the values fill, increasing and apart from each other."""
+    """Return the stretches of the range, increasing and disjoint."""
     if domain == ((-inf, inf),) and line.is_continuous:
         bottom, top = line.bound(0, -1), line.bound(0, 1)
         return ((bottom, top),) if isinstance(bottom, Bound) and isinstance(top, Bound) else UNKNOWN
     if domain is UNKNOWN or not line.is_known:
         return UNKNOWN
-    torn = [place for place in line.places if place in line.jumps]
-    parts = [part for low, high in domain for part in pairwise([low, *(x for x in torn if low < x < high), high])]
+    jumps = [place for place in line.places if place in line.jumps]
+    parts = [part for low, high in domain for part in pairwise([low, *(x for x in jumps if low < x < high), high])]
     if len(parts) > MOST:
         return UNKNOWN
     filled: list[Filled] = []
@@ -46,29 +46,29 @@ def values_of(line: WholeLine, domain: tuple[Ends, ...] | Unknown) -> tuple[Fill
         if bottom is None or top is None:
             return UNKNOWN
         filled.append((bottom, top))
-    lone = [Bound(float(line.curve(place)), place, is_reached=True) for place in torn]
-    return _united([*filled, *((point, point) for point in lone if isfinite(point.value))])
+    isolated = [Bound(float(line.curve(place)), place, is_reached=True) for place in jumps]
+    return _merged([*filled, *((point, point) for point in isolated if isfinite(point.value))])
 
 
-def _united(filled: list[Filled]) -> tuple[Filled, ...]:
-    """Stretches that overlap, or touch in a number that is taken, as one."""
-    united: list[Filled] = []
+def _merged(filled: list[Filled]) -> tuple[Filled, ...]:
+    """Merge stretches that overlap, or touch in a value that is reached."""
+    merged: list[Filled] = []
     for low, high in sorted(filled, key=lambda one: one[0].value):
-        if united:
-            first, last = united[-1]
+        if merged:
+            first, last = merged[-1]
             if (_same(low, last) and (low.is_reached or last.is_reached)) or low.value < last.value:
-                united[-1] = _least(first, low), _largest(last, high)
+                merged[-1] = _least(first, low), _largest(last, high)
                 continue
-        united.append((low, high))
-    return tuple(united)
+        merged.append((low, high))
+    return tuple(merged)
 
 
 def _least(one: Bound, other: Bound) -> Bound:
-    return min(one, other, key=_nearest) if _same(one, other) else min(one, other, key=lambda bound: bound.value)
+    return min(one, other, key=_preference) if _same(one, other) else min(one, other, key=lambda bound: bound.value)
 
 
 def _largest(one: Bound, other: Bound) -> Bound:
-    return min(one, other, key=_nearest) if _same(one, other) else max(one, other, key=lambda bound: bound.value)
+    return min(one, other, key=_preference) if _same(one, other) else max(one, other, key=lambda bound: bound.value)
 
 
 def _same(one: Bound, other: Bound) -> bool:
@@ -77,6 +77,6 @@ def _same(one: Bound, other: Bound) -> bool:
     return abs(one.value - other.value) <= TIE * abs(one.value)
 
 
-def _nearest(bound: Bound) -> tuple[bool, float]:
-    """What is reached comes first, and what is so near to 0."""
+def _preference(bound: Bound) -> tuple[bool, float]:
+    """Order bounds by whether they are reached, then by the distance of their place from 0."""
     return not bound.is_reached, abs(bound.x)

@@ -67,7 +67,7 @@ def facts(curve: Curve) -> Facts:
 
 
 def _known_by(measured: Facts) -> dict[str, Certainty]:
-    """How each fact that is known is known; that there is none follows from the formula."""
+    """Return how each known fact is known; None follows from the formula."""
     unknown = {*unknown_in(measured)}
     return {
         name: "formula" if fact_of(measured, name) in (None, (None, None)) else certainty
@@ -77,16 +77,16 @@ def _known_by(measured: Facts) -> dict[str, Certainty]:
 
 
 class Measurement(WholeLine):
-    """What the fields of ``Facts`` are computed from; a curve without values has none of the facts about values."""
+    """The measures of the fields of ``Facts``; facts about values are None for a curve without values."""
 
     @cached_property
     def domain(self) -> tuple[Ends, ...] | Unknown:
-        """The stretches with values."""
+        """The stretches of the domain."""
         return domain_of(self)
 
     @property
     def domain_with_edges(self) -> tuple[tuple[Edge, Edge], ...] | Unknown:
-        """The stretches with values, and whether there is a value on their ends."""
+        """The stretches of the domain, and whether their ends belong to them."""
         if self.domain is UNKNOWN:
             return UNKNOWN
         return tuple((self._edge(low), self._edge(high)) for low, high in self.domain)
@@ -96,7 +96,7 @@ class Measurement(WholeLine):
 
     @cached_property
     def values(self) -> tuple[tuple[Bound, Bound], ...] | Unknown:
-        """The stretches that the values fill."""
+        """The stretches of the range."""
         return values_of(self, self.domain)
 
     @cached_property
@@ -127,7 +127,7 @@ class Measurement(WholeLine):
 
     @property
     def monotonic(self) -> Monotonic | Unknown | None:
-        """Which way the value goes."""
+        """Whether the value is monotonic."""
         if self.is_empty:
             return None
         directions = self.directions()
@@ -139,7 +139,7 @@ class Measurement(WholeLine):
 
     @property
     def smoothness(self) -> str | Unknown | None:
-        """The last derivative without jumps."""
+        """The smoothness class."""
         return None if self.is_empty else smoothness_of(self)
 
     @cached_property
@@ -177,19 +177,19 @@ class Measurement(WholeLine):
 
     @property
     def steepest_slope(self) -> Bound | Unknown | None:
-        """The slope of largest magnitude; of two that are equal, the one that is reached, or is nearer to 0."""
+        """The slope of largest magnitude; of two equal ones, the one that is reached, or nearer to 0."""
         smallest, largest = self.slope_bounds
         if not (isinstance(largest, Bound) and isinstance(smallest, Bound)):
-            endless = [bound for bound in (largest, smallest) if isinstance(bound, Bound) and isinf(bound.value)]
-            return endless[0] if endless else None if largest is None else UNKNOWN
+            infinite = [bound for bound in (largest, smallest) if isinstance(bound, Bound) and isinf(bound.value)]
+            return infinite[0] if infinite else None if largest is None else UNKNOWN
         return max(largest, smallest, key=lambda bound: (abs(bound.value), bound.is_reached, -abs(bound.x)))
 
     def located(self, bound: Bound | Unknown | None, *, either_sign: bool = False) -> Located | Unknown | None:
-        """A bound of the slope, with the stretches on which it is reached."""
+        """Return a bound of the slope with the stretches on which it is reached."""
         if not isinstance(bound, Bound):
             return bound
         pieces = [(one.low, one.high) for one in self.profile.stretches if one.smooth is not None]
-        whole = [ends for ends in pieces if not _cut_off(self.profile) & {*ends}]
+        whole = [ends for ends in pieces if not _uncertain_ends(self.profile) & {*ends}]
         return located(self.curve, Extremum(bound.x, bound.value), whole, either_sign=either_sign)
 
     @property
@@ -204,7 +204,7 @@ class Measurement(WholeLine):
 
     @cached_property
     def kinks(self) -> tuple[Kink, ...] | Unknown:
-        """The kinks with a value; some of them, if there are many."""
+        """The kinks with a value; a selection if there are many."""
         return self._selected(self._kinks_at(self.places), lambda _: self._kinks_at(self.representative_places))
 
     def _kinks_at(self, places: list[float]) -> tuple[Kink, ...]:
@@ -212,31 +212,29 @@ class Measurement(WholeLine):
 
     @cached_property
     def dead(self) -> tuple[Ends, ...] | Unknown:
-        """The stretches on which the value is constant; some of them, if there are many."""
+        """The stretches on which the value is constant; a selection if there are many."""
         return self._selected(self._dead_in(self.profile), self._dead_in)
 
     def _dead_in(self, profile: Profile) -> tuple[Ends, ...]:
-        """The flat stretches, joined where the value is continuous; those that are cut off are left out."""
+        """Return the constant stretches, joined where the value is continuous, without those of uncertain ends."""
         found: list[Ends] = []
         for low, high in profile.constant_stretches:
-            goes_on = found and found[-1][1] == low and low not in self.jumps and low not in self.poles
-            found.append((found.pop()[0] if goes_on else low, high))
-        return tuple(ends for ends in found if not _cut_off(profile) & {*ends})
+            is_continuous = found and found[-1][1] == low and low not in self.jumps and low not in self.poles
+            found.append((found.pop()[0] if is_continuous else low, high))
+        return tuple(ends for ends in found if not _uncertain_ends(profile) & {*ends})
 
     def _selected(
         self, found: tuple[T, ...], in_a_period: Callable[[Profile], tuple[T, ...]]
     ) -> tuple[T, ...] | Unknown:
-        """What is near 0; if that is nothing, and not everything is known, what is in a period, or ``UNKNOWN``."""
+        """Return what was found near 0; if nothing, what is in one period; ``UNKNOWN`` if that is not known."""
         period = self.one_period[1]
         if found or self.is_known:
             return found
         return in_a_period(period) if period and period.is_known else UNKNOWN
 
-    # --- for x ~ N(0, 1) -----------------------------------------------------------------------------------------
-
     @cached_property
     def normal_range(self) -> Profile:
-        """The monotone pieces up to where the normal density vanishes."""
+        """The profile of the curve up to where the normal density underflows."""
         return Profile(self.curve, -NORMAL_REACH, NORMAL_REACH)
 
     @property
@@ -245,7 +243,7 @@ class Measurement(WholeLine):
         return gaussian.sparsity(self.normal_range)
 
     def moment(self, order: Order, power: int) -> float | Unknown | None:
-        """The mean of a power of the value or the slope; None if a stretch of x has no values."""
+        """Return the mean of a power of the value or the slope; None if a stretch of x has no values."""
         if self.domain is not UNKNOWN and not gaussian.is_almost_everywhere(self.domain):
             return None
         return gaussian.moment(self.normal_range, order, power)
@@ -263,10 +261,10 @@ class Measurement(WholeLine):
 
     @property
     def gain(self) -> float | Unknown | None:
-        """The factor that keeps the variance."""
+        """The gain that preserves the variance."""
         return gaussian.gain(self.second_moment)
 
 
-def _cut_off(profile: Profile) -> set[float]:
-    """The ends of stretches of which it is not known where the formula switches."""
+def _uncertain_ends(profile: Profile) -> set[float]:
+    """Return the ends of stretches on which it is not known where the formula switches."""
     return {end for one in profile.stretches if one.smooth is None for end in (one.low, one.high)}

@@ -1,4 +1,4 @@
-"""The facts of a curve as plain data, each with how it is measured and how certain it is."""
+"""The facts of a curve as data, each with its measure and its certainty."""
 # ruff: noqa: RUF009 - measured_by() declares a field, as dataclasses.field() does
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ Symmetry = Literal["odd", "even", "none"]
 Certainty = Literal["formula", "enclosed", "computed"]
 """How a fact is known.
 
-``formula``: read off the formula by algebra; ``enclosed``: by enclosures with outward rounding, so that rounding is
-taken into account; ``computed``: in floating point, without a bound of the error.
+``formula``: derived from the formula by algebra; ``enclosed``: by enclosures with outward rounding, which account for
+rounding errors; ``computed``: in floating point, without an error bound.
 """
 
 
 def measured_by(measure: Callable[[Measurement], T], certainty: Certainty | None = None) -> T:
-    """Declare a field that ``measure`` computes; one with a ``certainty`` is a fact."""
+    """Declare a field that is computed by ``measure``; a field with a ``certainty`` is a fact."""
     declared: T = field(metadata={"measure": measure, "certainty": certainty})
     return declared
 
 
 def measure_all(kind: type[T], line: Measurement) -> T:
-    """Make a dataclass from the measures of its fields; fields without a measure keep their default."""
+    """Compute the fields of a dataclass by their measures; fields without a measure have their default."""
     declared: Any = kind
     measures = {one.name: one.metadata["measure"] for one in fields(declared) if one.metadata}
     return kind(**{name: measure(line) for name, measure in measures.items()})
@@ -41,7 +41,7 @@ def measure_all(kind: type[T], line: Measurement) -> T:
 
 @dataclass(frozen=True)
 class Gaussian:
-    """Facts for x ~ N(0, 1); None is what is not finite, or not defined.
+    """Facts for x ~ N(0, 1); None stands for what is not finite or not defined.
 
     ``sparsity`` is the probability that the value is exactly 0, ``gain`` is ``1/sqrt(second_moment)`` (He et al. 2015,
     arXiv:1502.01852, for any function), None if that is not a finite number above 0, and ``slope_moment`` the mean
@@ -128,18 +128,18 @@ CERTAINTIES: Mapping[str, Certainty] = {
     for one in fields(kind)
     if one.metadata.get("certainty")
 }
-"""How each fact is known, if it is known and not None."""
+"""The certainty of each fact that is known and not None."""
 FACTS = tuple(CERTAINTIES)
-"""The facts by their names, those of ``Gaussian`` among them."""
+"""The names of all facts, with those of ``Gaussian``."""
 
 
 def fact_of(facts: Facts, name: str) -> Any:
-    """One of ``FACTS`` by its name."""
+    """Return one of ``FACTS`` by its name."""
     return getattr(facts.gaussian if name in MOMENTS else facts, name)
 
 
 def unknown_in(facts: Facts) -> Iterable[str]:
-    """The facts of which nothing is known: neither a value, nor that there is none, on either side.
+    """Return the names of facts that are not known.
 
     A fact with two sides, such as ``limits``, is among them only if neither side is known.
     """

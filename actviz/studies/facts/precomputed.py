@@ -1,4 +1,4 @@
-"""Facts of the catalogue's functions with their default parameters, measured once and stored in a file.
+"""Facts of the catalogue's functions with their default parameters, stored in a file.
 
 Measuring all of them takes seconds, reading them milliseconds. ``python -m actviz.studies.facts.precomputed`` measures
 them anew and writes the file; the tests fail if it is out of date. Facts that are not in the file, or were written for
@@ -24,7 +24,7 @@ FILE = Path(__file__).with_name("precomputed.json")
 
 
 def facts_of_entry(entry: Activation) -> Facts:
-    """The facts of an entry with its default parameters."""
+    """Return the facts of an entry with its default parameters."""
     stored = _stored().get(entry.name)
     if stored is not None and stored["entry"] == _identity(entry):
         decoded: Facts = _decoder(Facts)(stored["facts"])
@@ -33,7 +33,7 @@ def facts_of_entry(entry: Activation) -> Facts:
 
 
 def measured(entry: Activation) -> Facts:
-    """The facts of an entry, from its formula."""
+    """Measure the facts of an entry."""
     from actviz.curves import Curve, get  # noqa: PLC0415 - reading stored facts needs none of this
     from actviz.studies.facts.measure import facts  # noqa: PLC0415
 
@@ -51,17 +51,17 @@ def write(path: Path = FILE) -> None:
 
 
 def elementwise() -> Iterator[Activation]:
-    """The entries that have facts: those of a single number."""
+    """Yield the entries that have facts, the functions of one number."""
     return (entry for entry in CATALOGUE.values() if isinstance(entry, Activation))
 
 
 def schema_of_facts() -> dict[str, dict[str, str]]:
-    """The fields of ``Facts`` and of what it consists of, with their types: a file with another schema is not read."""
+    """Return the fields of ``Facts`` and its parts with their types; a file with another schema is not read."""
     return {kind.__name__: {field.name: str(field.type) for field in fields(kind)} for kind in _kinds(Facts)}
 
 
 def _identity(entry: Activation) -> list[str]:
-    """What facts depend on."""
+    """Return what facts depend on."""
     defaults = [f"{parameter.name}={parameter.default!r}" for parameter in entry.parameters]
     return [entry.formula, entry.slope or "", *defaults]
 
@@ -79,7 +79,7 @@ def _stored() -> Mapping[str, Any]:
 
 @cache
 def _decoder(kind: Any) -> Callable[[Any], Any]:
-    """Return a function that makes a value of a type from what JSON holds of it."""
+    """Return a function that converts JSON data to a value of a type."""
     origin, parts = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         return _dataclass_decoder(kind)
@@ -109,13 +109,13 @@ def _unchanged(value: Any) -> Any:
 
 @cache
 def _hints(kind: Any) -> Mapping[str, Any]:
-    """The types of the fields of a dataclass."""
+    """Return the types of the fields of a dataclass."""
     return get_type_hints(kind)
 
 
 @cache
 def _kinds(kind: Any) -> tuple[Any, ...]:
-    """The dataclasses that a type consists of, itself among them."""
+    """Return the dataclasses in a type, itself included."""
     found = (kind,) if isinstance(kind, type) and is_dataclass(kind) else ()
     parts = _hints(kind).values() if found else get_args(kind)
     return tuple(dict.fromkeys([*found, *(inner for part in parts for inner in _kinds(part))]))

@@ -1,4 +1,4 @@
-"""A curve from one infinity to the other: bounds, limits, and what happens where its formula divides by zero."""
+"""A curve on the real line: bounds, limits, and singularities."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _SIDES: tuple[Side, Side] = (-1, 1)
 Kind = Literal["pole", "gap", "jump", "essential", "unknown"]
 
 NEAR, MANY = 50.0, 100
-"""Of a curve that switches again and again, the places up to here are looked at, and so many of them."""
+"""The distance from 0 and the number of places that are used if there are infinitely many."""
 
 
 @dataclass(frozen=True, eq=False)
 class WholeLine:
-    """A curve with what all facts need."""
+    """A curve on the real line, with properties that facts are computed from."""
 
     curve: Curve
 
     @cached_property
     def profile(self) -> Profile:
-        """The monotone pieces of the whole line."""
+        """The profile of the real line."""
         return Profile(self.curve)
 
     @cached_property
@@ -46,24 +46,24 @@ class WholeLine:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether it is known everywhere where the formula switches."""
+        """Whether all places at which the formula switches are known."""
         return self.profile.is_known
 
     @cached_property
     def places(self) -> list[float]:
-        """Where the formula switches; near 0 only, if it does so again and again."""
+        """Where the formula switches; near 0 only if there are infinitely many places."""
         if self.is_known:
             return self.curve.function.places(-inf, inf)
         return sorted(sorted(self.curve.function.places(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def is_enclosed(self) -> bool:
-        """Whether the enclosure of the whole line shows that the value is continuous everywhere."""
+        """Whether an enclosure of the real line proves that the value is continuous."""
         return bool(self.curve.function.stretches.whole.enclose(np.array([-inf]), np.array([inf]), 0).is_continuous[0])
 
     @cached_property
     def has_values_everywhere(self) -> bool:
-        """Whether it is known that the curve has a value at every place, even if it switches again and again."""
+        """Whether the curve is known to have a value everywhere."""
         if self.is_enclosed:
             return True
         period = self.one_period[0] or self.one_period[1]
@@ -71,13 +71,13 @@ class WholeLine:
 
     @cached_property
     def is_complete(self) -> bool:
-        """Whether places of every kind are among ``representative_places``."""
+        """Whether ``representative_places`` represent all places."""
         period = self.one_period[1]
         return self.is_known or (period is not None and period.is_known)
 
     @cached_property
     def representative_places(self) -> list[float]:
-        """The places and the gaps of the whole line, or of one period."""
+        """The places and poles of the real line, or of one period."""
         period = self.one_period[1]
         if self.is_known or period is None:
             return sorted({*self.places, *self.possible_poles})
@@ -85,18 +85,18 @@ class WholeLine:
 
     @cached_property
     def jumps(self) -> list[float]:
-        """The places and holes at which the value jumps or becomes infinite."""
+        """The places and poles at which the value jumps or is infinite."""
         if self.is_enclosed:
             return []
         return [place for place in self.representative_places if self._jumps_at(place)]
 
     @cached_property
     def is_continuous(self) -> bool:
-        """Whether it is known that the value jumps nowhere."""
+        """Whether the value is known to be continuous."""
         return self.is_enclosed or (self.is_complete and not self.jumps)
 
     def is_inside(self, place: float) -> bool:
-        """Whether a place or gap has values on both sides, or is an edge of the domain with a value of its own."""
+        """Whether there are values on both sides of a place, or on one side and at the place itself."""
         beside = self.curve.function.stretches.has_values_around(place)
         return all(beside) or (any(beside) and place not in self.poles and isfinite(float(self.curve(place))))
 
@@ -110,11 +110,11 @@ class WholeLine:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether the curve has no value anywhere but, perhaps, at single points."""
+        """Whether the curve has no values except, perhaps, at single points."""
         return not self.profile.stretches
 
     def bound(self, order: Order, sign: Side) -> Bound | Unknown | None:
-        """The supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
+        """Return the supremum (``sign`` 1) or infimum (-1) of the value or the slope, None if there are no values."""
         if self.is_empty:
             return None
         for profile in (self.profile, self.one_period[order]):
@@ -124,7 +124,7 @@ class WholeLine:
         return UNKNOWN
 
     def limit(self, side: Side, order: Order = 0) -> float | Unknown | None:
-        """The limit of the value or the slope towards infinity, None if there is none."""
+        """Return the limit of the value or the slope towards infinity, None if there is none."""
         end = self.profile.end(side, order)
         if end is None or end.has_limit is False:
             return None
@@ -138,7 +138,7 @@ class WholeLine:
         return period is not None and _varies(period, order)
 
     def directions(self) -> set[int | None]:
-        """Which ways the value is known to go somewhere: 1 up, -1 down, 0 level; None if part of it is not known."""
+        """Return the directions of the value: 1 increasing, -1 decreasing, 0 constant, None if not known."""
         return self._slope_directions() | self._jump_directions()
 
     def _slope_directions(self) -> set[int | None]:
@@ -151,7 +151,7 @@ class WholeLine:
         return found
 
     def _jump_directions(self) -> set[int | None]:
-        """Which ways the value jumps, across gaps of the domain, too."""
+        """Return the directions of jumps, including those across gaps of the domain."""
         found: set[int | None] = set()
         for place in self.jumps:
             left, right = self.curve.function.one_sided(place, 0)
@@ -172,25 +172,25 @@ class WholeLine:
 
     @cached_property
     def poles(self) -> list[float]:
-        """The places at which the formula divides by zero, or takes the logarithm of it; near 0 if there are many."""
+        """Where the formula divides by zero or takes the logarithm of zero; near 0 only if there are many."""
         return [place for place in self.possible_poles if self.curve.function.has_pole_at(place)]
 
     @cached_property
     def possible_poles(self) -> list[float]:
-        """Where the formula may have no finite value; near 0 only, if there are many such places."""
+        """Where the formula may have no finite value; near 0 only if there are infinitely many places."""
         if self.is_known:
             return self.curve.function.poles(-inf, inf)
         return sorted(sorted(self.curve.function.poles(-NEAR, NEAR), key=abs)[:MANY])
 
     @cached_property
     def singularities(self) -> tuple[Singularity, ...]:
-        """What happens at the holes that have values on both sides."""
+        """The singularities with values on both sides."""
         starts, stops = ({getattr(one, end) for one in self.profile.stretches} for end in ("low", "high"))
         inner = [place for place in self.poles if not self.is_known or (place in starts and place in stops)]
         return tuple(Singularity(place, *self._sides(place)) for place in inner)
 
     def _sides(self, place: float) -> tuple[Kind, float | Unknown | None, float | Unknown | None]:
-        """What kind of hole there is at a place, and the limits on both sides."""
+        """Return the kind of singularity at a place, and the limits on both sides."""
         left, right = (self._limit_beside(place, side) for side in _SIDES)
         known = [limit for limit in (left, right) if isinstance(limit, float)]
         if any(map(isinf, known)):

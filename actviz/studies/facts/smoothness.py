@@ -1,4 +1,4 @@
-"""How often a curve can be differentiated before a derivative jumps."""
+"""The smoothness class of a curve: the order of the first discontinuous derivative."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.unknown import UNKNOWN, Unknown
 
 HIGHEST = 6
-"""Derivatives up to this order are looked at from both sides."""
-SWINGING = frozenset(word.name for word in WORDS.values() if word.oscillates)
-"""Without these words a formula is one of a Hardy field: it and its derivatives do not swing (Hardy 1910)."""
+"""The highest order of derivatives whose one-sided limits are compared."""
+OSCILLATING = frozenset(word.name for word in WORDS.values() if word.oscillates)
+"""A formula without these words is in a Hardy field: it and its derivatives do not oscillate (Hardy 1910)."""
 NOISE = 1e-6
-"""Derivatives of order three and more are only so exact, relative to their size."""
+"""The relative accuracy of derivatives of order three and more."""
 
 
 def smoothness_of(line: WholeLine) -> str | Unknown:
-    """``discontinuous``, ``C0``, ``C1`` ... by the first order that jumps somewhere, ``Cinf`` if none does.
+    """Return ``discontinuous``, ``C0``, ``C1`` ... by the first discontinuous derivative, ``Cinf`` if there is none.
 
-    A gap is read over as if it were closed. Unknown if that is not decided by derivatives up to order six.
+    Gaps count as if they were closed. Unknown if derivatives up to order six do not decide.
     """
     if line.jumps:
         return "discontinuous"
     if not line.is_complete and not line.is_enclosed:
         return UNKNOWN
-    first, unsure = inf, inf
+    first, uncertain = inf, inf
     for place in filter(line.is_inside, line.representative_places):
-        order, is_sure = _first_jump(line, place)
-        if order == 0 and line.is_enclosed:  # a steep piece between two switches that round to one place
-            order, is_sure = 1, False
-        first = min(first, order if is_sure else inf)
-        unsure = min(unsure, inf if is_sure else order)
+        order, is_certain = _first_jump(line, place)
+        if order == 0 and line.is_enclosed:  # two places round to one, with a steep piece between
+            order, is_certain = 1, False
+        first = min(first, order if is_certain else inf)
+        uncertain = min(uncertain, inf if is_certain else order)
     if first == 0:
         return "discontinuous"
-    if unsure < first or (first > 1 and not line.is_complete):
+    if uncertain < first or (first > 1 and not line.is_complete):
         return UNKNOWN
     return "Cinf" if isinf(first) else f"C{int(first) - 1}"
 
 
 def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
-    """The first order of which the derivative jumps, or has no limit, at a place, infinite if none does.
+    """Return the order of the first derivative that is discontinuous at a place, infinite if there is none, and True.
 
-    If that is not known, the order up to which all is well, and False.
+    If that is not known, the order up to which derivatives are continuous, and False.
     """
     curve = line.curve
     if _is_analytic_at(curve, place):
@@ -68,7 +68,7 @@ def _first_jump(line: WholeLine, place: float) -> tuple[float, bool]:
             return order, _has_no_limit_at(curve, place, order)
         if len(sides) == 2 and (curve.function.jumps_at(place, order) if order <= 2 else not _agree(*sides)):
             return order, True
-    return (inf, True) if _ends_at(curve, place) else (HIGHEST + 1, False)
+    return (inf, True) if _is_smooth_above(curve, place) else (HIGHEST + 1, False)
 
 
 def _agree(left: float, right: float) -> bool:
@@ -76,15 +76,15 @@ def _agree(left: float, right: float) -> bool:
 
 
 def _has_no_limit_at(curve: Curve, place: float, order: int) -> bool:
-    """Whether it is known that a derivative has no limit on one of the sides that have values."""
+    """Whether a derivative is known to have no limit on one of the sides with values."""
     beside = zip((-1, 1), curve.function.stretches.neighbours(place), strict=True)
     return any(
         smooth.has_value(at) and smooth.end(place, side, order).has_limit is False for side, (at, smooth) in beside
     )
 
 
-def _ends_at(curve: Curve, place: float) -> bool:
-    """Whether no derivative of an order above ``HIGHEST`` jumps, if those up to it do not.
+def _is_smooth_above(curve: Curve, place: float) -> bool:
+    """Whether all derivatives are continuous at a place if those up to order ``HIGHEST`` are.
 
     On each side they are all 0, or all tend to 0, as those of exp(-1/x) do.
     """
@@ -98,11 +98,11 @@ def _ends_at(curve: Curve, place: float) -> bool:
 
 
 def _is_flat(smooth: Smooth, place: float, side: int) -> bool:
-    return smooth.end(place, side, 0).is_flat and not names_in(smooth.tree(0)) & SWINGING
+    return smooth.end(place, side, 0).is_flat and not names_in(smooth.tree(0)) & OSCILLATING
 
 
 def _is_analytic_at(curve: Curve, place: float) -> bool:
-    """Whether one formula holds on both sides, and is analytic at the place: meromorphic and bounded (Riemann 1851)."""
+    """Whether one formula holds on both sides and is analytic there: meromorphic and bounded (Riemann 1851)."""
     (_, left), (_, right) = curve.function.stretches.neighbours(place)
     limits = curve.function.one_sided(place, 0)
     value = float("nan") if curve.function.has_pole_at(place) else float(curve(place))

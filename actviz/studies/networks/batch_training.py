@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import cos, pi
 from typing import Any
 
@@ -50,6 +51,14 @@ class TrainingConfig:
         """The numbers of units of all layers, inputs and outputs included."""
         task = TASKS[self.task]
         return task.inputs, *(self.width,) * self.depth, task.outputs
+
+    @property
+    def memory(self) -> int:
+        """An estimate of the number of float64 values in memory during the training of one network."""
+        sizes, task = self.sizes, TASKS[self.task]
+        weights = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+        points = max(task.train, task.test)
+        return 6 * weights + 4 * min(self.batch, task.train) * sum(sizes) + 6 * points * max(sizes)
 
 
 @dataclass(frozen=True)

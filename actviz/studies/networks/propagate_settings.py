@@ -47,6 +47,3 @@ class PropagationSettings:
     batchnorm: bool = False
     residual: bool = False
     dead_below: float = 1e-6
-
-
-DEFAULT = PropagationSettings()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, sqrt
 from typing import TypeVar
 
@@ -169,7 +168,7 @@ def config_of(settings: TrainingSettings) -> TrainingConfig:
         learn=settings.learn,
         seed=settings.seed,
     )
-    if (need := numbers_of(config)) > MOST_NUMBERS:
+    if (need := config.memory) > MOST_NUMBERS:
         raise ActvizError(
             f"a network of depth {config.depth} and width {config.width} needs {8e-9 * need:.1f} GB to be trained; "
             f"at most {8e-9 * MOST_NUMBERS:g} GB are possible, so take less of one or the other"
@@ -208,13 +207,6 @@ def total_steps(curves: Sequence[Curve], settings: TrainingSettings) -> int:
     return plan.config.steps * (len(plan.tunings()) + len(plan.finals(None)))
 
 
-def numbers_of(config: TrainingConfig) -> int:
-    """Estimate the number of float64 values in memory during the training of one network."""
-    sizes, task = config.sizes, TASKS[config.task]
-    weights = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
-    return 6 * weights + 4 * min(config.batch, task.train) * sum(sizes) + 6 * max(task.train, task.test) * max(sizes)
-
-
 def best_rate(tries: Sequence[RateTrial]) -> float:
     """Return the rate with the fewest diverged networks, then the best score, then the smallest loss."""
     return max(tries, key=lambda one: (-one.diverged, *np.nan_to_num((one.score, -one.loss), nan=-np.inf))).rate
@@ -234,7 +226,7 @@ class _Plan:
         self.gains = [initial_gain(curve, settings.init) for curve in curves]
         self.rates = settings.rates or RATES[settings.optimizer]
         numbers = min(self.config.batch, self.task.train) * max(self.config.sizes)
-        self.capacity = max(1, min(CACHE // numbers, MOST_NUMBERS // numbers_of(self.config)))
+        self.capacity = max(1, min(CACHE // numbers, MOST_NUMBERS // self.config.memory))
 
     def tunings(self) -> list[tuple[int, Job]]:
         """Return the jobs that determine the learning rates, with the index of their curve."""

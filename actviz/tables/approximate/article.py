@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 
 from actviz.language import tr
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate, polyline_of
-from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import (
     candidates_json,
     candidates_markdown,

@@ -10,8 +10,8 @@ from rich.console import RenderableType
 
 from actviz.formulas.arrays import Floats
 from actviz.language import tr, translated
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import NOISE, Network
-from actviz.studies.approximate.optimal import Fit
 from actviz.tables.approximate.networks import LISTED, error_text, knots_csv, network_formula, network_json, units_text
 from actviz.tables.documents import csv_samples, html_table, json_document, markdown_table
 from actviz.tables.elements import Paragraph, card, grid

@@ -9,9 +9,9 @@ import numpy as np
 
 from actviz.curves import Curve
 from actviz.language import tr, translated
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.optimal import Fit
 from actviz.tables.documents import csv_document, json_document
 from actviz.tables.elements import Grid, grid, markdown
 from actviz.tables.json_values import json_fields, json_samples

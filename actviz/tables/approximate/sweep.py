@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.console import RenderableType
 
 from actviz.language import tr
-from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.fit import Fit
 from actviz.tables.approximate.fit import fit_json
 from actviz.tables.approximate.networks import error_text
 from actviz.tables.documents import csv_document, json_document, markdown_table

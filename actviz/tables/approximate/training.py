@@ -8,8 +8,8 @@ import numpy as np
 from rich.console import RenderableType
 
 from actviz.language import tr
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network_error import Candidate
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.training import Training
 from actviz.tables.approximate.networks import (
     candidates_json,

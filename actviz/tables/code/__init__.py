@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from actviz.formulas.errors import ActvizError, did_you_mean
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint
-from actviz.studies.approximate.optimal import Fit
 from actviz.tables.code.c_fixed_point import c_fixed_point
 from actviz.tables.code.c_header import c_header
 from actviz.tables.code.exported_network import ExportedNetwork

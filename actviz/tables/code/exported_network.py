@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network
-from actviz.studies.approximate.optimal import Fit
 from actviz.studies.approximate.polyline import Polyline
 from actviz.tables.code.source_text import PYTHON_WIDTH, literal, paragraphs, printable, rows
 from actviz.tables.code.unit_code import UNIT_CODES, UnitCode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actviz.studies.approximate.optimal import Fit
+from actviz.studies.approximate.fit import Fit
 
 SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
 

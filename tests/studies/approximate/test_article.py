@@ -13,7 +13,7 @@ from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.network_error import measured, polyline_of
 from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline_error import error_of
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from tests.functions import curve_of
 
 
@@ -25,8 +25,8 @@ def test_the_articles_network_misses_the_sigmoid_by_what_was_measured(end: float
 
 
 def test_its_kinks_could_do_better() -> None:
-    line = best_values(Target(curve_of("sigmoid"), -8, 8), np.array([-4.0, -2.0, 2.0, 4.0]), (-8, 8))
-    assert error_of(Target(curve_of("sigmoid"), -8, 8), line).largest == pytest.approx(0.027312, abs=1e-6)
+    line = best_values(TargetFunction(curve_of("sigmoid"), -8, 8), np.array([-4.0, -2.0, 2.0, 4.0]), (-8, 8))
+    assert error_of(TargetFunction(curve_of("sigmoid"), -8, 8), line).largest == pytest.approx(0.027312, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_best_values_are_those_of_a_linear_programme(
     name: str, knots: list[float], interval: tuple[float, float]
 ) -> None:
     f = curve_of(name)
-    target = Target(f, *interval)
+    target = TargetFunction(f, *interval)
     error = error_of(target, best_values(target, np.array(knots), interval)).largest
     x = np.linspace(*interval, 6001)
     corners = np.array([interval[0], *knots, interval[1]])

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz.curves import Curve
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, NumberFormat, closest_format, finest_format, quantize
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.polyline import Polyline
 from tests.functions import curve_of
 from tests.selection import long_except

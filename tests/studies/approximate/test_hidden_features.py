@@ -10,7 +10,8 @@ import pytest
 
 from actviz.formulas import calculus
 from actviz.formulas.errors import ActvizError
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.fit import Fit
+from actviz.studies.approximate.optimal import approximate
 from tests import float_reading
 from tests.functions import curve_of
 from tests.selection import long_except

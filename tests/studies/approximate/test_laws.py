@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.minimax import AGREE
 from actviz.studies.approximate.network import Network
-from actviz.studies.approximate.optimal import Fit, approximate
+from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import Norm
 from tests.functions import curve_of
 from tests.studies.approximate.curves import bound

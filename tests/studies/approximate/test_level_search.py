@@ -14,7 +14,7 @@ from actviz.studies.approximate.greedy_walk import passes
 from actviz.studies.approximate.level_search import search_level
 from actviz.studies.approximate.minimum_link_path import StraightLine, bends
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.tunnel import Cell, Tunnel, tunnel_of
 from tests.functions import curve_of
 
@@ -172,7 +172,7 @@ def test_a_cubic_crosses_a_line(side: float) -> None:
 
 @pytest.mark.parametrize("text", ["x**3 - x", "sin(x)", "abs(x)*x", "abs(x)"])
 def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> None:
-    target = Target(curve_of(text), -2, 3)
+    target = TargetFunction(curve_of(text), -2, 3)
     found = tunnel_of(target, np.array([-5.0, -0.123, 2.5, 7.0]), Paths(1, FREE, False))
     assert {-0.123, 2.5} <= {*found.x.tolist()} <= {*target.points.x.tolist(), -0.123, 2.5}
     for cell in found.cells[::7]:
@@ -190,7 +190,7 @@ def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> Non
 
 
 def test_a_jump_is_a_gate_with_both_its_limits() -> None:
-    target = Target(curve_of("sign(x) + x/4"), -2, 3)
+    target = TargetFunction(curve_of("sign(x) + x/4"), -2, 3)
     found = tunnel_of(target, np.array([1.0]), Paths(1, FREE, False))
     at = found.x.tolist().index(0.0)
     assert (found.lowest[at], found.highest[at]) == (-1, 1)

@@ -24,7 +24,7 @@ from actviz.studies.approximate.network_error import measured
 from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths, joined
 from actviz.studies.approximate.settings import OUTPUTS
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.training import value_and_slope
 from actviz.studies.approximate.tunnel import Tunnel
 from tests.functions import curve_of
@@ -102,7 +102,7 @@ def test_a_path_is_drawn_by_its_lines() -> None:
 
 @pytest.mark.parametrize("text", ["x**2", "sin(x)", "exp(-x**2)"])
 def test_the_bound_is_proven_and_close(text: str) -> None:
-    target = Target(curve_of(text), -3, 4)
+    target = TargetFunction(curve_of(text), -3, 4)
     for kinks in (0, 2, 5):
         best = best_line(target, Paths(kinks, FREE, False), (-3, 4))
         assert best.lower_bound <= best.error.largest <= best.lower_bound * (1 + 1e-7)
@@ -143,7 +143,7 @@ def test_looked_up_slopes_are_those_of_the_cubic() -> None:
 
 def test_what_is_proven_of_a_minimum_of_one_unit() -> None:
     """One kink for exp on an interval, against a search over all kinks with lines that are best on either side."""
-    best = best_line(Target(curve_of("exp(x)"), -1, 1), Paths(1, FREE, False), (-1, 1))
+    best = best_line(TargetFunction(curve_of("exp(x)"), -1, 1), Paths(1, FREE, False), (-1, 1))
 
     def level(at: float) -> float:
         x = np.unique([*np.linspace(-1, 1, 2001), at])
@@ -189,14 +189,14 @@ def test_values_are_tried_alike_on_both_sides() -> None:
 
 
 def test_points_of_a_wide_target_stand_close_around_its_core_and_zero() -> None:
-    target = Target(curve_of("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
+    target = TargetFunction(curve_of("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
     x = target.points.x
     assert {-8.0, 0.0, 8.0, 2.0, -2.0, 1024.0, -1024.0, 2.0**-10} <= {*x.tolist()}
     assert np.diff(x[np.abs(x) <= 8]).max() <= 16 / 256 * (1 + 1e-9)
-    narrow = Target(curve_of("tanh(x)"), -50, 50).points.x
+    narrow = TargetFunction(curve_of("tanh(x)"), -50, 50).points.x
     assert np.diff(narrow).max() <= 100 / 256 * (1 + 1e-9)
     assert 2.0**-10 not in narrow
-    assert 0.0 in Target(curve_of("tanh(x)"), -7, 8.3).points.x
+    assert 0.0 in TargetFunction(curve_of("tanh(x)"), -7, 8.3).points.x
 
 
 def test_a_target_that_is_met_is_left_as_it_is() -> None:

@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 import actviz
 from actviz.curves import Curve
 from actviz.studies.approximate.error_constant import error_constant
+from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.network_error import measured
-from actviz.studies.approximate.optimal import Fit, Problem, approximate
+from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.proof import largest_error, prove
 from actviz.studies.approximate.settings import Norm, OutputActivation
-from actviz.studies.approximate.target import Target
+from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import TargetEnclosure
 from tests.functions import curve_of
 from tests.selection import long_except
@@ -179,7 +180,7 @@ SOME = [("gelu", False), ("sqrt(abs(x))", True), ("tanh(x)/x", False), ("sign(x)
 def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None:
     """Not only that of a best one: its error has any shape."""
     random = np.random.default_rng(len(text))
-    target = Target(curve_of(text), -4, 5)
+    target = TargetFunction(curve_of(text), -4, 5)
     x = np.append(np.linspace(-4, 5, 40_001), [-1e-12, 0, 1e-12])
     x = x[np.isfinite(target.curve(x))]
     for count in (0, 3, 20):
@@ -196,7 +197,7 @@ def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None
 
 def test_a_larger_error_than_the_one_that_was_found_is_found() -> None:
     """The extremum of an error that is left out."""
-    target = Target(curve_of("sin(x)"), -2, 3)
+    target = TargetFunction(curve_of("sin(x)"), -2, 3)
     line = Polyline(np.array([-2.0, 3.0]), np.zeros(2), 0.0, 0.0)
     error = error_of(target, line)
     blind = replace(error, x=error.x[:1], value=error.value[:1])
@@ -216,7 +217,7 @@ def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
         np.array([-1, 0.0]), np.array([0, 1.0])
     )
     assert cells.slope.T.tolist() == [[-1, -1], [-1, 1]]
-    assert cells.bend.T.tolist() == [[0, 0], [-math.inf, math.inf]]
+    assert cells.curvature.T.tolist() == [[0, 0], [-math.inf, math.inf]]
     assert cells.value[:, 1].tolist() == pytest.approx([0, 0.7])
 
 

@@ -8,7 +8,7 @@ import pytest
 from actviz import ActvizError
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings
-from actviz.studies.approximate.training import Weights, _start, _Task, train
+from actviz.studies.approximate.training import Weights, _FitTask, _random_weights, train
 from tests.functions import curve_of
 
 QUICK = DescentSettings(steps=300, restarts=4)
@@ -17,8 +17,8 @@ QUICK = DescentSettings(steps=300, restarts=4)
 @pytest.mark.parametrize("activation", ["relu", "tanh", "silu", "leaky_relu", "identity"])
 @pytest.mark.parametrize("output", ["identity", "relu"])
 def test_gradients_agree_with_differences(activation: str, output: str) -> None:
-    task = _Task(np.linspace(-0.5, 1.0, 400) ** 2, curve_of(activation), "relu" if output == "relu" else "identity")
-    weights = _start(np.random.default_rng(3), 2, 3)
+    task = _FitTask(np.linspace(-0.5, 1.0, 400) ** 2, curve_of(activation), "relu" if output == "relu" else "identity")
+    weights = _random_weights(np.random.default_rng(3), 2, 3)
     weights.layers.biases[-1][:] = 0.4
     _, gradients = task.gradients(weights)
 

@@ -1,0 +1,178 @@
+"""The commands ``propagate`` and ``train`` as functions of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actviz.api.arguments import Function, scalar_curves_of
+from actviz.studies.networks.propagate_settings import Init, PropagationSettings
+from actviz.studies.networks.train_settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from actviz.studies.networks.propagate import Propagation
+    from actviz.studies.networks.train import Trainings
+
+
+def propagate(
+    *functions: Function,
+    depth: int = PropagationSettings.depth,
+    width: int = PropagationSettings.width,
+    init: Init | Sequence[Init] = PropagationSettings.inits,
+    gain: float | None = PropagationSettings.gain,
+    sigma_b: float = PropagationSettings.sigma_b,
+    batchnorm: bool = PropagationSettings.batchnorm,
+    residual: bool = PropagationSettings.residual,
+    seeds: int = PropagationSettings.seeds,
+    inputs: int = PropagationSettings.inputs,
+    seed: int = PropagationSettings.seed,
+    dead_below: float = PropagationSettings.dead_below,
+) -> Propagation:
+    """Send signals and gradients through random networks, beside theory; the same as ``actviz propagate``.
+
+    Parameters
+    ----------
+    *functions
+        Curves, or texts as for ``plot``.
+    depth, width
+        The number of layers, at least 2, and of units in each of them.
+    init
+        How weights start, one or several of ``glorot``, ``he``, ``lecun``, ``orthogonal`` and ``exact``.
+    gain
+        A gain in the place of the one that ``init`` brings.
+    sigma_b
+        The standard deviation of the biases.
+    batchnorm
+        Whether to normalise over the data before each function.
+    residual
+        Whether to add each layer to the one before it.
+    seeds
+        The number of random networks.
+    inputs
+        The number of random inputs that each network sees.
+    seed
+        The seed of all random numbers.
+    dead_below
+        A unit is dead if no input gives it a slope above this in magnitude.
+
+    Returns
+    -------
+    Propagation
+        ``networks`` has an element for each function with each initialisation: ``theory`` and ``measured``, whose
+        arrays are float64 of shape (seeds, depth). ``draw``, ``save``, ``report`` and others render it;
+        ``draw(panels=["variance", "gradient"])`` chooses panels.
+
+    Raises
+    ------
+    ActvizError
+        For a text that specifies no function of one number, and for settings that are not possible.
+
+    References
+    ----------
+    Poole et al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> result = actviz.propagate("tanh", depth=5, width=32, seeds=2)
+    >>> result.networks[0].measured.variance.shape
+    (2, 5)
+    """
+    from actviz.studies.networks import propagate as study
+
+    settings = PropagationSettings(
+        depth=depth,
+        width=width,
+        seeds=seeds,
+        inputs=inputs,
+        seed=seed,
+        inits=(init,) if isinstance(init, str) else tuple(init),
+        gain=gain,
+        sigma_b=sigma_b,
+        batchnorm=batchnorm,
+        residual=residual,
+        dead_below=dead_below,
+    )
+    return study.propagate(scalar_curves_of(functions, "propagate"), settings)
+
+
+def train(
+    *functions: Function,
+    task: str = TrainingSettings.task,
+    seeds: int = TrainingSettings.seeds,
+    lr: float | Sequence[float] = TrainingSettings.rates,
+    depth: int | None = TrainingSettings.depth,
+    width: int | None = TrainingSettings.width,
+    steps: int | None = TrainingSettings.steps,
+    batch: int | None = TrainingSettings.batch,
+    optimizer: str = TrainingSettings.optimizer,
+    init: str = TrainingSettings.init,
+    learn: bool = TrainingSettings.learn,
+    seed: int = TrainingSettings.seed,
+    processes: int = 1,
+) -> Trainings:
+    """Train small networks with each function and compare the results; the same as ``actviz train``.
+
+    Parameters
+    ----------
+    *functions
+        Curves, or texts as for ``plot``.
+    task
+        What is learned, such as ``moons`` or ``xor``; ``digits`` needs scikit-learn.
+    seeds
+        The number of networks of each function.
+    lr
+        The learning rate at the start. Of several, and if none is given, each function takes its own best.
+    depth, width
+        The number of hidden layers and of units in each of them; None for those of the task.
+    steps, batch
+        The number of steps, and of points in each step; None for those of the task.
+    optimizer
+        ``adam``, or ``sgd`` with momentum 0.9.
+    init
+        How weights start: ``exact`` keeps the variance for each function; ``he``, ``lecun``, ``glorot``,
+        ``orthogonal``.
+    learn
+        Whether to learn the parameters of functions that have some.
+    seed
+        The seed of all random numbers.
+    processes
+        The number of processes. The result is the same for any number.
+
+    Returns
+    -------
+    Trainings
+        ``curves`` has an element for each function, whose ``scores`` is float64 of shape (seeds,), and ``pairs`` one
+        for each pair of functions, with the difference of their scores and a verdict. ``draw``, ``save``, ``report``
+        and others render it; ``draw(panels=["score", "loss"])`` chooses panels.
+
+    Raises
+    ------
+    ActvizError
+        For a text that specifies no function of one number, and for settings that are not possible.
+
+    Examples
+    --------
+    >>> import actviz
+    >>> result = actviz.train("relu", "tanh", task="xor", seeds=3, lr=0.1, steps=50)
+    >>> [trained.scores.shape for trained in result.curves]
+    [(3,), (3,)]
+    >>> len(result.pairs)
+    1
+    """
+    from actviz.studies.networks import train as study
+
+    settings = TrainingSettings(
+        task=task,
+        seeds=seeds,
+        rates=(float(lr),) if isinstance(lr, int | float) else tuple(lr),
+        depth=depth,
+        width=width,
+        steps=steps,
+        batch=batch,
+        optimizer=optimizer,
+        init=init,
+        learn=learn,
+        seed=seed,
+    )
+    return study.train(scalar_curves_of(functions, "train"), settings, processes=processes)

@@ -1,0 +1,29 @@
+"""Functions of which a table tells what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actviz.curves import Curve, VectorFunction
+from actviz.formats import REPORT, TEX, TEXTS
+from actviz.rendering import TextResult
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FunctionTable(TextResult):
+    """A table with a row for each function, or for each entry of the catalogue if there is none.
+
+    ``columns`` are names of columns, such as ``gain``; None for those that fit.
+    """
+
+    subject = "function_table"
+    formats = (*TEXTS, TEX, REPORT)
+
+    functions: tuple[Curve | VectorFunction, ...]
+    columns: Sequence[str] | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the functions; of the catalogue one for all."""
+        return [function.label for function in self.functions] or ["the catalogue"]
