@@ -35,7 +35,7 @@ from actviz.formulas.grammar import Definition, parse
 
 Entry = Activation | VectorActivation
 
-LISTED = 8
+MAX_LISTED = 8
 """The most valid names that an error lists."""
 
 _FAMILIES = (
@@ -168,7 +168,7 @@ def _hint(dialect: Dialect, prefix: str, name: str, *, is_in_catalogue: bool) ->
     if is_in_catalogue:
         return f"; without '{_excerpt(prefix)}.' it is in the catalogue"
     known = list(dict.fromkeys(spelling.name for spelling in dialect.spellings))
-    listed = ", ".join([*(f"'{spelled}'" for spelled in known[:LISTED]), *["..."] * (len(known) > LISTED)])
+    listed = ", ".join([*(f"'{spelled}'" for spelled in known[:MAX_LISTED]), *["..."] * (len(known) > MAX_LISTED)])
     return did_you_mean(name, known, f"{dialect.name}.") or f"; known are {listed}"
 
 

@@ -47,11 +47,11 @@ class CodeLine(NamedTuple):
 
 _DEFAULT_SPELLINGS: Mapping[str, str] = {"sech2": "1 - tanh(x)**2"}
 """Formulas for words that a library lacks, where they differ from those of the vocabulary."""
-_NOTHING: Mapping[str, float] = {}
+_NO_PARAMETERS: Mapping[str, float] = {}
 
 
 @rejects_deep_trees
-def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NOTHING) -> CodeLine | None:
+def python_line(tree: ast.expr, library: str, parameters: Mapping[str, float] = _NO_PARAMETERS) -> CodeLine | None:
     """Return the tree as one line for a library of ``LIBRARIES``; None for ONNX.
 
     Names in the tree are ``x``, constants and ``parameters``; calls are words of the vocabulary; functions of a
@@ -102,7 +102,11 @@ def _spell(tree: ast.expr, library: Library) -> ast.expr:
     def spell(name: str, parts: Mapping[str, ast.expr]) -> ast.expr:
         word = WORDS[name]
         text = (
-            library.spelled.get(name) or _DEFAULT_SPELLINGS.get(name) or word.kernel or word.definition or word.plainer
+            library.spelled.get(name)
+            or _DEFAULT_SPELLINGS.get(name)
+            or word.kernel
+            or word.definition
+            or word.elementary_form
         )
         assert text is not None, name
         # The formula is spelled itself before the arguments, which are spelled already, are filled in.
@@ -206,7 +210,7 @@ def _combine(a: ast.expr, op: ast.operator, b: ast.expr) -> ast.expr:
 
 # --- exponentials of the branch that is not taken -----------------------------------------------------------------
 
-_FAR, _TOO_LARGE = 1e4, 50.0
+_FAR_FROM_ZERO, _TOO_LARGE = 1e4, 50.0
 
 
 def _guard_exponentials(tree: ast.expr) -> ast.expr:
@@ -237,7 +241,7 @@ def _edge(test: ast.expr) -> tuple[bool, ast.expr] | None:
 
 
 def _clamp_arguments(branch: ast.expr, word: str, end: ast.expr) -> ast.expr:
-    far = -_FAR if word == "max" else _FAR
+    far = -_FAR_FROM_ZERO if word == "max" else _FAR_FROM_ZERO
     clamped = call(word, ast.Name("x"), end)
 
     def change(node: ast.expr) -> ast.expr | None:

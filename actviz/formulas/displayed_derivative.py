@@ -16,9 +16,9 @@ from actviz.formulas.expressions import call, is_call, is_number, key, number, r
 from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.piecewise import side_difference, split_comparison
 
-NEAR = 1e-6
+VALUE_TOLERANCE = 1e-6
 """Relative tolerance of a value: numbers are displayed with seven digits."""
-ZERO = 1e-12
+ZERO_TOLERANCE = 1e-12
 """Differences up to this size, relative to the place, count as 0."""
 MAX_CASES = 6
 """The most cases that are added for single places."""
@@ -80,13 +80,13 @@ class _KinkMatching:
 
     def wrong(self, tree: ast.expr) -> NDArray[np.bool_]:
         """Where the value of a tree is not the wanted one."""
-        found = self.values(_without_rounding(self.expand(tree), ZERO * np.abs(self.places).max(initial=1.0)))
+        found = self.values(_without_rounding(self.expand(tree), ZERO_TOLERANCE * np.abs(self.places).max(initial=1.0)))
         with np.errstate(invalid="ignore"):
-            return ~(np.abs(found - self.wanted) <= NEAR * np.maximum(1e-3, np.abs(self.wanted)))
+            return ~(np.abs(found - self.wanted) <= VALUE_TOLERANCE * np.maximum(1e-3, np.abs(self.wanted)))
 
     def zeros(self, difference: ast.expr) -> NDArray[np.bool_]:
         """At which places a difference is 0."""
-        return np.asarray(np.abs(self.values(difference)) <= ZERO * np.maximum(1.0, np.abs(self.places)))
+        return np.asarray(np.abs(self.values(difference)) <= ZERO_TOLERANCE * np.maximum(1.0, np.abs(self.places)))
 
     def with_other_comparisons(self, tree: ast.expr, place: int) -> Iterator[ast.expr]:
         """Trees in which comparisons with equality at a place are toggled between strict and non-strict."""
@@ -111,7 +111,7 @@ class _KinkMatching:
     def holds_for(self, test: ast.Compare, place: int) -> bool:
         """Whether an equality holds at a place, and only at places with the same wanted value."""
         holds = self.zeros(_difference(test))
-        return bool(holds[place] and (np.abs(self.wanted[holds] - self.wanted[place]) <= NEAR).all())
+        return bool(holds[place] and (np.abs(self.wanted[holds] - self.wanted[place]) <= VALUE_TOLERANCE).all())
 
     def tests(self, tree: ast.expr) -> Iterator[ast.Compare]:
         """The equalities of the sides of comparisons, and of arguments of sign and abs with 0."""

@@ -30,7 +30,7 @@ CompiledFunction = Callable[[Floats], Any]
 BLOCK = 1 << 14
 FAR = 1e100
 """Beyond this magnitude of x, a NaN of a formula, whose parts may overflow, is replaced by the limit."""
-_NO_VALUES: Mapping[str, float] = {}
+_NO_PARAMETERS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def _python_scalar(value: Any) -> bool | float:
 
 @rejects_deep_trees
 def compile_tree(
-    tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES, names: Sequence[str] = ()
+    tree: ast.expr, parameters: Mapping[str, float] = _NO_PARAMETERS, names: Sequence[str] = ()
 ) -> Callable[..., Any]:
     """Compile a tree into a function of one float64 array.
 

@@ -23,7 +23,7 @@ AGREEMENT = Decimal("1e-25")
 """The relative difference up to which two values agree."""
 CACHED_PI = 64
 """The number of precisions for which pi is cached."""
-LEVEL = 10**6
+TANH_LIMIT = 10**6
 """Beyond this magnitude, tanh is 1 or -1 to all digits."""
 SERIES_END = 20
 """Beyond this, erfc is computed by its asymptotic series, whose smallest term is exp(-x**2)."""
@@ -117,7 +117,7 @@ def _call(node: ast.Call, names: Mapping[str, Decimal]) -> Decimal:
     if name == "logsumexp":
         return sum((argument.exp() for argument in arguments), Decimal(0)).ln()
     word = WORDS[name]
-    text = word.cases or word.definition or word.plainer
+    text = word.cases or word.definition or word.elementary_form
     assert text is not None
     return _read(tree_of(text), {**names, **dict(zip(word.arguments, arguments, strict=True))})
 
@@ -200,7 +200,7 @@ def _asin(x: Decimal) -> Decimal:
 
 
 def _tanh(x: Decimal) -> Decimal:
-    if abs(x) > LEVEL:
+    if abs(x) > TANH_LIMIT:
         return Decimal(1).copy_sign(x)
     power = (2 * x).exp()
     return (power - 1) / (power + 1)

@@ -27,7 +27,7 @@ Coefficients = list[Fraction]
 
 _ONE: Coefficients = [Fraction(1)]
 LARGEST = Fraction(float_info.max)
-NO_VALUES: Mapping[str, float] = {}
+NO_PARAMETERS: Mapping[str, float] = {}
 
 
 def exact_decimal(value: float) -> Fraction:
@@ -35,7 +35,7 @@ def exact_decimal(value: float) -> Fraction:
     return Fraction(repr(float(value)))
 
 
-def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Coefficients | None:
+def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> Coefficients | None:
     """Return the coefficients of a tree in rising powers of x; None if it is no polynomial with rational coefficients.
 
     ``values`` maps parameters to numbers.
@@ -46,7 +46,7 @@ def polynomial_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Co
     return [c / found.below[0] for c in found.above]
 
 
-def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> Quotient | None:
+def quotient_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> Quotient | None:
     """Return a tree as an unreduced quotient of polynomials in x, else None."""
     match node:
         case ast.Constant(value=int() | float()):
@@ -130,7 +130,7 @@ class LinearFunction(NamedTuple):
         return -self.intercept / self.slope
 
 
-def line_of(node: ast.expr, values: Mapping[str, float] = NO_VALUES) -> LinearFunction | None:
+def line_of(node: ast.expr, values: Mapping[str, float] = NO_PARAMETERS) -> LinearFunction | None:
     """Return a tree as a linear function of x, else None."""
     coefficients = polynomial_of(node, values)
     if coefficients is None or any(coefficients[2:]):

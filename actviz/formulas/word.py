@@ -60,7 +60,7 @@ class Word:
     branch_points, poles
         Formulas in the arguments that are zero where the word has no finite slope, or two one-sided ones, and where it
         has no finite value.
-    plainer, towards
+    elementary_form, limit_forms
         Formulas by which the word is expanded, everywhere and for arguments that tend to a place. By default that is
         the definition, or the Taylor series from the slope.
     latex, plain
@@ -82,8 +82,8 @@ class Word:
     enclosure: str | None = None
     branch_points: tuple[str, ...] = ()
     poles: tuple[str, ...] = ()
-    plainer: str | None = None
-    towards: Mapping[float, str] = field(default_factory=dict, hash=False)
+    elementary_form: str | None = None
+    limit_forms: Mapping[float, str] = field(default_factory=dict, hash=False)
     latex: str | None = None
     plain: str | None = None
 

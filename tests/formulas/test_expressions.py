@@ -12,6 +12,7 @@ from hypothesis import given
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import (
     MAX_PARTS,
+    add,
     check_size,
     children,
     is_call,
@@ -23,11 +24,14 @@ from actviz.formulas.expressions import (
     is_switching,
     key,
     memoized,
+    multiply,
     names_in,
     number,
     rejects_deep_trees,
     rewriter,
+    signed_terms,
     substitute,
+    subtract,
 )
 from actviz.formulas.grammar import parse
 from tests.formulas.samples import texts
@@ -237,3 +241,38 @@ def test_functions_of_one_name_remember_apart() -> None:
     assert calls == ["one", "other"]  # and each is called once
     assert one(tree_of("x + 1")) == "one"
     assert calls == ["one", "other", "one"]
+
+
+@pytest.mark.parametrize(
+    ("function", "a", "b", "expected"),
+    [
+        (add, "x", "1", "x + 1"),
+        (add, "0", "x", "x"),
+        (add, "x", "0", "x"),
+        (subtract, "x", "1", "x - 1"),
+        (subtract, "x", "0", "x"),
+        (subtract, "0", "x", "-x"),
+        (subtract, "0", "0", "0"),
+        (multiply, "x", "2", "x * 2"),
+        (multiply, "1", "x", "x"),
+        (multiply, "x", "1", "x"),
+        (multiply, "x", "0", "0"),
+        (multiply, "0", "x", "0"),
+    ],
+)
+def test_constructors_omit_neutral_operands(
+    function: Callable[[ast.expr, ast.expr], ast.expr], a: str, b: str, expected: str
+) -> None:
+    assert ast.unparse(function(parse(a).tree, parse(b).tree)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x", [("x", 1)]),
+        ("x - (1 - sin(x)) + -e", [("x", 1), ("1", -1), ("sin(x)", 1), ("e", -1)]),
+        ("-(x - 2*x)", [("x", -1), ("2 * x", 1)]),
+    ],
+)
+def test_terms_have_signs(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(ast.unparse(term), sign) for term, sign in signed_terms(parse(text).tree)] == expected

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import fsum, sqrt
 
-LONG = 32
+MAX_CHAIN = 32
 """A chain of more conditions is written as a binary search, to limit the nesting."""
 
 
@@ -31,7 +31,7 @@ def _below(edge: float) -> str:
 
 def _chain(pieces: Sequence[tuple[str, str]], last: str) -> str:
     """The formula of the first piece whose condition holds, else ``last``; conditions are rising bounds of x."""
-    if len(pieces) > LONG:
+    if len(pieces) > MAX_CHAIN:
         half = len(pieces) // 2
         condition, text = pieces[half - 1]
         return f"({_chain(pieces[: half - 1], text)}) if {condition} else {_chain(pieces[half:], last)}"
@@ -90,13 +90,13 @@ def sparsemax(z: Sequence[float], move: int) -> list[str]:
         if not held:
             return "0"
         still = as_text(_lead(own, stages[0]) / len(stages[0]))  # as long as x is not in the support
-        if len(held) > LONG:
+        if len(held) > MAX_CHAIN:
             return _chain(
                 [(_below(enters), still), *((_below(_exit_point(stage)), other(own, stage)) for stage in held)], "0"
             )
         return f"max(min({still}, {', '.join(other(own, stage) for stage in held)}), 0)"
 
-    if len(stages) > LONG:
+    if len(stages) > MAX_CHAIN:
         rising = _chain([(_below(enters), "0"), *((_below(_exit_point(stage)), mover(stage)) for stage in stages)], "1")
     else:
         rising = f"max(min(1, {', '.join(map(mover, reversed(stages)))}), 0)"

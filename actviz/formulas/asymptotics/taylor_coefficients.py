@@ -58,9 +58,9 @@ class Jets(Generic[N]):
 
     def _word(self, name: str, at: N, order: int) -> Jet[N]:
         x = [at, self.number(Fraction(1)), *[self.number(Fraction(0))] * order][: order + 1]
-        plainer = word_expansions.elementary_form(name)
-        if plainer is not None:
-            return self.read(plainer, {"x": x}, order)
+        form = word_expansions.elementary_form(name)
+        if form is not None:
+            return self.read(form, {"x": x}, order)
         value = self.apply(name, at)
         if order == 0:
             return [value]

@@ -18,7 +18,7 @@ def elementary_form(name: str) -> ast.expr | None:
     word = WORDS[name]
     if word.is_variadic or name in SERIES:
         return None
-    form = tree_of(word.plainer or word.definition) if word.plainer or word.definition else None
+    form = tree_of(word.elementary_form or word.definition) if word.elementary_form or word.definition else None
     return None if isinstance(form, ast.IfExp) else form
 
 
@@ -32,7 +32,7 @@ def form_away_from_zero(name: str) -> ast.expr | None:
 
 def form_at(name: str, place: float) -> ast.expr | None:
     """Return the formula of a word for arguments that tend to a place; None if its row has none."""
-    text = WORDS[name].towards.get(place)
+    text = WORDS[name].limit_forms.get(place)
     return None if text is None else tree_of(text)
 
 

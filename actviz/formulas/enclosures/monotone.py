@@ -22,17 +22,17 @@ from actviz.formulas.enclosures.smooth import Smooth, midpoint, signs_of
 from actviz.formulas.polynomials import quotient_of, real_roots
 
 CELLS = 64
-"""The initial number of cells of an interval, and of the part of a longer one within ``NEAR``."""
-NEAR = 8.0
+"""The initial number of cells of an interval, and of the part of a longer one within ``FINE_REACH``."""
+FINE_REACH = 8.0
 PER_OCTAVE = 4
-"""The number of cells for each doubling of x beyond ``NEAR``."""
+"""The number of cells for each doubling of x beyond ``FINE_REACH``."""
 MAX_CELLS = 8_000
 """The most cells that are examined."""
 MAX_DEPTH = 64
 """The most divisions of one cell."""
 FEW_CELLS = 200
 """Up to this number, undecided cells are divided into four parts, else into two."""
-NARROW = 4e-15
+MIN_WIDTH = 4e-15
 """The smallest relative width of cells that are divided."""
 FLAT, LEVEL = 1e-16, 1e-11
 """The smallest variation in cells that are divided, relative to the largest value; the second number is for cells with
@@ -164,11 +164,11 @@ def _sign(found: Intervals) -> NDArray[np.intp]:
 
 
 def _edges(low: float, high: float) -> Floats:
-    if high - low <= 4 * NEAR:
+    if high - low <= 4 * FINE_REACH:
         return np.linspace(low, high, CELLS + 1)
     largest = max(abs(low), abs(high))
-    outer = NEAR * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / NEAR)) / PER_OCTAVE)
-    edges = np.concatenate([-outer, np.linspace(-NEAR, NEAR, CELLS + 1), outer, [low, high]])
+    outer = FINE_REACH * 2.0 ** (np.arange(PER_OCTAVE * np.log2(largest / FINE_REACH)) / PER_OCTAVE)
+    edges = np.concatenate([-outer, np.linspace(-FINE_REACH, FINE_REACH, CELLS + 1), outer, [low, high]])
     return np.unique(edges[(edges >= low) & (edges <= high)])
 
 
@@ -190,7 +190,7 @@ def _cut(formula: Smooth, low: float, high: float, order: int) -> list[Piece]:
             zero, before = changes_of_sign(formula, a[split], b[split], order + 1)
             rows += [_rows(a[split], zero, before), _rows(zero, b[split], -before)]
         rest = ~is_known & ~split
-        is_narrow = b - a <= NARROW * np.maximum(np.abs(a), np.abs(b))
+        is_narrow = b - a <= MIN_WIDTH * np.maximum(np.abs(a), np.abs(b))
         stuck = rest & (
             (change <= np.where(is_level, LEVEL, FLAT) * scale)
             | is_narrow

@@ -18,11 +18,11 @@ from actviz.formulas.expressions import call
 Bounds = tuple[float, float]
 """The ends of an interval of x."""
 
-POINT = 1e-12
+POINT_WIDTH = 1e-12
 """The relative width up to which a piece that may contain a zero is one."""
 SMALLEST = 1e-300
 """Nonzero numbers below this may underflow to 0."""
-SHARE = 0.4142
+INTERIOR_FRACTION = 0.4142
 """The relative position of interior points of intervals."""
 
 
@@ -66,7 +66,7 @@ def _zero_in(smooth: Smooth, piece: Piece) -> tuple[float | None, bool]:
         low, high = bounds(smooth, piece)
         if low > 0 or high < 0:
             return None, False
-        is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT * max(1.0, abs(piece.low))
+        is_point = isfinite(piece.high - piece.low) and piece.high - piece.low <= POINT_WIDTH * max(1.0, abs(piece.low))
         return (piece.low / 2 + piece.high / 2, False) if is_point else (None, True)
     for end, side, value in ((piece.low, 1, left), (piece.high, -1, right)):
         if isfinite(end) and _may_be_zero(smooth, end, side, value):
@@ -134,8 +134,8 @@ def interior_point(low: float, high: float) -> float:
         return 0.0
     if np.isinf(low) or np.isinf(high):
         end, side = (high, -1) if np.isinf(low) else (low, 1)
-        return end + side * (1 + SHARE) * max(1.0, abs(end))
-    return low + SHARE * (high - low) if isfinite(high - low) else low / 2 + high / 2
+        return end + side * (1 + INTERIOR_FRACTION) * max(1.0, abs(end))
+    return low + INTERIOR_FRACTION * (high - low) if isfinite(high - low) else low / 2 + high / 2
 
 
 def merge_intervals(stretches: Iterable[Bounds]) -> list[Bounds]:

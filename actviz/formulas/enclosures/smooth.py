@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from actviz.formulas.asymptotics.limits import EndBehaviour
 
 
-NARROW_VALUES = 1e-6
+EDGE_TOLERANCE = 1e-6
 """The relative difference up to which values at a rounded edge of the domain are those of the edge."""
-NEARBY = 1e-12
+DIVISOR_TOLERANCE = 1e-12
 """The relative distance up to which a divisor that changes its sign near a place is 0 there."""
 MAX_PARTS = 4000
 """The most parts of a formula that is differentiated."""
-ORDERS_KEPT = 16
-ENDS_KEPT = 64
+CACHED_ORDERS = 16
+CACHED_ENDS = 64
 
 
 class Smooth:
@@ -52,14 +52,14 @@ class Smooth:
     def __init__(self, tree: ast.expr, parameters: Mapping[str, float]) -> None:
         self.parameters = parameters
         self._first = tree
-        self.tree = lru_cache(ORDERS_KEPT)(self._derived)
-        self.is_derived = lru_cache(ORDERS_KEPT)(self._can_be_derived)
-        self._function = lru_cache(ORDERS_KEPT)(lambda order: compile_tree(self.tree(order), parameters))
-        self._enclosing = lru_cache(ORDERS_KEPT)(lambda order: compile_enclosure(self.tree(order), parameters))
-        self._towards = lru_cache(ENDS_KEPT)(self._expanded)
+        self.tree = lru_cache(CACHED_ORDERS)(self._derived)
+        self.is_derived = lru_cache(CACHED_ORDERS)(self._can_be_derived)
+        self._function = lru_cache(CACHED_ORDERS)(lambda order: compile_tree(self.tree(order), parameters))
+        self._enclosing = lru_cache(CACHED_ORDERS)(lambda order: compile_enclosure(self.tree(order), parameters))
+        self._towards = lru_cache(CACHED_ENDS)(self._expanded)
         self._period = lru_cache(1)(self._find_period)
         self._periodic_places: dict[tuple[int, int], PeriodicPlaces] = defaultdict(lambda: PeriodicPlaces(self._period))
-        self._is_zero = lru_cache(ENDS_KEPT)(self._proven_zero)
+        self._is_zero = lru_cache(CACHED_ENDS)(self._proven_zero)
 
     def _derived(self, order: int) -> ast.expr:
         if order == 0:
@@ -107,7 +107,7 @@ class Smooth:
         """The keys of divisors that change their sign at a finite place up to rounding, and so are 0 there."""
         if isinf(place):
             return frozenset()
-        tolerance = NEARBY * max(1.0, abs(place))
+        tolerance = DIVISOR_TOLERANCE * max(1.0, abs(place))
         neighbours = np.array([place - tolerance, place + tolerance])
         signs = {
             key(divisor): signs_of(compile_enclosure(divisor, self.parameters)(neighbours, neighbours))
@@ -159,7 +159,7 @@ class Smooth:
         if found.is_continuous[0]:
             return True
         return bool(
-            found.is_continuous[1] and found.high[0] - found.low[0] <= NARROW_VALUES * max(1, abs(found.low[1]))
+            found.is_continuous[1] and found.high[0] - found.low[0] <= EDGE_TOLERANCE * max(1, abs(found.low[1]))
         )
 
 

@@ -33,11 +33,11 @@ from actviz.formulas.grammar import VARIABLE
 from actviz.formulas.vocabulary import CONSTANTS
 
 Enclosure = Callable[[ArrayLike, ArrayLike], Intervals]
-_NO_VALUES: Mapping[str, float] = {}
+_NO_PARAMETERS: Mapping[str, float] = {}
 
 
 @rejects_deep_trees
-def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_VALUES) -> Enclosure:
+def compile_enclosure(tree: ast.expr, parameters: Mapping[str, float] = _NO_PARAMETERS) -> Enclosure:
     """Compile a tree into a function that encloses its values on cells.
 
     Parameters

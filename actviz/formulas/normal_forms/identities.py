@@ -25,7 +25,7 @@ from actviz.formulas.normal_forms.ring import Base, ComputationLimitError, Form,
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.normal_forms.tree_forms import FormBuilder, as_fractions
 from actviz.formulas.piecewise import side_difference
-from actviz.formulas.polynomials import NO_VALUES, line_of, rational_roots
+from actviz.formulas.polynomials import NO_PARAMETERS, line_of, rational_roots
 from actviz.formulas.simplification import simplify
 
 Symmetry = Literal["odd", "even", "none"]
@@ -40,7 +40,9 @@ SIZES = np.concatenate([10.0 ** np.arange(-30, 31, 3), np.linspace(0.0, 8.0, 33)
 Check = Callable[[FormBuilder, Assumptions], bool]
 
 
-def is_zero(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES, low: float = -inf, high: float = inf) -> bool:
+def is_zero(
+    tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS, low: float = -inf, high: float = inf
+) -> bool:
     """Whether a tree is proven to be 0 wherever it has a value between two points.
 
     Parameters
@@ -174,7 +176,7 @@ def _vanishes(reading: FormBuilder, form: Form, facts: Assumptions) -> bool:
     )
 
 
-def is_constant(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> bool:
+def is_constant(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> bool:
     """Whether a tree is proven to be constant where it has values."""
     changes = [ast.BinOp(tree, ast.Sub(), at_point(tree, number(place))) for place in (0, 1, -1, 0.5)]
     return any(is_zero(change, parameters) for change in changes)
@@ -188,7 +190,7 @@ def at_point(tree: ast.expr, x: ast.expr) -> ast.expr:
 # --- symmetry -----------------------------------------------------------------------------------------------------
 
 
-def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Symmetry | None:
+def symmetry(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> Symmetry | None:
     """Return whether a tree is proven to be ``"odd"``, ``"even"`` or ``"none"`` of both; None if that is not known.
 
     Odd and even are proven by algebra. Neither is proven by points at which the enclosures of f(x) and of f(-x), or of

@@ -18,7 +18,7 @@ from actviz.formulas.normal_forms.identities import agrees_everywhere, at_point,
 from actviz.formulas.normal_forms.ring import ComputationLimitError, NoValueError
 from actviz.formulas.normal_forms.signs import Assumptions, UndecidedError
 from actviz.formulas.normal_forms.tree_forms import FormBuilder
-from actviz.formulas.polynomials import NO_VALUES
+from actviz.formulas.polynomials import NO_PARAMETERS
 from actviz.formulas.vocabulary import WORDS
 
 _PERIODS = {word.name: word.period for word in WORDS.values() if word.period}
@@ -32,7 +32,7 @@ class Period(NamedTuple):
     value: float
 
 
-def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Period | None:
+def period(tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS) -> Period | None:
     """Return a period of a tree in which x occurs only in sin, cos and tan of linear functions; None if none is proven.
 
     It is divided by 2 and by 3 as long as the quotient is proven to be a period. For a constant the result is None.
@@ -51,7 +51,9 @@ def period(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> Perio
     return _least(tree, parameters, found, ast.Constant(0))[0]
 
 
-def linear_plus_periodic(tree: ast.expr, parameters: Mapping[str, float] = NO_VALUES) -> tuple[float, Period] | None:
+def linear_plus_periodic(
+    tree: ast.expr, parameters: Mapping[str, float] = NO_PARAMETERS
+) -> tuple[float, Period] | None:
     """Return c and the period of a tree that is c*x plus a periodic function, such as x + sin(x); else None.
 
     Proven by ``f(x + p) - f(x) = f(p) - f(0)``. None if there is no proof, and for a linear function.

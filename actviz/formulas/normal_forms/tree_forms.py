@@ -176,7 +176,7 @@ class FormBuilder(Signs):
         if is_switching(node):
             return self.form(as_conditional(node))
         word = WORDS[name]
-        text = word.plainer or word.definition
+        text = word.elementary_form or word.definition
         if text is None:
             return self._atom(name, [self.form(argument) for argument in node.args])
         body = tree_of(text)

@@ -32,7 +32,7 @@ NUMBER_NAMES = frozenset("cp")
 """Names in patterns that match a positive number."""
 
 Bindings = Mapping[str, ast.expr]
-NOTHING: Bindings = {}
+NO_BINDINGS: Bindings = {}
 
 
 class Part(NamedTuple):
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     rest: list[Product]
 
 
-def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Bindings]:
+def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) -> Iterator[Bindings]:
     """Yield the bindings of all matches of a whole tree."""
     if _name_of(pattern):
         yield from _bind(_name_of(pattern), node, bound)
@@ -62,10 +62,10 @@ def matches(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Ite
 
 def parts_of_sum(pattern: ast.expr, node: ast.expr) -> Iterator[Part]:
     """Yield all matches of some terms of a sum with a multiple of the pattern."""
-    yield from _sums(_ordered(terms_of(pattern)), terms_of(node), NOTHING, None, False)
+    yield from _sums(_ordered(terms_of(pattern)), terms_of(node), NO_BINDINGS, None, False)
 
 
-def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NOTHING) -> Iterator[Part]:
+def parts_of_product(pattern: ast.expr, node: ast.expr, bound: Bindings = NO_BINDINGS) -> Iterator[Part]:
     """Yield all matches of some factors of a product; ``rest`` has at most one product."""
     wanted, given = product_of(pattern), product_of(node)
     only = _lone_variable(wanted)

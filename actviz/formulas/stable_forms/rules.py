@@ -73,7 +73,7 @@ def _difference(a: ast.expr, b: ast.expr) -> list[Product]:
     return terms_of(ast.BinOp(multiplied_out(a), ast.Sub(), multiplied_out(b)))
 
 
-MOST_SHIFTED = 16
+MAX_SHIFT = 16
 """Differences of a word at two points with a larger distance are evaluated as written."""
 
 
@@ -81,7 +81,7 @@ def _is_shifted(bound: Bindings) -> Bindings | None:
     """If u - v is a small positive number: else nothing cancels, and its exponential may overflow."""
     terms = _difference(bound["u"], bound["v"])
     is_number = len(terms) == 1 and not terms[0].factors
-    return bound if is_number and 0 < terms[0].coefficient.value <= MOST_SHIFTED else None
+    return bound if is_number and 0 < terms[0].coefficient.value <= MAX_SHIFT else None
 
 
 def _is_same_size(bound: Bindings) -> Bindings | None:

@@ -39,9 +39,9 @@ from actviz.formulas.simplification import (
 )
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 
-NEAR = 690
+OVERFLOW_EXPONENT = 690
 """A formula is evaluated as written if the sum of the exponents of its parts is below; exp overflows at 709.78."""
-LOST = 1e12
+LARGEST_EXPONENT = 1e12
 """A formula is also evaluated as written if its exponents are larger."""
 MAX_TERMS = 8
 """The most exponentials in a sum."""
@@ -96,7 +96,7 @@ def scaled_form(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     sizes, form = found
     # Twice the larger of the sums of the positive and of the negative exponents, a bound for all products of parts.
     spread = ast.BinOp(_total(_absolute(size) for size in sizes), ast.Add(), _absolute(_total(sizes)))
-    is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * NEAR)])
+    is_near = ast.Compare(spread, [ast.Lt()], [ast.Constant(2 * OVERFLOW_EXPONENT)])
     if is_call(node, "log", "log1p"):
         return is_near, form
     # Exponents that grow exponentially themselves dominate the others to all digits.
@@ -107,7 +107,7 @@ def scaled_form(node: ast.expr) -> tuple[ast.expr, ast.expr] | None:
     if not steep:
         return is_near, form
     terms = _total(map(_absolute, steep))
-    return ast.BoolOp(ast.Or(), [is_near, ast.Compare(terms, [ast.Gt()], [ast.Constant(LOST)])]), form
+    return ast.BoolOp(ast.Or(), [is_near, ast.Compare(terms, [ast.Gt()], [ast.Constant(LARGEST_EXPONENT)])]), form
 
 
 def _logarithm(node: ast.Call) -> tuple[list[ast.expr], ast.expr] | None:
