@@ -9,13 +9,14 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from functools import cache, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from scipy import special
 
 from actviz.formulas.vocabulary import WORDS
+from tests.functions import tree_of
 
 Pair = tuple[Any, Any]
 """Values and slopes."""
@@ -120,12 +121,7 @@ def _word(name: str, arguments: list[Pair]) -> Pair:
     word = WORDS[name]
     text = word.cases or word.definition
     assert text is not None, f"{name} has no meaning here"
-    return _read(_tree(text), dict(zip(word.arguments, arguments, strict=True)))
-
-
-@cache
-def _tree(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+    return _read(tree_of(text), dict(zip(word.arguments, arguments, strict=True)))
 
 
 def _sech2(x: Any) -> Any:

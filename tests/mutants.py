@@ -61,14 +61,14 @@ Change = dict[str, Any]
 # --- operators that cosmic-ray lacks ------------------------------------------------------------------------------
 
 
-class _Own(Operator):  # type: ignore[misc]
+class _Extra(Operator):  # type: ignore[misc]
     @classmethod
     def examples(cls) -> tuple[()]:
         """Return none: cosmic-ray asks for them."""
         return ()
 
 
-class ScaleNumber(_Own):
+class ScaleNumber(_Extra):
     """Multiply a float by 1000, or divide it."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -81,7 +81,7 @@ class ScaleNumber(_Own):
         return parso_tree.Number(f" {float(node.value) * (1e3, 1e-3)[index]!r}", node.start_pos)
 
 
-class DropItem(_Own):
+class DropItem(_Extra):
     """Leave out one item of a list, a tuple, a set or a dictionary that is written out."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -91,8 +91,8 @@ class DropItem(_Own):
 
     def mutate(self, node: Any, index: int) -> Any:
         """Remove the item with its comma."""
-        kept = [item for place, item in enumerate(self._items(node)) if place != index]
-        node.children = [child for item in kept for child in [*item, parso_tree.Operator(",", (0, 0))]]
+        others = [item for place, item in enumerate(self._items(node)) if place != index]
+        node.children = [child for item in others for child in [*item, parso_tree.Operator(",", (0, 0))]]
         return node
 
     @staticmethod
@@ -110,7 +110,7 @@ class DropItem(_Own):
         return [item for item in items if item]
 
 
-class FixCondition(_Own):
+class FixCondition(_Extra):
     """Never enter the branch of an ``if``, and never leave an item of a comprehension out."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -133,7 +133,7 @@ class FixCondition(_Own):
 
 def _operators() -> dict[str, Operator]:
     provider = OperatorProvider()
-    found: dict[str, Operator] = {own.__name__: own() for own in (ScaleNumber, DropItem, FixCondition)}
+    found: dict[str, Operator] = {extra.__name__: extra() for extra in (ScaleNumber, DropItem, FixCondition)}
     for name in provider:
         kind, *swapped = name.split("_")
         alike = {"ReplaceBinaryOperator": _ALIKE, "ReplaceComparisonOperator": _COMPARED}.get(kind, [{*swapped}])
@@ -230,13 +230,10 @@ class Changed(MetaPathFinder, Loader):
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find the module."""
+        if fullname != self.name:
+            return None
         folder = [str(self.path.parent)] if self.path.stem == "__init__" else None
-        is_it = fullname == self.name
-        return (
-            spec_from_file_location(fullname, self.path, loader=self, submodule_search_locations=folder)
-            if is_it
-            else None
-        )
+        return spec_from_file_location(fullname, self.path, loader=self, submodule_search_locations=folder)
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Take an ordinary module."""
@@ -321,46 +318,46 @@ def run(tests: Sequence[str], runner: Runner, changed: Changed | None = None) ->
             os._exit(int(status))
     os.close(write)
     with os.fdopen(read) as pipe:
-        told = json.loads(pipe.read() or "{}")
+        result = json.loads(pipe.read() or "{}")
     _, status = os.waitpid(process, 0)
     if os.WIFSIGNALED(status):
-        return ("timeout" if os.WTERMSIG(status) == signal.SIGXCPU else "killed"), told
-    return ("survived" if os.waitstatus_to_exitcode(status) in (0, 5) else "killed"), told  # 5: no tests
+        return ("timeout" if os.WTERMSIG(status) == signal.SIGXCPU else "killed"), result
+    return ("survived" if os.waitstatus_to_exitcode(status) in (0, 5) else "killed"), result  # 5: no tests
 
 
-def judged(change: Change, text: str, usual: Mapping[str, float]) -> Change:
+def try_change(change: Change, text: str, usual: Mapping[str, float]) -> Change:
     """Run the tests of a module against a change of it, and return the change with what came of it."""
     path = Path(change["module"])
     beside, around = tests_of(path)
     changed = Changed(path, text)
-    outcome, told = run(beside, Runner(usual, BUDGET), changed) if beside else ("survived", {})
+    outcome, result = run(beside, Runner(usual, BUDGET), changed) if beside else ("survived", {})
     if outcome == "survived" and beside != [around]:
-        outcome, told = run([around], Runner(usual, BUDGET_AROUND if beside else BUDGET, beside), changed)
+        outcome, result = run([around], Runner(usual, BUDGET_AROUND if beside else BUDGET, beside), changed)
     before, after = (source.splitlines() for source in (path.read_text(encoding="utf-8"), text))
     line = change["line"] - 1
     lines = {"before": before[line].strip(), "after": after[line].strip() if line < len(after) else ""}
-    return {**change, "outcome": outcome, "by": told.get("by"), **lines}
+    return {**change, "outcome": outcome, "by": result.get("by"), **lines}
 
 
-def measured(session: Path, folders: Sequence[str]) -> dict[str, float]:
+def usual_times(session: Path, folders: Sequence[str]) -> dict[str, float]:
     """Return the usual time of each test; they are measured once for a session, without a change."""
-    kept = session.with_suffix(".times")
-    usual: dict[str, float] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    file = session.with_suffix(".times")
+    usual: dict[str, float] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     paths = [Path(folder) if folder.endswith(".py") else Path(folder) / "__init__.py" for folder in folders]
     for tests in [*(tests_of(path)[1] for path in paths), *BESIDE.values()]:
         if not any(name.startswith(tests) for name in usual):
-            outcome, told = run([tests], Runner({}, 0.0))
+            outcome, result = run([tests], Runner({}, 0.0))
             if outcome != "survived":
-                sys.exit(f"{told.get('by', tests)} fails without a change")
-            usual |= told["taken"]
-            kept.write_text(json.dumps(usual), encoding="utf-8")
+                sys.exit(f"{result.get('by', tests)} fails without a change")
+            usual |= result["taken"]
+            file.write_text(json.dumps(usual), encoding="utf-8")
     return usual
 
 
 def main() -> None:
     """Try a sample of changes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("session", type=Path, help="the file of results; beside it the times of the tests are kept")
+    parser.add_argument("session", type=Path, help="the file of results; beside it the times of the tests are stored")
     parser.add_argument("folders", nargs="+", help="folders or modules, such as actviz/formulas")
     parser.add_argument("--sample", type=int, default=100, help="how many changes of each (100 unless given)")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the sample (1 unless given)")
@@ -372,7 +369,7 @@ def main() -> None:
         importlib.import_module(heavy)  # once, for all processes
     lines = options.session.read_text(encoding="utf-8").splitlines() if options.session.exists() else []
     known = {_key(change): change for change in map(json.loads, lines)}
-    usual = measured(options.session, options.folders)
+    usual = usual_times(options.session, options.folders)
     for folder in options.folders:
         counts: Counter[str] = Counter()
         for change in shuffled(folder, options.seed):
@@ -383,7 +380,7 @@ def main() -> None:
                 text = text_of(change)
                 if text is None:
                     continue
-                result = judged(change, text, usual)
+                result = try_change(change, text, usual)
                 with options.session.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(result, ensure_ascii=False) + "\n")
                 print("{outcome:9} {module}:{line} {operator}: {after}".format(**result), flush=True)

@@ -39,7 +39,7 @@ LONG = [line for line in EXAMPLES if any(part in line for part in SMALLER)]
 
 
 @pytest.mark.parametrize("block", [found[0] for found in BLOCK.finditer(TEXT)], ids=lambda block: block.split("\n")[0])
-def test_the_readme_shows_what_the_program_says(block: str) -> None:
+def test_the_readme_shows_the_output_of_the_program(block: str) -> None:
     assert rewritten(block) == block, "python -m tests.readme writes it anew"
 
 

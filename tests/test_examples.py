@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import actviz
+from tests.processes import ROOT, environment_with_actviz
 
-ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.suffix in {".py", ".sh"})
 Run = Callable[..., list[str]]
 Floats = NDArray[np.float64]
@@ -34,13 +33,8 @@ def start(folder: Path, name: str, *arguments: str) -> list[str]:
     if name.endswith(".sh") and os.name == "nt":
         pytest.skip("a POSIX shell is needed")
     # The examples call actviz by its name; here it is the one of this checkout.
-    programs = folder / "bin"
-    programs.mkdir()
-    (programs / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
-    (programs / "actviz").chmod(0o755)
-    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     # Whoever runs them may speak any language.
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": path, "PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
+    environment = environment_with_actviz(folder) | {"PYTHONUTF8": "1", "ACTVIZ_LANG": "ja"}
     command = ["sh" if name.endswith(".sh") else sys.executable, str(ROOT / "examples" / name), *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -188,7 +182,9 @@ COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 @pytest.mark.long
 @pytest.mark.skipif(COMPILER is None, reason="a C compiler is needed")
-def test_the_c_code_of_approximate_is_as_good_as_it_says(approximated: tuple[Path, list[str]], tmp_path: Path) -> None:
+def test_the_c_code_of_approximate_is_as_good_as_it_claims(
+    approximated: tuple[Path, list[str]], tmp_path: Path
+) -> None:
     folder, (*_, exact, coarse) = approximated
     for file, line, x in (("sigmoid.h", exact, -8.0), ("sigmoid8.h", coarse, -1.75)):
         (tmp_path / "main.c").write_text(

@@ -1,10 +1,8 @@
-"""Imports run one way through the rooms of the house, and what is heavy is loaded only where it is used."""
+"""Imports run one way through the packages, and what is slow to load is loaded only where it is used."""
 
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -14,16 +12,17 @@ import pytest
 
 import actviz
 from actviz.cli.commands import COMMANDS
+from tests.processes import run_python
 
-HOUSE = Path(actviz.__file__).parent
+PACKAGE = Path(actviz.__file__).parent
 
-# What each room may import: rooms of the house, and packages besides NumPy and the standard library.
-ROOMS: dict[str, tuple[set[str], set[str]]] = {
+# What each package of actviz may import: others of actviz, and libraries besides NumPy and the standard library.
+MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "language": (set(), set()),
     "formats": (set(), set()),
     "defaults": (set(), set()),
     "formulas": (set(), set()),
-    "rendering": ({"formats", "formulas"}, set()),  # and more inside of functions, see DEFERRED
+    "rendering": ({"formats", "formulas"}, set()),  # and more in functions, see DEFERRED
     "activations": ({"formulas"}, set()),
     "curves": ({"defaults", "formulas", "activations", "rendering"}, set()),
     "numerics": ({"formulas"}, set()),
@@ -48,8 +47,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "__main__": ({"cli"}, set()),
 }
 DEFERRED = {"rendering": {"language", "curves", "figures", "tables", "api", "matplotlib"}}
-"""What a room may import besides, inside of functions and for type checkers: results draw and write themselves."""
-MODULES = sorted(path.relative_to(HOUSE) for path in HOUSE.rglob("*.py"))
+"""What a package may import besides, in functions and for type checkers only: results draw and write themselves."""
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 
 def run_on_import(tree: ast.Module) -> ast.Module:
@@ -66,7 +65,7 @@ def run_on_import(tree: ast.Module) -> ast.Module:
     return removed
 
 
-def room_of(module: Path) -> str:
+def package_of(module: Path) -> str:
     return module.parts[0].removesuffix(".py")
 
 
@@ -80,85 +79,94 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room_or_package(name: str) -> str:
-    """Where a name comes from: ``curves`` for ``actviz.curves.Curve``, ``numpy`` for ``numpy.typing``."""
+def origin(name: str) -> str:
+    """The package that a name comes from: ``curves`` for ``actviz.curves.Curve``, ``numpy`` for ``numpy.typing``."""
     top, _, rest = name.partition(".")
     inside = rest.partition(".")[0]
-    return inside if top == "actviz" and inside in ROOMS else top
-
-
-def python(code: str) -> str:
-    """Run code in a process of its own and return what it prints."""
-    return subprocess.check_output([sys.executable, "-c", code], cwd=HOUSE.parent, text=True)
+    return inside if top == "actviz" and inside in MAY_IMPORT else top
 
 
 @cache
 def imported(module: Path) -> frozenset[str]:
-    """What a module imports."""
-    return frozenset(imports(ast.parse((HOUSE / module).read_text(encoding="utf-8"))))
+    """The names that a module imports."""
+    return frozenset(imports(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))))
 
 
-def test_a_room_imports_only_the_rooms_before_it() -> None:
-    assert {str(module) for module in MODULES if room_of(module) not in ROOMS} == set(), "they belong to no room"
+def test_a_package_imports_only_those_before_it() -> None:
+    assert {str(module) for module in MODULES if package_of(module) not in MAY_IMPORT} == set()
     forbidden: dict[str, set[str]] = {}
     for module in MODULES:
-        before, packages = ROOMS[room_of(module)]
-        allowed = before | packages | {room_of(module), "numpy"} | sys.stdlib_module_names
-        deferred = DEFERRED.get(room_of(module), set())
-        forbidden[str(module)] = {name for name in imported(module) if room_or_package(name) not in allowed | deferred}
+        before, libraries = MAY_IMPORT[package_of(module)]
+        allowed = before | libraries | {package_of(module), "numpy"} | sys.stdlib_module_names
+        deferred = DEFERRED.get(package_of(module), set())
+        forbidden[str(module)] = {name for name in imported(module) if origin(name) not in allowed | deferred}
     assert {module: names for module, names in forbidden.items() if names} == {}
 
 
-@pytest.mark.parametrize("room", DEFERRED)
-def test_what_is_imported_inside_of_functions_is_not_imported_before(room: str) -> None:
-    (module,) = (module for module in MODULES if room_of(module) == room)
-    tree = run_on_import(ast.parse((HOUSE / module).read_text(encoding="utf-8")))
-    assert {room_or_package(name) for name in imports(tree)}.isdisjoint(DEFERRED[room])
-    assert {room_or_package(name) for name in imported(module)} >= DEFERRED[room]
+@pytest.mark.parametrize("package", DEFERRED)
+def test_what_is_imported_in_functions_is_not_imported_before(package: str) -> None:
+    (module,) = (module for module in MODULES if package_of(module) == package)
+    tree = run_on_import(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
+    assert {origin(name) for name in imports(tree)}.isdisjoint(DEFERRED[package])
+    assert {origin(name) for name in imported(module)} >= DEFERRED[package]
 
 
-def test_pyplot_is_never_imported() -> None:
+def test_no_module_imports_pyplot() -> None:
     pyplot = ("matplotlib.pyplot", "pylab", "matplotlib.pylab")
     assert [str(module) for module in MODULES if any(name.startswith(pyplot) for name in imported(module))] == []
 
 
-def test_import_actviz_loads_neither_the_drawing_nor_the_command_line() -> None:
-    loaded = python("import actviz, sys; print(*sys.modules)").split()
+def test_no_module_makes_a_library_import_pyplot() -> None:
+    names = [".".join(["actviz", *module.with_suffix("").parts]).removesuffix(".__init__") for module in MODULES]
+    code = f"import sys, importlib\nfor name in {names!r}: importlib.import_module(name)\nprint(*sys.modules)"
+    assert "matplotlib.pyplot" not in run_python(code).stdout.split()
+
+
+def test_import_actviz_loads_neither_the_figures_nor_the_command_line() -> None:
+    loaded = run_python("import actviz, sys; print(*sys.modules)").stdout.split()
     assert {"matplotlib", "typer", "rich"}.isdisjoint(loaded)
 
 
-def test_no_module_of_the_house_brings_pyplot_in() -> None:
-    names = [".".join(["actviz", *module.with_suffix("").parts]).removesuffix(".__init__") for module in MODULES]
-    loaded = python(f"import sys, importlib\nfor name in {names!r}: importlib.import_module(name)\nprint(*sys.modules)")
-    assert "matplotlib.pyplot" not in loaded.split()
-
-
-HEAVY = {"numpy", "rich", "matplotlib", "pydantic", "actviz.figures"}
+OPTIMAL = "actviz.studies.approximate.optimal"
+SLOW = {
+    "numpy",
+    "rich",
+    "matplotlib",
+    "matplotlib.pyplot",
+    "pydantic",
+    "actviz.figures",
+    OPTIMAL,
+}
+"""Modules that take long to load."""
 LOADED = """
 import sys
 from actviz.cli import main
 commands = {commands!r}
-for words in commands or [sys.argv[1:]]:
-    sys.argv[1:] = words
+for arguments in commands or [sys.argv[1:]]:
+    sys.argv[1:] = arguments
     try:
         main()
     except SystemExit as end:
         assert not end.code
-    print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
+    print(*(name for name in {slow!r} if name in sys.modules), file=sys.stderr)
 """
-"""Runs commands and writes a line of heavy modules for each: those that this command or one before it has loaded."""
+"""Run commands, and write a line for each: the slow modules that are loaded by it or by a command before it."""
 
 
 @pytest.mark.parametrize(
     "allowed",
     [
         [
-            *(((), words) for words in ([["--version"], ["--help"], [], *([name, "--help"] for name in COMMANDS)])),
+            *(
+                ((), arguments)
+                for arguments in ([["--version"], ["--help"], [], *([name, "--help"] for name in COMMANDS)])
+            ),
             (("numpy",), ["plot", "relu", "--format", "json"]),
+            (("numpy",), ["plot", "relu", "-q", "-o", "a.csv"]),
             (("numpy", "rich"), ["derivative", "relu", "--format", "rich"]),
-            (("numpy", "rich"), ["approximate", "relu", "--format", "c"]),
-            (("numpy", "rich"), ["propagate", "relu", "--depth", "3", "--width", "4", "--format", "csv"]),
-            (("numpy", "rich", "actviz.figures"), ["plot", "relu", "--show"]),
+            (("numpy", "rich", OPTIMAL), ["approximate", "relu", "--format", "c"]),
+            (("numpy", "rich", OPTIMAL), ["propagate", "relu", "--depth", "3", "--width", "4", "--format", "csv"]),
+            (("numpy", "rich", OPTIMAL, "actviz.figures"), ["plot", "relu", "--show"]),
         ],
         [(("rich",), ["table"]), (("rich",), ["table", "--format", "json"])],
         [(("numpy", "matplotlib", "actviz.figures"), ["plot", "relu"])],
@@ -168,20 +176,14 @@ for words in commands or [sys.argv[1:]]:
 def test_a_command_loads_no_more_than_it_needs(
     allowed: list[tuple[tuple[str, ...], list[str]]], tmp_path: Path
 ) -> None:
-    commands = [words for _, words in allowed]
-    code = LOADED.format(heavy=sorted(HEAVY), commands=commands)
-    environment = os.environ | {"PYTHONPATH": str(HOUSE.parent)}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    loaded = [set(line.split()) for line in done.stderr.splitlines()]
-    too_many = [(words, more - {*may}) for (may, words), more in zip(allowed, loaded, strict=True)]
-    assert [(words, more) for words, more in too_many if more] == []
+    code = LOADED.format(slow=sorted(SLOW), commands=[arguments for _, arguments in allowed])
+    loaded = [set(line.split()) for line in run_python(code, folder=tmp_path).stderr.splitlines()]
+    too_many = [(arguments, names - {*may}) for (may, arguments), names in zip(allowed, loaded, strict=True)]
+    assert [(arguments, names) for arguments, names in too_many if names] == []
 
 
 def test_completion_loads_neither_numpy_nor_rich(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(HOUSE.parent), "_ACTVIZ_COMPLETE": "complete_bash"}
-    environment |= {"COMP_WORDS": "actviz plot leaky_r", "COMP_CWORD": "2"}
-    command = [sys.executable, "-c", LOADED.format(heavy=sorted(HEAVY), commands=[])]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    request = {"_ACTVIZ_COMPLETE": "complete_bash", "COMP_WORDS": "actviz plot leaky_r", "COMP_CWORD": "2"}
+    done = run_python(LOADED.format(slow=sorted(SLOW), commands=[]), folder=tmp_path, env=request)
     assert done.stdout.split() == ["leaky_relu"]
     assert done.stderr.split() == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -12,8 +11,6 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-import actviz
-from actviz import Curve
 from actviz.activations.catalogue import CATALOGUE
 from actviz.activations.entry import Activation, VectorActivation
 from tests.selection import in_one_test, long_except
@@ -57,14 +54,6 @@ def is_short(entry: Any) -> bool:
 def all_at_once(*entries: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Run a quick test for all entries in a loop, as its argument ``entry``."""
     return in_one_test("entry", entries)
-
-
-@lru_cache(maxsize=256)
-def curve_of(name: str, **parameters: float) -> Curve:
-    """The elementwise function of that name; the tests share it and what it has derived."""
-    curve = actviz.get(name, **parameters)
-    assert isinstance(curve, Curve)
-    return curve
 
 
 def random_for(name: str) -> np.random.Generator:

@@ -17,7 +17,7 @@ from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.theory import LayerSpec, mean_field_theory
 from actviz.tables.advice import FAR
 from actviz.tables.table import COLUMNS
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.known import known
 
 
@@ -46,7 +46,7 @@ def test_every_layer_and_problem_has_advice(name: str) -> None:
     assert list(advised(layer=name) if name in LAYERS else advised(problem=name))
 
 
-def test_questions_are_answered_by_what_fits_them() -> None:
+def test_advice_fits_its_question() -> None:
     for task, layer in product(TASKS, LAYERS):
         for advice in advised(task=task, layer=layer):
             assert advice.layer == layer
@@ -82,7 +82,7 @@ def test_softsign_flattens_out_far_more_slowly_than_tanh() -> None:
 
 
 @pytest.mark.parametrize(("scale", "order"), [("glorot", ["gelu", "relu", "tanh", "selu"]), ("he", ["relu"])])
-def test_initialisations_do_to_gradients_what_is_said(scale: str, order: list[str]) -> None:
+def test_initialisations_do_to_gradients_what_the_advice_claims(scale: str, order: list[str]) -> None:
     """Over 30 layers: with Glorot's GELU fades most, then ReLU, then tanh, and SELU grows; with He's ReLU keeps."""
     spec = LayerSpec(1.0 if scale == "glorot" else sqrt(2))
     ratios = [mean_field_theory(GaussianMoments(curve_of(name)), spec, 30).log10_gradient_ratio for name in order]

@@ -14,7 +14,8 @@ from actviz.activations.catalogue import CATALOGUE, key
 from actviz.activations.entry import Activation, Parameter, VectorActivation
 from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
-from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of
+from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once
+from tests.functions import curve_of
 
 ENTRIES = [*CATALOGUE.values()]
 Entry = Activation | VectorActivation
@@ -90,7 +91,7 @@ def test_an_entry_has_a_formula_that_can_be_shown(entry: Entry) -> None:
 
 
 @all_at_once(*(entry for entry in ENTRIES if entry.parameters))
-def test_parameters_are_told_apart(entry: Entry) -> None:
+def test_parameters_have_different_names(entry: Entry) -> None:
     names = [name for parameter in entry.parameters for name in (parameter.name, *parameter.aliases)]
     assert len({*names}) == len(names)
     assert "x" not in names
@@ -137,7 +138,7 @@ def test_what_is_no_number_is_refused(value: object) -> None:
         (Parameter(name="a", default=1, meaning="", above=-2, below=2.5), "above -2 and below 2.5"),
     ],
 )
-def test_a_range_is_told_in_words(parameter: Parameter, text: str) -> None:
+def test_a_range_is_described_in_words(parameter: Parameter, text: str) -> None:
     assert parameter.range == text
 
 

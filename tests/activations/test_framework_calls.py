@@ -21,7 +21,8 @@ from actviz.activations.code_snippets import Snippet, code_of
 from actviz.activations.entry import Activation, VectorActivation
 from actviz.activations.framework_calls import FRAMEWORKS
 from actviz.activations.frameworks import DIALECTS
-from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, curve_of, each, is_short
+from tests.activations.entries import ELEMENTWISE, VECTORS, all_at_once, each, is_short
+from tests.functions import curve_of
 from tests.selection import long_except
 
 Floats = NDArray[np.floating[Any]]

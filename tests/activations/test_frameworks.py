@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from actviz.activations.dialect import Dialect, Spelling
 from actviz.activations.framework_calls import FRAMEWORKS
 from actviz.activations.frameworks import DIALECTS
 from actviz.studies.framework_differences import divergences
-from tests.activations.entries import curve_of
+from tests.functions import curve_of, vector_of
 from tests.selection import in_one_test
 
 SPELLINGS = [(dialect, spelling) for dialect in DIALECTS.values() for spelling in dialect.spellings]
@@ -179,7 +178,7 @@ def test_modules_stand_for_their_framework(word: str, same: str) -> None:
         ("keras.leakyrelo", "actviz knows no 'leakyrelo' of Keras 3.15; did you mean 'keras.leaky_relu'?"),
     ],
 )
-def test_wrong_words_are_answered(word: str, message: str) -> None:
+def test_wrong_names_raise_an_error(word: str, message: str) -> None:
     with pytest.raises(ActvizError) as error:
         actviz.get(word)
     assert str(error.value).startswith(message)
@@ -194,7 +193,7 @@ def test_every_function_that_a_card_calls_is_a_name_of_its_framework(framework: 
         assert find(f"{framework}.{name[0].rpartition('.')[2]}", ()).name.startswith(framework)
 
 
-def test_no_answer_says_that_a_framework_lacks_something() -> None:
+def test_no_error_claims_that_a_framework_lacks_something() -> None:
     for word in ("torch.heaviside_2", "keras.snake", "onnx.squareplus2", "jax.rsqrt"):
         with pytest.raises(ActvizError, match="^actviz knows no"):
             actviz.get(word)
@@ -306,16 +305,14 @@ def test_the_numbers_were_measured_in_the_version_of_the_title() -> None:
 @pytest.mark.parametrize("name", ["keras.sparsemax", "keras.ops.sparsemax"])
 @pytest.mark.parametrize("case", KERAS["sparsemax"], ids=lambda case: str(case["z"]))
 def test_sparsemax_is_what_keras_computes(name: str, case: dict[str, Any]) -> None:
-    function = actviz.get(name)
-    assert isinstance(function, VectorFunction)
+    function = vector_of(name)
     assert function(case["z"]) == pytest.approx(np.array(case["outputs"]), rel=1e-13, abs=1e-15)
     assert function.jacobian(case["z"]) == pytest.approx(np.array(case["jacobian"]), rel=1e-13, abs=1e-15)
 
 
 @pytest.mark.parametrize("logits", [[0, 0.5, 1], [1, 1, 0.5], [2, 1, 0.1], [-0.3, -0.1, -0.2], [0.3]])
 def test_slices_of_the_sparsemax_of_keras(logits: list[float]) -> None:
-    function = actviz.get("keras.sparsemax")
-    assert isinstance(function, VectorFunction)
+    function = vector_of("keras.sparsemax")
     for move in range(len(logits)):
         x = np.array([*logits, -2.0, -0.37, 0.123, 0.77, 1.23, 4.0])
         moved = np.tile(np.array(logits, dtype=np.float64), (len(x), 1))
@@ -349,79 +346,6 @@ def test_the_note_of_a_difference_is_that_of_the_function_that_differs() -> None
     notes = {one.name: one.note for one in divergences("gelu")}
     assert notes["jax.gelu"] == "the tanh form; the exact one is gelu(x, approximate=False)"
     assert "keras.sparsemax" in {one.name for one in divergences("sparsemax")}
-
-
-# --- against PyTorch itself -------------------------------------------------------------------------------------------
-
-AS_CALLED: dict[str, str] = {
-    "gelu_tanh": "GELU(approximate='tanh')",
-    "ramp": "Hardtanh(0.0, 1.0)",
-    "clipped_relu": "Hardtanh(0.0, 20.0)",
-    "thresholded_relu": "Threshold(1.0, 0.0)",
-    "Threshold": "Threshold(1.0, 0.5)",
-    "RReLU": "RReLU().eval()",
-    "PReLU": "PReLU(dtype=torch.float64)",
-    "Softmin": "Softmin(dim=-1)",
-    "Softmax": "Softmax(dim=-1)",
-    "Softmax2d": "Softmax(dim=-1)",
-    "LogSoftmax": "LogSoftmax(dim=-1)",
-}
-ELEMENTWISE_TORCH = [
-    spelling for spelling in DIALECTS["torch"].spellings if CATALOGUE[spelling.means].family != "vector"
-]
-VECTOR_TORCH = [
-    spelling
-    for spelling in DIALECTS["torch"].spellings
-    if CATALOGUE[spelling.means].family == "vector" and spelling.name != "gumbel_softmax"
-]
-
-
-@pytest.fixture(scope="module")
-def torch() -> Any:
-    return pytest.importorskip("torch", reason="PyTorch is not installed: it is only asked for a second opinion")
-
-
-def in_torch(torch: Any, name: str) -> Callable[[Any], Any]:
-    """PyTorch's own function of that name."""
-    if name in ("clamp", "clip"):
-        return lambda x: getattr(torch, name)(x, min=-1.0, max=1.0)
-    for place in (torch.nn, torch, torch.special):
-        if name in AS_CALLED:
-            return eval(f"nn.{AS_CALLED[name]}", {"nn": torch.nn, "torch": torch})  # type: ignore[no-any-return]
-        if hasattr(place, name):
-            found = getattr(place, name)
-            return found() if isinstance(found, type) else found  # type: ignore[no-any-return]
-    raise AssertionError(f"PyTorch has no {name}")
-
-
-@pytest.mark.parametrize("spelling", ELEMENTWISE_TORCH, ids=lambda spelling: spelling.name)
-def test_values_and_derivatives_are_those_of_pytorch(torch: Any, spelling: Spelling) -> None:
-    curve = curve_of(f"torch.{spelling.name}")
-    kinks = curve.function.places(-30, 30)
-    x = np.unique([*np.linspace(-5, 5, 401), *kinks, 19.9, 20.0, 20.1, 25.0])
-    argument = torch.tensor(x, requires_grad=True)
-    value = in_torch(torch, spelling.name)(argument)
-    (slope,) = torch.autograd.grad(value.sum(), argument)
-    assert curve(x) == pytest.approx(value.detach().numpy(), rel=1e-12, abs=1e-15)
-    exact = spelling.name != "Hardsigmoid"  # its slope is a float32 number
-    assert curve.derivative(x) == pytest.approx(slope.numpy(), rel=1e-12 if exact else 1e-7, abs=2e-15)
-
-
-@pytest.mark.parametrize("spelling", VECTOR_TORCH, ids=lambda spelling: spelling.name)
-def test_vectors_are_those_of_pytorch(torch: Any, spelling: Spelling) -> None:
-    function = actviz.get(f"torch.{spelling.name}")
-    assert isinstance(function, VectorFunction)
-    theirs = in_torch(torch, spelling.name)
-    z = np.array([2.0, 1.0, 0.1, -3.0])
-    assert function(z) == pytest.approx(theirs(torch.tensor(z)).numpy(), rel=1e-14)
-    jacobian = torch.autograd.functional.jacobian(theirs, torch.tensor(z))
-    assert function.jacobian(z) == pytest.approx(jacobian.numpy(), rel=1e-12, abs=1e-17)
-
-
-def test_every_name_of_the_pytorch_documentation_is_listed(torch: Any) -> None:
-    modules = {name for name in torch.nn.modules.activation.__all__ if name != "MultiheadAttention"}
-    listed = {key(spelling.name) for spelling in DIALECTS["torch"].spellings}
-    assert {name for name in modules if key(name) not in listed} == set()
 
 
 # --- the text of the table itself -------------------------------------------------------------------------------------

@@ -18,5 +18,5 @@ def test_equations_hold_everywhere(name: str, formula: str) -> None:
     assert (np.abs(left(x) - right(x)) <= 4e-15 * (1 + size)).all()
 
 
-def test_every_equation_is_told_once() -> None:
+def test_every_equation_is_listed_once() -> None:
     assert len(set(EQUATIONS)) == len(EQUATIONS)

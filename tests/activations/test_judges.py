@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from tests.activations.entries import curve_of
 from tests.activations.truth import is_close, jet, textbook
+from tests.functions import curve_of
 
 X = np.unique([*np.linspace(-30, 30, 1201), *-np.logspace(-12, 1.4, 200), *np.logspace(-12, 1.4, 200)])
 

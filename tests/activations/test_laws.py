@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 import actviz
 from actviz import Curve
 from actviz.activations.entry import Activation
-from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, curve_of, each, random_for
+from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, each, random_for
 from tests.activations.truth import ABSOLUTE, is_close, jet, limit, reading, textbook
+from tests.functions import curve_of
 
 RELATIVE = (1e-12, 1e-12, 1e-9)
 ORDERS = (0, 1, 2)

@@ -16,8 +16,9 @@ from mpmath import mpf
 
 import actviz
 from actviz.activations.entry import Activation, Parameter
-from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.entries import ELEMENTWISE, each
 from tests.activations.truth import Jet, is_close, jet, reading, textbook
+from tests.functions import curve_of
 
 RELATIVE = (1e-12, 1e-12, 1e-9)
 LAST_DIGITS = 1e-15

@@ -15,10 +15,8 @@ from typing import Any
 
 import pytest
 
-import actviz
 from actviz.cli.app import run
-
-ROOT = Path(actviz.__file__).parents[1]
+from tests.processes import ROOT
 
 # A shell without job control starts what it runs in the background with SIGINT ignored, which processes inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -14,6 +14,7 @@ from PIL import Image
 
 import actviz
 from tests.cli.conftest import Done, Run
+from tests.functions import curve_of
 from tests.selection import long_except
 
 
@@ -51,8 +52,7 @@ def test_json_holds_the_contract(cli: Run) -> None:
 
 
 def test_the_same_in_python(cli: Run) -> None:
-    sigmoid = actviz.get("sigmoid")
-    assert isinstance(sigmoid, actviz.Curve)
+    sigmoid = curve_of("sigmoid")
     fit = actviz.approximate(sigmoid, hidden=2, interval=(-8, 8), norm="max")
     assert fit.max_error == fitted(cli, "sigmoid", "--hidden", "2")["max_error"]
     assert fit.max_error == pytest.approx(0.0291740647, rel=1e-8)
@@ -96,7 +96,7 @@ def test_csv_and_markdown_hold_knots(cli: Run) -> None:
     )
 
 
-def test_a_report_says_it_in_words(cli: Run) -> None:
+def test_a_report_is_in_words(cli: Run) -> None:
     text = report(cli, "sigmoid")
     assert "0.01137545 at x = -8" in text
     assert "no network of 4 ReLU units does better" in text
@@ -297,7 +297,7 @@ def test_numbers_in_csv_are_numbers(cli: Run) -> None:
             assert [repr(float(cell)) for cell in row[1:]] == row[1:]
 
 
-def test_units_that_are_not_used_are_told_everywhere(cli: Run) -> None:
+def test_units_that_are_not_used_are_counted_in_every_format(cli: Run) -> None:
     words = "3 units allowed, 2 used: a third does not help"
     text = report(cli, "sigmoid", "--hidden", "3")
     assert text.startswith("sigmoid from -8 to 8 by 2 ReLU units\n")
@@ -315,7 +315,7 @@ def test_rounding_is_left_out_of_the_formula(cli: Run) -> None:
     assert text.count("0.78377 x + 0.755798 ReLU(-x - 1.11996) - 0.755798 ReLU(x - 1.11996)\n") == 1
 
 
-def test_the_law_says_what_it_is_and_when_there_is_none(cli: Run) -> None:
+def test_the_law_is_described_and_so_is_its_absence(cli: Run) -> None:
     assert "for many units H the largest error tends to C/(H + 1)^2" in report(cli, "sigmoid", "--sweep", "1,4")
     for name in ("relu", "binary_step"):
         text = report(cli, name, "--sweep", "1,2")
@@ -340,14 +340,14 @@ def test_a_tolerance_is_repeated_with_its_error(cli: Run) -> None:
 
 @pytest.mark.parametrize("norm", ["max", "rms"])
 @pytest.mark.parametrize("more", [[], ["--tails"]])
-def test_a_tolerance_is_told_in_japanese(cli: Run, norm: str, more: list[str]) -> None:
+def test_a_tolerance_in_japanese(cli: Run, norm: str, more: list[str]) -> None:
     done = cli("approximate", "tanh", "--tolerance", "0.2", "--norm", norm, "--format", "md", "--lang", "ja", *more)
     (row,) = (line for line in done.out.decode().splitlines() if line.startswith("* 許容誤差: "))
     assert "0.2 以下" in row
     assert "units" not in row
 
 
-def test_a_sweep_with_tails_says_so_in_its_figure(cli: Run) -> None:
+def test_a_sweep_with_tails_names_them_in_its_figure(cli: Run) -> None:
     cli("approximate", "tanh", "--sweep", "2,3", "--tails", "-o", "a.svg", "-q")
     assert "error against units, ending in the asymptotes" in " ".join(Path("a.svg").read_text("utf-8").split())
 
@@ -357,7 +357,7 @@ def test_with_tails_the_mean_is_that_of_the_interval(cli: Run) -> None:
     assert row.endswith(" from -8 to 8")
 
 
-def test_the_network_of_the_article_is_the_answer(cli: Run, tmp_path: Path) -> None:
+def test_the_network_of_the_article_in_every_format(cli: Run, tmp_path: Path) -> None:
     formula = (
         "y = ReLU(0.00776 x + 0.0429 ReLU(x + 4) + 0.1398 ReLU(x + 2) "
         "- 0.1398 ReLU(x - 2) - 0.0429 ReLU(x - 4) + 0.049)"
@@ -384,7 +384,7 @@ def test_other_units_are_written_as_functions(cli: Run) -> None:
     assert " with g = leaky_relu α=0.3\n" in text
 
 
-def test_markdown_of_a_training_says_what_it_is_about(cli: Run) -> None:
+def test_markdown_of_a_training_names_its_subject(cli: Run) -> None:
     text = cli("approximate", "tanh", *TRAIN, *QUICK, "--range=-2:3", "--format", "md").out.decode()
     assert text.startswith("`tanh` from -2 to 3 by 4 ReLU units, trained for 50 steps, the best of 2 starts: largest")
     assert "\n`y = " in text
@@ -410,7 +410,7 @@ def test_fixed_point_in_every_format(cli: Run, tmp_path: Path) -> None:
     assert "static const int8_t approx_sigmoid_knots[6]" in written[".h"]
 
 
-def test_the_help_says_what_units_are_and_names_the_formats(cli: Run) -> None:
+def test_the_help_explains_units_and_names_the_formats(cli: Run) -> None:
     text = " ".join(cli("approximate", "--help").out.decode().split())
     assert "one straight line from input to output, which costs no unit" in text
     assert "kinks at -4, -2, 2, 4" in text

@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
+import actviz
 from tests.cli.conftest import Done, Run
 from tests.selection import long_except
 
@@ -97,7 +99,7 @@ def test_the_same_function_is_called_so(cli: Run) -> None:
     assert "`x**0.5` は x < 0 で値なし。" in japanese
 
 
-def test_where_a_function_has_no_value_is_told(cli: Run) -> None:
+def test_where_a_function_has_no_value_is_shown(cli: Run) -> None:
     text = cli("compare", "sqrt(x**2-1)", "log(x)", "relu", "--range=-2:2", "--format", "rich").out.decode()
     assert "sqrt(x**2-1) has no value for -1 < x < 1\n" in text
     assert "log(x) has no value for x ≤ 0\n" in text
@@ -183,7 +185,9 @@ def test_costs_in_every_format(cli: Run, tmp_path: Path) -> None:
     written = {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     relu, gelu = (cost for cost in json.loads(written[".json"])["costs"] if cost["library"] == "NumPy")
     assert (relu["label"], gelu["label"]) == ("relu", "gelu")
-    assert gelu["value_to_relu"]["median"] > 0
+    assert (gelu["code"], gelu["version"]) == (actviz.get("gelu").formula, np.__version__)
+    for measured in ("value_ns", "derivative_ns", "value_to_relu", "derivative_to_relu"):
+        assert 0 < gelu[measured]["low_quartile"] <= gelu[measured]["median"] <= gelu[measured]["high_quartile"]
     assert (relu["dtype"], relu["threads"], relu["elements"], relu["built_in"]) == ("float64", 1, 65536, False)
     assert "times ReLU" in written[".txt"]
     assert "NumPy's times are of this package's own code" in written[".txt"]

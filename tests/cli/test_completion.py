@@ -1,11 +1,10 @@
-"""What bash, zsh and fish are told when a word has been begun."""
+"""Completion in bash, zsh and fish."""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -15,14 +14,12 @@ from pathlib import Path
 
 import pytest
 
-import actviz
 from actviz.activations.catalogue import CATALOGUE, known_names
 from actviz.activations.frameworks import DIALECTS
 from actviz.cli.app import run
 from actviz.cli.completion import complete_names, completion
 from tests.cli.conftest import Start, finished
-
-ROOT = Path(actviz.__file__).parents[1]
+from tests.processes import environment_with_actviz
 
 # A line that was begun, a word that completes it, and the help beside it.
 LINES = [
@@ -44,12 +41,12 @@ LINES = [
 ]
 
 
-Told = Callable[[dict[str, str]], str]
+Ask = Callable[[dict[str, str]], str]
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
-    """What a shell that asks with these variables is told, by this process."""
+def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """The answer of this process to a shell that asks with these variables."""
 
     def ask(request: dict[str, str]) -> str:
         out = io.TextIOWrapper(io.BytesIO(), "utf-8")
@@ -82,20 +79,20 @@ def bash(words: Sequence[str], between: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("line", "word", "meaning"), LINES, ids=lambda value: value)
-def test_fish_is_told_the_word_and_what_it_is(told: Told, line: str, word: str, meaning: str) -> None:
-    meanings = dict(row.partition("\t")[::2] for row in told(fish(line)).splitlines())
+def test_fish_gets_the_word_and_its_meaning(ask: Ask, line: str, word: str, meaning: str) -> None:
+    meanings = dict(row.partition("\t")[::2] for row in ask(fish(line)).splitlines())
     assert word in meanings
     assert meaning in meanings[word]
 
 
 @pytest.mark.parametrize(("line", "word", "meaning"), LINES[:3], ids=lambda value: value)
-def test_zsh_is_told_the_same(told: Told, line: str, word: str, meaning: str) -> None:
-    assert meaning in dict(re.findall(r'"([^"]+)":"([^"]+)"', told(zsh(line))))[word]
+def test_zsh_gets_the_same(ask: Ask, line: str, word: str, meaning: str) -> None:
+    assert meaning in dict(re.findall(r'"([^"]+)":"([^"]+)"', ask(zsh(line))))[word]
 
 
 @pytest.mark.parametrize(("line", "word"), [(line, word) for line, word, _ in LINES[:3]])
-def test_bash_is_told_the_words(told: Told, line: str, word: str) -> None:
-    assert word in told(bash(line.split(" "), " ")).split()
+def test_bash_gets_the_words(ask: Ask, line: str, word: str) -> None:
+    assert word in ask(bash(line.split(" "), " ")).split()
 
 
 @pytest.mark.parametrize(
@@ -111,22 +108,22 @@ def test_bash_is_told_the_words(told: Told, line: str, word: str) -> None:
     ],
     ids=" ".join,
 )
-def test_bash_is_told_the_last_piece_of_a_word(told: Told, words: list[str], said: list[str]) -> None:
-    assert told(bash(words, "\n")).split() == said
+def test_bash_gets_the_last_piece_of_a_word(ask: Ask, words: list[str], said: list[str]) -> None:
+    assert ask(bash(words, "\n")).split() == said
 
 
-def test_a_process_tells_the_same(process: Start, told: Told) -> None:
+def test_a_process_tells_the_same(process: Start, ask: Ask) -> None:
     line = LINES[1][0]
     for request in (fish(line), zsh(line), bash(line.split(" "), "\n")):
         done = finished(process(env=request))
         assert done.err == ""
-        assert done.out.decode().replace(os.linesep, "\n") == told(request) != ""
+        assert done.out.decode().replace(os.linesep, "\n") == ask(request) != ""
 
 
 def test_every_name_is_offered_with_a_title() -> None:
-    told = dict(complete_names(""))
-    assert [name for name in known_names() if CATALOGUE.get(name) and told[name] != CATALOGUE[name].title] == []
-    assert [name for name in known_names() if " " not in name and not told[name]] == []
+    meanings = dict(complete_names(""))
+    assert [name for name in known_names() if CATALOGUE.get(name) and meanings[name] != CATALOGUE[name].title] == []
+    assert [name for name in known_names() if " " not in name and not meanings[name]] == []
     spelled = {f"{dialect.name}.{spelling.name}" for dialect in DIALECTS.values() for spelling in dialect.spellings}
     assert {word for name in DIALECTS for word, _ in complete_names(f"{name}.")} == spelled
 
@@ -145,12 +142,7 @@ def test_words_without_a_meaning_are_plain() -> None:
 @pytest.fixture
 def command(tmp_path: Path) -> dict[str, str]:
     """An environment in which ``actviz`` is the one of this checkout."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "actviz").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m actviz "$@"\n')
-    (folder / "actviz").chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TERM": "xterm"}
+    return environment_with_actviz(tmp_path) | {"HOME": str(tmp_path), "TERM": "xterm"}
 
 
 def script(shell: str, command: dict[str, str]) -> str:

@@ -21,7 +21,8 @@ from rich.cells import cell_len
 
 from actviz.cli.app import run
 from actviz.cli.progress import Progress
-from tests.cli.conftest import ROOT, Done, Run
+from tests.cli.conftest import Done, Run
+from tests.processes import ROOT, run_python
 from tests.selection import long_except
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files, streams and signals of POSIX")
@@ -40,14 +41,6 @@ def start(*words: str, folder: Path, env: Mapping[str, str | None] | None = None
         **streams,
     )
     return Done(done.returncode, done.stdout or b"", (done.stderr or b"").decode())
-
-
-def python(code: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run code in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, timeout=600, check=False
-    )
 
 
 def names(folder: Path) -> list[str]:
@@ -83,7 +76,7 @@ def test_who_is_killed_leaves_the_former_file_or_none(tmp_path: Path, death: str
     if former:
         (tmp_path / "a.json").write_bytes(former)
     command = "from actviz.cli.app import run\nrun(['plot', 'relu', '-o', 'a.json'])"
-    done = python(death + command, tmp_path)
+    done = run_python(death + command, folder=tmp_path, check=False)
     assert done.returncode < 0
     left = [name for name in names(tmp_path) if not name.startswith(".actviz-")]
     assert left == (["a.json"] if former else [])
@@ -350,7 +343,7 @@ def test_a_figure_is_the_same_in_an_odd_place(
 
 @posix
 @pytest.mark.long
-def test_the_first_start_of_all_says_nothing_of_it(tmp_path: Path, drawn: bytes) -> None:
+def test_the_very_first_start_prints_nothing_of_it(tmp_path: Path, drawn: bytes) -> None:
     (tmp_path / "new").mkdir()
     done = start("plot", "gelu", folder=tmp_path, env={"MPLCONFIGDIR": str(tmp_path / "new")})
     assert done == Done(0, b"gelu.png\n", "")

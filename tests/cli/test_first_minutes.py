@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 import actviz
+from tests.processes import ROOT
 
-ROOT = Path(actviz.__file__).parents[1]
 PROMPT = "ready> "
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])")
 

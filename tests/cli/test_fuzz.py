@@ -136,7 +136,7 @@ def search(cli: Run, place: Path, command: str, how: settings) -> None:
 
 
 @pytest.mark.parametrize("command", LINES)
-def test_every_line_is_answered_or_explained(cli: Run, place: Path, command: str) -> None:
+def test_every_line_has_a_result_or_an_error(cli: Run, place: Path, command: str) -> None:
     search(cli, place, command, settings(max_examples=FEW, suppress_health_check=list(HealthCheck)))
 
 

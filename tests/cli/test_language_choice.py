@@ -13,7 +13,8 @@ import pytest
 
 from actviz.cli.language_choice import language_of
 from actviz.figures import text_metrics
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
+from tests.processes import ROOT
 from tests.selection import long_except
 
 
@@ -31,7 +32,7 @@ from tests.selection import long_except
         (["plot", "relu", "--lang"], {}, "en"),
     ],
 )
-def test_the_nearest_wish_counts(
+def test_the_most_specific_setting_counts(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
     for name in ("ACTVIZ_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -55,7 +56,7 @@ def test_errors_are_in_english_where_there_are_no_other_characters(cli: Run, mon
     assert done.stderr.startswith("actviz: unknown activation")
 
 
-def test_errors_speak_the_language_that_was_asked_for(cli: Run) -> None:
+def test_errors_are_in_the_chosen_language(cli: Run) -> None:
     assert "もしかして" in cli("plot", "rleu", "--lang", "ja").err or "relu" in cli("plot", "rleu", "--lang", "ja").err
     assert "unknown" not in cli("plot", "rleu", "--lang", "ja").err
     assert "unknown activation" in cli("plot", "rleu").err
@@ -65,7 +66,7 @@ def test_errors_speak_the_language_that_was_asked_for(cli: Run) -> None:
 @pytest.mark.parametrize(
     "command", [["plot"], *long_except([["derivative"], ["compare", "relu"], ["approximate"]], [])]
 )
-def test_without_a_font_figures_are_in_english_and_one_line_says_so(cli: Run, command: list[str]) -> None:
+def test_without_a_font_figures_are_in_english_and_one_line_warns(cli: Run, command: list[str]) -> None:
     done = cli(*command, "elu", "--lang", "ja", "-o", "a.svg")
     assert done.code == 0
     assert done.err.count("pip install 'actviz[ja]'") == 1

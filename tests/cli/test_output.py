@@ -208,12 +208,12 @@ def test_no_picture_on_a_terminal(format: str, monkeypatch: pytest.MonkeyPatch) 
         target.check()
 
 
-def test_an_answer_on_stdout_is_only_that(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_result_on_stdout_comes_alone(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     Target("png", None).write(b"\x89PNG\n", quiet=False)
     assert capfdbinary.readouterr() == (b"\x89PNG\n", b"")
 
 
-def test_the_place_is_said_where_it_belongs(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_path_is_printed_where_it_belongs(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     Target("png", path, is_named=False).write(b"", quiet=True)
     assert capfd.readouterr() == (f"{path}\n", "")

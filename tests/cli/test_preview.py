@@ -121,7 +121,7 @@ def test_what_cannot_be_shown_or_opened(cli: Run, words: tuple[str, ...], messag
         ({}, None),
     ],
 )
-def test_what_a_terminal_says_of_itself(environment: dict[str, str], protocol: str | None) -> None:
+def test_what_a_terminal_reports_of_itself(environment: dict[str, str], protocol: str | None) -> None:
     assert protocol_of(environment) == protocol
 
 
@@ -137,7 +137,7 @@ def test_a_picture_comes_through_in_pieces(size: int) -> None:
     assert pieces[0][0].startswith(b"a=T,f=100,")
 
 
-def test_iterm_is_told_the_size() -> None:
+def test_iterm_gets_the_size() -> None:
     assert inline(b"png", "iterm") == b"\x1b]1337;File=inline=1;size=3:cG5n\x07\n"
 
 

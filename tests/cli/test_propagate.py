@@ -19,7 +19,7 @@ from tests.selection import long_except
 SMALL = ("--depth", "5", "--width", "10", "--seeds", "2", "--inputs", "4")
 
 
-def test_json_is_the_answer(cli: Run) -> None:
+def test_json_of_several_networks(cli: Run) -> None:
     found = cli("propagate", "relu", "tanh", *SMALL, "--init", "glorot,he", "--format", "json").json
     assert (found["depth"], found["width"], found["seeds"], found["inputs"]) == (5, 10, 2, 4)
     assert [(one["name"], one["init"], one["gain"]) for one in found["curves"]] == [
@@ -137,7 +137,7 @@ def test_what_is_too_large_is_refused(cli: Run, words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("words", [("relu", "--gain", "1e100"), ("tanh", "--gain", "1e100", "--sigma-b", "1e100")])
 @pytest.mark.parametrize("format", long_except(["rich", "json", "csv", "md", "svg"], ["rich", "md"]))
-def test_the_largest_numbers_are_told_in_short(cli: Run, words: tuple[str, ...], format: str) -> None:
+def test_the_largest_numbers_are_written_in_short(cli: Run, words: tuple[str, ...], format: str) -> None:
     arguments = ("--width", "4", "--seeds", "2", "--inputs", "2", "-o", f"out.{format}", "--format", format)
     for depth in ("2", "9"):
         done = cli("propagate", *words, "--depth", depth, *arguments)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Done, Start, finished
+from tests.cli.conftest import Done, Start, finished
+from tests.processes import run_python
 from tests.selection import long_except
 
 posix = pytest.mark.skipif(os.name != "posix", reason="streams and signals of POSIX")
 full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 
 
-def test_answers_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
+def test_results_on_stdout_and_the_rest_on_stderr(process: Start, tmp_path: Path) -> None:
     assert finished(process("plot", "relu")) == Done(0, b"relu.png\n", "")
     assert finished(process("plot", "relu", "-o", "a.csv")) == Done(0, b"", "actviz: wrote a.csv\n")
     done = finished(process("plot", "rleu", "-o", "b.png"))
@@ -186,7 +186,7 @@ def run(arguments=None):
 actviz.cli.app.run = run
 main()
 """
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_python(code, check=False)
     assert (done.returncode, done.stderr) == (130, "actviz: interrupted\n")
 
 
@@ -195,9 +195,7 @@ def test_warnings_of_libraries_are_not_for_users() -> None:
         "import warnings\nfrom actviz.cli import app, main\napp.run = lambda: warnings.warn('for developers')\nmain()"
     )
     for options, shown in ([], False), (["-W", "default"], True):
-        command = [sys.executable, *options, "-c", code]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
-        assert ("for developers" in done.stderr) == shown
+        assert ("for developers" in run_python(code, options=options).stderr) == shown
 
 
 COLLECTED = """
@@ -228,14 +226,7 @@ except SystemExit:
 def test_garbage_is_collected_in_long_work_and_not_while_libraries_are_loaded(
     tmp_path: Path, work: str, collects: bool
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", COLLECTED.format(work=work)],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    done = run_python(COLLECTED.format(work=work), folder=tmp_path)
     enabled, collections = done.stderr.split()
     assert enabled == "True"
     assert (int(collections) > 0) == collects

@@ -30,7 +30,7 @@ from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings, PanelName
 from actviz.studies.approximate.training import Training, train
 from actviz.studies.plot import sample
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.selection import long_except
 
 
@@ -50,7 +50,9 @@ def explained(name: str, hidden: int = 4, interval: tuple[float, float] = (-8.0,
         (0.5, True, "at best 0.00568773 ending in the asymptotes"),
     ],
 )
-def test_a_heading_says_among_which_networks_an_error_is_the_least(factor: float, tails: bool, words: str) -> None:
+def test_a_heading_names_the_networks_among_which_the_error_is_the_least(
+    factor: float, tails: bool, words: str
+) -> None:
     shown = explained("sigmoid")
     assert shown.lower_bound is not None
     figure = draw(replace(shown, tails=tails, lower_bound=factor * shown.lower_bound), panels=["error"])
@@ -122,7 +124,7 @@ def test_panels_come_as_they_are_chosen(panels: Sequence[PanelName]) -> None:
 
 
 @pytest.mark.parametrize("hidden", long_except([0, 1, 4, 8, 9, 64], [0, 8, 9]))
-def test_the_diagram_has_every_weight_or_says_how_many_are_left_out(hidden: int) -> None:
+def test_the_diagram_has_every_weight_or_the_number_left_out(hidden: int) -> None:
     shown = explained("sine", hidden)
     figure = draw(shown, panels=("network",))
     units = shown.candidate.network.units
@@ -147,7 +149,7 @@ def test_partial_sums_have_names() -> None:
     assert "4 ReLU units" not in texts(figure)
 
 
-def test_the_diagram_says_what_stands_in_the_ovals() -> None:
+def test_the_diagram_explains_what_is_in_the_ovals() -> None:
     assert "ReLU, biases in the ovals" in texts(draw(explained("gelu"), panels=("network",)))
 
 
@@ -189,11 +191,11 @@ def test_dots_stay_within_the_axes() -> None:
     assert 0 < dots.shape[1] < 6
 
 
-def test_units_that_are_not_used_are_told() -> None:
+def test_units_that_are_not_used_are_counted() -> None:
     assert "sigmoid by 2 ReLU units (3 allowed)" in texts(draw(explained("sigmoid", 3)))
 
 
-def test_an_output_relu_and_a_straight_line_are_told() -> None:
+def test_an_output_relu_and_a_straight_line_are_named() -> None:
     assert "sigmoid by a straight line" in texts(draw(explained("sigmoid", 0)))
     assert "sigmoid を ReLU ユニット 4 個で近似" in texts(draw(explained("sigmoid"), Style(wording=JAPANESE)))
 
@@ -217,7 +219,7 @@ def fits(hidden: Sequence[int], errors: Sequence[float]) -> list[Fit]:
     return [replace(fit, hidden=size, max_error=error) for size, error in zip(hidden, errors, strict=True)]
 
 
-def test_sizes_are_told_by_their_numbers() -> None:
+def test_sizes_are_labelled_by_their_numbers() -> None:
     figure = approximate_sweep.draw(fits([1, 4, 16], [0.2, 0.01, 0.001]), 0.32)
     lines = lines_of(figure)
     np.testing.assert_allclose(y_of(lines["errors-1"]), np.log10([0.2, 0.01, 0.001]))
@@ -240,7 +242,7 @@ def test_an_error_of_0_is_called_exact(errors: Sequence[float]) -> None:
     assert "law-1" not in lines_of(figure)
 
 
-def test_candidates_are_told_by_their_errors() -> None:
+def test_candidates_are_labelled_by_their_errors() -> None:
     f = curve_of("sigmoid")
     shown = [
         explain(f, measured(f"by {hidden}", f, approximate(f, hidden=hidden).network, (-8, 8)), (-8, 8), 101)

@@ -26,7 +26,7 @@ from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.figures.vanishing_zones import LIGHT as FAINT
 from actviz.studies.derivative import differentiate
 from actviz.studies.plot import sample
-from tests.figures.test_jacobian import of
+from tests.figures.test_jacobian import jacobian_of
 
 Draw = Callable[..., Figure]
 Shown = dict[str, Image.Image]
@@ -50,7 +50,7 @@ CHOICE = {"dark": 0, "light": 1}
 """How the browser's settings call what a reader prefers."""
 WIDTH, HEIGHT = 480, 300
 """Pixels of each figure, at 96 to an inch."""
-SOFTMAX = of("softmax", 2.0, 1.0, 0.1)
+SOFTMAX = jacobian_of("softmax", 2.0, 1.0, 0.1)
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here")
 

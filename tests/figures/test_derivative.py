@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import actviz
-from actviz.curves import VectorFunction
 from actviz.figures.derivative import describe, draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.studies.derivative import Derivatives, differentiate
 from tests.figures.artists import assert_named_once, assert_tidy, lines, patches, points, words
+from tests.functions import vector_of
 from tests.selection import long_except
 
 LONG = "a name that is so long that nobody would ever write it = x*tanh(softplus(x))"
@@ -188,8 +188,7 @@ def test_an_end_of_the_interval_is_not_marked(formula: str) -> None:
 
 
 def test_the_steepest_place_is_marked_where_the_slope_is_negative() -> None:
-    softmax = actviz.get("softmax")
-    assert isinstance(softmax, VectorFunction)
+    softmax = vector_of("softmax")
     texts = words(draw(differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)))
     assert {"0.25 at x = 1.34115", "−0.177737 at x = 1.34115", "−0.0722626 at x = 1.34115"} <= {*texts}
 
@@ -302,8 +301,7 @@ def test_nor_on_a_large_page() -> None:
 
 
 def test_outputs_of_a_vector_function_can_be_drawn() -> None:
-    softmax = actviz.get("softmax")
-    assert isinstance(softmax, VectorFunction)
+    softmax = vector_of("softmax")
     result = differentiate(softmax.curves((2.0, 1.0, 0.1)), (-6.0, 6.0), 201)
     figure = draw(result)
     assert_tidy(figure)

@@ -21,7 +21,7 @@ def test_curves_are_named_with_their_formulas_and_the_interval(build: Build) -> 
     )
 
 
-def test_kinks_and_jumps_are_told_apart(build: Build, step: Sample) -> None:
+def test_kinks_and_jumps_are_distinguished(build: Build, step: Sample) -> None:
     assert describe(step)[1].endswith("Jumps: step at x = 0.")
     sample = build("relu")
     kinked = replace(sample, traces=(replace(sample.traces[0], kinks=(Kink(-1.5, 0, 1), Kink(0.0, 0, 1))),))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from hashlib import sha256
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree
 
@@ -19,11 +15,11 @@ import pytest
 from matplotlib import rc_context
 from PIL import Image
 
-import actviz
 from actviz.figures.files import Format, write_figure
 from actviz.figures.plot import draw
 from actviz.figures.style import Style
 from actviz.studies.plot import Sample
+from tests.processes import run_python
 
 Build = Callable[..., Sample]
 
@@ -88,9 +84,7 @@ def test_bytes_are_the_same_in_another_process_at_another_time(monkeypatch: pyte
         "    write_figure(figure, stream, format, dpi=50, title='t', description='d')\n"
         "    print(hashlib.sha256(stream.getvalue()).hexdigest())"
     )
-    root = Path(actviz.__file__).parent.parent
-    settings = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1"}
-    other = subprocess.check_output([sys.executable, "-c", code], cwd=root, env=os.environ | settings, text=True)
+    other = run_python(code, env={"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1"}).stdout
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "200000000")
     with redirect_stdout(StringIO()) as here:
         exec(code, {})
@@ -160,6 +154,14 @@ def test_pdf_embeds_letters_as_fonts(pdf: bytes) -> None:
     kinds = set(re.findall(rb"/Subtype /(Type3|TrueType|Type0|CIDFontType2)", pdf))
     assert kinds & {b"TrueType", b"CIDFontType2"}
     assert b"Type3" not in kinds
+
+
+def test_pdf_draws_letters_of_other_fonts_as_outlines(build: Build) -> None:
+    stream = BytesIO()
+    figure = draw(build("relu"), Style(title="活性化関数"))
+    write_figure(figure, stream, "pdf", dpi=100, title="", description="")
+    kinds = set(re.findall(rb"/Subtype /(Type3|TrueType|Type0|CIDFontType2)", stream.getvalue()))
+    assert kinds == {b"Type3"}
 
 
 # --- without background ------------------------------------------------------------------------------------------

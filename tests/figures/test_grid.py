@@ -14,8 +14,8 @@ from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme
 from actviz.figures.wording import JAPANESE
 from actviz.studies.plot import Sample, sample
-from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.functions import curve_of
 from tests.selection import long_except
 
 NAMES = (
@@ -100,7 +100,7 @@ def test_two_curves_are_shown_whole() -> None:
     assert low < -1 < 6 < high
 
 
-def test_slopes_are_dotted_and_told_once() -> None:
+def test_slopes_are_dotted_and_explained_once() -> None:
     figure = drawn(6, slopes=True)
     assert words(figure).count("f′(x)") == 1
     for number in range(1, 7):

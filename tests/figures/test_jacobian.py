@@ -8,32 +8,34 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-import actviz
-from actviz.curves import VectorFunction
 from actviz.figures.jacobian import Scale, describe, draw
 from actviz.figures.style import Style
 from actviz.figures.themes import DARK, LIGHT, PRINT, Theme, contrast
 from actviz.figures.wording import JAPANESE
 from actviz.studies.derivative import Jacobian, jacobian
 from tests.figures.artists import assert_named_once, assert_tidy, patches, words
+from tests.functions import vector_of
 from tests.selection import long_except
 
 THEMES = [LIGHT, DARK, PRINT]
 
 
-def of(name: str, *logits: float) -> Jacobian:
-    function = actviz.get(name)
-    assert isinstance(function, VectorFunction)
-    return jacobian(function, logits)
+def jacobian_of(name: str, *logits: float) -> Jacobian:
+    return jacobian(vector_of(name), logits)
 
 
-SOFTMAX = of("softmax", 2.0, 1.0, 0.1)
+SOFTMAX = jacobian_of("softmax", 2.0, 1.0, 0.1)
 SHAPES = [
     [SOFTMAX],
-    [SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)],
-    [of("glu", 2.0, 1.0, 0.1, 4.0), of("sparsemax", 0.2, 0.1, 0.1), SOFTMAX, of("softmin", -1e3, 0.0)],
-    [of("softmax", *range(12))],
-    [of("softmax", *range(14))],
+    [SOFTMAX, jacobian_of("log_softmax", 2.0, 1.0, 0.1)],
+    [
+        jacobian_of("glu", 2.0, 1.0, 0.1, 4.0),
+        jacobian_of("sparsemax", 0.2, 0.1, 0.1),
+        SOFTMAX,
+        jacobian_of("softmin", -1e3, 0.0),
+    ],
+    [jacobian_of("softmax", *range(12))],
+    [jacobian_of("softmax", *range(14))],
 ]
 
 
@@ -67,7 +69,7 @@ def test_colours_are_symmetric_around_zero(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_numbers_can_be_read_on_their_colours(theme: Theme) -> None:
-    figure = draw([SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)], Style(theme=theme))
+    figure = draw([SOFTMAX, jacobian_of("log_softmax", 2.0, 1.0, 0.1)], Style(theme=theme))
     for number, axes in enumerate(figure.axes[:2], 1):
         for text in axes.texts:
             x, y = text.get_position()
@@ -87,7 +89,7 @@ def test_negative_cells_are_hatched_where_there_are_only_greys() -> None:
 
 
 def test_several_maps_share_their_colours() -> None:
-    small, large = SOFTMAX, of("log_softmax", 2.0, 1.0, 0.1)
+    small, large = SOFTMAX, jacobian_of("log_softmax", 2.0, 1.0, 0.1)
     figure = draw([small, large])
     assert len(figure.axes) == 3
     (cell,) = patches(figure, "cell-1-1-1")
@@ -96,13 +98,13 @@ def test_several_maps_share_their_colours() -> None:
 
 
 def test_numbers_are_left_out_where_they_could_not_be_read() -> None:
-    assert len(draw([of("softmax", *range(6))], Style(size=(12.0, 8.0))).axes[0].texts) == 36
-    assert len(draw([of("softmax", *range(14))], Style(size=(4.0, 3.0))).axes[0].texts) == 0
+    assert len(draw([jacobian_of("softmax", *range(6))], Style(size=(12.0, 8.0))).axes[0].texts) == 36
+    assert len(draw([jacobian_of("softmax", *range(14))], Style(size=(4.0, 3.0))).axes[0].texts) == 0
 
 
 @pytest.mark.parametrize("theme", long_except([LIGHT, PRINT], [PRINT]), ids=lambda theme: theme.name)
 def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
-    axes = draw([of("softmax", *np.linspace(0, 3, 21))], Style(theme=theme)).axes[0]
+    axes = draw([jacobian_of("softmax", *np.linspace(0, 3, 21))], Style(theme=theme)).axes[0]
     assert axes.patches[:] == []
     cells = axes.collections[-1].get_array()
     assert cells is not None
@@ -110,7 +112,7 @@ def test_a_great_many_cells_are_drawn_in_one_go(theme: Theme) -> None:
 
 
 def test_zeros_and_what_is_not_finite_can_be_drawn() -> None:
-    figure = draw([of("sparsemax", 9.0, 1.0, 0.0)])
+    figure = draw([jacobian_of("sparsemax", 9.0, 1.0, 0.0)])
     assert words(figure).count("0") >= 9
     strange = replace(SOFTMAX, matrix=np.array([[np.nan, np.inf, -np.inf]] * 3))
     assert {"–", "∞", "−∞"} <= set(words(draw([strange])))
@@ -141,7 +143,7 @@ def test_everything_in_a_file_has_a_name_of_its_own() -> None:
 
 
 def test_the_description_holds_all_numbers() -> None:
-    title, description = describe([of("softmax", 0.0, 0.0)])
+    title, description = describe([jacobian_of("softmax", 0.0, 0.0)])
     assert title == "Jacobian of softmax"
     assert description == (
         "softmax at z = (0, 0) gives y = (0.5, 0.5). "

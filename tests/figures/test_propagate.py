@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-import actviz
 from actviz.figures.propagate import describe, draw
 from actviz.figures.sizes import least_size
 from actviz.figures.style import Style
@@ -22,16 +19,9 @@ from actviz.figures.themes import PRINT
 from actviz.figures.tick_locators import log_ticks
 from actviz.figures.wording import ENGLISH, JAPANESE, WORDINGS, Wording
 from actviz.formulas.errors import ActvizError
-from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import PANELS, PanelName, PropagationSettings
+from actviz.studies.networks.propagate_settings import PANELS, PanelName
 from tests.selection import long_except
-
-SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
-
-
-@cache
-def of(*texts: str, **changes: Any) -> Propagation:
-    return propagate([actviz.parse(text) for text in texts], replace(SMALL, **changes))
+from tests.studies.networks.propagations import propagation_of
 
 
 def lines_of(figure: Figure) -> dict[str, Line2D]:
@@ -43,7 +33,7 @@ def words(figure: Figure) -> set[str]:
 
 
 def test_lines_are_means_bands_are_deviations_and_theory_is_dotted() -> None:
-    result = of("tanh(x)", "relu(x)")
+    result = propagation_of("tanh(x)", "relu(x)")
     figure = draw(result, panels=PANELS)
     lines = lines_of(figure)
     for number, network in enumerate(result.networks, 1):
@@ -69,21 +59,21 @@ def test_lines_are_means_bands_are_deviations_and_theory_is_dotted() -> None:
 
 
 def test_shares_that_are_all_0_are_not_drawn_unasked() -> None:
-    assert len(draw(of("tanh(x)")).axes) == 2
-    assert len(draw(of("relu(x)", depth=20)).axes) == 4
-    assert len(draw(of("tanh(x)"), panels=("dead",)).axes) == 1
+    assert len(draw(propagation_of("tanh(x)")).axes) == 2
+    assert len(draw(propagation_of("relu(x)", depth=20)).axes) == 4
+    assert len(draw(propagation_of("tanh(x)"), panels=("dead",)).axes) == 1
 
 
 def test_several_initialisations_are_named() -> None:
-    assert {"sin(x), glorot", "sin(x), he"} <= words(draw(of("sin(x)", inits=("glorot", "he"))))
+    assert {"sin(x), glorot", "sin(x), he"} <= words(draw(propagation_of("sin(x)", inits=("glorot", "he"))))
 
 
 def test_what_is_not_known_leaves_a_gap() -> None:
-    lines = lines_of(draw(of("log(x)", "tanh(x)")))
+    lines = lines_of(draw(propagation_of("log(x)", "tanh(x)")))
     assert "variance-1-1" not in lines
     assert "variance-1-theory-1" in lines
     assert lines["variance-2-theory-1"].get_color() == lines["variance-2-1"].get_color()
-    assert len(draw(of("log(x)")).axes) == 2
+    assert len(draw(propagation_of("log(x)")).axes) == 2
 
 
 RESULTS: dict[str, dict[str, Any]] = {
@@ -102,7 +92,7 @@ RESULTS: dict[str, dict[str, Any]] = {
     ),
 )
 def test_nothing_leaves_the_page(kind: str, size: tuple[float, float] | None, wording: Wording) -> None:
-    result = of("relu(x)", "sigmoid(x)", **RESULTS[kind])
+    result = propagation_of("relu(x)", "sigmoid(x)", **RESULTS[kind])
     figure = draw(result, Style(size=size, theme=PRINT, wording=wording), panels=("variance", "gradient"))
     figure.draw_without_rendering()
     page = figure.bbox
@@ -120,7 +110,7 @@ def test_nothing_leaves_the_page(kind: str, size: tuple[float, float] | None, wo
 
 @pytest.mark.parametrize("depth", long_except([2, 3, 7, 40, 300], [2, 40]))
 def test_layers_are_whole_numbers(depth: int) -> None:
-    figure = draw(of("tanh(x)", depth=depth, width=2, seeds=1))
+    figure = draw(propagation_of("tanh(x)", depth=depth, width=2, seeds=1))
     texts = [label.get_text() for label in figure.axes[-1].get_xticklabels()]
     assert len(texts) >= 2
     assert all(text.isdigit() for text in texts)
@@ -150,30 +140,30 @@ def test_logarithms_have_round_numbers(view: tuple[float, float], expected: set[
 
 @pytest.mark.parametrize("language", WORDINGS)
 def test_a_figure_is_described(language: str) -> None:
-    result = of("tanh(x)", "log(x)")
+    result = propagation_of("tanh(x)", "log(x)")
     name, description = describe(result, wording=WORDINGS[language])
     assert "tanh(x)" in name
     assert f"{result.networks[0].theory.log10_gradient_ratio:.3g}" in description
     assert "nan" not in description
 
 
-def test_the_heading_says_what_the_layers_are_made_of() -> None:
-    result = of("tanh(x)", "sin(x)", gain=1.5, batchnorm=True, residual=True)
+def test_the_heading_names_the_parts_of_the_layers() -> None:
+    result = propagation_of("tanh(x)", "sin(x)", gain=1.5, batchnorm=True, residual=True)
     expected = "tanh(x) and sin(x) through 6 layers: gain 1.5, batch normalisation, residual connections"
     assert describe(result)[0] == expected
-    assert describe(of("sin(x)", inits=("he", "exact")))[0] == "sin(x) through 6 layers: he, exact"
+    assert describe(propagation_of("sin(x)", inits=("he", "exact")))[0] == "sin(x) through 6 layers: he, exact"
 
 
 def test_panels_come_as_they_are_chosen() -> None:
     panels: Sequence[PanelName] = ("dead", "gradient")
-    figure = draw(of("relu(x)"), Style(title="A title"), panels=panels)
+    figure = draw(propagation_of("relu(x)"), Style(title="A title"), panels=panels)
     assert [axes.get_ylabel() for axes in figure.axes] == ["dead units", "gradient / last layer"]
     assert "A title" in words(figure)
 
 
 def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
-    assert "theory" in words(draw(of("tanh(x)")))
-    assert "theory" not in words(draw(of("1/x")))
+    assert "theory" in words(draw(propagation_of("tanh(x)")))
+    assert "theory" not in words(draw(propagation_of("1/x")))
 
 
 @pytest.mark.parametrize(
@@ -185,14 +175,14 @@ def test_theory_that_knows_nothing_is_not_in_the_key() -> None:
     ),
 )
 def test_no_name_is_cut_at_the_least_size(wording: Wording, count: int) -> None:
-    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[-count:])
+    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[-count:])
     assert not [text for text in words(figure) if "…" in text]
-    figure = draw(of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[:count])
+    figure = draw(propagation_of("relu(x)"), Style(size=least_size(count), wording=wording), panels=PANELS[:count])
     assert not [text for text in words(figure) if "…" in text]
 
 
-def test_panels_that_nobody_asked_for_need_room() -> None:
-    result = of("relu(x)", depth=20)
+def test_default_panels_are_left_out_of_a_small_figure() -> None:
+    result = propagation_of("relu(x)", depth=20)
     assert len(draw(result, Style(size=(4.0, 3.0))).axes) == 2
     assert len(draw(result, Style(size=(4.0, 5.0))).axes) == 4
     with pytest.raises(ActvizError, match=r"--size: 4x3 is too small for what is drawn; it is at least 3x4\.9"):

@@ -12,7 +12,6 @@ import pytest
 from matplotlib.figure import Figure
 
 import actviz
-from actviz.curves import VectorFunction
 from actviz.figures import derivative, plot
 from actviz.figures import jacobian as jacobian_figure
 from actviz.figures.files import write_figure
@@ -21,6 +20,7 @@ from actviz.figures.svg import complete_svg
 from actviz.figures.themes import AUTO, DARK, LIGHT, Theme
 from actviz.studies.derivative import differentiate, jacobian
 from actviz.studies.plot import sample
+from tests.functions import vector_of
 from tests.selection import long_except
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -37,8 +37,7 @@ def derivatives(*formulas: str) -> Draw:
 
 
 def heat_map(size: int) -> Draw:
-    softmax = actviz.get("softmax")
-    assert isinstance(softmax, VectorFunction)
+    softmax = vector_of("softmax")
     return partial(jacobian_figure.draw, [jacobian(softmax, [0.1 * number for number in range(size)])])
 
 
@@ -126,7 +125,7 @@ def test_figures_of_one_page_share_no_name_that_is_used() -> None:
     assert len(set().union(*names)) == sum(map(len, names))
 
 
-def test_title_and_description_are_told_by_their_own_names() -> None:
+def test_title_and_description_have_names_of_their_own() -> None:
     root = ElementTree.fromstring(written(DRAW["jumps"], AUTO))
     title, description = list(root)[:2]
     assert (title.text, description.text) == ("a & b", "<c>")

@@ -45,6 +45,11 @@ def test_nothing_to_show_gives_a_plain_view() -> None:
     assert y_view([], (-1.0, 1.0)) == (-1.0, 1.0)
 
 
+def test_a_curve_keeps_a_twentieth_of_its_height_from_the_frame() -> None:
+    x = np.linspace(-1.0, 1.0, 201)
+    assert y_view([[(x, 4 * x + 1)]], (-1.0, 1.0)) == pytest.approx((-3.4, 5.4))
+
+
 def test_numbers_at_the_end_of_the_floats_do_no_harm() -> None:
     x = np.linspace(-1.0, 1.0, 9)
     low, high = y_view([[(x, 1.7e308 * x)]], (-1.0, 1.0))

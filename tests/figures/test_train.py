@@ -17,8 +17,8 @@ from actviz.figures.wording import ENGLISH, JAPANESE, Wording
 from actviz.formulas.errors import ActvizError
 from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import TrainingSettings
-from tests.activations.entries import curve_of
 from tests.figures.artists import assert_named_once, assert_tidy, lines, words
+from tests.functions import curve_of
 from tests.selection import long_except
 
 

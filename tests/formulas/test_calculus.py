@@ -21,12 +21,9 @@ from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.grammar import Definition, parse
 from actviz.formulas.typeset import latex, plain
 from tests.formulas.samples import PARAMETERS, PLACES, allowance, has_undefined_test, texts
+from tests.functions import tree_of
 from tests.mp_reading import read, slope
 from tests.selection import long_except
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def slope_text(text: str, order: int = 1) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 import numpy as np
 import pytest
 from mpmath import mp
@@ -11,13 +9,10 @@ from mpmath import mp
 from actviz.formulas.complex_step import ANALYTIC, analytic_form, complex_step
 from actviz.formulas.numpy_functions import function_named
 from actviz.formulas.vocabulary import WORDS
+from tests.functions import tree_of
 from tests.mp_reading import read, slope
 
 X = np.array([0.3, 0.7, 0.9])
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from actviz.curves import KinkRule, in_dialects
 from actviz.formulas import calculus
 from actviz.formulas.displayed_derivative import match_at_kinks
 from actviz.formulas.evaluation import compile_tree, evaluate
+from tests.functions import curve_of
 
 RULES: tuple[KinkRule | None, ...] = (None, "left", "right", "min", "mid")
 
@@ -73,8 +74,7 @@ def test_no_formula_contradicts_the_number_at_a_kink_under_any_rule_or_in_any_fr
     ],
 )
 def test_the_cases_that_are_shown_follow_the_rule(name: str, rule: KinkRule | None, shown: str) -> None:
-    curve = actviz.get(name)
-    assert isinstance(curve, Curve)
+    curve = curve_of(name)
     assert curve.derivative_formula(at_kink=rule).replace("negative_slope", "alpha") == shown
     assert [*contradictions([curve], [rule])] == []
 
@@ -88,7 +88,7 @@ def test_typed_formulas_follow_the_rule(text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "shown"), [(None, "sign(sin(x)) * cos(x)"), ("right", "1 if sin(x) == 0 else sign(sin(x)) * cos(x)")]
 )
-def test_a_kink_that_comes_again_and_again_is_told_by_one_case(rule: KinkRule | None, shown: str) -> None:
+def test_a_kink_that_repeats_is_written_as_one_case(rule: KinkRule | None, shown: str) -> None:
     assert actviz.parse("abs(sin(x))").derivative_formula(at_kink=rule) == shown
 
 

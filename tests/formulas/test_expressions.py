@@ -35,10 +35,7 @@ from actviz.formulas.expressions import (
 )
 from actviz.formulas.grammar import parse
 from tests.formulas.samples import texts
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+from tests.functions import tree_of
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,7 @@ from actviz.formulas.errors import ActvizError, FormulaError, did_you_mean
 from actviz.formulas.grammar import MAX_DEPTH, MAX_LENGTH, Definition, arguments_text, parse
 from actviz.formulas.vocabulary import WORDS
 from tests.formulas.samples import texts
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+from tests.functions import tree_of
 
 
 def no_smaller_than_zero(name: str, value: float) -> float:
@@ -93,7 +90,7 @@ def test_free_names_are_in_order_of_appearance() -> None:
     assert parse("b*x + a*pi*e + b").free == ("b", "a")
 
 
-def test_definitions_that_are_called_are_told() -> None:
+def test_definitions_that_are_called_are_returned() -> None:
     assert parse("relu(elu(x)) + tanh(x)", CATALOGUE.get).definitions == {"relu": RELU, "elu": ELU}
 
 
@@ -187,7 +184,7 @@ def test_messages_name_the_cure(text: str, says: str) -> None:
     assert re.search(says, message(text)), message(text)
 
 
-def test_a_comment_says_nothing() -> None:
+def test_a_comment_is_ignored() -> None:
     assert parse("x # the identity").text == "x"
 
 
@@ -229,11 +226,11 @@ def test_sums_may_be_as_long_as_the_depth_allows() -> None:
     assert parse(f"{halves} + {halves}").text.count("x") == 160
 
 
-def test_the_length_is_told() -> None:
+def test_the_error_names_the_length() -> None:
     assert f"at most {MAX_LENGTH} characters; this one has 4001" in message("x" * 4001)
 
 
-def test_the_column_is_told() -> None:
+def test_the_error_names_the_column() -> None:
     assert "column 5: " in message("x + foo(x)")
 
 
@@ -362,7 +359,7 @@ def test_a_message_points_at_what_is_wrong(text: str, wrong: str, says: str) -> 
         ("max(x y, 1)", 5, "something is missing between two parts, such as an operator"),
     ],
 )
-def test_what_is_no_expression_is_said_in_plain_words(text: str, column: int, says: str) -> None:
+def test_what_is_no_expression_raises_an_error_in_plain_words(text: str, column: int, says: str) -> None:
     with pytest.raises(FormulaError) as caught:
         parse(text)
     assert str(caught.value) == f"formula {text!r} is not an expression at column {column}: {says}"

@@ -14,14 +14,11 @@ from actviz.formulas.high_precision import value_in_digits
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, PLACES, has_undefined_test, texts
+from tests.functions import tree_of
 from tests.mp_reading import read
 
 ARGUMENTS = {"hypot": "x, x + 1", "clip": "x, -1, 0.5"}
 POINTS = [-40.0, -21.0, -19.5, -5.0, -1.0, -0.3, -1e-9, 0.5, 0.7, 1.0, 2.0, 19.5, 25.0, 300.0]
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def is_right(tree: ast.expr, x: float) -> bool:
@@ -79,7 +76,7 @@ def test_there_may_be_no_value(text: str, x: float) -> None:
     assert value_in_digits(tree_of(text), {}, x) is None
 
 
-def test_zero_is_told_only_where_nothing_is_left_at_all() -> None:
+def test_zero_is_returned_only_where_nothing_is_left_at_all() -> None:
     assert value_in_digits(tree_of("x - x"), {}, 0.3) == 0
     assert value_in_digits(tree_of("exp(x) - exp(x)"), {}, 0.3) == 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 import random
 
@@ -14,6 +13,7 @@ from actviz.formulas.calculus import derivative
 from actviz.formulas.evaluation import compile_tree, evaluate
 from actviz.formulas.vocabulary import CONSTANTS, WORDS
 from actviz.formulas.word import Word
+from tests.functions import tree_of
 from tests.mp_reading import read, read_text, slope
 from tests.selection import long_except
 
@@ -22,10 +22,6 @@ SMALL = 2.0**-1022  # below this float64 has fewer digits
 MAGNITUDES = [0.0, 1e-300, 1e-9, 1e-3, 0.1, 0.4, 0.9, 1.0, 1.1, 2.5, 5.0, 9.0, 19.5, 26.0, 37.0, 300.0, 700.0, 745.0]
 FAR = [1e5, 1e17, 1e155, 1e300]
 OF_X = [word for word in WORDS.values() if word.arguments == ("x",)]
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 with_points = pytest.mark.parametrize("drawn", [1, pytest.param(200, marks=pytest.mark.long)])

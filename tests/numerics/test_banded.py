@@ -23,5 +23,5 @@ def test_it_solves_what_lapack_solves(size: int) -> None:
     np.testing.assert_allclose(found, np.linalg.solve(matrix, right), rtol=1e-10, atol=1e-12)
 
 
-def test_it_says_when_the_matrix_is_not_positive_definite() -> None:
+def test_a_matrix_that_is_not_positive_definite_is_detected() -> None:
     assert banded.solve(np.array([[1.0, 1.0], [2.0, 0.0]]), np.ones((2, 1))) is None

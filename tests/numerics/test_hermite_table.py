@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import actviz
-from actviz.curves import Curve
 from actviz.numerics.hermite_table import REACH, HermiteTable
 from actviz.studies.approximate.training import value_and_slope
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 @pytest.mark.parametrize("name", ["gelu", "tanh", "mish", "softplus", "sigmoid", "silu", "gaussian"])
@@ -34,8 +32,7 @@ def test_far_out_and_at_the_ends_the_formula_is_asked() -> None:
 
 @pytest.mark.parametrize("text", ["leaky_relu(x)", "sin(300*x)", "1/x", "exp(-x**2*1e4)", "sqrt(x)", "abs(x)"])
 def test_what_is_not_smooth_enough_is_computed(text: str) -> None:
-    f = actviz.parse(text)
-    assert isinstance(f, Curve)
+    f = curve_of(text)
     found = value_and_slope(f)
     assert not isinstance(found, HermiteTable)
     x = np.linspace(-3, 3, 100)

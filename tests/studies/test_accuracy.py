@@ -66,7 +66,7 @@ def test_a_slope_may_lose_what_the_value_has() -> None:
     assert slope.is_poor
 
 
-def test_nothing_is_told_where_there_is_no_value() -> None:
+def test_there_is_no_result_where_there_is_no_value() -> None:
     assert accuracy(actviz.parse("log(-1 - x**2)"), (-6, 6)) is None
 
 

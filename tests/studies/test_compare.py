@@ -14,8 +14,9 @@ import actviz
 from actviz import ActvizError, Curve
 from actviz.studies.compare import Comparison, CurvePair, compare
 from actviz.studies.unknown import UNKNOWN, Unknown
-from tests.activations.entries import CURVES, curve_of
+from tests.activations.entries import CURVES
 from tests.activations.truth import textbook
+from tests.functions import curve_of
 from tests.selection import long_except
 
 

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz import ActvizError, Curve, VectorFunction
+from actviz import ActvizError, Curve
 from actviz.activations.entry import Activation
 from actviz.studies.derivative import Derivative, Zone, differentiate, jacobian
-from tests.activations.entries import ELEMENTWISE, SHORT, curve_of, each
+from tests.activations.entries import ELEMENTWISE, SHORT, each
+from tests.functions import curve_of, vector_of
 from tests.selection import long_except
 
 
@@ -219,8 +220,7 @@ def test_a_negative_threshold_is_refused() -> None:
 
 
 def test_the_jacobian_of_softmax() -> None:
-    softmax = actviz.get("softmax")
-    assert isinstance(softmax, VectorFunction)
+    softmax = vector_of("softmax")
     found = jacobian(softmax, [2, 1, 0.1])
     p = np.exp([2, 1, 0.1]) / np.exp([2, 1, 0.1]).sum()
     np.testing.assert_allclose(found.outputs, p, rtol=1e-14)
@@ -235,7 +235,7 @@ def test_a_second_derivative_may_jump_where_the_first_does_not() -> None:
     assert derivative("sigmoid", order=2).bends == ()
 
 
-def test_poles_are_told() -> None:
+def test_poles_are_found() -> None:
     assert derivative(actviz.parse("1/(x - 1)")).poles == (1.0,)
     assert derivative("relu").poles == ()
 

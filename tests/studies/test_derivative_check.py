@@ -11,7 +11,8 @@ import actviz
 from actviz import Curve
 from actviz.activations.entry import Activation
 from actviz.studies.derivative_check import DerivativeCheck, check_derivative
-from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.entries import ELEMENTWISE, each
+from tests.functions import curve_of
 
 
 def checks(curve: Curve, order: int = 1, low: float = -6, high: float = 6) -> dict[str, DerivativeCheck]:

@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import actviz
-from actviz import Curve, VectorFunction
+from actviz import Curve
 from actviz.studies import installed_frameworks
 from actviz.studies.installed_frameworks import Backend, Jax, OnnxRuntime, Prepared, Setup, Torch, installed_backends
 from actviz.studies.timing import measure_timings
-from tests.activations.entries import curve_of
+from tests.functions import curve_of, vector_of
 
 X = np.linspace(-3, 3, 64)
 
@@ -102,8 +101,7 @@ def test_a_framework_computes_the_function(
 ) -> None:
     for package in packages:
         pytest.importorskip(package, reason=f"times functions in {package}, which is not installed")
-    curve = actviz.parse(name) if "(" in name else actviz.get(name)
-    assert isinstance(curve, Curve)
+    curve = curve_of(name)
     ready = backend(X).prepare(curve)
     assert ready is not None
     assert ready.code.startswith(code)
@@ -116,8 +114,7 @@ def test_a_framework_computes_the_function(
 
 
 def test_an_output_of_a_function_of_a_vector_is_written_by_its_formula() -> None:
-    softmax = actviz.get("softmax")
-    assert isinstance(softmax, VectorFunction)
+    softmax = vector_of("softmax")
     line = installed_frameworks._line(softmax.curves([1.0, 2.0], 0)[0], "torch")
     assert line is not None
     assert not line.is_built_in

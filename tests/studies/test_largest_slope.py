@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-import actviz
-from actviz import Curve
 from actviz.curves import AtKink
 from actviz.studies.derivative import differentiate
 from actviz.studies.facts.precomputed import elementwise, facts_of_entry
 from actviz.studies.results import Located
 from actviz.tables.extremum_text import magnitude, place
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.known import known
 
 
-def curve(text: str) -> Curve:
-    found = actviz.get(text) if text.isidentifier() else actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
-
-
-def told(text: str, interval: tuple[float, float] = (-6.0, 6.0), at_kink: AtKink | None = None) -> tuple[str, str, str]:
+def slope_texts(
+    text: str, interval: tuple[float, float] = (-6.0, 6.0), at_kink: AtKink | None = None
+) -> tuple[str, str, str]:
     """The largest magnitude, the largest and the smallest slope, in words."""
-    (found,) = differentiate([curve(text)], interval, 11, at_kink=at_kink).curves
+    (found,) = differentiate([curve_of(text)], interval, 11, at_kink=at_kink).curves
     return magnitude(found.largest), place(found.highest), place(found.lowest)
 
 
@@ -51,38 +45,38 @@ def told(text: str, interval: tuple[float, float] = (-6.0, 6.0), at_kink: AtKink
         ("sign(sin(x))", "0 for -6 ≤ x < -3.141593 and -3.141593 < x < 0 and 2 more"),
     ],
 )
-def test_the_largest_slope_is_told_with_its_place(text: str, largest: str) -> None:
-    assert told(text)[0] == largest
+def test_the_largest_slope_has_its_place(text: str, largest: str) -> None:
+    assert slope_texts(text)[0] == largest
 
 
-def test_signed_slopes_are_told_beside_it() -> None:
-    assert told("-sigmoid(4*x)")[1:] == ("-1.510054e-10 at both ends of the interval", "-1 at x = 0")
-    assert told("relu")[2] == "0 for x ≤ 0"
+def test_signed_slopes_are_beside_it() -> None:
+    assert slope_texts("-sigmoid(4*x)")[1:] == ("-1.510054e-10 at both ends of the interval", "-1 at x = 0")
+    assert slope_texts("relu")[2] == "0 for x ≤ 0"
 
 
-def test_an_end_of_a_stretch_belongs_to_it_if_the_rule_says_so() -> None:
-    assert told("relu", at_kink="right")[0] == "1 for x ≥ 0"
-    assert told("hardtanh", at_kink="left")[0] == "1 for -1 < x ≤ 1"
+def test_an_end_of_a_stretch_belongs_to_it_by_the_rule_at_kinks() -> None:
+    assert slope_texts("relu", at_kink="right")[0] == "1 for x ≥ 0"
+    assert slope_texts("hardtanh", at_kink="left")[0] == "1 for -1 < x ≤ 1"
 
 
-def test_a_stretch_is_told_whole_though_the_interval_ends_in_it() -> None:
-    assert told("hardtanh", (-0.5, 3.0))[0] == "1 for -1 < x < 1"
-    assert told("relu", (1.0, 3.0))[0] == "1 for x > 0"
+def test_a_stretch_is_named_whole_though_the_interval_ends_in_it() -> None:
+    assert slope_texts("hardtanh", (-0.5, 3.0))[0] == "1 for -1 < x < 1"
+    assert slope_texts("relu", (1.0, 3.0))[0] == "1 for x > 0"
 
 
 def test_a_second_derivative_is_missing_at_a_kink() -> None:
-    (found,) = differentiate([curve("relu")], (-6.0, 6.0), 11, order=2).curves
+    (found,) = differentiate([curve_of("relu")], (-6.0, 6.0), 11, order=2).curves
     assert magnitude(found.largest) == "0 for x < 0 and x > 0"
-    (found,) = differentiate([curve("relu_squared")], (-6.0, 6.0), 11, order=2).curves
+    (found,) = differentiate([curve_of("relu_squared")], (-6.0, 6.0), 11, order=2).curves
     assert magnitude(found.largest) == "2 for x > 0"
 
 
 def test_what_rounding_makes_equal_is_no_stretch() -> None:
-    assert told("softplus", (-50.0, 50.0))[0] == "1 at x = 50, an end of the interval"
-    assert told("sin(x)", (-6.283185307179586, 6.283185307179586))[0] == "1 at x = 0"
+    assert slope_texts("softplus", (-50.0, 50.0))[0] == "1 at x = 50, an end of the interval"
+    assert slope_texts("sin(x)", (-6.283185307179586, 6.283185307179586))[0] == "1 at x = 0"
 
 
-def test_the_whole_catalogue_says_what_its_slopes_are() -> None:
+def test_the_largest_slopes_of_the_whole_catalogue() -> None:
     for entry in elementwise():
         found, slope = known(facts_of_entry(entry).steepest), curve_of(entry.name).derivative
         for low, high in found.stretches:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.curves import Curve
 from actviz.formulas.errors import ActvizError
 from actviz.studies import plot
 from actviz.studies.plot import MAX_NUMBERS, MAX_PLACES, MAX_SAMPLES, Trace, sample
 from actviz.studies.polylines import Jump, PlotLine
-from tests.activations.entries import CURVES, SHORT, curve_of
+from tests.activations.entries import CURVES, SHORT
+from tests.functions import curve_of
 from tests.selection import long_except
 
 ODD = [
@@ -44,8 +44,7 @@ ODD = [
 
 
 def trace(text: str, low: float = -6, high: float = 6, count: int = 1001, *, slopes: bool = True) -> Trace:
-    curve = curve_of(text) if text in CURVES else actviz.parse(text)
-    assert isinstance(curve, Curve)
+    curve = curve_of(text)
     return sample([curve], (low, high), count, slopes=slopes).traces[0]
 
 
@@ -219,9 +218,8 @@ def test_slopes_only_if_asked() -> None:
     assert (of.slope, of.slope_formula, of.slope_latex, of.max_slope) == (None, "", "", None)
 
 
-def test_a_trace_says_what_it_is() -> None:
-    curve = actviz.get("leaky_relu", alpha=0.3)
-    assert isinstance(curve, Curve)
+def test_a_trace_names_its_function() -> None:
+    curve = curve_of("leaky_relu", alpha=0.3)
     (of,) = sample([curve], (-1, 1), slopes=True).traces
     assert (of.label, of.name, of.formula) == (curve.label, "leaky_relu", curve.formula)
     assert of.parameters == {"alpha": 0.3}
@@ -231,7 +229,7 @@ def test_a_trace_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(("most", "text"), long_except(MANY, [MANY[0]], unpack=True))
-def test_too_many_kinks_are_thinned_and_that_is_said(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_kinks_are_thinned_and_counted(most: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plot, "MAX_PLACES", most)
     of = trace(text, slopes=False)
     assert most / 2 < len(of.kinks) <= most
@@ -270,7 +268,7 @@ def test_too_few_and_too_many_points(count: int) -> None:
 
 def test_too_many_points_of_many_curves() -> None:
     with pytest.raises(
-        ActvizError, match=f"1000000 samples of 100 curves are not possible; from 2 to {MAX_NUMBERS // 100}"
+        ActvizError, match=f"1000000 samples of 100 curves are not possible; from 2 to {MAX_NUMBERS // 100} are$"
     ):
         sample([actviz.parse("x")] * 100, (0, 1), MAX_SAMPLES)
 

@@ -8,17 +8,16 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.curves import Curve
 from actviz.studies.plot import sample
 from actviz.studies.profile import Profile
 from actviz.studies.results import Bound, Extremum
-from tests.activations.entries import CURVES, SHORT, curve_of
+from tests.activations.entries import CURVES, SHORT
+from tests.functions import curve_of
 from tests.selection import long_except
 
 
 def largest(text: str, low: float = -6, high: float = 6) -> Extremum | None:
-    curve = curve_of(text) if text in CURVES else actviz.parse(text)
-    assert isinstance(curve, Curve)
+    curve = curve_of(text)
     return sample([curve], (low, high), 51, slopes=True).traces[0].max_slope
 
 
@@ -163,7 +162,7 @@ def test_bounds_of_a_part_leave_out_the_values_at_its_ends_alone() -> None:
     assert profile.supremum(0, (-1, 0)) == Bound(0, 0, is_reached=False)
 
 
-def test_of_equal_bounds_the_one_nearest_to_0_is_told() -> None:
+def test_of_equal_bounds_the_one_nearest_to_0_is_returned() -> None:
     profile = Profile(actviz.parse("cos(x - 1)"), -30, 30)
     top, bottom = profile.supremum(), profile.infimum()
     assert top

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from actviz.studies.timing import measure_costs
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 def test_every_curve_is_measured_with_its_spread() -> None:

@@ -21,12 +21,12 @@ from actviz.tables.approximate import fit as fit_table
 from actviz.tables.approximate import fixed_point, networks, sweep
 from actviz.tables.code import network_code
 from actviz.tables.code.c_fixed_point import c_fixed_point
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 
 @cache
 def proven() -> Fit:
-    return approximate(curve("sigmoid"))
+    return approximate(curve_of("sigmoid"))
 
 
 def estimated() -> Fit:
@@ -47,7 +47,7 @@ def report(fit: Fit) -> str:
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
-def test_a_report_says_how_the_error_is_known() -> None:
+def test_a_report_shows_how_the_error_is_known() -> None:
     assert "largest error  0.01137545 at x = -8\n" in report(proven())
     assert "no network of 4 ReLU units does better" in report(proven())
     assert "0.01137545 at x = -8, an estimate: that none is larger is not proven" in report(estimated())
@@ -63,7 +63,7 @@ def test_a_report_says_how_the_error_is_known() -> None:
 @cache
 def with_tails() -> Fit:
     """A network that clip(0.762*x, -0.918, 0.918), of as many units, outdoes on the whole line."""
-    return approximate(curve("tanh"), hidden=2, tails=True)
+    return approximate(curve_of("tanh"), hidden=2, tails=True)
 
 
 def test_a_proof_with_tails_is_about_networks_that_end_in_the_asymptotes() -> None:
@@ -95,7 +95,7 @@ def japanese() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("japanese")
-def test_a_report_says_it_in_japanese() -> None:
+def test_a_report_shows_it_in_japanese() -> None:
     assert "両端が漸近線に一致する ReLU ユニット 2 個のネットワークでこれより良いものなし" in report(with_tails())
     assert sweep.to_markdown([proven()], 1.0).endswith("。\n")
     assert "推定値: これより大きい誤差がないことは未証明" in report(estimated())
@@ -103,7 +103,7 @@ def test_a_report_says_it_in_japanese() -> None:
     assert "最大誤差 0.01137545 (推定)" in fit_table.to_markdown(estimated())
 
 
-def test_markdown_and_json_say_it() -> None:
+def test_markdown_and_json_show_it() -> None:
     assert "largest error 0.01137545 (an estimate) at x = -8" in fit_table.to_markdown(estimated())
     assert "estimate" not in fit_table.to_markdown(proven())
     for fit, is_proven in ((proven(), True), (estimated(), False), (bounded(), True)):
@@ -112,7 +112,7 @@ def test_markdown_and_json_say_it() -> None:
         assert found["max_error"] == fit.max_error >= found["error_found"]
 
 
-def test_a_sweep_says_it() -> None:
+def test_a_sweep_shows_it() -> None:
     fits = [proven(), estimated()]
     assert "max_error_proven" not in sweep.to_csv(fits[:1], 1.0)
     header, first, second = sweep.to_csv(fits, 1.0).splitlines()
@@ -122,14 +122,14 @@ def test_a_sweep_says_it() -> None:
     assert [one["max_error_proven"] for one in json.loads(sweep.to_json(fits, 1.0))["sweep"]] == [True, False]
 
 
-def test_candidates_and_code_say_it() -> None:
+def test_candidates_and_code_show_it() -> None:
     candidates = [Candidate.of("optimal", fit) for fit in (proven(), estimated())]
     assert networks.candidates_table(candidates).markdown().count("(an estimate)") == 1
     assert [networks.candidate_json(one)["max_error_proven"] for one in candidates] == [True, False]
     for format in ("c", "numpy", "torch"):
         assert "The largest error on [-8, 8] is" in " ".join(network_code(proven(), format).split())
         assert "The largest error found on [-8, 8] is" in " ".join(network_code(estimated(), format).split())
-    fixed = quantize(curve("sigmoid"), proven(), 8)
+    fixed = quantize(curve_of("sigmoid"), proven(), 8)
     assert "largest error on" in c_fixed_point(fixed, is_clipped=False)
     assert "largest error found on" in c_fixed_point(replace(fixed, is_enclosed=False), is_clipped=False)
     assert any("(an estimate)" in text for _, text in fixed_point.report_rows(replace(fixed, is_enclosed=False)))

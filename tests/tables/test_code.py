@@ -21,7 +21,6 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz.curves import Curve
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import approximate
@@ -29,6 +28,7 @@ from actviz.studies.approximate.settings import OutputActivation
 from actviz.tables.code import LANGUAGES, ExportedNetwork, network_code
 from actviz.tables.code.source_text import class_name, identifier, literal
 from actviz.tables.code.unit_code import UNIT_CODES
+from tests.functions import curve_of
 from tests.selection import long_except
 from tests.tables import keras_stand_in
 
@@ -54,13 +54,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def fits() -> Mapping[str, Fit]:
-    return {name: approximate(curve(name), **options) for name, options in FITS.items()}
-
-
-def curve(text: str) -> Curve:
-    found = actviz.parse(text) if "x" in text.replace("exp", "").replace("relu", "") else actviz.get(text)
-    assert isinstance(found, Curve)
-    return found
+    return {name: approximate(curve_of(name), **options) for name, options in FITS.items()}
 
 
 def places(fit: Fit) -> Floats:
@@ -80,9 +74,9 @@ def trained(activation: str, output: OutputActivation = "identity", hidden: int 
     return ExportedNetwork("sin", (-8.0, 8.0), 0.5, 1.0, Network(0.1, -0.2, units, output, activation))
 
 
-def judged(code: ExportedNetwork, x: Floats) -> Floats:
+def values_by_catalogue(code: ExportedNetwork, x: Floats) -> Floats:
     """What the catalogue says that a network is."""
-    activation = curve(code.network.activation)
+    activation = curve_of(code.network.activation)
     y = code.network.skip * x + code.network.bias
     for unit in code.network.units:
         y = y + unit.out * activation(unit.weight * x + unit.bias)
@@ -192,7 +186,7 @@ def test_c_with_other_hidden_units(activation: str, output: OutputActivation, ru
     code = trained(activation, output)
     x = np.linspace(-30, 30, 2001)
     y = run_c(network_code(code, "c"), "approx_sin_network", x)
-    np.testing.assert_allclose(y, judged(code, x), rtol=0, atol=1e-13)
+    np.testing.assert_allclose(y, values_by_catalogue(code, x), rtol=0, atol=1e-13)
 
 
 # --- NumPy -------------------------------------------------------------------------------------------------------
@@ -224,7 +218,7 @@ def test_numpy_with_other_hidden_units(activation: str, output: OutputActivation
     x = np.concatenate([np.linspace(-30, 30, 2001), [-1e4, 1e4]])
     names = executed(network_code(code, "numpy"))
     assert "f" not in names
-    np.testing.assert_allclose(names["network"](x), judged(code, x), rtol=1e-13, atol=1e-13)
+    np.testing.assert_allclose(names["network"](x), values_by_catalogue(code, x), rtol=1e-13, atol=1e-13)
 
 
 # --- PyTorch -----------------------------------------------------------------------------------------------------
@@ -274,7 +268,9 @@ def test_torch_with_other_hidden_units(activation: str, output: OutputActivation
     module, torch = torch_module(code)
     x = np.linspace(-30, 30, 2001)
     with torch.no_grad():
-        np.testing.assert_allclose(module(torch.from_numpy(x)).numpy(), judged(code, x), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            module(torch.from_numpy(x)).numpy(), values_by_catalogue(code, x), rtol=1e-12, atol=1e-12
+        )
 
 
 # --- Keras -------------------------------------------------------------------------------------------------------
@@ -295,7 +291,7 @@ def test_keras_with_other_hidden_units_by_a_stand_in(activation: str) -> None:
     code = trained(activation, "relu")
     model = executed(network_code(code, "keras"), {"keras": keras_stand_in.keras()})["model"]
     x = np.linspace(-30, 30, 2001)
-    np.testing.assert_allclose(model(x[:, np.newaxis])[:, 0], judged(code, x), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(model(x[:, np.newaxis])[:, 0], values_by_catalogue(code, x), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", [*UNIT_CODES, "a fit", "no units"])
@@ -320,7 +316,7 @@ def test_keras_itself(name: str, fits: Mapping[str, Fit]) -> None:
     assert weights["skip"][0].item() == code.network.skip
     # Only on TensorFlow does Keras compute in float64.
     share = 1e-12 if keras.backend.backend() == "tensorflow" else 8 * np.finfo(np.float32).eps
-    assert (np.abs(y - judged(code, x)) <= share * size(code.network, x)).all()
+    assert (np.abs(y - values_by_catalogue(code, x)) <= share * size(code.network, x)).all()
 
 
 # --- what the text is like ---------------------------------------------------------------------------------------
@@ -335,7 +331,7 @@ def test_the_claim_is_true(name: str, fits: Mapping[str, Fit]) -> None:
         assert claim in " ".join(network_code(fit, language).replace("\n *", " ").split())
     f = executed(network_code(fit, "numpy"))["f"]
     x = np.linspace(*fit.interval, 20_001)
-    error = np.abs(f(x) - curve(name)(x)).max()
+    error = np.abs(f(x) - curve_of(name)(x)).max()
     tiny = 1e-14 * float(np.abs(fit.values).max())
     assert 0.99 * fit.max_error - tiny <= error <= fit.max_error * (1 + 1e-9) + tiny
 
@@ -395,7 +391,7 @@ def test_names() -> None:
 def test_python_is_formatted_as_ruff_would(language: str, fits: Mapping[str, Fit], tmp_path: Path) -> None:
     if find_spec("ruff") is None:
         pytest.skip("Ruff is not installed")
-    many = approximate(curve("tanh"), hidden=1024, output_activation="relu")
+    many = approximate(curve_of("tanh"), hidden=1024, output_activation="relu")
     codes: list[Fit | ExportedNetwork] = [*fits.values(), many, *(trained(name, "relu", 12) for name in UNIT_CODES)]
     for number, code in enumerate(codes):
         text = network_code(code, language)

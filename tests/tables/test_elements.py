@@ -54,7 +54,7 @@ def test_a_window_that_is_too_narrow_gets_cards(monkeypatch: pytest.MonkeyPatch)
     assert len(render_text([table], terminal=False).splitlines()) == 3
 
 
-def test_a_card_about_a_number_says_of_what(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_about_a_number_names_its_subject(monkeypatch: pytest.MonkeyPatch) -> None:
     table = grid(["units", "largest error", "lower bound"], [["1", "0.2061639", "0.2061639"], ["2", "exact", "0"]])
     monkeypatch.setenv("COLUMNS", "24")
     lines = COLOUR.sub("", render_text([table], terminal=True)).splitlines()

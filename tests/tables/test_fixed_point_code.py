@@ -17,6 +17,7 @@ from actviz.studies.approximate.fixed_point import quantize
 from actviz.studies.approximate.optimal import approximate
 from actviz.tables.code import c_fixed_point
 from actviz.tables.code.source_text import identifier
+from tests.functions import curve_of
 
 MAIN = """
 #include <stdio.h>
@@ -44,18 +45,12 @@ CASES: list[tuple[str, int, dict[str, Any]]] = [
 ]
 
 
-def curve(name: str) -> actviz.Curve:
-    found = actviz.get(name)
-    assert isinstance(found, actviz.Curve)
-    return found
-
-
 @pytest.mark.parametrize(("name", "bits", "options"), CASES)
 def test_c_is_what_was_measured(name: str, bits: int, options: dict[str, Any], tmp_path: Path) -> None:
     compiler = shutil.which("cc")
     if compiler is None:
         pytest.skip("no C compiler named cc")
-    f = curve(name)
+    f = curve_of(name)
     fit = approximate(f, **options)
     fixed = quantize(f, fit, bits)
     is_clipped = fit.network.output_activation == "relu"
@@ -92,10 +87,10 @@ def test_c_is_what_was_measured(name: str, bits: int, options: dict[str, Any], t
 
 
 def test_tails_and_too_many_bits_are_refused() -> None:
-    f = curve("gelu")
+    f = curve_of("gelu")
     fit = approximate(f, tails=True)
     with pytest.raises(actviz.ActvizError, match="leave --tails out"):
         c_fixed_point(quantize(f, fit, 8))
-    line = curve("sigmoid")
+    line = curve_of("sigmoid")
     with pytest.raises(actviz.ActvizError, match="64 bits do not hold"):
         c_fixed_point(quantize(line, approximate(line, hidden=0), 32))

@@ -93,7 +93,7 @@ def test_json_is_json_and_null_where_there_is_no_number(text: str) -> None:
     assert missing
 
 
-def test_json_says_an_infinite_number_as_a_word() -> None:
+def test_json_writes_an_infinite_number_as_a_word() -> None:
     (curve,) = read(plot.to_json(points("sqrt(abs(x))")))["curves"]
     assert curve["max_slope"] == {"x": 0, "value": "inf"}
     assert curve["kinks"] == [{"x": 0, "left": "-inf", "right": "inf"}]
@@ -175,7 +175,7 @@ def test_markdown_of_odd_curves(text: str, kinks: str, slope: str) -> None:
     assert row[3:] == [kinks, slope]
 
 
-def test_markdown_says_that_there_are_more_kinks() -> None:
+def test_markdown_shows_that_there_are_more_kinks() -> None:
     (row,) = rows(many_kinks())
     assert row[3].startswith("more than ")
 

@@ -79,6 +79,12 @@ def test_colours_go_with_the_key() -> None:
     assert all(any(style in line for line in shown[:ROWS]) for style in key)
 
 
+def test_six_curves_have_six_colours() -> None:
+    names = ("one", "two", "three", "four", "five", "six")
+    key = " ".join(lines(preview(*names), 120, colour=True)[ROWS:])
+    assert len(set(re.findall(r"\x1b\[3\dm", key))) == len(names)
+
+
 def test_one_curve_needs_no_number() -> None:
     shown = lines(preview("one"))
     assert shown[-1].strip() == "one"

@@ -6,37 +6,25 @@ import csv
 import io
 import json
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-import actviz
-from actviz.curves import Curve
-from actviz.studies.networks.propagate import Propagation, propagate
-from actviz.studies.networks.propagate_settings import PropagationSettings
+from actviz.studies.networks.propagate import Propagation
 from actviz.tables import propagate as tables
 from actviz.tables.elements import render_text
 from actviz.tables.propagate import pytorch_line, warnings
 from tests.selection import long_except
-
-SMALL = PropagationSettings(depth=6, width=12, seeds=3, inputs=5)
-
-
-@cache
-def of(*texts: str, **changes: Any) -> Propagation:
-    curves = [actviz.parse(text) for text in texts]
-    assert all(isinstance(curve, Curve) for curve in curves)
-    return propagate(curves, replace(SMALL, **changes))
+from tests.studies.networks.propagations import SMALL, propagation_of
 
 
-def told(result: Propagation) -> str:
+def report(result: Propagation) -> str:
     return render_text(tables.report(result), terminal=False)
 
 
 def test_json_holds_the_contract() -> None:
-    result = of("tanh(x)", "relu(x)", inits=("glorot", "exact"))
+    result = propagation_of("tanh(x)", "relu(x)", inits=("glorot", "exact"))
     found = json.loads(tables.to_json(result))
     assert (found["depth"], found["width"], found["seeds"], found["partial"]) == (6, 12, 3, False)
     assert [(one["label"], one["init"]) for one in found["curves"]] == [
@@ -62,33 +50,33 @@ def test_json_holds_the_contract() -> None:
 
 
 def test_json_has_null_where_nothing_is_known() -> None:
-    (one,) = json.loads(tables.to_json(of("log(x)")))["curves"]
+    (one,) = json.loads(tables.to_json(propagation_of("log(x)")))["curves"]
     assert one["measured"] == {
         "log10_gradient_ratio": {"mean": None, "std": None}, "gradient_per_layer": None,
         "networks": 3, "blocked": 0, "diverged": 3, "undefined": 3,
     }  # fmt: skip
     assert (one["stable"], one["q_star"], one["collapse"], one["edge_of_chaos"]) == (None, None, None, None)
     assert all(layer["variance"] is None for layer in one["layers"])
-    (one,) = json.loads(tables.to_json(of("relu(x)", gain=3.0)))["curves"]
+    (one,) = json.loads(tables.to_json(propagation_of("relu(x)", gain=3.0)))["curves"]
     assert (one["q_star"], one["stable"]) == ("inf", None)
-    (one,) = json.loads(tables.to_json(of("relu(x)", seeds=1)))["curves"]
+    (one,) = json.loads(tables.to_json(propagation_of("relu(x)", seeds=1)))["curves"]
     assert one["measured"]["log10_gradient_ratio"]["std"] is None
 
 
 def test_json_has_the_matrix_that_linear_layers_are() -> None:
-    result = of("x", "3*x - 1")
+    result = propagation_of("x", "3*x - 1")
     identity, affine = json.loads(tables.to_json(result))["curves"]
     assert result.networks[0].collapse is not None
     np.testing.assert_array_equal(identity["collapse"]["matrix"], result.networks[0].collapse.matrix)
     assert identity["collapse"]["max_error"] < 1e-12
     assert np.abs(affine["collapse"]["offset"]).min() > 0
-    (wide,) = json.loads(tables.to_json(of("x", width=65)))["curves"]
+    (wide,) = json.loads(tables.to_json(propagation_of("x", width=65)))["curves"]
     assert wide["collapse"]["matrix"] is None
     assert len(wide["collapse"]["singular_values"]) == 65
 
 
 def test_csv_has_a_row_for_each_layer() -> None:
-    result = of("tanh(x)", "log(x)")
+    result = propagation_of("tanh(x)", "log(x)")
     rows = list(csv.DictReader(io.StringIO(tables.to_csv(result))))
     assert [(row["label"], row["init"], row["layer"]) for row in rows] == [
         (label, "glorot", str(layer)) for label in ("tanh(x)", "log(x)") for layer in range(1, 7)
@@ -102,7 +90,7 @@ def test_csv_has_a_row_for_each_layer() -> None:
 
 
 def test_markdown_is_one_row_a_function() -> None:
-    lines = tables.to_markdown(of("tanh(x)", "abs(x)")).splitlines()
+    lines = tables.to_markdown(propagation_of("tanh(x)", "abs(x)")).splitlines()
     assert [line.count("|") for line in lines[:4]] == [8, 8, 8, 8]
     assert lines[2].startswith("| `tanh(x)` | 1.0000 |")
 
@@ -117,25 +105,25 @@ def test_markdown_is_one_row_a_function() -> None:
         ("log(x)", {}, "not known"),
     ],
 )
-def test_the_gradient_is_told_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
-    (line,) = [line for line in told(of(text, **changes)).splitlines() if line.startswith("  gradient ")]
+def test_the_gradient_is_described_in_a_sentence(text: str, changes: dict[str, Any], expected: str) -> None:
+    (line,) = [line for line in report(propagation_of(text, **changes)).splitlines() if line.startswith("  gradient ")]
     assert line.split("gradient", 1)[1].strip().startswith(expected)
 
 
 def test_the_factor_is_the_ratio_spread_over_the_layers() -> None:
-    result = of("sigmoid(x)", depth=30, width=60)
+    result = propagation_of("sigmoid(x)", depth=30, width=60)
     mean, std = result.networks[0].measured.log10_gradient_ratio
-    row = next(line for line in told(result).splitlines() if line.startswith("  sigmoid(x)")).split()
+    row = next(line for line in report(result).splitlines() if line.startswith("  sigmoid(x)")).split()
     assert float(row[2]) == pytest.approx(10 ** (mean / 29), abs=1e-4)
     assert (float(row[3]), float(row[5])) == pytest.approx((mean, std), abs=0.005)
     assert float(row[6]) == pytest.approx(-18.23)
-    assert f"10^{mean:.1f} times from layer 30 back to layer 1" in told(result)
+    assert f"10^{mean:.1f} times from layer 30 back to layer 1" in report(result)
 
 
 @pytest.mark.parametrize("depth", long_except([2, 3, 12, 60], [2, 12]))
-def test_what_is_said_depends_on_the_rate_and_not_on_the_depth(depth: int) -> None:
+def test_the_verdict_depends_on_the_rate_and_not_on_the_depth(depth: int) -> None:
     """ReLU keeps half of the variance in a layer, and of the gradient the root of that."""
-    page = told(of("relu(x)", depth=depth, width=60, inputs=20))
+    page = report(propagation_of("relu(x)", depth=depth, width=60, inputs=20))
     (gradient,), (variance,) = (
         [line.split() for line in page.splitlines() if line.startswith(f"  {name} ")]
         for name in ("gradient", "variance")
@@ -147,17 +135,17 @@ def test_what_is_said_depends_on_the_rate_and_not_on_the_depth(depth: int) -> No
 
 
 def test_variances_end_somewhere() -> None:
-    assert "it vanishes" in told(of("relu(x)"))
-    assert "it grows without bound" in told(of("relu(x)", gain=2.0))
-    assert "the fixed point 1 is unstable" in told(of("gelu(x)", inits=("exact",)))
-    assert "  variance  0 in the last layer" in told(of("relu(x)", width=1, depth=20, inputs=1))
+    assert "it vanishes" in report(propagation_of("relu(x)"))
+    assert "it grows without bound" in report(propagation_of("relu(x)", gain=2.0))
+    assert "the fixed point 1 is unstable" in report(propagation_of("gelu(x)", inits=("exact",)))
+    assert "  variance  0 in the last layer" in report(propagation_of("relu(x)", width=1, depth=20, inputs=1))
 
 
 @pytest.mark.parametrize("name", long_except(["gelu", "silu", "mish"], ["silu", "mish"]))
 def test_an_unstable_gain_is_warned_of(name: str) -> None:
-    (warning,) = warnings(of(f"{name}(x)", inits=("exact",)))
+    (warning,) = warnings(propagation_of(f"{name}(x)", inits=("exact",)))
     assert warning.startswith(f"{name}(x): the variance 1 that this gain keeps is unstable")
-    lines = told(of(f"{name}(x)", inits=("exact",))).splitlines()
+    lines = report(propagation_of(f"{name}(x)", inits=("exact",))).splitlines()
     said = lines.index(f"  warning   {warning.partition(': ')[2]}")
     assert lines[said - 1] == f"{name}(x)"  # before everything else
     assert "edge of chaos at sigma_w = " in lines[said + 4]
@@ -167,30 +155,30 @@ def test_an_unstable_gain_is_warned_of(name: str) -> None:
 
 
 def test_networks_that_are_left_out_are_counted() -> None:
-    assert list(warnings(of("tanh(x)"))) == []
-    found = list(warnings(of("log(x)")))
+    assert list(warnings(propagation_of("tanh(x)"))) == []
+    found = list(warnings(propagation_of("log(x)")))
     assert found == ["log(x): 3 of 3 networks are left out: the function has no value at some of their numbers"]
-    found = list(warnings(of("exp(x)", depth=20)))
+    found = list(warnings(propagation_of("exp(x)", depth=20)))
     assert found == ["exp(x): 3 of 3 networks are left out: their numbers become too large for a float"]
-    assert "PyTorch" not in told(of("log(x)"))
-    found = list(warnings(of("relu(x)", width=1, depth=20, inputs=1)))
+    assert "PyTorch" not in report(propagation_of("log(x)"))
+    found = list(warnings(propagation_of("relu(x)", width=1, depth=20, inputs=1)))
     assert found == ["relu(x): in 3 of 3 networks no gradient reaches the first layer"]
 
 
-def test_a_partial_result_is_said_to_be_partial() -> None:
-    result = replace(of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
-    assert "3 random networks (of 20: interrupted)" in told(result)
+def test_a_partial_result_is_marked_as_partial() -> None:
+    result = replace(propagation_of("tanh(x)"), is_partial=True, settings=replace(SMALL, seeds=20))
+    assert "3 random networks (of 20: interrupted)" in report(result)
     assert json.loads(tables.to_json(result))["partial"] is True
 
 
 def test_one_matrix_is_printed_for_linear_layers() -> None:
-    result = of("x")
-    page = told(result)
+    result = propagation_of("x")
+    page = report(result)
     assert "all 6 layers are one matrix, 12 x 12" in page
     assert result.networks[0].collapse is not None
     assert f"{result.networks[0].collapse.matrix[0, 0]:.3g}" in page
-    assert "one matrix" not in told(of("tanh(x)"))
-    assert told(of("x", width=2)).count("    [") == 2
+    assert "one matrix" not in report(propagation_of("tanh(x)"))
+    assert report(propagation_of("x", width=2)).count("    [") == 2
 
 
 @pytest.mark.parametrize(
@@ -199,7 +187,7 @@ def test_one_matrix_is_printed_for_linear_layers() -> None:
 )
 def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | None) -> None:
     torch = pytest.importorskip("torch")
-    result = of("mish(x)", inits=(init,), gain=gain)
+    result = propagation_of("mish(x)", inits=(init,), gain=gain)
     weights = torch.empty(300, 300, dtype=torch.float64)
     torch.manual_seed(0)
     scope = {"nn": torch.nn, "w": weights}
@@ -209,17 +197,17 @@ def test_the_line_for_pytorch_does_what_was_measured(init: str, gain: float | No
 
 def test_a_report_fits_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    page = render_text(tables.report(of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
+    page = render_text(tables.report(propagation_of("leaky_relu(x)", "gelu(x)", "x", inits=("exact",))), terminal=True)
     plain = "".join(part.partition("m")[2] if index else part for index, part in enumerate(page.split("\x1b[")))
     assert max(map(len, plain.splitlines())) <= 80
     assert "nn.init.normal_(w, std=1.533530441 / w[0].numel() ** 0.5)" in plain
 
 
 def test_what_theory_does_not_know_is_null() -> None:
-    reciprocal, root = json.loads(tables.to_json(of("1/x", "sqrt(abs(x))*sign(x)")))["curves"]
+    reciprocal, root = json.loads(tables.to_json(propagation_of("1/x", "sqrt(abs(x))*sign(x)")))["curves"]
     assert [reciprocal[name] for name in ("chi_1", "q_star", "exact_gain", "edge_of_chaos")] == [None] * 4
     assert (root["chi_1"], root["edge_of_chaos"]) == (None, None)
     assert root["q_star"] == pytest.approx(2 / np.pi)  # E|x| = sqrt(2 q / pi)
     assert reciprocal["theory"]["log10_gradient_ratio"] is root["theory"]["log10_gradient_ratio"] is None
     assert [layer["variance_theory"] for layer in reciprocal["layers"]] == [1.0, *[None] * 5]
-    assert "chi_1 is not known" in told(of("1/x"))
+    assert "chi_1 is not known" in report(propagation_of("1/x"))

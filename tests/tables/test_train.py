@@ -18,7 +18,7 @@ from actviz.studies.networks.train import Trainings, train
 from actviz.studies.networks.train_settings import TrainingSettings
 from actviz.tables import train as tables
 from actviz.tables.elements import render_text
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 @cache
@@ -94,7 +94,7 @@ def test_markdown_is_tables() -> None:
     assert any(line.startswith("| `relu` − `identity` | +") for line in lines)
 
 
-def test_the_report_says_what_differs_and_what_does_not() -> None:
+def test_the_report_shows_what_differs_and_what_does_not() -> None:
     text = report(moons())
     assert "accuracy on 500 points that were not trained on" in text
     assert "relu is better" in text
@@ -118,7 +118,7 @@ def test_rounding_in_an_affine_map_is_shown_as_0() -> None:
     }
 
 
-def test_the_report_of_few_seeds_says_so() -> None:
+def test_the_report_warns_of_few_seeds() -> None:
     text = report(diverged())
     assert "none of 3 pairs differs" not in text
     assert "not distinguishable" not in text

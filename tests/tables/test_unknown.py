@@ -78,7 +78,7 @@ ROWS = {
 NO_ANSWER = re.compile(r"\b(None|nan|NaN|UNKNOWN|Unknown)\b")
 
 
-def told(data: Card) -> list[tuple[str, str]]:
+def card_items(data: Card) -> list[tuple[str, str]]:
     """The names and texts on a card."""
     items = re.findall(r"^- \*\*(.+?)\*\*: (.*)$", card.to_markdown(data), flags=re.MULTILINE)
     return [(str(name), str(text)) for name, text in items]
@@ -186,7 +186,7 @@ def test_the_facts_of_the_catalogue_are_known() -> None:
 @pytest.mark.parametrize(
     "text", ["exp(x**2)", "abs(x)**9", "(exp(x)-exp(-x))/2", pytest.param("sin(1/x)", marks=pytest.mark.long)]
 )
-def test_how_a_fact_is_known_is_told_if_and_only_if_it_is(text: str) -> None:
+def test_certainty_is_shown_of_exactly_the_facts_that_are_known(text: str) -> None:
     found = facts_json(facts_of(text))
     for key, way in found["known_by"].items():
         fact = found[key]
@@ -214,7 +214,7 @@ def test_no_form_shows_what_python_calls_it(language: str) -> None:
     assert {form: NO_ANSWER.findall(page) for form, page in pages().items() if NO_ANSWER.search(page)} == {}
 
 
-def test_the_table_says_unknown_none_or_nothing(language: str) -> None:
+def test_the_table_shows_unknown_none_or_nothing(language: str) -> None:
     says = SAYS[language]
     for name in OF_FACTS:
         column = COLUMNS[name]
@@ -228,7 +228,7 @@ def test_the_table_says_unknown_none_or_nothing(language: str) -> None:
     assert COLUMNS["minimum"].text(ROWS["x"]) == says["none"]
 
 
-def test_csv_json_and_markdown_say_the_same(language: str) -> None:
+def test_csv_json_and_markdown_hold_the_same(language: str) -> None:
     columns = ["name", *OF_FACTS]
     lines = {line["name"]: line for line in csv.DictReader(StringIO(table.to_csv(ROWS.values(), columns)))}
     found = {row["label"]: row for row in json.loads(table.to_json(ROWS.values()))}
@@ -240,9 +240,9 @@ def test_csv_json_and_markdown_say_the_same(language: str) -> None:
     assert cells[0][1:] == [SAYS[language]["unknown"]] * len(OF_FACTS)
 
 
-def test_cards_and_comparisons_say_unknown_and_none(language: str) -> None:
+def test_cards_and_comparisons_show_unknown_and_none(language: str) -> None:
     says = SAYS[language]
-    unclear, plain = dict(told(card_of(ROWS["unclear"]))), dict(told(card_of(ROWS["x"])))
+    unclear, plain = dict(card_items(card_of(ROWS["unclear"]))), dict(card_items(card_of(ROWS["x"])))
     names = {name: COLUMNS[name].heading for name in ("range", "minimum", "monotonic", "kinks", "mean", "gain")}
     for heading in names.values():
         assert unclear[translated_heading(heading, language)].startswith(says["unknown"]), heading
@@ -266,7 +266,7 @@ def test_a_selection_ends_with_dots() -> None:
     assert values == [[UNKNOWN, "yes"], [UNKNOWN, UNKNOWN]]
 
 
-def test_poles_are_told_with_what_is_known_of_them() -> None:
+def test_poles_are_shown_with_what_is_known_of_them() -> None:
     def kinks(*places: Singularity) -> str:
         return text_of("kinks", replace(facts_of("x"), singularities=places))
 
@@ -279,7 +279,7 @@ def test_poles_are_told_with_what_is_known_of_them() -> None:
     assert (one["left"], one["right"]) == ("unknown", None)
 
 
-def test_how_facts_are_known_is_told_in_a_few_lines() -> None:
+def test_certainties_take_a_few_lines() -> None:
     on_card = ("range", "minimum", "limits", "at_zero", "slopes_at_zero", "monotonic", "smoothness", "kinks",
                "steepest", "dead", "saturates", "symmetry", "sparsity", "mean", "gain")  # fmt: skip
     headings = ("range, minimum, limits, f(0), f′(0), monotonic, smoothness, kinks, largest |slope|, dead zone, "
@@ -346,7 +346,7 @@ def test_what_is_not_known_meets_no_condition_but_that_it_is_not(text: str, kept
 
 
 @pytest.mark.parametrize(("words", "ja"), [("left out 1: gain is not known", False), ("gain が不明な 1", True)])
-def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_number_of_rows_left_out_is_shown(words: str, ja: bool, capsys: pytest.CaptureFixture[str]) -> None:
     speak("ja" if ja else "en")
     try:
         table_rows.filter_rows([*ROWS.values()], family=None, where=["gain>0"], search=None)
@@ -357,7 +357,7 @@ def test_how_many_are_left_out_is_told(words: str, ja: bool, capsys: pytest.Capt
     assert said.count("\n") == 1
 
 
-def test_nothing_is_told_of_rows_that_another_condition_rules_out(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_that_another_condition_rules_out_are_not_counted_as_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [*ROWS.values()]
     table_rows.filter_rows(rows, family=None, where=["gain>0", "name=x"], search=None)
     table_rows.filter_rows(rows, family=None, where=["gain=unknown"], search=None)

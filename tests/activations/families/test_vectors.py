@@ -13,19 +13,13 @@ from hypothesis.extra.numpy import arrays
 from mpmath import mp, mpf
 from numpy.typing import NDArray
 
-import actviz
-from actviz import ActvizError, VectorFunction
+from actviz import ActvizError
 from actviz.activations.entry import VectorActivation
 from tests.activations.entries import VECTORS, each, random_for
+from tests.functions import vector_of
 from tests.selection import long_except
 
 Vector = list[Any]
-
-
-def vector_function(name: str, **parameters: float) -> VectorFunction:
-    found = actviz.get(name, **parameters)
-    assert isinstance(found, VectorFunction)
-    return found
 
 
 # --- definitions ------------------------------------------------------------------------------------------------------
@@ -111,14 +105,14 @@ def test_every_function_has_a_definition_here(entry: VectorActivation) -> None:
 
 @each(*VECTORS)
 def test_values(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     for z in vectors_for(entry.name):
         assert function(z) == pytest.approx(defined(entry.name, z), rel=1e-12, abs=1e-16), z
 
 
 @each(*VECTORS)
 def test_jacobians(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     for z in vectors_for(entry.name)[:9]:  # the others lie on kinks
         with mp.workdps(45):
             step = mpf("1e-20")
@@ -136,7 +130,7 @@ def _moved(z: Vector, index: int, step: Any) -> Vector:
 
 @pytest.mark.parametrize("name", SHARES)
 def test_shares_sum_to_1(name: str) -> None:
-    function = vector_function(name)
+    function = vector_of(name)
     for z in vectors_for(name):
         assert function(z).min() >= 0
         assert function(z).sum() == pytest.approx(1, abs=1e-15)
@@ -146,7 +140,7 @@ def test_shares_sum_to_1(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["softmax", "log_softmax", "softmin", "sparsemax", "entmax15", "hardmax"])
 def test_adding_a_number_to_all_changes_nothing(name: str) -> None:
-    function = vector_function(name)
+    function = vector_of(name)
     for z in vectors_for(name):
         whole = np.round(z * 8) / 8
         assert function(whole + 1024) == pytest.approx(function(whole), rel=1e-12, abs=1e-12)
@@ -154,25 +148,25 @@ def test_adding_a_number_to_all_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["softmax", "log_softmax", "softmin", "sparsemax", "entmax15"])
 def test_the_order_of_inputs_does_not_matter(name: str) -> None:
-    function = vector_function(name)
+    function = vector_of(name)
     for z in vectors_for(name):
         assert function(z[::-1]) == pytest.approx(function(z)[::-1], rel=1e-13, abs=1e-16)
 
 
 def test_sparse_functions_give_exact_zeros() -> None:
     z = [2.0, 1.0, 0.1]
-    assert vector_function("sparsemax")(z).tolist() == [1.0, 0.0, 0.0]
-    assert vector_function("entmax15")(z).tolist()[2] == 0.0
-    assert vector_function("hardmax")([1.0, 1.0, 0.0]).tolist() == [1.0, 0.0, 0.0]
+    assert vector_of("sparsemax")(z).tolist() == [1.0, 0.0, 0.0]
+    assert vector_of("entmax15")(z).tolist()[2] == 0.0
+    assert vector_of("hardmax")([1.0, 1.0, 0.0]).tolist() == [1.0, 0.0, 0.0]
 
 
 def test_the_example_of_the_textbooks() -> None:
-    shares = vector_function("softmax")([2.0, 1.0, 0.1])
+    shares = vector_of("softmax")([2.0, 1.0, 0.1])
     assert shares == pytest.approx([0.6590011388859679, 0.2424329707047139, 0.09856589040931818], rel=1e-14)
-    assert vector_function("softmax")([1000.0, 1001.0, 1002.0]) == pytest.approx(
+    assert vector_of("softmax")([1000.0, 1001.0, 1002.0]) == pytest.approx(
         [0.09003057317038046, 0.24472847105479764, 0.6652409557748218], rel=1e-14
     )
-    assert vector_function("log_softmax")([0.0, -800.0]).tolist() == [0.0, -800.0]
+    assert vector_of("log_softmax")([0.0, -800.0]).tolist() == [0.0, -800.0]
 
 
 # --- arrays -----------------------------------------------------------------------------------------------------------
@@ -180,7 +174,7 @@ def test_the_example_of_the_textbooks() -> None:
 
 @each(*VECTORS)
 def test_axes_and_types_are_kept(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     z = random_for(entry.name).normal(size=(3, 2, 4))
     together = function(z)
     assert together.shape[:-1] == (3, 2)
@@ -195,7 +189,7 @@ def test_axes_and_types_are_kept(entry: VectorActivation) -> None:
 
 @each(*VECTORS)
 def test_nan_makes_all_outputs_nan(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     outputs = function([[1.0, np.nan], [1.0, 2.0]])
     assert np.isnan(outputs[0]).all()
     assert not np.isnan(outputs[1]).any()
@@ -204,7 +198,7 @@ def test_nan_makes_all_outputs_nan(entry: VectorActivation) -> None:
 
 @each(*VECTORS)
 def test_axes_and_types_of_jacobians_are_kept(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     z = random_for(entry.name).normal(size=(3, 2, 4))
     together = function.jacobian(z)
     assert together.shape == (3, 2, function(z).shape[-1], 4)
@@ -224,7 +218,7 @@ def test_every_row_is_a_vector_of_its_own(entry: VectorActivation, data: st.Data
     )
     numbers = st.one_of(st.floats(-4, 4), st.floats(allow_subnormal=False), st.sampled_from([0.0, 1.0]))
     z = data.draw(arrays(np.float64, shape, elements=numbers))
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     rows = z.reshape(-1, shape[-1])
     for result in (function, function.jacobian):
         together, alone = result(z), [result(row) for row in rows]
@@ -268,13 +262,13 @@ def test_long_vectors(count: int) -> None:
             ("sparsemax", bisected(z, 1)),
             ("entmax15", bisected(z, 2)),
         ):
-            assert vector_function(name)(z) == pytest.approx(expected, rel=1e-10, abs=1e-14), name
+            assert vector_of(name)(z) == pytest.approx(expected, rel=1e-10, abs=1e-14), name
 
 
 @each(*VECTORS)
 def test_jacobians_of_long_vectors_are_slopes(entry: VectorActivation) -> None:
     """The derivative in a direction, by the difference of values."""
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     z = random_for(entry.name).normal(scale=0.5, size=100)
     direction = random_for(entry.name).normal(size=100)
     direction[np.abs(z) < 1e-3] = 0
@@ -286,11 +280,11 @@ def test_jacobians_of_long_vectors_are_slopes(entry: VectorActivation) -> None:
 def test_jacobians_keep_small_numbers() -> None:
     """Complements of shares that round to 1."""
     tiny = np.exp(-80.0)
-    assert vector_function("softmax").jacobian([50.0, -30.0]) == pytest.approx(
+    assert vector_of("softmax").jacobian([50.0, -30.0]) == pytest.approx(
         tiny * np.array([[1, -1], [-1, 1]]), rel=1e-13, abs=0
     )
-    assert vector_function("log_softmax").jacobian([50.0, -30.0])[0] == pytest.approx([tiny, -tiny], rel=1e-13, abs=0)
-    assert vector_function("log_softmax")([50.0, -30.0])[0] == pytest.approx(-tiny, rel=1e-13, abs=0)
+    assert vector_of("log_softmax").jacobian([50.0, -30.0])[0] == pytest.approx([tiny, -tiny], rel=1e-13, abs=0)
+    assert vector_of("log_softmax")([50.0, -30.0])[0] == pytest.approx(-tiny, rel=1e-13, abs=0)
 
 
 @pytest.mark.parametrize(
@@ -305,10 +299,10 @@ def test_jacobians_keep_small_numbers() -> None:
     ],
 )
 def test_at_ties_stands_the_smallest_of_both_slopes(name: str, z: list[float], expected: list[list[float]]) -> None:
-    found = vector_function(name).jacobian(z)
+    found = vector_of(name).jacobian(z)
     assert found == pytest.approx(np.array(expected, dtype=np.float64), abs=1e-15)
     assert not np.signbit(found[found == 0]).any()
-    slopes = [[curve.derivative(x) for curve in vector_function(name).curves(z, move)] for move, x in enumerate(z)]
+    slopes = [[curve.derivative(x) for curve in vector_of(name).curves(z, move)] for move, x in enumerate(z)]
     assert found == pytest.approx(np.array(slopes, dtype=np.float64).T, abs=1e-15)
 
 
@@ -328,10 +322,10 @@ def test_values_and_jacobians_of_pytorch(name: str, call: str) -> None:
     def theirs(row: Any) -> Any:
         return getattr(torch.nn.functional, call)(row, dim=-1)
 
-    assert vector_function(name)(z) == pytest.approx(theirs(torch.tensor(z)).numpy(), rel=1e-13, abs=1e-15)
+    assert vector_of(name)(z) == pytest.approx(theirs(torch.tensor(z)).numpy(), rel=1e-13, abs=1e-15)
     for row in z:
         expected = torch.autograd.functional.jacobian(theirs, torch.tensor(row)).numpy()
-        assert vector_function(name).jacobian(row) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+        assert vector_of(name).jacobian(row) == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
 INF = np.inf
@@ -359,7 +353,7 @@ INF = np.inf
     ],
 )
 def test_at_infinity_stands_the_limit_if_there_is_one(name: str, z: list[float], limit: list[float]) -> None:
-    outputs, slopes = vector_function(name)(z), vector_function(name).jacobian(z)
+    outputs, slopes = vector_of(name)(z), vector_of(name).jacobian(z)
     assert outputs == pytest.approx(limit, nan_ok=True)
     assert np.isnan(slopes[np.isnan(outputs)]).all()
 
@@ -369,7 +363,7 @@ def test_at_infinity_stands_the_limit_if_there_is_one(name: str, z: list[float],
 
 @each(*VECTORS)
 def test_curves_are_the_outputs_while_one_input_moves(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     for z in (np.array([2.0, 1.0, 0.1, -1.0]), np.array([0.5, 0.5])):
         for move in range(-len(z), len(z)):
             curves = function.curves(z.tolist(), move)
@@ -393,7 +387,7 @@ LONG = [(100, 1.0), (20, 0.05), (40, 0.05)]
     ("count", "scale"), long_except(LONG, LONG[:2], unpack=True)
 )  # few inputs in the support, and all of them
 def test_curves_of_long_vectors(name: str, count: int, scale: float) -> None:
-    function = vector_function(name)
+    function = vector_of(name)
     z = np.random.default_rng(count).normal(scale=scale, size=count)
     x = np.concatenate([np.linspace(-1, 1.5, 40), z[:5] + 1e-9])
     moved = np.tile(z, (len(x), 1))
@@ -406,7 +400,7 @@ def test_curves_of_long_vectors(name: str, count: int, scale: float) -> None:
 
 def test_kinks_of_long_vectors_are_exact() -> None:
     z = (np.arange(40) / 4096).tolist()
-    (first, *_) = vector_function("sparsemax").curves(z)
+    (first, *_) = vector_of("sparsemax").curves(z)
     fixed = z[1:]
     leaves = [up + 1 - sum(other - up for other in fixed if other > up) for up in fixed]
     enters = (sum(fixed) - 1) / len(fixed)
@@ -415,42 +409,42 @@ def test_kinks_of_long_vectors_are_exact() -> None:
 
 @each(*VECTORS)
 def test_where_the_moving_input_stands_does_not_matter(entry: VectorActivation) -> None:
-    function = vector_function(entry.name)
+    function = vector_of(entry.name)
     texts = [[curve.formula for curve in function.curves([start, 1.0, 0.5, 0.0])] for start in (0.0, 7.0, INF)]
     assert texts[0] == texts[1] == texts[2]
 
 
 @each(*VECTORS)
 def test_the_outputs_are_named(entry: VectorActivation) -> None:
-    curves = vector_function(entry.name).curves([2.0, 1.0])
+    curves = vector_of(entry.name).curves([2.0, 1.0])
     assert [curve.label for curve in curves] == [f"{entry.name}[{i}]" for i in range(len(curves))]
     assert {curve.name for curve in curves} == {entry.name}
 
 
 def test_kinks_of_curves() -> None:
-    first, second, third = vector_function("sparsemax").curves([2.0, 1.0, 0.1])
+    first, second, third = vector_of("sparsemax").curves([2.0, 1.0, 0.1])
     # It joins the others at 0.05, throws the third out at 0.2 and the second at 2.
     for curve, kinks in ((first, [0.05, 0.2, 2]), (second, [0.05, 0.2, 2]), (third, [0.05, 0.2])):
         assert curve.kinks(-10, 10) == pytest.approx(kinks, rel=1e-15)
     assert [float(curve(0.5)) for curve in (first, second, third)] == [0.25, 0.75, 0.0]
-    (hinge,) = vector_function("maxout").curves([0.0, 0.5])
+    (hinge,) = vector_of("maxout").curves([0.0, 0.5])
     assert hinge.kinks(-10, 10).tolist() == [0.5]
     assert hinge.function.one_sided(0.5, 1) == (0.0, 1.0)
 
 
 def test_parameters_of_vector_functions() -> None:
-    cold = vector_function("gumbel_softmax", tau=0.001)
+    cold = vector_of("gumbel_softmax", tau=0.001)
     assert cold([1.0, 2.0, 3.0]).max() > 0.999
-    other = vector_function("gumbel_softmax", seed=1)
-    assert not np.array_equal(other([1.0, 2.0]), vector_function("gumbel_softmax")([1.0, 2.0]))
-    assert vector_function("maxout", pieces=3)([1.0, 5.0, 2.0]).tolist() == [5.0]
+    other = vector_of("gumbel_softmax", seed=1)
+    assert not np.array_equal(other([1.0, 2.0]), vector_of("gumbel_softmax")([1.0, 2.0]))
+    assert vector_of("maxout", pieces=3)([1.0, 5.0, 2.0]).tolist() == [5.0]
     assert other.label == "gumbel_softmax seed=1"
 
 
 def test_gumbel_softmax_draws_categorical_samples() -> None:
     z = np.array([1.0, 0.0, -1.0])
-    winners = [int(vector_function("gumbel_softmax", seed=seed)(z).argmax()) for seed in range(400)]
-    shares = vector_function("softmax")(z)
+    winners = [int(vector_of("gumbel_softmax", seed=seed)(z).argmax()) for seed in range(400)]
+    shares = vector_of("softmax")(z)
     assert np.bincount(winners, minlength=3) / 400 == pytest.approx(shares, abs=0.08)
 
 
@@ -460,27 +454,27 @@ def test_gumbel_softmax_draws_categorical_samples() -> None:
 @pytest.mark.parametrize(
     ("act", "message"),
     [
-        (lambda: vector_function("glu")([1.0, 2.0, 3.0]), "a gated unit splits its input into two halves"),
+        (lambda: vector_of("glu")([1.0, 2.0, 3.0]), "a gated unit splits its input into two halves"),
         (
-            lambda: vector_function("maxout")([1.0, 2.0, 3.0]),
+            lambda: vector_of("maxout")([1.0, 2.0, 3.0]),
             "maxout takes groups of 2 inputs; 3 inputs do not divide so",
         ),
-        (lambda: vector_function("maxout", pieces=1.5)([1.0, 2.0]), "pieces=1.5 is not a whole number"),
-        (lambda: vector_function("gumbel_softmax", seed=0.5)([1.0]), "seed=0.5 is not a whole number"),
-        (lambda: vector_function("softmax")([]), "softmax needs a vector of at least one number"),
-        (lambda: vector_function("softmax")(1.0), "softmax needs a vector of at least one number"),
-        (lambda: vector_function("softmax")(["a"]), "z holds <U1 values; an activation takes real numbers"),
-        (lambda: vector_function("softmax")([1j]), "z holds complex128 values"),
-        (lambda: vector_function("softmax").curves([]), "softmax needs a vector of at least one number"),
+        (lambda: vector_of("maxout", pieces=1.5)([1.0, 2.0]), "pieces=1.5 is not a whole number"),
+        (lambda: vector_of("gumbel_softmax", seed=0.5)([1.0]), "seed=0.5 is not a whole number"),
+        (lambda: vector_of("softmax")([]), "softmax needs a vector of at least one number"),
+        (lambda: vector_of("softmax")(1.0), "softmax needs a vector of at least one number"),
+        (lambda: vector_of("softmax")(["a"]), "z holds <U1 values; an activation takes real numbers"),
+        (lambda: vector_of("softmax")([1j]), "z holds complex128 values"),
+        (lambda: vector_of("softmax").curves([]), "softmax needs a vector of at least one number"),
         (
-            lambda: vector_function("softmax").curves([1.0, 2.0], 2),
+            lambda: vector_of("softmax").curves([1.0, 2.0], 2),
             "move=2 is not possible; the inputs are numbered 0 to 1",
         ),
-        (lambda: vector_function("softmax").curves([1.0, INF]), "the inputs that stay fixed must be finite numbers"),
-        (lambda: vector_function("softmax").jacobian([[]]), "softmax needs a vector of at least one number"),
-        (lambda: vector_function("glu").jacobian([1.0]), "a gated unit splits its input into two halves"),
+        (lambda: vector_of("softmax").curves([1.0, INF]), "the inputs that stay fixed must be finite numbers"),
+        (lambda: vector_of("softmax").jacobian([[]]), "softmax needs a vector of at least one number"),
+        (lambda: vector_of("glu").jacobian([1.0]), "a gated unit splits its input into two halves"),
         (
-            lambda: vector_function("softmax")([[1.0], [1.0, 2.0]]),
+            lambda: vector_of("softmax")([[1.0], [1.0, 2.0]]),
             "z is no array of numbers: its rows differ in length",
         ),
     ],
@@ -492,8 +486,7 @@ def test_what_cannot_be_is_refused(act: Callable[[], object], message: str) -> N
 
 
 def test_keras_sparsemax_in_rows_has_the_jacobian_of_differences() -> None:
-    function = actviz.get("keras.sparsemax")
-    assert isinstance(function, VectorFunction)
+    function = vector_of("keras.sparsemax")
     z = np.random.default_rng(8).normal(size=(2, 3, 5))
     rows = [[function(row) for row in block] for block in z]
     assert np.array_equal(function(z), np.array(rows))

@@ -21,10 +21,10 @@ from actviz.formulas.enclosures.intervals import ULP, Intervals
 from actviz.formulas.enclosures.tree_enclosure import compile_enclosure
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.evaluation import compile_tree
-from actviz.formulas.grammar import parse
 from actviz.formulas.vocabulary import WORDS
 from actviz.formulas.word import Word
 from tests.formulas.samples import PARAMETERS, random_text
+from tests.functions import formula_tree
 from tests.mp_reading import read
 from tests.selection import everything, in_one_test
 
@@ -33,17 +33,13 @@ SHAPED = [word for word in WORDS.values() if word.shape]
 OF_X = [word for word in WORDS.values() if word.arguments == ("x",)]
 
 
-def tree_of(text: str) -> ast.expr:
-    return parse(text).tree
-
-
 def bounds(text: str, low: float, high: float, **parameters: float) -> tuple[float, float]:
-    found = compile_enclosure(tree_of(text), parameters)(low, high)
+    found = compile_enclosure(formula_tree(text), parameters)(low, high)
     return float(found.low), float(found.high)
 
 
 def is_continuous(text: str, low: float, high: float) -> bool:
-    return bool(compile_enclosure(tree_of(text), PARAMETERS)(low, high).is_continuous)
+    return bool(compile_enclosure(formula_tree(text), PARAMETERS)(low, high).is_continuous)
 
 
 # --- any formula on any cell --------------------------------------------------------------------------------------
@@ -121,7 +117,7 @@ def random_trees(seed: int, count: int) -> Iterator[ast.expr]:
         if "pi" in text and ("sin" in text or "tan" in text):
             continue  # to mpmath, sin(pi) is not 0 but tiny, and sinc_curvature of that is wrong
         try:
-            tree = tree_of(text)
+            tree = formula_tree(text)
             for _ in range(chance.randrange(3)):
                 tree = derivative(tree)
         except ActvizError:
@@ -189,8 +185,8 @@ def ulps(value: float, right: mpf) -> float:
 
 
 @pytest.mark.parametrize("word", SHAPED, ids=lambda word: word.name)
-def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Word) -> None:
-    tree = tree_of(f"{word.name}(x)")
+def test_the_float_implementation_of_a_word_is_as_good_as_its_row_claims(word: Word) -> None:
+    tree = formula_tree(f"{word.name}(x)")
     function, reading, shape = compile_tree(tree), read(tree), word.shape
     assert shape is not None
     points = far_and_near(1, 200 if everything else 15)
@@ -206,7 +202,7 @@ def test_the_float_implementation_of_a_word_is_as_good_as_its_row_says(word: Wor
 
 @pytest.mark.parametrize("word", OF_X, ids=lambda word: word.name)
 def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> None:
-    tree = tree_of(f"{word.name}(x)")
+    tree = formula_tree(f"{word.name}(x)")
     points = far_and_near(2, 200 if everything else 15)
     found, reading = compile_enclosure(tree)(points, points), read(tree)
     with mp.workdps(25):
@@ -221,7 +217,7 @@ def test_enclosures_of_words_at_single_points_contain_the_value(word: Word) -> N
 
 def test_a_word_without_data_gives_the_whole_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(WORDS, "strange", Word(name="strange", value="np.exp"))
-    found = compile_enclosure(tree_of("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
+    found = compile_enclosure(formula_tree("strange(x) + 1"))([0.0, 1.0], [1.0, 2.0])
     assert found.low.tolist() == [-math.inf] * 2
     assert found.high.tolist() == [math.inf] * 2
     assert not found.is_continuous.any()
@@ -295,7 +291,7 @@ def test_bounds_of_words_are_the_right_ones(text: str, low: float, high: float, 
 
 @in_one_test("name", [word.name for word in OF_X if word.parity])
 def test_parity_is_right(name: str) -> None:
-    reading = read(tree_of(f"{name}(x)"))
+    reading = read(formula_tree(f"{name}(x)"))
     sign = 1 if WORDS[name].parity == "even" else -1
     for x in (0.1, 0.7, 0.9):
         assert reading(-x) == sign * reading(x)
@@ -303,7 +299,7 @@ def test_parity_is_right(name: str) -> None:
 
 def test_words_without_parity_have_none() -> None:
     for name in [word.name for word in OF_X if not word.parity]:
-        reading = read(tree_of(f"{name}(x)"))
+        reading = read(formula_tree(f"{name}(x)"))
         assert all(reading(-0.3) != sign * reading(0.3) for sign in (-1, 1)), name
 
 
@@ -356,7 +352,7 @@ def test_a_pole_a_jump_or_a_missing_value_is_not_continuous(text: str, low: floa
 
 @in_one_test("text", ["2 if sqrt(x) >= 0 else 3", "2 if 1/x > 5 else 3", "2 if x > 0 and 1/x > 5 else 3"])
 def test_a_conditional_has_no_value_where_its_test_has_none(text: str) -> None:
-    assert not compile_enclosure(tree_of(text))(-1.0, 1.0).is_defined
+    assert not compile_enclosure(formula_tree(text))(-1.0, 1.0).is_defined
 
 
 @in_one_test(
@@ -452,7 +448,7 @@ SMOOTH += [f"{word.name}(x)" for word in OF_X if word.name != "sign"]
 
 @in_one_test("text", SMOOTH)
 def test_enclosures_shrink_linearly(text: str) -> None:
-    function = compile_enclosure(tree_of(text))
+    function = compile_enclosure(formula_tree(text))
     widths = []
     for power in (4, 8, 12, 16):
         found = function(0.375 - 2.0**-power, 0.375 + 2.0**-power)
@@ -466,7 +462,7 @@ def test_enclosures_shrink_linearly(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", "3", "pi", "x*x", "1 if x > 0 else 0"])
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
 def test_the_shape_of_cells_is_kept(text: str, shape: tuple[int, ...]) -> None:
-    found = compile_enclosure(tree_of(text))(np.zeros(shape), np.ones(shape))
+    found = compile_enclosure(formula_tree(text))(np.zeros(shape), np.ones(shape))
     assert {np.shape(found.low), np.shape(found.high), np.shape(found.is_continuous)} == {shape}
     assert np.shape(found.is_defined) == shape
 
@@ -489,7 +485,7 @@ def test_parts_that_occur_twice_are_computed_once(monkeypatch: pytest.MonkeyPatc
         return intervals.add(a, b)
 
     monkeypatch.setitem(tree_enclosure.INTERVAL_OPERATIONS.binary, ast.Add, counted)
-    compile_enclosure(tree_of("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
+    compile_enclosure(formula_tree("sin(x + 1)*(x + 1) - (x + 1)**2"))(0.0, 1.0)
     assert len(calls) == 1
 
 

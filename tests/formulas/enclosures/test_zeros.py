@@ -99,7 +99,7 @@ def test_zeros_at_ends_and_far_out(text: str, low: float, high: float, places: l
 
 
 @pytest.mark.parametrize("text", ["sin(x)", "cos(x**2)", "sin(20*pi*x)", "x*sin(x) - 1", "sin(exp(x))"])
-def test_where_zeros_have_no_end_that_is_said(text: str) -> None:
+def test_endless_zeros_are_marked(text: str) -> None:
     zeros = zeros_of(text)
     assert zeros.uncertain(-inf, inf)[-1][1] == inf
     assert zeros.uncertain(-3, 3) == []
@@ -110,7 +110,7 @@ def test_where_zeros_have_no_end_that_is_said(text: str) -> None:
     assert len(near) > 1 or text == "sin(x)"
 
 
-def test_a_smaller_interval_is_answered_as_before() -> None:
+def test_a_smaller_interval_has_the_same_zeros() -> None:
     for text in ("sin(x)", "sin(x)**2", "exp(x) - 3"):
         known = zeros_of(text)
         known.between(-50, 50)

@@ -12,13 +12,12 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from mpmath import isfinite, isnan, mp
 
-from actviz.curves.lookup import parse as curve_of
 from actviz.formulas.errors import ActvizError
 from actviz.formulas.expressions import negative, substitute
-from actviz.formulas.grammar import parse
 from actviz.formulas.normal_forms.identities import is_constant, is_zero, symmetry
 from actviz.formulas.normal_forms.periods import linear_plus_periodic, period
 from tests.formulas.samples import PARAMETERS, texts
+from tests.functions import curve_of, formula_tree
 from tests.mp_reading import read
 from tests.selection import long_except
 
@@ -26,20 +25,16 @@ NUMBERS = {"a": 0.3, "beta": 1e-20}
 PLACES = [-7.3, -1.1, -0.4, 0.2, 0.9, 2.3, 5.3]
 
 
-def tree_of(text: str) -> ast.expr:
-    return parse(text).tree
-
-
 def drawn(text: str) -> ast.expr:
     """The tree of a text that was drawn, unless it holds 1/0 or the like."""
     try:
-        return tree_of(text)
+        return formula_tree(text)
     except ActvizError:
         reject()
 
 
 def difference(first: str, second: str) -> ast.expr:
-    return ast.BinOp(tree_of(first), ast.Sub(), tree_of(second))
+    return ast.BinOp(formula_tree(first), ast.Sub(), formula_tree(second))
 
 
 EQUAL = [
@@ -126,9 +121,9 @@ def test_the_stretch_decides_signs() -> None:
 
 def test_too_much_work_is_given_up() -> None:
     hinges = " + ".join([f"max(sin({k}*x) - x**{k % 5 + 1}, 0)" for k in range(1, 60)])
-    assert not is_zero(tree_of(f"({hinges}) - ({hinges})*(1 + 1e-9)"))
-    assert not is_zero(tree_of("(1 + x + exp(x) + sin(x))**24 - (exp(x) + sin(x) + x + 1)**23"))
-    assert is_zero(tree_of("(1 + exp(x))**500 - (1 + exp(x))**499*(1 + exp(x))"))
+    assert not is_zero(formula_tree(f"({hinges}) - ({hinges})*(1 + 1e-9)"))
+    assert not is_zero(formula_tree("(1 + x + exp(x) + sin(x))**24 - (exp(x) + sin(x) + x + 1)**23"))
+    assert is_zero(formula_tree("(1 + exp(x))**500 - (1 + exp(x))**499*(1 + exp(x))"))
 
 
 # --- rewritings ---------------------------------------------------------------------------------------------------
@@ -181,7 +176,7 @@ def test_rewritings_are_proven_equal_and_changed_ones_are_not(count: int) -> Non
         assert not is_zero(difference(changed, second)), (changed, second)
         if number % 8 == 0:
             with mp.workdps(20):
-                one, other = (read(tree_of(text))(PLACES[number % 7]) for text in (first, second))
+                one, other = (read(formula_tree(text))(PLACES[number % 7]) for text in (first, second))
                 assert abs(one - other) <= 1e-15 * (1 + abs(one))
 
 
@@ -228,17 +223,17 @@ def split(texts_: str) -> list[str]:
     [(text, word) for word, group in (("odd", ODD), ("even", EVEN), ("none", NEITHER)) for text in split(group)],
 )
 def test_symmetry(text: str, word: str) -> None:
-    assert symmetry(tree_of(text), NUMBERS) == word
+    assert symmetry(formula_tree(text), NUMBERS) == word
 
 
 def test_what_has_values_on_one_side_only_is_not_called_symmetric() -> None:
-    assert symmetry(tree_of("2 if x**2 > sqrt(x) else hypot(x, x)")) not in ("odd", "even")
-    assert symmetry(tree_of("log(abs(x)) + 0*sqrt(x)")) == "none"
+    assert symmetry(formula_tree("2 if x**2 > sqrt(x) else hypot(x, x)")) not in ("odd", "even")
+    assert symmetry(formula_tree("log(abs(x)) + 0*sqrt(x)")) == "none"
 
 
 @pytest.mark.parametrize(("text", "word"), [("x + 1e-320", "unknown"), ("5e-324*x", "odd")])
 def test_numbers_whose_reciprocals_are_too_large_for_a_float(text: str, word: str) -> None:
-    assert (symmetry(tree_of(text)) or "unknown") == word
+    assert (symmetry(formula_tree(text)) or "unknown") == word
 
 
 @given(texts(6), st.sampled_from([None, ast.Add(), ast.Sub()]))
@@ -285,7 +280,7 @@ def test_claims_of_symmetry_are_true(text: str, operator: ast.operator | None) -
     ],
 )
 def test_periods(text: str, expected: float | None) -> None:
-    found = period(tree_of(text), NUMBERS)
+    found = period(formula_tree(text), NUMBERS)
     assert (found and found.value) == (expected and pytest.approx(expected, rel=1e-15))
 
 
@@ -306,15 +301,15 @@ def test_periods(text: str, expected: float | None) -> None:
     ],
 )
 def test_lines_with_a_periodic_part(text: str, expected: tuple[float, float] | None) -> None:
-    found = linear_plus_periodic(tree_of(text), NUMBERS)
+    found = linear_plus_periodic(formula_tree(text), NUMBERS)
     assert (found and (found[0], found[1].value)) == (expected and pytest.approx(expected, rel=1e-15))
 
 
 def test_constants() -> None:
-    assert is_constant(tree_of("sin(x)**2 + cos(x)**2"))
-    assert is_constant(tree_of("sigmoid(x) + sigmoid(-x)"))
-    assert not is_constant(tree_of("sign(x)"))
-    assert not is_constant(tree_of("sqrt(x**2)/x"))
+    assert is_constant(formula_tree("sin(x)**2 + cos(x)**2"))
+    assert is_constant(formula_tree("sigmoid(x) + sigmoid(-x)"))
+    assert not is_constant(formula_tree("sign(x)"))
+    assert not is_constant(formula_tree("sqrt(x**2)/x"))
 
 
 @pytest.mark.parametrize(

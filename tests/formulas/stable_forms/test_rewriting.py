@@ -20,6 +20,7 @@ from actviz.formulas.stable_forms import rewriting as module
 from actviz.formulas.stable_forms.rewriting import named_form, stable_form
 from actviz.formulas.stable_forms.rules import COMPUTED, LENGTHS, NAMED, Rewriting
 from tests import selection
+from tests.functions import tree_of
 from tests.mp_reading import read
 from tests.selection import long_except
 
@@ -48,10 +49,6 @@ SIZES = [1e-300, 1e-9, 1e-5, 1e-3, 0.03, 0.1, 0.24, 0.26, 0.45, 0.5, 0.55, 0.69,
 SIZES += [3.3, 5, 7.7, 10, 15, 20, 26, 36, 40, 60, 100, 300, 500, 700]
 GRID = np.array([sign * size for size in SIZES for sign in (-1, 1)])
 EPS = 2.0**-52
-
-
-def tree_of(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def both(row: Rewriting, example: Mapping[str, str]) -> tuple[ast.expr, ast.expr]:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import actviz
-from actviz.curves import Curve
 from actviz.studies.approximate.fit import Fit
 
 SMOOTH = ("sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "elu", "exp(-x**2)", "sin(x)")
-
-
-@cache
-def curve(text: str) -> Curve:
-    found = actviz.get(text) if text in actviz.names() else actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
 
 
 def bound(fit: Fit) -> float:

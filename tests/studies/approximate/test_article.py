@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from actviz.curves import Curve, parse
 from actviz.studies.approximate.article import ARTICLE, best_values
 from actviz.studies.approximate.error_constant import error_constant
 from actviz.studies.approximate.network_error import measured, polyline_of
 from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.polyline_error import error_of
 from actviz.studies.approximate.target import TargetFunction
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 @pytest.mark.parametrize("end", [6.0, 8.0, 10.0])
@@ -79,8 +78,7 @@ def test_straight_pieces_and_jumps_have_no_law(name: str, interval: tuple[float,
 
 
 def test_a_curve_that_bends_and_jumps_has_no_law() -> None:
-    f = parse("tanh(x) + sign(x)")
-    assert isinstance(f, Curve)
+    f = curve_of("tanh(x) + sign(x)")
     assert np.isnan(error_constant(Problem(f, (-2, 2))))
     assert error_constant(Problem(f, (1, 2))) > 0
 

@@ -17,9 +17,10 @@ from actviz.formulas.expressions import rewriter
 from actviz.formulas.grammar import parse
 from actviz.studies.approximate.asymptotes import asymptote, tail_of
 from actviz.studies.approximate.optimal import approximate
+from tests.functions import curve_of
 from tests.mp_reading import as_decimals, read
 from tests.selection import long_except
-from tests.studies.approximate.curves import bound, curve, gap
+from tests.studies.approximate.curves import bound, gap
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ from tests.studies.approximate.curves import bound, curve, gap
 )
 def test_asymptotes(text: str, left: tuple[float, float], right: tuple[float, float]) -> None:
     for side, (slope, height) in ((-1, left), (1, right)):
-        line = asymptote(curve(text), side)
+        line = asymptote(curve_of(text), side)
         assert line.slope == pytest.approx(slope, abs=1e-9)
         assert line.at(0.0) == pytest.approx(height, abs=1e-10)
 
@@ -61,7 +62,7 @@ RATIONAL = [
 @pytest.mark.parametrize("side", [-1, 1])
 def test_asymptotes_of_rational_functions_are_exact(text: str, side: int) -> None:
     """The polynomial part of a quotient, by division with fractions; what is left bounds the distance."""
-    f, x = curve(text), sympy.Symbol("x")
+    f, x = curve_of(text), sympy.Symbol("x")
     formula = ast.unparse(f.function.stretches.whole.tree(0)).replace(
         "abs", ""
     )  # the divisor of pau is positive far out
@@ -100,7 +101,7 @@ def test_asymptotes_with_decimals(text: str, left: tuple[str, str], right: tuple
     """Against values of many digits, less a line whose slope is exact."""
     function = read(rewriter(as_decimals)(parse(text).tree))
     for side, (slope, height) in ((-1, left), (1, right)):
-        found = tail_of(curve(text), side, 8.0)
+        found = tail_of(curve_of(text), side, 8.0)
         exact, y = sympy.sympify(slope), sympy.sympify(height)
         assert found.line.slope == pytest.approx(float(exact), rel=4e-16)
         assert found.line.y == pytest.approx(float(y), rel=4e-16)
@@ -117,7 +118,7 @@ SOME = [("gelu", 2), ("gelu", 3), ("elu", 3), ("exp(-x**2)", 4), ("softsign", 4)
 
 @pytest.mark.parametrize(("text", "hidden"), long_except(product(TARGETS, [2, 3, 4, 9]), SOME, unpack=True))
 def test_the_error_holds_on_the_whole_line(text: str, hidden: int) -> None:
-    target = curve(text)
+    target = curve_of(text)
     fit = approximate(target, hidden=hidden, tails=True)
     far = np.geomspace(1e-3, 1e6, 4000)
     x = np.concatenate([-far, far, np.linspace(-30, 30, 20_001)])
@@ -138,7 +139,7 @@ def test_the_error_holds_on_the_whole_line(text: str, hidden: int) -> None:
 )
 def test_a_least_error_that_kinks_only_approach_at_infinity(text: str, error: float, infimum: float) -> None:
     """A path below both asymptotes leaves them far outside: the farther out, the smaller the error."""
-    target = curve(text)
+    target = curve_of(text)
     fit = approximate(target, hidden=3, tails=True)
     assert fit.max_error == pytest.approx(error, rel=1e-5)
     assert bound(fit) == pytest.approx(infimum, rel=1e-7)
@@ -164,22 +165,22 @@ def test_a_least_error_that_kinks_only_approach_at_infinity(text: str, error: fl
     ],
 )
 def test_tails_of_a_jump(text: str, hidden: int, error: float) -> None:
-    fit = approximate(curve(text), hidden=hidden, tails=True)
+    fit = approximate(curve_of(text), hidden=hidden, tails=True)
     assert fit.max_error == pytest.approx(error, rel=1e-9)
     assert gap(fit) < 1e-9
     assert np.abs(fit.knots).max() <= 1.1 * (64 + 1e-9)
     x = np.array([-1e4, -100.0, -np.nextafter(0, 1), np.nextafter(0, 1), 100.0, 1e4])
-    assert np.abs(fit.network(x) - curve(text)(x)).max() <= error * (1 + 1e-9)
+    assert np.abs(fit.network(x) - curve_of(text)(x)).max() <= error * (1 + 1e-9)
 
 
 def test_an_asymptote_is_read_off_where_rounding_is_small() -> None:
     """Far out the difference of a function and its slope times x is rounding."""
-    fit = approximate(curve("srelu"), hidden=2, tails=True)
+    fit = approximate(curve_of("srelu"), hidden=2, tails=True)
     assert fit.max_error < 1e-15
 
 
 def test_softplus_with_one_unit_is_relu() -> None:
-    fit = approximate(curve("softplus"), hidden=1, tails=True)
+    fit = approximate(curve_of("softplus"), hidden=1, tails=True)
     assert fit.max_error == pytest.approx(math.log(2), rel=1e-12)
     assert fit.knots[1] == pytest.approx(0, abs=1e-12)
 
@@ -210,23 +211,23 @@ def test_softplus_with_one_unit_is_relu() -> None:
 )
 def test_refusals(text: str, hidden: int, message: str) -> None:
     with pytest.raises(ActvizError, match=message):
-        approximate(curve(text), hidden=hidden, tails=True)
+        approximate(curve_of(text), hidden=hidden, tails=True)
 
 
 @pytest.mark.parametrize("text", ["x + log(x+2)", "sqrt(x)", "0.1*x + sqrt(0.3*x+0.7)"])
 def test_what_ends_on_the_left_and_grows_on_the_right_has_no_asymptote(text: str) -> None:
     with pytest.raises(ActvizError, match="no asymptote on the left: it has no value there"):
-        asymptote(curve(text), -1)
+        asymptote(curve_of(text), -1)
     with pytest.raises(ActvizError, match="no asymptote on the right: its .* grows without bound there"):
-        asymptote(curve(text), 1)
+        asymptote(curve_of(text), 1)
 
 
 def test_an_output_relu_cannot_follow_what_is_below_0() -> None:
     with pytest.raises(ActvizError, match="stays below 0 on the left"):
-        approximate(curve("tanh"), tails=True, output_activation="relu")
+        approximate(curve_of("tanh"), tails=True, output_activation="relu")
 
 
 @pytest.mark.parametrize(("inner", "begin"), [(1.0, 16.0), (8.0, 16.0), (20.0, 40.0)])
 def test_a_tail_begins_outside_of_the_interval(inner: float, begin: float) -> None:
     """ReLU follows its asymptotes from 0 on; kinks may still lie outside of a short interval."""
-    assert (tail_of(curve("relu"), 1, inner).begin, tail_of(curve("relu"), -1, -inner).begin) == (begin, -begin)
+    assert (tail_of(curve_of("relu"), 1, inner).begin, tail_of(curve_of("relu"), -1, -inner).begin) == (begin, -begin)

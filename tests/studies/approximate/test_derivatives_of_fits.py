@@ -12,7 +12,7 @@ from actviz.studies.approximate import least_squares
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import quadrature, root_mean_square
 from actviz.studies.approximate.target import TargetFunction
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ def moved(line: Polyline, step: Floats, along: Floats) -> Polyline:
 
 @pytest.mark.parametrize("text", ["gelu", "x**2/4"])
 def test_newtons_system_is_that_of_the_squared_error(text: str) -> None:
-    target = TargetFunction(curve(text), *INTERVAL)
+    target = TargetFunction(curve_of(text), *INTERVAL)
     moments = least_squares._moments(target, LINE, INTERVAL)
     bands, gradient, along = least_squares._newton(target, LINE, moments)
     slopes = np.diff(LINE.values) / np.diff(LINE.knots)
@@ -62,7 +62,7 @@ def test_newtons_system_is_that_of_the_squared_error(text: str) -> None:
 @pytest.mark.parametrize("clipped", [False, True])
 @pytest.mark.parametrize("pinned", [(False, False), (True, False), (False, True), (True, True)])
 def test_rows_are_how_a_polyline_changes(pinned: tuple[bool, bool], clipped: bool) -> None:
-    target = TargetFunction(curve("gelu"), *INTERVAL)
+    target = TargetFunction(curve_of("gelu"), *INTERVAL)
     line = replace(LINE, clipped=clipped, left=-0.25, right=0.6)
     residual, rows = least_squares._linearised(target, line, INTERVAL, pinned)
     x, weight = quadrature(target, line.corners, INTERVAL)
@@ -103,7 +103,7 @@ def test_knots_do_not_pass_each_other(is_free: bool) -> None:
 
 
 def test_descents_come_to_a_stop_where_nothing_gets_less() -> None:
-    target = TargetFunction(curve("gelu"), *INTERVAL)
+    target = TargetFunction(curve_of("gelu"), *INTERVAL)
     free = least_squares.descend(least_squares._Free(target, LINE, INTERVAL))
     line, squared = free.line, free.squared
     assert squared == pytest.approx(root_mean_square(target, line, INTERVAL) ** 2 * 5, rel=1e-9)
@@ -119,7 +119,7 @@ def test_descents_come_to_a_stop_where_nothing_gets_less() -> None:
 
 
 def test_knots_are_added_where_the_squared_error_is_largest() -> None:
-    target = TargetFunction(curve("0*x"), *INTERVAL)
+    target = TargetFunction(curve_of("0*x"), *INTERVAL)
     line = Polyline.through(np.array([-2.0, -1.0, 0.5, 3.0]), np.array([1.0, 0.0, 2.0, 0.0]))
     squares = [1 / 3, 1.5 * 4 / 3, 2.5 * 4 / 3]
     assert np.argmax(squares) == 2
@@ -133,7 +133,7 @@ def test_knots_are_added_where_the_squared_error_is_largest() -> None:
 
 
 def test_two_kinks_are_spent_on_each_jump() -> None:
-    target = TargetFunction(curve("sign(x) + 3*sign(x - 2) + x**2/50"), -4, 4)
+    target = TargetFunction(curve_of("sign(x) + 3*sign(x - 2) + x**2/50"), -4, 4)
     (start,) = least_squares._steep(target, 6)
     assert start.knots.size == 8
     for place in (0, 2):
@@ -142,5 +142,5 @@ def test_two_kinks_are_spent_on_each_jump() -> None:
         assert beside.mean() == pytest.approx(place, abs=1e-9)
     (few,) = least_squares._steep(target, 3)  # the larger one first
     assert [int((np.abs(few.knots - place) < 1e-3).sum()) for place in (0, 2)] == [1, 2]
-    assert list(least_squares._steep(TargetFunction(curve("gelu"), -4, 4), 6)) == []
-    assert list(least_squares._steep(TargetFunction(curve("relu"), -4, 4), 6)) == []  # a kink is no jump
+    assert list(least_squares._steep(TargetFunction(curve_of("gelu"), -4, 4), 6)) == []
+    assert list(least_squares._steep(TargetFunction(curve_of("relu"), -4, 4), 6)) == []  # a kink is no jump

@@ -12,8 +12,8 @@ from actviz.studies.approximate.dynamic_programming import best_on_grid, quantil
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import root_mean_square
 from actviz.studies.approximate.target import TargetFunction
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 
 
 @pytest.mark.parametrize("name", long_except(["gelu", "sin(x)", "relu"], ["sin(x)"]))
@@ -21,7 +21,7 @@ def test_no_other_polyline_on_the_grid_is_better(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(dynamic_programming, "FEWEST_PLACES", 9)
     monkeypatch.setattr(dynamic_programming, "PER_PIECE", 1)
     monkeypatch.setattr(dynamic_programming, "AROUND", np.array([-1.0, 0.0, 0.5]))
-    target = TargetFunction(curve(name), -3, 5)
+    target = TargetFunction(curve_of(name), -3, 5)
     x = quantiles_of_curvature(target, np.linspace(0, 1, 10), 1.0)
     f = target.anywhere(x)
     every = [
@@ -38,7 +38,7 @@ def test_no_other_polyline_on_the_grid_is_better(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("power", [0.5, 1.0])
 def test_places_are_as_dense_as_the_target_bends(power: float) -> None:
-    x = quantiles_of_curvature(TargetFunction(curve("exp(x)"), 0, 4), np.linspace(0, 1, 101), power)
+    x = quantiles_of_curvature(TargetFunction(curve_of("exp(x)"), 0, 4), np.linspace(0, 1, 101), power)
     dense = np.exp(power * (x[:-1] + x[1:]) / 4) * np.diff(x)
     assert np.ptp(dense) < 0.15 * dense.mean()
     assert (x[0], x[-1]) == (0, 4)

@@ -10,7 +10,7 @@ from actviz.studies.approximate.network_error import Candidate, measured
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings
 from actviz.studies.approximate.training import train
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 
 def test_an_optimum_has_peaks_of_one_height() -> None:

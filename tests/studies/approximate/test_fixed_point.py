@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.fixed_point import FixedPoint, NumberFormat, closest_format, finest_format, quantize
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.polyline import Polyline
+from tests.functions import curve_of
 from tests.selection import long_except
 
 Floats = NDArray[np.float64]
@@ -35,16 +35,9 @@ BITS = (4, 6, 8, 12, 16, 24, 32)
 FEW_BITS = (4, 8, 16, 32)
 
 
-@cache
-def curve(text: str) -> Curve:
-    found = actviz.parse(text) if "*" in text or "(" in text else actviz.get(text)
-    assert isinstance(found, Curve)
-    return found
-
-
 @pytest.fixture(scope="module")
 def fits() -> Mapping[str, Fit]:
-    return {name: approximate(curve(name), **options) for name, options in TARGETS.items()}
+    return {name: approximate(curve_of(name), **options) for name, options in TARGETS.items()}
 
 
 def many(interval: tuple[float, float], more: Floats) -> Floats:
@@ -117,7 +110,7 @@ def test_the_finest_format_holds_all_but_one_step_and_no_finer_one_does(bits: in
 @pytest.mark.parametrize("bits", long_except(BITS, FEW_BITS))
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_error_is_the_largest_of_many_points(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
-    fit, f = fits[name], curve(name)
+    fit, f = fits[name], curve_of(name)
     found = quantize(f, fit, bits)
     interval = (-1e3, 1e3) if fit.tails else fit.interval
     x = many(interval, np.concatenate([found.knots, fit.knots, np.linspace(*fit.interval, 20_001)]))
@@ -144,7 +137,7 @@ def test_results_are_cut_off_around_the_range_of_the_function(
     name: str, bits: int, codes: tuple[int, int] | None, fits: Mapping[str, Fit]
 ) -> None:
     """The sigmoid lies between 0 and 1, and so 8 bits in steps of 1/64 must not give -1/64 and 65/64."""
-    found = quantize(curve(name), fits[name], bits)
+    found = quantize(curve_of(name), fits[name], bits)
     assert found.output_codes == codes
 
 
@@ -152,7 +145,7 @@ def test_results_are_cut_off_around_the_range_of_the_function(
 @pytest.mark.parametrize("name", TARGETS)
 def test_numbers_are_integers_of_so_many_bits_and_knots_increase(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
     fit = fits[name]
-    found = quantize(curve(name), fit, bits)
+    found = quantize(curve_of(name), fit, bits)
     for codes, form, numbers in (
         (found.knot_codes, found.knot_format, found.knots),
         (found.value_codes, found.value_format, found.values),
@@ -169,7 +162,7 @@ def test_numbers_are_integers_of_so_many_bits_and_knots_increase(name: str, bits
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_beats_the_bound_and_many_bits_come_to_the_ideal(name: str, fits: Mapping[str, Fit]) -> None:
-    fit, f = fits[name], curve(name)
+    fit, f = fits[name], curve_of(name)
     slopes = Polyline(fit.knots, fit.values, fit.left, fit.right).slopes
     bend = np.abs(np.diff(slopes)).max()
     outer = 0.0 if fit.tails else max(abs(fit.left), abs(fit.right))
@@ -186,14 +179,14 @@ def test_nothing_beats_the_bound_and_many_bits_come_to_the_ideal(name: str, fits
 
 def test_knots_that_become_one_number_are_merged(fits: Mapping[str, Fit]) -> None:
     fit = fits["tanh"]
-    found = quantize(curve("tanh"), fit, 4)
+    found = quantize(curve_of("tanh"), fit, 4)
     codes = np.clip(np.rint(fit.knots * 2.0**found.knot_format.fraction_bits), -8, 7)
     assert found.knot_codes.tolist() == sorted(set(codes.tolist()))
     assert found.merged == 34 - len(set(codes.tolist())) > 15
 
 
 def test_a_knot_that_moves_misses_both_pieces_by_the_same() -> None:
-    f = curve("abs(x - 1/10)")
+    f = curve_of("abs(x - 1/10)")
     fit = approximate(f, hidden=1, interval=(-1.0, 1.0))
     found = quantize(f, fit, 4)
     # Steps of 1/8 for knots: the kink goes from 0.1 to 0.125, where the two lines come to 0.025 and -0.025.
@@ -205,7 +198,7 @@ def test_a_knot_that_moves_misses_both_pieces_by_the_same() -> None:
 
 
 def test_outside_of_its_ends_the_network_stays_what_it_is_like_the_table(fits: Mapping[str, Fit]) -> None:
-    found = quantize(curve("relu"), fits["relu"], 8)
+    found = quantize(curve_of("relu"), fits["relu"], 8)
     assert (found.knots.tolist(), found.values.tolist()) == ([-8.0, 0.0, 7.9375], [0.0, 0.0, 7.9375])
     assert (found.left, found.right) == (0.0, 0.0)
     # 8 itself is one step beyond the last number, for one as for the other.
@@ -219,7 +212,7 @@ def test_outside_of_its_ends_the_network_stays_what_it_is_like_the_table(fits: M
 @pytest.mark.parametrize("bits", [3, 8, 16])
 @pytest.mark.parametrize("name", [*TARGETS, "binary_step", "sign(x)", "x + sign(x)"])
 def test_both_readings_of_the_table_at_many_points(name: str, bits: int, fits: Mapping[str, Fit]) -> None:
-    f = curve(name)
+    f = curve_of(name)
     fit = fits.get(name) or approximate(f, hidden=6)
     table = quantize(f, fit, bits).table
     low, high = fit.interval
@@ -248,11 +241,11 @@ def every_entry(f: Curve, x: NDArray[np.floating[Any]], form: NumberFormat) -> F
 @pytest.mark.parametrize("bits", [-1, 0, 1, 33, 8.5, float("nan"), float("inf")])
 def test_bits_out_of_range_are_refused(bits: Any, fits: Mapping[str, Fit]) -> None:
     with pytest.raises(actviz.ActvizError, match=r"bits=.* is not possible; it is a whole number from 2 to 32"):
-        quantize(curve("sigmoid"), fits["sigmoid"], bits)
+        quantize(curve_of("sigmoid"), fits["sigmoid"], bits)
 
 
 def test_too_few_bits_for_a_narrow_interval_are_refused() -> None:
-    f = curve("exp")
+    f = curve_of("exp")
     fit = approximate(f, interval=(100.0, 101.0))
     with pytest.raises(actviz.ActvizError, match="bits=4 is too few: all knots from 100 to 101 become 96; take more"):
         quantize(f, fit, 4)
@@ -260,7 +253,7 @@ def test_too_few_bits_for_a_narrow_interval_are_refused() -> None:
 
 
 def test_an_interval_far_from_zero_takes_many_bits() -> None:
-    f = curve("softsign")
+    f = curve_of("softsign")
     fit = approximate(f, interval=(1e6, 1e6 + 2e-8))
     with pytest.raises(actviz.ActvizError, match="bits=32 is too few"):
         quantize(f, fit, 32)
@@ -268,6 +261,6 @@ def test_an_interval_far_from_zero_takes_many_bits() -> None:
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-200), (-1e100, 1e100), (1.0, 1.0 + 1e-8)])
 def test_tiny_and_huge_intervals(interval: tuple[float, float]) -> None:
-    f = curve("softsign")
+    f = curve_of("softsign")
     found = quantize(f, approximate(f, hidden=8, interval=interval), 32)
     assert max(found.max_error, found.table.nearest_error, found.table.linear_error) <= 1 + 1e-14

@@ -13,8 +13,8 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.fit import Fit
 from actviz.studies.approximate.optimal import approximate
 from tests import float_reading
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 
 LOW, HIGH = -8.0, 8.0
 
@@ -61,7 +61,7 @@ CANCELLING = [(f"({size}+{text})-{size}", text) for size in ("1e6", "1e8", "1e10
 
 def found_error(fit: Fit, text: str, feature: tuple[float, float] | None, low: float, high: float) -> float:
     """The largest error at very many points, read by SciPy's functions."""
-    tree = calculus.expand(curve(text).function.tree, curve(text).function.definitions, stable=False)
+    tree = calculus.expand(curve_of(text).function.tree, curve_of(text).function.definitions, stable=False)
     x = [np.linspace(low, high, 20_001), fit.knots]
     if feature:
         x.append(feature[0] + feature[1] * np.linspace(-8, 8, 8001))
@@ -85,7 +85,7 @@ def check(fit: Fit, found: float, scale: float = 1.0) -> None:
 @pytest.mark.parametrize("target", long_except(BUMPS, BUMPS[:6]))
 def test_a_narrow_bump_is_not_missed(target: Hidden, hidden: int) -> None:
     try:
-        fit = approximate(curve(target.text), hidden=hidden, interval=(LOW, HIGH))
+        fit = approximate(curve_of(target.text), hidden=hidden, interval=(LOW, HIGH))
     except ActvizError:
         return  # nothing is claimed
     check(fit, found_error(fit, target.text, (target.centre, target.width), LOW, HIGH))
@@ -94,7 +94,7 @@ def test_a_narrow_bump_is_not_missed(target: Hidden, hidden: int) -> None:
 @pytest.mark.parametrize("target", long_except(HATS, HATS[:5]))
 def test_a_hat_far_out_is_not_missed(target: Hidden) -> None:
     try:
-        fit = approximate(curve(target.text), hidden=4, interval=(LOW, HIGH), tails=True)
+        fit = approximate(curve_of(target.text), hidden=4, interval=(LOW, HIGH), tails=True)
     except ActvizError:
         return
     check(fit, found_error(fit, target.text, (target.centre, target.width), -2000.0, 2000.0))
@@ -103,10 +103,10 @@ def test_a_hat_far_out_is_not_missed(target: Hidden) -> None:
 @pytest.mark.parametrize(("text", "plain"), long_except(CANCELLING, CANCELLING[::6], unpack=True))
 def test_what_cancels_is_not_proven_wrong(text: str, plain: str) -> None:
     """The formula is the plain function, whose best network is known: an error below its bound is not possible."""
-    best = approximate(curve(plain), hidden=4, interval=(LOW, HIGH))
+    best = approximate(curve_of(plain), hidden=4, interval=(LOW, HIGH))
     assert best.lower_bound is not None
     try:
-        fit = approximate(curve(text), hidden=4, interval=(LOW, HIGH))
+        fit = approximate(curve_of(text), hidden=4, interval=(LOW, HIGH))
     except ActvizError:
         return
     found = found_error(fit, plain, None, LOW, HIGH)

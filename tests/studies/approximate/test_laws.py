@@ -14,7 +14,8 @@ from actviz.studies.approximate.minimax import AGREE
 from actviz.studies.approximate.network import Network
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import Norm
-from tests.studies.approximate.curves import bound, curve
+from tests.functions import curve_of
+from tests.studies.approximate.curves import bound
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +73,7 @@ def check(target: Curve, fit: Fit) -> None:
 
 
 def check_sizes(name: str, *, tails: bool, norm: Norm, sizes: range | tuple[int, ...]) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fits: list[Fit] = []
     for hidden in sizes:
         try:
@@ -100,7 +101,7 @@ def test_some_targets(name: str, tails: bool) -> None:
 @pytest.mark.parametrize("name", ["gelu", "elu"])
 def test_a_mean_square_with_tails_is_that_of_its_network(name: str) -> None:
     """With one kink nothing can move; with two the knots of the maximum norm are not all that can be used."""
-    target = curve(name)
+    target = curve_of(name)
     middles = np.linspace(-8, 8, 100_001)[:-1] + 8e-5
     errors = []
     for hidden in (1, 2, 3):
@@ -114,7 +115,7 @@ def test_a_mean_square_with_tails_is_that_of_its_network(name: str) -> None:
 
 
 def step_error(hidden: int) -> float:
-    return approximate(curve("binary_step"), hidden=hidden, norm="rms").rms_error
+    return approximate(curve_of("binary_step"), hidden=hidden, norm="rms").rms_error
 
 
 def test_a_mean_square_spends_two_kinks_on_a_jump() -> None:

@@ -8,8 +8,8 @@ from scipy.integrate import quad
 from scipy.optimize import least_squares
 
 from actviz.studies.approximate.optimal import approximate
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 
 
 def least_with(name: str, knots: np.ndarray) -> float:
@@ -19,12 +19,12 @@ def least_with(name: str, knots: np.ndarray) -> float:
     x = (knots[:-1, None] + half * (1 + nodes)).ravel()
     root = np.sqrt((half * weights).ravel() / 16)
     hats = np.array([np.interp(x, knots, row) for row in np.eye(knots.size)]).T * root[:, None]
-    y = root * curve(name)(x)
+    y = root * curve_of(name)(x)
     return float(np.linalg.norm(y - hats @ np.linalg.lstsq(hats, y, rcond=None)[0]))
 
 
 def by_scipy(name: str, hidden: int, starts: int) -> float:
-    target = curve(name)
+    target = curve_of(name)
     nodes, weights = np.polynomial.legendre.leggauss(400)
     x, root = 8 * nodes, np.sqrt(weights / 2)
     y = np.asarray(target(x), dtype=np.float64)
@@ -42,13 +42,13 @@ def by_scipy(name: str, hidden: int, starts: int) -> float:
 @pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "exp(-x**2)", "sin(x)"], ["gelu"]))
 @pytest.mark.parametrize("hidden", long_except([1, 3, 5], [1, 3]))
 def test_scipy_finds_nothing_better(name: str, hidden: int) -> None:
-    fit = approximate(curve(name), hidden=hidden, norm="rms")
+    fit = approximate(curve_of(name), hidden=hidden, norm="rms")
     assert fit.rms_error <= by_scipy(name, hidden, 6) * (1 + 1e-5)
 
 
 @pytest.mark.parametrize("name", long_except(["sigmoid", "relu", "elu", "sqrt(abs(x))"], ["elu", "sqrt(abs(x))"]))
 def test_the_reported_mean_square_is_the_integral(name: str) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=3, interval=(-2, 3), norm="rms")
     points = sorted({0.0, *fit.knots[1:-1].tolist()})
     integral = quad(lambda x: float(fit(x) - target(x)) ** 2, -2, 3, points=points, epsabs=1e-14, limit=200)[0]
@@ -58,27 +58,27 @@ def test_the_reported_mean_square_is_the_integral(name: str) -> None:
 @pytest.mark.parametrize("hidden", long_except([0, 2, 4, 8], [0, 2]))
 @pytest.mark.parametrize("name", long_except(["sigmoid", "tanh", "softplus"], ["softplus"]))
 def test_each_norm_wins_in_its_own_measure(name: str, hidden: int) -> None:
-    square = approximate(curve(name), hidden=hidden, norm="rms")
-    maximum = approximate(curve(name), hidden=hidden)
+    square = approximate(curve_of(name), hidden=hidden, norm="rms")
+    maximum = approximate(curve_of(name), hidden=hidden)
     assert square.rms_error <= maximum.rms_error * (1 + 1e-12)
     assert maximum.max_error <= square.max_error * (1 + 1e-9)
     assert square.lower_bound is None
 
 
 def test_the_optimum_is_the_best_line_on_every_piece() -> None:
-    fit = approximate(curve("softplus"), hidden=5, norm="rms")
+    fit = approximate(curve_of("softplus"), hidden=5, norm="rms")
     nodes, weights = np.polynomial.legendre.leggauss(40)
     for low, high in zip(fit.knots[:-1], fit.knots[1:], strict=True):
         x = (low + high) / 2 + (high - low) / 2 * nodes
-        error = curve("softplus")(x) - fit(x)
+        error = curve_of("softplus")(x) - fit(x)
         assert abs(np.sum(weights * error)) < 1e-5 * fit.rms_error
         assert abs(np.sum(weights * error * nodes)) < 1e-5 * fit.rms_error
 
 
 @pytest.mark.parametrize("options", [{"output_activation": "relu"}, {"tails": True}])
 def test_restricted_ends_are_kept_and_the_square_gets_less(options: dict[str, object]) -> None:
-    square = approximate(curve("sigmoid"), hidden=4, norm="rms", **options)  # type: ignore[arg-type]
-    maximum = approximate(curve("sigmoid"), hidden=4, **options)  # type: ignore[arg-type]
+    square = approximate(curve_of("sigmoid"), hidden=4, norm="rms", **options)  # type: ignore[arg-type]
+    maximum = approximate(curve_of("sigmoid"), hidden=4, **options)  # type: ignore[arg-type]
     assert square.rms_error < maximum.rms_error
     assert len(square.network.units) <= 4
     if "tails" in options:

@@ -16,7 +16,7 @@ from actviz.studies.approximate.minimum_link_path import StraightLine, intersect
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.tunnel import Cell, Tunnel, tunnel_of
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 
@@ -68,7 +68,7 @@ ENDS = {
 BENT = {"bow": BOW, "cube": CUBE, "cave": -CUBE, "mirrored": CUBE(Polynomial([0.0, -1.0]))}
 
 
-def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
+def levels_and_error(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float]:
     """The level of the walk, the one through many gates, and the largest error of the path."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
     path, blocked = search_level(tunnel(f, places, paths), 0.01, 0.1, (1e-9, 0.0))
@@ -87,13 +87,13 @@ def judged(f: Polynomial, paths: Paths, gates: int) -> tuple[float, float, float
 @pytest.mark.parametrize("ends", ENDS)
 @pytest.mark.parametrize("f", ["bow", "cube", "cave"])
 def test_what_bends_one_way_needs_few_gates(f: str, ends: str, kinks: int) -> None:
-    level, right, error = judged(BENT[f], Paths(kinks, ENDS[ends], False), 41)
+    level, right, error = levels_and_error(BENT[f], Paths(kinks, ENDS[ends], False), 41)
     assert right * (1 - 1e-4) <= level <= right * 1.02  # between many gates a path may bend too late
     assert error <= level * (1 + 1e-7)
 
 
 def test_a_floor_begins_and_ends_inside_of_a_cell() -> None:
-    level, right, error = judged(SLANTED + 1.8, Paths(3, FREE, True), 6)
+    level, right, error = levels_and_error(SLANTED + 1.8, Paths(3, FREE, True), 6)
     assert right * (1 - 1e-4) <= level <= right * 1.02
     assert error <= level * (1 + 1e-7)
 
@@ -116,7 +116,7 @@ def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> 
 @pytest.mark.parametrize("clipped", [False, True])
 @pytest.mark.parametrize("f", [WAVE, SLANTED, WAVE + 1.2, BOW - 0.5], ids=["wave", "slanted", "higher", "bow"])
 def test_what_bends_both_ways_needs_more_gates(f: Polynomial, clipped: bool, kinks: int) -> None:
-    level, right, error = judged(f, Paths(kinks, FREE, clipped), 129)
+    level, right, error = levels_and_error(f, Paths(kinks, FREE, clipped), 129)
     assert right * (1 - 1e-3) <= level <= right * 1.02
     assert error <= level * (1 + 1e-3)
 
@@ -172,25 +172,25 @@ def test_a_cubic_crosses_a_line(side: float) -> None:
 
 @pytest.mark.parametrize("text", ["x**3 - x", "sin(x)", "abs(x)*x", "abs(x)"])
 def test_a_target_is_seen_as_cubics_with_its_values_and_slopes(text: str) -> None:
-    target = TargetFunction(curve(text), -2, 3)
+    target = TargetFunction(curve_of(text), -2, 3)
     found = tunnel_of(target, np.array([-5.0, -0.123, 2.5, 7.0]), Paths(1, FREE, False))
     assert {-0.123, 2.5} <= {*found.x.tolist()} <= {*target.points.x.tolist(), -0.123, 2.5}
     for cell in found.cells[::7]:
         x = np.linspace(cell.x, cell.x + cell.width, 5)
-        assert [cell.at(at) for at in x] == pytest.approx(curve(text)(x).tolist(), abs=1e-7)
+        assert [cell.at(at) for at in x] == pytest.approx(curve_of(text)(x).tolist(), abs=1e-7)
         assert cell.value_end == pytest.approx(cell.at(cell.x + cell.width), abs=1e-12)
         inside = x[1:4]
         t = inside - cell.x
         slopes = cell.slope + 2 * cell.second * t + 3 * cell.third * t**2
-        assert slopes.tolist() == pytest.approx(curve(text).derivative(inside).tolist(), abs=1e-4)
-    assert found.lowest == pytest.approx(curve(text)(found.x), abs=1e-15)
+        assert slopes.tolist() == pytest.approx(curve_of(text).derivative(inside).tolist(), abs=1e-4)
+    assert found.lowest == pytest.approx(curve_of(text)(found.x), abs=1e-15)
     assert (found.lowest == found.highest).all()
     if text == "abs(x)":
         assert all(cell.second == cell.third == 0 for cell in found.cells)
 
 
 def test_a_jump_is_a_gate_with_both_its_limits() -> None:
-    target = TargetFunction(curve("sign(x) + x/4"), -2, 3)
+    target = TargetFunction(curve_of("sign(x) + x/4"), -2, 3)
     found = tunnel_of(target, np.array([1.0]), Paths(1, FREE, False))
     at = found.x.tolist().index(0.0)
     assert (found.lowest[at], found.highest[at]) == (-1, 1)

@@ -8,8 +8,8 @@ import pytest
 from actviz.studies.approximate.network import Network, Unit
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import OutputActivation
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 
 
 def test_it_computes_the_formula() -> None:
@@ -23,7 +23,7 @@ def test_it_computes_the_formula() -> None:
 @pytest.mark.parametrize("hidden", long_except([0, 1, 4, 64, 300], [0, 1, 4, 64]))
 @pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "sin(x)", "x**2"], ["gelu", "x**2"]))
 def test_it_draws_the_same_line_as_the_knots(name: str, hidden: int, output: OutputActivation) -> None:
-    fit = approximate(curve(name), hidden=hidden, output_activation=output)
+    fit = approximate(curve_of(name), hidden=hidden, output_activation=output)
     x = np.linspace(-20, 20, 4001)
     scale = np.abs(fit(x)).max()
     np.testing.assert_allclose(fit.network(x), fit(x), atol=2e-13 * scale, rtol=0)
@@ -47,7 +47,7 @@ def test_what_is_small_but_all_there_is_is_shown() -> None:
 
 @pytest.mark.parametrize("name", ["sigmoid", "gelu", "tanh", "sin(x)"])
 def test_every_term_of_a_fit_counts(name: str) -> None:
-    fit = approximate(curve(name), hidden=8)
+    fit = approximate(curve_of(name), hidden=8)
     shown = fit.network.without_noise(fit.interval)
     assert len(shown.units) == len(fit.network.units)
     x = np.linspace(-8, 8, 101)

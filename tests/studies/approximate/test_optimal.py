@@ -16,8 +16,9 @@ from actviz.formulas.errors import ActvizError
 from actviz.studies.approximate.minimax import AGREE
 from actviz.studies.approximate.optimal import Problem, approximate
 from actviz.studies.approximate.settings import Norm, OutputActivation
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import SMOOTH, bound, curve, gap
+from tests.studies.approximate.curves import SMOOTH, bound, gap
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from tests.studies.approximate.curves import SMOOTH, bound, curve, gap
     [(0, 0.2061639123), (2, 0.0291740647), (3, 0.0291740647), (4, 0.0113754526), (8, 0.0037437820), (16, 0.0010970257)],
 )
 def test_known_optima_of_the_sigmoid(hidden: int, error: float) -> None:
-    fit = approximate(curve("sigmoid"), hidden=hidden)
+    fit = approximate(curve_of("sigmoid"), hidden=hidden)
     assert fit.max_error == pytest.approx(error, rel=1e-7)
     assert gap(fit) <= 1.1 * AGREE
     assert len(fit.network.units) <= hidden
@@ -33,7 +34,7 @@ def test_known_optima_of_the_sigmoid(hidden: int, error: float) -> None:
 
 @pytest.mark.parametrize("hidden", [0, 1, 2, 3, 10])
 def test_the_parabola_has_a_closed_form(hidden: int) -> None:
-    fit = approximate(curve("x**2"), hidden=hidden, interval=(-1, 3))
+    fit = approximate(curve_of("x**2"), hidden=hidden, interval=(-1, 3))
     assert fit.max_error == pytest.approx(2 * 4**2 / (16 * (hidden + 1) ** 2), rel=1e-9)
     np.testing.assert_allclose(fit.knots, np.linspace(-1, 3, hidden + 2), atol=1e-7)
 
@@ -42,7 +43,7 @@ def test_the_parabola_has_a_closed_form(hidden: int) -> None:
 @pytest.mark.parametrize("hidden", [0, 1, 3, 7])
 @pytest.mark.parametrize("name", long_except(SMOOTH, ["gelu", "sin(x)"]))
 def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int, interval: tuple[float, float]) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=hidden, interval=interval)
     x = np.linspace(*interval, 20_001)
     sampled = np.abs(fit(x) - target(x)).max()
@@ -59,7 +60,7 @@ def test_the_bound_meets_an_error_that_no_sample_exceeds(name: str, hidden: int,
 
 @pytest.mark.parametrize("name", long_except(SMOOTH, ["tanh", "gelu", "exp(-x**2)", "sin(x)"]))
 def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=5)
     random = np.random.default_rng(5)
     for nudge in (0.0, 1e-3, 1e-2, 0.1):
@@ -77,7 +78,7 @@ def test_no_values_at_these_or_nearby_knots_do_better(name: str) -> None:
 
 @pytest.mark.long
 def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
-    target = curve("gelu")
+    target = curve_of("gelu")
     fit = approximate(target, hidden=2, interval=(-4, 4))
     x = np.linspace(-4, 4, 401)
     least = np.inf
@@ -94,7 +95,7 @@ def test_knots_wander_freely_over_a_grid_and_find_nothing_better() -> None:
 
 @pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "softplus", "exp(-x**2)"], ["gelu"]))
 def test_many_units_obey_the_law(name: str) -> None:
-    target = curve(name)
+    target = curve_of(name)
     x = np.linspace(-8, 8, 40_001)
     bend = np.sqrt(np.abs(target.derivative(x, 2)))
     constant = (np.sum(bend[1:] + bend[:-1]) / 2 * (x[1] - x[0])) ** 2 / 16
@@ -105,7 +106,7 @@ def test_many_units_obey_the_law(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "kinks"), [("relu", 1), ("leaky_relu", 1), ("hard_sigmoid", 2), ("hardtanh", 2)])
 def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
-    target = curve(name)
+    target = curve_of(name)
     for hidden in (kinks, kinks + 1, 100, 1024):
         fit = approximate(target, hidden=hidden)
         assert fit.max_error < 1e-14
@@ -115,13 +116,13 @@ def test_what_is_piecewise_linear_is_met_exactly(name: str, kinks: int) -> None:
 
 @pytest.mark.long
 def test_more_units_are_never_worse_and_the_last_ones_not_needed() -> None:
-    errors = [fit.max_error for fit in map(Problem(curve("tanh")).fit, range(12))]
+    errors = [fit.max_error for fit in map(Problem(curve_of("tanh")).fit, range(12))]
     assert all(b <= a * (1 + 2 * AGREE) for a, b in pairwise(errors))
 
 
 @pytest.mark.parametrize("hidden", [0, 1, 5])
 def test_half_a_jump_is_the_best_there_is(hidden: int) -> None:
-    fit = approximate(curve("binary_step"), hidden=hidden)
+    fit = approximate(curve_of("binary_step"), hidden=hidden)
     assert fit.max_error == pytest.approx(0.5, rel=1e-12)
     assert bound(fit) == pytest.approx(0.5, rel=1e-12)
 
@@ -150,7 +151,7 @@ def test_half_a_jump_is_the_best_there_is(hidden: int) -> None:
     ],
 )
 def test_where_a_jump_touches_both_walls_the_next_piece_begins(text: str, hidden: int, error: float) -> None:
-    target = curve(text)
+    target = curve_of(text)
     fit = approximate(target, hidden=hidden)
     assert fit.max_error == pytest.approx(error, rel=1e-8)
     assert bound(fit) == pytest.approx(error, rel=1e-7)
@@ -161,20 +162,22 @@ def test_where_a_jump_touches_both_walls_the_next_piece_begins(text: str, hidden
 
 
 def test_unbounded_slopes() -> None:
-    fit = approximate(curve("sqrt(abs(x))"), hidden=7, interval=(-2, 5))
+    fit = approximate(curve_of("sqrt(abs(x))"), hidden=7, interval=(-2, 5))
     x = np.concatenate([np.linspace(-2, 5, 40_001), np.geomspace(1e-12, 1, 4000)])
     assert np.abs(fit(x) - np.sqrt(np.abs(x))).max() <= fit.max_error * (1 + 1e-12)
     assert gap(fit) < 1e-6
 
 
 def test_a_removable_gap_is_no_hindrance() -> None:
-    assert approximate(curve("sin(x)/x")).max_error == pytest.approx(approximate(curve("sinc(x)")).max_error, rel=1e-6)
+    assert approximate(curve_of("sin(x)/x")).max_error == pytest.approx(
+        approximate(curve_of("sinc(x)")).max_error, rel=1e-6
+    )
 
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-6), (-1e6, 1e6), (100.0, 100.001)])
 @pytest.mark.parametrize("name", long_except(["sigmoid", "gelu", "sin(x)"], ["gelu"]))
 def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=4, interval=interval)
     x = np.concatenate([np.linspace(*interval, 20_001), np.linspace(-9, 9, 2001)])
     x = x[(x >= interval[0]) & (x <= interval[1])]
@@ -185,8 +188,8 @@ def test_tiny_and_huge_intervals(name: str, interval: tuple[float, float]) -> No
 
 
 def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
-    plain = approximate(curve("gelu"), hidden=5, interval=(-4, 4))
-    moved = approximate(curve("3*gelu(x - 1) - 2*x + 7"), hidden=5, interval=(-3, 5))
+    plain = approximate(curve_of("gelu"), hidden=5, interval=(-4, 4))
+    moved = approximate(curve_of("3*gelu(x - 1) - 2*x + 7"), hidden=5, interval=(-3, 5))
     assert moved.max_error == pytest.approx(3 * plain.max_error, rel=1e-8)
     assert moved.rms_error < moved.max_error
 
@@ -196,7 +199,7 @@ def test_a_shift_and_a_scale_of_the_target_shift_and_scale_the_fit() -> None:
 )
 @pytest.mark.parametrize("hidden", long_except([0, 1, 2, 4, 7], [0, 1, 4]))
 def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=hidden, output_activation="relu")
     x = np.linspace(-8, 8, 20_001)
     y = np.maximum(np.interp(x, fit.knots, fit.values), 0)
@@ -210,38 +213,42 @@ def test_the_output_relu_helps_and_is_measured_right(name: str, hidden: int) -> 
 
 
 def test_the_output_relu_is_worth_one_kink() -> None:
-    clipped = approximate(curve("sigmoid"), hidden=1, output_activation="relu", tails=True)
-    assert clipped.max_error == pytest.approx(approximate(curve("sigmoid"), hidden=2, tails=True).max_error, rel=1e-9)
+    clipped = approximate(curve_of("sigmoid"), hidden=1, output_activation="relu", tails=True)
+    assert clipped.max_error == pytest.approx(
+        approximate(curve_of("sigmoid"), hidden=2, tails=True).max_error, rel=1e-9
+    )
 
 
 def test_the_fewest_units() -> None:
-    fit = Problem(curve("sigmoid")).fewest_units(0.0113755)
+    fit = Problem(curve_of("sigmoid")).fewest_units(0.0113755)
     assert fit.hidden == 4
     assert fit.max_error <= 0.0113755
-    assert Problem(curve("sigmoid")).fewest_units(0.0113754).hidden > 4
-    assert Problem(curve("relu")).fewest_units(1e-13).hidden == 1
+    assert Problem(curve_of("sigmoid")).fewest_units(0.0113754).hidden > 4
+    assert Problem(curve_of("relu")).fewest_units(1e-13).hidden == 1
 
 
 @pytest.mark.long
 def test_more_units_than_there_may_be() -> None:
     with pytest.raises(ActvizError, match=r"1024 units come to .* only; 1e-09 takes more of them"):
-        Problem(curve("sigmoid")).fewest_units(1e-9)
+        Problem(curve_of("sigmoid")).fewest_units(1e-9)
 
 
 def test_a_jump_limits_every_network() -> None:
     with pytest.raises(ActvizError, match=r"jumps by 1 at x = 0; .* at least half of that, 0\.5, whatever its size"):
-        Problem(curve("binary_step")).fewest_units(0.4)
-    assert Problem(curve("binary_step")).fewest_units(0.5).max_error <= 0.5
-    assert Problem(curve("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3  # the mean knows no such limit
+        Problem(curve_of("binary_step")).fewest_units(0.4)
+    assert Problem(curve_of("binary_step")).fewest_units(0.5).max_error <= 0.5
+    assert (
+        Problem(curve_of("binary_step"), norm="rms").fewest_units(0.3).rms_error <= 0.3
+    )  # the mean knows no such limit
     with pytest.raises(ActvizError, match=r"goes down to -1, where an output ReLU gives 0: its error is at least 1"):
-        Problem(curve("tanh"), output_activation="relu", interval=(-30, 30)).fewest_units(0.5)
+        Problem(curve_of("tanh"), output_activation="relu", interval=(-30, 30)).fewest_units(0.5)
 
 
 @pytest.mark.parametrize("tails", [False, True])
 @pytest.mark.parametrize("norm", ["max", "rms"])
 @pytest.mark.parametrize("name", long_except(["sigmoid", "relu", "softplus"], ["relu", "softplus"]))
 def test_numbers_are_plain_numbers(name: str, norm: Norm, tails: bool) -> None:
-    fit = approximate(curve(name), hidden=3, norm=norm, tails=tails)
+    fit = approximate(curve_of(name), hidden=3, norm=norm, tails=tails)
     told = [fit.max_error, fit.max_error_at, fit.rms_error, fit.left, fit.right]
     told += [bound(fit), gap(fit)] if norm == "max" else []
     told += [fit.network.skip, fit.network.bias]
@@ -251,22 +258,22 @@ def test_numbers_are_plain_numbers(name: str, norm: Norm, tails: bool) -> None:
 
 @pytest.mark.parametrize("tails", [False, True])
 def test_a_bound_belongs_to_its_norm(tails: bool) -> None:
-    square = approximate(curve("gelu"), hidden=3, norm="rms", tails=tails)
+    square = approximate(curve_of("gelu"), hidden=3, norm="rms", tails=tails)
     assert (square.lower_bound, square.gap, square.kinks_within) == (None, None, None)
-    largest = approximate(curve("gelu"), hidden=3, tails=tails)
+    largest = approximate(curve_of("gelu"), hidden=3, tails=tails)
     assert 0 < bound(largest) <= largest.max_error
 
 
-def test_what_is_proven_says_so() -> None:
-    assert approximate(curve("sigmoid"), hidden=3).is_proven
-    assert not approximate(curve("sigmoid"), hidden=3, norm="rms").is_proven
-    assert approximate(curve("relu"), hidden=3, norm="rms").is_proven
+def test_what_is_proven_is_marked() -> None:
+    assert approximate(curve_of("sigmoid"), hidden=3).is_proven
+    assert not approximate(curve_of("sigmoid"), hidden=3, norm="rms").is_proven
+    assert approximate(curve_of("relu"), hidden=3, norm="rms").is_proven
 
 
-def test_what_is_exact_says_so() -> None:
-    assert approximate(curve("hardtanh"), hidden=2).is_exact
-    assert not approximate(curve("hardtanh"), hidden=1).is_exact
-    assert not approximate(curve("1e-9*sigmoid(x)"), hidden=8).is_exact
+def test_what_is_exact_is_marked() -> None:
+    assert approximate(curve_of("hardtanh"), hidden=2).is_exact
+    assert not approximate(curve_of("hardtanh"), hidden=1).is_exact
+    assert not approximate(curve_of("1e-9*sigmoid(x)"), hidden=8).is_exact
 
 
 @pytest.mark.parametrize(
@@ -291,7 +298,7 @@ def test_what_is_exact_says_so() -> None:
 )
 def test_refusals_are_one_line(text: str, options: dict[str, object], message: str) -> None:
     with pytest.raises(ActvizError, match=message) as caught:
-        approximate(curve(text), **options)  # type: ignore[arg-type]
+        approximate(curve_of(text), **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
 
@@ -314,7 +321,7 @@ def test_what_is_no_curve_is_refused(given: Any, message: str) -> None:
 @pytest.mark.parametrize("hidden", [24, 33, 48, 96, 100, 255, 512, 1024])
 @pytest.mark.parametrize("name", SMOOTH)
 def test_many_units(name: str, hidden: int) -> None:
-    target = curve(name)
+    target = curve_of(name)
     fit = approximate(target, hidden=hidden)
     x = np.linspace(-8, 8, 200_001)
     assert np.abs(fit(x) - target(x)).max() <= fit.max_error * (1 + 1e-9)
@@ -340,7 +347,7 @@ def test_a_jump_at_an_end_of_the_interval_that_is_found_by_search(
 
 
 def test_an_exact_network_has_no_gap() -> None:
-    fit = approximate(curve("hard_sigmoid"), hidden=3)
+    fit = approximate(curve_of("hard_sigmoid"), hidden=3)
     assert (fit.is_exact, fit.is_proven, fit.gap) == (True, True, 0.0)
 
 
@@ -351,7 +358,7 @@ def test_an_exact_network_has_no_gap() -> None:
 def test_more_units_are_never_worse_in_the_last_digits(
     name: str, output: OutputActivation, hiddens: Sequence[int]
 ) -> None:
-    fits = [*map(Problem(curve(name), output_activation=output).fit, hiddens)]
+    fits = [*map(Problem(curve_of(name), output_activation=output).fit, hiddens)]
     assert all(more.max_error <= fewer.max_error for fewer, more in pairwise(fits))
     assert all(fit.lower_bound is not None and fit.lower_bound <= fit.max_error for fit in fits)
 

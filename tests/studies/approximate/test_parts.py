@@ -15,7 +15,7 @@ from actviz.studies.approximate.network_error import measured, polyline_of
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of, quadrature, root_mean_square
 from actviz.studies.approximate.target import Points, TargetFunction
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 INF = math.inf
@@ -81,9 +81,9 @@ def test_a_network_of_relus_is_a_polyline_on_an_interval() -> None:
 
 
 def test_other_units_are_measured_where_they_bend_and_jump() -> None:
-    hard = curve("hardtanh")
+    hard = curve_of("hardtanh")
     network = Network(0.0, 0.1, (Unit(2.0, 1.0, 0.7), Unit(-0.5, 0.25, 1.0)), "identity", "hardtanh", hard)
-    found = measured("trained", curve("sin(x)"), network, (-3, 4))
+    found = measured("trained", curve_of("sin(x)"), network, (-3, 4))
     x = np.unique([*np.linspace(-3, 4, 70_001), -1.0, 0.0, 2.5, -1.5])
     apart = np.abs(np.sin(x) - network(x))
     assert found.max_error == pytest.approx(apart.max(), rel=1e-7)
@@ -99,7 +99,7 @@ def test_other_units_are_measured_where_they_bend_and_jump() -> None:
 
 
 def test_errors_hold_every_extremum() -> None:
-    target = TargetFunction(curve("sin(3*x)"), -2, 3)
+    target = TargetFunction(curve_of("sin(3*x)"), -2, 3)
     line = Polyline.through(np.array([-2.0, 0.3, 3.0]), np.array([0.5, -0.2, 0.9]))
     error = error_of(target, line)
 
@@ -121,7 +121,7 @@ def test_errors_hold_every_extremum() -> None:
 
 
 def test_extrema_that_cannot_matter_are_not_located() -> None:
-    target = TargetFunction(curve("sin(3*x)"), -2, 3)
+    target = TargetFunction(curve_of("sin(3*x)"), -2, 3)
     line = Polyline.through(np.array([-2.0, 3.0]), np.array([0.0, 0.4]))
     every, few = error_of(target, line), error_of(target, line, above=1.2)
     assert few.x.size < every.x.size
@@ -145,7 +145,7 @@ def test_peaks_are_local_extrema_above_a_size(values: list[float], rows: list[in
     assert error.largest == max(map(abs, values))
 
 
-def test_the_first_of_equal_errors_is_told_and_a_place_twice_counts_once() -> None:
+def test_the_first_of_equal_errors_is_returned_and_a_place_twice_counts_once() -> None:
     error = ErrorCurve(np.array([0.0, 1.0, 1.0, 2.0, 3.0]), np.array([0.0, 2.0, 2.0, 0.0, -2.0 - 1e-10]))
     assert error.at == 1.0
     assert error.peaks(0.5).tolist() == [1.0, 3.0]
@@ -153,7 +153,7 @@ def test_the_first_of_equal_errors_is_told_and_a_place_twice_counts_once() -> No
 
 
 def test_quadrature_is_exact_for_pieces_of_polynomials() -> None:
-    target = TargetFunction(curve("x**6"), -1, 2)
+    target = TargetFunction(curve_of("x**6"), -1, 2)
     line = Polyline.through(np.array([-1.0, 0.25, 2.0]), np.array([0.0, 1.0, -1.0]))
     x, weight = quadrature(target, line.corners, (-1, 2))
     assert weight.sum() == pytest.approx(3, rel=1e-14)
@@ -168,7 +168,7 @@ def test_quadrature_is_exact_for_pieces_of_polynomials() -> None:
 
 
 def test_points_show_where_a_target_bends_and_jumps() -> None:
-    target = TargetFunction(curve("x if x < 1 else 3 - x/2"), -1, 2)
+    target = TargetFunction(curve_of("x if x < 1 else 3 - x/2"), -1, 2)
     assert [(one.x, one.left, one.right, one.value) for one in target.breaks] == [
         (-1, (-1, 1), (-1, 1), -1),
         (1, (1, 1), (2.5, -0.5), 2.5),
@@ -185,42 +185,42 @@ def test_points_show_where_a_target_bends_and_jumps() -> None:
 
 
 def test_points_stand_closer_where_a_target_bends() -> None:
-    target = TargetFunction(curve("exp(-(x/0.01)**2)"), -1, 1)
+    target = TargetFunction(curve_of("exp(-(x/0.01)**2)"), -1, 1)
     x, y = target.points.x, target.points.value
     fine = np.linspace(-1, 1, 20_001)
     assert np.abs(np.interp(fine, x, y) - np.exp(-((fine / 0.01) ** 2))).max() < 1e-3
     assert x.size < 700
-    wide = TargetFunction(curve("tanh(x)"), -1e6, 1e6)
+    wide = TargetFunction(curve_of("tanh(x)"), -1e6, 1e6)
     assert np.abs(np.interp(fine * 9, wide.points.x, wide.points.value) - np.tanh(fine * 9)).max() < 2e-3
     assert wide.points.x.size < 900
 
 
 def test_the_bend_is_the_integral_of_the_root_of_the_curvature() -> None:
-    target = TargetFunction(curve("x**3"), 0, 4)
+    target = TargetFunction(curve_of("x**3"), 0, 4)
     x, bend = target.cumulative_curvature
     assert bend == pytest.approx(math.sqrt(6) * x**1.5 / 1.5, rel=1e-3, abs=1e-3)
     share = np.linspace(0, 1, 9)
     assert target.quantiles_of_curvature(share) == pytest.approx(4 * share ** (2 / 3), abs=2e-3)
-    assert TargetFunction(curve("x"), -1, 3).quantiles_of_curvature(share).tolist() == (-1 + 4 * share).tolist()
+    assert TargetFunction(curve_of("x"), -1, 3).quantiles_of_curvature(share).tolist() == (-1 + 4 * share).tolist()
 
 
 def test_gaps_are_closed_and_poles_are_refused() -> None:
-    target = TargetFunction(curve("sin(x)/x"), -1, 1)
+    target = TargetFunction(curve_of("sin(x)/x"), -1, 1)
     (gap,) = [one for one in target.breaks if one.x == 0]
     assert (gap.left[0], gap.right[0], gap.value) == pytest.approx((1, 1, 1), abs=1e-9)
-    jump = TargetFunction(curve("abs(x)/x"), -1, 1)
+    jump = TargetFunction(curve_of("abs(x)/x"), -1, 1)
     (gap,) = [one for one in jump.breaks if one.x == 0]
     assert (gap.left[0], gap.right[0]) == (-1, 1)
-    edge = TargetFunction(curve("sin(x)/x"), 0, 1)
+    edge = TargetFunction(curve_of("sin(x)/x"), 0, 1)
     assert edge.breaks[0].value == pytest.approx(1)
     for text, low in (("1/x", -1), ("1/x", 0), ("log(abs(x))", -1), ("sin(1/x)", -1)):
         with pytest.raises(ActvizError, match="has no finite value at x = 0; choose a range where it is finite"):
-            TargetFunction(curve(text), low, 1)
+            TargetFunction(curve_of(text), low, 1)
     with pytest.raises(ActvizError, match=r"has values of 1.28e\+122 on 0:2; choose a narrower range"):
-        TargetFunction(curve("1e121*x**7/1e1"), 0, 2)
-    assert TargetFunction(curve("1e119*x"), 0, 2).scale == 2e119
+        TargetFunction(curve_of("1e121*x**7/1e1"), 0, 2)
+    assert TargetFunction(curve_of("1e119*x"), 0, 2).scale == 2e119
     with pytest.raises(ActvizError, match=r"abs\(sin\(1000\*x\)\) switches 2228 times on 0:7"):
-        TargetFunction(curve("abs(sin(1000*x))"), 0, 7)
+        TargetFunction(curve_of("abs(sin(1000*x))"), 0, 7)
 
 
 def test_points_are_joined_in_order() -> None:
@@ -234,6 +234,6 @@ def test_points_are_joined_in_order() -> None:
 
 def test_every_piece_is_looked_at_in_several_places() -> None:
     line = Polyline.through(np.array([-2.0, 0.1, 0.1007, 3.0]), np.array([0.0, 1.0, 0.5, 0.9]))
-    x = error_of(TargetFunction(curve("sin(x)"), -2, 3), line).x
+    x = error_of(TargetFunction(curve_of("sin(x)"), -2, 3), line).x
     narrow = x[(x > 0.1) & (x < 0.1007)]
     assert narrow.tolist() == pytest.approx((0.1 + 0.0001 * np.arange(1, 7)).tolist(), rel=1e-12)

@@ -27,7 +27,7 @@ from actviz.studies.approximate.settings import OUTPUTS
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.training import value_and_slope
 from actviz.studies.approximate.tunnel import Tunnel
-from tests.studies.approximate.curves import curve
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 INF = math.inf
@@ -77,13 +77,13 @@ def test_the_mean_of_lines() -> None:
     ],
 )
 def test_the_law_of_many_units(text: str, interval: tuple[float, float], constant: float | None) -> None:
-    found = error_constant(Problem(curve(text), interval))
+    found = error_constant(Problem(curve_of(text), interval))
     assert math.isnan(found) if constant is None else found == pytest.approx(constant, rel=1e-9)
 
 
 def test_a_jump_at_an_end_counts_if_the_value_is_that_of_the_other_side() -> None:
-    assert error_constant(Problem(curve("x**2 if x >= 0 else 9"), (0, 2))) == pytest.approx(2 * 4 / 16, rel=1e-9)
-    other = curve("x**2 if x > 0 else 9")
+    assert error_constant(Problem(curve_of("x**2 if x >= 0 else 9"), (0, 2))) == pytest.approx(2 * 4 / 16, rel=1e-9)
+    other = curve_of("x**2 if x > 0 else 9")
     assert math.isnan(error_constant(Problem(other, (0, 2))))
     assert approximate(other, hidden=20, interval=(0, 2)).max_error == pytest.approx(4.5)
 
@@ -102,7 +102,7 @@ def test_a_path_is_drawn_by_its_lines() -> None:
 
 @pytest.mark.parametrize("text", ["x**2", "sin(x)", "exp(-x**2)"])
 def test_the_bound_is_proven_and_close(text: str) -> None:
-    target = TargetFunction(curve(text), -3, 4)
+    target = TargetFunction(curve_of(text), -3, 4)
     for kinks in (0, 2, 5):
         best = best_line(target, Paths(kinks, FREE, False), (-3, 4))
         assert best.lower_bound <= best.error.largest <= best.lower_bound * (1 + 1e-7)
@@ -131,7 +131,7 @@ def test_banded_systems(size: int, reach: int) -> None:
 
 
 def test_looked_up_slopes_are_those_of_the_cubic() -> None:
-    f = curve("tanh")
+    f = curve_of("tanh")
     found = value_and_slope(f)
     x = np.linspace(-15.99, 15.99, 40_001)
     value, slope = (np.array(one) for one in found(x))
@@ -143,7 +143,7 @@ def test_looked_up_slopes_are_those_of_the_cubic() -> None:
 
 def test_what_is_proven_of_a_minimum_of_one_unit() -> None:
     """One kink for exp on an interval, against a search over all kinks with lines that are best on either side."""
-    best = best_line(TargetFunction(curve("exp(x)"), -1, 1), Paths(1, FREE, False), (-1, 1))
+    best = best_line(TargetFunction(curve_of("exp(x)"), -1, 1), Paths(1, FREE, False), (-1, 1))
 
     def level(at: float) -> float:
         x = np.unique([*np.linspace(-1, 1, 2001), at])
@@ -159,27 +159,27 @@ def test_what_is_proven_of_a_minimum_of_one_unit() -> None:
 
 @pytest.mark.parametrize(("text", "left", "right"), [("sigmoid", 0, 0), ("gelu", 0, 1), ("sqrt(1 + x**2)", -1, 1)])
 def test_outer_pieces_of_least_squares_are_the_asymptotes(text: str, left: float, right: float) -> None:
-    fit = approximate(curve(text), hidden=3, interval=(-4, 4), norm="rms", tails=True)
+    fit = approximate(curve_of(text), hidden=3, interval=(-4, 4), norm="rms", tails=True)
     assert (fit.left, fit.right) == pytest.approx((left, right), abs=1e-12)
     far = np.array([-1e4, 1e4])
-    assert fit(far) == pytest.approx(curve(text)(far), abs=1e-3)
+    assert fit(far) == pytest.approx(curve_of(text)(far), abs=1e-3)
 
 
 @pytest.mark.parametrize(("tolerance", "hidden"), [(2.1, 0), (0.51, 1), (0.49, 2), (0.0801, 4), (0.0799, 5)])
 def test_the_fewest_units_of_a_parabola(tolerance: float, hidden: int) -> None:
     """With n units its largest error on an interval of length 4 is 2/(n + 1)**2."""
-    found = Problem(curve("x**2"), interval=(-1, 3)).fewest_units(tolerance)
+    found = Problem(curve_of("x**2"), interval=(-1, 3)).fewest_units(tolerance)
     assert found.hidden == hidden
     assert found.max_error <= tolerance
-    assert [fit.hidden for fit in map(Problem(curve("x**2"), interval=(-1, 3)).fit, [0, 2])] == [0, 2]
+    assert [fit.hidden for fit in map(Problem(curve_of("x**2"), interval=(-1, 3)).fit, [0, 2])] == [0, 2]
 
 
 def test_the_fewest_units_of_a_polyline() -> None:
-    assert Problem(curve("relu")).fewest_units(1e-13).hidden == 1
-    assert Problem(curve("x")).fewest_units(1e-13).hidden == 0
-    assert Problem(curve("relu"), tails=True).fewest_units(1e-9).hidden == 1
+    assert Problem(curve_of("relu")).fewest_units(1e-13).hidden == 1
+    assert Problem(curve_of("x")).fewest_units(1e-13).hidden == 0
+    assert Problem(curve_of("relu"), tails=True).fewest_units(1e-9).hidden == 1
     with pytest.raises(ActvizError, match=r"^tolerance=0 is not possible; it is a number above 0, such as 0.01$"):
-        Problem(curve("x")).fewest_units(0)
+        Problem(curve_of("x")).fewest_units(0)
 
 
 def test_values_are_tried_alike_on_both_sides() -> None:
@@ -189,22 +189,22 @@ def test_values_are_tried_alike_on_both_sides() -> None:
 
 
 def test_points_of_a_wide_target_stand_close_around_its_core_and_zero() -> None:
-    target = TargetFunction(curve("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
+    target = TargetFunction(curve_of("tanh(1000*x)"), -1e4, 1e4, core=(-8, 8))
     x = target.points.x
     assert {-8.0, 0.0, 8.0, 2.0, -2.0, 1024.0, -1024.0, 2.0**-10} <= {*x.tolist()}
     assert np.diff(x[np.abs(x) <= 8]).max() <= 16 / 256 * (1 + 1e-9)
-    narrow = TargetFunction(curve("tanh(x)"), -50, 50).points.x
+    narrow = TargetFunction(curve_of("tanh(x)"), -50, 50).points.x
     assert np.diff(narrow).max() <= 100 / 256 * (1 + 1e-9)
     assert 2.0**-10 not in narrow
-    assert 0.0 in TargetFunction(curve("tanh(x)"), -7, 8.3).points.x
+    assert 0.0 in TargetFunction(curve_of("tanh(x)"), -7, 8.3).points.x
 
 
 def test_a_target_that_is_met_is_left_as_it_is() -> None:
-    fit = approximate(curve("hardtanh"), hidden=5, norm="rms")
+    fit = approximate(curve_of("hardtanh"), hidden=5, norm="rms")
     assert fit.knots.tolist() == [-8, -1, 1, 8]
     assert (fit.max_error, fit.rms_error) == pytest.approx((0, 0), abs=1e-15)
-    other = approximate(curve("sigmoid"), hidden=2, norm="rms")
-    assert other.rms_error < approximate(curve("sigmoid"), hidden=2).rms_error * 0.99
+    other = approximate(curve_of("sigmoid"), hidden=2, norm="rms")
+    assert other.rms_error < approximate(curve_of("sigmoid"), hidden=2).rms_error * 0.99
 
 
 def test_noise_is_measured_at_kinks_too() -> None:
@@ -246,7 +246,7 @@ def test_a_curve_must_be_able_to_tell_everything(missing: str) -> None:
     ],
 )
 def test_how_far_out_a_function_is_on_its_asymptote(text: str, inner: float, far: float, rest: float) -> None:
-    f, mirrored = curve(text), curve(text.replace("x", "(-x)").replace("e(-x)p", "exp").replace("ma(-x)", "max"))
+    f, mirrored = curve_of(text), curve_of(text.replace("x", "(-x)").replace("e(-x)p", "exp").replace("ma(-x)", "max"))
     for found in (tail_of(f, 1, inner), tail_of(mirrored, -1, -inner)):
         side = float(np.sign(found.begin))
         assert abs(found.begin) == pytest.approx(far, rel=1)
@@ -275,12 +275,12 @@ def test_how_far_out_a_function_is_on_its_asymptote(text: str, inner: float, far
 def test_a_height_is_a_limit(text: str, limit: float | None) -> None:
     if limit is None:
         with pytest.raises(ActvizError, match="its value grows without bound there"):
-            asymptote(curve(text), 1)
+            asymptote(curve_of(text), 1)
     elif "sin" in text:
         with pytest.raises(ActvizError, match="asymptote"):
-            asymptote(curve(text), 1)
+            asymptote(curve_of(text), 1)
     else:
-        assert asymptote(curve(text), 1).y == pytest.approx(limit, rel=1e-12)
+        assert asymptote(curve_of(text), 1).y == pytest.approx(limit, rel=1e-12)
 
 
 def test_how_many_kinks_ends_take() -> None:
@@ -291,7 +291,7 @@ def test_how_many_kinks_ends_take() -> None:
 
 
 def test_the_interval_is_from_minus_8_to_8_if_none_is_given() -> None:
-    relu = curve("relu")
+    relu = curve_of("relu")
     for fit in (approximate(relu), Problem(relu).fewest_units(0.1), *map(Problem(relu).fit, [1])):
         assert list(fit.interval) == [-8.0, 8.0]
         assert (fit.norm, fit.tails) == ("max", False)
@@ -299,7 +299,7 @@ def test_the_interval_is_from_minus_8_to_8_if_none_is_given() -> None:
 
 
 def test_only_the_largest_errors_are_peaks() -> None:
-    f = curve("sigmoid")
+    f = curve_of("sigmoid")
     fit = approximate(f, hidden=3, norm="rms")
     shown = explain(f, measured("rms", f, fit.network, fit.interval), fit.interval, 101)
     sizes = np.abs(shown.peaks[1])
@@ -329,7 +329,7 @@ def test_long_texts_are_cut_in_messages(given: Any) -> None:
     for text, what in (("sin(x)", "slope has no limit there"), ("log(1 + abs(x))", "value grows without bound there")):
         long = text + " + 0*x" * 20
         with pytest.raises(ActvizError) as error:
-            approximate(curve(long), tails=True)
+            approximate(curve_of(long), tails=True)
         assert str(error.value) == f"{long[:60]} has no asymptote on the left: its {what}"
 
 
@@ -347,17 +347,17 @@ def test_a_line_that_is_given_may_be_all(ends: Ends) -> None:
 def test_there_is_no_law_where_an_output_relu_leaves_an_error(
     text: str, interval: tuple[float, float], tails: bool
 ) -> None:
-    assert np.isnan(error_constant(Problem(curve(text), interval, output_activation="relu", tails=tails)))
-    assert error_constant(Problem(curve(text), (0.5, 2))) > 0
+    assert np.isnan(error_constant(Problem(curve_of(text), interval, output_activation="relu", tails=tails)))
+    assert error_constant(Problem(curve_of(text), (0.5, 2))) > 0
 
 
 def test_the_law_of_a_network_with_tails_is_that_of_the_whole_line() -> None:
-    softsign = curve("softsign")
+    softsign = curve_of("softsign")
     constant = error_constant(Problem(softsign, (-8, 8), tails=True))
     assert constant == pytest.approx(2, rel=1e-3)
     assert approximate(softsign, hidden=64, tails=True).max_error * 65**2 == pytest.approx(constant, rel=0.01)
 
 
 def test_an_output_relu_changes_no_law_of_what_is_positive() -> None:
-    constants = [error_constant(Problem(curve("sigmoid"), (-8, 8), output_activation=output)) for output in OUTPUTS]
+    constants = [error_constant(Problem(curve_of("sigmoid"), (-8, 8), output_activation=output)) for output in OUTPUTS]
     assert constants[0] == constants[1]

@@ -26,8 +26,9 @@ from actviz.studies.approximate.proof import largest_error, prove
 from actviz.studies.approximate.settings import Norm, OutputActivation
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.target_enclosure import TargetEnclosure
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import bound, curve
+from tests.studies.approximate.curves import bound
 
 Floats = NDArray[np.float64]
 
@@ -96,8 +97,7 @@ def hidden_feature(seed: int, *, tails: bool) -> Hidden:
 
 def check(case: Hidden, fit: Fit) -> None:
     """Dense samples around the feature and elsewhere stay below the claim, and come near it."""
-    f = actviz.parse(case.text)
-    assert isinstance(f, Curve)
+    f = curve_of(case.text)
     apart = np.abs(fit(case.near) - f(case.near)).max()
     even = np.linspace(*fit.interval, 20_001)
     apart = max(float(apart), float(np.nanmax(np.abs(fit(even) - f(even)))))
@@ -142,7 +142,7 @@ def test_features_that_were_hidden(text: str, tails: bool, place: float, width: 
 
 
 def test_a_hat_far_outside_is_one_of_three_kinks() -> None:
-    fit = approximate(curve("max(0, 1 - abs(x - 24))"), hidden=3, tails=True)
+    fit = approximate(curve_of("max(0, 1 - abs(x - 24))"), hidden=3, tails=True)
     assert fit.is_exact
     assert fit.knots[1:-1].tolist() == [23, 24, 25]
     assert fit.max_error == 0
@@ -150,8 +150,8 @@ def test_a_hat_far_outside_is_one_of_three_kinks() -> None:
 
 def test_digits_that_are_lost_are_taken_off_the_bound() -> None:
     """The values of this tanh are rounded to multiples of 1e-8, and so is what they prove."""
-    best = approximate(curve("tanh(x)"))
-    lost = approximate(curve("tanh(x) + 1e8*sin(x + 1) - 1e8*(sin(x)*cos(1) + cos(x)*sin(1))"))
+    best = approximate(curve_of("tanh(x)"))
+    lost = approximate(curve_of("tanh(x) + 1e8*sin(x + 1) - 1e8*(sin(x)*cos(1) + cos(x)*sin(1))"))
     assert bound(best) == pytest.approx(0.0262591, rel=1e-5)
     assert bound(lost) < bound(best)
     assert bound(lost) > bound(best) * (1 - 1e-3)
@@ -180,7 +180,7 @@ SOME = [("gelu", False), ("sqrt(abs(x))", True), ("tanh(x)/x", False), ("sign(x)
 def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None:
     """Not only that of a best one: its error has any shape."""
     random = np.random.default_rng(len(text))
-    target = TargetFunction(curve(text), -4, 5)
+    target = TargetFunction(curve_of(text), -4, 5)
     x = np.append(np.linspace(-4, 5, 40_001), [-1e-12, 0, 1e-12])
     x = x[np.isfinite(target.curve(x))]
     for count in (0, 3, 20):
@@ -197,7 +197,7 @@ def test_the_error_of_any_polyline_is_enclosed(text: str, clipped: bool) -> None
 
 def test_a_larger_error_than_the_one_that_was_found_is_found() -> None:
     """The extremum of an error that is left out."""
-    target = TargetFunction(curve("sin(x)"), -2, 3)
+    target = TargetFunction(curve_of("sin(x)"), -2, 3)
     line = Polyline(np.array([-2.0, 3.0]), np.zeros(2), 0.0, 0.0)
     error = error_of(target, line)
     blind = replace(error, x=error.x[:1], value=error.value[:1])
@@ -209,7 +209,7 @@ def test_a_larger_error_than_the_one_that_was_found_is_found() -> None:
 
 def test_a_kink_that_is_not_known_is_bounded_by_both_slopes() -> None:
     """Where it is not known where a formula switches, f'' bounds nothing: it is 0 on both sides of the kink of |x|."""
-    f = curve("abs(x - 0.3)")
+    f = curve_of("abs(x - 0.3)")
     switches = SimpleNamespace(uncertain=lambda low, high: [(low, high)])
     stretches = SimpleNamespace(switches=switches, whole=f.function.stretches.whole)
     unsure = SimpleNamespace(function=SimpleNamespace(stretches=stretches))
@@ -229,7 +229,7 @@ def test_a_bound_that_takes_many_cells_is_the_error(text: str, hidden: int, tail
     assert fit.max_error == fit.error_found
 
 
-def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
+def test_what_is_not_bounded_closely_is_an_upper_bound() -> None:
     """A function that is |x|, but not by its derivative at 0: the bound is true, and farther off than rounding."""
     fit = approximate(actviz.parse("hypot(x, 0*x)"), hidden=1)
     assert fit.is_enclosed
@@ -244,7 +244,7 @@ def test_what_is_not_bounded_closely_is_said_to_be_at_most_so_much() -> None:
     ),
 )
 def test_the_error_of_other_units_is_enclosed(activation: str, output: OutputActivation) -> None:
-    unit, target = curve(activation), curve("sigmoid(x) + exp(-((x - 1.2345)/0.001)**2)")
+    unit, target = curve_of(activation), curve_of("sigmoid(x) + exp(-((x - 1.2345)/0.001)**2)")
     random = np.random.default_rng(5)
     units = tuple(Unit(*random.normal(0, 1, 3).tolist()) for _ in range(3))
     network = Network(0.1, 0.2, units, output, activation, unit)
@@ -260,11 +260,11 @@ def test_the_error_of_other_units_is_enclosed(activation: str, output: OutputAct
 
 
 def test_the_error_of_very_many_other_units_is_an_estimate() -> None:
-    unit, random = curve("tanh"), np.random.default_rng(5)
+    unit, random = curve_of("tanh"), np.random.default_rng(5)
     units = tuple(Unit(*random.normal(0, 1, 3).tolist()) for _ in range(300))
-    found = measured("many", curve("sigmoid"), Network(0.1, 0.2, units, "identity", "tanh", unit), (-4.0, 5.0))
+    found = measured("many", curve_of("sigmoid"), Network(0.1, 0.2, units, "identity", "tanh", unit), (-4.0, 5.0))
     x = np.linspace(-4, 5, 20_001)
-    apart = np.abs(curve("sigmoid")(x) - found.network(x))
+    apart = np.abs(curve_of("sigmoid")(x) - found.network(x))
     assert not found.is_enclosed
     assert found.max_error == pytest.approx(apart.max(), rel=1e-4)
     assert found.rms_error == pytest.approx(math.sqrt(np.mean(apart**2)), rel=1e-3)
@@ -282,5 +282,5 @@ def test_the_law_is_right_to_many_digits() -> None:
 
     gelu = constant("exp(-x*x/2)/sqrt(2*pi)*(2 - x*x)", -math.sqrt(2), 0, math.sqrt(2))
     sigmoid = constant("exp(-x)*(1 - exp(-x))/(1 + exp(-x))**3", 0)
-    assert error_constant(Problem(curve("gelu"), (-8, 8))) == pytest.approx(gelu, rel=1e-7)
-    assert error_constant(Problem(curve("sigmoid"), (-8, 8))) == pytest.approx(sigmoid, rel=1e-9)
+    assert error_constant(Problem(curve_of("gelu"), (-8, 8))) == pytest.approx(gelu, rel=1e-7)
+    assert error_constant(Problem(curve_of("sigmoid"), (-8, 8))) == pytest.approx(sigmoid, rel=1e-9)

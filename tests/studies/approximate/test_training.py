@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import actviz
-from actviz import ActvizError, Curve
+from actviz import ActvizError
 from actviz.studies.approximate.optimal import approximate
 from actviz.studies.approximate.settings import DescentSettings
 from actviz.studies.approximate.training import Weights, _FitTask, _random_weights, train
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 QUICK = DescentSettings(steps=300, restarts=4)
 
@@ -79,8 +78,7 @@ def test_identity_units_are_a_straight_line() -> None:
 
 @pytest.mark.parametrize("interval", [(0.0, 1e-6), (-1e6, 1e6), (5.0, 6.0)])
 def test_every_interval_is_of_the_right_size(interval: tuple[float, float]) -> None:
-    f = actviz.parse("tanh(x*s)", s=4 / interval[1])
-    assert isinstance(f, Curve)
+    f = curve_of("tanh(x*s)", s=4 / interval[1])
     training = train(f, curve_of("relu"), hidden=6, interval=interval, settings=DescentSettings(steps=1500, restarts=5))
     assert training.rms_errors[:, -1].min() < 0.05 * np.ptp(f(np.linspace(*interval, 100)))
 

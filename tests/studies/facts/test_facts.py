@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import math
-from functools import cache
 from math import inf
 from typing import Any
 
@@ -14,12 +14,15 @@ from scipy import integrate
 import actviz
 from actviz import Curve
 from actviz.activations.entry import Activation
+from actviz.formulas.expressions import substitute
 from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts
 from actviz.studies.results import Bound, Extremum, Located
 from actviz.studies.unknown import UNKNOWN, Unknown
-from tests.activations.entries import ELEMENTWISE, FACTS, curve_of, each
+from tests.activations.entries import ELEMENTWISE, FACTS, all_at_once, each
+from tests.functions import curve_of, facts_of
 from tests.known import known
+from tests.studies.facts.places import ORDERS, Places
 
 DISCONTINUOUS = {"binary_step", "sign", "threshold", "thresholded_relu", "hardshrink"}
 ODD = {
@@ -27,16 +30,6 @@ ODD = {
     "tanhshrink", "softsign", "arctan", "symlog", "asinh", "isru", "sine", "gcu",
 }  # fmt: skip
 EVEN = {"absolute", "lisht", "sinc", "gaussian"}
-
-
-@cache
-def of(text: str) -> Facts:
-    return facts(actviz.parse(text))
-
-
-@cache
-def of_entry(name: str) -> Facts:
-    return facts(curve_of(name))
 
 
 def ends(found: Facts) -> tuple[float | Unknown | None, float | Unknown | None]:
@@ -49,7 +42,7 @@ def ends(found: Facts) -> tuple[float | Unknown | None, float | Unknown | None]:
 
 @each(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
 def test_declared_facts_are_measured(entry: Activation) -> None:
-    found, declared = of_entry(entry.name), FACTS[entry.name]
+    found, declared = facts_of(entry.name), FACTS[entry.name]
     for end, right in zip(ends(found), (declared["low"], declared["high"]), strict=True):
         assert end == pytest.approx(float(right), rel=1e-11)
     assert found.monotonic == {"yes": "increasing", "no": "no"}[declared["monotonic"]]
@@ -61,7 +54,17 @@ def test_declared_facts_are_measured(entry: Activation) -> None:
 
 
 @each(*ELEMENTWISE)
-def test_smoothness(entry: Activation) -> None:
+def test_smoothness_is_that_of_one_sided_derivatives_by_mpmath(entry: Activation) -> None:
+    curve = curve_of(entry.name)
+    numbers = {name: ast.Constant(value) for name, value in curve.parameters.items()}
+    places = Places(substitute(curve.function.tree, numbers))
+    order = min((place.first_break for place in places.all), default=ORDERS)
+    right = {0: "discontinuous", ORDERS: "Cinf"}.get(order, f"C{order - 1}")
+    assert facts_of(entry.name).smoothness == right
+
+
+@all_at_once(*(entry for entry in ELEMENTWISE if entry.name in FACTS))
+def test_declared_smoothness(entry: Activation) -> None:
     declared = FACTS[entry.name]
     if entry.name in DISCONTINUOUS:
         right = "discontinuous"
@@ -71,19 +74,19 @@ def test_smoothness(entry: Activation) -> None:
         right = "C2" if entry.name == "isrlu" else "C1"
     else:
         right = "Cinf"
-    assert of_entry(entry.name).smoothness == right
+    assert facts_of(entry.name).smoothness == right
 
 
 @each(*ELEMENTWISE)
 def test_symmetry(entry: Activation) -> None:
     right = "odd" if entry.name in ODD else "even" if entry.name in EVEN else "none"
-    assert of_entry(entry.name).symmetry == right
+    assert facts_of(entry.name).symmetry == right
 
 
 @each(*ELEMENTWISE)
 def test_moments_agree_with_scipy(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    found = of_entry(entry.name).gaussian
+    found = facts_of(entry.name).gaussian
     places = curve.function.places(-15, 15)
 
     def mean(of: Any) -> float:
@@ -119,13 +122,13 @@ def test_moments_agree_with_scipy(entry: Activation) -> None:
     ],
 )
 def test_gains_that_are_known(name: str, gain: float) -> None:
-    assert of_entry(name).gaussian.gain == pytest.approx(gain, abs=5e-7)
+    assert facts_of(name).gaussian.gain == pytest.approx(gain, abs=5e-7)
 
 
 @each(*ELEMENTWISE)
 def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
     curve = curve_of(entry.name)
-    found = of_entry(entry.name)
+    found = facts_of(entry.name)
     x = np.concatenate([np.linspace(-40, 40, 20_001), np.geomspace(1, 1e6, 500), -np.geomspace(1, 1e6, 500)])
     low, high = ends(found)
     assert isinstance(low, float)
@@ -161,7 +164,7 @@ def test_no_slope_and_no_value_is_beyond_the_bounds(entry: Activation) -> None:
     ],
 )
 def test_ranges(text: str, low: Bound, high: Bound) -> None:
-    for found, right in zip(of(text).range, (low, high), strict=True):
+    for found, right in zip(facts_of(text).range, (low, high), strict=True):
         assert isinstance(found, Bound)
         assert found.value == pytest.approx(right.value)
         assert found.x == pytest.approx(right.x)
@@ -223,29 +226,29 @@ def test_no_branch_gives_a_value_where_its_test_has_none(
 
 
 def test_what_cannot_be_established_is_unknown() -> None:
-    found = of("min(sin(x), softsign(x - 5))")  # never comes to rest, and nothing bounds it by what it reaches
+    found = facts_of("min(sin(x), softsign(x - 5))")  # never comes to rest, and nothing bounds it by what it reaches
     assert found.range == (UNKNOWN, Bound(1, inf, is_reached=False))
     assert found.minimum is UNKNOWN
     assert found.smoothness == "C0"
     assert found.lipschitz == 1
-    assert of("exp(x**2)").gaussian.gain is UNKNOWN
-    assert of("1/x").gaussian.mean is UNKNOWN
-    assert of("abs(x)**9").smoothness is UNKNOWN
+    assert facts_of("exp(x**2)").gaussian.gain is UNKNOWN
+    assert facts_of("1/x").gaussian.mean is UNKNOWN
+    assert facts_of("abs(x)**9").smoothness is UNKNOWN
 
 
 def test_what_swings_without_end_is_known_as_far_as_it_is_proven() -> None:
-    found = of("sin(1/x)")
+    found = facts_of("sin(1/x)")
     lowest, highest = found.range
     assert isinstance(lowest, Bound)
     assert isinstance(highest, Bound)
     assert (lowest.value, highest.value) == (-1, 1)
     assert found.lipschitz == inf
-    assert of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").limits == (-1, 1)
-    assert of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").saturates == (True, True)
+    assert facts_of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").limits == (-1, 1)
+    assert facts_of("(exp(x)-exp(-x))/(exp(x)+exp(-x))").saturates == (True, True)
 
 
 def test_a_minimum_far_out_is_found() -> None:
-    found = of("swish(x, beta=0.001)").minimum
+    found = facts_of("swish(x, beta=0.001)").minimum
     assert isinstance(found, Extremum)
     assert (found.x, found.value) == pytest.approx((-1278.4645427610738, -278.4645427610738), rel=1e-9)
 
@@ -254,7 +257,7 @@ def test_a_minimum_far_out_is_found() -> None:
 
 
 def test_facts_depend_on_parameters() -> None:
-    assert of_entry("elu").smoothness == "C1"
+    assert facts_of("elu").smoothness == "C1"
     other = facts(curve_of("elu", alpha=2))
     assert (other.smoothness, ends(other)) == ("C0", (-2, inf))
     assert [(kink.x, kink.left, kink.right) for kink in known(other.kinks)] == [(0, 2, 1)]
@@ -281,7 +284,7 @@ def test_facts_depend_on_parameters() -> None:
     ],
 )
 def test_monotonic(text: str, word: str) -> None:
-    assert of(text).monotonic == word
+    assert facts_of(text).monotonic == word
 
 
 @pytest.mark.parametrize(
@@ -300,7 +303,7 @@ def test_monotonic(text: str, word: str) -> None:
     ],
 )
 def test_orders_of_smoothness(text: str, word: str) -> None:
-    assert of(text).smoothness == word
+    assert facts_of(text).smoothness == word
 
 
 @pytest.mark.parametrize(
@@ -315,40 +318,40 @@ def test_orders_of_smoothness(text: str, word: str) -> None:
     ],
 )
 def test_dead_zones_and_sparsity(name: str, dead: tuple[tuple[float, float], ...], sparsity: float) -> None:
-    found = of_entry(name)
+    found = facts_of(name)
     assert found.dead == dead
     assert found.gaussian.sparsity == pytest.approx(sparsity, rel=1e-14)
 
 
 def test_underflow_is_no_dead_zone() -> None:
-    assert of("exp(-1000*x**2)").dead == ()
-    assert of("exp(-1000*x**2)").gaussian.sparsity == 0
+    assert facts_of("exp(-1000*x**2)").dead == ()
+    assert facts_of("exp(-1000*x**2)").gaussian.sparsity == 0
 
 
 def test_ends_of_the_line() -> None:
-    found = of_entry("silu")
+    found = facts_of("silu")
     assert (found.limits, found.saturates) == ((0, inf), (True, False))
-    wave = of_entry("sine")
+    wave = facts_of("sine")
     assert wave.limits == (None, None)
     assert wave.saturates == (False, False)
 
 
 def test_a_slope_that_is_only_approached() -> None:
-    top = of_entry("softplus").max_slope
+    top = facts_of("softplus").max_slope
     assert isinstance(top, Located)
     assert (top.x, top.value) == (inf, 1)
 
 
 def test_at_zero() -> None:
-    found = of_entry("leaky_relu")
+    found = facts_of("leaky_relu")
     assert (found.at_zero, found.zero_at_zero, found.slopes_at_zero) == (0, True, (0.01, 1))
-    assert not of_entry("sigmoid").zero_at_zero
+    assert not facts_of("sigmoid").zero_at_zero
 
 
 def test_lipschitz() -> None:
-    assert of_entry("binary_step").lipschitz == inf
-    assert of("-3*x").lipschitz == 3
-    assert of("sqrt(abs(x))").lipschitz == inf
+    assert facts_of("binary_step").lipschitz == inf
+    assert facts_of("-3*x").lipschitz == 3
+    assert facts_of("sqrt(abs(x))").lipschitz == inf
 
 
 def test_the_public_name() -> None:
@@ -394,7 +397,7 @@ def test_facts_of_one_formula(
     limits: tuple[float | None, float],
     dead: tuple[tuple[float, float], ...],
 ) -> None:
-    found = of(text)
+    found = facts_of(text)
     assert (found.monotonic, found.smoothness, found.symmetry) == (monotonic, smoothness, symmetry)
     assert found.limits == limits
     assert found.saturates == tuple(limit is not None and math.isfinite(limit) for limit in limits)
@@ -420,7 +423,7 @@ def test_facts_of_one_formula(
     ],
 )
 def test_largest_slopes(text: str, x: float, value: float, lipschitz: float) -> None:
-    found = of(text)
+    found = facts_of(text)
     assert isinstance(found.max_slope, Located)
     assert (found.max_slope.x, found.max_slope.value) == pytest.approx((x, value), rel=1e-7, abs=1e-12)
     assert found.lipschitz == pytest.approx(lipschitz, rel=1e-12)
@@ -442,7 +445,7 @@ def test_largest_slopes(text: str, x: float, value: float, lipschitz: float) -> 
     ],
 )
 def test_moments_of_formulas_are_those_of_integral_tables(text: str, mean: float, second: float | None) -> None:
-    found = of(text).gaussian
+    found = facts_of(text).gaussian
     assert found.mean == pytest.approx(mean, rel=1e-11, abs=1e-15)
     if second is not None:
         assert found.second_moment == pytest.approx(second, rel=1e-11)
@@ -452,7 +455,7 @@ def test_moments_of_formulas_are_those_of_integral_tables(text: str, mean: float
 @pytest.mark.parametrize("rate", [0.2, 0.23, 0.235, 0.238, 0.24, 0.242, 0.244, 0.246])
 def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
     """The mean of x**4 exp(2 rate x**2), which the quadrature cannot have where too much of it lies far out."""
-    found = of(f"x**2*exp({rate}*x**2)").gaussian.second_moment
+    found = facts_of(f"x**2*exp({rate}*x**2)").gaussian.second_moment
     if found is not UNKNOWN or rate < 0.24:
         assert found == pytest.approx(3 / (1 - 4 * rate) ** 2.5, rel=1e-8)
 
@@ -468,7 +471,7 @@ def test_a_mean_that_reaches_far_out_is_exact_or_not_known(rate: float) -> None:
     ],
 )
 def test_sparsity_keeps_its_digits_in_both_tails(text: str, sparsity: float) -> None:
-    assert of(text).gaussian.sparsity == pytest.approx(sparsity, rel=1e-12)
+    assert facts_of(text).gaussian.sparsity == pytest.approx(sparsity, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -476,7 +479,7 @@ def test_sparsity_keeps_its_digits_in_both_tails(text: str, sparsity: float) -> 
     [("abs(x)**7", UNKNOWN), ("x**6*sign(x)", "C5"), ("x**5*abs(x)", "C5"), ("abs(x)**3", "C2"), ("relu(x)**4", "C3")],
 )
 def test_smoothness_up_to_the_highest_order(text: str, word: str | None) -> None:
-    assert of(text).smoothness == word
+    assert facts_of(text).smoothness == word
 
 
 @pytest.mark.parametrize(
@@ -495,22 +498,22 @@ def test_smoothness_up_to_the_highest_order(text: str, word: str | None) -> None
     ],
 )
 def test_symmetry_of_formulas(text: str, symmetry: str) -> None:
-    assert of(text).symmetry == symmetry
+    assert facts_of(text).symmetry == symmetry
 
 
 def test_slopes_at_zero() -> None:
-    assert of("sqrt(x)").slopes_at_zero == (None, inf)
-    assert of("sign(x)*sqrt(abs(x))").slopes_at_zero == (inf, inf)
-    assert of("abs(x)*2").slopes_at_zero == (-2, 2)
-    assert of("1 if x == 0 else sin(x)/x").at_zero == 1
-    assert of("exp(2*x)").slopes_at_zero == (2, 2)
-    assert of("log(x)").slopes_at_zero == (None, None)
+    assert facts_of("sqrt(x)").slopes_at_zero == (None, inf)
+    assert facts_of("sign(x)*sqrt(abs(x))").slopes_at_zero == (inf, inf)
+    assert facts_of("abs(x)*2").slopes_at_zero == (-2, 2)
+    assert facts_of("1 if x == 0 else sin(x)/x").at_zero == 1
+    assert facts_of("exp(2*x)").slopes_at_zero == (2, 2)
+    assert facts_of("log(x)").slopes_at_zero == (None, None)
 
 
-def test_a_mean_is_told_if_little_of_it_is_at_the_ends() -> None:
+def test_a_mean_is_known_if_little_of_it_is_at_the_ends() -> None:
     """The density ends where a float holds nothing smaller: what is not small there goes on."""
-    assert of("exp(0.2*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(0.2))
-    assert of("exp(0.2499*x**2)").gaussian.second_moment is UNKNOWN
+    assert facts_of("exp(0.2*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(0.2))
+    assert facts_of("exp(0.2499*x**2)").gaussian.second_moment is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -522,5 +525,5 @@ def test_a_gap_is_smooth_unless_two_slopes_meet_there(text: str, word: str) -> N
 
 def test_a_moment_is_known_if_the_ends_of_its_integral_are_negligible() -> None:
     """At 38 standard deviations the integrand of the first is 1e-6 of the integral, and of the second 1e-14."""
-    assert of("exp(0.2452*x**2)").gaussian.second_moment is UNKNOWN
-    assert of("exp(0.239*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(1 - 4 * 0.239), rel=1e-11)
+    assert facts_of("exp(0.2452*x**2)").gaussian.second_moment is UNKNOWN
+    assert facts_of("exp(0.239*x**2)").gaussian.second_moment == pytest.approx(1 / math.sqrt(1 - 4 * 0.239), rel=1e-11)

@@ -42,7 +42,7 @@ def _is_formula(text: str) -> bool:
     return True
 
 
-def judged(texts: list[str]) -> tuple[list[str], Counter[str]]:
+def judge_all(texts: list[str]) -> tuple[list[str], Counter[str]]:
     """What is wrong, and how often each fact is unknown."""
     wrong, unknown = [], Counter[str]()
     for text in texts:
@@ -55,7 +55,7 @@ def judged(texts: list[str]) -> tuple[list[str], Counter[str]]:
 
 def check(count: int, kind: str) -> None:
     """Judge all formulas of a kind."""
-    wrong, unknown = judged(drawn(count)[kind])
+    wrong, unknown = judge_all(drawn(count)[kind])
     assert not wrong, "\n".join(wrong)
     allowed = json.loads(AT_MOST.read_text(encoding="utf-8"))[str(count)][kind]
     assert {fact: number for fact, number in unknown.items() if number > allowed.get(fact, 0)} == {}

@@ -7,17 +7,10 @@ from functools import reduce
 import numpy as np
 import pytest
 
-import actviz
-from actviz.curves import Curve
 from actviz.studies.networks.collapse import collapse, is_affine
 from actviz.studies.networks.random_weights import RandomWeights
 from actviz.studies.networks.theory import LayerSpec
-
-
-def curve(text: str) -> Curve:
-    found = actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
+from tests.functions import curve_of
 
 
 def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> RandomWeights:
@@ -30,11 +23,11 @@ def draws(depth: int = 5, width: int = 6, *, orthogonal: bool = False) -> Random
      ("abs(x)", False), ("relu(x) - relu(-x)", False)],
 )  # fmt: skip
 def test_straight_lines_are_known_by_their_formula(text: str, affine: bool) -> None:
-    assert is_affine(curve(text)) == affine
+    assert is_affine(curve_of(text)) == affine
 
 
 def test_identity_is_the_product_of_all_weights() -> None:
-    found = collapse(curve("x"), LayerSpec(1.2), draws())
+    found = collapse(curve_of("x"), LayerSpec(1.2), draws())
     assert found is not None
     weights = [draws().weights(layer)[0].astype(np.float64) for layer in range(5)]
     matrix = 1.2**4 * reduce(lambda done, weight: weight @ done, weights)
@@ -47,21 +40,21 @@ def test_identity_is_the_product_of_all_weights() -> None:
 
 @pytest.mark.parametrize("residual", [False, True])
 def test_an_affine_function_leaves_one_affine_map(residual: bool) -> None:
-    found = collapse(curve("0.5*x + 2"), LayerSpec(1.1, 0.4, residual=residual), draws())
+    found = collapse(curve_of("0.5*x + 2"), LayerSpec(1.1, 0.4, residual=residual), draws())
     assert found is not None
     assert np.abs(found.offset).min() > 0
     assert found.max_error < 1e-13
 
 
 def test_orthogonal_layers_lose_no_direction() -> None:
-    found = collapse(curve("x"), LayerSpec(), draws(depth=40, orthogonal=True))
+    found = collapse(curve_of("x"), LayerSpec(), draws(depth=40, orthogonal=True))
     assert found is not None
     assert found.singular_values == pytest.approx(np.ones(6), rel=1e-5)
     assert found.strong == 6
 
 
 def test_what_does_not_collapse_is_left_alone() -> None:
-    assert collapse(curve("tanh(x)"), LayerSpec(), draws()) is None
-    assert collapse(curve("x"), LayerSpec(batchnorm=True), draws()) is None
-    assert collapse(curve("x"), LayerSpec(), draws(depth=2, width=3000)) is None
-    assert collapse(curve("x"), LayerSpec(1e300), draws()) is None
+    assert collapse(curve_of("tanh(x)"), LayerSpec(), draws()) is None
+    assert collapse(curve_of("x"), LayerSpec(batchnorm=True), draws()) is None
+    assert collapse(curve_of("x"), LayerSpec(), draws(depth=2, width=3000)) is None
+    assert collapse(curve_of("x"), LayerSpec(1e300), draws()) is None

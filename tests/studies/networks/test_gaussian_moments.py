@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import acos, erf, exp, isnan, pi, sqrt
 
 import mpmath
@@ -10,22 +9,15 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.curves import Curve
 from actviz.studies.facts.measure import facts
 from actviz.studies.networks.gaussian_moments import GaussianMoments
+from tests.functions import curve_of
 from tests.selection import long_except
-
-
-@cache
-def curve(text: str) -> Curve:
-    found = actviz.get(text)
-    assert isinstance(found, Curve)
-    return found
 
 
 @pytest.mark.parametrize("q", [1e-250, 1e-20, 1e-3, 1.0, 7.0, 1e4, 1e100])
 def test_relu_keeps_half_of_any_variance(q: float) -> None:
-    relu = GaussianMoments(curve("relu"))
+    relu = GaussianMoments(curve_of("relu"))
     assert relu.second_moment(q) == pytest.approx(q / 2, rel=1e-14)
     assert relu.slope_moment(q) == pytest.approx(0.5, rel=1e-14)
     assert relu.growth(q) == pytest.approx(0.5, rel=1e-13)
@@ -51,7 +43,7 @@ TRUE = {
     ),
 )
 def test_averages_are_those_of_mpmath(name: str, q: float) -> None:
-    moments, function = GaussianMoments(curve(name)), TRUE[name]
+    moments, function = GaussianMoments(curve_of(name)), TRUE[name]
     with mpmath.workdps(20):
         ends = [k * mpmath.sqrt(q) for k in range(-12, 13, 2)]
 
@@ -68,10 +60,10 @@ def test_averages_are_those_of_mpmath(name: str, q: float) -> None:
 
 
 def test_growth_is_the_derivative_by_the_variance() -> None:
-    sin = GaussianMoments(curve("sin"))  # the mean of sin^2 is (1 - exp(-2q))/2
+    sin = GaussianMoments(curve_of("sin"))  # the mean of sin^2 is (1 - exp(-2q))/2
     for q in (1e-6, 0.3, 4.0):
         assert sin.growth(q) == pytest.approx(exp(-2 * q), rel=1e-12)
-    step = GaussianMoments(curve("heaviside"))  # 1/2 for every q, although it jumps
+    step = GaussianMoments(curve_of("heaviside"))  # 1/2 for every q, although it jumps
     assert step.growth(0.7) == pytest.approx(0.0, abs=1e-14)
 
 
@@ -79,7 +71,7 @@ def test_growth_is_the_derivative_by_the_variance() -> None:
 @pytest.mark.parametrize("c", [-0.999, -0.5, 0.0, 0.2, 0.5, 0.9, 0.99, 0.999, 0.999999, 1.0])
 def test_the_product_of_two_relus_is_the_arc_cosine_kernel(q: float, c: float) -> None:
     known = q * (sqrt(1 - c * c) + (pi - acos(c)) * c) / (2 * pi)
-    assert GaussianMoments(curve("relu")).product(q, c) == pytest.approx(known, rel=1e-12, abs=1e-13 * q)
+    assert GaussianMoments(curve_of("relu")).product(q, c) == pytest.approx(known, rel=1e-12, abs=1e-13 * q)
 
 
 @pytest.mark.parametrize("c", [-0.7, 0.0, 0.4, 0.95, 0.9999])
@@ -88,25 +80,25 @@ def test_products_of_error_functions_and_sines_have_closed_forms(c: float) -> No
     known = np.arcsin(2 * q * c / (1 + 2 * q)) * 2 / pi  # Williams 1996
     assert GaussianMoments(actviz.parse("erf(x)")).product(q, c) == pytest.approx(known, rel=1e-11, abs=1e-13)
     known = exp(-q) * np.sinh(q * c)
-    assert GaussianMoments(curve("sin")).product(q, c) == pytest.approx(known, rel=1e-11, abs=1e-13)
+    assert GaussianMoments(curve_of("sin")).product(q, c) == pytest.approx(known, rel=1e-11, abs=1e-13)
 
 
 def test_zeros_are_those_of_the_formula() -> None:
     shrink = GaussianMoments(actviz.get("hard_shrink", lambd=0.5))
     assert shrink.zeros(4.0) == pytest.approx(erf(0.25 / sqrt(2)), rel=1e-14)
-    assert GaussianMoments(curve("gelu")).zeros(1.0) == 0.0  # underflow is no zero
-    assert GaussianMoments(curve("relu")).zeros(0.0) == 1.0
-    assert GaussianMoments(curve("sigmoid")).zeros(0.0) == 0.0
+    assert GaussianMoments(curve_of("gelu")).zeros(1.0) == 0.0  # underflow is no zero
+    assert GaussianMoments(curve_of("relu")).zeros(0.0) == 1.0
+    assert GaussianMoments(curve_of("sigmoid")).zeros(0.0) == 0.0
 
 
 def test_without_variance_only_f_of_0_counts() -> None:
-    sigmoid = GaussianMoments(curve("sigmoid"))
+    sigmoid = GaussianMoments(curve_of("sigmoid"))
     assert (sigmoid.mean(0.0), sigmoid.second_moment(0.0)) == (0.5, 0.25)
     assert sigmoid.slope_moment(0.0) == pytest.approx(1 / 16, rel=1e-14)
 
 
-def test_what_has_no_bound_or_no_value_is_said() -> None:
-    relu, log = GaussianMoments(curve("relu")), GaussianMoments(actviz.parse("log(x)"))
+def test_what_has_no_bound_is_infinite_and_what_has_no_value_is_nan() -> None:
+    relu, log = GaussianMoments(curve_of("relu")), GaussianMoments(actviz.parse("log(x)"))
     assert relu.second_moment(1e200) == float("inf")
     assert isnan(log.second_moment(1.0))
     assert isnan(relu.second_moment(float("nan")))
@@ -131,8 +123,7 @@ def test_what_has_no_bound_or_no_value_is_said() -> None:
 )
 def test_what_is_not_among_the_facts_is_not_known_here(text: str, is_known: bool, is_slope_known: bool) -> None:
     """Where an integral has no value, no quadrature is to invent one."""
-    curve = actviz.parse(text)
-    assert isinstance(curve, Curve)
+    curve = curve_of(text)
     known, found = facts(curve).gaussian, GaussianMoments(curve)
     second, slope = found.second_moment(1.0), found.slope_moment(1.0)
     assert np.isfinite(second) == isinstance(known.second_moment, float) == is_known

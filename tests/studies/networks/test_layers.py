@@ -8,34 +8,26 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import actviz
-from actviz.curves import Curve
 from actviz.studies.networks.layers import Networks, forward, initialise, largest_slopes, outputs_of
 from actviz.studies.networks.losses import LOSSES
 from actviz.studies.networks.nonlinearity import FixedActivation, LayerActivation, LearnedActivation
 from actviz.studies.networks.tasks import Goal
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 
 Floats = NDArray[np.float64]
 NETWORKS, POINTS, INPUTS = 3, 7, 2
 OUTPUTS: dict[Goal, int] = {"sign": 1, "class": 4, "number": 1}
 
 
-def typed(text: str, **parameters: float) -> Curve:
-    curve = actviz.parse(text, **parameters)
-    assert isinstance(curve, Curve)
-    return curve
-
-
 CURVES = [
     FixedActivation(curve_of("relu")),
     FixedActivation(curve_of("gelu")),
     FixedActivation(curve_of("tanh")),
-    FixedActivation(typed("x*tanh(softplus(x))")),
+    FixedActivation(curve_of("x*tanh(softplus(x))")),
     LearnedActivation(curve_of("prelu")),
     LearnedActivation(curve_of("apl")),
     LearnedActivation(curve_of("swish")),
-    LearnedActivation(typed("t0*relu(x) - c*elu(-x, alpha=x1)", t0=1.5, c=0.3, x1=0.7)),
+    LearnedActivation(curve_of("t0*relu(x) - c*elu(-x, alpha=x1)", t0=1.5, c=0.3, x1=0.7)),
 ]
 
 
@@ -112,7 +104,7 @@ def test_learned_parameters_stay_in_their_range() -> None:
     learned = np.array([[-1.0], [0.5]])
     entry.clip(learned)
     assert learned.tolist() == [[0.0], [0.5]]
-    free = LearnedActivation(typed("a*x", a=1.0))
+    free = LearnedActivation(curve_of("a*x", a=1.0))
     far = np.array([[-1e9]])
     free.clip(far)
     assert far[0, 0] == -1e9

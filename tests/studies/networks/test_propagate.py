@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from math import isnan, log10, pi, sqrt
 from typing import Any
 
@@ -12,28 +11,20 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-import actviz
 from actviz import ActvizError
-from actviz.curves import Curve
 from actviz.numerics.statistics import mean_and_std
 from actviz.studies.networks.gaussian_moments import GaussianMoments
 from actviz.studies.networks.propagate import EPSILON, Propagation, networks_at_once, propagate, steps
 from actviz.studies.networks.propagate_settings import Init, PropagationSettings
 from actviz.studies.networks.random_weights import RandomWeights, sigma_w
+from tests.functions import curve_of
 from tests.selection import long_except
 
 SMALL = PropagationSettings(depth=6, width=20, seeds=3, inputs=7)
 
 
-@cache
-def curve(text: str) -> Curve:
-    found = actviz.parse(text)
-    assert isinstance(found, Curve)
-    return found
-
-
 def run(text: str, settings: PropagationSettings) -> Propagation:
-    return propagate([curve(text)], settings)
+    return propagate([curve_of(text)], settings)
 
 
 TORCH_NAMES = {"tanh(x)": "tanh", "relu(x)": "relu", "gelu(x)": "gelu", "sigmoid(x)": "sigmoid"}
@@ -76,8 +67,8 @@ def outputs(function: Any, z: Any, batchnorm: bool) -> Any:
 
 
 @pytest.mark.parametrize("init", ["glorot", "he", "exact", "lecun", "orthogonal"])
-def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
-    size = sigma_w(init, GaussianMoments(curve("gelu(x)")))
+def test_initial_weights_have_the_documented_variance(init: Init) -> None:
+    size = sigma_w(init, GaussianMoments(curve_of("gelu(x)")))
     draws = RandomWeights(1, range(4), 2, 60, 5, orthogonal=init == "orthogonal", keep=False)
     weights = draws.weights(1)
     assert weights.dtype == np.float32
@@ -90,7 +81,7 @@ def test_initial_weights_have_the_variance_that_is_said(init: Init) -> None:
     assert not np.array_equal(weights, draws.weights(0))
 
 
-def test_sigmoid_is_measured_where_theory_says() -> None:
+def test_sigmoid_is_measured_where_theory_predicts() -> None:
     (network,) = run("sigmoid(x)", PropagationSettings(depth=30, width=128, inputs=32)).networks
     mean, std = network.measured.log10_gradient_ratio
     assert network.theory.log10_gradient_ratio == pytest.approx(-18.232, abs=5e-4)
@@ -180,7 +171,7 @@ def test_results_do_not_depend_on_how_many_are_computed_together(monkeypatch: py
 
 
 def test_every_function_meets_the_same_networks() -> None:
-    both = propagate([curve("tanh(x)"), curve("sin(x)")], replace(SMALL, inits=("glorot", "he", "orthogonal")))
+    both = propagate([curve_of("tanh(x)"), curve_of("sin(x)")], replace(SMALL, inits=("glorot", "he", "orthogonal")))
     assert [(one.label, one.init) for one in both.networks] == [
         (label, init) for label in ("tanh(x)", "sin(x)") for init in ("glorot", "he", "orthogonal")
     ]
@@ -194,7 +185,7 @@ def test_every_function_meets_the_same_networks() -> None:
 
 def test_an_interrupt_leaves_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actviz.studies.networks.propagate.AT_ONCE", 1)
-    curves = [curve("tanh(x)"), curve("sin(x)")]
+    curves = [curve_of("tanh(x)"), curve_of("sin(x)")]
     assert steps(curves, SMALL) == 2 * 6 * 3 * 2
 
     def until(last: int) -> Propagation:

@@ -25,12 +25,12 @@ from actviz.studies.networks.theory import (
     normalising,
     variance_map,
 )
+from tests.functions import curve_of
 
 
 @cache
 def moments(text: str, **parameters: float) -> GaussianMoments:
-    found = actviz.get(text, **parameters)
-    assert isinstance(found, Curve)
+    found = curve_of(text, **parameters)
     return GaussianMoments(found)
 
 
@@ -201,7 +201,7 @@ def test_every_function_of_the_catalogue_can_be_followed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["silu", "gelu"])
-def test_an_edge_that_does_not_attract_is_told_from_one_that_does(name: str) -> None:
+def test_an_edge_that_does_not_attract_is_not_reached(name: str) -> None:
     """The slope at 0 is 1/2, but with sigma_w = 2 even the smallest variance grows."""
     edge = edge_of_chaos(moments(name))
     assert edge is not None

@@ -24,7 +24,7 @@ from actviz.studies.networks.train import (
     train,
 )
 from actviz.studies.networks.train_settings import TrainingSettings
-from tests.activations.entries import curve_of
+from tests.functions import curve_of
 from tests.selection import long_except
 
 MONOTONE = ("identity", "relu", "leaky_relu", "sigmoid", "tanh", "elu", "softplus")
@@ -226,7 +226,7 @@ def test_an_interruption_keeps_what_is_done() -> None:
         interrupted_after(10)
 
 
-def test_regions_are_what_the_network_says() -> None:
+def test_regions_are_those_of_a_median_network() -> None:
     result = train(curves_of("gelu", "tanh"), TrainingSettings(seeds=3, steps=200, rates=(0.03,)))
     regions, other = (curve.regions for curve in result.curves)
     assert regions is not None

@@ -18,8 +18,9 @@ from actviz.activations.frameworks import DIALECTS
 from actviz.curves import ScalarFunction, differ
 from actviz.curves.lookup import free_names, in_dialects
 from actviz.formulas import calculus
-from tests.activations.entries import ELEMENTWISE, curve_of, each
+from tests.activations.entries import ELEMENTWISE, each
 from tests.activations.truth import is_close, jet, reading
+from tests.functions import curve_of
 
 X = np.array([-1e4, -40.0, -3.0, -1.5, -1e-3, -1e-8, 0.25, 1.0, 2.5, 3.0, 20.0, 700.0])
 
@@ -42,7 +43,7 @@ def test_a_name_is_found_in_any_spelling(word: str) -> None:
     assert actviz.get(word).formula == "x if x >= 0 else alpha * x"
 
 
-def test_vector_functions_and_curves_are_told_apart() -> None:
+def test_vector_functions_and_curves_are_two_types() -> None:
     assert isinstance(actviz.get("relu"), Curve)
     assert isinstance(actviz.get("softmax"), VectorFunction)
 
@@ -82,7 +83,7 @@ def test_a_label_tells_the_parameters_that_were_given() -> None:
         (lambda: actviz.get("keras.celu", alpha=0), "keras.celu: alpha=0 is out of range; alpha is above 0"),
     ],
 )
-def test_wrong_words_are_answered_in_one_line(act: Callable[[], object], message: str) -> None:
+def test_wrong_names_raise_an_error_of_one_line(act: Callable[[], object], message: str) -> None:
     with pytest.raises(ActvizError) as error:
         act()
     assert str(error.value).startswith(message)
@@ -144,7 +145,7 @@ def test_a_comparison_is_no_name() -> None:
         (lambda: actviz.parse("x +"), "formula 'x +' is not an expression"),
     ],
 )
-def test_wrong_formulas_are_answered_in_one_line(act: Callable[[], object], message: str) -> None:
+def test_wrong_formulas_raise_an_error_of_one_line(act: Callable[[], object], message: str) -> None:
     with pytest.raises(ActvizError) as error:
         act()
     assert message in str(error.value)
@@ -321,7 +322,7 @@ def test_kinks_that_no_polynomial_gives_are_found() -> None:
         (lambda: curve_of("relu").derivative(["a"]), "x holds <U1 values; an activation takes real numbers"),
     ],
 )
-def test_what_a_curve_cannot_do_is_said(act: Callable[[], object], message: str) -> None:
+def test_what_a_curve_cannot_do_raises_an_error(act: Callable[[], object], message: str) -> None:
     with pytest.raises(ActvizError) as error:
         act()
     assert str(error.value) == message
@@ -352,7 +353,7 @@ def test_limits_where_there_is_no_value_are_read_near_by() -> None:
     assert curve.function.one_sided(0.0, 1) == pytest.approx((0.5, 0.5), abs=1e-2)  # nearer no digit
 
 
-def test_kinks_that_are_near_each_other_are_told_apart() -> None:
+def test_kinks_that_are_near_each_other_are_separate() -> None:
     curve = actviz.parse("max(x, 0) + max(x - 1e-7, 0)")
     assert curve.function.one_sided(0.0, 1) == (0, 1)
     assert curve.function.one_sided(1e-7, 1) == (1, 2)

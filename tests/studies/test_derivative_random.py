@@ -8,8 +8,8 @@ import pytest
 from mpmath import mp, mpf
 
 from actviz.studies.derivative import differentiate
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
 from tests.studies.facts.search import near
@@ -41,7 +41,7 @@ DRAWN = [text for kind, text in by_kind(300, 77) if kind not in ("far", "tree")]
 def test_no_slope_is_larger_and_no_kink_is_missed(text: str) -> None:
     with mp.workdps(30):
         seen = Extremes(text, INTERVAL)
-        (told,) = differentiate([curve(text)], INTERVAL).curves
+        (told,) = differentiate([curve_of(text)], INTERVAL).curves
         finite = [place for place in seen.places if all(mp.isfinite(side[0]) for side in place.sides)]
         inner = [place for place in finite if seen.ends[0] < place.x < seen.ends[1]]
         for place in inner:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import inf, pi
 
 import mpmath
@@ -10,21 +9,16 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.studies.facts.measure import facts
 from actviz.studies.facts.model import Facts, unknown_in
 from actviz.studies.facts.real_line import WholeLine
 from actviz.studies.profile import Profile
 from actviz.studies.results import Bound, Extremum
 from actviz.studies.unknown import UNKNOWN
-from tests.activations.entries import ELEMENTWISE, curve_of
+from tests.activations.entries import ELEMENTWISE
+from tests.functions import curve_of, facts_of
 from tests.known import known
 from tests.mp_reading import read
 from tests.selection import long_except
-
-
-@cache
-def of(text: str) -> Facts:
-    return facts(actviz.parse(text))
 
 
 def ends(found: Facts) -> list[float | None]:
@@ -52,7 +46,7 @@ def ends(found: Facts) -> list[float | None]:
     ],
 )
 def test_both_sides_of_a_division_by_zero(text: str, kind: str, left: float, right: float) -> None:
-    found = of(text)
+    found = facts_of(text)
     (one,) = known(found.singularities)
     assert (one.x, one.kind) == (0, kind)
     assert [one.left, one.right] == pytest.approx([left, right], abs=1e-7)
@@ -64,7 +58,7 @@ def test_both_sides_of_a_division_by_zero(text: str, kind: str, left: float, rig
 
 
 def test_what_oscillates_has_no_limit() -> None:
-    found = of("sin(1/x)")
+    found = facts_of("sin(1/x)")
     assert [one.kind for one in known(found.singularities)] == ["essential"]
     assert [(one.left, one.right) for one in known(found.singularities)] == [(None, None)]
     assert found.smoothness == "discontinuous"
@@ -105,7 +99,7 @@ def test_the_catalogue_has_a_value_everywhere() -> None:
     ],
 )
 def test_gaps_are_read_over_and_vertical_tangents_are_not(text: str, word: str) -> None:
-    assert of(text).smoothness == word
+    assert facts_of(text).smoothness == word
 
 
 @pytest.mark.parametrize(
@@ -133,7 +127,7 @@ def test_gaps_are_read_over_and_vertical_tangents_are_not(text: str, word: str) 
     ],
 )
 def test_the_values_of_a_function(text: str, parts: list[tuple[float, bool, float, bool]]) -> None:
-    found = of(text).values
+    found = facts_of(text).values
     assert isinstance(found, tuple)
     told = [(low.value, low.is_reached, high.value, high.is_reached) for low, high in found]
     assert len(told) == len(parts)
@@ -154,15 +148,15 @@ def test_the_values_of_a_function(text: str, parts: list[tuple[float, bool, floa
         "gelu(x)",
     ],
 )
-def test_a_minimum_is_where_it_is_said_to_be(text: str) -> None:
-    minimum = of(text).minimum
+def test_a_minimum_is_at_its_place(text: str) -> None:
+    minimum = facts_of(text).minimum
     assert isinstance(minimum, Extremum)
     assert float(actviz.parse(text)(minimum.x)) == pytest.approx(minimum.value, rel=1e-12)
 
 
 @pytest.mark.parametrize("text", ["exp(1/x)", "(1-exp(-x))/x", "1/(1 + exp(1/x))", "1 if x == 0 else abs(x)"])
 def test_underflow_and_what_is_only_approached_are_no_minimum(text: str) -> None:
-    assert of(text).minimum is None
+    assert facts_of(text).minimum is None
 
 
 @pytest.mark.parametrize(
@@ -177,25 +171,25 @@ def test_underflow_and_what_is_only_approached_are_no_minimum(text: str) -> None
     ],
 )
 def test_domains(text: str, stretches: list[tuple[float, bool, float, bool]]) -> None:
-    domain = of(text).domain
+    domain = facts_of(text).domain
     assert isinstance(domain, tuple)
     assert [(low.x, low.has_value, high.x, high.has_value) for low, high in domain] == stretches
 
 
-def test_digits_that_are_lost_beside_a_gap_are_not_told() -> None:
-    found = of("(1-exp(-x))/x")
+def test_digits_that_are_lost_beside_a_gap_are_not_taken_for_values() -> None:
+    found = facts_of("(1-exp(-x))/x")
     assert found.monotonic == "decreasing"
-    assert of("(exp(x)-1)/x").monotonic == "increasing"
+    assert facts_of("(exp(x)-1)/x").monotonic == "increasing"
     with mpmath.workdps(30):
         second = mpmath.quad(lambda x: (mpmath.expm1(-x) / x) ** 2 * mpmath.npdf(x), [-30, -1, 0, 1, 30])
     assert found.gaussian.second_moment == pytest.approx(float(second), rel=1e-9)
-    assert of("x*sqrt(abs(x))").slopes_at_zero != (0.0010606601717798212,) * 2
-    assert of("1 if x == 0 else sin(x)/x").slopes_at_zero == (0, 0)
+    assert facts_of("x*sqrt(abs(x))").slopes_at_zero != (0.0010606601717798212,) * 2
+    assert facts_of("1 if x == 0 else sin(x)/x").slopes_at_zero == (0, 0)
     assert found.lipschitz == inf
 
 
 def test_nothing_is_to_the_left_of_a_root() -> None:
-    found = of("x**0.333")
+    found = facts_of("x**0.333")
     assert found.limits[0] is None
     assert ends(found) == [0, inf]
     assert found.monotonic == "increasing"
@@ -209,16 +203,16 @@ def test_nothing_is_to_the_left_of_a_root() -> None:
     ),
 )
 def test_no_minimum_is_made_up_where_numbers_end(text: str) -> None:
-    assert not isinstance(of(text).minimum, Extremum)
+    assert not isinstance(facts_of(text).minimum, Extremum)
 
 
 @pytest.mark.parametrize("text", long_except(["exp(1/x)*sin(x)", "exp(1/x)*sin(1/x)"], ["exp(1/x)*sin(x)"]))
 def test_numbers_too_large_for_a_float_are_no_infinity(text: str) -> None:
-    assert of(text).values is UNKNOWN
+    assert facts_of(text).values is UNKNOWN
 
 
 def test_a_function_without_values_has_no_facts() -> None:
-    found = of("log(-1 - x**2)")
+    found = facts_of("log(-1 - x**2)")
     assert (found.domain, found.values, found.range) == ((), (), (None, None))
     assert (found.monotonic, found.smoothness, found.minimum, found.symmetry) == (None, None, None, None)
     assert (found.max_slope, found.steepest, found.lipschitz, found.at_zero) == (None, None, None, None)
@@ -230,15 +224,15 @@ def test_a_function_without_values_has_no_facts() -> None:
 
 
 def test_limits_are_read_beyond_the_nearest_points() -> None:
-    (one,) = known(of("atan(1/x)").singularities)
+    (one,) = known(facts_of("atan(1/x)").singularities)
     assert (one.left, one.right) == pytest.approx((-pi / 2, pi / 2), abs=1e-11)
-    (one,) = known(of("3 + atan(1/(x - 1000))").singularities)
+    (one,) = known(facts_of("3 + atan(1/(x - 1000))").singularities)
     assert (one.x, one.left, one.right) == pytest.approx((1000, 3 - pi / 2, 3 + pi / 2), abs=1e-8)
 
 
 @pytest.mark.parametrize("size", ["1e-6", "1e-8", "1e-10"])
 def test_a_small_pole_is_no_gap(size: str) -> None:
-    found = of(f"sin(x)/x + {size}/x")
+    found = facts_of(f"sin(x)/x + {size}/x")
     assert [(one.x, one.kind, one.left, one.right) for one in known(found.singularities)] == [(0, "pole", -inf, inf)]
     assert found.smoothness == "discontinuous"
 
@@ -268,18 +262,18 @@ def test_beside_a_gap_stand_the_terms_of_the_power_series(text: str, terms: tupl
 
 
 def test_a_place_with_values_near_by_only() -> None:
-    found = of("sqrt(0.0001 - x**2)/x")
+    found = facts_of("sqrt(0.0001 - x**2)/x")
     assert [(one.x, one.kind) for one in known(found.singularities)] == [(0, "pole")]
     assert isinstance(found.domain, tuple)
     assert [edge.x for stretch in found.domain for edge in stretch] == pytest.approx([-0.01, 0, 0, 0.01])
-    (jump,) = known(of("sin(x)/x + 1e-5*x/abs(x)").singularities)
+    (jump,) = known(facts_of("sin(x)/x + 1e-5*x/abs(x)").singularities)
     assert jump.kind == "jump"
     assert (jump.left, jump.right) == pytest.approx((1 - 1e-5, 1 + 1e-5))
 
 
 @pytest.mark.parametrize("side", ["", "-"])
 def test_what_rises_far_out_is_found(side: str) -> None:
-    top = of(f"exp(-log(max({side}x, 1)/1e5)**2)").range[1]
+    top = facts_of(f"exp(-log(max({side}x, 1)/1e5)**2)").range[1]
     assert isinstance(top, Bound)
     assert (abs(top.x), top.value) == pytest.approx((1e5, 1), rel=1e-6)
     assert top.is_reached
@@ -287,12 +281,12 @@ def test_what_rises_far_out_is_found(side: str) -> None:
 
 
 def test_a_curve_that_outgrows_floats_is_followed_as_far_as_it_fits() -> None:
-    found = of("exp(x) - 1000*x")
+    found = facts_of("exp(x) - 1000*x")
     assert isinstance(found.minimum, Extremum)
     assert (found.minimum.x, found.minimum.value) == pytest.approx((np.log(1000), 1000 - 1000 * np.log(1000)))
     assert found.limits == (inf, inf)
     assert found.monotonic == "no"
-    assert of("exp(-x)").range[0] == Bound(0, inf, is_reached=False)
+    assert facts_of("exp(-x)").range[0] == Bound(0, inf, is_reached=False)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +299,7 @@ def test_a_curve_that_outgrows_floats_is_followed_as_far_as_it_fits() -> None:
     ],
 )
 def test_curves_that_never_come_to_rest(text: str, low: float, high: float) -> None:
-    assert ends(of(text)) == pytest.approx([low, high], abs=1e-12)
+    assert ends(facts_of(text)) == pytest.approx([low, high], abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -325,23 +319,23 @@ def test_the_line_is_cut_where_a_formula_switches(text: str, pieces: list[tuple[
 
 def test_extremes_beside_limits() -> None:
     assert WholeLine(actviz.parse("sin(x)/x")).bound(0, 1) == Bound(1, 0, is_reached=False)
-    assert of("1 if x == 0 else tanh(x)").range[1] == Bound(1, 0, is_reached=True)
+    assert facts_of("1 if x == 0 else tanh(x)").range[1] == Bound(1, 0, is_reached=True)
     assert WholeLine(actviz.parse("1 if x == 0 else tanh(x)")).bound(0, 1) == Bound(1, 0, is_reached=True)
     top = WholeLine(actviz.parse("(1 - exp(-x**2))/x**2")).bound(0, 1)
     assert isinstance(top, Bound)
     assert (top.value, top.x) == pytest.approx((1, 0))
     assert not top.is_reached
-    assert of("1 if x == 0 else (exp(x) - 1)/x").slopes_at_zero == pytest.approx((0.5, 0.5), abs=1e-10)
+    assert facts_of("1 if x == 0 else (exp(x) - 1)/x").slopes_at_zero == pytest.approx((0.5, 0.5), abs=1e-10)
 
 
 @pytest.mark.parametrize("text", ["x**2 - 1", "x**4 - 3", "cos(x) - exp(-1/2)", "x**4 - 6*x**2 + 3"])
 def test_a_mean_that_is_0_but_for_rounding_is_0(text: str) -> None:
-    assert of(text).gaussian.mean == 0
+    assert facts_of(text).gaussian.mean == 0
 
 
 @pytest.mark.parametrize(("jumps", "is_told"), [(11, True), (12, False)])
 def test_the_stretches_of_values_are_looked_at_if_they_are_few(jumps: int, is_told: bool) -> None:
-    found = of(" + ".join(f"(1 if x > {k} else 0)" for k in range(jumps)))
+    found = facts_of(" + ".join(f"(1 if x > {k} else 0)" for k in range(jumps)))
     assert ends(found) == [0, jumps]
     assert (found.values is not UNKNOWN) == is_told
     if found.values is not UNKNOWN:
@@ -350,11 +344,11 @@ def test_the_stretches_of_values_are_looked_at_if_they_are_few(jumps: int, is_to
 
 
 def test_what_is_filled_in_is_as_smooth_as_its_formula() -> None:
-    found = of("0 if x == 0 else (1 - cos(x))/x")
+    found = facts_of("0 if x == 0 else (1 - cos(x))/x")
     assert (found.smoothness, found.at_zero) == ("Cinf", 0)
-    assert of("1e-9 if x == 0 else (1 - cos(x))/x").smoothness == "discontinuous"
+    assert facts_of("1e-9 if x == 0 else (1 - cos(x))/x").smoothness == "discontinuous"
 
 
 def test_dead_stretches_that_meet_are_one() -> None:
-    assert of("0*max(x, 0) + max(x - 1, 0)").dead == ((-inf, 1),)
-    assert of("max(x, 0)*0 + max(-x - 1, 0) + max(x - 2, 0)").dead == ((-1, 2),)
+    assert facts_of("0*max(x, 0) + max(x - 1, 0)").dead == ((-inf, 1),)
+    assert facts_of("max(x, 0)*0 + max(-x - 1, 0) + max(x - 2, 0)").dead == ((-1, 2),)

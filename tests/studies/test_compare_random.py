@@ -11,8 +11,8 @@ from mpmath import mp, mpf
 
 from actviz.curves import Curve
 from actviz.studies.compare import compare
+from tests.functions import curve_of
 from tests.selection import long_except
-from tests.studies.approximate.curves import curve
 from tests.studies.extremes import Extremes
 from tests.studies.facts.formulas import by_kind
 
@@ -53,6 +53,6 @@ def test_no_larger_gap_is_found(one: str, other: str) -> None:
 
 
 def _typed(text: str) -> Curve:
-    found = curve(text)
+    found = curve_of(text)
     assert isinstance(found.function.tree, ast.expr)
     return found
