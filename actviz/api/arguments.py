@@ -32,7 +32,7 @@ def function_of(given: object) -> Curve | VectorFunction:
     """Return a function, a text parsed."""
     if isinstance(given, str):
         spec = parse_spec(given)
-        return spec.curve(spec.own)
+        return spec.curve(spec.parameters)
     if not isinstance(given, Curve | VectorFunction):
         raise ActvizError(f"{type(given).__name__} is no curve of one number; make one with actviz.get('tanh')")
     return given

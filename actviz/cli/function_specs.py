@@ -50,7 +50,7 @@ def read_scalar_curves(texts: Sequence[str], shared: Sequence[SharedParameter], 
     """Return the curves of all words; raises ``ActvizError`` for functions of a vector, not possible in ``command``."""
     for text in texts:
         word = parse_spec(text)
-        if word.is_name and isinstance(word.curve(word.own), VectorFunction):
+        if word.is_name and isinstance(word.curve(word.parameters), VectorFunction):
             raise ActvizError(f"{quoted(text)} takes a vector; {command} is about functions of one number")
     return read_curves(texts, shared, None, None)
 
@@ -110,10 +110,10 @@ def in_every_dialect(text: str) -> list[str]:
     word = parse_spec(text)
     if not word.is_name:
         raise ActvizError(f"{quoted(text)} is a formula; --dialects takes the name of a function")
-    names = [function.name or "" for function in in_dialects(word.head, **word.own)]
+    names = [function.name or "" for function in in_dialects(word.text, **word.parameters)]
     if not names:
         raise ActvizError(f"actviz knows {quoted(text)} in no framework; compare it without --dialects")
-    parameters = ",".join(f"{name}={value!r}" for name, value in word.own.items())
+    parameters = ",".join(f"{name}={value!r}" for name, value in word.parameters.items())
     return [f"{name}:{parameters}" if parameters else name for name in names]
 
 
@@ -133,24 +133,24 @@ def curves_of(
 
 def _family(word: FunctionSpec, shared: Sequence[SharedParameter]) -> list[Curve | VectorFunction]:
     takes = word.takes()
-    own = {takes.get(name, name) for name in word.own}
+    own = {takes.get(name, name) for name in word.parameters}
     fitting = [option for option in shared if option.name in takes and takes[option.name] not in own]
     if len({takes[option.name] for option in fitting}) < len(fitting):
-        raise ActvizError(f"{quoted(word.head)} is given the same parameter by two options")
+        raise ActvizError(f"{quoted(word.text)} is given the same parameter by two options")
     _reject_many(prod(len(option.values) for option in fitting))
     choices = [[(takes[option.name], value) for value in option.values] for option in fitting]
-    return [word.curve({**word.own, **dict(combination)}) for combination in product(*choices)]
+    return [word.curve({**word.parameters, **dict(combination)}) for combination in product(*choices)]
 
 
 def _reject_parameters(words: Sequence[FunctionSpec]) -> None:
     """Raise ``ActvizError`` for ``alpha=0.1`` beside a function, a parameter rather than a named constant."""
     known = {name for entry in CATALOGUE.values() for p in entry.parameters for name in (p.name, *p.aliases)}
     for word in words:
-        match = _CONSTANT.fullmatch(word.head)
+        match = _CONSTANT.fullmatch(word.text)
         owner = next((one for one in words if one.is_name), None)
         if match and owner and match[1] in known:
-            example = f"{owner.head}:{word.head.replace(' ', '')}"
-            raise ActvizError(f"{quoted(word.head)} is no function; write the parameter after a colon, {example}")
+            example = f"{owner.text}:{word.text.replace(' ', '')}"
+            raise ActvizError(f"{quoted(word.text)} is no function; write the parameter after a colon, {example}")
 
 
 def _reject_many(count: int) -> None:
@@ -170,7 +170,7 @@ def _reject_unused(words: Sequence[FunctionSpec], shared: Iterable[SharedParamet
             for entry in CATALOGUE.values()
             if any(option.name in (p.name, *p.aliases) for p in entry.parameters)
         ]
-        who = ", ".join(quoted(word.head).strip("'") for word in words)
+        who = ", ".join(quoted(word.text).strip("'") for word in words)
         verb = "does not take" if len(words) == 1 else "do not take"
         hint = f"; {', '.join(takers)} {'do' if len(takers) > 1 else 'does'}" if takers else ""
         hint = hint or did_you_mean(option.name, taken) or "; no function of the catalogue does"
@@ -185,10 +185,10 @@ def file_stem(texts: Sequence[str], *pieces: str) -> str:
 
 def _stem(word: FunctionSpec) -> str:
     """Return the part of a file name for a word."""
-    name, equals, _ = word.head.partition("=")
+    name, equals, _ = word.text.partition("=")
     name = name.strip().removesuffix("(x)")
     if equals and name.isidentifier():
         text = name
     else:
-        text = word.head if word.is_name else _OPERATOR.sub(lambda match: f" {_OPERATOR_NAMES[match[0]]} ", word.head)
+        text = word.text if word.is_name else _OPERATOR.sub(lambda match: f" {_OPERATOR_NAMES[match[0]]} ", word.text)
     return re.sub(r"[^\w.]+", "_", text).strip("_.") or "formula"

@@ -196,7 +196,7 @@ def _word(label: str) -> str | None:
     word = f"{head}:{','.join(settings)}" if settings else head
     try:
         read = parse_spec(word)
-        return word if {*read.takes()} >= {*read.own} else None
+        return word if {*read.takes()} >= {*read.parameters} else None
     except ActvizError:
         return None
 

@@ -40,12 +40,12 @@ class DerivativeTrees:
 
     @cached_property
     def named(self) -> ast.expr:
-        """The formula in words with slopes of their own, if somebody typed it; entries of the catalogue have theirs."""
+        """The formula; a typed one is rewritten in words that have slopes of their own, as entries are already."""
         return self.tree if self.is_entry else named_form(self.tree)
 
     @cached_property
     def textbook(self) -> ast.expr:
-        """The formula as it is shown, without calls of definitions."""
+        """The textbook formula, without calls of definitions."""
         return self.exact(0)
 
     def between_kinks(self, order: int) -> ast.expr:

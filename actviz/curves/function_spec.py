@@ -27,39 +27,39 @@ _FORMULA_WORDS = frozenset({"x", "pi", "e", "if", "else", "and", "or", "not"})
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """A name or a formula, and the values of parameters that stand behind it."""
+    """The name of an activation or a formula, and values of its parameters."""
 
-    head: str
-    own: Mapping[str, float]
+    text: str
+    parameters: Mapping[str, float]
 
     @property
     def is_name(self) -> bool:
-        """Whether ``head`` is the name of an activation; else it is a formula."""
-        parts = set(re.split(r"[. -]", self.head))
-        return self.head in known_names() or bool(_NAME.fullmatch(self.head) and not parts & _FORMULA_WORDS)
+        """Whether ``text`` is the name of an activation; else it is a formula."""
+        parts = set(re.split(r"[. -]", self.text))
+        return self.text in known_names() or bool(_NAME.fullmatch(self.text) and not parts & _FORMULA_WORDS)
 
     def takes(self) -> dict[str, str]:
-        """Every spelling of a parameter of this function, as labels write it too, and what it stands for."""
+        """Return the names of parameters by their spellings: aliases, and how labels write them."""
         if not self.is_name:
-            for name in self.own:
+            for name in self.parameters:
                 reject_reserved(name)
-            return {spelling: name for name in free_names(self.head) for spelling in (plain_name(name), name)}
+            return {spelling: name for name in free_names(self.text) for spelling in (plain_name(name), name)}
         return {
             spelling: p.name for p in self._entry().parameters for spelling in (plain_name(p.name), *p.aliases, p.name)
         }
 
     def curve(self, parameters: Mapping[str, float]) -> Curve | VectorFunction:
-        """The curve with its own parameters and others that are shared."""
+        """Return the function with values of parameters, by any spelling of their names."""
         takes = self.takes()
         parameters = {takes.get(name, name): value for name, value in parameters.items()}
-        return get(self.head, **parameters) if self.is_name else parse(self.head, **parameters)
+        return get(self.text, **parameters) if self.is_name else parse(self.text, **parameters)
 
     def _entry(self) -> Entry:
         try:
-            return find(self.head, self.own).entry
+            return find(self.text, self.parameters).entry
         except ActvizError:
-            if self.head in WORDS:
-                message = f"'{self.head}' is no activation, but a word of formulas; write it such as '{self.head}(x)'"
+            if self.text in WORDS:
+                message = f"'{self.text}' is no activation, but a word of formulas; write it such as '{self.text}(x)'"
                 raise ActvizError(message) from None
             raise
 
@@ -78,7 +78,7 @@ def parse_spec(text: str) -> FunctionSpec:
                     f"{quoted(text)}: one value a parameter; several go in an option, such as --alpha 0.1,0.2"
                 )
             if head.strip() and not (spec := FunctionSpec(head.strip(), {})).is_name:
-                spec.takes()  # complains of what is wrong before the colon: if x > 0: ..., lambda x: ...
+                spec.takes()  # raises for what is wrong before the colon: if x > 0: ..., lambda x: ...
             example = "leaky_relu:alpha=0.3"
             raise ActvizError(f"{quoted(text)}: parameters are written name=value after the colon, such as {example}")
         if name in own:

@@ -1,4 +1,4 @@
-"""One number out of two one-sided limits at a kink."""
+"""The number that stands for the derivative at a kink, chosen from the one-sided limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SAME = 1e-12
 
 
 def differ(left: float, right: float) -> bool:
-    """Whether two one-sided limits are really two: further apart than rounding explains."""
+    """Whether two one-sided limits differ by more than rounding."""
     if left == right or np.isnan(left) or np.isnan(right):
         return False
     if np.isinf(left) or np.isinf(right):
@@ -18,7 +18,7 @@ def differ(left: float, right: float) -> bool:
 
 
 def number_at_kink(rule: str | float, left: float, right: float) -> float:
-    """The number that a rule of ``AT_KINK`` takes of two one-sided limits, or the number that the rule itself is."""
+    """Return the number that a rule of ``AT_KINK`` chooses from two one-sided limits; a rule that is a number is it."""
     match rule:
         case "left":
             return left

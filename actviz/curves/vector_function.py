@@ -140,11 +140,11 @@ class VectorFunction:
         rows = np.ascontiguousarray(vectors).reshape(-1, count)
         step = max(1, BLOCK // count**axes)
         if len(rows) <= step:
-            return _even_at_infinity(bound, rows.astype(np.float64, copy=False)).reshape(shape).astype(kind, copy=False)
+            return _with_limits(bound, rows.astype(np.float64, copy=False)).reshape(shape).astype(kind, copy=False)
         results = np.empty((len(rows), *shape[vectors.ndim - 1 :]), dtype=kind)
         for start in range(0, len(rows), step):
             block = rows[start : start + step].astype(np.float64, copy=False)
-            results[start : start + step] = _even_at_infinity(bound, block)
+            results[start : start + step] = _with_limits(bound, block)
         return results.reshape(shape)
 
     def _vectors(self, z: ArrayLike) -> NDArray[Any]:
@@ -214,7 +214,7 @@ class VectorFunction:
 
 @dataclass(frozen=True)
 class _Slopes(Mapping[float, float]):
-    """The derivative that a framework returns at any place, computed when it is asked for; none is listed."""
+    """The derivative that a framework returns at any place, computed on access; as a mapping it lists no places."""
 
     function: VectorFunction
     fixed: tuple[float, ...]
@@ -236,10 +236,11 @@ class _Slopes(Mapping[float, float]):
         return 0
 
 
-def _even_at_infinity(function: Callable[[Floats], Floats], rows: Floats) -> Floats:
-    """A function of rows; infinite inputs are approached at two rates, and where the results differ there is no limit.
+def _with_limits(function: Callable[[Floats], Floats], rows: Floats) -> Floats:
+    """Return a function of rows, extended to infinite inputs by its limits, and to NaN.
 
-    A row that holds NaN gives NaN.
+    Infinite inputs are approached at two rates; where the results differ there is no limit and the value is NaN. A row
+    that holds NaN gives NaN.
     """
     if np.isfinite(rows.sum()):  # the cheapest way to see that nothing else is there
         return function(rows)

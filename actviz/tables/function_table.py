@@ -1,4 +1,4 @@
-"""A ``FunctionTable``, whose facts are measured for the parameters of its functions, in every format."""
+"""The table of functions that are named in Python: JSON, CSV, Markdown, LaTeX, HTML and a report."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from actviz.tables.table import COLUMNS, DEFAULT, Row
 
 
 def report(result: FunctionTable) -> Iterator[RenderableType]:
-    """The table for people."""
+    """Yield the table."""
     return table.report(_rows(result), _columns(result))
 
 
 def to_json(result: FunctionTable) -> str:
-    """All that is known of each function, in full precision."""
+    """Return all that is known of each function, in full precision."""
     return table.to_json(_rows(result))
 
 
 def to_csv(result: FunctionTable) -> str:
-    """One line a function, numbers in full precision."""
+    """Return a row for each function, numbers in full precision."""
     return table.to_csv(_rows(result), _columns(result))
 
 
 def to_markdown(result: FunctionTable) -> str:
-    """A table to paste into a document."""
+    """Return a Markdown table with a row for each function."""
     return table.to_markdown(_rows(result), _columns(result))
 
 
 def to_tex(result: FunctionTable) -> str:
-    """A table for LaTeX, formulas typeset."""
+    """Return a ``tabular`` for LaTeX with typeset formulas."""
     return table.to_tex(typeset_rows(_rows(result, in_tex=True), _columns(result)), _columns(result))
 
 
 def to_html(result: FunctionTable) -> str:
-    """A table for a page."""
+    """Return an HTML table with a row for each function."""
     columns = _columns(result) or DEFAULT
     cells = [[COLUMNS[name].text(row) for name in columns] for row in _rows(result)]
     return html_table([tr(COLUMNS[name].heading) for name in columns], cells)

@@ -58,7 +58,7 @@ def labels(*texts: str, **shared: str) -> list[str]:
 )
 def test_a_word_is_taken_apart(text: str, head: str, own: dict[str, float], is_name: bool) -> None:
     word = parse_spec(text)
-    assert (word.head, word.own, word.is_name) == (head, own, is_name)
+    assert (word.text, word.parameters, word.is_name) == (head, own, is_name)
 
 
 def test_every_name_of_the_catalogue_is_a_name() -> None:

@@ -95,7 +95,7 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
     )
     scale = max(abs(line.y), abs(line.slope), float(np.nanmax(np.abs(curve(np.linspace(-1, 1, 9))))))
     oscillates = not offset.is_steady and smooth.end(place, -side, 2).sign is None
-    enough = (NEGLIGIBLE_OSCILLATION if oscillates else NEGLIGIBLE) * scale + TINY
+    tolerance = (NEGLIGIBLE_OSCILLATION if oscillates else NEGLIGIBLE) * scale + TINY
     found = []
     for end in chain(farther, [offset]):
         if np.isinf(end.reach):
@@ -103,9 +103,9 @@ def tail_of(curve: Curve, side: int, inner: float) -> Tail:
         begin = side * max(nearest, side * end.reach)
         away = ScalarInterval(end.low, end.high).plus(ScalarInterval(-line.y, -line.y))
         rest = max(-away.low, away.high) + inexact * abs(begin)
-        seen = rest + _enclosure_width(smooth, begin)
-        found.append((seen, rest, begin))
-        if seen <= enough + ROUNDING * abs(line.y + line.slope * begin):
+        total = rest + _enclosure_width(smooth, begin)
+        found.append((total, rest, begin))
+        if total <= tolerance + ROUNDING * abs(line.y + line.slope * begin):
             break
     _, rest, begin = min(found)
     return Tail(line, begin, rest)

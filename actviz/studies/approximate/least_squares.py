@@ -235,11 +235,11 @@ def _at_curvature(target: TargetFunction, line: Polyline, kinks: int, pinned: Pi
 def _moments(target: TargetFunction, line: Polyline, interval: tuple[float, float]) -> Moments:
     x, weight = quadrature(target, line.corners, interval)
     error = target(x) - line(x)
-    piece, share = line.pieces_of(x)
+    piece, position = line.pieces_of(x)
     count = line.knots.size - 1
     return Moments(
-        np.bincount(piece, weight * error * (1 - share), count).astype(np.float64),
-        np.bincount(piece, weight * error * share, count).astype(np.float64),
+        np.bincount(piece, weight * error * (1 - position), count).astype(np.float64),
+        np.bincount(piece, weight * error * position, count).astype(np.float64),
         np.bincount(piece, weight * error**2, count).astype(np.float64),
     )
 
@@ -305,15 +305,15 @@ def _linearised(
     """Return weighted errors at the nodes of a quadrature, and the Jacobian with respect to knots and values."""
     x, weight = quadrature(target, line.corners, interval)
     root = np.sqrt(weight)
-    piece, share = line.pieces_of(x)
+    piece, position = line.pieces_of(x)
     slope = (np.diff(line.values) / np.diff(line.knots))[piece]
     along, moves = _along(line, pinned)
     rows = np.zeros((x.size, moves.size))
     each = np.arange(x.size)
-    rows[each, 2 * piece] = (along[piece] - slope) * (1 - share)
-    rows[each, 2 * piece + 1] = 1 - share
-    rows[each, 2 * piece + 2] = (along[piece + 1] - slope) * share
-    rows[each, 2 * piece + 3] = share
+    rows[each, 2 * piece] = (along[piece] - slope) * (1 - position)
+    rows[each, 2 * piece + 1] = 1 - position
+    rows[each, 2 * piece + 2] = (along[piece + 1] - slope) * position
+    rows[each, 2 * piece + 3] = position
     alive = (line(x) > 0) if line.clipped else np.ones(x.size, dtype=bool)
     return root * (target(x) - line(x)), rows * moves * (root * alive)[:, None]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from actviz.studies.approximate.greedy_walk import passes, walk
 from actviz.studies.approximate.level_search import search_level
-from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, bends
+from actviz.studies.approximate.minimum_link_path import INFINITY, StraightLine, intersections
 from actviz.studies.approximate.path_constraints import FAR, FREE, Paths
 from actviz.studies.approximate.polyline import Polyline
 from actviz.studies.approximate.polyline_error import ErrorCurve, error_of
@@ -75,8 +75,8 @@ def _kinks_needed(tunnel: Tunnel, best: Minimax) -> int:
     widths, kinks = np.diff(best.line.knots), tunnel.paths.kinks
     if tunnel.paths.ends is FREE and widths[-1] > SHORT * widths.mean():
         return kinks  # a greedy walk ends with a short piece if that is unnecessary
-    for seen in (replace(tunnel, cells=()), tunnel):  # the first one is fast and less restrictive
-        trail = walk(seen, best.error.largest * (1 + 2 * AGREE))
+    for candidate in (replace(tunnel, cells=()), tunnel):  # the first one is fast and less restrictive
+        trail = walk(candidate, best.error.largest * (1 + 2 * AGREE))
         if not trail.arrived or len(trail.lines) > kinks:
             return kinks
     return len(trail.lines) - 1
@@ -92,8 +92,8 @@ def _best_of(target: TargetFunction, paths: Paths, interval: tuple[float, float]
     best: Minimax | None = None
     gap = INFINITY
     for number in range(EXCHANGES):
-        seen = tunnel if number < PATIENCE else replace(tunnel, cells=())
-        path, blocked = search_level(seen, level, step, (tolerance, rounding / 16))
+        candidate = tunnel if number < PATIENCE else replace(tunnel, cells=())
+        path, blocked = search_level(candidate, level, step, (tolerance, rounding / 16))
         line = polyline(path.lines, paths, interval)
         error = error_of(target, line)
         if best is None or error.largest < best.error.largest:
@@ -149,7 +149,7 @@ def polyline(lines: tuple[StraightLine, ...], paths: Paths, interval: tuple[floa
     If the ends of the paths are given, kinks may lie outside of the interval, which is then widened.
     """
     low, high = interval
-    inner = np.array(bends(lines), dtype=np.float64).reshape(-1, 2)
+    inner = np.array(intersections(lines), dtype=np.float64).reshape(-1, 2)
     inner = inner[np.diff(np.maximum.accumulate(inner[:, 0]), prepend=-INFINITY) > 0]
     if paths.ends is FREE:
         inner = inner[(inner[:, 0] > low) & (inner[:, 0] < high)]

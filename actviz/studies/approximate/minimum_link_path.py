@@ -112,7 +112,7 @@ def middle(lines: Sequence[StraightLine], lower: Sequence[float], upper: Sequenc
     return StraightLine(one.x, (one.y + two.at(one.x)) / 2, (one.slope + two.slope) / 2)
 
 
-def bends(lines: Sequence[StraightLine]) -> list[tuple[float, float]]:
+def intersections(lines: Sequence[StraightLine]) -> list[tuple[float, float]]:
     """Return the intersections ``(x, y)`` of consecutive lines that are not parallel."""
     points = []
     for pair in pairwise(lines):

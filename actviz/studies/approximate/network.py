@@ -93,12 +93,12 @@ def network_of(line: Polyline) -> Network:
     """
     slopes = line.slopes[1:-1]
     slopes[0], slopes[-1] = (line.left, line.right) if slopes.size > 1 else (slopes[0], slopes[0])
-    bends = [i for i in range(1, slopes.size) if slopes[i - 1] != slopes[i]]
-    middle = len(bends) // 2
-    anchor = bends[middle] if bends else 0
-    skip = float(slopes[anchor - 1] if bends else slopes[0])
+    kinks = [i for i in range(1, slopes.size) if slopes[i - 1] != slopes[i]]
+    middle = len(kinks) // 2
+    anchor = kinks[middle] if kinks else 0
+    skip = float(slopes[anchor - 1] if kinks else slopes[0])
     units = []
-    for number, i in enumerate(bends):
+    for number, i in enumerate(kinks):
         knot, out = float(line.knots[i]), float(slopes[i] - slopes[i - 1])
         units.append(Unit(-1.0, knot, out) if number < middle else Unit(1.0, -knot, out))
     bias = float(line.values[anchor] - skip * line.knots[anchor])

@@ -63,7 +63,7 @@ def approximate(
     tails
         Whether the outer pieces are the asymptotes of the curve. The largest error is then that on the whole line,
         and the least of such networks; others may have a smaller one. It may only be approached as kinks go to
-        infinity, so that they are kept within a distance.
+        infinity, so that their distance is limited.
 
     Returns
     -------

@@ -154,9 +154,9 @@ def _above(first: Floats, last: Floats, width: Floats, slope: Floats, curvature:
         by_slope = np.minimum(first + np.maximum(slope[1], 0) * width, last + np.maximum(-slope[0], 0) * width)
         by_slope = np.fmin(np.inf, by_slope)
         bulge = np.maximum(-curvature[0], 0) * width**2 / 2
-        apart = np.abs(last - first)
-        top = (first + last) / 2 + bulge / 4 + apart**2 / (4 * bulge)
-        by_curvature = np.where(bulge > apart, top, np.maximum(first, last))
+        rise = np.abs(last - first)
+        top = (first + last) / 2 + bulge / 4 + rise**2 / (4 * bulge)
+        by_curvature = np.where(bulge > rise, top, np.maximum(first, last))
         by_curvature = np.where(np.isnan(by_curvature) | ~np.isfinite(bulge), np.inf, by_curvature)
     return np.asarray(np.minimum(by_slope, by_curvature))
 

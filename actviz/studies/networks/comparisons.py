@@ -93,7 +93,7 @@ def pairs_of(
     most
         The largest possible difference of two scores.
     """
-    done = [np.full(interval.size, True) for interval in scores] if done is None else done
+    done = [np.full(numbers.size, True) for numbers in scores] if done is None else done
     numbers = list(combinations(range(len(labels)), 2))
     differences = [(scores[a] - scores[b])[done[a] & done[b]] for a, b in numbers]
     is_missing = [np.isnan(np.append(*(scores[one][done[a] & done[b]] for one in (a, b)))) for a, b in numbers]
@@ -141,7 +141,7 @@ def least_p(seeds: int) -> float:
 
 
 def seeds_needed(pairs: int) -> int:
-    """The smallest number of seeds that can tell functions differences that are compared in so many pairs."""
+    """Return the smallest number of seeds with which a difference among so many pairs can be significant."""
     return next(seeds for seeds in count(1) if pairs * least_p(seeds) < 1 - LEVEL)
 
 

@@ -87,8 +87,8 @@ class GaussianMoments:
             [places, *([np.array([0.0]), -_SCALES / spread, _SCALES / spread] if spread > 3 else [])]
         )
         # As a function of u, the mean over v changes within this distance where v passes a kink.
-        bends = (kinks[:, None] / c + (beside / abs(c)) * _BESIDE).reshape(-1) if abs(c) > 0.3 else np.empty(0)
-        u, outer = _cells(np.concatenate([_OUTER, kinks, bends])[None, :])
+        breaks = (kinks[:, None] / c + (beside / abs(c)) * _BESIDE).reshape(-1) if abs(c) > 0.3 else np.empty(0)
+        u, outer = _cells(np.concatenate([_OUTER, kinks, breaks])[None, :])
         edges = np.concatenate([np.broadcast_to(_INNER, (u.size, _INNER.size)), (kinks - c * u.T) / beside], axis=1)
         t, inner = _cells(edges)
         with np.errstate(all="ignore"):

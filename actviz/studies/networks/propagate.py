@@ -194,8 +194,8 @@ def _check_inits(settings: PropagationSettings) -> None:
 
 def _bytes_for_signals(settings: PropagationSettings) -> int:
     """Estimate the memory of slopes, inputs of f with batch normalisation, temporary arrays and one weight matrix."""
-    kept = settings.depth * (2 if settings.batchnorm else 1) * 4
-    return settings.width * settings.inputs * (kept + 10 * 8) + 3 * 4 * settings.width**2
+    arrays = settings.depth * (2 if settings.batchnorm else 1) * 4
+    return settings.width * settings.inputs * (arrays + 10 * 8) + 3 * 4 * settings.width**2
 
 
 def _bytes_for_weights(settings: PropagationSettings) -> int:
@@ -204,7 +204,7 @@ def _bytes_for_weights(settings: PropagationSettings) -> int:
 
 def _random_weights(settings: PropagationSettings, numbers: range, *, orthogonal: bool) -> RandomWeights:
     """Return random numbers; weights are stored for backpropagation and the next function if memory allows."""
-    kept = len(numbers) * (_bytes_for_signals(settings) + _bytes_for_weights(settings))
+    size = len(numbers) * (_bytes_for_signals(settings) + _bytes_for_weights(settings))
     return RandomWeights(
         settings.seed,
         numbers,
@@ -212,7 +212,7 @@ def _random_weights(settings: PropagationSettings, numbers: range, *, orthogonal
         settings.width,
         settings.inputs,
         orthogonal=orthogonal,
-        keep=kept <= 2 * AT_ONCE,
+        keep=size <= 2 * AT_ONCE,
     )
 
 

@@ -296,8 +296,8 @@ class _Plan:
         median_seed = self._median_seed(list(whole.values()))
         trained = [self._trained(number, tried.get(number, ()), *both, median_seed) for number, both in whole.items()]
         scores = np.full((len(trained), self.settings.seeds), np.nan)
-        seen = np.full(scores.shape, False)
-        for row, known, curve in zip(scores, seen, trained, strict=True):
+        done_seeds = np.full(scores.shape, False)
+        for row, known, curve in zip(scores, done_seeds, trained, strict=True):
             row[list(curve.seeds)] = np.nan if curve.diverged.all() else curve.scores
             known[list(curve.seeds)] = True
         return Trainings(
@@ -309,7 +309,7 @@ class _Plan:
                 [curve.label for curve in trained],
                 list(scores),
                 self.config.seed,
-                done=list(seen),
+                done=list(done_seeds),
                 is_yes_or_no=self.task.is_yes_or_no,
                 most=self.task.bounds[1] - self.task.bounds[0],
             ),

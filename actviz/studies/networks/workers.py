@@ -58,11 +58,11 @@ def _run_in_pool(
         waiting: dict[Future[TrainedNetworks], int] = {
             pool.submit(_run_job, job): number for number, job in enumerate(jobs)
         }
-    seen = steps.value
+    taken = steps.value
     while waiting:
         done, _ = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
-        seen, before = steps.value, seen
-        tick(seen - before)
+        taken, before = steps.value, taken
+        tick(taken - before)
         for future in done:
             yield waiting.pop(future), future.result()
 

@@ -225,3 +225,9 @@ def test_what_ends_on_the_left_and_grows_on_the_right_has_no_asymptote(text: str
 def test_an_output_relu_cannot_follow_what_is_below_0() -> None:
     with pytest.raises(ActvizError, match="stays below 0 on the left"):
         approximate(curve_of("tanh"), tails=True, output_activation="relu")
+
+
+@pytest.mark.parametrize(("inner", "begin"), [(1.0, 16.0), (8.0, 16.0), (20.0, 40.0)])
+def test_a_tail_begins_outside_of_the_interval(inner: float, begin: float) -> None:
+    """ReLU follows its asymptotes from 0 on; kinks may still lie outside of a short interval."""
+    assert (tail_of(curve_of("relu"), 1, inner).begin, tail_of(curve_of("relu"), -1, -inner).begin) == (begin, -begin)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from actviz.studies.approximate.greedy_walk import passes
 from actviz.studies.approximate.level_search import search_level
-from actviz.studies.approximate.minimum_link_path import StraightLine, bends
+from actviz.studies.approximate.minimum_link_path import StraightLine, intersections
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.target import TargetFunction
 from actviz.studies.approximate.tunnel import Cell, Tunnel, tunnel_of
@@ -56,7 +56,7 @@ def least(found: Tunnel) -> float:
 
 def height(lines: Sequence[StraightLine], x: Floats) -> Floats:
     """The path of lines one after another."""
-    meet = np.array(bends(lines)).reshape(-1, 2)[:, 0]
+    meet = np.array(intersections(lines)).reshape(-1, 2)[:, 0]
     piece = np.searchsorted(meet, x)
     return np.array([lines[number].at(at) for number, at in zip(piece, x.tolist(), strict=True)])
 
@@ -104,7 +104,7 @@ def test_the_error_is_as_large_at_every_kink_and_between(f: str, gates: int) -> 
     """Chebyshev's theorem for each of the lines, which meet where the error is largest."""
     places = np.linspace(-1.5, 1.5, gates).tolist()
     path, _ = search_level(tunnel(BENT[f], places, Paths(3, FREE, False)), 0.01, 0.1, (1e-10, 0.0))
-    meet = np.array([-1.5, *(x for x, _ in bends(path.lines)), 1.5])
+    meet = np.array([-1.5, *(x for x, _ in intersections(path.lines)), 1.5])
     for line, low, high in zip(path.lines, meet, meet[1:], strict=False):
         error = BENT[f] - Polynomial([line.y - line.slope * line.x, line.slope])
         (turn,) = [root.real for root in roots(error.deriv()) if low < root.real < high]
@@ -127,7 +127,7 @@ def test_a_parabola_has_a_closed_form(kinks: int) -> None:
     path, blocked = search_level(found, 1e-3, 0.25, (1e-12, 0.0))
     assert path.level == pytest.approx(2 * 4**2 / (16 * (kinks + 1) ** 2), rel=1e-9)
     assert not blocked.arrived
-    meet = [x for x, _ in bends(path.lines)]
+    meet = [x for x, _ in intersections(path.lines)]
     assert meet == pytest.approx(np.linspace(-1, 3, kinks + 2)[1:-1].tolist(), abs=1e-4)
     assert path.starts[0].x == pytest.approx(-1 + 4 / (kinks + 1), abs=1e-4) if kinks else not path.starts
 

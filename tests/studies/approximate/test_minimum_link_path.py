@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from actviz.studies.approximate.greedy_walk import passes, walk
-from actviz.studies.approximate.minimum_link_path import StraightLine, bends
+from actviz.studies.approximate.minimum_link_path import StraightLine, intersections
 from actviz.studies.approximate.path_constraints import FREE, Ends, Paths
 from actviz.studies.approximate.tunnel import Tunnel
 from tests.selection import long_except
@@ -110,7 +110,9 @@ def test_a_walk_that_arrives_stays_between_the_walls() -> None:
         y = np.cumsum(random.normal(size=60))
         found = walk(Tunnel(Paths(59, FREE, False), x, y, y), 1.0)
         assert found.arrived
-        corners = np.array([(x[0], found.lines[0].at(x[0])), *bends(found.lines), (x[-1], found.lines[-1].at(x[-1]))])
+        corners = np.array(
+            [(x[0], found.lines[0].at(x[0])), *intersections(found.lines), (x[-1], found.lines[-1].at(x[-1]))]
+        )
         assert (np.diff(corners[:, 0]) >= 0).all()
         path = np.interp(x, corners[:, 0], corners[:, 1])
         assert (np.abs(path - y) <= 1 + 1e-9).all()
